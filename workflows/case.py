@@ -1,0 +1,83 @@
+"""The case: the aggregate that changes state, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from workflows.errors import ImpossibleTransition
+from workflows.people import Language
+from workflows.step import STEP_STATES, StepRecord
+
+CASE_STATES: Mapping[str, frozenset[str]] = {
+    "reporting": frozenset({"open", "closed"}),
+    "open": frozenset({"escalated", "closed"}),
+    "escalated": frozenset({"open", "with_lawyer", "closed"}),
+    "with_lawyer": frozenset({"open", "closed"}),
+    "closed": frozenset({"open"}),
+}
+"""From each state, those that may follow. `reporting`: the interview runs; `escalated`: offered to a lawyer."""
+
+
+@dataclass(slots=True)
+class Case:
+    """One incident of one insured person. `facts` has the shape of the facts file (contract, section 3)."""
+
+    id: UUID
+    number: str
+    person_id: UUID
+    policy_id: UUID | None
+    insurer: str | None
+    kind: str
+    language: Language
+    jurisdiction: str
+    state: str
+    reported_at: datetime
+    facts: dict[str, Any]
+    interview: dict[str, Any]
+    steps: dict[str, StepRecord] = field(default_factory=dict)
+    owner_id: UUID | None = None
+    rules_version: str | None = None
+    plan_approved_at: datetime | None = None
+    plan_shown: list[dict[str, Any]] | None = None
+    lawyer_id: UUID | None = None
+    urgent_on: date | None = None
+    urgent_what: str | None = None
+    closed_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != "closed"
+
+    def become(self, state: str) -> None:
+        """Moves to `state`; raises ImpossibleTransition where the table has no such pair."""
+        if state not in CASE_STATES[self.state]:
+            raise ImpossibleTransition(before=self.state, after=state)
+        self.state = state
+
+    def record(self, step: str) -> StepRecord:
+        """The record of a step, planned where nothing happened to it yet."""
+        return self.steps.get(step) or StepRecord(step)
+
+    def move_step(self, step: str, state: str, on: datetime, outcome: str | None = None) -> StepRecord:
+        """Moves a step along its table and keeps when and with what outcome."""
+        before = self.record(step)
+        if state not in STEP_STATES[before.state]:
+            raise ImpossibleTransition(before=before.state, after=state)
+        after = before.moved(state, on, outcome)
+        self.steps = {**self.steps, step: after}
+        return after
+
+    def facts_for_analysis(self) -> dict[str, Any]:
+        """The facts with what was already done, as the rules want them."""
+        facts = dict(self.facts)
+        facts["reported_at"] = self.reported_at.isoformat()
+        told = {entry["step"] for entry in facts.get("already_done", [])}
+        done = [record.as_fact() for record in self.steps.values() if record.counts_as_done and record.step not in told]
+        if done:
+            facts["already_done"] = [*facts.get("already_done", []), *done]
+        return facts

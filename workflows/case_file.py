@@ -1,0 +1,58 @@
+"""The case as a handler or a lawyer reads it: everything on one page, with what may be done and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from workflows.analysis import Analysis
+from workflows.case import Case
+from workflows.followup import FollowUp
+from workflows.interview import SummaryLine
+from workflows.people import DeskUser, Person, Policy
+from workflows.step import StepRecord
+from workflows.work import Escalation, Task, TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the plan: what the rules say, what was done, and whether it may start or end now.
+
+    `why_not` is None when the step may start; else words in three languages and, in `until`, the step or fact that
+    would lift the refusal."""
+
+    step: str
+    label: Mapping[str, str]
+    phase: str
+    due: date | None
+    why: Mapping[str, str]
+    reference: str | None
+    needs: Sequence[str]
+    by: str
+    to_be_confirmed: bool
+    record: StepRecord
+    may_start: bool
+    may_finish: bool
+    why_not: Mapping[str, str] | None
+    until: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything of one case that its reader may see."""
+
+    case: Case
+    person: Person
+    policy: Policy | None
+    analysis: Analysis | None
+    steps: Sequence[StepLine]
+    answers: Sequence[SummaryLine]
+    tasks: Sequence[Task]
+    follow_ups: Sequence[FollowUp]
+    timeline: Sequence[TimelineEntry]
+    escalations: Sequence[tuple[Escalation, DeskUser | None]]
+    owner: DeskUser | None
+    today: date
+    may_escalate: bool
+    why_no_escalation: str | None

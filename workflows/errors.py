@@ -1,0 +1,84 @@
+"""Every way in which the desk says no, each with the key of its sentence.
+
+EgideError
+├── NotFound                 nothing there, or not yours: the answer is the same
+├── Outdated                 the button or the page is older than the case
+├── Refused                  the act is known and forbidden now
+│   ├── StepRefused          … with what would lift it
+│   ├── ImpossibleTransition the state does not allow it
+│   └── NeedsReason          a decline or a refusal must say why
+├── BadInput                 what was typed cannot be used
+├── Conflict                 somebody else changed it first; load again
+└── OutsideFailed            a party outside (mail, Telegram) did not do what was asked
+
+The domain holds no text for people: `message_key` is translated where a person reads it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class EgideError(Exception):
+    """Something the desk refuses or cannot do; `message_key` and `params` make the sentence."""
+
+    message_key = "error.unexpected"
+
+    def __init__(self, message_key: str | None = None, **params: Any) -> None:
+        self.message_key = message_key or type(self).message_key
+        self.params = params
+        super().__init__(self.message_key)
+
+
+class NotFound(EgideError):
+    """Nothing there, or not theirs: nobody learns which."""
+
+    message_key = "error.not_found"
+
+
+class Outdated(EgideError):
+    """A button or a form older than what it wants to change."""
+
+    message_key = "error.outdated"
+
+
+class Refused(EgideError):
+    """A known act that is forbidden now."""
+
+    message_key = "error.refused"
+
+
+class StepRefused(Refused):
+    """A step that may not start yet; `params` carry why and what would lift it."""
+
+    message_key = "error.step_refused"
+
+
+class ImpossibleTransition(Refused):
+    """The state table has no such pair."""
+
+    message_key = "error.impossible_transition"
+
+
+class NeedsReason(Refused):
+    """A decline without its reason."""
+
+    message_key = "error.needs_reason"
+
+
+class BadInput(EgideError):
+    """What was typed cannot be used; nothing was changed."""
+
+    message_key = "error.bad_input"
+
+
+class Conflict(EgideError):
+    """Another writer was first; the caller loads again."""
+
+    message_key = "error.conflict"
+
+
+class OutsideFailed(EgideError):
+    """A party outside did not do what was asked."""
+
+    message_key = "error.outside_failed"

@@ -1,0 +1,97 @@
+"""Who acts: insured persons in a chat, handlers and lawyers at the desk, and the desk's own engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+Language = Literal["fr", "nl", "en"]
+LANGUAGES: tuple[Language, ...] = ("fr", "nl", "en")
+Role = Literal["insured", "handler", "lawyer", "system"]
+
+
+def language_of(code: str | None, default: Language = "fr") -> Language:
+    """The language we speak for a code such as `nl-BE`; the default where we do not speak it."""
+    for language in LANGUAGES:
+        if (code or "").lower().startswith(language):
+            return language
+    return default
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does or looks at something; what access and audit go by."""
+
+    role: Role
+    id: UUID | None = None
+    name: str = ""
+
+
+ENGINE = Actor("system", None, "engine")
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where an insured person writes from. Outside identifiers are claims: the person is looked up at each use."""
+
+    user_id: int
+    chat_id: int
+    language_code: str | None = None
+
+
+@dataclass(slots=True)
+class Person:
+    """An insured person as the desk knows them. `doing` is what their next free text answers (`code`, `message`…)."""
+
+    id: UUID
+    user_id: int
+    chat_id: int
+    language: Language | None
+    policy_id: UUID | None
+    active_case: UUID | None
+    doing: str | None
+    created_at: datetime
+    blocked: bool = False
+    version: int = 0
+
+    @property
+    def speaks(self) -> Language:
+        """The chosen language, French until one is chosen."""
+        return self.language or "fr"
+
+    @property
+    def actor(self) -> Actor:
+        return Actor("insured", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The contract a person is insured by. Parameters that the insurer has not given stay None: never guessed."""
+
+    id: UUID
+    number: str
+    insurer: str
+    holder: str
+    jurisdiction: str
+    local_calendar: str | None
+    professional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskUser:
+    """A claims handler or a partner lawyer with an account."""
+
+    id: UUID
+    role: Role
+    name: str
+    email: str
+    language: Language
+    password_hash: str | None = None
+    jurisdictions: tuple[str, ...] = ()
+    rank: int = 0
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.role, self.id, self.name)

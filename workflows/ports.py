@@ -1,0 +1,317 @@
+"""What the core asks of the world. Each Protocol is satisfied by one adapter, and by one fake with a memory.
+
+A transaction is one unit of work: everything a use case changes (state, timeline, follow-ups, outbox, audit, the inbox
+row it answers) is committed together or not at all. Use cases are synchronous and wait for nothing outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from workflows.case import Case
+from workflows.events import Audit, Event
+from workflows.followup import FollowUp
+from workflows.people import Actor, Chat, DeskUser, Language, Person, Policy
+from workflows.screens import Screen
+from workflows.work import Escalation, Task, TimelineEntry
+
+ActClass = Literal["A", "B", "C", "D"]
+"""A: the other side deduplicates by our key. B: can be queried. C: neither, and legally weighty: never re-sent by
+itself. D: information, at least once."""
+
+
+class Clock(Protocol):
+    """Where time enters."""
+
+    def now(self) -> datetime:
+        """An aware instant in UTC."""
+
+
+class NewId(Protocol):
+    """Where identifiers enter: never reused, ordered by time."""
+
+    def __call__(self) -> UUID: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to leave. `payload` is plain data that the channel's sender understands; `key` is unique for ever."""
+
+    key: str
+    channel: Literal["telegram", "mail"]
+    to: str
+    payload: Mapping[str, Any]
+    act_class: ActClass = "D"
+    case_id: UUID | None = None
+    person_id: UUID | None = None
+
+
+@dataclass(slots=True)
+class Parcel:
+    """An outgoing message as claimed by a sender."""
+
+    id: int
+    outgoing: Outgoing
+    attempt: int
+
+
+class Persons(Protocol):
+    def in_chat(self, chat: Chat) -> Person | None:
+        """The person writing from this Telegram account; none for a stranger."""
+
+    def get(self, person_id: UUID) -> Person: ...
+    def add(self, person: Person) -> None: ...
+    def save(self, person: Person) -> None:
+        """Raises Conflict if somebody saved it since it was loaded."""
+
+
+class CodeTry(Protocol):
+    """The outcome of a try at a one-time code."""
+
+    outcome: Literal["linked", "wrong", "expired", "used", "too_many"]
+    policy: Policy | None
+    tries_left: int | None
+
+
+class Policies(Protocol):
+    def get(self, policy_id: UUID) -> Policy: ...
+    def try_code(self, code: str, person_id: UUID, now: datetime) -> CodeTry:
+        """Uses a one-time code. Wrong tries are counted per person over a day; the code itself is stored as a hash."""
+
+    def add(self, policy: Policy) -> None: ...
+    def add_code(self, policy_id: UUID, code: str, expires_at: datetime) -> None: ...
+    def by_number(self, insurer: str, number: str) -> Policy | None: ...
+
+
+class Cases(Protocol):
+    def get(self, case_id: UUID, seen_by: Actor) -> Case:
+        """The case if this actor may see it; NotFound else. Locked for the transaction."""
+
+    def of_person(self, person_id: UUID) -> Sequence[Case]:
+        """The person's cases, newest first."""
+
+    def add(self, case: Case) -> None: ...
+    def next_number(self, now: datetime) -> str:
+        """`EG-2026-000001`: in the order of reports, never reused."""
+
+    def save(self, case: Case) -> None:
+        """Raises Conflict if somebody saved it since it was loaded."""
+
+
+class FollowUps(Protocol):
+    def plan(self, follow_up: FollowUp) -> bool:
+        """Adds it unless its key exists; says whether it was added."""
+
+    def get(self, follow_up_id: UUID) -> FollowUp | None:
+        """Locked for the transaction; none if there is no such row."""
+
+    def finish(self, follow_up: FollowUp, state: Literal["done", "cancelled"]) -> None: ...
+    def cancel(self, case_id: UUID, *, kind: str | None = None, step: str | None = None) -> int:
+        """Cancels the open ones of a case; says how many."""
+
+    def open_of(self, case_id: UUID) -> Sequence[FollowUp]: ...
+    def claim_due(self, now: datetime, limit: int) -> Sequence[FollowUp]:
+        """Moves due pending rows to `queued`, earliest first."""
+
+    def release_stale(self, now: datetime, older_than_seconds: int) -> int:
+        """Gives back rows that were claimed and never run."""
+
+    def next_due(self) -> datetime | None:
+        """When the earliest pending row is due."""
+
+
+class Outbox(Protocol):
+    def add(self, outgoing: Outgoing) -> None:
+        """Leaves after the commit; a key that exists already changes nothing."""
+
+
+class Timeline(Protocol):
+    def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, Any]) -> None: ...
+    def of(self, case_id: UUID) -> Sequence[TimelineEntry]:
+        """Oldest first."""
+
+
+class AuditTrail(Protocol):
+    def add(self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, Any]) -> None: ...
+
+
+class Tasks(Protocol):
+    def open(self, task: Task) -> bool:
+        """Opens it unless its key exists."""
+
+    def get(self, task_id: UUID) -> Task | None: ...
+    def done(self, task: Task) -> None: ...
+    def open_of(self, case_id: UUID) -> Sequence[Task]: ...
+
+
+class Escalations(Protocol):
+    def add(self, escalation: Escalation) -> None: ...
+    def get(self, escalation_id: UUID) -> Escalation | None: ...
+    def save(self, escalation: Escalation) -> None: ...
+    def of(self, case_id: UUID) -> Sequence[Escalation]:
+        """In the order in which they were offered."""
+
+
+class Users(Protocol):
+    def get(self, user_id: UUID) -> DeskUser | None: ...
+    def by_email(self, email: str) -> DeskUser | None: ...
+    def lawyers(self, jurisdiction: str) -> Sequence[DeskUser]:
+        """The roster of a country, in its order."""
+
+    def handlers(self) -> Sequence[DeskUser]: ...
+    def add(self, user: DeskUser) -> None: ...
+
+
+class Sessions(Protocol):
+    """Console sessions: revocable rows; only a hash of the cookie is stored."""
+
+    def open(self, user_id: UUID, token_hash: str, csrf: str, now: datetime) -> None: ...
+    def find(self, token_hash: str, now: datetime) -> tuple[DeskUser, str] | None:
+        """The user and the form token of a session that is neither idle (30 min… see storage) nor closed."""
+
+    def close(self, token_hash: str) -> None: ...
+
+
+class Transaction(Protocol):
+    """One unit of work. Everything seen through it is of one moment; everything added leaves together."""
+
+    persons: Persons
+    policies: Policies
+    cases: Cases
+    follow_ups: FollowUps
+    outbox: Outbox
+    timeline: Timeline
+    audit: AuditTrail
+    tasks: Tasks
+    escalations: Escalations
+    users: Users
+    sessions: Sessions
+
+
+class UnitOfWork(Protocol):
+    def __call__(self) -> AbstractContextManager[Transaction]:
+        """Begins; commits at the end of the block; undoes everything if the block raises."""
+
+
+class CaseView(Protocol):
+    """How one channel shows a screen. Pure: the same screen gives the same payloads."""
+
+    def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]: ...
+
+
+class MailView(Protocol):
+    """The mails of the desk: subject and text by kind, in the reader's language."""
+
+    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]: ...
+    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
+
+
+class Links(Protocol):
+    """Signed, expiring links to the console."""
+
+    def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
+        """The whole address."""
+
+    def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
+        """Whom the token names; none if it was altered, is of another purpose, or has expired."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """A message of the channel as it came in."""
+
+    id: int
+    payload: str
+    attempt: int = 0
+
+
+class Inbox(Protocol):
+    """Received is: written and committed. Only then the sender is told."""
+
+    def receive(self, updates: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
+        """Writes them in one transaction; returns the ids that are new."""
+
+    def pending(self, now: datetime, limit: int) -> Sequence[RawUpdate]: ...
+    def failed(self, update_id: int, error: str, now: datetime) -> bool:
+        """Counts the failure; True while it will be tried again, False when it is parked for a person."""
+
+    def done(self, update_id: int, now: datetime) -> None:
+        """For an update that needs no use case; the others are closed by the transaction of theirs."""
+
+
+class Post(Protocol):
+    """The outbox as its one sender sees it."""
+
+    def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]: ...
+    def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None: ...
+    def retry(self, parcel_id: int, not_before: datetime, error: str) -> None: ...
+    def gave_up(self, parcel_id: int, error: str, now: datetime) -> None: ...
+    def next_at(self) -> datetime | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """It left; `reference` is the other side's own name for it."""
+
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """It did not leave and may later; `after_seconds` if the other side said when."""
+
+    why: str
+    after_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """It can never be delivered (the bot was blocked, the address does not exist)."""
+
+    why: str
+
+
+class Sender(Protocol):
+    """One channel's way out. It never retries by itself: the outbox does."""
+
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never: ...
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in the handlers' queue."""
+
+    case_id: UUID
+    number: str
+    kind: str
+    insurer: str | None
+    state: str
+    language: str
+    urgent_on: datetime | None
+    urgent_what: str | None
+    owner: str | None
+    open_tasks: int
+    next_task: str | None
+    reported_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page; `after` asks for the next one."""
+
+    rows: Sequence[QueueRow]
+    after: str | None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+class Desk(Protocol):
+    """What the console reads, outside any unit of work."""
+
+    async def queue(self, name: str, after: str | None, limit: int) -> QueuePage: ...
+    async def latest_event(self) -> int:
+        """The number of the newest timeline entry: what live pages wait for."""

@@ -1,0 +1,189 @@
+"""What a channel is asked to show. The core says what; each channel says how (`ports.CaseView`).
+
+A screen carries data, never sentences: its words come from `locales/` and `rules/` in the person's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from workflows.analysis import Analysis
+from workflows.case import Case
+from workflows.interview import EmergencyCard, Progress, Question, SummaryLine
+from workflows.people import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """The three languages, each in its own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What can be done now. `unfinished` is a report that was begun; `policy` is None for a person not yet linked."""
+
+    policy: Policy | None
+    unfinished: Case | None = None
+    open_cases: int = 0
+    greeting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskCode:
+    """Asks for the one-time code of the insurer's letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLinked:
+    """The code was right."""
+
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRefused:
+    """The code was `wrong`, `expired`, `used`, or there were `too_many` tries. Emergency advice is still given."""
+
+    why: Literal["wrong", "expired", "used", "too_many"]
+    tries_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """The eight doors, most urgent first. `kinds` maps each id to its words."""
+
+    kinds: Mapping[str, Mapping[str, str]]
+    registered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The case number, at once."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What to do right now."""
+
+    card: EmergencyCard
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question. `before` is the question just answered with what was understood; `problem` is why an answer was
+    not taken (a locale key and its parameters); `dropped` are short labels of answers that no longer apply."""
+
+    case_id: UUID
+    question: Question
+    progress: Progress
+    before: tuple[Question, str] | None = None
+    problem: tuple[str, Mapping[str, Any]] | None = None
+    resumed: bool = False
+    chosen: Sequence[str] = ()
+    can_go_back: bool = True
+    dropped: Sequence[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """What was understood, to be confirmed before it counts (a date written in words)."""
+
+    case_id: UUID
+    question: Question
+    value: Any
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All answers given, each with a button to correct it."""
+
+    case: Case
+    lines: Sequence[SummaryLine]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """What this looks like, which clock runs and until when, the plan with dates, what to do now, what is forbidden
+    and why; with a picture of the time line when `picture`. `changes` is what differs from the plan shown before."""
+
+    case: Case
+    analysis: Analysis
+    today: date
+    done: Sequence[str] = ()
+    picture: bool = True
+    changes: Sequence[Mapping[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """The case is registered and a person of the desk takes over (kinds whose rules await a person)."""
+
+    case: Case
+    by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """The person's cases with their next date."""
+
+    cases: Sequence[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class StepNews:
+    """Something happened to a step: `started`, `done`, `no_answer` (numbered), `escalates`."""
+
+    case: Case
+    step: Mapping[str, str]
+    what: Literal["started", "done", "no_answer", "escalates"]
+    number: int = 0
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerQuestion:
+    """The insured is free to choose a lawyer; the desk names one only when asked in writing."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerNews:
+    """`requested` (the written request is stored), `asked` (offered to a lawyer), `accepted` (with the name)."""
+
+    case: Case
+    what: Literal["requested", "asked", "accepted"]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FromDesk:
+    """A handler's message."""
+
+    case: Case
+    handler: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence by its key, with the menu under it if `menu`; with buttons of a case if `case_id`."""
+
+    key: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    case_id: UUID | None = None
+    menu: bool = False
+
+
+Screen = (
+    LanguageChoice | Menu | AskCode | PolicyLinked | CodeRefused | KindChoice | Receipt | Emergency | Ask | Confirm | Summary
+    | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk | Sentence
+)  # fmt: skip
