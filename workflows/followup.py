@@ -28,7 +28,7 @@ STEP_DUE = "step_due"
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
 MORNING_HOUR = 8
-"""Follow-ups of a legal day ring at this hour of the desk's time zone: within a working day, before its offices close."""
+"""Follow-ups of a legal day ring at this hour of the case's country: within a working day, before offices close."""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
@@ -137,7 +137,9 @@ class Timeline(Protocol):
 
 
 class AuditTrail(Protocol):
-    def add(self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, Any]) -> None: ...
+    def add(
+        self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, Any]
+    ) -> None: ...
 
 
 class Tasks(Protocol):
@@ -191,6 +193,13 @@ class Transaction(Protocol):
     escalations: Escalations
     users: Users
     sessions: Sessions
+    cause: str
+    """What the unit answers: `u<update>` or a name of its own. The keys of its messages begin with it."""
+    told: int
+    """How many messages the unit has written so far."""
+
+    def close_update(self, update_id: int, now: datetime) -> bool:
+        """Marks the update as answered; False if it already was."""
 
 
 class UnitOfWork(Protocol):
@@ -292,7 +301,7 @@ class QueueRow:
     insurer: str | None
     state: str
     language: str
-    urgent_on: datetime | None
+    urgent_on: date | None
     urgent_what: str | None
     owner: str | None
     open_tasks: int
@@ -312,6 +321,8 @@ class QueuePage:
 class Desk(Protocol):
     """What the console reads, outside any unit of work."""
 
-    async def queue(self, name: str, after: str | None, limit: int) -> QueuePage: ...
+    async def queue(self, name: str, after: str | None, limit: int, owner: UUID | None = None) -> QueuePage:
+        """One page of `open`, `mine` (of `owner`), `now`, `reporting`, `lawyer` or `closed`, most urgent first."""
+
     async def latest_event(self) -> int:
         """The number of the newest timeline entry: what live pages wait for."""

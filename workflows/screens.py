@@ -13,7 +13,7 @@ from uuid import UUID
 
 from workflows.analysis import Analysis
 from workflows.case import Case
-from workflows.interview import EmergencyCard, Progress, Question, SummaryLine
+from workflows.interview import Advice, Progress, Question, SummaryLine
 from workflows.people import Policy
 
 
@@ -69,9 +69,9 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """What to do right now."""
+    """What to do right now. `number` is the case number once there is one."""
 
-    card: EmergencyCard
+    advice: Advice
     number: str | None = None
 
 
@@ -184,6 +184,6 @@ class Sentence:
 
 
 Screen = (
-    LanguageChoice | Menu | AskCode | PolicyLinked | CodeRefused | KindChoice | Receipt | Emergency | Ask | Confirm | Summary
-    | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk | Sentence
+    LanguageChoice | Menu | AskCode | PolicyLinked | CodeRefused | KindChoice | Receipt | Emergency | Ask | Confirm
+    | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk | Sentence
 )  # fmt: skip

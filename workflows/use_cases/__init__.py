@@ -1,7 +1,7 @@
 """One file = one verb = one class with one `__call__(tx, ...)`.
 
-A use case is called inside a unit of work that the edge opened (`bootstrap` gives each edge a `run`): it loads, changes,
-puts messages in the outbox, and returns. It never commits and never waits for anything outside.
+A use case is called inside a unit of work that the edge opened (`bootstrap` gives each edge a `run`): it loads,
+changes, puts messages in the outbox, and returns. It never commits and never waits for anything outside.
 
 The edge awaits `run(use_cases.answer_question, chat=..., ...)`. For an update of the chat the edge passes `update_id=`
 too: the inbox row is closed in the same transaction, and an update that was already answered changes nothing.

@@ -1,0 +1,33 @@
+"""Signed, expiring links. The token says whom it names and until when; altering it or the purpose makes it void."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+PATHS = {"offer": "/offer/", "sign_in": "/sign-in/link?t="}
+
+
+class SignedLinks:
+    """`ports.Links` with one secret per installation; each purpose salts its own key."""
+
+    def __init__(self, secret: str, public_url: str) -> None:
+        self._secret = secret
+        self._public_url = public_url.rstrip("/")
+
+    def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
+        token = self._serializer(purpose).dumps([subject.hex, int(expires_at.timestamp())])
+        text = token if isinstance(token, str) else token.decode()
+        return self._public_url + PATHS[purpose] + text
+
+    def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
+        try:
+            subject, expires = self._serializer(purpose).loads(token)
+            return UUID(subject) if now.timestamp() < int(expires) else None
+        except (BadSignature, ValueError, TypeError, AttributeError):
+            return None
+
+    def _serializer(self, purpose: str) -> URLSafeSerializer:
+        return URLSafeSerializer(self._secret, salt=f"egide.{purpose}")

@@ -1,0 +1,147 @@
+"""Cases with their timeline and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from storage.statements import insert_new
+from storage.tables import audit, cases, counters, escalations, timeline
+from workflows.case import Case
+from workflows.errors import Conflict, NotFound
+from workflows.events import Audit, Event
+from workflows.people import Actor
+from workflows.step import StepRecord
+from workflows.work import TimelineEntry
+
+NO_DATE = date(9999, 12, 31)
+"""How a case without an urgent date is stored, so that it sorts last on both databases."""
+
+_FIELDS = [c.name for c in cases.c]
+_by_id = select(cases).where(cases.c.id == bindparam("id")).with_for_update()
+_of_person = select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc())
+_save = (
+    cases.update()
+    .where(cases.c.id == bindparam("b_id"), cases.c.version == bindparam("b_version"))
+    .values({name: bindparam(name) for name in _FIELDS if name != "id"})
+)
+_timeline_insert = timeline.insert()
+_audit_insert = audit.insert()
+
+
+def _case(row: Mapping[str, Any] | Any) -> Case:
+    values = dict(row)
+    values["steps"] = {name: StepRecord.from_plain(plain) for name, plain in values["steps"].items()}
+    if values["urgent_on"] == NO_DATE:
+        values["urgent_on"] = None
+    return Case(**values)
+
+
+def _values(case: Case) -> dict[str, Any]:
+    values = {name: getattr(case, name) for name in _FIELDS}
+    values["steps"] = {name: record.to_plain() for name, record in case.steps.items()}
+    values["urgent_on"] = case.urgent_on or NO_DATE
+    return values
+
+
+class CaseRows:
+    """`ports.Cases`: the one place that decides who may see a case."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, case_id: UUID, seen_by: Actor) -> Case:
+        row = self._connection.execute(_by_id, {"id": case_id}).mappings().first()
+        if row is None or not self._may_see(row, seen_by):
+            raise NotFound
+        return _case(row)
+
+    def _may_see(self, row: Mapping[str, Any] | Any, actor: Actor) -> bool:
+        if actor.role in ("handler", "system"):
+            return True
+        if actor.role == "insured":
+            return bool(row["person_id"] == actor.id)
+        offered = select(escalations.c.id).where(
+            escalations.c.case_id == row["id"],
+            escalations.c.lawyer_id == actor.id,
+            escalations.c.state.in_(("offered", "accepted")),
+        )
+        return self._connection.execute(offered).first() is not None
+
+    def of_person(self, person_id: UUID) -> Sequence[Case]:
+        return [_case(row) for row in self._connection.execute(_of_person, {"person": person_id}).mappings()]
+
+    def next_number(self, now: datetime) -> str:
+        insert_new(self._connection, counters, {"name": "case", "value": 0}, "name")
+        counter = counters.c.name == "case"
+        self._connection.execute(counters.update().where(counter).values(value=counters.c.value + 1))
+        value = self._connection.execute(select(counters.c.value).where(counter)).scalar_one()
+        return f"EG-{now.year}-{value:06d}"
+
+    def add(self, case: Case) -> None:
+        self._connection.execute(cases.insert(), _values(case))
+
+    def save(self, case: Case) -> None:
+        values = _values(case)
+        values["b_id"], values["b_version"] = values.pop("id"), case.version
+        values["version"] = case.version + 1
+        if self._connection.execute(_save, values).rowcount != 1:
+            raise Conflict
+        case.version += 1
+
+
+class TimelineRows:
+    """`ports.Timeline`: rows are added, never changed. Each entry is an act, so it is audited in the same breath."""
+
+    def __init__(self, connection: Connection, trail: AuditRows) -> None:
+        self._connection = connection
+        self._trail = trail
+        self.touched: set[UUID] = set()
+
+    def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, Any]) -> None:
+        values = {
+            "case_id": case_id,
+            "at": at,
+            "event": event.value,
+            "actor_role": actor.role,
+            "actor_id": actor.id,
+            "actor_name": actor.name,
+            "payload": dict(payload),
+        }
+        self._connection.execute(_timeline_insert, values)
+        self._trail.add(event, actor, at, case_id, {})
+        self.touched.add(case_id)
+
+    def of(self, case_id: UUID) -> Sequence[TimelineEntry]:
+        rows = self._connection.execute(
+            select(timeline).where(timeline.c.case_id == case_id).order_by(timeline.c.id)
+        ).mappings()
+        return [
+            TimelineEntry(row["id"], row["at"], row["event"], row["actor_role"], row["actor_name"], row["payload"])
+            for row in rows
+        ]
+
+
+class AuditRows:
+    """`ports.AuditTrail`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, Any]
+    ) -> None:
+        values = {
+            "at": at,
+            "what": what.value,
+            "actor_role": actor.role,
+            "actor_id": actor.id,
+            "actor_name": actor.name,
+            "case_id": case_id,
+            "detail": dict(detail),
+        }
+        self._connection.execute(_audit_insert, values)

@@ -1,0 +1,196 @@
+"""Insured persons, policies with their one-time codes, accounts of the desk and their sessions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from storage.statements import insert_new
+from storage.tables import code_tries, desk_users, link_codes, persons, policies, web_sessions
+from workflows.errors import Conflict, NotFound
+from workflows.people import Chat, DeskUser, Person, Policy
+
+CODE_TRIES_A_DAY = 5
+SESSION_IDLE = timedelta(minutes=60)
+SESSION_LIFE = timedelta(hours=12)
+
+_PERSON_FIELDS = [c.name for c in persons.c]
+_in_chat = select(persons).where(persons.c.user_id == bindparam("user")).with_for_update()
+_person = select(persons).where(persons.c.id == bindparam("id"))
+_save_person = (
+    persons.update()
+    .where(persons.c.id == bindparam("b_id"), persons.c.version == bindparam("b_version"))
+    .values({name: bindparam(name) for name in _PERSON_FIELDS if name != "id"})
+)
+
+
+class PersonRows:
+    """`ports.Persons` on the table `persons`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def in_chat(self, chat: Chat) -> Person | None:
+        row = self._connection.execute(_in_chat, {"user": chat.user_id}).mappings().first()
+        return Person(**row) if row else None
+
+    def get(self, person_id: UUID) -> Person:
+        row = self._connection.execute(_person, {"id": person_id}).mappings().first()
+        if row is None:
+            raise NotFound
+        return Person(**row)
+
+    def add(self, person: Person) -> None:
+        self._connection.execute(persons.insert(), self._values(person))
+
+    def save(self, person: Person) -> None:
+        values = self._values(person)
+        values["b_id"], values["b_version"] = values.pop("id"), person.version
+        values["version"] = person.version + 1
+        if self._connection.execute(_save_person, values).rowcount != 1:
+            raise Conflict
+        person.version += 1
+
+    @staticmethod
+    def _values(person: Person) -> dict[str, Any]:
+        return {name: getattr(person, name) for name in _PERSON_FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """`ports.CodeTry`."""
+
+    outcome: Literal["linked", "wrong", "expired", "used", "too_many"]
+    policy: Policy | None = None
+    tries_left: int | None = None
+
+
+def code_hash(code: str) -> str:
+    """How a one-time code is stored. Spaces, dashes and case do not matter to the person who types it."""
+    plain = "".join(character for character in code.upper() if character.isalnum())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+class PolicyRows:
+    """`ports.Policies` on the tables `policies`, `link_codes` and `code_tries`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, policy_id: UUID) -> Policy:
+        row = self._connection.execute(select(policies).where(policies.c.id == policy_id)).mappings().first()
+        if row is None:
+            raise NotFound
+        return Policy(**row)
+
+    def by_number(self, insurer: str, number: str) -> Policy | None:
+        statement = select(policies).where(policies.c.insurer == insurer, policies.c.number == number)
+        row = self._connection.execute(statement).mappings().first()
+        return Policy(**row) if row else None
+
+    def add(self, policy: Policy) -> None:
+        values = {c.name: getattr(policy, c.name) for c in policies.c}
+        self._connection.execute(policies.insert(), values)
+
+    def add_code(self, policy_id: UUID, code: str, expires_at: datetime) -> None:
+        values = {"code_hash": code_hash(code), "policy_id": policy_id, "expires_at": expires_at}
+        insert_new(self._connection, link_codes, values, "code_hash")
+
+    def try_code(self, code: str, person_id: UUID, now: datetime) -> Tried:
+        since = now - timedelta(days=1)
+        count = select(func.count()).where(code_tries.c.person_id == person_id, code_tries.c.at > since)
+        tries = self._connection.execute(count).scalar_one()
+        if tries >= CODE_TRIES_A_DAY:
+            return Tried("too_many", tries_left=0)
+        found = select(link_codes).where(link_codes.c.code_hash == code_hash(code)).with_for_update()
+        row = self._connection.execute(found).mappings().first()
+        outcome = self._judge(row, person_id, now)
+        if outcome != "linked":
+            self._connection.execute(code_tries.insert(), {"person_id": person_id, "at": now})
+            return Tried(outcome, tries_left=CODE_TRIES_A_DAY - tries - 1)
+        assert row is not None
+        used = link_codes.update().where(link_codes.c.code_hash == row["code_hash"])
+        self._connection.execute(used.values(used_at=now, used_by=person_id))
+        return Tried("linked", policy=self.get(row["policy_id"]))
+
+    @staticmethod
+    def _judge(
+        row: Mapping[str, Any] | Any, person_id: UUID, now: datetime
+    ) -> Literal["linked", "wrong", "expired", "used"]:
+        if row is None:
+            return "wrong"
+        if row["used_at"] is not None:
+            return "linked" if row["used_by"] == person_id else "used"
+        return "expired" if row["expires_at"] <= now else "linked"
+
+
+class UserRows:
+    """`ports.Users` on the table `desk_users`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _one(self, *where: Any) -> DeskUser | None:
+        row = self._connection.execute(select(desk_users).where(*where)).mappings().first()
+        return _user(row) if row else None
+
+    def get(self, user_id: UUID) -> DeskUser | None:
+        return self._one(desk_users.c.id == user_id)
+
+    def by_email(self, email: str) -> DeskUser | None:
+        return self._one(desk_users.c.email == email.strip().lower())
+
+    def lawyers(self, jurisdiction: str) -> Sequence[DeskUser]:
+        everyone = select(desk_users).where(desk_users.c.role == "lawyer").order_by(desk_users.c.rank, desk_users.c.id)
+        rows = self._connection.execute(everyone).mappings()
+        return [user for user in map(_user, rows) if jurisdiction in user.jurisdictions]
+
+    def handlers(self) -> Sequence[DeskUser]:
+        everyone = select(desk_users).where(desk_users.c.role == "handler").order_by(desk_users.c.rank, desk_users.c.id)
+        return [_user(row) for row in self._connection.execute(everyone).mappings()]
+
+    def add(self, user: DeskUser) -> None:
+        values = {c.name: getattr(user, c.name) for c in desk_users.c}
+        values["email"] = user.email.strip().lower()
+        values["jurisdictions"] = list(user.jurisdictions)
+        self._connection.execute(desk_users.insert(), values)
+
+
+def _user(row: Mapping[str, Any] | Any) -> DeskUser:
+    return DeskUser(**{**row, "jurisdictions": tuple(row["jurisdictions"])})
+
+
+class SessionRows:
+    """`ports.Sessions` on the table `web_sessions`: revocable, idle after an hour, over after twelve."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, user_id: UUID, token_hash: str, csrf: str, now: datetime) -> None:
+        values = {
+            "token_hash": token_hash,
+            "user_id": user_id,
+            "csrf": csrf,
+            "opened_at": now,
+            "seen_at": now,
+        }
+        self._connection.execute(web_sessions.insert(), values)
+
+    def find(self, token_hash: str, now: datetime) -> tuple[DeskUser, str] | None:
+        where = web_sessions.c.token_hash == token_hash
+        row = self._connection.execute(select(web_sessions).where(where)).mappings().first()
+        if row is None or now - row["seen_at"] > SESSION_IDLE or now - row["opened_at"] > SESSION_LIFE:
+            return None
+        if now - row["seen_at"] > timedelta(minutes=1):
+            self._connection.execute(web_sessions.update().where(where).values(seen_at=now))
+        user = UserRows(self._connection).get(row["user_id"])
+        return (user, row["csrf"]) if user else None
+
+    def close(self, token_hash: str) -> None:
+        self._connection.execute(web_sessions.delete().where(web_sessions.c.token_hash == token_hash))

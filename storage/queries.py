@@ -1,0 +1,132 @@
+"""What pages read, beside the units of work: keyset pages over covering indexes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.cases import NO_DATE
+from storage.tables import cases, desk_users, tasks, timeline
+from workflows.ports import Clock, QueuePage, QueueRow
+
+QUEUES = ("open", "mine", "now", "reporting", "lawyer", "closed")
+
+
+class Reading:
+    """`ports.Desk` on an asynchronous engine."""
+
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    async def queue(self, name: str, after: str | None, limit: int, owner: UUID | None = None) -> QueuePage:
+        page = self._page(name, owner, after, limit)
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(page)).mappings().all()
+            ids = [row["id"] for row in rows]
+            work = await self._tasks(connection, ids) if ids else {}
+            counts = {
+                queue: (
+                    await connection.execute(select(func.count()).select_from(cases).where(self._where(queue, owner)))
+                ).scalar_one()
+                for queue in QUEUES
+            }
+        shown = [self._row(row, work.get(row["id"], (0, None))) for row in rows[:limit]]
+        last = _mark(rows[limit - 1]) if len(rows) > limit else None
+        return QueuePage(rows=shown, after=last, counts=counts)
+
+    async def latest_event(self) -> int:
+        async with self._engine.connect() as connection:
+            newest = (await connection.execute(select(func.max(timeline.c.id)))).scalar_one()
+        return int(newest or 0)
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest open follow-up is due: what the demo's clock may jump to."""
+        from storage.tables import follow_ups
+
+        earliest = select(func.min(follow_ups.c.due_at)).where(follow_ups.c.state == "pending")
+        async with self._engine.connect() as connection:
+            due: datetime | None = (await connection.execute(earliest)).scalar_one()
+        return due
+
+    def _page(self, name: str, owner: UUID | None, after: str | None, limit: int) -> Select[Any]:
+        page = (
+            select(cases, desk_users.c.name.label("owner"))
+            .outerjoin(desk_users, desk_users.c.id == cases.c.owner_id)
+            .where(self._where(name, owner))
+            .order_by(cases.c.urgent_on, cases.c.id)
+            .limit(limit + 1)
+        )
+        place = _place(after)
+        return page.where(tuple_(cases.c.urgent_on, cases.c.id) > tuple_(*place)) if place else page
+
+    def _where(self, name: str, owner: UUID | None) -> ColumnElement[bool]:
+        open_cases = cases.c.state.in_(("open", "escalated", "with_lawyer", "reporting"))
+        if name == "mine":
+            return and_(open_cases, cases.c.owner_id == owner)
+        if name == "now":
+            waiting = select(tasks.c.case_id).where(tasks.c.done_at.is_(None), tasks.c.due_at <= self._tonight())
+            return and_(open_cases, or_(cases.c.urgent_on <= self._today(), cases.c.id.in_(waiting)))
+        if name == "reporting":
+            return cases.c.state == "reporting"
+        if name == "lawyer":
+            return cases.c.state.in_(("escalated", "with_lawyer"))
+        if name == "closed":
+            return cases.c.state == "closed"
+        return open_cases
+
+    def _today(self) -> date:
+        return self._clock.now().date()
+
+    def _tonight(self) -> datetime:
+        return datetime.combine(self._today(), time.max, UTC)
+
+    @staticmethod
+    async def _tasks(connection: Any, ids: list[UUID]) -> Mapping[UUID, tuple[int, str | None]]:
+        found = (
+            select(tasks.c.case_id, tasks.c.kind)
+            .where(tasks.c.case_id.in_(ids), tasks.c.done_at.is_(None))
+            .order_by(tasks.c.due_at)
+        )
+        work: dict[UUID, tuple[int, str | None]] = {}
+        for case_id, kind in await connection.execute(found):
+            count, first = work.get(case_id, (0, None))
+            work[case_id] = (count + 1, first or kind)
+        return work
+
+    @staticmethod
+    def _row(row: Mapping[str, Any] | Any, work: tuple[int, str | None]) -> QueueRow:
+        urgent = row["urgent_on"]
+        return QueueRow(
+            case_id=row["id"],
+            number=row["number"],
+            kind=row["kind"],
+            insurer=row["insurer"],
+            state=row["state"],
+            language=row["language"],
+            urgent_on=None if urgent == NO_DATE else urgent,
+            urgent_what=row["urgent_what"],
+            owner=row["owner"],
+            open_tasks=work[0],
+            next_task=work[1],
+            reported_at=row["reported_at"],
+        )
+
+
+def _mark(row: Mapping[str, Any] | Any) -> str:
+    return json.dumps([row["urgent_on"].isoformat(), str(row["id"])])
+
+
+def _place(after: str | None) -> tuple[date, UUID] | None:
+    """Where the next page begins; a mark that is no mark begins at the first."""
+    try:
+        day, identifier = json.loads(after or "")
+        return date.fromisoformat(day), UUID(identifier)
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,19 @@
+"""Small helpers so that each repository reads as its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+Row = Mapping[str, Any]
+
+
+def insert_new(connection: Connection, table: Table, values: Mapping[str, Any], unique: str) -> bool:
+    """Inserts unless a row with the same `unique` column is there; says whether it did. One statement: no gap
+    between looking and writing."""
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = make(table).values(**values).on_conflict_do_nothing(index_elements=[unique])
+    return connection.execute(statement).rowcount == 1

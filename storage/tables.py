@@ -1,0 +1,279 @@
+"""The tables. Far follow-ups and sent messages are many, open ones few: the indexes are partial for that reason."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from storage.types import Instant, Plain, Serial
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("insurer", String(60), nullable=False),
+    Column("number", String(60), nullable=False),
+    Column("holder", String(200), nullable=False),
+    Column("jurisdiction", String(2), nullable=False),
+    Column("local_calendar", String(8)),
+    Column("professional", Boolean, nullable=False),
+    UniqueConstraint("insurer", "number"),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("policy_id", Uuid, ForeignKey("policies.id"), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", Uuid),
+)
+
+code_tries = Table(
+    "code_tries",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("person_id", Uuid, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("ix_code_tries_person", "person_id", "at"),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("user_id", BigInteger, nullable=False, unique=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("language", String(2)),
+    Column("policy_id", Uuid, ForeignKey("policies.id")),
+    Column("active_case", Uuid),
+    Column("doing", String(80)),
+    Column("blocked", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+desk_users = Table(
+    "desk_users",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("role", String(10), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("email", String(254), nullable=False, unique=True),
+    Column("language", String(2), nullable=False),
+    Column("password_hash", Text),
+    Column("jurisdictions", Plain, nullable=False),
+    Column("rank", Integer, nullable=False),
+)
+
+web_sessions = Table(
+    "web_sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", Uuid, ForeignKey("desk_users.id"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("opened_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("number", String(20), nullable=False, unique=True),
+    Column("person_id", Uuid, ForeignKey("persons.id"), nullable=False, index=True),
+    Column("policy_id", Uuid, ForeignKey("policies.id")),
+    Column("insurer", String(60)),
+    Column("kind", String(30), nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("jurisdiction", String(2), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("reported_at", Instant, nullable=False),
+    Column("facts", Plain, nullable=False),
+    Column("interview", Plain, nullable=False),
+    Column("steps", Plain, nullable=False),
+    Column("owner_id", Uuid, ForeignKey("desk_users.id")),
+    Column("rules_version", String(64)),
+    Column("plan_approved_at", Instant),
+    Column("plan_shown", Plain),
+    Column("lawyer_id", Uuid, ForeignKey("desk_users.id")),
+    Column("urgent_on", Date, nullable=False),
+    Column("urgent_what", String(60)),
+    Column("closed_at", Instant),
+    Column("version", Integer, nullable=False),
+    Index("ix_cases_queue", "state", "urgent_on", "id"),
+    Index("ix_cases_owner", "owner_id", "urgent_on", "id"),
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("kind", String(30), nullable=False),
+    Column("step", String(60)),
+    Column("due_at", Instant, nullable=False),
+    Column("planned_at", Instant, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("tolerance_s", Integer, nullable=False),
+    Column("payload", Plain, nullable=False),
+    Column("claimed_at", Instant),
+    Column("finished_at", Instant),
+    Column("version", Integer, nullable=False),
+    Index(
+        "ix_follow_ups_due",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    Index(
+        "ix_follow_ups_claimed",
+        "claimed_at",
+        sqlite_where=text("state = 'queued'"),
+        postgresql_where=text("state = 'queued'"),
+    ),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("kind", String(40), nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("done_by", Uuid),
+    Column("payload", Plain, nullable=False),
+    Index(
+        "ix_tasks_open",
+        "due_at",
+        "id",
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+)
+
+escalations = Table(
+    "escalations",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("case_id", Uuid, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("lawyer_id", Uuid, ForeignKey("desk_users.id"), nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("offered_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("reason", Text),
+    Column("place", Integer, nullable=False),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("case_id", Uuid, ForeignKey("cases.id"), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("event", String(40), nullable=False),
+    Column("actor_role", String(10), nullable=False),
+    Column("actor_id", Uuid),
+    Column("actor_name", String(120), nullable=False),
+    Column("payload", Plain, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("actor_role", String(10), nullable=False),
+    Column("actor_id", Uuid),
+    Column("actor_name", String(120), nullable=False),
+    Column("case_id", Uuid),
+    Column("detail", Plain, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("payload", Text, nullable=False),
+    Column("payload_hash", String(64), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("error", Text),
+    Index(
+        "ix_inbox_new",
+        "not_before",
+        "update_id",
+        sqlite_where=text("state = 'new'"),
+        postgresql_where=text("state = 'new'"),
+    ),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("key", String(160), nullable=False, unique=True),
+    Column("channel", String(10), nullable=False),
+    Column("to", String(254), nullable=False),
+    Column("payload", Plain, nullable=False),
+    Column("act_class", String(1), nullable=False),
+    Column("case_id", Uuid),
+    Column("person_id", Uuid),
+    Column("state", String(8), nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("sent_at", Instant),
+    Column("reference", String(120)),
+    Column("error", Text),
+    Index(
+        "ix_outbox_open",
+        "not_before",
+        "id",
+        sqlite_where=text("state IN ('pending', 'sending')"),
+        postgresql_where=text("state IN ('pending', 'sending')"),
+    ),
+)

@@ -1,0 +1,36 @@
+"""Column types that hold the house rules on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator
+
+Plain = JSON().with_variant(JSONB(), "postgresql")
+"""Plain data. Never changed in place (it would not be saved): assign a new value."""
+
+Serial = BigInteger().with_variant(Integer(), "sqlite")
+"""A growing number; SQLite wants its primary keys as INTEGER."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC instant. A naive one is refused; SQLite, which knows no zones, keeps it as naive UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError("An instant needs its offset.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

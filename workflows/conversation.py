@@ -1,0 +1,117 @@
+"""What the chat's use cases share: asking the next question, and what happens when the plan can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from workflows.analysis import Analysis
+from workflows.case import Case
+from workflows.events import Event
+from workflows.followup import INTERVIEW_REMINDER
+from workflows.interview import Question, is_plan_ready, next_question, progress
+from workflows.office import Office
+from workflows.people import ENGINE, Person
+from workflows.planning import PLAN_TASK_WITHIN, replan
+from workflows.ports import Transaction
+from workflows.screens import Ask, Emergency, Menu, PlanCard, Screen
+
+
+def open_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case | None:
+    """The case the person is telling about: the one named, else the active one."""
+    wanted = case_id or person.active_case
+    return tx.cases.get(wanted, person.actor) if wanted else None
+
+
+def current(office: Office, case: Case) -> Question | None:
+    """The question to ask now."""
+    return next_question(case.facts, office.state(case), office.questions)
+
+
+def ask(
+    office: Office,
+    case: Case,
+    *,
+    before: tuple[Question, str] | None = None,
+    problem: tuple[str, Mapping[str, Any]] | None = None,
+    resumed: bool = False,
+    dropped: Sequence[Question] = (),
+) -> Screen | None:
+    """The screen of the next question; None when everything was asked."""
+    state = office.state(case)
+    question = next_question(case.facts, state, office.questions)
+    if question is None:
+        return None
+    return Ask(
+        case_id=case.id,
+        question=question,
+        progress=progress(case.facts, state, office.questions),
+        before=before,
+        problem=problem,
+        resumed=resumed,
+        chosen=tuple(case.interview.get("chosen", ())),
+        can_go_back=bool(state.asked),
+        dropped=[{"fr": one.short.fr, "nl": one.short.nl, "en": one.short.en} for one in dropped],
+    )
+
+
+def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
+    """What the person can do now."""
+    cases = tx.cases.of_person(person.id)
+    unfinished = next((case for case in cases if case.state == "reporting"), None)
+    policy = tx.policies.get(person.policy_id) if person.policy_id else None
+    return Menu(policy, unfinished, sum(case.is_open for case in cases), greeting)
+
+
+def emergencies(office: Office, case: Case, person: Person, cards: Sequence[str]) -> list[Screen]:
+    """The cards that an answer sets off."""
+    age = case.facts.get("victim_age") or case.facts.get("insured", {}).get("age")
+    found = (office.advice(card, person, case.jurisdiction, age) for card in cards)
+    return [Emergency(advice, case.number) for advice in found if advice is not None]
+
+
+def plan_if_ready(office: Office, tx: Transaction, case: Case, person: Person) -> list[Screen]:
+    """Makes the plan as soon as it can be made, and again when an answer changes it; the screens that show it."""
+    if not is_plan_ready(case.facts, office.state(case), office.questions):
+        return []
+    first = case.state == "reporting"
+    if first:
+        _leave_reporting(office, tx, case)
+    analysis, changes = replan(office, tx, case, person.actor)
+    if first:
+        _hand_to_desk(office, tx, case, analysis)
+        return [plan_card(office, case, analysis)]
+    return [plan_card(office, case, analysis, picture=False, changes=changes)] if changes else []
+
+
+def plan_card(
+    office: Office,
+    case: Case,
+    analysis: Analysis,
+    *,
+    picture: bool = True,
+    changes: Sequence[Mapping[str, str]] = (),
+) -> PlanCard:
+    """The card of the plan as it stands today."""
+    done = [name for name, record in case.steps.items() if record.counts_as_done]
+    return PlanCard(case, analysis, office.today(case), done, picture, changes)
+
+
+def _leave_reporting(office: Office, tx: Transaction, case: Case) -> None:
+    case.become("open")
+    tx.follow_ups.cancel(case.id, kind=INTERVIEW_REMINDER)
+    office.close_tasks(tx, case, "complete_report")
+    office.note(tx, case, Event.CASE_OPENED, ENGINE)
+
+
+def _hand_to_desk(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+    """A person decides: the plan waits for a handler, sooner when the rules say so."""
+    now = office.clock.now()
+    by = now + PLAN_TASK_WITHIN
+    human = analysis.human
+    if human.required and human.by is not None:
+        office.open_task(tx, case, "take_over", human.by, why=[one.to_plain() for one in human.why])
+        by = min(by, max(human.by, now + timedelta(hours=1)))
+    office.open_task(tx, case, "approve_plan", by)

@@ -1,0 +1,51 @@
+"""From the desk to a lawyer: offered to one after the other of the roster, never without the insured's request."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workflows.case import Case
+from workflows.events import Event
+from workflows.followup import LAWYER_ANSWERS_WITHIN, LAWYER_SILENCE
+from workflows.office import Office
+from workflows.people import ENGINE, Actor
+from workflows.ports import Transaction
+from workflows.screens import LawyerNews, LawyerQuestion
+from workflows.work import Escalation
+
+
+def escalate(office: Office, tx: Transaction, case: Case, actor: Actor, why: str) -> None:
+    """Escalates the case. Without the insured's written request no name is offered: they are asked, and the handler is
+    told to wait for their choice."""
+    office.note(tx, case, Event.CASE_ESCALATED, actor, why=why)
+    if case.facts.get("lawyer_choice_requested_in_writing"):
+        offer_next(office, tx, case, actor)
+        return
+    office.tell(tx, office.person_of(tx, case), LawyerQuestion(case))
+    office.open_task(tx, case, "choose_lawyer", office.clock.now() + timedelta(hours=24), why=why)
+
+
+def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor) -> None:
+    """Offers the case to the next lawyer who has not been asked; with none left it goes back to the handler."""
+    now = office.clock.now()
+    before = tx.escalations.of(case.id)
+    if any(one.state in ("offered", "accepted") for one in before):
+        return
+    asked = {one.lawyer_id for one in before}
+    lawyer = next((one for one in tx.users.lawyers(case.jurisdiction) if one.id not in asked), None)
+    if lawyer is None:
+        if case.state == "escalated":
+            case.become("open")
+        office.note(tx, case, Event.LAWYER_NONE_LEFT, ENGINE)
+        office.open_task(tx, case, "no_lawyer_left", now + timedelta(hours=4), key=str(len(before)))
+        return
+    if case.state == "open":
+        case.become("escalated")
+    expires = now + LAWYER_ANSWERS_WITHIN
+    escalation = Escalation(office.new_id(), case.id, lawyer.id, "offered", now, expires)
+    tx.escalations.add(escalation)
+    office.schedule(tx, case, LAWYER_SILENCE, expires, str(escalation.id), escalation=str(escalation.id))
+    link = office.links.sign("offer", escalation.id, expires)
+    office.mail(tx, lawyer.email, office.mails.lawyer_offer(case, lawyer, link, expires), case)
+    office.note(tx, case, Event.LAWYER_OFFERED, actor, lawyer=lawyer.name, until=expires.isoformat())
+    office.tell(tx, office.person_of(tx, case), LawyerNews(case, "asked", lawyer.name))

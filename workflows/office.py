@@ -1,0 +1,209 @@
+"""What every use case has at hand: the clock, the rules, the views, and the few verbs they share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from workflows.analysis import Analysis, analyse
+from workflows.case import Case
+from workflows.errors import NotFound
+from workflows.events import Event
+from workflows.facts import Facts
+from workflows.followup import MORNING_HOUR, FollowUp
+from workflows.interview import (
+    Advice,
+    InterviewState,
+    NotUnderstood,
+    Question,
+    Questions,
+    RawAnswer,
+    SummaryLine,
+    Understood,
+    advise,
+    read_answer,
+    say_understood,
+    summary,
+)
+from workflows.people import ENGINE, Actor, Chat, Person
+from workflows.ports import CaseView, Clock, Links, MailView, NewId, Outgoing, Transaction
+from workflows.rulebook import Rulebook
+from workflows.say import Say
+from workflows.screens import Screen
+from workflows.work import Task
+
+ZONES = {
+    "FR": ZoneInfo("Europe/Paris"),
+    "BE": ZoneInfo("Europe/Brussels"),
+    "NL": ZoneInfo("Europe/Amsterdam"),
+}
+DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
+"""Whose emergency numbers a person without a policy sees: by language, until their country is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """The desk's own means. It holds no state: everything lives in the transaction."""
+
+    clock: Clock
+    new_id: NewId
+    rulebook: Rulebook
+    questions: Questions
+    say: Say
+    view: CaseView
+    mails: MailView
+    links: Links
+
+    # ------------------------------------------------------------------ who
+    def person(self, tx: Transaction, chat: Chat) -> Person:
+        """The person of this chat; NotFound for a stranger, who must press Start first."""
+        person = tx.persons.in_chat(chat)
+        if person is None:
+            raise NotFound("error.stranger")
+        return person
+
+    def zone(self, case: Case) -> ZoneInfo:
+        """The wall clock of the case's country."""
+        return ZONES.get(case.jurisdiction, ZONES["FR"])
+
+    def today(self, case: Case) -> date:
+        """The legal day it is now where the case is."""
+        return self.clock.now().astimezone(self.zone(case)).date()
+
+    def morning(self, case: Case, day: date) -> datetime:
+        """When follow-ups of a legal day ring."""
+        return datetime.combine(day, time(MORNING_HOUR), self.zone(case))
+
+    # ------------------------------------------------------------------ what is said
+    def tell(self, tx: Transaction, person: Person, *screens: Screen, replace: int | None = None) -> None:
+        """Puts screens in the outbox, in order. `replace` is the message that the first may take the place of."""
+        for screen in screens:
+            for payload in self.view.show(screen, person.speaks):
+                plain = dict(payload)
+                if replace is not None:
+                    plain["replace"], replace = replace, None
+                self._post(tx, Outgoing(self._key(tx), "telegram", str(person.chat_id), plain, person_id=person.id))
+
+    def mail(self, tx: Transaction, to: str, payload: Mapping[str, Any], case: Case) -> None:
+        """Puts a mail in the outbox."""
+        self._post(tx, Outgoing(self._key(tx), "mail", to, dict(payload), case_id=case.id))
+
+    @staticmethod
+    def _key(tx: Transaction) -> str:
+        tx.told += 1
+        return f"{tx.cause}:{tx.told}"
+
+    @staticmethod
+    def _post(tx: Transaction, outgoing: Outgoing) -> None:
+        tx.outbox.add(outgoing)
+
+    def note(self, tx: Transaction, case: Case, event: Event, actor: Actor, **payload: Any) -> None:
+        """A line in the timeline, audited with it."""
+        tx.timeline.add(case.id, event, actor, self.clock.now(), payload)
+
+    def advice(self, card: str, person: Person, country: str | None, age: int | None = None) -> Advice | None:
+        """An emergency card for this reader; none if the rules have no such card."""
+        found = self.questions.cards.get(card)
+        if found is None:
+            return None
+        land = country or DEFAULT_COUNTRY[person.speaks]
+        wall = self.clock.now().astimezone(ZONES[land]).timetz()
+        return advise(found, self.questions.helplines, country=land, language=person.speaks, age=age, at=wall)
+
+    # ------------------------------------------------------------------ what is known
+    def state(self, case: Case) -> InterviewState:
+        """What the interview remembers."""
+        return InterviewState.from_plain(case.interview.get("state", {}))
+
+    def remember(self, case: Case, state: InterviewState, **more: Any) -> None:
+        """Keeps the interview's memory on the case; `more` replaces what was pending."""
+        case.interview = {"state": state.to_plain(), **more}
+
+    def read(self, case: Case, person: Person, question: Question, raw: RawAnswer) -> Understood | NotUnderstood:
+        """What the person meant, on the day and at the hour it is where they are."""
+        zone = self.zone(case)
+        now = self.clock.now().astimezone(zone)
+        return read_answer(question, raw, now.date(), zone.key, person.speaks, now)
+
+    def said(self, case: Case, person: Person, question: Question, heard: Understood) -> str:
+        """What was understood, said back."""
+        return say_understood(question, heard, person.speaks, self.say, self.zone(case).key)
+
+    def answers(self, case: Case, language: str) -> Sequence[SummaryLine]:
+        """Everything that was answered, in the reader's language."""
+        return summary(case.facts, self.state(case), self.questions, language, self.say, self.zone(case).key)
+
+    def analyse(self, case: Case) -> Analysis:
+        """What the rules say of the case now. A case pins the version it was decided with."""
+        return analyse(Facts.parse(case.facts_for_analysis()), self.rulebook, self.clock.now())
+
+    # ------------------------------------------------------------------ what is to be done
+    def open_task(
+        self, tx: Transaction, case: Case, kind: str, due_at: datetime, key: str = "", **payload: Any
+    ) -> bool:
+        """A thing to do for the case's handler; once for each key."""
+        task = Task(
+            id=self.new_id(),
+            case_id=case.id,
+            key=f"{case.id}:{kind}:{key}",
+            kind=kind,
+            due_at=due_at,
+            created_at=self.clock.now(),
+            payload=payload,
+        )
+        opened = tx.tasks.open(task)
+        if opened:
+            self.note(tx, case, Event.TASK_OPENED, ENGINE, task=kind, due_at=due_at.isoformat(), **payload)
+        return opened
+
+    def close_tasks(
+        self, tx: Transaction, case: Case, *kinds: str, step: str | None = None, by: UUID | None = None
+    ) -> None:
+        """Closes the open tasks of these kinds that the case has outlived."""
+        for task in tx.tasks.open_of(case.id):
+            if task.kind in kinds and (step is None or task.payload.get("step") == step):
+                task.done_at, task.done_by = self.clock.now(), by
+                tx.tasks.done(task)
+
+    def schedule(
+        self,
+        tx: Transaction,
+        case: Case,
+        kind: str,
+        due_at: datetime,
+        key: str,
+        attempt: int = 1,
+        tolerance: timedelta = timedelta(hours=1),
+        **payload: Any,
+    ) -> bool:
+        """A follow-up, once for each key."""
+        follow_up = FollowUp(
+            id=self.new_id(),
+            case_id=case.id,
+            key=f"{case.id}:{kind}:{key}",
+            kind=kind,
+            due_at=due_at,
+            planned_at=due_at,
+            attempt=attempt,
+            tolerance=tolerance,
+            payload=payload,
+        )
+        return tx.follow_ups.plan(follow_up)
+
+    def person_of(self, tx: Transaction, case: Case) -> Person:
+        """The insured person of a case."""
+        return tx.persons.get(case.person_id)
+
+    def words(self, table: str, term: str) -> Mapping[str, str]:
+        """The words of a term of the vocabulary, in three languages."""
+        label = self.rulebook.label(table, term)
+        return {"fr": label.fr, "nl": label.nl, "en": label.en}
+
+
+def until(days: Sequence[int], attempt: int) -> int:
+    """Days between a follow-up and the next: the differences of a rhythm counted from the start."""
+    return days[attempt] - days[attempt - 1] if attempt < len(days) else 0

@@ -1,0 +1,110 @@
+"""The plan of a case, made again whenever a fact, an outcome or the day changes. What was done stays done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from workflows.analysis import Analysis, plan_difference
+from workflows.case import Case
+from workflows.errors import StepRefused
+from workflows.events import Event
+from workflows.followup import CLOCK_ALERT, STEP_DUE
+from workflows.office import Office
+from workflows.people import ENGINE, Actor
+from workflows.ports import Transaction
+
+PLAN_TASK_WITHIN = timedelta(hours=24)
+
+
+def replan(office: Office, tx: Transaction, case: Case, actor: Actor) -> tuple[Analysis, Sequence[Mapping[str, str]]]:
+    """Analyses the case again and brings its dates, alerts and due steps up to it.
+
+    Returns the analysis and, in three languages, what differs from the plan shown before."""
+    analysis = office.analyse(case)
+    shown = analysis.plain_plan()
+    first = case.plan_shown is None
+    changes = [] if first else plan_difference(case.plan_shown or [], shown, office.rulebook)
+    case.plan_shown = shown
+    case.rules_version = office.rulebook.version
+    _most_urgent(case, analysis)
+    _alerts(office, tx, case, analysis)
+    if first:
+        office.note(tx, case, Event.PLAN_MADE, ENGINE, steps=[line["step"] for line in shown])
+    elif changes:
+        office.note(tx, case, Event.PLAN_CHANGED, actor, changes=[dict(change) for change in changes])
+    if case.plan_approved_at is not None:
+        schedule_steps(office, tx, case, analysis)
+    return analysis, changes
+
+
+def _most_urgent(case: Case, analysis: Analysis) -> None:
+    """The date the queue sorts by: the safe day of the driving clock, or a step that is due earlier."""
+    dates: list[tuple[Any, str]] = []
+    driving = analysis.driving_clock
+    if driving is not None:
+        clock = next(
+            (one for one in analysis.clocks if (one.id, one.publication) == (driving.id, driving.publication)),
+            None,
+        )
+        if clock is not None:
+            day = clock.safe_day or clock.legal_last_day or (clock.moment.date() if clock.moment else None)
+            if day is not None:
+                dates.append((day, f"clocks.{clock.id}"))
+    dates += [
+        (line.due, f"steps.{line.step}")
+        for line in analysis.plan
+        if line.due and case.record(line.step).state == "planned"
+    ]
+    if dates:
+        case.urgent_on, case.urgent_what = min(dates, key=lambda one: one[0])
+    else:
+        case.urgent_on, case.urgent_what = None, None
+
+
+def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+    """Every alert that is still to come has its row; rows of dates that no longer hold are cancelled."""
+    wanted = {
+        f"{case.id}:{CLOCK_ALERT}:{alert.clock}:{alert.publication or ''}:{alert.on}": alert
+        for alert in analysis.alerts
+        if alert.on >= office.today(case)
+    }
+    for follow_up in tx.follow_ups.open_of(case.id):
+        if follow_up.kind == CLOCK_ALERT and follow_up.key not in wanted:
+            tx.follow_ups.finish(follow_up, "cancelled")
+    for alert in wanted.values():
+        office.schedule(
+            tx,
+            case,
+            CLOCK_ALERT,
+            office.morning(case, alert.on),
+            f"{alert.clock}:{alert.publication or ''}:{alert.on}",
+            clock=alert.clock,
+            publication=alert.publication,
+            meaning=alert.meaning.to_plain(),
+        )
+
+
+def schedule_steps(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+    """Plans the reminder of every step that has a day and has not begun."""
+    for line in analysis.plan:
+        if line.due is not None and case.record(line.step).state == "planned":
+            at = max(office.morning(case, line.due), office.clock.now())
+            office.schedule(tx, case, STEP_DUE, at, f"{line.step}:{line.due}", step=line.step)
+
+
+def why_not(case: Case, analysis: Analysis, step: str) -> StepRefused | None:
+    """Why the step may not start now, with what would lift it; None if it may."""
+    refusal = next((one for one in analysis.refused if one.step == step), None)
+    if refusal is not None:
+        return StepRefused(why=refusal.why.to_plain(), until=refusal.until)
+    line = next((one for one in analysis.plan if one.step == step), None)
+    if line is None:
+        return StepRefused("error.step_not_in_plan", step=step)
+    for before in line.after:
+        if not case.record(before).counts_as_done:
+            return StepRefused("error.step_waits", step=step, until=before)
+    if case.plan_approved_at is None:
+        return StepRefused("error.plan_not_approved", step=step, until="approve_plan")
+    return None

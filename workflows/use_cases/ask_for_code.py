@@ -1,0 +1,23 @@
+"""Asks for the one-time code of the insurer's letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.office import Office
+from workflows.people import Chat
+from workflows.ports import Transaction
+from workflows.screens import AskCode
+
+
+@dataclass(frozen=True, slots=True)
+class AskForCode:
+    """The next free text is read as a code."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        person.doing = "code"
+        tx.persons.save(person)
+        self.office.tell(tx, person, AskCode(), replace=pressed)

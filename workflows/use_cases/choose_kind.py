@@ -1,0 +1,27 @@
+"""The eight doors: what happened?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.office import Office
+from workflows.people import Chat
+from workflows.ports import Transaction
+from workflows.screens import KindChoice
+
+KINDS = (
+    "intimate_content", "extortion", "account_takeover", "harassment",
+    "impersonation", "defamation", "privacy_breach", "disparagement",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseKind:
+    """Shows the doors to everybody: who has no policy yet still gets the emergency advice behind each."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        kinds = {kind: self.office.words("incident_kinds", kind) for kind in KINDS}
+        self.office.tell(tx, person, KindChoice(kinds, person.policy_id is not None), replace=pressed)

@@ -1,0 +1,55 @@
+"""Yes, that is what I meant; or no, let me say it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workflows.conversation import ask, current, open_case
+from workflows.errors import NotFound, Outdated
+from workflows.interview import NotUnderstood, RawAnswer
+from workflows.office import Office
+from workflows.people import Chat
+from workflows.ports import Transaction
+from workflows.use_cases.answer_question import AnswerQuestion
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmAnswer:
+    """Takes the answer that was understood and shown; it was kept on the case, never on the button. `value` is `no`
+    for an answer the person takes back."""
+
+    office: Office
+    answer: AnswerQuestion
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        case_id: UUID | None,
+        question_id: str | None,
+        value: str,
+        pressed: int | None = None,
+    ) -> None:
+        person = self.office.person(tx, chat)
+        case = open_case(tx, person, case_id)
+        if case is None:
+            raise NotFound
+        pending = case.interview.get("pending")
+        question = current(self.office, case)
+        named = question_id is None or (question is not None and question.key == question_id)
+        if question is None or not named or not pending or pending["question"] != question.key:
+            raise Outdated
+        if value == "no":
+            self.office.remember(case, self.office.state(case))
+            tx.cases.save(case)
+            screen = ask(self.office, case)
+            assert screen is not None
+            self.office.tell(tx, person, screen, replace=pressed)
+            return
+        raw = RawAnswer(pending["kind"], pending["text"], tuple(pending["options"]))
+        heard = self.office.read(case, person, question, raw)
+        if isinstance(heard, NotUnderstood):
+            raise Outdated
+        self.answer.take(tx, person, case, question, heard, pressed)

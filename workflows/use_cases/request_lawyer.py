@@ -1,0 +1,63 @@
+"""The insured's free choice of lawyer: a name is offered only after their written request, which is stored.
+
+Code des assurances, art. L127-3: the insurer may name a lawyer only when the insured asks for it in writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workflows.conversation import menu, open_case
+from workflows.errors import NotFound
+from workflows.escalation import offer_next
+from workflows.events import Event
+from workflows.office import Office
+from workflows.people import Chat
+from workflows.ports import Transaction
+from workflows.screens import LawyerNews, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class AskLawyerRequest:
+    """Explains the free choice and asks for the request in the person's own words."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        case = open_case(tx, person, case_id)
+        if case is None or not case.is_open:
+            raise NotFound
+        if case.facts.get("lawyer_choice_requested_in_writing"):
+            self.office.tell(tx, person, LawyerNews(case, "requested"), replace=pressed)
+            return
+        person.doing = f"lawyer:{case.id}"
+        tx.persons.save(person)
+        self.office.tell(tx, person, Sentence("lawyer.write_request", {"number": case.number}), replace=pressed)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLawyer:
+    """Stores the words of the request. Where the desk was waiting for it, the case is offered to a lawyer at once."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, words: str) -> None:
+        person = self.office.person(tx, chat)
+        case_id = UUID((person.doing or "").removeprefix("lawyer:"))
+        case = open_case(tx, person, case_id)
+        if case is None or not case.is_open:
+            raise NotFound
+        person.doing = None
+        tx.persons.save(person)
+        case.facts = {**case.facts, "lawyer_choice_requested_in_writing": True}
+        self.office.note(tx, case, Event.LAWYER_CHOICE_REQUESTED, person.actor, words=words)
+        self.office.tell(tx, person, LawyerNews(case, "requested"))
+        waiting = any(task.kind == "choose_lawyer" for task in tx.tasks.open_of(case.id))
+        if waiting:
+            self.office.close_tasks(tx, case, "choose_lawyer")
+            offer_next(self.office, tx, case, person.actor)
+        else:
+            self.office.tell(tx, person, menu(tx, person))
+        tx.cases.save(case)
