@@ -7,7 +7,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: setup demo test check bench lock format
 setup: $(STAMP)
-	@$(PYTHON) -B tools/system_parts.py
+	@$(BIN)/python -B tools/system_parts.py
 
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

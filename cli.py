@@ -1,2 +1,201 @@
+"""The command line `egide`: a thin layer over `bootstrap`. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workflows.errors import EgideError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def egide() -> None:
+    """The desk for people attacked online: from the first message to the closed case."""
+
+
+@egide.command()
+@click.option("--once", is_flag=True, help="Play one whole case through the real parts, print its timeline, and exit.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port of the first page.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def demo(once: bool, port: int, host: str, as_json: bool) -> None:
+    """The whole product on this machine: no account, no token, nothing else installed."""
+    import bootstrap
+
+    if once:
+        sys.exit(bootstrap.demo_once(as_json=as_json))
+    sys.exit(bootstrap.demo(host=host, port=port))
+
+
+@egide.command()
+@click.option("--json", "as_json", is_flag=True, help="Log in JSON.")
+def serve(as_json: bool) -> None:
+    """Bot, console and worker in one process, on the configured database."""
+    import bootstrap
+
+    sys.exit(bootstrap.serve(("bot", "console", "worker"), as_json=as_json))
+
+
+def _part(name: str, help_text: str) -> None:
+    @egide.command(name, help=help_text)
+    @click.option("--json", "as_json", is_flag=True, help="Log in JSON.")
+    def part(as_json: bool) -> None:
+        import bootstrap
+
+        sys.exit(bootstrap.serve((name,), as_json=as_json))
+
+
+_part("bot", "The chat alone: any number of processes, on PostgreSQL.")
+_part("console", "The handlers' console alone: any number of processes, on PostgreSQL.")
+_part("worker", "Follow-ups and mail alone: any number of processes, on PostgreSQL.")
+
+
+@egide.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--at", default=None, metavar="INSTANT", help="Analyse as of this instant (with offset).")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+def analyse(file: Path, at: str | None, as_json: bool) -> None:
+    """The checklist, qualification, clocks and plan for the facts in FILE. Touches no database."""
+    from cli_analyse import analyse_command
+
+    sys.exit(analyse_command(file, at, as_json))
+
+
+@egide.group()
+def rules() -> None:
+    """The law as data."""
+
+
+@rules.command("check")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def rules_check(as_json: bool) -> None:
+    """Validate all of rules/; list values whose last check is older than a year."""
+    from cli_analyse import rules_check_command
+
+    sys.exit(rules_check_command(as_json))
+
+
+@egide.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def db_upgrade(as_json: bool) -> None:
+    """Bring the schema to this release."""
+    import bootstrap
+
+    revision = bootstrap.upgrade_database()
+    _say({"revision": revision}, f"The database stands at revision {revision}.", as_json)
+
+
+@egide.group()
+def user() -> None:
+    """Accounts of the desk."""
+
+
+@user.command("add")
+@click.option("--role", type=click.Choice(["handler", "lawyer"]), required=True)
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@click.option("--language", type=click.Choice(["fr", "nl", "en"]), default="fr", show_default=True)
+@click.option("--country", "countries", multiple=True, type=click.Choice(["FR", "BE", "NL"]), help="For lawyers.")
+@click.option("--password-file", type=click.Path(path_type=Path), help="A file that holds the password; else asked.")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def user_add(
+    role: str,
+    name: str,
+    email: str,
+    language: str,
+    countries: tuple[str, ...],
+    password_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Add a handler, or a lawyer to the roster of one or more countries."""
+    import bootstrap
+
+    password = None
+    if role == "handler":
+        password = _password(password_file)
+    user_id = bootstrap.add_user(role, name, email, language, countries, password)
+    _say({"id": user_id}, f"{name} was added as {role}.", as_json)
+
+
+def _password(file: Path | None) -> str:
+    if file is None:
+        asked: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        return asked
+    try:
+        return file.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{file} cannot be read.") from error
+
+
+@egide.group()
+def policy() -> None:
+    """Insurers' policies."""
+
+
+@policy.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def policy_import(file: Path, as_json: bool) -> None:
+    """Import policies from FILE.csv: insurer, number, holder, jurisdiction, local_calendar, professional, code,
+    code_valid_days. All of it or nothing."""
+    import bootstrap
+
+    added = bootstrap.import_policies(file)
+    _say({"added": added}, f"{added} policies were added.", as_json)
+
+
+@egide.command()
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def doctor(as_json: bool) -> None:
+    """Check the configuration and every outside part it names, and say what is missing."""
+    import bootstrap
+
+    findings = bootstrap.doctor()
+    if as_json:
+        click.echo(json.dumps(findings, ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            click.echo(f"{'ok  ' if finding['ok'] else 'FAIL'} {finding['part']}: {finding['says']}")
+    sys.exit(0 if all(finding["ok"] for finding in findings) else 1)
+
+
+def _say(data: dict[str, Any], sentence: str, as_json: bool) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False) if as_json else sentence)
+
+
 def main() -> None:
-    """The command line `egide`."""
+    """Exit codes: 0 success, 1 failure, 2 bad usage; one sentence on stderr, never a traceback for bad input."""
+    try:
+        code = egide.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        code = _fail("Stopped.", 1)
+    except click.UsageError as error:
+        code = _fail(error.format_message(), 2)
+    except click.ClickException as error:
+        code = _fail(error.format_message(), 1)
+    except EgideError as error:
+        code = _fail(str(error.params.get("sentence") or error.message_key), 1)
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _fail(sentence: str, code: int) -> int:
+    click.echo(" ".join(sentence.split()), err=True)
+    return code
+
+
+if __name__ == "__main__":
+    main()

@@ -59,9 +59,9 @@ class OutboxRows:
             "not_before": self._now,
             "lease_until": self._now + LEASE if hot else None,
         }
-        if insert_new(self._connection, outbox, values, "key") and hot:
-            number = select(outbox.c.id).where(outbox.c.key == outgoing.key)
-            self.fresh.append(Parcel(self._connection.execute(number).scalar_one(), outgoing, 1))
+        number = insert_new(self._connection, outbox, values, "key", answer="id")
+        if hot and number is not None:
+            self.fresh.append(Parcel(number, outgoing, 1))
 
 
 class InboxTable:
@@ -83,7 +83,7 @@ class InboxTable:
                     "attempt": 0,
                     "not_before": now,
                 }
-                if insert_new(connection, inbox, values, "update_id"):
+                if insert_new(connection, inbox, values, "update_id") is not None:
                     new.append(update_id)
         return new
 

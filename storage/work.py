@@ -56,7 +56,7 @@ class FollowUpRows:
             "payload": follow_up.payload,
             "version": 0,
         }
-        return insert_new(self._connection, follow_ups, values, "key")
+        return insert_new(self._connection, follow_ups, values, "key") is not None
 
     def get(self, follow_up_id: UUID) -> FollowUp | None:
         found = select(follow_ups).where(follow_ups.c.id == follow_up_id).with_for_update()
@@ -120,7 +120,8 @@ class TaskRows:
         self._connection = connection
 
     def open(self, task: Task) -> bool:
-        return insert_new(self._connection, tasks, {c.name: getattr(task, c.name) for c in tasks.c}, "key")
+        values = {c.name: getattr(task, c.name) for c in tasks.c}
+        return insert_new(self._connection, tasks, values, "key") is not None
 
     def get(self, task_id: UUID) -> Task | None:
         found = select(tasks).where(tasks.c.id == task_id).with_for_update()

@@ -10,15 +10,17 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import UUID
 
 from workflows.case import Case
 from workflows.events import Audit, Event
 from workflows.followup import FollowUp
 from workflows.people import Actor, Chat, DeskUser, Language, Person, Policy
-from workflows.screens import Screen
 from workflows.work import Escalation, Task, TimelineEntry
+
+if TYPE_CHECKING:
+    from workflows.screens import Screen
 
 ActClass = Literal["A", "B", "C", "D"]
 """A: the other side deduplicates by our key. B: can be queried. C: neither, and legally weighty: never re-sent by

