@@ -1,0 +1,140 @@
+"""Every sentence a person reads, from `locales/<language>/*.po`, spoken in their language with their dates and money."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_currency
+
+_TERRITORY = {"fr": "fr_FR", "nl": "nl_NL", "en": "en_GB"}
+_DAY = {"fr": "EEEE d MMMM y", "nl": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
+_MOMENT = {
+    "fr": "EEEE d MMMM y 'à' HH'h'mm",
+    "nl": "EEEE d MMMM y 'om' HH.mm 'uur'",
+    "en": "EEEE d MMMM y 'at' HH:mm",
+}
+
+
+class BadLocales(Exception):
+    """Catalogues that cannot be used; the message names the file."""
+
+
+class UnknownKey(LookupError):
+    """A sentence nobody has written: an error in tests, the bare key in production."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """One language: its catalogue compiled, and which keys it has."""
+
+    translations: gettext.NullTranslations
+    keys: frozenset[str]
+    plural_keys: frozenset[str]
+
+
+class Locales:
+    """Says keys in a language. With `strict`, a missing key or parameter is an error; else the person still gets an answer."""
+
+    def __init__(self, spoken: dict[str, _Spoken], *, strict: bool = False, fallback: str = "en") -> None:
+        self._spoken = spoken
+        self._strict = strict
+        self._fallback = fallback if fallback in spoken else next(iter(spoken))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that can be spoken."""
+        return tuple(self._spoken)
+
+    def keys(self, language: str) -> frozenset[str]:
+        """Every key this language has."""
+        return self._spoken[language].keys
+
+    def say(self, language: str, key: str, /, **params: object) -> str:
+        """The sentence for `key` in `language`; `n` chooses the plural form. Raises UnknownKey only when strict."""
+        spoken = self._spoken.get(language) or self._spoken[self._fallback]
+        if key not in spoken.keys:
+            if self._strict:
+                raise UnknownKey(f"{language}: {key}")
+            return key
+        if key in spoken.plural_keys:
+            count = params.get("n")
+            text = spoken.translations.ngettext(key, key, count if isinstance(count, int) else 1)
+        else:
+            text = spoken.translations.gettext(key)
+        try:
+            return text.format(**params)
+        except (KeyError, IndexError, ValueError):
+            if self._strict:
+                raise
+            return text
+
+    def say_date(self, language: str, day: date, /) -> str:
+        """A day written out with its weekday: `jeudi 5 novembre 2026`."""
+        return format_date(day, _DAY.get(language, _DAY["en"]), locale=_territory(language))
+
+    def say_instant(self, language: str, instant: datetime, timezone: str, /) -> str:
+        """An aware instant as wall time of `timezone`."""
+        if instant.utcoffset() is None:
+            raise ValueError("an instant needs an offset")
+        local = instant.astimezone(ZoneInfo(timezone))
+        return format_datetime(local, _MOMENT.get(language, _MOMENT["en"]), locale=_territory(language))
+
+    def say_money(self, language: str, cents: int, currency: str, /) -> str:
+        """An amount of integer cents: `1 200,50 €`."""
+        return format_currency(Decimal(cents) / 100, currency, locale=_territory(language))
+
+
+def load_locales(folder: Path, *, strict: bool = False) -> Locales:
+    """Merge all catalogues of each language folder. Raises BadLocales for an unreadable file or a key that stands twice."""
+    spoken: dict[str, _Spoken] = {}
+    for language in sorted(path.name for path in folder.iterdir() if path.is_dir()):
+        files = sorted((folder / language).glob("*.po"))
+        if files:
+            spoken[language] = _compile(language, files)
+    if not spoken:
+        raise BadLocales(f"{folder.name}: no catalogue")
+    return Locales(spoken, strict=strict)
+
+
+def read_catalogue(path: Path, language: str) -> Catalog:
+    """One catalogue as it stands. Raises BadLocales."""
+    try:
+        with path.open("rb") as stream:
+            return read_po(stream, locale=language, abort_invalid=True)
+    except (PoFileError, ValueError, UnicodeDecodeError) as bad:
+        raise BadLocales(f"{language}/{path.name}: {bad}") from bad
+
+
+def _compile(language: str, files: list[Path]) -> _Spoken:
+    merged = Catalog(locale=language)
+    keys: dict[str, str] = {}
+    plural: set[str] = set()
+    for path in files:
+        for message in read_catalogue(path, language):
+            if not message.id:
+                continue
+            key = message.id[0] if isinstance(message.id, list | tuple) else message.id
+            if key in keys:
+                raise BadLocales(f"{language}/{path.name}: {key} stands in {keys[key]} already")
+            keys[key] = path.name
+            if isinstance(message.id, list | tuple):
+                plural.add(key)
+            merged.add(message.id, message.string)
+    compiled = io.BytesIO()
+    write_mo(compiled, merged, use_fuzzy=True)
+    compiled.seek(0)
+    return _Spoken(gettext.GNUTranslations(compiled), frozenset(keys), frozenset(plural))
+
+
+def _territory(language: str) -> str:
+    return _TERRITORY.get(language, _TERRITORY["en"])

@@ -1,0 +1,70 @@
+"""The interview: which question to ask next, what an answer means, what it does to the facts. It knows no channel.
+
+`next_question` picks, `read_answer` understands, `apply_answer` writes; `back`, `edit`, `skip` and `summary` let a person
+correct everything. The questions are data (`rules/questions/`, loaded by `adapters.questions`).
+"""
+
+from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
+from workflows.interview.emergency import Advice, EmergencyCard, Helpline, ShownHelpline, advise
+from workflows.interview.flow import (
+    Applied,
+    Progress,
+    another_publication,
+    apply_answer,
+    back,
+    edit,
+    is_after_plan,
+    is_plan_ready,
+    is_relevant,
+    next_question,
+    open_questions,
+    progress,
+    skip,
+    stop_editing,
+)
+from workflows.interview.links import find_links, place_of
+from workflows.interview.questions import Option, Place, Question, Questions
+from workflows.interview.reading import read_answer
+from workflows.interview.showing import SummaryLine, answer_text, say_understood, summary
+from workflows.interview.state import InterviewState
+from workflows.interview.words import LANGUAGES, Words
+
+__all__ = [
+    "LANGUAGES",
+    "UNKNOWN",
+    "Advice",
+    "Applied",
+    "EmergencyCard",
+    "Helpline",
+    "InterviewState",
+    "NotUnderstood",
+    "Option",
+    "Place",
+    "Progress",
+    "Question",
+    "Questions",
+    "RawAnswer",
+    "ShownHelpline",
+    "SummaryLine",
+    "Understood",
+    "Words",
+    "advise",
+    "another_publication",
+    "answer_text",
+    "apply_answer",
+    "back",
+    "edit",
+    "find_links",
+    "is_after_plan",
+    "is_plan_ready",
+    "is_relevant",
+    "next_question",
+    "open_questions",
+    "place_of",
+    "progress",
+    "read_answer",
+    "say_understood",
+    "skip",
+    "stop_editing",
+    "summary",
+]

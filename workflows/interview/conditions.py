@@ -1,0 +1,122 @@
+"""Small conditions over facts, written as data in `rules/questions/` and decided here.
+
+{eq: [author.known, true]}            {in: [kind, [defamation, disparagement]]}
+{has: [objectives, compensation]}     {under: [victim_age, 18]}
+{known: author.relation}              {missing: publications[].url}
+{chosen: [target, child]}             {skipped: kind}
+{all: [...]}  {any: [...]}  {not: {...}}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from workflows.interview.paths import MISSING, Facts, get
+
+
+class Memory(Protocol):
+    """What the interview remembers beside the facts."""
+
+    def chose(self, question: str, option: str) -> bool:
+        """Whether the person chose this option of this question."""
+        ...
+
+    def skipped_question(self, question: str) -> bool:
+        """Whether the person said they do not know."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition. `operator` is one of the words of the module's table; the other fields depend on it."""
+
+    operator: str
+    path: str = ""
+    values: tuple[object, ...] = ()
+    parts: tuple[Condition, ...] = ()
+
+    def paths(self) -> frozenset[str]:
+        """Every fact the condition looks at."""
+        own = frozenset({self.path}) if self.operator in FACT_OPERATORS else frozenset()
+        return own.union(*(part.paths() for part in self.parts))
+
+    def questions(self) -> frozenset[str]:
+        """Every question whose answer or silence the condition looks at."""
+        own = frozenset({self.path}) if self.operator in MEMORY_OPERATORS else frozenset()
+        return own.union(*(part.questions() for part in self.parts))
+
+
+FACT_OPERATORS = ("eq", "in", "has", "under", "known", "missing")
+MEMORY_OPERATORS = ("chosen", "skipped")
+GROUPS = ("all", "any", "not")
+ALWAYS = Condition("all")
+NEVER = Condition("any")
+
+
+def holds(condition: Condition, facts: Facts, memory: Memory, publication: int = 0) -> bool:
+    """Whether the condition is true now. What is unknown is never equal to anything."""
+    operator = condition.operator
+    if operator == "all":
+        return all(holds(part, facts, memory, publication) for part in condition.parts)
+    if operator == "any":
+        return any(holds(part, facts, memory, publication) for part in condition.parts)
+    if operator == "not":
+        return not holds(condition.parts[0], facts, memory, publication)
+    if operator == "chosen":
+        return memory.chose(condition.path, str(condition.values[0]))
+    if operator == "skipped":
+        return memory.skipped_question(condition.path)
+    return _fact_holds(condition, get(facts, condition.path, publication))
+
+
+def _fact_holds(condition: Condition, value: object) -> bool:
+    operator = condition.operator
+    if operator == "known":
+        return value is not MISSING
+    if operator == "missing":
+        return value is MISSING
+    if value is MISSING:
+        return False
+    if operator == "has":
+        return isinstance(value, list | tuple) and condition.values[0] in value
+    if operator == "under":
+        limit = condition.values[0]
+        return _is_number(value) and _is_number(limit) and float(str(value)) < float(str(limit))
+    return any(_same(value, wanted) for wanted in condition.values)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _same(value: object, wanted: object) -> bool:
+    # In Python 1 == True: a number is never a yes.
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+
+
+def read_condition(data: object) -> Condition:
+    """The condition written as `data`. Raises ValueError with a sentence when it is not one."""
+    if not isinstance(data, Mapping) or len(data) != 1:
+        raise ValueError("a condition is a mapping with exactly one operator")
+    operator, body = next(iter(data.items()))
+    if operator in ("all", "any"):
+        if not isinstance(body, Sequence) or isinstance(body, str) or not body:
+            raise ValueError(f"`{operator}` needs a list of conditions")
+        return Condition(operator, parts=tuple(read_condition(part) for part in body))
+    if operator == "not":
+        return Condition("not", parts=(read_condition(body),))
+    if operator in ("known", "missing", "skipped"):
+        if not isinstance(body, str):
+            raise ValueError(f"`{operator}` needs one path")
+        return Condition(operator, path=body)
+    if operator in ("eq", "in", "has", "under", "chosen"):
+        if not isinstance(body, Sequence) or isinstance(body, str) or len(body) != 2 or not isinstance(body[0], str):
+            raise ValueError(f"`{operator}` needs [path, value]")
+        if operator == "in":
+            if not isinstance(body[1], Sequence) or isinstance(body[1], str):
+                raise ValueError("`in` needs [path, [values]]")
+            return Condition("in", path=body[0], values=tuple(body[1]))
+        return Condition(operator, path=body[0], values=(body[1],))
+    raise ValueError(f"unknown operator `{operator}`")

@@ -1,0 +1,139 @@
+"""What can be asked: questions, options, places of the web and emergency cards, as loaded from `rules/questions/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from workflows.interview.conditions import ALWAYS, NEVER, Condition
+from workflows.interview.emergency import EmergencyCard, Helpline
+from workflows.interview.paths import is_per_publication
+from workflows.interview.words import Words
+
+QUESTION_KINDS = (
+    "yes_no", "yes_no_partly", "choice", "several", "text", "date", "instant",
+    "url", "place", "number", "money", "person_name", "done",
+)  # fmt: skip
+URGENCIES = (
+    "danger", "door", "minor", "intimate", "money", "account", "date", "place", "rest", "detail",
+)  # fmt: skip
+"""What is asked first, most urgent first; within one urgency by `order`, then as the file has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer. `key` travels on buttons; `value` goes to the question's fact, `sets` to others."""
+
+    key: str
+    value: object
+    label: Words
+    aliases: tuple[str, ...] = ()
+    sets: tuple[tuple[str, object], ...] = ()
+    reads: str = ""  # "yes", "no" or "unknown": what the bare word means here
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A platform or kind of site, recognised by its hosts or by what people call it."""
+
+    key: str
+    name: Words
+    medium: str
+    platform: str | None
+    hosts: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """The emergency card to show at once when `when` holds after the answer."""
+
+    when: Condition
+    card: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `publication` says about which publication it is asked (0 for the first, and for all others)."""
+
+    id: str
+    fact: str | None
+    kind: str
+    ask: Words
+    short: Words
+    help: Words | None = None
+    options: tuple[Option, ...] = ()
+    places: tuple[Place, ...] = ()
+    when: Condition = ALWAYS
+    urgency: str = "rest"
+    order: int = 50
+    after_plan: Condition = NEVER
+    required: bool = False
+    sensitive: bool = False
+    verbatim: bool = False
+    minimum: int = 0
+    maximum: int = 1_000_000
+    step: str | None = None
+    triggers: tuple[Trigger, ...] = ()
+    per_publication: bool = False
+    opens_publication: bool = False  # a yes opens one more publication, and the question comes back
+    publication: int = 0
+
+    @property
+    def key(self) -> str:
+        """The name to put on buttons and in the state: the id, and the publication from the second on."""
+        return self.id if self.publication == 0 else f"{self.id}@{self.publication}"
+
+    def at(self, publication: int) -> Question:
+        """The same question about another publication."""
+        return replace(self, publication=publication if self.per_publication else 0)
+
+    def option(self, key: str) -> Option | None:
+        """The option with this key."""
+        return next((option for option in self.options if option.key == key), None)
+
+    def owned_paths(self) -> tuple[str, ...]:
+        """Every fact an answer to this question can fill."""
+        paths = [self.fact] if self.fact else []
+        paths += [path for option in self.options for path, _ in option.sets]
+        if self.kind == "place" and self.fact:
+            paths += ["publications[].url", "publications[].medium"]
+        return tuple(dict.fromkeys(paths))
+
+    def asks_each_publication(self) -> bool:
+        """Whether one of its facts belongs to a publication."""
+        return any(is_per_publication(path) for path in self.owned_paths())
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Everything that can be asked, in the order of urgency, with what must be shown at once."""
+
+    ordered: tuple[Question, ...]
+    cards: Mapping[str, EmergencyCard] = field(default_factory=dict)
+    helplines: tuple[Helpline, ...] = ()
+    places: tuple[Place, ...] = ()
+    _by_id: Mapping[str, Question] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        questions: tuple[Question, ...],
+        cards: Mapping[str, EmergencyCard] | None = None,
+        helplines: tuple[Helpline, ...] = (),
+        places: tuple[Place, ...] = (),
+    ) -> Questions:
+        """Put the questions in order; the order given decides between equals."""
+        ordered = tuple(sorted(questions, key=lambda one: (URGENCIES.index(one.urgency), one.order)))
+        return cls(ordered, cards or {}, helplines, places, {one.id: one for one in ordered})
+
+    def get(self, key: str) -> Question | None:
+        """The question named by a key (`id` or `id@publication`), None for one that never was or is no more."""
+        name, _, number = key.partition("@")
+        found = self._by_id.get(name)
+        if found is None or (number and not (number.isascii() and number.isdigit() and len(number) < 5)):
+            return None
+        if number and (not found.per_publication or int(number) == 0):
+            return None
+        return found.at(int(number)) if number else found
