@@ -1,1 +1,414 @@
-"""Builds the parts."""
+"""The only file that sees everything: builds bot, console and worker over one database, and the demo around them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import gc
+import logging
+import secrets
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.changes import Changes
+from adapters.clock import SystemClock
+from adapters.engine.courier import Courier
+from adapters.engine.runner import ThreadRunner
+from adapters.engine.ticker import Ticker
+from adapters.ids import TimeOrderedIds, new_secret
+from adapters.links import SignedLinks
+from adapters.locales import Locales, load_locales
+from adapters.mail import MailTexts, SmtpSender
+from adapters.passwords import Passwords
+from adapters.pictures import draw
+from adapters.questions import load_questions
+from adapters.rulebook import load_rulebook
+from adapters.settings import BadSettings, Settings, load_settings
+from bot.app import BotApp, BotSettings, build_bot
+from bot.sender import TelegramSender
+from bot.views import TelegramView
+from console.app import ConsoleSettings, build_console
+from storage.database import is_sqlite, reading_engine, writing_engine
+from storage.messages import InboxTable, PostTable
+from storage.queries import Reading
+from storage.schema import is_current, upgrade
+from storage.unit_of_work import Committed, Units
+from workflows.office import Office
+from workflows.people import DeskUser, Policy
+from workflows.ports import Clock, Sender, Transaction
+from workflows.use_cases.all import UseCases, all_use_cases
+from workflows.use_cases.run_follow_up import next_due
+
+ROOT = Path(__file__).resolve().parent
+log = logging.getLogger("egide")
+PARTS = ("bot", "console", "worker")
+POSTGRES_THREADS = 4
+
+
+class AsyncInbox:
+    """The inbox as the bot sees it: each call is one hop to the database thread."""
+
+    def __init__(self, table: InboxTable, run: ThreadRunner, clock: Clock) -> None:
+        self._table, self._run, self._clock = table, run, clock
+
+    async def receive(self, updates: Sequence[tuple[int, str]]) -> Sequence[int]:
+        return await self._run.io(self._table.receive, updates, self._clock.now())
+
+    async def pending(self, limit: int) -> Sequence[Any]:
+        return await self._run.io(self._table.pending, self._clock.now(), limit)
+
+    async def failed(self, update_id: int, error: str) -> bool:
+        return await self._run.io(self._table.failed, update_id, error, self._clock.now())
+
+    async def done(self, update_id: int) -> None:
+        await self._run.io(self._table.done, update_id, self._clock.now())
+
+
+@dataclass
+class House:
+    """Everything one process is made of. `start` and `stop` run what was asked for."""
+
+    settings: Settings
+    clock: Clock
+    units: Units
+    run: ThreadRunner
+    office: Office
+    use_cases: UseCases
+    reading: Reading
+    locales: Locales
+    links: SignedLinks
+    changes: Changes
+    senders: dict[str, Sender] = field(default_factory=dict)
+    courier: Courier | None = None
+    ticker: Ticker | None = None
+    bot: BotApp | None = None
+    console: web.AppRunner | None = None
+    console_port: int = 0
+
+    async def start(self, parts: Sequence[str]) -> None:
+        """Starts the parts; what was claimed by a process that died is given back first."""
+        loop = asyncio.get_running_loop()
+        self._senders(parts)
+        self.courier = Courier(
+            PostTable(self.units.engine), self.senders, self.run, self.clock, self.use_cases.note_undelivered
+        )
+        self.units.hot = self.courier.channels
+        self.units.on_commit = lambda done: _call(loop, self._after_commit, done)
+        self.courier.start()
+        if "console" in parts:
+            await self._start_console()
+        if "worker" in parts:
+            self.ticker = self._ticker()
+            await self.ticker.start()
+        if "bot" in parts:
+            self.bot = self._bot()
+            await self.bot.start()
+        gc.collect()
+        gc.freeze()
+
+    def _after_commit(self, done: Committed) -> None:
+        if self.courier is not None and done.fresh:
+            self.courier.hand(done.fresh)
+        if done.touched:
+            self.changes.happened()
+
+    def _senders(self, parts: Sequence[str]) -> None:
+        token = self.settings.telegram_token
+        if token and ("bot" in parts or "worker" in parts):
+            self.senders["telegram"] = TelegramSender(token.get_secret_value(), self.settings.telegram_api, draw)
+        if self.settings.smtp_url and "worker" in parts:
+            smtp = self.settings.smtp_url.get_secret_value()
+            self.senders["mail"] = SmtpSender(smtp, self.settings.mail_from)
+
+    def _ticker(self) -> Ticker:
+        return Ticker(
+            self.run,
+            self.clock,
+            claim_due=self.use_cases.claim_due,
+            next_due=next_due,
+            run_follow_up=self.use_cases.run_follow_up,
+            release_stale=self.use_cases.release_stale,
+        )
+
+    def _bot(self) -> BotApp:
+        token = self.settings.telegram_token
+        if token is None:
+            raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")
+        webhook_secret = self.settings.telegram_webhook_secret
+        settings = BotSettings(
+            token=token.get_secret_value(),
+            api_url=self.settings.telegram_api,
+            webhook=self.settings.webhook,
+            webhook_url=self.settings.public_url,
+            webhook_secret=webhook_secret.get_secret_value() if webhook_secret else None,
+            webhook_port=self.settings.telegram_webhook_port,
+        )
+        inbox = AsyncInbox(InboxTable(self.units.engine), self.run, self.clock)
+        return build_bot(settings, self.run, self.use_cases, inbox, self.locales)
+
+    async def _start_console(self) -> None:
+        app = build_console(
+            run=self.run,
+            use_cases=self.use_cases,
+            desk=self.reading,
+            say=self.locales,
+            rulebook=self.office.rulebook,
+            changes=self.changes,
+            settings=ConsoleSettings(
+                public_url=self.settings.public_url,
+                secure_cookies=self.settings.public_url.startswith("https://"),
+                frame_ancestors=self.settings.frame_ancestors,
+                clock=self.clock,
+            ),
+        )
+        self.console = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self.console.setup()
+        site = web.TCPSite(self.console, self.settings.console_host, self.settings.console_port)
+        await site.start()
+        sockets = site._server.sockets if site._server else ()  # type: ignore[union-attr]
+        self.console_port = sockets[0].getsockname()[1] if sockets else self.settings.console_port
+
+    async def stop(self) -> None:
+        """Stops taking in, lets what is under way end, then closes the doors out."""
+        if self.bot is not None:
+            await self.bot.stop()
+        if self.ticker is not None:
+            self.ticker.stop()
+        if self.console is not None:
+            await self.console.cleanup()
+        if self.courier is not None:
+            await self.courier.stop()
+        for sender in self.senders.values():
+            close = getattr(sender, "close", None)
+            if close is not None:
+                await close()
+        await self.reading.close()
+        self.run.close()
+        self.units.engine.dispose()
+
+
+def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Committed], None], done: Committed) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop is closed: the rows are in the database, the next start has them
+        loop.call_soon_threadsafe(function, done)
+
+
+def build(settings: Settings, clock: Clock | None = None) -> House:
+    """Builds a process over its database. Nothing runs yet."""
+    clock = clock or SystemClock()
+    threads = 1 if is_sqlite(settings.database_url) else POSTGRES_THREADS
+    units = Units(writing_engine(settings.database_url, threads), clock)
+    new_id = TimeOrderedIds(clock)
+    run = ThreadRunner(units, clock, new_id, threads)
+    rulebook = load_rulebook(ROOT / "rules")
+    locales = load_locales(ROOT / "locales", strict=settings.strict_words)
+    links = SignedLinks(_secret(settings), settings.public_url)
+    office = Office(
+        clock=clock,
+        wall=SystemClock(),
+        new_id=new_id,
+        rulebook=rulebook,
+        questions=load_questions(ROOT / "rules" / "questions"),
+        say=locales,
+        view=TelegramView(locales, rulebook),
+        mails=MailTexts(locales, rulebook),
+        links=links,
+    )
+    use_cases = all_use_cases(office, Passwords(), new_secret)
+    reading = Reading(reading_engine(settings.database_url), clock)
+    return House(settings, clock, units, run, office, use_cases, reading, locales, links, Changes())
+
+
+def _secret(settings: Settings) -> str:
+    """What links are signed with; without one, links do not outlive the process."""
+    return settings.secret.get_secret_value() if settings.secret else secrets.token_hex(32)
+
+
+def serve(parts: Sequence[str], *, as_json: bool = False) -> int:
+    """Runs the parts until told to stop."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings = load_settings()
+    if "bot" in parts and settings.telegram_token is None:
+        raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")
+    if len(parts) < len(PARTS) and is_sqlite(settings.database_url):
+        raise BadSettings("EGIDE_DATABASE_URL names an SQLite file: processes of their own need PostgreSQL.")
+    if not settings.secret and "console" in parts:
+        raise BadSettings("EGIDE_SECRET is missing: links to the console are signed with it.")
+    upgrade_database(settings)
+    asyncio.run(_serve(settings, parts))
+    return 0
+
+
+async def _serve(settings: Settings, parts: Sequence[str]) -> None:
+    house = build(settings)
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    await house.start(parts)
+    log.info("running: %s", ", ".join(parts))
+    print("ready", flush=True)
+    await stopped.wait()
+    await house.stop()
+
+
+def upgrade_database(settings: Settings | None = None) -> str | None:
+    """Brings the configured database to this release; returns its revision."""
+    settings = settings or load_settings()
+    engine = writing_engine(settings.database_url)
+    try:
+        return upgrade(engine)
+    except SQLAlchemyError as error:
+        raise BadSettings(f"EGIDE_DATABASE_URL: the database does not answer ({type(error).__name__}).") from error
+    finally:
+        engine.dispose()
+
+
+def _once(work: Callable[[Transaction], Any]) -> Any:
+    """One unit of work from the command line, on an upgraded database."""
+    settings = load_settings()
+    upgrade_database(settings)
+    engine = writing_engine(settings.database_url)
+    try:
+        with Units(engine, SystemClock())() as tx:
+            return work(tx)
+    finally:
+        engine.dispose()
+
+
+def add_user(role: str, name: str, email: str, language: str, countries: Sequence[str], password: str | None) -> str:
+    """Adds an account; returns its id."""
+    if "@" not in email or any(character.isspace() for character in email):
+        raise BadSettings(f"{email} is not an e-mail address.")
+    if password is not None and len(password) < 12:
+        raise BadSettings("The password is too short: twelve characters at least.")
+    user = DeskUser(
+        id=TimeOrderedIds(SystemClock())(),
+        role=role,  # type: ignore[arg-type]
+        name=name,
+        email=email,
+        language=language,  # type: ignore[arg-type]
+        password_hash=Passwords().hash(password) if password else None,
+        jurisdictions=tuple(countries),
+    )
+
+    def add(tx: Transaction) -> None:
+        if tx.users.by_email(email) is not None:
+            raise BadSettings(f"{email} has an account already.")
+        tx.users.add(user)
+
+    _once(add)
+    return str(user.id)
+
+
+POLICY_COLUMNS = (
+    "insurer",
+    "number",
+    "holder",
+    "jurisdiction",
+    "local_calendar",
+    "professional",
+    "code",
+    "code_valid_days",
+)
+
+
+def import_policies(file: Path) -> int:
+    """Imports a CSV file, whole or not at all; the sentence of a refusal names the line."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            if tuple(reader.fieldnames or ()) != POLICY_COLUMNS:
+                raise BadSettings(f"{file.name}: the first line must be {','.join(POLICY_COLUMNS)}.")
+            rows = [(number, row) for number, row in enumerate(reader, 2)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BadSettings(f"{file} cannot be read as a CSV file in UTF-8.") from error
+    clock = SystemClock()
+    new_id = TimeOrderedIds(clock)
+
+    def add(tx: Transaction) -> int:
+        for number, row in rows:
+            where = f"{file.name}, line {number}"
+            if None in row.values() or row["jurisdiction"] not in ("FR", "BE", "NL"):
+                raise BadSettings(f"{where}: jurisdiction must be FR, BE or NL, and every column filled or empty.")
+            if row["professional"] not in ("true", "false") or not row["code_valid_days"].isdigit():
+                raise BadSettings(f"{where}: professional must be true or false, code_valid_days a number.")
+            if not all(row[name].strip() for name in ("insurer", "number", "holder", "code")):
+                raise BadSettings(f"{where}: insurer, number, holder and code must not be empty.")
+            if tx.policies.by_number(row["insurer"], row["number"]) is not None:
+                raise BadSettings(f"{where}: the policy {row['number']} is there already.")
+            policy = Policy(
+                new_id(), row["number"], row["insurer"], row["holder"], row["jurisdiction"],
+                row["local_calendar"] or None, row["professional"] == "true",
+            )  # fmt: skip
+            tx.policies.add(policy)
+            tx.policies.add_code(policy.id, row["code"], clock.now() + timedelta(days=int(row["code_valid_days"])))
+        return len(rows)
+
+    count: int = _once(add)
+    return count
+
+
+def doctor() -> list[dict[str, Any]]:
+    """Checks the configuration and every outside part it names."""
+    settings = load_settings()
+    findings = [_finding("configuration", True, "it can be read")]
+    engine = writing_engine(settings.database_url)
+    try:
+        current = is_current(engine)
+        says = "it answers" if current else "its schema is older than this release: run `egide db upgrade`"
+        findings.append(_finding("database", current, says))
+    except SQLAlchemyError as error:
+        findings.append(_finding("database", False, f"it does not answer ({type(error).__name__})"))
+    finally:
+        engine.dispose()
+    token = settings.telegram_token
+    findings.append(
+        asyncio.run(_telegram(settings)) if token else _finding("telegram", False, "EGIDE_TELEGRAM_TOKEN is missing")
+    )
+    findings.append(
+        _finding(
+            "mail", settings.smtp_url is not None, "EGIDE_SMTP_URL is " + ("set" if settings.smtp_url else "missing")
+        )
+    )
+    findings.append(
+        _finding("secret", settings.secret is not None, "EGIDE_SECRET is " + ("set" if settings.secret else "missing"))
+    )
+    return findings
+
+
+def _finding(part: str, ok: bool, says: str) -> dict[str, Any]:
+    return {"part": part, "ok": ok, "says": says}
+
+
+async def _telegram(settings: Settings) -> dict[str, Any]:
+    assert settings.telegram_token is not None
+    sender = TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api, draw)
+    try:
+        name = await asyncio.wait_for(sender.name(), 10)
+    except Exception as error:
+        return _finding("telegram", False, f"it does not answer ({type(error).__name__})")
+    finally:
+        await sender.close()
+    return _finding("telegram", name is not None, f"it answers as @{name}" if name else "it refuses the token")
+
+
+def demo(*, host: str, port: int) -> int:
+    """The demo, until told to stop."""
+    from demo import run_demo
+
+    return run_demo(host, port)
+
+
+def demo_once(*, as_json: bool) -> int:
+    """One whole case through the real parts."""
+    from demo import run_once
+
+    return run_once(as_json)

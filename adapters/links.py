@@ -15,12 +15,12 @@ class SignedLinks:
 
     def __init__(self, secret: str, public_url: str) -> None:
         self._secret = secret
-        self._public_url = public_url.rstrip("/")
+        self.public_url = public_url.rstrip("/")
 
     def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
         token = self._serializer(purpose).dumps([subject.hex, int(expires_at.timestamp())])
         text = token if isinstance(token, str) else token.decode()
-        return self._public_url + PATHS[purpose] + text
+        return self.public_url + PATHS[purpose] + text
 
     def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
         try:

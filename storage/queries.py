@@ -55,6 +55,10 @@ class Reading:
             due: datetime | None = (await connection.execute(earliest)).scalar_one()
         return due
 
+    async def close(self) -> None:
+        """Closes its connections."""
+        await self._engine.dispose()
+
     def _page(self, name: str, owner: UUID | None, after: str | None, limit: int) -> Select[Any]:
         page = (
             select(cases, desk_users.c.name.label("owner"))

@@ -56,12 +56,12 @@ class Units:
         self.engine = engine
         self.hot: frozenset[str] = frozenset()
         self._clock = clock
-        self._on_commit = on_commit
+        self.on_commit = on_commit
 
     @contextmanager
     def __call__(self) -> Iterator[Work]:
         with self.engine.begin() as connection:
             work = Work(connection, self._clock.now(), self.hot)
             yield work
-        if self._on_commit:
-            self._on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
+        if self.on_commit:
+            self.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))

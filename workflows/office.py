@@ -47,9 +47,13 @@ DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The desk's own means. It holds no state: everything lives in the transaction."""
+    """The desk's own means. It holds no state: everything lives in the transaction.
+
+    `clock` is the time of the cases; `wall` that of the machine, which sessions of the console go by: they differ only
+    where a demo moves the first."""
 
     clock: Clock
+    wall: Clock
     new_id: NewId
     rulebook: Rulebook
     questions: Questions

@@ -24,7 +24,7 @@ def test_no_drift(engine: Engine) -> None:
     """The migrations make exactly the tables the code knows."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert [] == compare_metadata(context, metadata)
+        assert compare_metadata(context, metadata) == []
 
 
 def test_empty_database_is_not_current(empty_engine: Engine) -> None:

@@ -19,7 +19,7 @@ from workflows.case import Case
 from workflows.errors import Conflict, NotFound
 from workflows.events import Event
 from workflows.followup import FollowUp
-from workflows.people import ENGINE, Actor, Chat, Person, Policy
+from workflows.people import ENGINE, Actor, Person, Policy
 from workflows.ports import Outgoing
 from workflows.step import StepRecord
 
@@ -82,7 +82,7 @@ def test_all_or_nothing(units: Units, engine: Engine, new_id: TimeOrderedIds, cl
 
     with pytest.raises(RuntimeError), units() as tx:
         unit(tx)
-    assert (1, 0, 0) == (count(engine, persons), count(engine, timeline), count(engine, outbox))
+    assert (count(engine, persons), count(engine, timeline), count(engine, outbox)) == (1, 0, 0)
 
 
 def test_every_event_is_audited(units: Units, engine: Engine, clock: TestClock, case: Case) -> None:
@@ -90,7 +90,7 @@ def test_every_event_is_audited(units: Units, engine: Engine, clock: TestClock, 
     with units() as tx:
         tx.timeline.add(case.id, Event.PLAN_APPROVED, Actor("handler", None, "H"), clock.now(), {})
     with engine.connect() as connection:
-        assert ["plan:approved"] == list(connection.execute(select(audit.c.what)).scalars())
+        assert list(connection.execute(select(audit.c.what)).scalars()) == ["plan:approved"]
 
 
 def test_case_comes_back_as_it_was(units: Units, clock: TestClock, case: Case) -> None:
@@ -103,7 +103,7 @@ def test_case_comes_back_as_it_was(units: Units, clock: TestClock, case: Case) -
     with units() as tx:
         again = tx.cases.get(case.id, ENGINE)
     assert {"bailiff_capture": StepRecord("bailiff_capture", "under_way", clock.now())} == again.steps
-    assert ["removal"] == again.facts["objectives"]
+    assert again.facts["objectives"] == ["removal"]
     assert clock.now() == again.reported_at
     assert again.reported_at.utcoffset() == timedelta(0)
 
@@ -120,7 +120,7 @@ def test_second_writer_is_refused(units: Units, case: Case) -> None:
         first.urgent_what = "first"
         tx.cases.save(first)
     with units() as tx:
-        assert "second" == tx.cases.get(case.id, ENGINE).urgent_what
+        assert tx.cases.get(case.id, ENGINE).urgent_what == "second"
 
 
 def test_somebody_elses_case_is_not_there(units: Units, case: Case, new_id: TimeOrderedIds) -> None:
@@ -138,7 +138,7 @@ def test_numbers_are_never_reused(units: Units, clock: TestClock) -> None:
         first = tx.cases.next_number(clock.now())
     with units() as tx:
         second = tx.cases.next_number(clock.now())
-    assert ("EG-2026-000001", "EG-2026-000002") == (first, second)
+    assert (first, second) == ("EG-2026-000001", "EG-2026-000002")
 
 
 def test_code_links_once(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
@@ -148,9 +148,9 @@ def test_code_links_once(units: Units, clock: TestClock, person: Person, new_id:
         tx.policies.add(policy)
         tx.policies.add_code(policy.id, "LUNE-4821", clock.now() + timedelta(days=1))
     with units() as tx:
-        assert "linked" == tx.policies.try_code(" lune 4821", person.id, clock.now()).outcome
+        assert tx.policies.try_code(" lune 4821", person.id, clock.now()).outcome == "linked"
     with units() as tx:
-        assert "used" == tx.policies.try_code("LUNE-4821", new_id(), clock.now()).outcome
+        assert tx.policies.try_code("LUNE-4821", new_id(), clock.now()).outcome == "used"
 
 
 def test_wrong_codes_are_counted(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
@@ -164,10 +164,10 @@ def test_wrong_codes_are_counted(units: Units, clock: TestClock, person: Person,
             tried = tx.policies.try_code("NOPE", person.id, clock.now())
         assert ("wrong", left) == (tried.outcome, tried.tries_left)
     with units() as tx:
-        assert "too_many" == tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome
+        assert tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome == "too_many"
     clock.advance(days=1, seconds=1)
     with units() as tx:
-        assert "linked" == tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome
+        assert tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome == "linked"
 
 
 def test_expired_code(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
@@ -178,7 +178,7 @@ def test_expired_code(units: Units, clock: TestClock, person: Person, new_id: Ti
         tx.policies.add_code(policy.id, "LUNE-4821", clock.now() + timedelta(hours=1))
     clock.advance(hours=1)
     with units() as tx:
-        assert "expired" == tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome
+        assert tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome == "expired"
 
 
 def test_due_is_a_state(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
@@ -189,9 +189,9 @@ def test_due_is_a_state(units: Units, clock: TestClock, case: Case, new_id: Time
         assert not tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a", days=5))
     clock.advance(days=60)
     with units() as tx:
-        assert ["a", "b"] == [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)]
+        assert [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)] == ["a", "b"]
     with units() as tx:
-        assert [] == list(tx.follow_ups.claim_due(clock.now(), 10))
+        assert list(tx.follow_ups.claim_due(clock.now(), 10)) == []
         assert clock.now() + timedelta(days=340) == tx.follow_ups.next_due()
 
 
@@ -203,9 +203,9 @@ def test_claimed_and_never_run_comes_back(units: Units, clock: TestClock, case: 
         tx.follow_ups.claim_due(clock.now(), 10)
     clock.advance(minutes=16)
     with units() as tx:
-        assert 1 == tx.follow_ups.release_stale(clock.now(), 900)
+        assert tx.follow_ups.release_stale(clock.now(), 900) == 1
     with units() as tx:
-        assert ["a"] == [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)]
+        assert [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)] == ["a"]
 
 
 def test_stale_worker_is_fenced(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
@@ -247,13 +247,13 @@ def test_two_claimers_share(units: Units, clock: TestClock, case: Case, new_id: 
 def test_inbox_keeps_once(engine: Engine, units: Units, clock: TestClock) -> None:
     """An update redelivered is kept once; answered once; a second answer is refused."""
     inbox = InboxTable(engine)
-    assert [5, 6] == list(inbox.receive([(5, "{}"), (6, "{}")], clock.now()))
-    assert [7] == list(inbox.receive([(6, "{}"), (7, "{}")], clock.now()))
+    assert list(inbox.receive([(5, "{}"), (6, "{}")], clock.now())) == [5, 6]
+    assert list(inbox.receive([(6, "{}"), (7, "{}")], clock.now())) == [7]
     with units() as tx:
         assert tx.close_update(5, clock.now())
     with units() as tx:
         assert not tx.close_update(5, clock.now())
-    assert [6, 7] == [one.id for one in inbox.pending(clock.now(), 10)]
+    assert [one.id for one in inbox.pending(clock.now(), 10)] == [6, 7]
 
 
 def test_failed_update_waits_then_is_parked(engine: Engine, clock: TestClock) -> None:
@@ -263,12 +263,12 @@ def test_failed_update_waits_then_is_parked(engine: Engine, clock: TestClock) ->
     tries = 0
     while inbox.failed(5, "boom", clock.now()):
         tries += 1
-        assert [] == list(inbox.pending(clock.now(), 10))
+        assert list(inbox.pending(clock.now(), 10)) == []
         clock.advance(minutes=5)
-        assert [5] == [one.id for one in inbox.pending(clock.now(), 10)]
-    assert 4 == tries
+        assert [one.id for one in inbox.pending(clock.now(), 10)] == [5]
+    assert tries == 4
     clock.advance(days=1)
-    assert [] == list(inbox.pending(clock.now(), 10))
+    assert list(inbox.pending(clock.now(), 10)) == []
 
 
 def test_outbox_leases(engine: Engine, units: Units, clock: TestClock) -> None:
@@ -278,13 +278,13 @@ def test_outbox_leases(engine: Engine, units: Units, clock: TestClock) -> None:
         tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "s"}))
         tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "twice"}))
     (parcel,) = post.claim(clock.now(), 10, ["mail"])
-    assert [] == list(post.claim(clock.now(), 10, ["mail"]))
+    assert list(post.claim(clock.now(), 10, ["mail"])) == []
     clock.advance(minutes=2)
     (again,) = post.claim(clock.now(), 10, ["mail"])
     assert (parcel.id, 1, 2) == (again.id, parcel.attempt, again.attempt)
     post.sent([(again.id, "ref")], clock.now())
     clock.advance(days=1)
-    assert [] == list(post.claim(clock.now(), 10, ["mail"]))
+    assert list(post.claim(clock.now(), 10, ["mail"])) == []
 
 
 def test_hot_channel_is_claimed_at_birth(engine: Engine, units: Units, clock: TestClock) -> None:
@@ -293,5 +293,5 @@ def test_hot_channel_is_claimed_at_birth(engine: Engine, units: Units, clock: Te
     with units() as tx:
         tx.outbox.add(Outgoing("a", "telegram", "7", {"text": "t"}))
         fresh = list(tx.outbox.fresh)
-    assert ["a"] == [one.outgoing.key for one in fresh]
-    assert [] == list(PostTable(engine).claim(clock.now(), 10, ["telegram"]))
+    assert [one.outgoing.key for one in fresh] == ["a"]
+    assert list(PostTable(engine).claim(clock.now(), 10, ["telegram"])) == []

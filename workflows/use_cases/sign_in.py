@@ -53,7 +53,7 @@ class SignIn:
         """None when refused: the try itself is kept."""
         user = tx.users.by_email(email)
         right = self.passwords.matches(user.password_hash if user else None, password)
-        now = self.office.clock.now()
+        now = self.office.wall.now()
         if user is None or not right:
             who = user.actor if user else Actor("system", None, "unknown account")
             tx.audit.add(Audit.SIGN_IN_FAILED, who, now, None, {})
@@ -62,7 +62,7 @@ class SignIn:
 
     def open(self, tx: Transaction, user: DeskUser) -> Opened:
         """The session of a user who has shown who they are."""
-        session, csrf, now = self.new_secret(), self.new_secret(), self.office.clock.now()
+        session, csrf, now = self.new_secret(), self.new_secret(), self.office.wall.now()
         tx.sessions.open(user.id, session_hash(session), csrf, now)
         tx.audit.add(Audit.SIGNED_IN, user.actor, now, None, {})
         return Opened(user, session, csrf)
@@ -90,9 +90,9 @@ class SignOut:
     office: Office
 
     def __call__(self, tx: Transaction, *, session: str) -> None:
-        found = tx.sessions.find(session_hash(session), self.office.clock.now())
+        found = tx.sessions.find(session_hash(session), self.office.wall.now())
         if found:
-            tx.audit.add(Audit.SIGNED_OUT, found[0].actor, self.office.clock.now(), None, {})
+            tx.audit.add(Audit.SIGNED_OUT, found[0].actor, self.office.wall.now(), None, {})
         tx.sessions.close(session_hash(session))
 
 
@@ -103,7 +103,7 @@ class WhoIs:
     office: Office
 
     def __call__(self, tx: Transaction, *, session: str) -> Visitor | None:
-        found = tx.sessions.find(session_hash(session), self.office.clock.now())
+        found = tx.sessions.find(session_hash(session), self.office.wall.now())
         return Visitor(*found) if found else None
 
 
