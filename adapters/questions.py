@@ -122,7 +122,7 @@ class _Base:
 _QUESTION_KEYS = {
     "id", "fact", "kind", "ask", "short", "help", "options", "when", "urgency", "order", "after_plan", "required",
     "sensitive", "verbatim", "minimum", "maximum", "step", "triggers", "sets", "per_publication",
-    "opens_publication",
+    "opens_publication", "kinds",
 }  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _question(item: object, kinds: object, base: _Base, where: _Where) -> Questi
         help=_words(data["help"], where, "help") if "help" in data else None,
         options=_options(data, kind, fact, base, where),
         places=base.places if kind in ("place", "url") else (),
-        when=_for_kinds(kinds, _condition(data.get("when"), ALWAYS, where), where),
+        when=_for_kinds(data.get("kinds", kinds), _condition(data.get("when"), ALWAYS, where), where),
         urgency=_one_of(data.get("urgency", "rest"), URGENCIES, "urgency", where),
         order=_integer(data.get("order", 50), where),
         after_plan=_after_plan(data.get("after_plan", False), where),

@@ -113,17 +113,25 @@ def _names(option: Option) -> frozenset[str]:
 def _by_words(question: Question, text: str) -> list[Option]:
     """Options whose nickname stands in the text, or whose label holds the text."""
     plain = normalise(text)
-    padded = f" {re.sub(r'[^a-z0-9]+', ' ', plain)} "
+    padded = f" {_spaced(plain)} "
+    hits = [
+        (option, name) for option in question.options for name in map(_spaced, _names(option)) if f" {name} " in padded
+    ]
+    # `groupe privé` speaks of the group: a name inside a longer name that also stands there says nothing of its own.
     by_alias = [
         option
-        for option in question.options
-        if any(f" {re.sub(r'[^a-z0-9]+', ' ', name)} " in padded for name in _names(option))
+        for option, name in hits
+        if not any(other is not option and name != longer and f" {name} " in f" {longer} " for other, longer in hits)
     ]
     if by_alias:
-        return by_alias
+        return list(dict.fromkeys(by_alias))
     if len(plain) < _SHORTEST_FRAGMENT:
         return []
     return [option for option in question.options if any(plain in name for name in _names(option))]
+
+
+def _spaced(plain: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
 
 
 def _one(question: Question, option: Option, *, sure: bool = True) -> Understood:
@@ -214,14 +222,20 @@ def _read_place(question: Question, text: str) -> Reading:
         )
     if meaning(text) == "unknown" or text.casefold() == UNKNOWN:
         return Understood(None, "", skip=True)
+    exact = next((place for place in question.places if normalise(text) in _place_names(place)), None)
+    if exact is not None:
+        return _place(question, exact)
     named = links.place_named(text, question.places)
     if not named and (number := small_number(text)) is not None:
         buttons = [place for place in question.places if place.button]
         named = buttons[number - 1 : number] if number >= 1 else []
     if len(named) == 1:
-        sure = normalise(text) in {normalise(name) for name in (*named[0].name.all(), *named[0].aliases, named[0].key)}
-        return _place(question, named[0], sure=sure)
+        return _place(question, named[0], sure=False)
     return NotUnderstood("interview.bad.which_one" if named else "interview.bad.no_place")
+
+
+def _place_names(place: Place) -> frozenset[str]:
+    return frozenset(normalise(name) for name in (*place.name.all(), *place.aliases, place.key))
 
 
 def _place(question: Question, place: Place, *, sure: bool = True) -> Understood:

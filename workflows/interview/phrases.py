@@ -95,6 +95,13 @@ ALL: Final = _phrases("""
 tout / tous / toutes / tout ça / tout cela / les deux / tout à la fois / alles / allemaal / beide / allebei
 all / everything / all of them / both / all of it / all of the above
 """)
+CONFUSED: Final = _phrases("""
+je ne comprends pas / je comprends pas / pas compris / j'ai pas compris / je n'ai pas compris / c'est quoi / comment ça / quoi
+je ne comprends pas la question / ça veut dire quoi / hein / aide / au secours c'est quoi
+ik snap het niet / snap ik niet / ik begrijp het niet / begrijp ik niet / wat bedoelt u / wat bedoel je / wat / huh / hoezo
+ik begrijp de vraag niet / hulp
+i don't understand / i do not understand / i don't get it / what do you mean / what / how so / eh / what does that mean
+""")
 NOTHING: Final = _phrases("""
 rien / rien encore / rien du tout / aucun / non / rien pour l'instant / niets / nog niets / helemaal niets / nee
 geen / nothing / nothing yet / none / no / not yet / pas encore / nog niet / nothing so far

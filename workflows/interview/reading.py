@@ -8,7 +8,7 @@ from typing import Final
 
 from workflows.interview import amounts, choices, dates, links
 from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
-from workflows.interview.phrases import cleaned, has_letters, is_right_to_left, is_unknown
+from workflows.interview.phrases import CONFUSED, cleaned, has_letters, is_right_to_left, is_unknown, normalise
 from workflows.interview.questions import Question
 
 MAX_TEXT: Final = 4096
@@ -42,6 +42,8 @@ def read_answer(
     text = cleaned(raw.text)
     if not text:
         return NotUnderstood("interview.bad.empty")
+    if normalise(text) in CONFUSED and not question.verbatim:
+        return NotUnderstood("interview.bad.confused")
     if question.kind in choices.KINDS:
         return choices.read_choice(question, text, today)
     if is_unknown(text) or text.casefold() == UNKNOWN:
