@@ -12,7 +12,9 @@ from sandbox.errors import ApiError, BadRequest
 BEFORE = frozenset({"flood", "server_error", "html", "reset", "refuse"})
 AFTER = frozenset({"done_502", "done_html", "done_reset", "garbage"})
 KINDS = BEFORE | AFTER | {"slow"}
-_HTML_502 = b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
+_HTML_502 = (
+    b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
+)
 
 
 @dataclass(slots=True)
@@ -72,9 +74,7 @@ class Faults:
 def refusal(fault: Fault) -> ApiError:
     """The JSON answer of a fault that speaks JSON."""
     if fault.kind == "flood":
-        return ApiError(
-            429, f"Too Many Requests: retry after {fault.retry_after}", {"retry_after": fault.retry_after}
-        )
+        return ApiError(429, f"Too Many Requests: retry after {fault.retry_after}", {"retry_after": fault.retry_after})
     if fault.kind == "done_502":
         return ApiError(502, "Bad Gateway")
     return ApiError(fault.status, fault.description)
