@@ -32,6 +32,7 @@ from adapters.pictures import draw
 from adapters.questions import load_questions
 from adapters.rulebook import load_rulebook
 from adapters.settings import BadSettings, Settings, load_settings
+from adapters.tasks import Tasks
 from bot.app import BotApp, BotSettings, build_bot
 from bot.sender import TelegramSender
 from bot.views import TelegramView
@@ -152,7 +153,7 @@ class House:
             webhook_port=self.settings.telegram_webhook_port,
         )
         inbox = AsyncInbox(InboxTable(self.units.engine), self.run, self.clock)
-        return build_bot(settings, self.run, self.use_cases, inbox, self.locales)
+        return build_bot(settings, self.run, self.use_cases, inbox, self.locales, Tasks())
 
     async def _start_console(self) -> None:
         app = build_console(

@@ -82,6 +82,10 @@ class Locales:
         """A day written out with its weekday: `jeudi 5 novembre 2026`."""
         return format_date(day, _DAY.get(language, _DAY["en"]), locale=_territory(language))
 
+    def say_day(self, language: str, day: date, /) -> str:
+        """A day in short: 24 nov. 2026."""
+        return format_date(day, "d MMM y", locale=_territory(language))
+
     def say_instant(self, language: str, instant: datetime, timezone: str, /) -> str:
         """An aware instant as wall time of `timezone`."""
         if instant.utcoffset() is None:

@@ -1,0 +1,1 @@
+"""The chat: the only package that knows aiogram."""

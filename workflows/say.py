@@ -22,6 +22,10 @@ class Say(Protocol):
         """A day written out, with its weekday."""
         ...
 
+    def say_day(self, language: str, day: date, /) -> str:
+        """A day in short, for lists and pictures."""
+        ...
+
     def say_instant(self, language: str, instant: datetime, timezone: str, /) -> str:
         """An aware instant, shown as wall time of `timezone` (an IANA name)."""
         ...

@@ -12,6 +12,7 @@ button was pressed, so that the answer may replace it):
 | attribute            | input beside chat                                      |
 | -------------------- | ------------------------------------------------------ |
 | open_chat            | payload: str or None (deep link: a one-time code), pressed=None |
+| ask_language         | pressed=None                                           |
 | choose_language      | language, pressed                                      |
 | show_menu            | pressed=None                                           |
 | ask_for_code         | pressed=None                                           |

@@ -9,6 +9,7 @@ from workflows.office import Office
 from workflows.use_cases.answer_offer import AnswerOffer, OpenOffer
 from workflows.use_cases.answer_question import AnswerQuestion
 from workflows.use_cases.ask_for_code import AskForCode
+from workflows.use_cases.ask_language import AskLanguage
 from workflows.use_cases.choose_kind import ChooseKind
 from workflows.use_cases.choose_language import ChooseLanguage
 from workflows.use_cases.confirm_answer import ConfirmAnswer
@@ -44,6 +45,7 @@ class UseCases:
     """Every verb of the desk. The package's docstring says what each takes."""
 
     open_chat: OpenChat
+    ask_language: AskLanguage
     choose_language: ChooseLanguage
     show_menu: ShowMenu
     ask_for_code: AskForCode
@@ -95,6 +97,7 @@ def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable
     sign_in = SignIn(office, passwords, new_secret)
     return UseCases(
         open_chat=OpenChat(office, enter_code),
+        ask_language=AskLanguage(office),
         choose_language=ChooseLanguage(office, enter_code),
         show_menu=ShowMenu(office),
         ask_for_code=AskForCode(office),

@@ -17,6 +17,9 @@ from workflows.people import Chat, Person
 from workflows.ports import Transaction
 from workflows.screens import Confirm, Screen, Sentence
 
+CHOSEN = "chosen"
+"""Pressed to send what was ticked; the ticks themselves are on the case."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerQuestion:
@@ -42,6 +45,8 @@ class AnswerQuestion:
         question = current(self.office, case)
         if question is None or (question_id is not None and question.key != question_id):
             raise Outdated
+        if raw.options == (CHOSEN,):
+            raw = RawAnswer.pressed(*case.interview.get("chosen", ()))
         heard = self.office.read(case, person, question, raw)
         if isinstance(heard, NotUnderstood):
             self._again(tx, person, case, (heard.message_key, heard.params), pressed)

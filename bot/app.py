@@ -1,0 +1,99 @@
+"""Builds the chat: receiver, inbox worker, dispatcher, commands."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aiogram import Bot, Dispatcher
+from aiohttp import web
+
+from bot.handlers import Conversation, Run
+from bot.receiver import HOOK_PATH, Poller, webhook_app
+from bot.sender import TelegramApi
+from bot.worker import KINDS, Inbox, Tasks, Worker
+from workflows.people import LANGUAGES
+from workflows.say import Say
+from workflows.use_cases.all import UseCases
+
+log = logging.getLogger(__name__)
+COMMANDS = ("menu", "report", "cases", "language")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSettings:
+    """Where the chat's server is, and how updates come in."""
+
+    token: str
+    api_url: str | None
+    webhook: bool
+    webhook_url: str
+    webhook_secret: str | None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = 8081
+
+
+class BotApp:
+    """The chat of one process. `start` returns when updates are taken in; `stop` lets nothing new in."""
+
+    def __init__(
+        self, settings: BotSettings, worker: Worker, api: TelegramApi, bot: Bot, say: Say, tasks: Tasks
+    ) -> None:
+        self._settings = settings
+        self._worker = worker
+        self._api = api
+        self._bot = bot
+        self._say = say
+        self._tasks = tasks
+        self._hook: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        self._worker.start()
+        if self._settings.webhook:
+            await self._listen()
+        else:
+            self._tasks.start(Poller(self._api, self._worker).run(), "poller")
+        self._tasks.start(self._introduce(), "commands")
+
+    async def _listen(self) -> None:
+        secret = self._settings.webhook_secret
+        self._hook = web.AppRunner(webhook_app(self._worker, secret or ""), access_log=None)
+        await self._hook.setup()
+        await web.TCPSite(self._hook, self._settings.webhook_host, self._settings.webhook_port).start()
+        address = self._settings.webhook_url.rstrip("/") + HOOK_PATH
+        answer = await self._api.call(
+            "setWebhook", {"url": address, "secret_token": secret, "allowed_updates": KINDS, "max_connections": 20}
+        )
+        if not answer.get("ok"):
+            log.error("the webhook was refused: %s", answer.get("description"))
+
+    async def _introduce(self) -> None:
+        """The menu of commands, in each language; a chat works without it."""
+        with suppress(Exception):
+            for language in LANGUAGES:
+                commands = [
+                    {"command": one, "description": self._say.say(language, f"bot.command.{one}")} for one in COMMANDS
+                ]
+                await self._api.call("setMyCommands", {"commands": commands, "language_code": language})
+            english = [{"command": one, "description": self._say.say("en", f"bot.command.{one}")} for one in COMMANDS]
+            await self._api.call("setMyCommands", {"commands": english})
+
+    async def stop(self) -> None:
+        if self._hook is not None:
+            await self._hook.cleanup()
+        await self._tasks.stop()
+        await self._api.close()
+        await self._bot.session.close()
+
+
+def build_bot(settings: BotSettings, run: Run, use_cases: UseCases, inbox: Inbox, say: Say, tasks: Tasks) -> BotApp:
+    """The chat over an inbox. Raises ValueError for a webhook without a secret."""
+    if settings.webhook and not settings.webhook_secret:
+        raise ValueError("a webhook needs a secret")
+    api = TelegramApi(settings.token, settings.api_url)
+    bot = Bot(settings.token)
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.include_router(Conversation(run, use_cases).router())
+    worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks)
+    return BotApp(settings, worker, api, bot, say, tasks)

@@ -1,0 +1,138 @@
+"""The interview in the chat: one renderer for all questions, the confirmation, the card of answers."""
+
+from __future__ import annotations
+
+from bot.buttons import data
+from bot.cards.speech import Speech
+from bot.message import Button, Card, shortened
+from workflows.interview import UNKNOWN, Option, Question
+from workflows.screens import Ask, Confirm, Summary
+from workflows.use_cases.answer_question import CHOSEN
+
+SHORT_LABEL = 17
+ROW_WIDTH = 34
+TICKED, OPEN = "☑", "☐"
+
+
+def ask(screen: Ask, speech: Speech) -> Card:
+    """What was noted, the question, its help, how far it is; buttons for the answers and for the way back."""
+    card = Card()
+    question = screen.question
+    if screen.problem is not None:
+        key, params = screen.problem
+        card.say("⚠️ " + speech.say(key, **params))
+    if screen.resumed:
+        card.say(speech.say("interview.resume"))
+    if screen.before is not None:
+        card.say(_noted(screen.before, speech))
+    for label in screen.dropped:
+        card.say(speech.say("interview.dropped", label=speech.of(label)))
+    if question.publication > 0:
+        card.say(speech.say("interview.publication", number=question.publication + 1))
+    card.title(question.ask.in_(speech.language))
+    if question.help is not None:
+        card.say((question.help.in_(speech.language), "italic"))
+    card.say(_how_far(screen, speech))
+    _answers(card, screen, speech)
+    return card
+
+
+def _noted(before: tuple[Question, str], speech: Speech) -> str:
+    question, answer = before
+    if answer == speech.say("interview.unknown"):
+        return speech.say("interview.skipped")
+    said = shortened(answer, 160)
+    return "✓ " + speech.say(
+        "interview.noted", answer=f"{question.short.in_(speech.language)}{speech.say('bot.colon')}{said}"
+    )
+
+
+def _how_far(screen: Ask, speech: Speech) -> str:
+    progress = screen.progress
+    if progress.remaining > 1:
+        return speech.say("interview.progress", n=progress.remaining)
+    if progress.remaining == 1:
+        return speech.say("interview.progress.last")
+    return speech.say("interview.progress.refine", n=max(progress.afterwards, 1))
+
+
+def _answers(card: Card, screen: Ask, speech: Speech) -> None:
+    question, case_id = screen.question, screen.case_id
+    several = question.kind == "several"
+    verb = "t" if several else "a"
+    choices: list[Button] = []
+    for option in question.options:
+        mark = f"{TICKED if option.key in screen.chosen else OPEN} " if several else ""
+        choices.append((mark + _label(option, speech), data(verb, case_id, question.key, option.key)))
+    choices += [
+        (place.name.in_(speech.language), data("a", case_id, question.key, place.key))
+        for place in question.places
+        if place.button
+    ]
+    _in_rows(card, choices)
+    if several:
+        card.row((speech.say("interview.button.send"), data("a", case_id, question.key, CHOSEN)))
+    unknown = (speech.say("interview.unknown"), data("a", case_id, question.key, UNKNOWN))
+    back = (speech.say("interview.button.back"), data("b", case_id))
+    answers = (speech.say("interview.button.answers"), data("u", case_id))
+    card.row(unknown)
+    if screen.can_go_back:
+        card.row(back, answers)
+
+
+def _label(option: Option, speech: Speech) -> str:
+    return option.label.in_(speech.language)
+
+
+def _in_rows(card: Card, choices: list[Button]) -> None:
+    """Short answers stand side by side, long ones under each other: labels are read, not guessed."""
+    row: list[Button] = []
+    for choice in choices:
+        together = sum(len(label) for label, _ in (*row, choice))
+        if row and (len(choice[0]) > SHORT_LABEL or together > ROW_WIDTH or len(row) == 3):
+            card.row(*row)
+            row = []
+        row.append(choice)
+        if len(choice[0]) > SHORT_LABEL:
+            card.row(*row)
+            row = []
+    card.row(*row)
+
+
+def confirm(screen: Confirm, speech: Speech) -> Card:
+    """What was understood, yes or no."""
+    card = Card().say(speech.say("interview.confirm", answer=shortened(screen.shown)))
+    yes = (speech.say("interview.confirm.yes"), data("y", screen.case_id, screen.question.key))
+    no = (speech.say("interview.confirm.no"), data("n", screen.case_id, screen.question.key))
+    return card.row(yes).row(no)
+
+
+def summary(screen: Summary, speech: Speech) -> Card:
+    """Every answer, with a button to correct it."""
+    card = Card().title(f"{speech.say('interview.summary.title')} – {screen.case.number}")
+    if not screen.lines:
+        card.say(speech.say("bot.summary.empty"))
+    for line in screen.lines:
+        number = f" ({line.publication + 1})" if line.publication else ""
+        card.say(
+            (f"{line.label.in_(speech.language)}{number}", "bold"),
+            speech.say("bot.colon") + shortened(line.answer, 300),
+        )
+    if screen.lines:
+        card.say((speech.say("interview.summary.hint"), "italic"))
+    buttons = [
+        (
+            f"✏️ {line.label.in_(speech.language)}" + (f" ({line.publication + 1})" if line.publication else ""),
+            data("e", screen.case.id, line.key),
+        )
+        for line in screen.lines[:MOST_BUTTONS]
+    ]
+    for start in range(0, len(buttons), 2):
+        card.row(*buttons[start : start + 2])
+    if screen.case.is_open:
+        card.row((speech.say("bot.button.continue"), data("g", screen.case.id)))
+    return card.row((speech.say("bot.button.menu"), data("m")))
+
+
+MOST_BUTTONS = 90
+"""Telegram takes a hundred buttons under a message."""

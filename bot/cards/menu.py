@@ -1,0 +1,84 @@
+"""The doors of the chat: language, menu, code, the eight kinds, the list of cases."""
+
+from __future__ import annotations
+
+from bot.buttons import data
+from bot.cards.speech import Speech
+from bot.message import Button, Card
+from workflows.screens import AskCode, CaseList, CodeRefused, KindChoice, LanguageChoice, Menu, PolicyLinked
+
+TONGUES = (("Français", "fr"), ("Nederlands", "nl"), ("English", "en"))
+EMERGENCY_NUMBER = "112"
+
+
+def language_choice(_screen: LanguageChoice, speech: Speech) -> Card:
+    """Said in the three languages at once: nobody has chosen yet."""
+    card = Card()
+    for _, code in TONGUES:
+        card.say(speech.locales.say(code, "bot.language.ask"))
+    return card.row(*((name, data("l", None, code)) for name, code in TONGUES))
+
+
+def menu(screen: Menu, speech: Speech) -> Card:
+    """What can be done now, the most urgent first."""
+    card = Card()
+    if screen.greeting:
+        card.title(speech.say("bot.menu.hello"))
+        card.say(speech.say("bot.menu.promise"))
+    if screen.policy is None:
+        card.say(speech.say("bot.menu.no_policy"))
+    elif screen.unfinished is not None:
+        card.say(speech.say("bot.menu.unfinished", number=screen.unfinished.number))
+    card.say(speech.say("bot.menu.danger", number=EMERGENCY_NUMBER))
+    if screen.unfinished is not None:
+        number = screen.unfinished.number
+        card.row(speech.button("bot.button.resume", "g", screen.unfinished.id, number=number))
+    card.row(speech.button("bot.button.report", "k"))
+    if screen.policy is None:
+        card.row(speech.button("bot.button.code", "c"))
+    if screen.open_cases:
+        card.row(speech.button("bot.button.cases", "C"))
+    return card.row(speech.button("bot.button.language", "L"))
+
+
+def ask_code(_screen: AskCode, speech: Speech) -> Card:
+    """Where the code is found, and what happens without one."""
+    return Card().title(speech.say("bot.code.ask")).say(speech.say("bot.code.where"))
+
+
+def policy_linked(screen: PolicyLinked, speech: Speech) -> Card:
+    """Whose contract it is, so that a wrong link is seen."""
+    policy = screen.policy
+    return Card().say("✓ " + speech.say("bot.code.linked", number=policy.number, holder=policy.holder))
+
+
+def code_refused(screen: CodeRefused, speech: Speech) -> Card:
+    """Why, and what to do about it."""
+    card = Card().say("⚠️ " + speech.say(f"bot.code.{screen.why}"))
+    if screen.why == "wrong" and screen.tries_left is not None:
+        card.say(speech.say("bot.code.tries_left", n=screen.tries_left))
+    return card.say(speech.say("bot.code.advice_anyway"))
+
+
+def kind_choice(screen: KindChoice, speech: Speech) -> Card:
+    """The eight doors."""
+    card = Card().title(speech.say("bot.kinds.ask")).say((speech.say("bot.kinds.unsure"), "italic"))
+    for kind, words in screen.kinds.items():
+        card.row((speech.say(f"bot.kind.{kind}") or speech.of(words), data("r", None, kind)))
+    return card.row(speech.button("bot.button.menu", "m"))
+
+
+def case_list(screen: CaseList, speech: Speech) -> Card:
+    """Each case with its state and its next date."""
+    card = Card().title(speech.say("bot.cases.title"))
+    buttons: list[Button] = []
+    for case in screen.cases[:30]:
+        about = speech.say(f"bot.kind.{case.kind}")
+        line = f"{about}{speech.say('bot.colon')}{speech.say(f'bot.case_state.{case.state}')}"
+        if case.is_open and case.urgent_on is not None:
+            line += ". " + speech.say("bot.cases.next", day=speech.day(case.urgent_on))
+        card.say((case.number, "bold"), f"\n{line}")
+        buttons.append((f"{case.number} – {about}", data("v", case.id)))
+    for button in buttons:
+        card.row(button)
+    return card.row(speech.button("bot.button.menu", "m"))

@@ -1,0 +1,89 @@
+"""What the desk tells: the receipt, emergencies, steps that move, lawyers, messages."""
+
+from __future__ import annotations
+
+from bot.cards.speech import Speech
+from bot.message import Card, shortened
+from workflows.interview import ShownHelpline
+from workflows.screens import Emergency, FromDesk, HandedOver, LawyerNews, LawyerQuestion, Receipt, Sentence, StepNews
+
+LONG_TEXT = 3500
+
+
+def receipt(screen: Receipt, speech: Speech) -> Card:
+    """The number and the time, at once."""
+    case = screen.case
+    at = speech.moment(case.reported_at, case.jurisdiction)
+    return Card().title(speech.say("bot.receipt.title", number=case.number)).say(speech.say("bot.receipt.at", at=at))
+
+
+def emergency(screen: Emergency, speech: Speech) -> Card:
+    """What to do right now, in order; whom to call."""
+    advice = screen.advice
+    card = Card().title(f"🆘 {advice.title}")
+    card.say("\n".join(f"{number}. {line}" for number, line in enumerate(advice.lines, 1)))
+    return card.items(speech.say("interview.helpline.call"), (_helpline(one, speech) for one in advice.helplines))
+
+
+def _helpline(line: ShownHelpline, speech: Speech) -> str:
+    said = f"{line.name}{speech.say('bot.colon')}{line.phone or line.url or ''}"
+    if line.purpose:
+        said += f" ({line.purpose})"
+    if line.open_now is not None:
+        said += " – " + speech.say("interview.helpline.open" if line.open_now else "interview.helpline.closed")
+    if line.phone and line.url:
+        said += f" – {line.url}"
+    return said
+
+
+def handed_over(screen: HandedOver, speech: Speech) -> Card:
+    """A person takes over, and by when."""
+    card = Card().say(speech.say("bot.handed_over", number=screen.case.number))
+    if screen.by is not None:
+        card.say(speech.say("bot.human_by", at=speech.moment(screen.by, screen.case.jurisdiction)))
+    return card
+
+
+def step_news(screen: StepNews, speech: Speech) -> Card:
+    """One step moved, or its answer did not come."""
+    step = speech.of(screen.step)
+    card = Card().title(screen.case.number)
+    card.say(speech.say(f"bot.step.{screen.what}", step=step, number=screen.number))
+    if screen.next_on is not None:
+        card.say(speech.say("bot.step.next_on", day=speech.day(screen.next_on)))
+    return card.row(speech.button("bot.button.case", "v", screen.case.id))
+
+
+def lawyer_question(screen: LawyerQuestion, speech: Speech) -> Card:
+    """The free choice, and the written request without which no name is given."""
+    card = Card().title(speech.say("bot.lawyer.title", number=screen.case.number))
+    card.say(speech.say("bot.lawyer.free")).say(speech.say("bot.lawyer.own")).say(speech.say("bot.lawyer.in_writing"))
+    return card.row(speech.button("bot.button.lawyer", "w", screen.case.id))
+
+
+def lawyer_news(screen: LawyerNews, speech: Speech) -> Card:
+    """The request is kept; a lawyer was asked; a lawyer took the case."""
+    said = speech.say(f"bot.lawyer.{screen.what}", name=screen.name, number=screen.case.number)
+    return Card().say(said).row(speech.button("bot.button.case", "v", screen.case.id))
+
+
+def from_desk(screen: FromDesk, speech: Speech) -> Card:
+    """A handler's own words, under their name."""
+    card = Card().title(speech.say("bot.from_desk", handler=screen.handler, number=screen.case.number))
+    return card.say((shortened(screen.text, LONG_TEXT), "blockquote")).say(
+        (speech.say("bot.from_desk.answer"), "italic")
+    )
+
+
+def sentence(screen: Sentence, speech: Speech) -> Card:
+    """One sentence with what can be done about it."""
+    card = Card().say(speech.say(screen.key, **screen.params))
+    if screen.key == "report.unfinished":
+        kind = str(screen.params.get("kind", ""))
+        card.row(speech.button("bot.button.resume", "g", screen.case_id, number=screen.params.get("number", "")))
+        return card.row(speech.button("bot.button.another", "R", None, kind))
+    if screen.case_id is not None:
+        card.row(speech.button("bot.button.case", "v", screen.case_id))
+    if screen.menu:
+        card.row(speech.button("bot.button.menu", "m"))
+    return card

@@ -1,0 +1,149 @@
+"""The card of the plan: what this looks like, which clock runs, what to do in which order, what is forbidden and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.buttons import data
+from bot.cards.speech import Speech
+from bot.cards.timeline import picture_of
+from bot.message import Card, shortened
+from workflows.findings import ClockReading, PlanLine, Qualification
+from workflows.screens import PlanCard
+
+LOOKS = 3
+DOING = 12
+WHY = 300
+
+
+def plan(screen: PlanCard, speech: Speech) -> list[dict[str, Any]]:
+    """The picture first where it was asked for, then the card with its buttons."""
+    case = screen.case
+    card = Card().title(speech.say("bot.plan.title", number=case.number))
+    if screen.changes:
+        card.items(speech.say("bot.plan.changes"), (speech.of(one) for one in screen.changes))
+    _looks_like(card, screen, speech)
+    _clock(card, screen, speech)
+    _steps(card, screen, speech)
+    _forbidden(card, screen, speech)
+    for warning in screen.analysis.warnings:
+        card.say("⚠️ " + warning.text.in_(speech.language))
+    _people(card, screen, speech)
+    _buttons(card, screen, speech)
+    pictures = [picture_of(screen, speech)] if screen.picture and screen.analysis.plan else []
+    return [*pictures, *card.payloads()]
+
+
+def _looks_like(card: Card, screen: PlanCard, speech: Speech) -> None:
+    """Never `is`: a person decides."""
+    found = screen.analysis.qualifications
+    names = list(dict.fromkeys(_look(one, speech) for one in found))[:LOOKS]
+    if names:
+        card.items(speech.say("bot.plan.looks_like"), names)
+        card.say((speech.say("bot.plan.a_person_decides"), "italic"))
+    else:
+        card.say(speech.say("bot.plan.looks_unclear"))
+
+
+def _look(one: Qualification, speech: Speech) -> str:
+    name = one.label.in_(speech.language)
+    if one.to_be_confirmed:
+        return speech.say("bot.plan.to_be_confirmed", what=name)
+    return name if one.state == "likely" else speech.say("bot.plan.possible", what=name)
+
+
+def _clock(card: Card, screen: PlanCard, speech: Speech) -> None:
+    driving = screen.analysis.driving_clock
+    if driving is None:
+        card.say(speech.say("bot.plan.no_clock"))
+        return
+    clock = next(
+        one for one in screen.analysis.clocks if (one.id, one.publication) == (driving.id, driving.publication)
+    )
+    card.say((speech.say("bot.plan.clock"), "bold"), "\n⏳ " + _clock_line(clock, driving.days_left, speech))
+
+
+def _clock_line(clock: ClockReading, days_left: int, speech: Speech) -> str:
+    last = clock.legal_last_day
+    name = clock.label.in_(speech.language)
+    said = name if last is None else speech.say("bot.plan.clock_until", clock=name, day=speech.day(last), n=days_left)
+    if clock.safe_day is not None and last is not None and clock.safe_day < last:
+        said += " " + speech.say("bot.plan.safe_day", day=speech.day(clock.safe_day))
+    if clock.to_be_confirmed or clock.confidence != "verified":
+        said += " " + speech.say("bot.plan.lawyer_confirms")
+    return said
+
+
+def _mine_now(screen: PlanCard) -> list[PlanLine]:
+    """What the insured can do today: theirs, not done, and waiting for nothing."""
+    refused = {one.step for one in screen.analysis.refused}
+    return [
+        line
+        for line in screen.analysis.plan
+        if line.by == "insured" and line.step not in screen.done and line.step not in refused
+    ]
+
+
+def _steps(card: Card, screen: PlanCard, speech: Speech) -> None:
+    mine = _mine_now(screen)
+    card.items(speech.say("bot.plan.do_now"), (_to_do(line, speech) for line in mine), "▶️")
+    shown = {line.step for line in mine}
+    others = [line for line in screen.analysis.plan if line.step not in shown]
+    card.items(speech.say("bot.plan.steps"), _ordered(others, screen, speech), "")
+
+
+def _to_do(line: PlanLine, speech: Speech) -> str:
+    said = line.label.in_(speech.language)
+    if line.due is not None:
+        said += " – " + speech.say("bot.plan.before", day=speech.day(line.due))
+    if line.how is not None:
+        said += f"\n   {line.how.in_(speech.language)}"
+    return said
+
+
+def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterable[str]:
+    waiting = {one.step: one.until for one in screen.analysis.refused}
+    labels = {line.step: line.label.in_(speech.language) for line in screen.analysis.plan}
+    for number, line in enumerate(lines[:DOING], 1):
+        said = f"{number}. {labels[line.step]}"
+        if line.step in screen.done:
+            said = f"✓ {labels[line.step]}"
+        elif line.step in waiting:
+            until = waiting[line.step]
+            after = labels.get(until) or speech.label("steps", until)
+            said += " – " + speech.say("bot.plan.after", what=after)
+        elif line.due is not None:
+            said += " – " + speech.say("bot.plan.before", day=speech.short_day(line.due))
+        yield said
+    if len(lines) > DOING:
+        yield speech.say("bot.plan.more_steps", n=len(lines) - DOING)
+
+
+def _forbidden(card: Card, screen: PlanCard, speech: Speech) -> None:
+    lines = (
+        f"{one.label.in_(speech.language)}{speech.say('bot.colon')}{shortened(one.why.in_(speech.language), WHY)}"
+        for one in screen.analysis.refused
+    )
+    card.items(speech.say("bot.plan.forbidden"), lines, "⛔")
+
+
+def _people(card: Card, screen: PlanCard, speech: Speech) -> None:
+    human = screen.analysis.human
+    if human.required and human.by is not None:
+        card.say("🤝 " + speech.say("bot.human_by", at=speech.moment(human.by, screen.case.jurisdiction)))
+    if screen.case.plan_approved_at is None:
+        card.say(speech.say("bot.plan.waits_for_handler"))
+
+
+def _buttons(card: Card, screen: PlanCard, speech: Speech) -> None:
+    case = screen.case
+    if case.is_open:
+        for line in _mine_now(screen):
+            card.row((f"✓ {line.label.in_(speech.language)}", data("d", case.id, line.step)))
+        card.row(
+            speech.button("bot.button.continue", "g", case.id), speech.button("interview.button.answers", "u", case.id)
+        )
+        card.row(speech.button("bot.button.lawyer_short", "w", case.id), speech.button("bot.button.menu", "m"))
+    else:
+        card.row(speech.button("bot.button.menu", "m"))

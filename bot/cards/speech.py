@@ -1,0 +1,54 @@
+"""The words of one reader: sentences in their language, labels of the rules, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from bot.buttons import data
+from bot.message import Button
+from workflows.people import Language
+from workflows.rulebook import Rulebook
+from workflows.say import Say
+
+ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What every renderer has at hand."""
+
+    language: Language
+    locales: Say
+    rulebook: Rulebook
+
+    def say(self, key: str, /, **params: object) -> str:
+        """A sentence."""
+        return self.locales.say(self.language, key, **params)
+
+    def label(self, table: str, term: str) -> str:
+        """A term of the vocabulary."""
+        return self.rulebook.label(table, term).in_(self.language)
+
+    def of(self, words: Mapping[str, str]) -> str:
+        """The reader's among three languages."""
+        return words[self.language]
+
+    def day(self, day: date) -> str:
+        """A day written out."""
+        return self.locales.say_date(self.language, day)
+
+    def short_day(self, day: date) -> str:
+        """A day for lists."""
+        return self.locales.say_day(self.language, day)
+
+    def moment(self, at: datetime, jurisdiction: str) -> str:
+        """An instant on the wall clock of the case's country."""
+        return self.locales.say_instant(self.language, at, ZONES.get(jurisdiction, ZONES["FR"]))
+
+    def button(self, key: str, verb: str, case_id: UUID | None = None, first: str = "", **params: Any) -> Button:
+        """A button with its words."""
+        return self.say(key, **params), data(verb, case_id, first)

@@ -1,0 +1,84 @@
+"""How updates come in: by asking (long polling) or by being told (webhook). Both acknowledge after the commit."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import logging
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.sender import TelegramApi
+from bot.worker import KINDS, Worker
+
+log = logging.getLogger(__name__)
+POLL_SECONDS = 25
+POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_SECONDS + 15, connect=10)
+LONGEST_WAIT = 30.0
+HOOK_PATH = "/telegram"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
+BODY_LIMIT = 1024 * 1024
+
+
+class Poller:
+    """Asks for updates; the next request, which acknowledges, is sent when they are in the inbox."""
+
+    def __init__(self, api: TelegramApi, worker: Worker) -> None:
+        self._api = api
+        self._worker = worker
+
+    async def run(self) -> None:
+        """Until cancelled. A server that does not answer is asked again, later and later."""
+        offset, wait, hooked = 0, 1.0, True
+        while True:
+            try:
+                if hooked:
+                    hooked = not (await self._api.call("deleteWebhook", {})).get("ok")
+                offset = await self._ask(offset)
+                wait = 1.0
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                log.warning("no updates: %s; asking again in %.0f s", type(error).__name__, wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _ask(self, offset: int) -> int:
+        wanted = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": KINDS}
+        answer = await self._api.call("getUpdates", wanted, POLL_TIMEOUT)
+        if not answer.get("ok"):
+            parameters = answer.get("parameters") or {}
+            await asyncio.sleep(float(parameters.get("retry_after", 0)))
+            raise OSError(str(answer.get("description")))
+        updates: list[dict[str, Any]] = answer["result"]
+        if not updates:
+            return offset
+        await self._worker.take_in(updates)
+        return int(updates[-1]["update_id"]) + 1
+
+
+def webhook_app(worker: Worker, secret: str) -> web.Application:
+    """Takes updates in at HOOK_PATH; 200 means written. Raises ValueError without a secret: anybody could write then."""
+    if not secret:
+        raise ValueError("a webhook needs a secret")
+    expected = secret.encode()
+
+    async def receive(request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "").encode()
+        if not hmac.compare_digest(given, expected):
+            return web.Response(status=401)
+        try:
+            update = json.loads(await request.read())
+        except ValueError:
+            return web.Response(status=400)
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            return web.Response(status=400)
+        await worker.take_in([update])
+        return web.Response()
+
+    app = web.Application(client_max_size=BODY_LIMIT)
+    app.router.add_post(HOOK_PATH, receive)
+    return app

@@ -1,0 +1,138 @@
+"""The way out to Telegram: one request for each message, no retry of its own (the outbox retries)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import aiohttp
+from aiogram.client.telegram import PRODUCTION
+
+from workflows.ports import Delivered, Never, Outgoing, TryLater
+
+Draw = Callable[[Mapping[str, Any]], bytes]
+TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
+GONE = (
+    "bot was blocked",
+    "user is deactivated",
+    "chat not found",
+    "bot can't initiate conversation",
+    "bot was kicked",
+)
+"""What Telegram says of chats nothing can be delivered to."""
+
+
+class TelegramApi:
+    """Calls methods of the Bot API. Raises OSError or asyncio.TimeoutError when the server cannot be reached."""
+
+    def __init__(self, token: str, api: str | None) -> None:
+        base = (api or PRODUCTION.api_url(token, "x").split("/bot")[0]).rstrip("/")
+        self._base = f"{base}/bot{token}/"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def call(
+        self, method: str, values: Mapping[str, Any], within: aiohttp.ClientTimeout = TIMEOUT
+    ) -> dict[str, Any]:
+        """The server's answer as it is, also when it refuses."""
+        body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+        headers = {"Content-Type": "application/json"}
+        async with self._open().post(self._base + method, data=body, headers=headers, timeout=within) as answer:
+            return _answer(await answer.read(), answer.status)
+
+    async def upload(self, method: str, values: Mapping[str, Any], name: str, content: bytes) -> dict[str, Any]:
+        """The same with one file, named by the field it fills."""
+        form = aiohttp.FormData()
+        for key, value in values.items():
+            form.add_field(key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        form.add_field(name, content, filename=f"{name}.png", content_type="image/png")
+        async with self._open().post(self._base + method, data=form, timeout=TIMEOUT) as answer:
+            return _answer(await answer.read(), answer.status)
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(timeout=TIMEOUT)
+        return self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
+def _answer(body: bytes, status: int) -> dict[str, Any]:
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        return {"ok": False, "error_code": status, "description": "not an answer of the Bot API"}
+    return answer
+
+
+class TelegramSender:
+    """`ports.Sender` for Telegram. A payload with `replace` takes the place of that message if it still can; one with
+    `draw` is drawn now, off the event loop."""
+
+    def __init__(self, token: str, api: str | None, draw: Draw) -> None:
+        self._api = TelegramApi(token, api)
+        self._draw = draw
+
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never:
+        values = dict(outgoing.payload)
+        values["chat_id"] = int(outgoing.to)
+        method = str(values.pop("method"))
+        replaced = values.pop("replace", None)
+        try:
+            if replaced is not None and method == "sendMessage":
+                answer = await self._api.call("editMessageText", {**values, "message_id": replaced})
+                if answer.get("ok") or _is_same(answer):
+                    return Delivered(str(replaced))
+                if not _may_send_instead(answer):
+                    return verdict(answer)
+            return verdict(await self._send(method, values))
+        except (TimeoutError, OSError, aiohttp.ClientError) as error:
+            return TryLater(type(error).__name__)
+
+    async def _send(self, method: str, values: dict[str, Any]) -> dict[str, Any]:
+        wanted = values.pop("draw", None)
+        if wanted is None:
+            return await self._api.call(method, values)
+        picture = await asyncio.to_thread(self._draw, wanted)
+        return await self._api.upload(method, values, "photo", picture)
+
+    async def name(self) -> str | None:
+        """The bot's name; None if the token is refused."""
+        answer = await self._api.call("getMe", {})
+        return str(answer["result"]["username"]) if answer.get("ok") else None
+
+    async def close(self) -> None:
+        await self._api.close()
+
+
+def verdict(answer: Mapping[str, Any]) -> Delivered | TryLater | Never:
+    """What an answer of the Bot API means for the outbox."""
+    if answer.get("ok"):
+        result = answer.get("result")
+        number = result.get("message_id") if isinstance(result, Mapping) else None
+        return Delivered(str(number) if number else None)
+    code = int(answer.get("error_code") or 0)
+    why = str(answer.get("description") or "refused")[:200]
+    if code == 429:
+        parameters = answer.get("parameters") or {}
+        return TryLater(why, float(parameters.get("retry_after", 1)))
+    if code >= 500 or code in (0, 401, 404, 409):
+        return TryLater(why)
+    if code == 403 or any(sign in why.lower() for sign in GONE):
+        return Never(why)
+    return Never(f"{code} {why}")
+
+
+def _is_same(answer: Mapping[str, Any]) -> bool:
+    return "message is not modified" in str(answer.get("description", "")).lower()
+
+
+def _may_send_instead(answer: Mapping[str, Any]) -> bool:
+    """A message that can no longer be edited (deleted, too old, a photo) is followed by a new one."""
+    said = str(answer.get("description", "")).lower()
+    return answer.get("error_code") == 400 and "message" in said and "chat not found" not in said

@@ -1,0 +1,50 @@
+"""How the chat shows a screen of the core: pure functions from screen and language to Telegram's payloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.cards import interview, menu, news
+from bot.cards.plan import plan
+from bot.cards.speech import Speech
+from bot.message import Card
+from workflows import screens
+from workflows.people import LANGUAGES, Language
+from workflows.rulebook import Rulebook
+from workflows.say import Say
+
+Renderer = Callable[[Any, Speech], Card]
+RENDERERS: Mapping[type[Any], Renderer] = {
+    screens.LanguageChoice: menu.language_choice,
+    screens.Menu: menu.menu,
+    screens.AskCode: menu.ask_code,
+    screens.PolicyLinked: menu.policy_linked,
+    screens.CodeRefused: menu.code_refused,
+    screens.KindChoice: menu.kind_choice,
+    screens.CaseList: menu.case_list,
+    screens.Receipt: news.receipt,
+    screens.Emergency: news.emergency,
+    screens.HandedOver: news.handed_over,
+    screens.StepNews: news.step_news,
+    screens.LawyerQuestion: news.lawyer_question,
+    screens.LawyerNews: news.lawyer_news,
+    screens.FromDesk: news.from_desk,
+    screens.Sentence: news.sentence,
+    screens.Ask: interview.ask,
+    screens.Confirm: interview.confirm,
+    screens.Summary: interview.summary,
+}
+
+
+class TelegramView:
+    """`ports.CaseView` for Telegram."""
+
+    def __init__(self, locales: Say, rulebook: Rulebook) -> None:
+        self._speech: dict[Language, Speech] = {one: Speech(one, locales, rulebook) for one in LANGUAGES}
+
+    def show(self, screen: screens.Screen, language: Language) -> Sequence[Mapping[str, Any]]:
+        speech = self._speech[language]
+        if isinstance(screen, screens.PlanCard):
+            return plan(screen, speech)
+        return RENDERERS[type(screen)](screen, speech).payloads()

@@ -1,0 +1,192 @@
+"""From the inbox to the dispatcher: one lane for each chat, so that a person's messages are answered in their order.
+
+What fails is tried again later and later by the inbox; what is parked is told to the person in one sentence.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import deque
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
+from typing import Any, Protocol
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Update
+
+from bot.handlers import Run
+from bot.sender import TelegramApi
+from workflows.errors import EgideError
+from workflows.people import Chat
+from workflows.ports import RawUpdate
+from workflows.use_cases.all import UseCases
+
+log = logging.getLogger(__name__)
+BATCH = 100
+BEAT_SECONDS = 2.0
+KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+"""What is asked of Telegram; anything else that arrives is closed unread, on purpose."""
+
+
+class Inbox(Protocol):
+    """The inbox as the bot sees it; each call is one transaction of its own."""
+
+    async def receive(self, updates: Sequence[tuple[int, str]]) -> Sequence[int]: ...
+    async def pending(self, limit: int) -> Sequence[RawUpdate]: ...
+    async def failed(self, update_id: int, error: str) -> bool: ...
+    async def done(self, update_id: int) -> None: ...
+
+
+class Tasks(Protocol):
+    """Keeps tasks until they end, and says what broke them."""
+
+    def start(self, work: Coroutine[Any, Any, Any], name: str) -> Any: ...
+    async def stop(self) -> None: ...
+
+
+class Worker:
+    """Feeds the dispatcher from the inbox."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        bot: Bot,
+        api: TelegramApi,
+        inbox: Inbox,
+        run: Run,
+        use_cases: UseCases,
+        tasks: Tasks,
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._bot = bot
+        self._api = api
+        self._inbox = inbox
+        self._run = run
+        self._do = use_cases
+        self._tasks = tasks
+        self._lanes: dict[int, deque[dict[str, Any]]] = {}
+        self._held: set[int] = set()
+        self._wake = asyncio.Event()
+
+    def start(self) -> None:
+        self._tasks.start(self._beat(), "inbox")
+
+    async def take_in(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Writes the updates and commits; from then on they will be answered, whatever happens to this process."""
+        rows = [(int(one["update_id"]), json.dumps(one, ensure_ascii=False, separators=(",", ":"))) for one in updates]
+        new = set(await self._inbox.receive(rows))
+        for update in updates:
+            if update["update_id"] in new:
+                self._hand(update)
+
+    async def _beat(self) -> None:
+        """Takes up what an earlier process left, and what is to be tried again."""
+        while True:
+            try:
+                for row in await self._inbox.pending(BATCH):
+                    self._hand(json.loads(row.payload))
+            except Exception:
+                log.exception("the inbox could not be read; it will be read again")
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), BEAT_SECONDS)
+            self._wake.clear()
+
+    def _hand(self, update: dict[str, Any]) -> None:
+        if update["update_id"] in self._held:
+            return
+        self._held.add(update["update_id"])
+        lane = _lane(update)
+        if lane in self._lanes:
+            self._lanes[lane].append(update)
+        else:
+            self._lanes[lane] = deque([update])
+            self._tasks.start(self._serve(lane), "chat-lane")
+
+    async def _serve(self, lane: int) -> None:
+        waiting = self._lanes[lane]
+        try:
+            while waiting:
+                update = waiting.popleft()
+                await self._answer(update)
+                self._held.discard(update["update_id"])
+        finally:
+            del self._lanes[lane]
+
+    async def _answer(self, update: dict[str, Any]) -> None:
+        number = int(update["update_id"])
+        try:
+            if not _is_private(update) or not await self._feed(update):
+                await self._inbox.done(number)
+        except EgideError as refusal:
+            await self._guarded(number, update, self._explain, refusal.message_key, refusal.params)
+        except Exception as error:
+            log.exception("update %s failed", number)
+            await self._failed(number, update, error)
+
+    async def _feed(self, update: dict[str, Any]) -> bool:
+        """Whether a use case answered, and so closed the update."""
+        press = update.get("callback_query")
+        if press:
+            self._tasks.start(self._stop_spinner(str(press.get("id", ""))), "spinner")
+        parsed = Update.model_validate(update, context={"bot": self._bot})
+        return await self._dispatcher.feed_update(self._bot, parsed) is True
+
+    async def _guarded(self, number: int, update: dict[str, Any], tell: Callable[..., Any], *given: Any) -> None:
+        try:
+            await tell(number, update, *given)
+        except Exception as error:
+            log.exception("update %s could not be explained", number)
+            await self._failed(number, update, error)
+
+    async def _explain(self, number: int | None, update: dict[str, Any], key: str, params: dict[str, Any]) -> None:
+        chat = _chat(update)
+        if chat is None:
+            if number is not None:
+                await self._inbox.done(number)
+            return
+        await self._run(self._do.explain, update_id=number, chat=chat, key=key, params=params)
+
+    async def _failed(self, number: int, update: dict[str, Any], error: Exception) -> None:
+        try:
+            again = await self._inbox.failed(number, type(error).__name__)
+            if not again:
+                await self._explain(None, update, "error.unexpected", {})
+        except Exception:
+            log.exception("update %s stays in the inbox", number)
+
+    async def _stop_spinner(self, query_id: str) -> None:
+        """Best effort: the press itself is answered by a message."""
+        with suppress(Exception):
+            await self._api.call("answerCallbackQuery", {"callback_query_id": query_id})
+
+
+def _subject(update: dict[str, Any]) -> dict[str, Any]:
+    for kind in KINDS:
+        found = update.get(kind)
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def _lane(update: dict[str, Any]) -> int:
+    sender = _subject(update).get("from")
+    return int(sender.get("id", 0)) if isinstance(sender, dict) else 0
+
+
+def _is_private(update: dict[str, Any]) -> bool:
+    """Whether it is of a kind we asked for, from a private chat; a press may come without its message."""
+    subject = _subject(update)
+    message = subject.get("message") if "callback_query" in update else subject
+    chat = (message or {}).get("chat")
+    return bool(subject) and (chat is None or chat.get("type") == "private")
+
+
+def _chat(update: dict[str, Any]) -> Chat | None:
+    """Where a sentence of explanation may go: the private chat of the sender."""
+    subject = _subject(update)
+    sender = subject.get("from")
+    if not isinstance(sender, dict) or sender.get("is_bot") or not _is_private(update):
+        return None
+    return Chat(int(sender["id"]), int(sender["id"]), sender.get("language_code"))
