@@ -18,7 +18,8 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup
 	$(BIN)/egide demo
 
-test: setup check
+test: setup
+	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests
 
 check: $(STAMP)
