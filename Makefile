@@ -26,7 +26,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy bot console sandbox workflows adapters storage bootstrap.py cli.py
+	$(BIN)/mypy bot console sandbox workflows adapters storage simulation bootstrap.py cli.py
 
 bench: setup
 	$(BIN)/python -m bench

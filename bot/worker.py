@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
@@ -17,7 +17,6 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.handlers import Run
-from bot.sender import TelegramApi
 from workflows.errors import EgideError
 from workflows.people import Chat
 from workflows.ports import RawUpdate
@@ -39,6 +38,12 @@ class Inbox(Protocol):
     async def done(self, update_id: int) -> None: ...
 
 
+class Api(Protocol):
+    """A method of the Bot API, called directly."""
+
+    async def call(self, method: str, values: Mapping[str, Any]) -> dict[str, Any]: ...
+
+
 class Tasks(Protocol):
     """Keeps tasks until they end, and says what broke them."""
 
@@ -53,11 +58,12 @@ class Worker:
         self,
         dispatcher: Dispatcher,
         bot: Bot,
-        api: TelegramApi,
+        api: Api,
         inbox: Inbox,
         run: Run,
         use_cases: UseCases,
         tasks: Tasks,
+        beat: float = BEAT_SECONDS,
     ) -> None:
         self._dispatcher = dispatcher
         self._bot = bot
@@ -66,6 +72,7 @@ class Worker:
         self._run = run
         self._do = use_cases
         self._tasks = tasks
+        self._beat_seconds = beat
         self._lanes: dict[int, deque[dict[str, Any]]] = {}
         self._held: set[int] = set()
         self._wake = asyncio.Event()
@@ -90,7 +97,7 @@ class Worker:
             except Exception:
                 log.exception("the inbox could not be read; it will be read again")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), BEAT_SECONDS)
+                await asyncio.wait_for(self._wake.wait(), self._beat_seconds)
             self._wake.clear()
 
     def _hand(self, update: dict[str, Any]) -> None:

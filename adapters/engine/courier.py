@@ -35,13 +35,17 @@ class Courier:
         run: ThreadRunner,
         clock: Clock,
         undelivered: Callable[..., None],
+        *,
+        beat: float = BEAT_SECONDS,
+        tasks: Tasks | None = None,
     ) -> None:
         self._post = post
         self._senders = senders
         self._run = run
         self._clock = clock
         self._undelivered = undelivered
-        self._tasks = Tasks()
+        self._beat_seconds = beat
+        self._tasks = tasks or Tasks()
         self._queues: dict[Recipient, deque[Parcel]] = {}
         self._held: set[int] = set()
         self._resting: dict[Recipient, datetime] = {}
@@ -95,7 +99,7 @@ class Courier:
                 parcels = []
             if len(parcels) < BATCH:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), BEAT_SECONDS)
+                    await asyncio.wait_for(self._wake.wait(), self._beat_seconds)
                 self._wake.clear()
 
     async def _serve(self, recipient: Recipient) -> None:

@@ -38,6 +38,7 @@ class Ticker:
         next_due: Callable[..., datetime | None],
         run_follow_up: Callable[..., None],
         release_stale: Callable[..., int],
+        beat: float = BEAT_SECONDS,
     ) -> None:
         self._run = run
         self._clock = clock
@@ -45,6 +46,7 @@ class Ticker:
         self._next_due = next_due
         self._run_follow_up = run_follow_up
         self._release_stale = release_stale
+        self._beat_seconds = beat
         self._scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -55,8 +57,10 @@ class Ticker:
     async def start(self) -> None:
         """Gives back what a dead process had claimed, then starts the beat."""
         await self._run(self._release_stale, older_than_seconds=0)
-        self._scheduler.add_job(self.ring, "interval", seconds=BEAT_SECONDS, id="beat")
-        self._scheduler.add_job(self._give_back, "interval", seconds=STALE_SECONDS // 3, id="give-back")
+        self._scheduler.add_job(self.ring, "interval", seconds=self._beat_seconds, id="beat")
+        self._scheduler.add_job(
+            self._give_back, "interval", seconds=max(self._beat_seconds, STALE_SECONDS // 3), id="give-back"
+        )
         self._scheduler.start()
         await self.ring()
 
