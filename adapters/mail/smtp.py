@@ -1,0 +1,105 @@
+"""The way out by SMTP. One try for each call: the outbox retries."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from email.message import EmailMessage
+from email.policy import SMTP as SMTP_POLICY
+from email.utils import parseaddr
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import aiosmtplib
+
+from workflows.errors import BadInput
+from workflows.ports import Delivered, Never, Outgoing, TryLater
+
+SECONDS = 20
+PORTS = {"smtp": 25, "smtps": 465}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+PERMANENT = 500
+
+
+def one_line(text: str) -> str:
+    """A header's text: a line break in it would begin another header."""
+    return _CONTROL.sub(" ", text).strip()
+
+
+def message_id(key: str, sender: str) -> str:
+    """Made from the key of the message: two deliveries of one message carry the same name."""
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+
+
+class SmtpSender:
+    """`ports.Sender` over one server: `smtp://[user:password@]host[:port]` (STARTTLS where offered; always demanded
+    with a password or `?starttls=required`) or `smtps://…` (TLS from the first byte)."""
+
+    def __init__(self, url: str, sender: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in PORTS or not parts.hostname:
+            raise BadInput(
+                "error.settings", sentence="EGIDE_SMTP_URL must look like smtp://host:25 or smtps://host:465."
+            )
+        self._host = parts.hostname
+        self._port = parts.port or PORTS[parts.scheme]
+        self._user = unquote(parts.username) if parts.username else None
+        self._password = unquote(parts.password) if parts.password else None
+        self._tls = parts.scheme == "smtps"
+        demanded = parse_qs(parts.query).get("starttls", [""])[0] in ("required", "1", "true") or bool(self._user)
+        self._starttls: bool | None = None if not self._tls and not demanded else not self._tls
+        self._sender = sender
+
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never:
+        """Hands the message over once. What the server says for now may be tried later; what it says for good, never."""
+        to = parseaddr(outgoing.to)[1]
+        if not to or "@" not in to or _CONTROL.search(outgoing.to):
+            return Never("the address cannot be used")
+        message = self.compose(outgoing, to)
+        try:
+            refused, _ = await aiosmtplib.send(
+                message,
+                sender=parseaddr(self._sender)[1],
+                recipients=[to],
+                hostname=self._host,
+                port=self._port,
+                username=self._user,
+                password=self._password,
+                use_tls=self._tls,
+                start_tls=None if self._tls else self._starttls,
+                timeout=SECONDS,
+            )
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            return _judge(error.recipients[0].code, error.recipients[0].message)
+        except aiosmtplib.SMTPResponseException as error:
+            return _judge(error.code, error.message)
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            return TryLater(f"the mail server cannot be used ({type(error).__name__})")
+        if refused:
+            reply = next(iter(refused.values()))
+            return _judge(reply.code, reply.message)
+        return Delivered(str(message["Message-ID"]))
+
+    def compose(self, outgoing: Outgoing, to: str) -> EmailMessage:
+        """The message as it leaves: text, and HTML beside it where there is some."""
+        payload = outgoing.payload
+        message = EmailMessage(policy=SMTP_POLICY)
+        message["From"] = one_line(self._sender)
+        message["To"] = to
+        message["Subject"] = one_line(str(payload["subject"]))
+        message["Message-ID"] = message_id(outgoing.key, self._sender)
+        message["Auto-Submitted"] = "auto-generated"
+        if payload.get("language"):
+            message["Content-Language"] = one_line(str(payload["language"]))
+        message.set_content(str(payload["text"]))
+        if payload.get("html"):
+            message.add_alternative(str(payload["html"]), subtype="html")
+        return message
+
+
+def _judge(code: int, said: str) -> TryLater | Never:
+    """4xx is for now, 5xx is for good. A server that wants another sign-in may be mended: later."""
+    why = f"{code} {one_line(said)}"[:300]
+    if code >= PERMANENT and code not in (530, 534, 535, 538):
+        return Never(why)
+    return TryLater(why)

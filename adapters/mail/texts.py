@@ -1,0 +1,81 @@
+"""The mails of the desk, in their reader's language. A mail says number, country, kind and the most urgent day: nothing
+of the facts, for a mail is a postcard. The signed link carries the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Any, Protocol
+
+from workflows.case import Case
+from workflows.people import DeskUser
+from workflows.say import Say
+
+ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
+_BODY = "margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#16232e;background:#f4f6f8"
+_BOX = "max-width:560px;margin:0 auto;padding:28px;background:#ffffff;border-radius:10px"
+_BUTTON = (
+    "display:inline-block;padding:12px 20px;border-radius:8px;background:#0f5c7a;color:#ffffff;text-decoration:none"
+)
+
+
+class Labels(Protocol):
+    """The words of the field."""
+
+    def label(self, table: str, term: str) -> Any: ...
+
+
+class MailTexts:
+    """`ports.MailView`: plain text always, and the same as simple HTML. Payloads hold `subject`, `text`, `html`."""
+
+    def __init__(self, locales: Say, rulebook: Labels) -> None:
+        self._say = locales
+        self._rulebook = rulebook
+
+    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]:
+        """The case is offered: number, kind, country, day, and the link to the summary and the answer."""
+        say, language = self._say.say, lawyer.language
+        before = self._say.say_instant(language, answer_before, ZONES.get(case.jurisdiction, ZONES["FR"]))
+        lines = [
+            say(language, "mail.hello", name=lawyer.name),
+            say(language, "mail.offer.what", kind=self._kind(case, language), country=case.jurisdiction),
+        ]
+        if case.urgent_on is not None:
+            lines.append(say(language, "mail.offer.urgent", day=self._say.say_date(language, case.urgent_on)))
+        lines.append(say(language, "mail.offer.before", before=before))
+        subject = say(language, "mail.offer.subject", number=case.number, before=before)
+        return self._mail(language, subject, lines, link)
+
+    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
+        """The case is no longer offered."""
+        say, language = self._say.say, lawyer.language
+        subject = say(language, "mail.withdrawn.subject", number=case.number)
+        lines = [
+            say(language, "mail.hello", name=lawyer.name),
+            say(language, "mail.withdrawn.text", number=case.number),
+        ]
+        return self._mail(language, subject, lines, None)
+
+    def _kind(self, case: Case, language: str) -> str:
+        return str(self._rulebook.label("incident_kinds", case.kind)[language])
+
+    def _mail(self, language: str, subject: str, lines: list[str], link: str | None) -> Mapping[str, Any]:
+        say = self._say.say
+        text, html = list(lines), [f"<p>{escape(line)}</p>" for line in lines]
+        if link is not None:
+            personal = say(language, "mail.offer.personal")
+            text += [f"{say(language, 'mail.offer.link')}\n{link}", personal]
+            button = escape(say(language, "mail.offer.button"))
+            html += [
+                f'<p><a style="{_BUTTON}" href="{escape(link, quote=True)}">{button}</a></p>',
+                f"<p><small>{escape(personal)}</small></p>",
+            ]
+        signature = say(language, "mail.signature")
+        text.append(f"-- \n{signature}")
+        html.append(f"<p><small>{escape(signature)}</small></p>")
+        page = (
+            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
+            f'<body style="{_BODY}"><div style="{_BOX}">{"".join(html)}</div></body></html>'
+        )
+        return {"subject": subject, "text": "\n\n".join(text) + "\n", "html": page, "language": language}

@@ -1,0 +1,61 @@
+"""The console: the handlers' queue and case files, the lawyers' pages. Server-rendered; live where scripts run."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from console import doors, live
+from console.pages import case, lawyer, queue, sign_in
+from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Run
+from console.show import HERE, load_templates
+from workflows.ports import Desk
+from workflows.say import Say
+from workflows.use_cases.all import UseCases
+
+BIGGEST_FORM = 64 * 1024
+
+
+def build_console(
+    run: Run,
+    use_cases: UseCases,
+    desk: Desk,
+    say: Say,
+    rulebook: Labels,
+    changes: Changes,
+    settings: ConsoleSettings,
+) -> web.Application:
+    """The console as an application of its own; whoever builds it serves it."""
+    app = web.Application(middlewares=[doors.guard, doors.recognise], client_max_size=BIGGEST_FORM)
+    app[PARTS] = Parts(
+        run=run,
+        use_cases=use_cases,
+        desk=desk,
+        say=say,
+        rulebook=rulebook,
+        changes=changes,
+        settings=settings,
+        templates=load_templates(),
+    )
+    app.add_routes(
+        [
+            web.get("/", queue.first_page),
+            web.get("/health", health),
+            web.post("/language", doors.language),
+            web.get("/live", live.stream),
+            *sign_in.ROUTES,
+            *queue.ROUTES,
+            *case.ROUTES,
+            *lawyer.ROUTES,
+            web.static("/static", HERE / "static"),
+        ]
+    )
+    return app
+
+
+async def health(request: web.Request) -> web.Response:
+    """Whether pages can be read: the database answers."""
+    await request.app[PARTS].desk.latest_event()
+    return web.json_response({"ok": True})
+
+
+__all__ = ["ConsoleSettings", "build_console"]

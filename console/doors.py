@@ -1,0 +1,146 @@
+"""What every request passes: who asks, the token of its form, what the browser may do with the answer."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from console.reader import chosen_language
+from console.settings import PARTS, VISIT, Visit
+from console.show import go, problem_page
+from workflows.errors import Conflict, EgideError, NeedsReason, NotFound
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+LANGUAGE_COOKIE = "egide_language"
+YEAR = 365 * 24 * 3600
+STATUS: dict[type[EgideError], int] = {NotFound: 404, Conflict: 409, NeedsReason: 422}
+
+
+def cookie_name(secure: bool, name: str) -> str:
+    """With TLS, a name that no other host or path can set."""
+    return f"__Host-{name}" if secure else name
+
+
+def status_of(error: EgideError) -> int:
+    """The status of a refusal: not found, conflict, or an act that is not possible."""
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
+
+
+def set_cookie(request: web.Request, response: web.StreamResponse, name: str, value: str) -> None:
+    """A cookie of this host alone, out of reach of scripts. Lax, not Strict: a link in a mail finds its reader signed in;
+    every form carries its token besides."""
+    secure = request.app[PARTS].settings.secure_cookies
+    response.set_cookie(cookie_name(secure, name), value, httponly=True, secure=secure, path="/", samesite="Lax")
+
+
+def forget_cookie(request: web.Request, response: web.StreamResponse, name: str) -> None:
+    """Removes a cookie of ours."""
+    secure = request.app[PARTS].settings.secure_cookies
+    response.del_cookie(cookie_name(secure, name), path="/", secure=secure, httponly=True, samesite="Lax")
+
+
+def read_cookie(request: web.Request, name: str) -> str | None:
+    """The value of a cookie of ours."""
+    return request.cookies.get(cookie_name(request.app[PARTS].settings.secure_cookies, name))
+
+
+@web.middleware
+async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Headers of every answer, whatever happened behind."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as raised:
+        response = raised
+        if raised.status >= 400:
+            response = await _not_there(request, raised.status)
+    if not response.prepared:
+        protect(request, response)
+    if isinstance(response, web.HTTPException):
+        raise response
+    return response
+
+
+async def _not_there(request: web.Request, status: int) -> web.Response:
+    if VISIT not in request:
+        return web.Response(status=status, text="")
+    return problem_page(request, NotFound() if status == 404 else EgideError(), status)
+
+
+def protect(request: web.Request, response: web.StreamResponse) -> None:
+    """Nothing inline, nothing from elsewhere, nothing kept, nothing told to others."""
+    settings = request.app[PARTS].settings
+    ancestors = " ".join(("'self'", *settings.frame_ancestors))
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    )
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers.setdefault("Cache-Control", "no-store")
+    if settings.secure_cookies:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+    if not settings.frame_ancestors:
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
+
+
+@web.middleware
+async def recognise(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Finds out who asks; refuses a form that does not carry its token."""
+    if request.path.startswith("/static/"):
+        return await handler(request)
+    visit = await _visit(request)
+    request[VISIT] = visit
+    try:
+        if request.method == "POST":
+            await _check_form(request, visit)
+        response = await handler(request)
+    except EgideError as error:
+        response = problem_page(request, error, status_of(error))
+    if visit.user is None and not response.prepared and read_cookie(request, "egide_form") != visit.form_token:
+        set_cookie(request, response, "egide_form", visit.form_token)
+    return response
+
+
+async def _visit(request: web.Request) -> Visit:
+    parts = request.app[PARTS]
+    session = read_cookie(request, "egide_session")
+    visitor = await parts.run(parts.use_cases.who_is, session=session) if session else None
+    wishes = (
+        request.cookies.get(LANGUAGE_COOKIE),
+        visitor.user.language if visitor else None,
+        request.headers.get("Accept-Language"),
+    )
+    if visitor is None:
+        token = read_cookie(request, "egide_form") or secrets.token_urlsafe(24)
+        return Visit(chosen_language(*wishes), token)
+    return Visit(chosen_language(*wishes), visitor.csrf, visitor.user, session)
+
+
+async def _check_form(request: web.Request, visit: Visit) -> None:
+    """A form must come from a page of ours: same origin, and carrying the token that page was given."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        raise EgideError("error.form_expired")
+    form = await request.post()
+    given = form.get("form_token")
+    expected = visit.form_token
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), expected.encode()):
+        raise EgideError("error.form_expired")
+
+
+async def language(request: web.Request) -> web.StreamResponse:
+    """The reader chooses the language of the pages and comes back to where they were."""
+    form = await request.post()
+    wish, back = str(form.get("language", "")), str(form.get("back", "/"))
+    if not back.startswith("/") or back.startswith(("//", "/\\")):
+        back = "/"
+    response = go(back)
+    secure = request.app[PARTS].settings.secure_cookies
+    response.set_cookie(
+        LANGUAGE_COOKIE, chosen_language(wish), max_age=YEAR, httponly=True, secure=secure, samesite="Lax", path="/"
+    )
+    return response

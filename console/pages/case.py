@@ -1,0 +1,122 @@
+"""The case file of a handler, and every act on it. An act that is refused says why on the page; what was typed stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from aiohttp import web
+
+from console import live
+from console.case_view import case_page, zone_of
+from console.doors import status_of
+from console.pages.queue import signed_in, to_sign_in
+from console.settings import PARTS, VISIT, Parts
+from console.show import go, problem_page, reader_of, show
+from workflows.case_file import CaseFile
+from workflows.errors import EgideError, NotFound
+
+Form = Any
+Act = Callable[[Parts, Form], tuple[Any, dict[str, Any]]]
+
+
+def _with_step(parts: Parts, form: Form) -> dict[str, Any]:
+    return {"step": str(form.get("step", ""))}
+
+
+ACTS: dict[str, Act] = {
+    "take": lambda parts, form: (parts.use_cases.take_case, {}),
+    "approve": lambda parts, form: (parts.use_cases.approve_plan, {}),
+    "start": lambda parts, form: (parts.use_cases.start_step, _with_step(parts, form)),
+    "finish": lambda parts, form: (
+        parts.use_cases.finish_step,
+        _with_step(parts, form) | {"outcome": str(form.get("outcome") or "none")},
+    ),
+    "write": lambda parts, form: (parts.use_cases.write_to_insured, {"text": str(form.get("text", ""))}),
+    "escalate": lambda parts, form: (parts.use_cases.escalate_to_lawyer, {}),
+    "close": lambda parts, form: (parts.use_cases.close_case, {"reason": str(form.get("reason", ""))}),
+}
+PLACES = {"start": "plan", "finish": "plan", "approve": "plan", "write": "timeline", "task": "tasks"}
+
+
+async def case(request: web.Request) -> web.Response:
+    """Everything of one case."""
+    if signed_in(request) is None:
+        return to_sign_in(request)
+    return await _page(request, _id(request, "case_id"))
+
+
+async def act(request: web.Request) -> web.Response:
+    """One act on the case; afterwards the page as it is now."""
+    user = signed_in(request)
+    case_id = _id(request, "case_id")
+    if user is None:
+        return problem_page(request, EgideError("error.form_expired"), 403)
+    parts, form, name = request.app[PARTS], await request.post(), request.match_info["act"]
+    if name not in ACTS:
+        raise NotFound
+    use_case, given = ACTS[name](parts, form)
+    try:
+        await parts.run(use_case, user=user, case_id=case_id, **given)
+    except NotFound:
+        raise
+    except EgideError as error:
+        return await _page(request, case_id, error, {"act": name, **given})
+    return go(f"/cases/{case_id}#{PLACES.get(name, 'main')}")
+
+
+async def finish_task(request: web.Request) -> web.Response:
+    """A task is done."""
+    user = signed_in(request)
+    if user is None:
+        return problem_page(request, EgideError("error.form_expired"), 403)
+    parts = request.app[PARTS]
+    case_id = await parts.run(parts.use_cases.finish_task, user=user, task_id=_id(request, "task_id"))
+    return go(f"/cases/{case_id}#tasks")
+
+
+async def _page(
+    request: web.Request, case_id: UUID, error: EgideError | None = None, typed: dict[str, Any] | None = None
+) -> web.Response:
+    mark = await live.mark(request.app[PARTS])
+    file = await _see(request, case_id)
+    reader = reader_of(request, zone_of(file))
+    shown = case_page(reader, file, request.app[PARTS].settings.clock.now())
+    return show(
+        request,
+        "case.html",
+        status=status_of(error) if error else 200,
+        reader=reader,
+        page=f"/cases/{case_id}",
+        mark=mark,
+        sentence=reader.error(error) if error else None,
+        typed=typed or {},
+        **shown,
+    )
+
+
+async def _see(request: web.Request, case_id: UUID) -> CaseFile:
+    """The look, audited under the handler's name; answers in the language of the page."""
+    parts, visit = request.app[PARTS], request[VISIT]
+    user = visit.user
+    assert user is not None
+    file: CaseFile = await parts.run(
+        parts.use_cases.see_case, user=replace(user, language=visit.language), case_id=case_id
+    )
+    return file
+
+
+def _id(request: web.Request, name: str) -> UUID:
+    try:
+        return UUID(request.match_info[name])
+    except ValueError:
+        raise NotFound from None
+
+
+ROUTES = [
+    web.get("/cases/{case_id}", case),
+    web.post("/tasks/{task_id}/done", finish_task),
+    web.post("/cases/{case_id}/{act}", act),
+]

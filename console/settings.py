@@ -1,0 +1,70 @@
+"""What the console is told when it is built, and what its parts reach through the application."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from aiohttp import web
+from jinja2 import Environment
+
+from workflows.people import DeskUser, Language
+from workflows.ports import Clock, Desk
+from workflows.say import Say
+from workflows.use_cases.all import UseCases
+
+Run = Callable[..., Awaitable[Any]]
+"""`await run(use_case, **input)`: one unit of work."""
+
+
+class Changes(Protocol):
+    """Tells live pages that something changed."""
+
+    def subscribe(self) -> Any: ...
+
+
+class Labels(Protocol):
+    """The words of the field: what the console needs of the rules."""
+
+    def label(self, table: str, term: str) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsoleSettings:
+    """How this installation is reached. `secure_cookies` where it is served over TLS; `frame_ancestors` are the origins
+    that may show the console inside a page of theirs."""
+
+    public_url: str
+    secure_cookies: bool = False
+    frame_ancestors: tuple[str, ...] = ()
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """Everything a page has at hand."""
+
+    run: Run
+    use_cases: UseCases
+    desk: Desk
+    say: Say
+    rulebook: Labels
+    changes: Changes
+    settings: ConsoleSettings
+    templates: Environment
+
+
+@dataclass(slots=True)
+class Visit:
+    """Who asks for a page: their session, the token their forms carry and the language they read."""
+
+    language: Language
+    form_token: str
+    user: DeskUser | None = None
+    session: str | None = None
+    set_cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+PARTS: web.AppKey[Parts] = web.AppKey("parts", Parts)
+VISIT: web.RequestKey[Visit] = web.RequestKey("visit", Visit)
