@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
 from collections.abc import Awaitable, Callable
 
@@ -13,8 +14,10 @@ from console.settings import PARTS, VISIT, Visit
 from console.show import go, problem_page
 from workflows.errors import Conflict, EgideError, NeedsReason, NotFound
 
+log = logging.getLogger("egide.console")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LANGUAGE_COOKIE = "egide_language"
+BAD, FAILED = 400, 500
 YEAR = 365 * 24 * 3600
 STATUS: dict[type[EgideError], int] = {NotFound: 404, Conflict: 409, NeedsReason: 422}
 
@@ -54,8 +57,11 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
     except web.HTTPException as raised:
         response = raised
-        if raised.status >= 400:
-            response = await _not_there(request, raised.status)
+        if raised.status >= BAD:
+            response = _not_there(request, raised.status)
+    except Exception:
+        log.exception("a page failed: %s %s", request.method, request.match_info.route.resource)
+        response = _not_there(request, FAILED)
     if not response.prepared:
         protect(request, response)
     if isinstance(response, web.HTTPException):
@@ -63,7 +69,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     return response
 
 
-async def _not_there(request: web.Request, status: int) -> web.Response:
+def _not_there(request: web.Request, status: int) -> web.Response:
     if VISIT not in request:
         return web.Response(status=status, text="")
     return problem_page(request, NotFound() if status == 404 else EgideError(), status)

@@ -61,7 +61,9 @@ class Reader:
         return str(words.get(self.language) or words.get("en") or "")
 
     def term(self, dotted: str | None) -> str:
-        """`clocks.press_limitation` or `steps.bailiff_capture` in words."""
+        """`clocks.press_limitation` or `steps.bailiff_capture` in words; `interview` is a report under way."""
+        if dotted == "interview":
+            return self.t("console.queue.interview")
         table, _, term = (dotted or "").partition(".")
         return self.label(table, term) if term else ""
 

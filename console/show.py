@@ -39,19 +39,16 @@ def show(
     """A page with its frame: who is signed in, the language, the token of its forms."""
     visit = request[VISIT]
     reader = reader or reader_of(request)
-    text = (
-        request.app[PARTS]
-        .templates.get_template(template)
-        .render(
-            r=reader,
-            t=reader.t,
-            language=reader.language,
-            user=visit.user,
-            form_token=visit.form_token,
-            here=request.path_qs if request.method == "GET" else request.path,
-            **values,
-        )
-    )
+    frame = {
+        "r": reader,
+        "t": reader.t,
+        "language": reader.language,
+        "user": visit.user,
+        "form_token": visit.form_token,
+        "page": request.path_qs if request.method == "GET" else "/",
+        "mark": None,
+    }
+    text = request.app[PARTS].templates.get_template(template).render(frame | values)
     return web.Response(text=text, status=status, content_type="text/html")
 
 

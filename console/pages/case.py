@@ -92,7 +92,7 @@ async def _page(
         page=f"/cases/{case_id}",
         mark=mark,
         sentence=reader.error(error) if error else None,
-        typed=typed or {},
+        typed={"act": None} | (typed or {}),
         **shown,
     )
 

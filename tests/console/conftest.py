@@ -1,0 +1,27 @@
+"""A running console for each test, and a reader in front of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import TestClock
+from tests.console.parts import SUNDAY, Browser, Desk, open_house
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    clock = TestClock(SUNDAY)
+    house = open_house(tmp_path, clock)
+    await house.start(("console",))
+    yield Desk(house, clock, f"http://127.0.0.1:{house.console_port}")
+    await house.stop()
+
+
+@pytest.fixture
+async def browser(desk: Desk) -> AsyncIterator[Browser]:
+    reader = Browser(desk.url)
+    yield reader
+    await reader.close()

@@ -1,0 +1,196 @@
+"""A desk with its console for tests: real database, use cases and pages; a sender that keeps what would leave."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from aiohttp import ClientSession, CookieJar
+
+from adapters.passwords import Passwords
+from adapters.samples import DEMO_PASSWORD, AddSamples
+from adapters.settings import Settings
+from bootstrap import House, build, upgrade_database
+from tests.conftest import TestClock
+from workflows.case import Case
+from workflows.escalation import escalate
+from workflows.people import ENGINE, Chat, DeskUser, Person
+from workflows.planning import replan
+from workflows.ports import Transaction
+
+SUNDAY = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
+HANDLER = "helene@desk.example"
+SECOND_HANDLER = "joost@desk.example"
+FACTS: dict[str, Any] = {
+    "jurisdiction": "FR",
+    "local_calendar": "FR",
+    "kind": "defamation",
+    "language": "fr",
+    "insured": {"status": "private", "public_office": False},
+    "publications": [
+        {
+            "id": "post",
+            "platform": "facebook",
+            "medium": "social",
+            "audience": "public",
+            "first_published_on": "2026-11-05",
+            "discovered_on": "2026-11-20",
+            "still_online": True,
+            "comments_open": True,
+            "words": "Mme D. vole dans la caisse de l'association",
+        }
+    ],
+    "statement": {
+        "provable_fact": True,
+        "insulting": False,
+        "truth": False,
+        "target": "person",
+        "hate_ground": "none",
+        "identifiable": True,
+        "repeated": False,
+        "several_authors": False,
+    },
+    "author": {"known": True, "address_known": True, "relation": "neighbour", "has_lawyer": False},
+    "safety": {"danger_now": False, "self_harm": False, "violence_by_author": False},
+    "objectives": ["removal", "compensation"],
+}
+
+
+@dataclass
+class Desk:
+    """One house over a fresh database, its clock, and a case that waits for its handler."""
+
+    house: House
+    clock: TestClock
+    url: str = ""
+
+    def once(self, work: Any) -> Any:
+        """One unit of work."""
+
+        def named(tx: Transaction) -> Any:
+            tx.cause = self.house.office.new_id().hex
+            return work(tx)
+
+        with self.house.units() as tx:
+            return named(tx)
+
+    def user(self, email: str = HANDLER) -> DeskUser:
+        found = self.once(lambda tx: tx.users.by_email(email))
+        assert found is not None
+        return found  # type: ignore[no-any-return]
+
+    def audit(self) -> list[str]:
+        """What the audit trail says, oldest first."""
+        with self.house.units.engine.connect() as connection:
+            rows = connection.exec_driver_sql("select what from audit order by id").all()
+        return [row[0] for row in rows]
+
+    def case(self, case_id: UUID) -> Case:
+        found: Case = self.once(lambda tx: tx.cases.get(case_id, ENGINE))
+        return found
+
+    def add_case(self, *, state: str = "open", requested: bool = True) -> UUID:
+        """A reported case with its plan, as the interview leaves it."""
+        office = self.house.office
+
+        def work(tx: Transaction) -> UUID:
+            policy = tx.policies.by_number("sample-one", "S1-100001")
+            assert policy is not None
+            now = self.clock.now()
+            person = tx.persons.in_chat(Chat(700, 700))
+            if person is None:
+                person = Person(office.new_id(), 700, 700, "fr", policy.id, None, None, now)
+                tx.persons.add(person)
+            facts = copy.deepcopy(FACTS)
+            if requested:
+                facts["lawyer_choice_requested_in_writing"] = True
+            case = Case(
+                office.new_id(), tx.cases.next_number(now), person.id, policy.id, "sample-one", "defamation", "fr",
+                "FR", state, now, facts, {"state": {}}, rules_version=office.rulebook.version,
+            )  # fmt: skip
+            tx.cases.add(case)
+            if state == "open":
+                replan(office, tx, case, ENGINE)
+                office.open_task(tx, case, "approve_plan", now + timedelta(hours=24))
+                tx.cases.save(case)
+            return case.id
+
+        found: UUID = self.once(work)
+        return found
+
+    def offer(self, case_id: UUID) -> str:
+        """Offers the case to the first lawyer; gives the path of the link in the mail."""
+        office = self.house.office
+
+        def work(tx: Transaction) -> str:
+            case = tx.cases.get(case_id, ENGINE)
+            escalate(office, tx, case, ENGINE, "handler")
+            tx.cases.save(case)
+            offered = next(one for one in tx.escalations.of(case_id) if one.state == "offered")
+            link = office.links.sign("offer", offered.id, offered.expires_at)
+            return "/" + link.split("://", 1)[1].split("/", 1)[1]
+
+        found: str = self.once(work)
+        return found
+
+
+def open_house(folder: Path, clock: TestClock) -> House:
+    """A house that is built and furnished; nothing runs yet."""
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=f"sqlite:///{folder}/desk.sqlite3",
+        console_port=0,
+        secret="s" * 32,
+        public_url="http://127.0.0.1:1",
+        frame_ancestors=("http://127.0.0.1:9",),
+        strict_words=True,
+    )
+    upgrade_database(settings)
+    house = build(settings, clock)
+    with house.units() as tx:
+        AddSamples(clock, house.office.new_id, PASSWORD_HASH)(tx)
+    return house
+
+
+PASSWORD_HASH = Passwords().hash(DEMO_PASSWORD)
+
+
+class Browser:
+    """A reader without scripts: follows forms with the token of the page they were shown on."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.session = ClientSession(cookie_jar=CookieJar(unsafe=True))
+        self.page = ""
+        self.status = 0
+        self.headers: Any = {}
+
+    async def get(self, path: str, **more: Any) -> str:
+        async with self.session.get(self.base + path, **more) as answer:
+            self.page, self.status, self.headers = await answer.text(), answer.status, answer.headers
+            self.at = answer.url.path
+        return self.page
+
+    async def post(self, path: str, *, token: str | None = None, **fields: str) -> str:
+        given = self.token if token is None else token
+        async with self.session.post(self.base + path, data={"form_token": given, **fields}) as answer:
+            self.page, self.status, self.headers = await answer.text(), answer.status, answer.headers
+            self.at = answer.url.path
+        return self.page
+
+    @property
+    def token(self) -> str:
+        found = re.search(r'name="form_token" value="([^"]+)"', self.page)
+        return found[1] if found else ""
+
+    async def sign_in(self, email: str = HANDLER, password: str = DEMO_PASSWORD) -> str:
+        await self.get("/sign-in")
+        return await self.post("/sign-in", email=email, password=password, next="/queue")
+
+    async def close(self) -> None:
+        await self.session.close()
