@@ -49,6 +49,7 @@ def head(r: Reader, file: CaseFile) -> dict[str, Any]:
         "number": case.number,
         "kind": r.label("incident_kinds", case.kind),
         "state": r.t(f"console.state.{case.state}"),
+        "country": r.t(f"console.country.{case.jurisdiction.lower()}"),
         "urgency": r.urgency(case.urgent_on, file.today),
         "urgent_on": case.urgent_on,
         "days": r.days_left(case.urgent_on, file.today) if case.urgent_on else None,

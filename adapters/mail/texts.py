@@ -39,7 +39,7 @@ class MailTexts:
         before = self._say.say_instant(language, answer_before, ZONES.get(case.jurisdiction, ZONES["FR"]))
         lines = [
             say(language, "mail.hello", name=lawyer.name),
-            say(language, "mail.offer.what", kind=self._kind(case, language), country=case.jurisdiction),
+            say(language, "mail.offer.what", kind=self._kind(case, language), country=self._country(case, language)),
         ]
         if case.urgent_on is not None:
             lines.append(say(language, "mail.offer.urgent", day=self._say.say_date(language, case.urgent_on)))
@@ -59,6 +59,9 @@ class MailTexts:
 
     def _kind(self, case: Case, language: str) -> str:
         return str(self._rulebook.label("incident_kinds", case.kind)[language])
+
+    def _country(self, case: Case, language: str) -> str:
+        return self._say.say(language, f"console.country.{case.jurisdiction.lower()}")
 
     def _mail(self, language: str, subject: str, lines: list[str], link: str | None) -> Mapping[str, Any]:
         say = self._say.say

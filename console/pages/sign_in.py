@@ -13,7 +13,8 @@ from workflows.use_cases.sign_in import Opened
 
 async def ask(request: web.Request) -> web.Response:
     """E-mail and password."""
-    if request[VISIT].user is not None:
+    user = request[VISIT].user
+    if user is not None and user.role == "handler":
         return go("/queue")
     return show(request, "sign_in.html", email="", sentence=None, next=_next(request.query.get("next")))
 
@@ -35,6 +36,8 @@ async def by_link(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     try:
         opened = await parts.run(parts.use_cases.sign_in_by_link, token=request.query.get("t", ""))
+        if opened.user.role != "handler":
+            raise Refused("error.link_expired")
     except EgideError as error:
         sentence = reader_of(request).error(error)
         return show(request, "sign_in.html", status=status_of(error), email="", sentence=sentence, next="/queue")
