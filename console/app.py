@@ -8,6 +8,7 @@ from console import doors, live
 from console.pages import case, lawyer, queue, sign_in
 from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Run
 from console.show import HERE, load_templates
+from console.throttle import Throttle
 from workflows.ports import Desk
 from workflows.say import Say
 from workflows.use_cases.all import UseCases
@@ -35,6 +36,7 @@ def build_console(
         changes=changes,
         settings=settings,
         templates=load_templates(),
+        throttle=Throttle(),
     )
     app.add_routes(
         [

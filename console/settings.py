@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from aiohttp import web
 from jinja2 import Environment
 
+from console.throttle import Throttle
 from workflows.people import DeskUser, Language
 from workflows.ports import Clock, Desk
 from workflows.say import Say
@@ -53,6 +54,7 @@ class Parts:
     changes: Changes
     settings: ConsoleSettings
     templates: Environment
+    throttle: Throttle
 
 
 @dataclass(slots=True)

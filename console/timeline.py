@@ -26,19 +26,36 @@ QUOTED = {"text", "reason", "words"}
 def lines(reader: Reader, file: CaseFile, *, only: frozenset[Event] | None = None) -> list[dict[str, Any]]:
     """Newest first."""
     questions = {line.key: line.label for line in file.answers}
-    return [
-        {
-            "at": entry.at,
-            "event": entry.event,
-            "who": who(reader, entry),
-            "role": entry.actor_role,
-            "says": sentence(reader, entry, questions),
-            "quote": next((str(entry.payload[name]) for name in QUOTED if entry.payload.get(name)), None),
-            "changes": _changes(reader, entry.payload.get("changes")),
-        }
-        for entry in reversed(file.timeline)
-        if only is None or entry.event in only
-    ]
+    shown: list[dict[str, Any]] = []
+    for entry in reversed(file.timeline):
+        if only is not None and entry.event not in only:
+            continue
+        if entry.event == Event.FACT_GIVEN and shown and shown[-1]["event"] == Event.FACT_GIVEN:
+            _gather(reader, shown[-1], _question(reader, questions, entry.payload.get("question")))
+            continue
+        shown.append(_line(reader, entry, questions))
+    return shown
+
+
+def _line(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    payload = entry.payload
+    return {
+        "at": entry.at,
+        "event": entry.event,
+        "id": entry.id,
+        "who": who(reader, entry),
+        "role": entry.actor_role,
+        "says": sentence(reader, entry, questions),
+        "quote": next((str(payload[name]) for name in QUOTED if payload.get(name)), None),
+        "changes": _changes(reader, payload.get("changes")),
+        "gathered": [_question(reader, questions, payload["question"])] if payload.get("question") else [],
+    }
+
+
+def _gather(reader: Reader, line: dict[str, Any], question: str) -> None:
+    """Answers that follow each other are one line: an interview is one thing that happened."""
+    line["gathered"].insert(0, question)
+    line["says"] = reader.t("timeline.fact.given.many", n=len(line["gathered"]))
 
 
 def who(reader: Reader, entry: TimelineEntry) -> str:

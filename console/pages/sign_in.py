@@ -24,10 +24,16 @@ async def try_password(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     form = await request.post()
     email, on = str(form.get("email", "")).strip(), _next(str(form.get("next", "")))
-    opened = await parts.run(parts.use_cases.sign_in, email=email, password=str(form.get("password", "")))
+    opened: Opened | None = None
+    refusal = "error.too_many_tries"
+    if not parts.throttle.too_many(email):
+        opened = await parts.run(parts.use_cases.sign_in, email=email, password=str(form.get("password", "")))
+        refusal = "error.sign_in"
     if opened is None or opened.user.role != "handler":
-        sentence = reader_of(request).error(Refused("error.sign_in"))
+        parts.throttle.wrong(email)
+        sentence = reader_of(request).error(Refused(refusal))
         return show(request, "sign_in.html", status=403, email=email, sentence=sentence, next=on)
+    parts.throttle.right(email)
     return _enter(request, opened, on)
 
 

@@ -65,8 +65,10 @@ async function look() {
   looking = true;
   try {
     const answer = await fetch(body.dataset.address, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (answer.redirected || answer.status === 401) {
-      location.assign(answer.url);
+    if (answer.redirected) {
+      // The session is over. Words that were typed stay where they are until they are copied.
+      if ([...document.querySelectorAll("textarea")].some((one) => one.value.trim())) say(body.dataset.over, "away");
+      else location.assign(answer.url);
       return;
     }
     if (!answer.ok) return;
@@ -115,7 +117,7 @@ function listen() {
   const events = new EventSource(body.dataset.liveUrl);
   events.addEventListener("change", look);
   events.addEventListener("open", () => {
-    if (note && note.dataset.kind === "away") say("", "");
+    if (note && note.textContent === body.dataset.away) say("", "");
   });
   events.addEventListener("error", () => say(body.dataset.away, "away"));
   window.addEventListener("pagehide", () => events.close());

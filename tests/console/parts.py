@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from aiohttp import ClientSession, CookieJar
+from pydantic import SecretStr
 
 from adapters.passwords import Passwords
 from adapters.samples import DEMO_PASSWORD, AddSamples
@@ -76,7 +77,8 @@ class Desk:
             tx.cause = self.house.office.new_id().hex
             return work(tx)
 
-        with self.house.units() as tx:
+        units: Any = self.house.units
+        with units() as tx:
             return named(tx)
 
     def user(self, email: str = HANDLER) -> DeskUser:
@@ -145,14 +147,15 @@ def open_house(folder: Path, clock: TestClock) -> House:
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/desk.sqlite3",
         console_port=0,
-        secret="s" * 32,
+        secret=SecretStr("s" * 32),
         public_url="http://127.0.0.1:1",
         frame_ancestors=("http://127.0.0.1:9",),
         strict_words=True,
     )
     upgrade_database(settings)
     house = build(settings, clock)
-    with house.units() as tx:
+    units: Any = house.units
+    with units() as tx:
         AddSamples(clock, house.office.new_id, PASSWORD_HASH)(tx)
     return house
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.console.parts import HANDLER, Browser, Desk
+from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
 
 
 async def test_a_handler_signs_in_and_out(desk: Desk, browser: Browser) -> None:
@@ -29,6 +29,16 @@ async def test_a_wrong_password_and_an_unknown_address_say_the_same(
     assert "L'adresse ou le mot de passe ne convient pas." in page.replace("&#39;", "'")
     assert f'value="{email}"' in page
     assert "user:sign_in_failed" in desk.audit()
+
+
+async def test_who_guesses_must_wait(desk: Desk, browser: Browser) -> None:
+    """After eight wrong tries even the right password waits; another address does not."""
+    for _ in range(8):
+        await browser.sign_in(HANDLER, "wrong")
+    page = await browser.sign_in()
+    assert (browser.status, "Trop d" in page) == (403, True)
+    await browser.sign_in(SECOND_HANDLER)
+    assert browser.at == "/queue"
 
 
 async def test_a_form_without_its_token_changes_nothing(desk: Desk, browser: Browser) -> None:

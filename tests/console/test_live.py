@@ -1,0 +1,151 @@
+"""Open pages hear of changes; in a real browser nothing that was typed is lost, and everything fits and is labelled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from playwright.async_api import Browser as Chromium
+from playwright.async_api import Page, async_playwright, expect
+
+from adapters.samples import DEMO_PASSWORD
+from console import live
+from tests.console.parts import HANDLER, Browser, Desk
+from tools.system_parts import browser as find_browser
+
+WIDTHS = (380, 700, 1440)
+UNLABELLED = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, select, button, a, summary')]
+  .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim()))
+  .map((one) => one.outerHTML)"""
+SMALL = """() => [...document.querySelectorAll('button, .button, .tabs a')]
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 30).map((one) => one.outerHTML)"""
+TOO_FAINT = """() => {
+  const parse = (text) => { const [r, g, b, a] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a ?? 1]; };
+  const light = ([r, g, b]) => { const f = (c) => (c /= 255) <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
+    return .2126 * f(r) + .7152 * f(g) + .0722 * f(b); };
+  const ground = (one) => { for (; one; one = one.parentElement) {
+    const c = getComputedStyle(one).backgroundColor;
+    if (!c.startsWith('color')) { const p = parse(c); if (p[3] > .99) return p; } }
+    return [255, 255, 255]; };
+  const faint = [];
+  for (const one of document.querySelectorAll('main *, header *')) {
+    if (![...one.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) || !one.checkVisibility()) continue;
+    const a = light(parse(getComputedStyle(one).color)), b = light(ground(one));
+    if ((Math.max(a, b) + .05) / (Math.min(a, b) + .05) < 4.5) faint.push(one.className + ': ' + one.textContent.trim());
+  }
+  return faint; }"""
+
+
+async def test_the_stream_tells_of_a_change(desk: Desk, browser: Browser) -> None:
+    """One event when something happens to a case; it carries no fact."""
+    case_id = desk.add_case()
+    await browser.sign_in()
+    async with browser.session.get(f"{desk.url}/live") as stream:
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        first = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 10)
+        user = desk.user()
+        await desk.house.run(desk.house.use_cases.take_case, user=user, case_id=case_id)
+        second = await asyncio.wait_for(stream.content.readuntil(b"\n\n"), 10)
+    assert (first.startswith(b"event: change"), second.startswith(b"event: change")) == (True, True)
+    assert first != second
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Chromium]:
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        yield opened
+        await opened.close()
+
+
+async def sign_in(page: Page, desk: Desk) -> None:
+    await page.goto(f"{desk.url}/sign-in")
+    await page.fill("#email", HANDLER)
+    await page.fill("#password", DEMO_PASSWORD)
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/queue*")
+
+
+async def troubles(page: Page) -> dict[str, Any]:
+    """What would be wrong with the page: wider than the window, a control without a name, too small or too faint."""
+    return {
+        "wide": await page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)"),
+        "unlabelled": await page.evaluate(UNLABELLED),
+        "small": await page.evaluate(SMALL),
+        "faint": await page.evaluate(TOO_FAINT),
+    }
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_page_fits_and_can_be_used(desk: Desk, chromium: Chromium, scheme: Any) -> None:
+    """On a phone, in a side panel and on a desk: nothing wider than the window, every control named, large enough and
+    in sufficient contrast; no script or style is refused by the page's own policy."""
+    case_id = desk.add_case()
+    offered = desk.offer(desk.add_case())
+    handler = desk.user()
+    await desk.house.run(desk.house.use_cases.approve_plan, user=handler, case_id=case_id)
+    page = await chromium.new_page(color_scheme=scheme)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    await sign_in(page, desk)
+    found = {}
+    for width in WIDTHS:
+        await page.set_viewport_size({"width": width, "height": 900})
+        for path in ("/queue?tab=open", f"/cases/{case_id}", offered):
+            await page.goto(desk.url + path)
+            found[width, path] = await troubles(page)
+    none: dict[str, Any] = {"wide": 0, "unlabelled": [], "small": [], "faint": []}
+    assert {where: what for where, what in found.items() if what != none} == {}
+    assert said == []
+    await page.close()
+
+
+@pytest.mark.browser
+async def test_what_is_being_typed_survives_a_change(
+    desk: Desk, chromium: Chromium, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a handler writes, a colleague approves the plan and the clock moves on: the page follows, the words and the
+    place in them stay; then the message leaves by keyboard alone."""
+    monkeypatch.setattr(live, "BEAT_SECONDS", 0.3)
+    case_id: UUID = desk.add_case()
+    page = await chromium.new_page()
+    await sign_in(page, desk)
+    await page.goto(f"{desk.url}/cases/{case_id}")
+    await expect(page.locator("#approve")).to_be_visible()
+    await page.focus("#text")
+    await page.keyboard.type("Bonjour, nous")
+    colleague = desk.user("joost@desk.example")
+    await desk.house.run(desk.house.use_cases.approve_plan, user=colleague, case_id=case_id)
+    await expect(page.locator("#approve")).to_have_count(0)
+    before = await page.inner_text(".urgent-box strong")
+    desk.clock.advance(days=2)
+    await expect(page.locator(".urgent-box strong")).not_to_have_text(before)
+    await page.keyboard.type(" suivons votre dossier.")
+    assert await page.input_value("#text") == "Bonjour, nous suivons votre dossier."
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#timeline blockquote")).to_have_text("Bonjour, nous suivons votre dossier.")
+    await page.close()
+
+
+@pytest.mark.browser
+async def test_without_scripts_everything_works(desk: Desk, chromium: Chromium) -> None:
+    """Sign in, open the case from the queue, approve, and skip to the content by keyboard."""
+    case_id = desk.add_case()
+    context = await chromium.new_context(java_script_enabled=False)
+    page = await context.new_page()
+    await sign_in(page, desk)
+    await page.goto(f"{desk.url}/queue?tab=open")
+    await page.keyboard.press("Tab")
+    assert await page.locator(":focus").inner_text() == "Aller au contenu"
+    await page.click(".case-link")
+    await page.click("#approve")
+    await page.wait_for_url(f"**/cases/{case_id}*")
+    assert desk.case(case_id).plan_approved_at == desk.clock.now() + timedelta(0)
+    await context.close()
