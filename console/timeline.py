@@ -75,7 +75,7 @@ def sentence(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mappi
         "step": _step(reader, payload.get("step") or payload.get("why")),
         "clock": reader.label("clocks", str(payload["clock"])) if payload.get("clock") else "",
         "kind": reader.label("incident_kinds", str(payload["kind"])) if payload.get("kind") else "",
-        "task": reader.t(f"task.{payload['task']}") if payload.get("task") else "",
+        "task": _task(reader, payload),
         "on": _day(reader, payload.get("on")),
         "until": _day(reader, payload.get("until")),
         "question": _question(reader, questions, payload.get("question")),
@@ -98,6 +98,16 @@ def variant(entry: TimelineEntry) -> str:
     if entry.event in (Event.FACT_GIVEN, Event.FACT_CORRECTED):
         return "" if payload.get("question") else ".unnamed"
     return ""
+
+
+def _task(reader: Reader, payload: Mapping[str, Any]) -> str:
+    """What is to be done, and for which step or clock."""
+    if not payload.get("task"):
+        return ""
+    said = reader.t(f"task.{payload['task']}")
+    of = reader.label("steps", str(payload["step"])) if payload.get("step") else ""
+    of = reader.label("clocks", str(payload["clock"])) if payload.get("clock") else of
+    return f"{said} ({of})" if of else said
 
 
 def _step(reader: Reader, step: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ import pytest
 
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
 from workflows.errors import Conflict
+from workflows.events import Event
+from workflows.people import ENGINE, Actor
 
 
 def plain(page: str) -> str:
@@ -155,3 +158,43 @@ async def test_a_report_under_way_has_no_plan_yet(desk: Desk, browser: Browser) 
     page = plain(await browser.get(f"/cases/{case_id}"))
     assert browser.status == 200
     assert "La déclaration n'est pas terminée" in page
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+async def test_a_long_story_reads_in_every_language(desk: Desk, browser: Browser, language: str) -> None:
+    """Follow-ups fire, a lawyer is silent, the next declines, a file is refused: every line is a sentence."""
+    case_id = desk.add_case()
+    cases, run, handler = desk.house.use_cases, desk.house.run, desk.user()
+    await run(cases.approve_plan, user=handler, case_id=case_id)
+    for step in ("verify_cover", "timestamped_capture", "bailiff_capture"):
+        await run(cases.finish_step, user=handler, case_id=case_id, step=step)
+    await run(cases.start_step, user=handler, case_id=case_id, step="formal_notice_author")
+    for _ in range(60):
+        desk.clock.advance(days=1)
+        for due in await run(cases.claim_due, limit=50):
+            await run(cases.run_follow_up, follow_up_id=due)
+    await browser.sign_in()
+    page = await browser.post("/language", language=language, back=f"/cases/{case_id}")
+    assert (browser.status, f'<html lang="{language}">' in page) == (200, True)
+    assert re.findall(r">[^<]*\b(?:console|timeline|lawyer|task|error)\.[a-z_]+[^<]*<", page) == []
+    states = desk.once(lambda tx: [one.state for one in tx.escalations.of(case_id)])
+    assert states == ["silent", "silent"]
+    for tab in ("now", "mine", "open", "reporting", "lawyer", "closed"):
+        await browser.get(f"/queue?tab={tab}")
+        assert browser.status == 200
+
+
+async def test_the_answers_of_an_interview_are_one_line(desk: Desk, browser: Browser) -> None:
+    """Twenty answers are one thing that happened; which ones stands behind it."""
+    case_id = desk.add_case()
+
+    def answers(tx: Any) -> None:
+        case = tx.cases.get(case_id, ENGINE)
+        for question in ("first", "second", "third"):
+            desk.house.office.note(tx, case, Event.FACT_GIVEN, Actor("insured"), question=question)
+
+    desk.once(answers)
+    await browser.sign_in()
+    page = plain(await browser.get(f"/cases/{case_id}"))
+    assert "L'assuré répond à 3 questions." in page
+    assert "first · second · third" in page
