@@ -107,7 +107,7 @@ def _task(reader: Reader, payload: Mapping[str, Any]) -> str:
     said = reader.t(f"task.{payload['task']}")
     of = reader.label("steps", str(payload["step"])) if payload.get("step") else ""
     of = reader.label("clocks", str(payload["clock"])) if payload.get("clock") else of
-    return f"{said} ({of})" if of else said
+    return f"{said} – {of}" if of else said
 
 
 def _step(reader: Reader, step: Any) -> str:

@@ -32,8 +32,10 @@ def message_id(key: str, sender: str) -> str:
 
 
 class SmtpSender:
-    """`ports.Sender` over one server: `smtp://[user:password@]host[:port]` (STARTTLS where offered; always demanded
-    with a password or `?starttls=required`) or `smtps://…` (TLS from the first byte)."""
+    """`ports.Sender` over one server: `smtp://[user:password@]host[:port]` or `smtps://…` (TLS from the first byte).
+
+    With `smtp://` STARTTLS is used where the server offers it, demanded where there is a password or
+    `?starttls=required`, and left alone with `?starttls=no` (a relay on the same machine)."""
 
     def __init__(self, url: str, sender: str) -> None:
         parts = urlsplit(url)
@@ -46,8 +48,9 @@ class SmtpSender:
         self._user = unquote(parts.username) if parts.username else None
         self._password = unquote(parts.password) if parts.password else None
         self._tls = parts.scheme == "smtps"
-        demanded = parse_qs(parts.query).get("starttls", [""])[0] in ("required", "1", "true") or bool(self._user)
-        self._starttls: bool | None = None if not self._tls and not demanded else not self._tls
+        wish = parse_qs(parts.query).get("starttls", [""])[0]
+        demanded = wish == "required" or self._user is not None
+        self._starttls = None if self._tls else True if demanded else False if wish == "no" else None
         self._sender = sender
 
     async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never:
@@ -66,7 +69,7 @@ class SmtpSender:
                 username=self._user,
                 password=self._password,
                 use_tls=self._tls,
-                start_tls=None if self._tls else self._starttls,
+                start_tls=False if self._tls else self._starttls,
                 timeout=SECONDS,
             )
         except aiosmtplib.SMTPRecipientsRefused as error:

@@ -113,18 +113,36 @@ function merge(fresh) {
   return changed;
 }
 
+// Only a page that is being looked at listens: a browser opens few streams to one host.
+let events = null;
+
 function listen() {
-  const events = new EventSource(body.dataset.liveUrl);
-  events.addEventListener("change", look);
+  if (events) return;
+  events = new EventSource(body.dataset.liveUrl);
+  events.addEventListener("change", (event) => {
+    body.dataset.liveUrl = `/live?seen=${encodeURIComponent(event.data)}`;
+    look();
+  });
   events.addEventListener("open", () => {
     if (note && note.textContent === body.dataset.away) say("", "");
   });
   events.addEventListener("error", () => say(body.dataset.away, "away"));
-  window.addEventListener("pagehide", () => events.close());
-  window.addEventListener("pageshow", (event) => {
-    if (event.persisted) location.reload();
-  });
 }
+
+function rest() {
+  if (events) events.close();
+  events = null;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (!body.dataset.liveUrl) return;
+  if (document.hidden) rest();
+  else listen();
+});
+window.addEventListener("pagehide", rest);
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 
 // A form is sent once: a second press while the first is under way does nothing.
 document.addEventListener("submit", (event) => {
@@ -137,4 +155,4 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
-if (body.dataset.liveUrl && "EventSource" in window) listen();
+if (body.dataset.liveUrl && "EventSource" in window && !document.hidden) listen();
