@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 from aiogram.client.telegram import PRODUCTION
 
-from workflows.ports import Delivered, Never, Outgoing, TryLater
+from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
 
 Draw = Callable[[Mapping[str, Any]], bytes]
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
@@ -78,7 +78,7 @@ class TelegramSender:
         self._api = TelegramApi(token, api)
         self._draw = draw
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
         values = dict(outgoing.payload)
         values["chat_id"] = int(outgoing.to)
         method = str(values.pop("method"))
@@ -91,8 +91,10 @@ class TelegramSender:
                 if not _may_send_instead(answer):
                     return verdict(answer)
             return verdict(await self._send(method, values))
-        except (TimeoutError, OSError, aiohttp.ClientError) as error:
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return TryLater(type(error).__name__)
+        except (TimeoutError, OSError, aiohttp.ClientError) as error:
+            return Unknown(type(error).__name__)
 
     async def _send(self, method: str, values: dict[str, Any]) -> dict[str, Any]:
         wanted = values.pop("draw", None)

@@ -152,6 +152,10 @@ follow_ups = Table(
     Column("payload", Plain, nullable=False),
     Column("claimed_at", Instant),
     Column("finished_at", Instant),
+    Column("paused_at", Instant),
+    Column("left", Integer),
+    Column("left_unit", String(12)),
+    Column("reason", Text),
     Column("version", Integer, nullable=False),
     Index(
         "ix_follow_ups_due",
@@ -167,6 +171,24 @@ follow_ups = Table(
         postgresql_where=text("state = 'queued'"),
     ),
 )
+
+follow_up_counts = Table(
+    "follow_up_counts",
+    metadata,
+    Column("case_id", Uuid, ForeignKey("cases.id"), primary_key=True),
+    Column("planned", Integer, nullable=False),
+)
+"""How many follow-ups a case was ever given: rows are finished, never removed, so a smaller number of rows is a hand in
+the database."""
+
+engine_state = Table(
+    "engine_state",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("detail", Plain, nullable=False),
+)
+"""One row for each thing the engine must remember across restarts: its heartbeat, the audit of clocks, a frozen outbox."""
 
 tasks = Table(
     "tasks",
@@ -269,6 +291,8 @@ outbox = Table(
     Column("sent_at", Instant),
     Column("reference", String(120)),
     Column("error", Text),
+    Column("begun_at", Instant),
+    Column("approved_by", Uuid),
     Index(
         "ix_outbox_open",
         "not_before",

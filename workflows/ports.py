@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import UUID
 
+from workflows.acts import ActClass
 from workflows.case import Case
 from workflows.events import Audit, Event
 from workflows.followup import FollowUp
@@ -21,11 +22,6 @@ from workflows.work import Escalation, Task, TimelineEntry
 
 if TYPE_CHECKING:
     from workflows.screens import Screen
-
-ActClass = Literal["A", "B", "C", "D"]
-"""A: the other side deduplicates by our key. B: can be queried. C: neither, and legally weighty: never re-sent by
-itself. D: information, at least once."""
-
 
 class Clock(Protocol):
     """Where time enters."""
@@ -42,7 +38,10 @@ class NewId(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to leave. `payload` is plain data that the channel's sender understands; `key` is unique for ever."""
+    """One message to leave. `payload` is plain data that the channel's sender understands; `key` is unique for ever.
+
+    `act_class` is that of its act (`workflows.acts`). An act of class C without `approved_by` is held for a person. Before
+    `not_before` it does not leave."""
 
     key: str
     channel: Literal["telegram", "mail"]
@@ -51,15 +50,18 @@ class Outgoing:
     act_class: ActClass = "D"
     case_id: UUID | None = None
     person_id: UUID | None = None
+    approved_by: UUID | None = None
+    not_before: datetime | None = None
 
 
 @dataclass(slots=True)
 class Parcel:
-    """An outgoing message as claimed by a sender."""
+    """An outgoing message as claimed by a sender. `unsure`: an earlier try may have reached the other side."""
 
     id: int
     outgoing: Outgoing
     attempt: int
+    unsure: bool = False
 
 
 class Persons(Protocol):
@@ -130,6 +132,18 @@ class FollowUps(Protocol):
 class Outbox(Protocol):
     def add(self, outgoing: Outgoing) -> None:
         """Leaves after the commit; a key that exists already changes nothing."""
+
+    def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
+        """Acts of class C that began to leave and whose sender was not heard of since: marked `in_doubt`."""
+
+    def doubt(self, parcel_id: int, why: str) -> bool:
+        """Marks one act as in doubt; False if it was settled meanwhile."""
+
+    def hold_weighty(self) -> Sequence[Parcel]:
+        """Holds every act of class C that has not begun to leave, for a person to confirm."""
+
+    def settle(self, parcel_id: int, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
+        """A person's word on an act that is held or in doubt; False if there was nothing to settle."""
 
 
 class Timeline(Protocol):
@@ -259,8 +273,11 @@ class Post(Protocol):
     """The outbox as its one sender sees it."""
 
     def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]: ...
+    def begin(self, parcel: Parcel, now: datetime) -> bool:
+        """Writes that it is about to leave; False if somebody else holds it by now: then it must not be sent."""
+
     def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None: ...
-    def retry(self, parcel_id: int, not_before: datetime, error: str) -> None: ...
+    def retry(self, parcel_id: int, not_before: datetime, error: str, unsure: bool = False) -> None: ...
     def gave_up(self, parcel_id: int, error: str, now: datetime) -> None: ...
     def next_at(self) -> datetime | None: ...
 
@@ -281,6 +298,13 @@ class TryLater:
 
 
 @dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have left: the answer did not come. The act's class says what follows."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Never:
     """It can never be delivered (the bot was blocked, the address does not exist)."""
 
@@ -290,7 +314,14 @@ class Never:
 class Sender(Protocol):
     """One channel's way out. It never retries by itself: the outbox does."""
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never: ...
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never: ...
+
+
+class Queryable(Protocol):
+    """A sender of class B besides: the other side can be asked what it has."""
+
+    async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
+        """Delivered if it has it, Never if it certainly has not, Unknown if it cannot say."""
 
 
 @dataclass(frozen=True, slots=True)

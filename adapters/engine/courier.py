@@ -1,4 +1,4 @@
-"""The outbox's one sender, and the one place that retries.
+"""The outbox's one sender, and the one place that retries: each act by the rule of its class (`workflows.acts`).
 
 Messages to one recipient leave in the order in which they were written, one at a time; recipients do not wait for each
 other. What is known to have left is marked in batches: answers that end together share one commit.
@@ -11,18 +11,28 @@ import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.engine.runner import ThreadRunner
+from adapters.journal import SendJournal
 from adapters.tasks import Tasks
-from workflows.ports import Clock, Delivered, Never, Parcel, Post, Sender, TryLater
+from workflows.acts import when_unsure, with_mark
+from workflows.ports import Clock, Delivered, Never, Parcel, Post, Sender, TryLater, Unknown
 
 log = logging.getLogger(__name__)
 BATCH = 100
 LONGEST_WAIT = timedelta(minutes=5)
 BEAT_SECONDS = 5.0
+ASKED_AT_MOST = 5
+"""How often the other side is asked about an act of class B before a person is."""
 Recipient = tuple[str, str]
+Answer = Delivered | TryLater | Unknown | Never
+
+
+def nothing_known(tx: Any, **_: Any) -> None:
+    """For parts that keep no account of what nobody knows."""
 
 
 class Courier:
@@ -36,6 +46,10 @@ class Courier:
         clock: Clock,
         undelivered: Callable[..., None],
         *,
+        in_doubt: Callable[..., None] = nothing_known,
+        sweep: Callable[..., Any] | None = None,
+        mark: Callable[..., str] | None = None,
+        journal: SendJournal | None = None,
         beat: float = BEAT_SECONDS,
         tasks: Tasks | None = None,
     ) -> None:
@@ -44,6 +58,10 @@ class Courier:
         self._run = run
         self._clock = clock
         self._undelivered = undelivered
+        self._in_doubt = in_doubt
+        self._sweep = sweep
+        self._mark = mark
+        self._journal = journal
         self._beat_seconds = beat
         self._tasks = tasks or Tasks()
         self._queues: dict[Recipient, deque[Parcel]] = {}
@@ -94,6 +112,8 @@ class Courier:
             try:
                 parcels = await self._run.io(self._post.claim, self._clock.now(), BATCH, sorted(self._senders))
                 self.hand(parcels)
+                if self._sweep is not None:
+                    await self._run(self._sweep, limit=BATCH)
             except Exception:
                 log.exception("the outbox could not be read; it will be read again")
                 parcels = []
@@ -107,9 +127,14 @@ class Courier:
         try:
             while queue:
                 parcel = queue.popleft()
-                await self._send(recipient, parcel)
-                self._held.discard(parcel.id)
+                try:
+                    await self._send(recipient, parcel)
+                except Exception:
+                    # the row keeps its lease: whoever looks after it has ended goes by the act's class
+                    log.exception("message %s could not be settled; its lease decides", parcel.id)
+                    self._held.discard(parcel.id)
         finally:
+            self._held -= {parcel.id for parcel in queue}
             del self._queues[recipient]
             if not self._queues:
                 await self._flush()
@@ -119,33 +144,72 @@ class Courier:
         rests_until = self._resting.get(recipient)
         if rests_until is not None:
             if rests_until > self._clock.now():
-                await self._again(parcel, rests_until, "waits for an earlier message")
+                await self._again(parcel, rests_until, "waits for an earlier message", parcel.unsure)
                 return
             del self._resting[recipient]
-        try:
-            answer = await self._senders[recipient[0]](parcel.outgoing)
-        except Exception as error:  # a sender's fault must not stop the others
-            log.exception("sender %s failed", recipient[0])
-            answer = TryLater(type(error).__name__)
+        if parcel.outgoing.act_class != "D" and not await self._run.io(self._post.begin, parcel, self._clock.now()):
+            self._held.discard(parcel.id)  # somebody else holds it by now
+            return
+        answer = await self._answer(self._senders[recipient[0]], parcel)
         await self._settle(recipient, parcel, answer)
 
-    async def _settle(self, recipient: Recipient, parcel: Parcel, answer: Delivered | TryLater | Never) -> None:
+    async def _answer(self, sender: Sender, parcel: Parcel) -> Answer:
+        """Sends it once, or asks first where an earlier try may have left."""
+        outgoing = parcel.outgoing
+        rule = when_unsure(outgoing.act_class) if parcel.unsure else None
+        try:
+            if rule == "ask_first":
+                asked: Answer = await sender.ask(outgoing) if hasattr(sender, "ask") else Unknown("cannot be asked")
+                if not isinstance(asked, Never):
+                    return asked
+            elif rule == "send_again_numbered" and self._mark is not None:
+                mark = await self._run(self._mark, parcel=parcel)
+                outgoing = replace(outgoing, payload=with_mark(outgoing.payload, mark or ""))
+            if self._journal is not None:
+                await self._journal.begins(parcel, self._clock.now())
+        except Exception as error:
+            log.exception("message %s could not be prepared", parcel.id)
+            return TryLater(type(error).__name__) if rule != "ask_first" else Unknown(type(error).__name__)
+        try:
+            answer = await sender(outgoing)
+        except Exception as error:  # a sender's fault must not stop the others; what it did before it, nobody knows
+            log.exception("sender %s failed", outgoing.channel)
+            answer = Unknown(type(error).__name__)
+        if self._journal is not None:
+            try:
+                await self._journal.ended(parcel, type(answer).__name__.lower(), self._clock.now())
+            except Exception:
+                log.exception("the end of message %s could not be journaled", parcel.id)
+        return answer
+
+    async def _settle(self, recipient: Recipient, parcel: Parcel, answer: Answer) -> None:
         if isinstance(answer, Delivered):
             self._left.append((parcel.id, answer.reference))
             if not self._flushing:
                 self._flushing = True
                 self._tasks.start(self._flush_soon(), "courier-flush")
-        elif isinstance(answer, TryLater):
-            wait = timedelta(seconds=answer.after_seconds or 2 ** min(parcel.attempt, 9))
-            until = self._clock.now() + (wait if answer.after_seconds else min(wait, LONGEST_WAIT))
-            self._resting[recipient] = until
-            await self._again(parcel, until, answer.why)
-        else:
+        elif isinstance(answer, Never):
             await self._run.io(self._post.gave_up, parcel.id, answer.why, self._clock.now())
             await self._run(self._undelivered, parcel=parcel, why=answer.why)
+            self._held.discard(parcel.id)
+        elif isinstance(answer, Unknown) and self._is_for_a_person(parcel):
+            await self._run(self._in_doubt, parcel=parcel, why=answer.why)
+            self._held.discard(parcel.id)
+        else:
+            said = answer.after_seconds if isinstance(answer, TryLater) else None
+            wait = timedelta(seconds=said or 2 ** min(parcel.attempt, 9))
+            until = self._clock.now() + (wait if said else min(wait, LONGEST_WAIT))
+            self._resting[recipient] = until
+            await self._again(parcel, until, answer.why, isinstance(answer, Unknown) or parcel.unsure)
 
-    async def _again(self, parcel: Parcel, until: datetime, why: str) -> None:
-        await self._run.io(self._post.retry, parcel.id, until, why)
+    @staticmethod
+    def _is_for_a_person(parcel: Parcel) -> bool:
+        rule = when_unsure(parcel.outgoing.act_class)
+        return rule == "in_doubt" or (rule == "ask_first" and parcel.attempt >= ASKED_AT_MOST)
+
+    async def _again(self, parcel: Parcel, until: datetime, why: str, unsure: bool) -> None:
+        await self._run.io(self._post.retry, parcel.id, until, why, unsure)
+        self._held.discard(parcel.id)
         seconds = max((until - self._clock.now()).total_seconds(), 0.05)
         asyncio.get_running_loop().call_later(min(seconds, 60.0), self._wake.set)
 
@@ -162,6 +226,7 @@ class Courier:
             return
         try:
             await self._run.io(self._post.sent, left, self._clock.now())
+            self._held -= {number for number, _ in left}
         except Exception:
             self._left = left + self._left
             log.exception("what left could not be marked; it will be marked again")

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from workflows.errors import BadInput
-from workflows.ports import Delivered, Never, Outgoing, TryLater
+from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
 
 SECONDS = 20
 PORTS = {"smtp": 25, "smtps": 465}
@@ -53,7 +53,7 @@ class SmtpSender:
         self._starttls = None if self._tls else True if demanded else False if wish == "no" else None
         self._sender = sender
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
         """Hands the message over once. What the server says for now may be tried later; what it says for good, never."""
         to = parseaddr(outgoing.to)[1]
         if not to or "@" not in to or _CONTROL.search(outgoing.to):
@@ -76,6 +76,8 @@ class SmtpSender:
             return _judge(error.recipients[0].code, error.recipients[0].message)
         except aiosmtplib.SMTPResponseException as error:
             return _judge(error.code, error.message)
+        except (aiosmtplib.SMTPReadTimeoutError, aiosmtplib.SMTPServerDisconnected) as error:
+            return Unknown(f"the mail server did not answer ({type(error).__name__})")
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
             return TryLater(f"the mail server cannot be used ({type(error).__name__})")
         if refused:

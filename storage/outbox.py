@@ -1,0 +1,186 @@
+"""The door out: what leaves, each act by the rule of its class (`workflows.acts`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, and_, bindparam, func, literal_column, or_, select
+
+from storage.statements import insert_new
+from storage.tables import engine_state, outbox
+from workflows.acts import needs_a_person
+from workflows.ports import Outgoing, Parcel
+
+LEASE = timedelta(seconds=60)
+ERROR_LENGTH = 500
+FROZEN = "outbox_frozen"
+"""The row of `engine_state` that freezes the outbox; put there when the journal is ahead, taken away by a person."""
+
+_sent = (
+    outbox.update()
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(state="sent", sent_at=bindparam("b_at"), reference=bindparam("b_reference"), lease_until=None)
+)
+_open = or_(outbox.c.state == literal_column("'pending'"), outbox.c.state == literal_column("'sending'"))
+_may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.begun_at.is_not(None))
+
+
+def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False) -> Parcel:
+    outgoing = Outgoing(
+        key=row["key"],
+        channel=row["channel"],
+        to=row["to"],
+        payload=row["payload"],
+        act_class=row["act_class"],
+        case_id=row["case_id"],
+        person_id=row["person_id"],
+        approved_by=row["approved_by"],
+        not_before=row["not_before"],
+    )
+    return Parcel(row["id"], outgoing, attempt, unsure)
+
+
+class OutboxRows:
+    """`ports.Outbox` within a unit of work. Information for a channel in `hot` is sent by this process right after the
+    commit: its rows are written as already claimed, and stand in `fresh`."""
+
+    def __init__(self, connection: Connection, now: datetime, hot: frozenset[str]) -> None:
+        self._connection = connection
+        self._now = now
+        self._hot = hot
+        self.fresh: list[Parcel] = []
+
+    def add(self, outgoing: Outgoing) -> None:
+        not_before = max(outgoing.not_before or self._now, self._now)
+        hot = outgoing.channel in self._hot and outgoing.act_class == "D" and not_before <= self._now
+        held = needs_a_person(outgoing.act_class) and outgoing.approved_by is None
+        values = {
+            "key": outgoing.key,
+            "channel": outgoing.channel,
+            "to": outgoing.to,
+            "payload": dict(outgoing.payload),
+            "act_class": outgoing.act_class,
+            "case_id": outgoing.case_id,
+            "person_id": outgoing.person_id,
+            "approved_by": outgoing.approved_by,
+            "state": "held" if held else "sending" if hot else "pending",
+            "attempt": 1 if hot else 0,
+            "created_at": self._now,
+            "not_before": not_before,
+            "lease_until": self._now + LEASE if hot else None,
+        }
+        number = insert_new(self._connection, outbox, values, "key", answer="id")
+        if hot and number is not None:
+            self.fresh.append(Parcel(number, outgoing, 1))
+
+    def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
+        lost = (
+            select(outbox)
+            .where(_may_be_gone, outbox.c.lease_until <= now)
+            .order_by(outbox.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        rows = self._connection.execute(lost).mappings().all()
+        return [_parcel(row, row["attempt"]) for row in rows if self.doubt(row["id"], "its sender was not heard of")]
+
+    def doubt(self, parcel_id: int, why: str) -> bool:
+        change = (
+            outbox.update()
+            .where(outbox.c.id == parcel_id, outbox.c.state == "sending")
+            .values(state="in_doubt", error=why[:ERROR_LENGTH], lease_until=None)
+        )
+        return self._connection.execute(change).rowcount == 1
+
+    def hold_weighty(self) -> Sequence[Parcel]:
+        waiting = and_(outbox.c.act_class == "C", _open, outbox.c.begun_at.is_(None))
+        hold = outbox.update().where(waiting).values(state="held", lease_until=None, approved_by=None)
+        rows = self._connection.execute(hold.returning(*outbox.c)).mappings().all()
+        return [_parcel(row, row["attempt"]) for row in sorted(rows, key=lambda row: row["id"])]
+
+    def settle(self, parcel_id: int, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
+        values: dict[str, Any] = {"state": outcome, "sent_at": now, "approved_by": by}
+        if outcome == "again":
+            values = {"state": "pending", "begun_at": None, "approved_by": by, "not_before": now, "lease_until": None}
+        change = outbox.update().where(outbox.c.id == parcel_id, outbox.c.state.in_(("held", "in_doubt")))
+        return self._connection.execute(change.values(**values)).rowcount == 1
+
+
+class PostTable:
+    """`ports.Post`: the outbox as its one sender sees it. Every method is one transaction of its own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]:
+        with self._engine.begin() as connection:
+            ready = (
+                select(outbox)
+                .where(
+                    outbox.c.channel.in_(channels),
+                    outbox.c.state.in_((literal_column("'pending'"), literal_column("'sending'"))),
+                    outbox.c.not_before <= now,
+                    or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
+                    or_(outbox.c.act_class != "C", outbox.c.begun_at.is_(None)),
+                )
+                .order_by(outbox.c.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            frozen_at = self._frozen_at(connection)
+            if frozen_at is not None:
+                ready = ready.where(outbox.c.act_class == "D", outbox.c.created_at >= frozen_at)
+            rows = connection.execute(ready).mappings().all()
+            if rows:
+                claim = outbox.update().where(outbox.c.id.in_([row["id"] for row in rows]))
+                connection.execute(claim.values(state="sending", attempt=outbox.c.attempt + 1, lease_until=now + LEASE))
+        return [_parcel(row, row["attempt"] + 1, _unsure(row)) for row in rows]
+
+    @staticmethod
+    def _frozen_at(connection: Connection) -> datetime | None:
+        found = select(engine_state.c.at).where(engine_state.c.name == FROZEN)
+        at: datetime | None = connection.execute(found).scalar_one_or_none()
+        return at
+
+    def begin(self, parcel: Parcel, now: datetime) -> bool:
+        mine = (
+            outbox.c.id == parcel.id,
+            outbox.c.state == "sending",
+            outbox.c.attempt == parcel.attempt,
+        )
+        change = outbox.update().where(*mine).values(begun_at=now, lease_until=now + LEASE)
+        with self._engine.begin() as connection:
+            return connection.execute(change).rowcount == 1
+
+    def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None:
+        rows = [{"b_id": number, "b_at": now, "b_reference": reference} for number, reference in parcels]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(_sent, rows)
+
+    def retry(self, parcel_id: int, not_before: datetime, error: str, unsure: bool = False) -> None:
+        begun_at = not_before if unsure else None
+        self._change(parcel_id, state="pending", not_before=not_before, begun_at=begun_at, error=error)
+
+    def gave_up(self, parcel_id: int, error: str, now: datetime) -> None:
+        self._change(parcel_id, state="failed", sent_at=now, error=error)
+
+    def _change(self, parcel_id: int, *, error: str, **values: object) -> None:
+        change = outbox.update().where(outbox.c.id == parcel_id, outbox.c.state == "sending")
+        with self._engine.begin() as connection:
+            connection.execute(change.values(lease_until=None, error=error[:ERROR_LENGTH], **values))
+
+    def next_at(self) -> datetime | None:
+        waiting = select(func.min(outbox.c.not_before)).where(outbox.c.state == literal_column("'pending'"))
+        with self._engine.begin() as connection:
+            at: datetime | None = connection.execute(waiting).scalar_one()
+        return at
+
+
+def _unsure(row: Mapping[str, Any] | Any) -> bool:
+    """Whether an earlier try may have reached the other side."""
+    begun = row["begun_at"] is not None
+    return begun or (row["state"] == "sending" and row["act_class"] == "D")

@@ -1,0 +1,115 @@
+"""Acts with legal weight: in doubt, held, settled. Whatever nobody can know goes to a person within a working hour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from workflows.acts import CONFIRM, IN_DOUBT, class_of, within_a_working_hour
+from workflows.case import Case
+from workflows.errors import NotFound
+from workflows.people import ENGINE, DeskUser
+from workflows.ports import Outgoing, Parcel, Transaction
+
+if TYPE_CHECKING:
+    from workflows.office import Office
+
+Outcome = Literal["sent", "failed", "again"]
+
+
+def send_act(
+    office: Office,
+    tx: Transaction,
+    case: Case,
+    act: str,
+    channel: Literal["telegram", "mail"],
+    to: str,
+    payload: Mapping[str, Any],
+    approved_by: UUID | None = None,
+) -> str:
+    """Writes an act of a case to the outbox; returns its key. One of class C that nobody approved is held, and a person
+    is asked."""
+    tx.told += 1
+    key = f"{tx.cause}:{tx.told}"
+    outgoing = Outgoing(key, channel, to, payload, act_class=class_of(act), case_id=case.id, approved_by=approved_by)
+    tx.outbox.add(outgoing)
+    if outgoing.act_class == "C" and approved_by is None:
+        _ask_a_person(office, tx, outgoing, CONFIRM, "")
+    return key
+
+
+def _ask_a_person(office: Office, tx: Transaction, outgoing: Outgoing, kind: str, why: str, number: int = 0) -> None:
+    if outgoing.case_id is None:
+        return
+    case = tx.cases.get(outgoing.case_id, ENGINE)
+    due = within_a_working_hour(office.clock.now(), office.zone(case))
+    key = f"{outgoing.key}:{number}" if number else outgoing.key
+    office.open_task(tx, case, kind, due, key, act=outgoing.key, to=outgoing.to, why=why[:200])
+
+
+@dataclass(frozen=True, slots=True)
+class NoteInDoubt:
+    """The outcome of an act is unknown: it is marked, and the task is opened with the mark."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, parcel: Parcel, why: str) -> None:
+        if tx.outbox.doubt(parcel.id, why):
+            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, why, parcel.attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class SweepDoubt:
+    """Acts whose sender died between sending and marking."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, limit: int) -> int:
+        lost = tx.outbox.doubtful(self.office.clock.now(), limit)
+        for parcel in lost:
+            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, "", parcel.attempt)
+        return len(lost)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldActs:
+    """Nothing with legal weight leaves before a person has confirmed it."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, why: str) -> int:
+        held = tx.outbox.hold_weighty()
+        for parcel in held:
+            _ask_a_person(self.office, tx, parcel.outgoing, CONFIRM, why, parcel.id)
+        return len(held)
+
+
+@dataclass(frozen=True, slots=True)
+class SettleAct:
+    """A handler's word: it left, it did not and shall not, or it may leave (again)."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, parcel_id: int, outcome: Outcome) -> bool:
+        task = tx.tasks.get(task_id)
+        if user.role != "handler" or task is None or task.kind not in (IN_DOUBT, CONFIRM):
+            raise NotFound
+        settled = tx.outbox.settle(parcel_id, outcome, user.id, self.office.clock.now())
+        if task.done_at is None:
+            task.done_at, task.done_by = self.office.clock.now(), user.id
+            tx.tasks.done(task)
+        return settled
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAgain:
+    """The line under a message that may arrive a second time, in its reader's language."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, parcel: Parcel) -> str:
+        person_id = parcel.outgoing.person_id
+        language = tx.persons.get(person_id).speaks if person_id else "fr"
+        return self.office.say.say(language, "chat.possibly_twice", number=parcel.id)
