@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aiohttp import web
 
 from console import timeline
 from console.case_view import facts, findings, head, plan, zone_of
 from console.doors import status_of
+from console.reader import Reader
 from console.settings import PARTS
 from console.show import go, reader_of, show
 from workflows.case_file import CaseFile
@@ -53,7 +56,7 @@ async def _page(request: web.Request, error: EgideError | None = None, reason: s
         page=request.path,
         case=file.case,
         today=file.today,
-        head=head(reader, file),
+        head=head(reader, file) | _law_first(reader, file),
         facts=facts(reader, file, sensitive=accepted),
         findings=findings(reader, file),
         plan=plan(reader, file),
@@ -64,6 +67,22 @@ async def _page(request: web.Request, error: EgideError | None = None, reason: s
         sentence=reader.error(error) if error else None,
         reason=reason,
     )
+
+
+def _law_first(reader: Reader, file: CaseFile) -> dict[str, Any]:
+    """A lawyer works to the legal clock, not to the desk's own next step."""
+    found = file.analysis
+    driving = found.driving_clock if found else None
+    for clock in found.clocks if found else ():
+        day = clock.safe_day or clock.legal_last_day
+        if driving and day and (clock.id, clock.publication) == (driving.id, driving.publication):
+            return {
+                "urgent_on": day,
+                "urgent_what": reader.words(clock.label),
+                "days": reader.days_left(day, file.today),
+                "urgency": reader.urgency(day, file.today),
+            }
+    return {}
 
 
 def current(file: CaseFile) -> tuple[Escalation, DeskUser]:

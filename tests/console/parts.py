@@ -149,7 +149,7 @@ def open_house(folder: Path, clock: TestClock) -> House:
         console_port=0,
         secret=SecretStr("s" * 32),
         public_url="http://127.0.0.1:1",
-        frame_ancestors=("http://127.0.0.1:9",),
+        frame_ancestors=("http://127.0.0.1:9999",),
         strict_words=True,
     )
     upgrade_database(settings)

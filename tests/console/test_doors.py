@@ -68,7 +68,7 @@ async def test_every_page_is_closed_to_others(desk: Desk, browser: Browser) -> N
     policy = browser.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
-    assert policy.endswith("frame-ancestors 'self' http://127.0.0.1:9")
+    assert policy.endswith("frame-ancestors 'self' http://127.0.0.1:9999")
     assert browser.headers["Referrer-Policy"] == "no-referrer"
     assert browser.headers["Cache-Control"] == "no-store"
     assert " style=" not in browser.page

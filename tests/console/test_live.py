@@ -149,3 +149,25 @@ async def test_without_scripts_everything_works(desk: Desk, chromium: Chromium) 
     await page.wait_for_url(f"**/cases/{case_id}*")
     assert desk.case(case_id).plan_approved_at == desk.clock.now() + timedelta(0)
     await context.close()
+
+
+@pytest.mark.browser
+async def test_the_queue_lives_in_a_panel_of_another_page(desk: Desk, chromium: Chromium) -> None:
+    """A page that we named shows the console in a frame: the link signs in, the case opens, an act is done. A page we
+    did not name shows nothing."""
+    case_id = desk.add_case()
+    link = desk.house.links.sign("sign_in", desk.user().id, desk.clock.now() + timedelta(hours=1))
+    frame = f'<iframe width="700" height="800" src="{desk.url}{link.removeprefix("http://127.0.0.1:1")}"></iframe>'
+    page = await chromium.new_page()
+    for host in ("http://127.0.0.1:9999/", "http://127.0.0.1:9998/"):
+        await page.route(host, lambda route: route.fulfill(body=frame, content_type="text/html"))
+    await page.goto("http://127.0.0.1:9999/")
+    panel = page.frame_locator("iframe")
+    await panel.locator("#tab-open").click()
+    await panel.locator(".case-link").click()
+    await panel.locator("#approve").click()
+    await expect(panel.locator("#plan .tag.good").first).to_be_visible()
+    assert desk.case(case_id).plan_approved_at is not None
+    await page.goto("http://127.0.0.1:9998/")
+    await expect(page.frame_locator("iframe").locator("main")).to_have_count(0)
+    await page.close()
