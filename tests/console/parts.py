@@ -141,7 +141,7 @@ class Desk:
         return found
 
 
-def open_house(folder: Path, clock: TestClock) -> House:
+def open_house(folder: Path, clock: TestClock, ancestors: tuple[str, ...] = ("http://127.0.0.1:9999",)) -> House:
     """A house that is built and furnished; nothing runs yet."""
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
@@ -149,7 +149,7 @@ def open_house(folder: Path, clock: TestClock) -> House:
         console_port=0,
         secret=SecretStr("s" * 32),
         public_url="http://127.0.0.1:1",
-        frame_ancestors=("http://127.0.0.1:9999",),
+        frame_ancestors=ancestors,
         strict_words=True,
     )
     upgrade_database(settings)

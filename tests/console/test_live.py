@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from aiohttp import web
 from playwright.async_api import Browser as Chromium
 from playwright.async_api import Page, async_playwright, expect
 
 from adapters.samples import DEMO_PASSWORD
 from console import live
-from tests.console.parts import HANDLER, Browser, Desk
+from tests.conftest import TestClock
+from tests.console.parts import HANDLER, SUNDAY, Browser, Desk, open_house
 from tools.system_parts import browser as find_browser
 
 WIDTHS = (380, 700, 1440)
@@ -151,23 +154,50 @@ async def test_without_scripts_everything_works(desk: Desk, chromium: Chromium) 
     await context.close()
 
 
+@pytest.fixture
+async def frames() -> AsyncIterator[tuple[dict[str, str], str, str]]:
+    """Two sites that show the same frame; what they show, and their origins."""
+    shown: dict[str, str] = {}
+
+    async def page(request: web.Request) -> web.Response:
+        return web.Response(
+            text=f'<iframe width="700" height="800" src="{shown["src"]}"></iframe>', content_type="text/html"
+        )
+
+    app = web.Application()
+    app.router.add_get("/", page)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    for _ in range(2):
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+    named, stranger = (f"http://127.0.0.1:{address[1]}" for address in runner.addresses)
+    yield shown, named, stranger
+    await runner.cleanup()
+
+
 @pytest.mark.browser
-async def test_the_queue_lives_in_a_panel_of_another_page(desk: Desk, chromium: Chromium) -> None:
+async def test_the_queue_lives_in_a_panel_of_another_page(
+    tmp_path: Path, chromium: Chromium, frames: tuple[dict[str, str], str, str]
+) -> None:
     """A page that we named shows the console in a frame: the link signs in, the case opens, an act is done. A page we
     did not name shows nothing."""
+    shown, named, stranger = frames
+    clock = TestClock(SUNDAY)
+    house = open_house(tmp_path, clock, (named,))
+    await house.start(("console",))
+    desk = Desk(house, clock, f"http://127.0.0.1:{house.console_port}")
     case_id = desk.add_case()
-    link = desk.house.links.sign("sign_in", desk.user().id, desk.clock.now() + timedelta(hours=1))
-    frame = f'<iframe width="700" height="800" src="{desk.url}{link.removeprefix("http://127.0.0.1:1")}"></iframe>'
+    link = house.links.sign("sign_in", desk.user().id, clock.now() + timedelta(hours=1))
+    shown["src"] = desk.url + link.removeprefix("http://127.0.0.1:1")
     page = await chromium.new_page()
-    for host in ("http://127.0.0.1:9999/", "http://127.0.0.1:9998/"):
-        await page.route(host, lambda route: route.fulfill(body=frame, content_type="text/html"))
-    await page.goto("http://127.0.0.1:9999/")
+    await page.goto(named)
     panel = page.frame_locator("iframe")
     await panel.locator("#tab-open").click()
     await panel.locator(".case-link").click()
     await panel.locator("#approve").click()
     await expect(panel.locator("#plan .tag.good").first).to_be_visible()
     assert desk.case(case_id).plan_approved_at is not None
-    await page.goto("http://127.0.0.1:9998/")
+    await page.goto(stranger)
     await expect(page.frame_locator("iframe").locator("main")).to_have_count(0)
     await page.close()
+    await house.stop()
