@@ -8,8 +8,8 @@ from aiohttp import web
 
 from console import timeline
 from console.case_view import facts, findings, head, plan, zone_of
-from console.doors import status_of
-from console.reader import Reader
+from console.doors import LANGUAGE_COOKIE, status_of
+from console.reader import Reader, chosen_language
 from console.settings import PARTS
 from console.show import go, reader_of, show
 from workflows.case_file import CaseFile
@@ -47,7 +47,7 @@ async def _page(request: web.Request, error: EgideError | None = None, reason: s
         return _gone(request, refused)
     escalation, lawyer = current(file)
     accepted = escalation.state == "accepted"
-    reader = reader_of(request, zone_of(file), request.cookies.get("egide_language") or lawyer.language)
+    reader = reader_of(request, zone_of(file), chosen_language(request.cookies.get(LANGUAGE_COOKIE), lawyer.language))
     return show(
         request,
         "offer.html",
