@@ -1,16 +1,43 @@
-"""The schema: brought to the newest revision in one transaction, on both databases."""
+"""The schema: brought to the newest revision in one transaction, on both databases.
+
+Whatever kills the process, the schema stands at the revision before or at the one asked for, never between: on SQLite too,
+where the driver's own transactions would leave schema changes out (see `storage.database`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
+
+from workflows.errors import EgideError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+ONE_AT_A_TIME = 0x45_47_49_44_45
+"""The number of PostgreSQL's advisory lock: processes that start together upgrade one after the other."""
+JOB_ENGINE = "procrastinate_"
+"""What the tables of the job engine begin with: its own, not ours to compare."""
+
+
+class SchemaRefused(EgideError):
+    """The database cannot be brought to the revision asked for; `sentence` says why."""
+
+    message_key = "error.settings"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence=sentence)
+
+
+def is_ours(name: str | None, kind: str, _parents: MutableMapping[Any, Any] | Mapping[Any, Any]) -> bool:
+    """Whether a thing found in the database is one that our tables speak of."""
+    return kind != "table" or not (name or "").startswith(JOB_ENGINE)
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -21,20 +48,61 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 def upgrade(engine: Engine, revision: str = "head") -> str | None:
-    """Brings the schema forward; returns the revision it stands at. Killed half-way, nothing has changed."""
-    with engine.begin() as connection:
-        command.upgrade(_config(connection), revision)
-        return MigrationContext.configure(connection).get_current_revision()
+    """Brings the schema forward; returns the revision it stands at. Killed half-way, nothing has changed.
+
+    Raises SchemaRefused for a database that a newer release has changed."""
+    with changing(engine) as connection:
+        return upgrade_within(connection, revision)
+
+
+def upgrade_within(connection: Connection, revision: str = "head") -> str | None:
+    """The same within a transaction that the caller commits."""
+    now = current_revision(connection)
+    if now is not None and now not in revisions():
+        raise SchemaRefused(f"The database stands at revision {now}, which this release does not know: it is newer.")
+    command.upgrade(_config(connection), revision)
+    return current_revision(connection)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
     """Brings the schema back to `revision` (`base`: nothing)."""
-    with engine.begin() as connection:
+    with changing(engine) as connection:
         command.downgrade(_config(connection), revision)
+
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may change the schema; alone, whoever else starts at the same time.
+
+    SQLite changes some tables by copying them: its foreign keys are off meanwhile and checked before the commit."""
+    with engine.connect() as connection:
+        if engine.dialect.name != "sqlite":
+            with connection.begin():
+                connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
+                yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise SchemaRefused("The new schema would leave rows that point at nothing; nothing was changed.")
+        finally:
+            driver.execute("PRAGMA foreign_keys=ON")
+
+
+def revisions() -> list[str]:
+    """Every revision this release knows, oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def current_revision(connection: Connection) -> str | None:
+    """The revision the database stands at; None for an empty one."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the database stands at the newest revision of this release."""
-    newest = ScriptDirectory.from_config(_config()).get_current_head()
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
+        return current_revision(connection) == revisions()[-1]

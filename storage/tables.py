@@ -263,9 +263,18 @@ inbox = Table(
     Column("not_before", Instant, nullable=False),
     Column("done_at", Instant),
     Column("error", Text),
+    Column("lane", BigInteger),
+    Column("lease_until", Instant),
     Index(
         "ix_inbox_new",
         "not_before",
+        "update_id",
+        sqlite_where=text("state = 'new'"),
+        postgresql_where=text("state = 'new'"),
+    ),
+    Index(
+        "ix_inbox_lane",
+        "lane",
         "update_id",
         sqlite_where=text("state = 'new'"),
         postgresql_where=text("state = 'new'"),

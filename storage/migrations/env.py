@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from storage.schema import is_ours
 from storage.tables import metadata
 
 connection = context.config.attributes["connection"]
@@ -11,6 +12,7 @@ context.configure(
     render_as_batch=True,
     compare_type=True,
     transactional_ddl=True,
+    include_name=is_ours,
 )
 with context.begin_transaction():
     context.run_migrations()
