@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup demo test check bench lock format
+.PHONY: setup demo test soak check bench lock format
 setup: $(STAMP)
 	@$(BIN)/python -B tools/system_parts.py
 
@@ -21,6 +21,9 @@ demo: setup
 test: setup
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 --dist worksteal tests
+
+soak: setup
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout 1800 tests
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

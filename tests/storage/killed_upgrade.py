@@ -1,0 +1,251 @@
+"""A process of its own that upgrades databases and is killed at every statement of it; prints what it found as JSON.
+
+Usage: python -m tests.storage.killed_upgrade URL FOLDER EVERY [planted] — `URL` is a PostgreSQL server or `sqlite`; every
+EVERY-th statement is a point to die at. From each revision that was ever released, filled with rows. `planted`: with the
+driver's own transactions, which leave schema changes out; the check must see it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import (
+    Boolean,
+    Date,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    select,
+)
+from sqlalchemy.types import JSON, NullType, Uuid
+
+from storage.database import is_sqlite, writing_engine
+from storage.schema import JOB_ENGINE, current_revision, revisions, upgrade
+
+ROWS = 2
+ENDED_EVERY = 6
+"""After how many deaths the upgrade is ended and compared with a fresh one: what precedes it is compared each time."""
+
+
+def value(column: Any, row: int) -> Any:
+    """A value that a column of this type takes; rows differ."""
+    kind = column.type
+    if isinstance(kind, Uuid):
+        return UUID(int=row + 1)
+    if str(kind) == "CHAR(32)":  # how SQLite keeps them
+        return UUID(int=row + 1).hex
+    if isinstance(kind, Boolean):
+        return bool(row)
+    if isinstance(kind, Integer):
+        return row + 1
+    if isinstance(kind, DateTime):
+        return datetime(2026, 11, 23, 9, row, tzinfo=UTC)
+    if isinstance(kind, Date):
+        return date(2026, 11, 23 + row)
+    if isinstance(kind, (JSON, NullType)):
+        return {"row": row}
+    return f"{column.name[:5]}{row}"[: getattr(kind, "length", None) or 40]
+
+
+def fill(engine: Engine) -> None:
+    """Two rows in every table; what points at another table points at the row of the same number."""
+    found = MetaData()
+    found.reflect(engine)
+    with engine.begin() as connection:
+        for table in found.sorted_tables:
+            if table.name != "alembic_version" and not table.name.startswith(JOB_ENGINE):
+                columns = [one for one in table.columns if not one.nullable or not one.foreign_keys]
+                for row in range(ROWS):
+                    connection.execute(insert(table), {one.name: value(one, row) for one in columns})
+
+
+def schema_of(engine: Engine) -> list[str]:
+    """Everything the schema is made of, as sorted lines."""
+    lines = []
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            lines = [str(row) for row in connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")]
+        else:
+            look = inspect(connection)
+            for name in look.get_table_names():
+                lines += [f"{name} {one['name']} {one['type']} {one['nullable']}" for one in look.get_columns(name)]
+                lines += [f"{name} {one['name']} {one['column_names']}" for one in look.get_indexes(name)]
+            lines += [
+                str(row)
+                for row in connection.exec_driver_sql(
+                    "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
+                )
+            ]
+    return sorted(lines)
+
+
+def rows_of(engine: Engine, columns: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """The rows of every table, by the columns it has (or had)."""
+    found = MetaData()
+    found.reflect(engine)
+    rows: dict[str, Any] = {}
+    with engine.connect() as connection:
+        for table in found.sorted_tables:
+            wanted = columns.get(table.name, []) if columns is not None else [one.name for one in table.columns]
+            if table.name != "alembic_version" and wanted:
+                rows[table.name] = _rows(connection, table, wanted)
+    return rows
+
+
+def _rows(connection: Any, table: Table, wanted: list[str]) -> list[str]:
+    return sorted(repr(tuple(row)) for row in connection.execute(select(*[table.c[name] for name in wanted])))
+
+
+def die_at(engine: Engine, number: int, *, count: list[int]) -> None:
+    """SIGKILL at the `number`-th boundary: before each statement, before the commit, after the commit."""
+
+    def boundary(*_: Any) -> None:
+        count[0] += 1
+        if count[0] == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(engine, "before_cursor_execute", boundary)
+    event.listen(engine, "commit", boundary)
+
+
+class Sqlite:
+    """A database is a file: copied, thrown away."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def new(self, name: str, like: str | None = None) -> str:
+        path = self.folder / name
+        self.drop(name)
+        if like:
+            for ending in ("", "-wal"):
+                if (self.folder / (like + ending)).exists():
+                    shutil.copy(self.folder / (like + ending), self.folder / (name + ending))
+        return f"sqlite:///{path}"
+
+    def drop(self, name: str) -> None:
+        for ending in ("", "-wal", "-shm"):
+            (self.folder / (name + ending)).unlink(missing_ok=True)
+
+
+class Postgres:
+    """A database is made from another as its template."""
+
+    def __init__(self, server: str) -> None:
+        self.server = server
+
+    def new(self, name: str, like: str | None = None) -> str:
+        self.drop(name)
+        with psycopg.connect(self.server, autocommit=True) as admin:
+            admin.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))  # type: ignore[arg-type]
+        head, _, query = self.server.partition("?")
+        return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+    def drop(self, name: str) -> None:
+        with psycopg.connect(self.server, autocommit=True) as admin:
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+def looked_at(url: str, look: Callable[[Engine], Any]) -> Any:
+    engine = writing_engine(url)
+    try:
+        return look(engine)
+    finally:
+        engine.dispose()
+
+
+def killed_child(url: str, number: int, planted: bool) -> bool:
+    """Upgrades in a child that dies at the boundary; whether it was killed (False: it had no such boundary)."""
+    child = os.fork()
+    if child == 0:
+        try:
+            engine = create_engine(url) if planted else writing_engine(url)
+            die_at(engine, number, count=[0])
+            upgrade(engine)
+        finally:
+            os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
+
+
+def revision_of(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return current_revision(connection)
+
+
+def boundaries(url: str) -> int:
+    """How many there are in an upgrade that nobody disturbs."""
+    engine = writing_engine(url)
+    count = [0]
+    die_at(engine, -1, count=count)
+    upgrade(engine)
+    engine.dispose()
+    return count[0]
+
+
+def check_from(
+    start: str | None, places: Sqlite | Postgres, every: int, fresh: list[str], said: dict[str, Any]
+) -> None:
+    tag = hashlib.sha256(str(os.getpid()).encode()).hexdigest()[:6]
+    base, copy = f"k{tag}_base_{start}".lower(), f"k{tag}_copy".lower()
+    url = places.new(base)
+    if start is not None:
+        looked_at(url, lambda engine: upgrade(engine, start))
+        looked_at(url, fill)
+    before = looked_at(url, schema_of), looked_at(url, rows_of)
+    columns = {name: [one["name"] for one in found] for name, found in looked_at(url, columns_of).items()}
+    total = boundaries(places.new(copy, base))
+    points = sorted({*range(1, total + 1, every), total})
+    for number in points:
+        there = places.new(copy, base)
+        if not killed_child(there, number, said["planted"]):
+            said["wrong"].append(f"{start}: nobody died at {number}")
+        if (looked_at(there, schema_of), looked_at(there, rows_of)) != before:
+            said["wrong"].append(f"{start}: killed at {number} of {total}, the database is between two revisions")
+        said["killed"] += 1
+        if number % ENDED_EVERY and number != total:
+            continue
+        looked_at(there, upgrade)
+        if looked_at(there, schema_of) != fresh or looked_at(there, lambda e: rows_of(e, columns)) != before[1]:
+            said["wrong"].append(f"{start}: after {number} the upgrade does not end where a fresh one does")
+    said["from"].append(start)
+    said["boundaries"] += total
+    places.drop(copy)
+    places.drop(base)
+
+
+def columns_of(engine: Engine) -> dict[str, Any]:
+    return {name: inspect(engine).get_columns(name) for name in inspect(engine).get_table_names()}
+
+
+def main() -> None:
+    server, folder, every = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    places = Sqlite(folder) if server == "sqlite" or is_sqlite(server) else Postgres(server)
+    said: dict[str, Any] = {"killed": 0, "boundaries": 0, "from": [], "wrong": [], "planted": "planted" in sys.argv}
+    head = places.new(f"fresh_{os.getpid()}")
+    looked_at(head, upgrade)
+    fresh = looked_at(head, schema_of)
+    places.drop(f"fresh_{os.getpid()}")
+    for start in [None, *revisions()[:-1]]:
+        check_from(start, places, every, fresh, said)
+    print(json.dumps(said))
+
+
+if __name__ == "__main__":
+    main()
