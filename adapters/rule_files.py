@@ -1,0 +1,186 @@
+"""Reads the YAML of `rules/`: fast when all is well, with file and line when something is not.
+
+YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a day stays text, a key stands once and is text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+Where = tuple[str | int, ...]
+
+_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class BadRuleFile(Exception):
+    """A rule file that cannot be used. The message names file and line and says what to mend, in one sentence."""
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        made: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            key = self.construct_object(key_node, True)
+            if key.__class__ is not str:
+                raise yaml.MarkedYAMLError(None, None, f"the key {key!r} is not text", key_node.start_mark)
+            if key in made:
+                raise yaml.MarkedYAMLError(None, None, f"the key `{key}` stands twice", key_node.start_mark)
+            made[key] = self.construct_object(value_node, deep)
+        return made
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag.rpartition(":")[2] not in ("bool", "timestamp", "merge", "value")
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+def read_rule_file(path: Path) -> Part:
+    """What the file holds, a mapping. Raises BadRuleFile."""
+    try:
+        data = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a SafeLoader, stricter
+    except OSError as bad:
+        raise BadRuleFile(f"{path.name}: the file cannot be read ({bad.strerror})") from None
+    except yaml.MarkedYAMLError as bad:
+        line = bad.problem_mark.line + 1 if bad.problem_mark else 1
+        raise BadRuleFile(f"{path.name}, line {line}: {bad.problem}") from None
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as bad:
+        raise BadRuleFile(f"{path.name}: not readable as YAML ({' '.join(str(bad).split())})") from None
+    if not isinstance(data, dict):
+        raise BadRuleFile(f"{path.name}, line 1: a mapping is expected")
+    return Part(path, data)
+
+
+def line_of(path: Path, where: Where) -> int:
+    """The line on which the value at `where` stands; the closest one that exists."""
+    with path.open(encoding="utf-8") as stream:
+        node = yaml.compose(stream, Loader=yaml.SafeLoader)
+    line = 1
+    for step in where:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((key, value) for key, value in node.value if key.value == step), None)
+            if found is None:
+                return line
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+    return line
+
+
+class Part:
+    """A mapping inside a rule file. Each reader takes one value, or refuses it with file and line."""
+
+    __slots__ = ("_data", "_path", "_where")
+
+    def __init__(self, path: Path, data: Mapping[str, Any], where: Where = ()) -> None:
+        self._path, self._data, self._where = path, data, where
+
+    def fail(self, why: str, *steps: str | int) -> NoReturn:
+        """Refuses the file because of what stands at `steps` inside this part."""
+        where = (*self._where, *steps)
+        named = ".".join(str(step) for step in where)
+        line = line_of(self._path, where)
+        raise BadRuleFile(f"{self._path.name}, line {line}: {f'`{named}` ' if named else ''}{why}")
+
+    def only(self, known: frozenset[str]) -> Part:
+        """This part, unless it holds a key that nobody knows."""
+        for key in self._data:
+            if key not in known:
+                self.fail(f"is not a key that is known here; known: {', '.join(sorted(known))}", key)
+        return self
+
+    def names(self) -> Iterable[str]:
+        """Its keys, in the order of the file."""
+        return self._data.keys()
+
+    def has(self, key: str) -> bool:
+        """Whether the key stands here."""
+        return key in self._data
+
+    def part(self, key: str) -> Part:
+        """The mapping under the key."""
+        data = self._need(key)
+        if data.__class__ is not dict:
+            self.fail("holds a mapping", key)
+        return Part(self._path, data, (*self._where, key))
+
+    def parts(self, key: str) -> list[Part]:
+        """The list of mappings under the key; empty when it is absent."""
+        found = []
+        for number, item in enumerate(self._list(key)):
+            if item.__class__ is not dict:
+                self.fail("holds a mapping", key, number)
+            found.append(Part(self._path, item, (*self._where, key, number)))
+        return found
+
+    def text(self, key: str) -> str:
+        """The text under the key."""
+        value = self._need(key)
+        if value.__class__ is not str or not value.strip():
+            self.fail(f"holds a text, not {value!r}: put it between quotes", key)
+        return str(value)
+
+    def text_or(self, key: str, default: str = "") -> str:
+        """The text under the key, or the default."""
+        return self.text(key) if key in self._data else default
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts under the key; empty when it is absent."""
+        items = self._list(key)
+        for number, item in enumerate(items):
+            if item.__class__ is not str or not item.strip():
+                self.fail(f"holds a text, not {item!r}: put it between quotes", key, number)
+        return tuple(items)
+
+    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
+        """The mapping of texts to texts under the key; empty when it is absent."""
+        if key not in self._data:
+            return ()
+        part = self.part(key)
+        return tuple((name, part.text(name)) for name in part.names())
+
+    def one_of(self, key: str, allowed: Sequence[str]) -> str:
+        """The text under the key, which is one of these."""
+        value = self._need(key)
+        if value not in allowed:
+            self.fail(f"cannot be {value!r}; it is one of {', '.join(allowed)}", key)
+        return str(value)
+
+    def flag(self, key: str) -> bool:
+        """true or false; false when it is absent."""
+        value = self._data.get(key, False)
+        if value is not True and value is not False:
+            self.fail(f"is true or false, not {value!r}", key)
+        return bool(value)
+
+    def day(self, key: str) -> date:
+        """The day under the key, as 2026-11-22."""
+        value = self._need(key)
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            self.fail(f"is a day like 2026-11-22, not {value!r}", key)
+
+    def _need(self, key: str) -> Any:
+        try:
+            return self._data[key]
+        except KeyError:
+            self.fail(f"has no `{key}`" if self._where else f"`{key}` is missing")
+
+    def _list(self, key: str) -> list[Any]:
+        items = self._data.get(key, [])
+        if items.__class__ is not list:
+            self.fail("holds a list", key)
+        return list(items)
