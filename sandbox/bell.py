@@ -26,10 +26,15 @@ class Bell:
             return False
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[bool] = loop.create_future()
-        alarm = loop.call_later(seconds, lambda: waiter.done() or waiter.set_result(False))
+        alarm = loop.call_later(seconds, _end, waiter)
         self._waiters.add(waiter)
         try:
             return await waiter
         finally:
             alarm.cancel()
             self._waiters.discard(waiter)
+
+
+def _end(waiter: asyncio.Future[bool]) -> None:
+    if not waiter.done():
+        waiter.set_result(False)

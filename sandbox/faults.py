@@ -12,6 +12,7 @@ from sandbox.errors import ApiError, BadRequest
 BEFORE = frozenset({"flood", "server_error", "html", "reset", "refuse"})
 AFTER = frozenset({"done_502", "done_html", "done_reset", "garbage"})
 KINDS = BEFORE | AFTER | {"slow"}
+_NAMED_ONLY = frozenset({"getupdates", "mail"})
 _HTML_502 = (
     b"<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>"
 )
@@ -19,7 +20,9 @@ _HTML_502 = (
 
 @dataclass(slots=True)
 class Fault:
-    """What goes wrong: for `method` (`*`: any), in `chat_id` if given, `times` more times."""
+    """What goes wrong: for `method` (`*`: any but `getUpdates`), in `chat_id` if given, `times` more times.
+
+    The methods `download` (of a file) and `mail` (a mail that is handed over: `refuse` or `done_reset`) exist here too."""
 
     kind: str
     method: str = "*"
@@ -40,6 +43,7 @@ class Faults:
 
     def add(self, fault: Fault) -> None:
         """Raises BadRequest for an unknown kind."""
+        fault.method = fault.method.lower()
         if fault.kind not in KINDS:
             raise BadRequest(f"unknown fault {fault.kind!r}; one of {', '.join(sorted(KINDS))}")
         self._waiting.append(fault)
@@ -57,7 +61,7 @@ class Faults:
         if not self._waiting:
             return None
         for fault in self._waiting:
-            if fault.method not in ("*", method) or (method == "getupdates" and fault.method == "*"):
+            if fault.method != method and (fault.method != "*" or method in _NAMED_ONLY):
                 continue
             if fault.chat_id is not None and str(fault.chat_id) != str(values.get("chat_id")):
                 continue

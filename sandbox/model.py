@@ -87,6 +87,7 @@ class Chat:
     keyboard: dict[str, Any] | None = None
     pinned: int | None = None
     last_id: int = 0
+    news: int = 0  # the `seq` of the bot's newest message
     bell: Bell = field(default_factory=Bell)
 
     def public(self) -> dict[str, Any]:

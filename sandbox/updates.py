@@ -150,10 +150,8 @@ class UpdateQueue:
             self._poller = None
 
     def _confirm_below(self, offset: int) -> None:
-        if offset < 0:
-            done = list(self._pending)[:offset]
-        else:
-            done = list(takewhile(lambda one: one < offset, self._pending))
+        low = takewhile(lambda one: one < offset, self._pending)
+        done = list(self._pending)[:offset] if offset < 0 else list(low)
         for update_id in done:
             self.confirm(update_id)
 

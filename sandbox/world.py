@@ -33,6 +33,7 @@ class World:
         self.texts: dict[tuple[str, str], str] = {}
         self.log: deque[dict[str, Any]] = deque(maxlen=LOG_KEPT)
         self.log_bell = Bell()
+        self.bell = Bell()  # rings for everything that somebody who looks at the page may see
         self.queries: dict[str, dict[str, Any]] = {}
         self.seq = 0
         self._last_message = 0
@@ -102,6 +103,8 @@ class World:
         if len(chat.messages) > MESSAGES_KEPT:
             del chat.messages[next(iter(chat.messages))]
         self.publish(chat, "message", entry)
+        if person is None:
+            chat.news = self.seq
         return entry
 
     def replace(self, chat: Chat, entry: Entry, message: Message) -> None:
@@ -121,6 +124,7 @@ class World:
         self.seq += 1
         chat.events.append(Event(self.seq, kind, entry, entry.message if entry else None, data))
         chat.bell.ring()
+        self.bell.ring()
 
     def entry(self, chat: Chat, message_id: int | None, purpose: str) -> Entry:
         """A message that is there. Raises BadRequest `message to … not found`."""

@@ -18,7 +18,7 @@ from sandbox.params import Params, read_params
 from sandbox.webhook import Sleep, Webhook
 from sandbox.world import World
 
-_UPLOAD_LIMIT = 60 * 1024 * 1024
+BODY_LIMIT = 60 * 1024 * 1024
 _QUIET = frozenset({"getupdates"})
 
 

@@ -13,10 +13,10 @@ from sandbox.params import Params
 from sandbox.world import World
 
 _DELETABLE_FOR = 48 * 3600
-_ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document choose_sticker "
-    "find_location record_video_note upload_video_note".split()
-)
+_ACTIONS = frozenset({
+    "typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice", "upload_document",
+    "choose_sticker", "find_location", "record_video_note", "upload_video_note",
+})  # fmt: skip
 
 
 def send_message(world: World, params: Params) -> Any:
