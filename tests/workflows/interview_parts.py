@@ -51,16 +51,19 @@ def read(name: str, text: str, *, language: str = "fr", today: date = TODAY) -> 
 class Person:
     """Answers the interview from a list of words by question; whatever is not listed they do not know."""
 
-    def __init__(self, facts: Mapping[str, object], answers: Mapping[str, str], *, today: date = TODAY) -> None:
+    def __init__(
+        self, facts: Mapping[str, object], answers: dict[str, str], *, today: date = TODAY, language: str = "fr"
+    ) -> None:
         self.facts: Mapping[str, object] = dict(facts)
         self.state = InterviewState()
         self.answers = answers
         self.today = today
+        self.language = language
         self.asked: list[str] = []
         self.cards: list[str] = []
 
     def answer(self, asked: Question, raw: RawAnswer) -> Applied:
-        understood = read_answer(asked, raw, self.today, PARIS, "fr")
+        understood = read_answer(asked, raw, self.today, PARIS, self.language)
         assert isinstance(understood, Understood), (asked.key, raw, understood)
         applied = apply_answer(self.facts, self.state, asked, understood, questions())
         self.facts, self.state = applied.facts, applied.state

@@ -4,6 +4,7 @@
 {has: [objectives, compensation]}     {under: [victim_age, 18]}
 {known: author.relation}              {missing: publications[].url}
 {chosen: [target, child]}             {skipped: kind}
+{later: true}                         (asked about a second or further publication)
 {all: [...]}  {any: [...]}  {not: {...}}
 """
 
@@ -64,6 +65,8 @@ def holds(condition: Condition, facts: Facts, memory: Memory, publication: int =
         return any(holds(part, facts, memory, publication) for part in condition.parts)
     if operator == "not":
         return not holds(condition.parts[0], facts, memory, publication)
+    if operator == "later":
+        return (publication > 0) == bool(condition.values[0])
     if operator == "chosen":
         return memory.chose(condition.path, str(condition.values[0]))
     if operator == "skipped":
@@ -111,6 +114,10 @@ def read_condition(data: object) -> Condition:
         if not isinstance(body, str):
             raise ValueError(f"`{operator}` needs one path")
         return Condition(operator, path=body)
+    if operator == "later":
+        if not isinstance(body, bool):
+            raise ValueError("`later` needs true or false")
+        return Condition("later", values=(body,))
     if operator in ("eq", "in", "has", "under", "chosen"):
         if not isinstance(body, Sequence) or isinstance(body, str) or len(body) != 2 or not isinstance(body[0], str):
             raise ValueError(f"`{operator}` needs [path, value]")

@@ -102,7 +102,10 @@ def read_instant(text: str, today: date, timezone: str, now: datetime | None = N
 
 
 def _not_later(read: ReadInstant, today: date, zone: ZoneInfo, now: datetime | None) -> ReadInstant:
-    local = read.at.astimezone(zone)
+    try:
+        local = read.at.astimezone(zone)
+    except OverflowError:
+        raise NotADate("impossible") from None
     if local.date() > today or (now is not None and read.at > now):
         raise NotADate("future")
     if local.date() < OLDEST:

@@ -62,6 +62,7 @@ FACT_PATHS: Final[Mapping[str, str | tuple[str | bool, ...]]] = {
     "publications[].first_published_on": DATE,
     "publications[].discovered_on": DATE,
     "publications[].still_online": BOOLEAN,
+    "publications[].republishes": BOOLEAN,
     "publications[].same_author": BOOLEAN,
     "publications[].comments_open": BOOLEAN,
     "publications[].words": TEXT,
@@ -114,6 +115,9 @@ FACT_PATHS: Final[Mapping[str, str | tuple[str | bool, ...]]] = {
 }  # fmt: skip
 """The facts an interview may fill, with what they may hold. Insurer, cover and dates of procedure are not asked."""
 
+REPUBLISHES: Final = "publications[].republishes"
+"""Asked as yes or no of a later publication; the facts file wants the name of the one it repeats: the first."""
+
 
 def is_per_publication(path: str) -> bool:
     """Whether the fact is told again for each publication."""
@@ -141,17 +145,30 @@ def get(facts: Facts, path: str, publication: int = 0) -> object:
             here = here[key]
         else:
             return MISSING
+    if path == REPUBLISHES:
+        return True if isinstance(here, str) else MISSING
     return MISSING if here is None else here
 
 
 def put(facts: Facts, path: str, value: object, publication: int = 0) -> dict[str, object]:
     """The facts with `value` at `path`. Publications that do not exist yet are opened with a name of their own."""
+    if path == REPUBLISHES:
+        if value is not True or publication == 0:
+            return drop(facts, path, publication)
+        value = _first_name(facts)
     return _put(facts, resolve(path, publication), value)
 
 
 def drop(facts: Facts, path: str, publication: int = 0) -> dict[str, object]:
     """The facts without `path`. A group left empty goes too; a publication keeps its name, because clocks point at it."""
     return _drop(facts, resolve(path, publication))
+
+
+def _first_name(facts: Facts) -> object:
+    """The name of the first publication; it has one as soon as anything is known of it."""
+    held = facts.get("publications")
+    first = held[0] if isinstance(held, list | tuple) and held else {}
+    return first.get("id", "p1") if isinstance(first, Mapping) else "p1"
 
 
 def count_publications(facts: Facts) -> int:
