@@ -35,6 +35,7 @@ class Desk(Visitor):
     async def expect_mail(self, to: str | None = None, words: str = "") -> dict[str, Any]:
         """The newest mail to this address with these words in subject or text; waits for it. Raises NotShown."""
         deadline = time.monotonic() + self.patience
+        one: dict[str, Any]
         while True:
             newest = 0
             for one in reversed(await self.mails()):

@@ -28,6 +28,7 @@ class Visitor:
         self._session: aiohttp.ClientSession | None = None
 
     async def call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        """One call of the sandbox's JSON interface (`sandbox/control.py`). Raises Refused."""
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, connect=10))
         async with self._session.request(method, self.url + path, **options) as answer:

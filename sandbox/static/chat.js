@@ -29,10 +29,10 @@ export class Chat {
       menu,
     };
     $("down").addEventListener("click", () => this.toEnd());
-    this.scroll.addEventListener("scroll", () => this.isNear() && ($("down").hidden = true), { passive: true });
-    new ResizeObserver(() => this.stuck && this.toEnd()).observe(this.scroll);
-    this.scroll.addEventListener("scroll", () => (this.stuck = this.isNear()), { passive: true });
-    this.stuck = true;
+    this.scroll.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    new ResizeObserver(() => this.resized()).observe(this.scroll);
+    this.stuck = true; // at the end, and to stay there
+    this.height = 0;
   }
 
   /** Shows a person's chat as it stands. */
@@ -118,6 +118,8 @@ export class Chat {
 
   state() {
     $("welcome").hidden = this.views.size > 0;
+    const note = this.person?.note;
+    if (note && [...this.views.values()].some((one) => one.from === "person" && one.text.includes(note))) $("note").hidden = true;
   }
 
   // -- buttons
@@ -181,6 +183,18 @@ export class Chat {
   }
 
   // -- place
+
+  // A list that shrinks (a keyboard comes up below it) scrolls too: the reader did not leave the end by that.
+  scrolled() {
+    if (this.scroll.clientHeight !== this.height) return;
+    this.stuck = this.isNear();
+    if (this.stuck) $("down").hidden = true;
+  }
+
+  resized() {
+    this.height = this.scroll.clientHeight;
+    if (this.stuck) this.toEnd();
+  }
 
   isNear() {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;

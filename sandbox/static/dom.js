@@ -38,7 +38,7 @@ export function icon(name) {
 const locale = data.language === "en" ? "en-GB" : data.language;
 const format = (options) => new Intl.DateTimeFormat(locale, { timeZone: data.zone, ...options });
 const DAY = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const SHORT_DAY = format({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+const SHORT_DAY = format({ weekday: "short", day: "numeric", month: "short", year: "2-digit" });
 const HOUR = format({ hour: "2-digit", minute: "2-digit" });
 export const dayOf = (seconds) => DAY.format(seconds * 1000);
 export const shortDayOf = (seconds) => SHORT_DAY.format(seconds * 1000);

@@ -33,7 +33,7 @@ function parts(view, acts) {
   if (view.forwarded_from) found.push(h("p", { className: "via" }, t("chat.forwarded", { name: view.forwarded_from })));
   if (view.reply_to) found.push(h("p", { className: "quote" }, acts.quoted(view.reply_to)));
   if (view.kind === "photo") found.push(photo(view, acts));
-  else if (view.kind === "sticker") found.push(h("p", { className: "sticker", role: "img", "aria-label": t("kind.sticker") }, "🙂"));
+  else if (view.kind === "sticker") found.push(h("p", { className: "sticker", role: "img", "aria-label": t("kind.sticker") }, icon("smile")));
   else if (FILES[view.kind]) found.push(file(view));
   else if (view.kind !== "text") found.push(thing(view));
   if (view.text) found.push(h("div", { className: "text", dir: "auto" }, nodesOf(view.text, view.entities, acts.write)));
