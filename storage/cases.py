@@ -75,6 +75,12 @@ class CaseRows:
     def of_person(self, person_id: UUID) -> Sequence[Case]:
         return [_case(row) for row in self._connection.execute(_of_person, {"person": person_id}).mappings()]
 
+    def open_after(self, after: UUID | None, limit: int) -> Sequence[Case]:
+        found = select(cases).where(cases.c.state != "closed").order_by(cases.c.id).limit(limit)
+        if after is not None:
+            found = found.where(cases.c.id > after)
+        return [_case(row) for row in self._connection.execute(found).mappings()]
+
     def next_number(self, now: datetime) -> str:
         insert_new(self._connection, counters, {"name": "case", "value": 0}, "name")
         counter = counters.c.name == "case"

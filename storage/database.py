@@ -7,16 +7,54 @@ See docs/decisions/0002-units-of-work-in-a-thread.md.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+PATIENCE = 20.0
+"""Seconds. A unit of work takes milliseconds and waits for nothing outside."""
+NETWORK: Mapping[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+"""A server that vanished without a word is given up on within half a minute."""
+HANDS_OVER = 0x45_47_49_44_46
+"""The number of PostgreSQL's advisory lock of the unit that hands due rows to the job queue."""
 
 
 def is_sqlite(url: str) -> bool:
     """Whether the address names an SQLite file."""
     return make_url(url).get_backend_name() == "sqlite"
+
+
+def driver_of(connection: Connection) -> Any:
+    """The driver's own connection under a unit of work: what an engine writes through it is committed with the unit."""
+    return connection.connection.driver_connection
+
+
+def is_alone(connection: Connection) -> bool:
+    """Whether no other process is in such a unit until this one ends (PostgreSQL)."""
+    taken: bool = connection.execute(
+        text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": HANDS_OVER}
+    ).scalar_one()
+    return taken
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database was away, or busy with another (deadlock, locked): the unit may be run again as it is. Whether
+    its commit took place is not known; a unit re-reads what it changes."""
+    if isinstance(error, TimeoutError):
+        return True
+    return isinstance(error, DBAPIError) and (
+        error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))
+    )
 
 
 def _prepare_sqlite(engine: Engine, begin: str) -> None:
@@ -38,8 +76,9 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
         connection.exec_driver_sql(begin)
 
 
-def writing_engine(url: str, threads: int = 1) -> Engine:
-    """The engine of the units of work. SQLite: one connection, `BEGIN IMMEDIATE`."""
+def writing_engine(url: str, threads: int = 1, patience: float = PATIENCE) -> Engine:
+    """The engine of the units of work. SQLite: one connection, `BEGIN IMMEDIATE`. PostgreSQL: a unit whose process froze is
+    undone after `patience` seconds, so that its rows are free for another."""
     if is_sqlite(url):
         path = make_url(url).database
         if path:
@@ -49,7 +88,16 @@ def writing_engine(url: str, threads: int = 1) -> Engine:
         )
         _prepare_sqlite(engine, "BEGIN IMMEDIATE")
         return engine
-    return create_engine(_psycopg(url), pool_size=threads, max_overflow=2, pool_pre_ping=True)
+    milliseconds = int(patience * 1000)
+    options = f"-c idle_in_transaction_session_timeout={milliseconds} -c lock_timeout={milliseconds}"
+    return create_engine(
+        _psycopg(url),
+        pool_size=threads,
+        max_overflow=2,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={**NETWORK, "options": options},
+    )
 
 
 def reading_engine(url: str) -> AsyncEngine:
@@ -59,7 +107,9 @@ def reading_engine(url: str) -> AsyncEngine:
         engine = create_async_engine(f"sqlite+aiosqlite:///{database}", pool_size=2, max_overflow=2)
         _prepare_sqlite(engine.sync_engine, "BEGIN")
         return engine
-    return create_async_engine(_psycopg(url), pool_size=2, max_overflow=4, pool_pre_ping=True)
+    return create_async_engine(
+        _psycopg(url), pool_size=2, max_overflow=4, pool_timeout=10, pool_pre_ping=True, connect_args=dict(NETWORK)
+    )
 
 
 def _psycopg(url: str) -> str:

@@ -68,7 +68,7 @@ class InboxTable:
             attempt = connection.execute(select(inbox.c.attempt).where(*where)).scalar_one_or_none()
             if attempt is None:
                 return False
-            again = attempt + 1 < TRIES
+            again: bool = attempt + 1 < TRIES
             wait = now + timedelta(seconds=2 ** (attempt + 1)) if again else now
             values = {
                 "attempt": attempt + 1,

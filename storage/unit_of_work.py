@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from storage.cases import AuditRows, CaseRows, TimelineRows
+from storage.engine_state import StateRows
+from storage.follow_ups import FollowUpRows
 from storage.messages import OutboxRows, close_update
 from storage.people import PersonRows, PolicyRows, SessionRows, UserRows
-from storage.work import EscalationRows, FollowUpRows, TaskRows
+from storage.work import EscalationRows, TaskRows
 from workflows.ports import Clock, Parcel
 
 
@@ -25,7 +27,7 @@ class Work:
         self.persons = PersonRows(connection)
         self.policies = PolicyRows(connection)
         self.cases = CaseRows(connection)
-        self.follow_ups = FollowUpRows(connection)
+        self.follow_ups = FollowUpRows(connection, now)
         self.outbox = OutboxRows(connection, now, hot)
         self.audit = AuditRows(connection)
         self.timeline = TimelineRows(connection, self.audit)
@@ -33,6 +35,7 @@ class Work:
         self.escalations = EscalationRows(connection)
         self.users = UserRows(connection)
         self.sessions = SessionRows(connection)
+        self.state = StateRows(connection)
         self.cause = ""
         self.told = 0
 

@@ -17,7 +17,7 @@ CASE_STATES: Mapping[str, frozenset[str]] = {
     "open": frozenset({"escalated", "closed"}),
     "escalated": frozenset({"open", "with_lawyer", "closed"}),
     "with_lawyer": frozenset({"open", "closed"}),
-    "closed": frozenset({"open"}),
+    "closed": frozenset({"open", "reporting"}),
 }
 """From each state, those that may follow. `reporting`: the interview runs; `escalated`: offered to a lawyer."""
 

@@ -8,13 +8,15 @@ along with it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 FOLLOW_UP_STATES = {
-    "pending": frozenset({"queued", "cancelled", "done"}),
-    "queued": frozenset({"pending", "done", "cancelled"}),
+    "pending": frozenset({"queued", "cancelled", "done", "paused"}),
+    "queued": frozenset({"pending", "done", "cancelled", "paused"}),
+    "paused": frozenset({"pending", "cancelled"}),
     "done": frozenset[str](),
     "cancelled": frozenset[str](),
 }
@@ -24,9 +26,24 @@ CLOCK_ALERT = "clock_alert"
 LAWYER_SILENCE = "lawyer_silence"
 INTERVIEW_REMINDER = "interview_reminder"
 STEP_DUE = "step_due"
+QUIET_CLOSE = "quiet_close"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+QUIET_CLOSE_AFTER = timedelta(days=30)
+"""An insured who stays silent after the last reminder: the case is put aside, and opens again at their next word."""
+SPACING = timedelta(minutes=15)
+"""At least this long between two follow-ups of one case that somebody outside hears of."""
+SPEAKING = frozenset({STEP_FOLLOW_UP, INTERVIEW_REMINDER})
+PAUSABLE = frozenset({STEP_FOLLOW_UP, STEP_DUE, INTERVIEW_REMINDER, QUIET_CLOSE})
+"""What the desk may pause. A legal clock is not the desk's to stop, nor is the time a lawyer was given."""
+PRE_DEADLINES = (30, 15, 7, 3, 1)
+CHASED_BEFORE = timedelta(days=3)
+"""A chaser comes at least this long before the legal day it serves."""
+HARDEST_CHASER = 3
+NIGHT_BEGINS, NIGHT_ENDS = time(21), time(8)
+Unit = Literal["minutes", "days", "working_days"]
+SATURDAY = 5
 MORNING_HOUR = 8
 """Follow-ups of a legal day ring at this hour of the case's country: within a working day, before offices close."""
 
@@ -58,3 +75,76 @@ class Rhythm:
     def is_last(self, attempt: int) -> bool:
         """Whether the follow-up numbered `attempt` (from 1) is the last before the escalation."""
         return attempt >= len(self.after_days)
+
+
+def next_due(now: datetime, planned: datetime, delay: timedelta) -> datetime:
+    """The one after: counted from the later of now and the planned instant, never in the past."""
+    return max(now, planned) + delay
+
+
+def spaced(now: datetime, last: datetime | None) -> datetime | None:
+    """When a follow-up must wait for, because another of its case has just been heard; None if it need not."""
+    if last is None or now - last >= SPACING or last > now:
+        return None
+    return last + SPACING
+
+
+def is_folded(due_at: datetime, tolerance: timedelta, gap_ended: datetime | None) -> bool:
+    """Whether it fell due while nobody was there: it is then told in one digest, not in its own words."""
+    return gap_ended is not None and due_at + tolerance < gap_ended
+
+
+def chaser_level(number: int, of: int) -> int:
+    """How hard the chaser numbered `number` of `of` speaks, from 1 to 3; the last one speaks hardest."""
+    if number >= of > 1:
+        return HARDEST_CHASER
+    return min(number, HARDEST_CHASER)
+
+
+def chase_on(today: date, gap_days: int, legal_day: date | None) -> date:
+    """The day of the next chaser: the rhythm's, or earlier where a legal day would come before it."""
+    planned = today + timedelta(days=max(gap_days, 1))
+    if legal_day is None or legal_day - CHASED_BEFORE >= planned:
+        return planned
+    return max(legal_day - CHASED_BEFORE, today + timedelta(days=1))
+
+
+def backward(legal_day: date, today: date, days: tuple[int, ...] = PRE_DEADLINES) -> tuple[date, ...]:
+    """The days on which a legal day is warned of, counted backward from it; those that are past are left out."""
+    return tuple(
+        day for day in (legal_day - timedelta(days=span) for span in sorted(days, reverse=True)) if day >= today
+    )
+
+
+def night_until(now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When a person in this zone may be spoken to about what is not urgent; None: now."""
+    local = now.astimezone(zone)
+    if NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
+        return None
+    day = local.date() + timedelta(days=1) if local.time() >= NIGHT_BEGINS else local.date()
+    return datetime.combine(day, NIGHT_ENDS, zone).astimezone(now.tzinfo)
+
+
+def left_of(now: datetime, due_at: datetime, unit: Unit, zone: ZoneInfo) -> int:
+    """What is left of a time that is stopped now, in its unit; nothing where it was overdue."""
+    if due_at <= now:
+        return 0
+    if unit == "minutes":
+        return -(-int((due_at - now).total_seconds()) // 60)
+    day, last = now.astimezone(zone).date(), due_at.astimezone(zone).date()
+    if unit == "days":
+        return (last - day).days
+    return sum(1 for span in range(1, (last - day).days + 1) if (day + timedelta(days=span)).weekday() < SATURDAY)
+
+
+def due_from(now: datetime, due_at: datetime, left: int, unit: Unit, zone: ZoneInfo) -> datetime:
+    """When a time is over that runs again from now with what was left. Days keep the hour of the day they had."""
+    if unit == "minutes":
+        return now + timedelta(minutes=left)
+    day = now.astimezone(zone).date()
+    for _ in range(left):
+        day += timedelta(days=1)
+        while unit == "working_days" and day.weekday() >= SATURDAY:
+            day += timedelta(days=1)
+    at = datetime.combine(day, due_at.astimezone(zone).timetz().replace(tzinfo=None), zone).astimezone(now.tzinfo)
+    return max(at, now)

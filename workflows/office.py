@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from workflows.acts import class_of
 from workflows.analysis import Analysis, analyse
 from workflows.case import Case
 from workflows.errors import NotFound
@@ -83,18 +84,31 @@ class Office:
         return datetime.combine(day, time(MORNING_HOUR), self.zone(case))
 
     # ------------------------------------------------------------------ what is said
-    def tell(self, tx: Transaction, person: Person, *screens: Screen, replace: int | None = None) -> None:
-        """Puts screens in the outbox, in order. `replace` is the message that the first may take the place of."""
+    def tell(
+        self,
+        tx: Transaction,
+        person: Person,
+        *screens: Screen,
+        replace: int | None = None,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Puts screens in the outbox, in order. `replace` is the message that the first may take the place of; before
+        `not_before` none leaves."""
         for screen in screens:
             for payload in self.view.show(screen, person.speaks):
                 plain = dict(payload)
                 if replace is not None:
                     plain["replace"], replace = replace, None
-                self._post(tx, Outgoing(self._key(tx), "telegram", str(person.chat_id), plain, person_id=person.id))
+                to = str(person.chat_id)
+                outgoing = Outgoing(
+                    self._key(tx), "telegram", to, plain, class_of("chat_message"),
+                    person_id=person.id, not_before=not_before,
+                )  # fmt: skip
+                self._post(tx, outgoing)
 
-    def mail(self, tx: Transaction, to: str, payload: Mapping[str, Any], case: Case) -> None:
-        """Puts a mail in the outbox."""
-        self._post(tx, Outgoing(self._key(tx), "mail", to, dict(payload), case_id=case.id))
+    def mail(self, tx: Transaction, to: str, payload: Mapping[str, Any], case: Case, act: str = "desk_mail") -> None:
+        """Puts a mail of information in the outbox; acts with legal weight go through `use_cases.acts.send_act`."""
+        self._post(tx, Outgoing(self._key(tx), "mail", to, dict(payload), class_of(act), case_id=case.id))
 
     @staticmethod
     def _key(tx: Transaction) -> str:

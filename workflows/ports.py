@@ -16,12 +16,13 @@ from uuid import UUID
 from workflows.acts import ActClass
 from workflows.case import Case
 from workflows.events import Audit, Event
-from workflows.followup import FollowUp
+from workflows.followup import FollowUp, Unit
 from workflows.people import Actor, Chat, DeskUser, Language, Person, Policy
 from workflows.work import Escalation, Task, TimelineEntry
 
 if TYPE_CHECKING:
     from workflows.screens import Screen
+
 
 class Clock(Protocol):
     """Where time enters."""
@@ -106,6 +107,9 @@ class Cases(Protocol):
     def save(self, case: Case) -> None:
         """Raises Conflict if somebody saved it since it was loaded."""
 
+    def open_after(self, after: UUID | None, limit: int) -> Sequence[Case]:
+        """Open cases in the order of their ids, from the one after `after`."""
+
 
 class FollowUps(Protocol):
     def plan(self, follow_up: FollowUp) -> bool:
@@ -118,7 +122,25 @@ class FollowUps(Protocol):
     def cancel(self, case_id: UUID, *, kind: str | None = None, step: str | None = None) -> int:
         """Cancels the open ones of a case; says how many."""
 
-    def open_of(self, case_id: UUID) -> Sequence[FollowUp]: ...
+    def open_of(self, case_id: UUID) -> Sequence[FollowUp]:
+        """Those that will run: pending and claimed ones, earliest first."""
+
+    def all_of(self, case_id: UUID) -> Sequence[FollowUp]:
+        """Every one the case ever had, earliest first."""
+
+    def last_heard(self, case_id: UUID) -> datetime | None:
+        """When the last follow-up of the case that somebody outside hears of was done."""
+
+    def move(self, follow_up: FollowUp, due_at: datetime, reason: str | None = None) -> None:
+        """Makes it due at another instant, pending. What was planned stays known."""
+
+    def pause(self, follow_up: FollowUp, now: datetime, left: int, unit: Unit, reason: str) -> None:
+        """Stops its time and keeps what is left of it."""
+
+    def paused_of(self, case_id: UUID) -> Sequence[Paused]: ...
+    def removed(self, case_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+        """Cases that have fewer rows than they were ever given: how many a hand has taken away."""
+
     def claim_due(self, now: datetime, limit: int) -> Sequence[FollowUp]:
         """Moves due pending rows to `queued`, earliest first."""
 
@@ -127,6 +149,32 @@ class FollowUps(Protocol):
 
     def next_due(self) -> datetime | None:
         """When the earliest pending row is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A follow-up whose time stands still."""
+
+    follow_up: FollowUp
+    left: int
+    unit: Unit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One thing the engine keeps across restarts."""
+
+    at: datetime
+    detail: Mapping[str, Any]
+
+
+class EngineState(Protocol):
+    """What the engine must remember: its heartbeat, the end of the last gap, the audit of clocks."""
+
+    def get(self, name: str) -> Remembered | None: ...
+    def put(self, name: str, at: datetime, **detail: Any) -> None: ...
+    def remove(self, name: str) -> bool: ...
 
 
 class Outbox(Protocol):
@@ -209,6 +257,7 @@ class Transaction(Protocol):
     escalations: Escalations
     users: Users
     sessions: Sessions
+    state: EngineState
     cause: str
     """What the unit answers: `u<update>` or a name of its own. The keys of its messages begin with it."""
     told: int

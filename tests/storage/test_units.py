@@ -116,8 +116,8 @@ def test_second_writer_is_refused(units: Units, case: Case) -> None:
         second = tx.cases.get(case.id, ENGINE)
         second.urgent_what = "second"
         tx.cases.save(second)
+    first.urgent_what = "first"
     with pytest.raises(Conflict), units() as tx:
-        first.urgent_what = "first"
         tx.cases.save(first)
     with units() as tx:
         assert tx.cases.get(case.id, ENGINE).urgent_what == "second"
