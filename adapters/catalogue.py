@@ -24,9 +24,9 @@ from workflows.platform_facts import (
     Marked,
     Operator,
     Platform,
-    Site,
 )
 from workflows.platforms import Catalogue
+from workflows.sites import Site
 
 COMPANY_ROLES: Final = ("eu_representative", "eu_entity", "delisting_controller")
 LOGINS: Final = ("required", "not_required", "partly", "business", "unknown")
@@ -44,7 +44,7 @@ _PLATFORM: Final = frozenset(
 )  # fmt: skip
 _OPERATOR: Final = frozenset(("entity", "country", "source", "confidence", "also", "note"))
 _COMPANY: Final = frozenset(("role", "entity", "country"))
-_DSA: Final = frozenset(("status", "part", "coordinator", "commission", "source", "confidence", "note"))
+_DSA: Final = frozenset(("status", "presumed", "part", "coordinator", "commission", "source", "confidence", "note"))
 _COORDINATOR: Final = frozenset(("country", "name", "confidence"))
 _CHANNEL: Final = frozenset(("url", "path", "login", "source", "confidence", "note", "link_checked_on"))
 _MARKED: Final = frozenset(("value", "source", "confidence", "note"))
@@ -103,7 +103,6 @@ def _platform(stem: str, part: Part, sources: frozenset[str]) -> Platform:
         parameters=part.pairs("parameters"),
         drop=tuple(name.lower() for name in part.texts("drop")),
         same_as=_same_as(part),
-        media=_media(part),
         keeps_fragment=part.flag("keeps_fragment"),
         acts_as=_roles(part),
         hosts_on=_domains(part, "hosts_on"),
@@ -114,18 +113,28 @@ def _platform(stem: str, part: Part, sources: frozenset[str]) -> Platform:
 
 def _sites(part: Part) -> tuple[Site, ...]:
     alone = part.flag("alone")
-    domains = _domains(part, "domains")
-    sites = [Site(domain, alone=alone) for domain in domains]
+    hosts = (*_domains(part, "domains"), *_domains(part, "short_domains"))
+    media = _media(part, hosts)
+    sites = [Site(host, alone=alone, medium=media.get(host)) for host in dict.fromkeys(hosts)]
     for rule in part.parts("path_rules"):
         rule.only(_PATH_RULE)
         host, path = rule.text("host"), rule.text("path")
         if not _is_domain(host):
-            rule.fail(f"is no domain: {host!r}", "host")
+            rule.fail(f"is no domain in lower case: {host!r}", "host")
         if not path.startswith("/") or path.endswith("/"):
             rule.fail("begins with a slash and does not end with one", "path")
         sites.append(Site(host, path))
-    taken = {site.host for site in sites}
-    return (*sites, *(Site(domain) for domain in part.texts("short_domains") if domain not in taken))
+    return tuple(sites)
+
+
+def _media(part: Part, hosts: tuple[str, ...]) -> dict[str, str]:
+    if not part.has("media"):
+        return {}
+    media = part.part("media")
+    for host in media.names():
+        if host not in hosts:
+            media.fail("is not one of the domains above", host)
+    return {host: media.one_of(host, MEDIA) for host in media.names()}
 
 
 def _domains(part: Part, key: str) -> tuple[str, ...]:
@@ -163,13 +172,6 @@ def _same_as(part: Part) -> tuple[tuple[str, str], ...]:
         return ()
     hosts = part.part("same_as")
     return tuple((other, host) for host in hosts.names() for other in _domains(hosts, host))
-
-
-def _media(part: Part) -> tuple[tuple[str, str], ...]:
-    if not part.has("media"):
-        return ()
-    media = part.part("media")
-    return tuple((domain, media.one_of(domain, MEDIA)) for domain in media.names())
 
 
 def _roles(part: Part) -> tuple[str, ...]:
@@ -212,6 +214,7 @@ def _dsa(part: Part, sources: frozenset[str]) -> Dsa:
         part.flag("commission"),
         part.text_or("part"),
         part.text_or("note"),
+        part.flag("presumed"),
     )
 
 

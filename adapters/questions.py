@@ -1,7 +1,7 @@
 """Loads `rules/questions/` and refuses whatever the interview could not ask in all three languages.
 
-Files: any `*.yaml` with `questions:` (one per block or incident kind), `words.yaml` (yes, no …), `places.yaml` (platforms),
-`helplines.yaml` and `emergency.yaml`. Every refusal names the file and the question.
+Files: any `*.yaml` with `questions:` (one per block or incident kind), `words.yaml` (yes, no …), `places.yaml` (what people
+call the platforms), `helplines.yaml` and `emergency.yaml`. Every refusal names the file and the question.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
 from pathlib import Path
 from typing import Any, NoReturn
 
 import yaml
 
+from adapters.catalogue import load_catalogue
+from adapters.helplines import load_helplines
+from adapters.places import load_places
+from adapters.rule_files import BadRuleFile
 from workflows.interview.conditions import ALWAYS, NEVER, Condition, read_condition
 from workflows.interview.emergency import CardLine, EmergencyCard, Helpline
-from workflows.interview.paths import FACT_PATHS, KINDS, MEDIA, is_per_publication
+from workflows.interview.paths import FACT_PATHS, KINDS, is_per_publication
 from workflows.interview.questions import (
     QUESTION_KINDS,
     URGENCIES,
@@ -28,6 +31,7 @@ from workflows.interview.questions import (
     Trigger,
 )
 from workflows.interview.words import LANGUAGES, Words
+from workflows.platforms import Catalogue
 
 SPECIAL = ("words.yaml", "places.yaml", "helplines.yaml", "emergency.yaml")
 MAX_KEY = 24  # a button carries it beside a case and a question, in 64 bytes
@@ -70,9 +74,12 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def load_questions(folder: Path) -> Questions:
-    """Everything the interview can ask, from `folder`. Raises BadQuestions."""
-    base = _Base.load(folder)
+def load_questions(folder: Path, catalogue: Catalogue | None = None) -> Questions:
+    """Everything the interview can ask, from `folder`; without a catalogue, the one beside it. Raises BadQuestions."""
+    try:
+        base = _Base.load(folder, catalogue or load_catalogue(folder.parent / "platforms"))
+    except BadRuleFile as bad:
+        raise BadQuestions(str(bad)) from bad
     questions: list[Question] = []
     for path in sorted(folder.glob("*.yaml")):
         if path.name in SPECIAL:
@@ -97,18 +104,13 @@ class _Base:
     cards: Mapping[str, EmergencyCard]
 
     @classmethod
-    def load(cls, folder: Path) -> _Base:
+    def load(cls, folder: Path, catalogue: Catalogue) -> _Base:
         words = {name: _words(text, _Where("words.yaml", name)) for name, text in _read(folder / "words.yaml").items()}
         for name in ("yes", "no", "partly", "done", "not_yet"):
             if name not in words:
                 _Where("words.yaml").fail(f"`{name}` is missing")
-        places = tuple(
-            _place(name, item, _Where("places.yaml", name)) for name, item in _read(folder / "places.yaml").items()
-        )
-        helplines = {
-            name: _helpline(name, item, _Where("helplines.yaml", name))
-            for name, item in _read(folder / "helplines.yaml").items()
-        }
+        places = load_places(folder / "places.yaml", catalogue)
+        helplines = load_helplines(folder / "helplines.yaml")
         cards = {
             name: _card(name, item, helplines, _Where("emergency.yaml", name))
             for name, item in _read(folder / "emergency.yaml").items()
@@ -302,64 +304,6 @@ def _check_together(questions: Sequence[Question], base: _Base) -> None:
                     where.fail(f"a condition looks at the unknown question `{name}`")
 
 
-def _place(name: str, item: object, where: _Where) -> Place:
-    data = _mapping(item, where)
-    _only(data, {"name", "medium", "platform", "hosts", "aliases", "button"}, where)
-    label = data.get("name")
-    words = Words(label, label, label) if isinstance(label, str) else _words(label, where, "name")
-    platform = data.get("platform", name)
-    return Place(
-        name,
-        words,
-        _one_of(data.get("medium"), MEDIA, "medium", where),
-        str(platform) if platform else None,
-        tuple(str(host).lower() for host in _list(data.get("hosts", []), where)),
-        tuple(str(alias) for alias in _list(data.get("aliases", []), where)),
-        _boolean(data.get("button", False), where),
-    )
-
-
-def _helpline(name: str, item: object, where: _Where) -> Helpline:
-    data = _mapping(item, where)
-    _only(
-        data,
-        {
-            "country",
-            "name",
-            "purpose",
-            "phone",
-            "url",
-            "audience",
-            "opens",
-            "closes",
-            "always_open",
-            "confidence",
-            "source",
-        },
-        where,
-    )
-    for needed in ("confidence", "source"):
-        if not data.get(needed):
-            where.fail(f"`{needed}` is missing: no number without where it comes from")
-    phone = data.get("phone")
-    if phone is None and not data.get("url"):
-        where.fail("neither phone nor url")
-    return Helpline(
-        name,
-        _one_of(data.get("country"), ("FR", "BE", "NL", "INT"), "country", where),
-        _same_or_words(data.get("name"), where, "name"),
-        _words(data.get("purpose"), where, "purpose"),
-        _same_or_words(phone, where, "phone") if phone is not None else None,
-        data.get("url"),
-        _one_of(data.get("audience", "all"), ("all", "adults", "minors"), "audience", where),
-        time.fromisoformat(data["opens"]) if "opens" in data else None,
-        time.fromisoformat(data["closes"]) if "closes" in data else None,
-        _boolean(data.get("always_open", False), where),
-        str(data["confidence"]),
-        str(data["source"]),
-    )
-
-
 def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Where) -> EmergencyCard:
     data = _mapping(item, where)
     _only(data, {"title", "do", "helplines"}, where)
@@ -419,10 +363,6 @@ def _words(data: object, where: _Where, what: str = "text") -> Words:
         if not isinstance(data[language], str) or not data[language].strip():
             where.fail(f"`{what}` is empty in {language}")
     return Words(**{language: " ".join(data[language].split()) for language in LANGUAGES})
-
-
-def _same_or_words(data: object, where: _Where, what: str) -> Words:
-    return Words(data, data, data) if isinstance(data, str) and data.strip() else _words(data, where, what)
 
 
 def _identifier(data: object, where: _Where) -> str:

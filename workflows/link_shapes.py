@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
+from workflows.sites import is_or_under
+
 KINDS: Final = {"": "[^/]+?", "digits": "[0-9]+", "code": "[A-Za-z0-9]+", "name": "[A-Za-z0-9._-]+", "rest": ".+"}
 _PIECE: Final = re.compile(r"\{([a-z][a-z_]*)(?::([a-z]+))?\}|(\*\*?)")
 _PARAMETER: Final = re.compile(r"([A-Za-z0-9_.\-]+)=\{([a-z][a-z_]*)\}")
@@ -84,11 +86,6 @@ def named_values(parameters: Iterable[str]) -> dict[str, str]:
         name, _, value = part.partition("=")
         values.setdefault(unquote(name), unquote(value.replace("+", " ")))
     return values
-
-
-def is_or_under(host: str, domain: str) -> bool:
-    """Whether `host` is the domain or one of its subdomains: on label borders, never by the letters alone."""
-    return host == domain or host.endswith("." + domain)
 
 
 def _names(path: str) -> list[tuple[str, str]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from workflows.link_shapes import Shape, is_or_under
+from workflows.link_shapes import Shape
+from workflows.sites import Site
 
 CONFIDENCES: Final = ("V1", "V2", "MH", "MM", "ML", "U")
 """V1 official text read, V2 second hand, MH/MM/ML from memory (high, medium, low), U unknown."""
@@ -20,21 +21,6 @@ DSA_STATUSES: Final = (
     "VLOP", "VLOSE", "online_platform", "small_host", "hosting", "mere_conduit", "publisher", "search_engine",
 )  # fmt: skip
 ROLES: Final = ("platform", "host", "cdn", "registrar")
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """A domain with all that stands under it; with `path`, only what begins with it; `alone`, only itself and its www."""
-
-    host: str
-    path: str = ""
-    alone: bool = False
-
-    def holds(self, host: str, path: str) -> bool:
-        """Whether an address with this host and path belongs here."""
-        if self.alone and host not in (self.host, "www." + self.host):
-            return False
-        return is_or_under(host, self.host) and (not self.path or path == self.path or path.startswith(self.path + "/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +67,7 @@ class Dsa:
     commission: bool = False  # supervised by the Commission besides
     part: str = ""
     note: str = ""
+    presumed: bool = False  # what such services usually are, not what is known of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +118,6 @@ class Platform:
     parameters: tuple[tuple[str, str], ...] = ()  # parameters that identify on any page, and as what
     drop: tuple[str, ...] = ()  # parameters that only follow people around; `abc*` for all that begin so
     same_as: tuple[tuple[str, str], ...] = ()  # (host, the host its pages are the same as)
-    media: tuple[tuple[str, str], ...] = ()  # (domain, its medium where it differs)
     keeps_fragment: bool = False
     acts_as: tuple[str, ...] = ("platform",)
     hosts_on: tuple[str, ...] = ()  # domains where it is the host besides

@@ -6,15 +6,16 @@ one first: never by letters that merely occur in it. What the files do not tell 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 from urllib.parse import unquote
 
 from workflows.addresses import Address, read_address
-from workflows.link_shapes import is_or_under, named_values
-from workflows.platform_facts import ROLES, Company, Platform, Site
+from workflows.link_shapes import named_values
+from workflows.platform_facts import ROLES, Company, Platform
+from workflows.sites import Site, Sites, domains, is_or_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,6 @@ class Actor:
     confidence: str = "U"
     also: tuple[Company, ...] = ()
 
-
-_SHORTEST_GLUED: Final = 6  # netflix.com does not resemble x.com
 
 UNKNOWN_ACTORS: Final = tuple(Actor(role) for role in ROLES)
 
@@ -65,18 +64,14 @@ class Catalogue:
     platforms: Mapping[str, Platform]
     shorteners: frozenset[str]
     tracking: tuple[str, ...]
-    _by_host: Mapping[str, tuple[tuple[Site, Platform], ...]] = field(repr=False, compare=False)
+    _sites: Sites[Platform] = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, platforms: Iterable[Platform], shorteners: Iterable[str], tracking: Iterable[str]) -> Catalogue:
         """The catalogue of these. A domain that two platforms claim alike is the loader's to refuse."""
         known = {platform.id: platform for platform in platforms}
-        by_host: dict[str, list[tuple[Site, Platform]]] = {}
-        for platform in known.values():
-            for site in platform.sites:
-                by_host.setdefault(site.host, []).append((site, platform))
-        index = {host: tuple(sorted(sites, key=lambda pair: -len(pair[0].path))) for host, sites in by_host.items()}
-        return cls(MappingProxyType(known), frozenset(shorteners), tuple(tracking), MappingProxyType(index))
+        sites = Sites((site, platform) for platform in known.values() for site in platform.sites)
+        return cls(MappingProxyType(known), frozenset(shorteners), tuple(tracking), sites)
 
     def platform(self, platform_id: str) -> Platform | None:
         """The platform of that id, or None."""
@@ -87,24 +82,26 @@ class Catalogue:
         address = read_address(url)
         if address.problem is not None:
             return Recognised(problem=address.problem)
-        platform = self._owner(address.host, address.path)
-        is_short = any(domain in self.shorteners for domain in _domains(address.host))
-        if platform is None:
-            return Recognised(
-                host=address.host,
-                canonical=self._without_tracking(address, ()).written(),
-                unresolved=is_short,
-                warnings=_warnings(address),
-                resembles=self._resembled(address.host),
-            )
-        return self._recognised(_home(address, platform), platform, is_short)
+        is_short = any(domain in self.shorteners for domain in domains(address.host))
+        found = self._sites.match(address.host, address.path)
+        if found is not None:
+            return self._recognised(address, *found, is_short)
+        resembled = self._sites.resembled(address.host)
+        return Recognised(
+            host=address.host,
+            canonical=self._without_tracking(address).written(),
+            unresolved=is_short,
+            warnings=_warnings(address),
+            resembles=resembled.id if resembled else None,
+        )
 
     def actors(self, platform_id: str) -> tuple[Actor, ...]:
         """Who stands where when only the platform is known."""
         platform = self.platforms.get(platform_id)
         return _actors(platform, "") if platform else UNKNOWN_ACTORS
 
-    def _recognised(self, address: Address, platform: Platform, is_short: bool) -> Recognised:
+    def _recognised(self, asked: Address, site: Site, platform: Platform, is_short: bool) -> Recognised:
+        address = _home(asked, platform)
         told, complete = _told(address, platform)
         on_short_domain = any(is_or_under(address.host, domain) for domain in platform.short_domains)
         short_form = any(
@@ -113,53 +110,39 @@ class Catalogue:
         return Recognised(
             platform=platform.id,
             name=platform.name,
-            medium=_medium(address.host, platform),
+            medium=site.medium or platform.medium,
             host=address.host,
-            canonical=self._without_tracking(address, platform.drop, platform).written(),
+            canonical=self._without_tracking(address, platform).written(),
             unresolved=is_short or short_form or (on_short_domain and not complete),
             identifiers=() if short_form else told,
             actors=_actors(platform, address.host),
-            warnings=_warnings(address),
+            warnings=_warnings(asked),
         )
 
-    def _owner(self, host: str, path: str) -> Platform | None:
-        for domain in _domains(host):
-            for site, platform in self._by_host.get(domain, ()):
-                if site.holds(host, path):
-                    return platform
-        return None
-
-    def _resembled(self, host: str) -> str | None:
-        """The platform whose domain is spelled out in a host of somebody else, or ends it without a dot before."""
-        if any(domain in self._by_host for domain in _domains(host)):
-            return None  # another service of the same house
-        inside = f".{host}."
-        for domain, owners in self._by_host.items():
-            glued = domain.index(".") >= _SHORTEST_GLUED and host.endswith(domain)
-            if glued or f".{domain}." in inside:
-                return owners[0][1].id
-        return None
-
-    def _without_tracking(self, address: Address, drop: tuple[str, ...], platform: Platform | None = None) -> Address:
+    def _without_tracking(self, address: Address, platform: Platform | None = None) -> Address:
+        """What identifies and nothing else. On a site we do not know, order, case and final slash may mean something."""
+        follow = self.tracking if platform is None else (*self.tracking, *platform.drop)
         kept = tuple(
-            part
-            for part in address.parameters
-            if not _is_named(unquote(part.partition("=")[0]).lower(), (*self.tracking, *drop))
+            part for part in address.parameters if not _is_named(unquote(part.partition("=")[0]).lower(), follow)
         )
         fragment = address.fragment.partition(":~:")[0]
         if platform is None:
             return replace(address, parameters=kept, fragment=fragment)
-        path = address.path.rstrip("/") or "/"
-        fragment = fragment if platform.keeps_fragment else ""
-        return replace(address, path=path, parameters=tuple(sorted(kept)), fragment=fragment)
+        return replace(
+            address,
+            path=address.path.rstrip("/") or "/",
+            parameters=tuple(sorted(kept)),
+            fragment=fragment if platform.keeps_fragment else "",
+        )
 
 
 def _home(address: Address, platform: Platform) -> Address:
     """The same page on the host where the platform shows it to everybody."""
-    host = address.host.removeprefix("www.")
-    host = dict(platform.same_as).get(host, host)
-    port = address.port if address.port not in (80, 443) else None
-    return replace(address, scheme="https", host=host, port=port)
+    host = address.host
+    bare = host.removeprefix("www.")
+    if any(bare == site.host for site in platform.sites):
+        host = dict(platform.same_as).get(bare, bare)
+    return replace(address, scheme="https", host=host, port=None if address.port in (80, 443) else address.port)
 
 
 def _told(address: Address, platform: Platform) -> tuple[tuple[tuple[str, str], ...], bool]:
@@ -180,10 +163,6 @@ def _told(address: Address, platform: Platform) -> tuple[tuple[tuple[str, str], 
             if values.get(parameter) and name not in names
         )
     return told, complete
-
-
-def _medium(host: str, platform: Platform) -> str:
-    return next((medium for domain, medium in platform.media if is_or_under(host, domain)), platform.medium)
 
 
 def _actors(platform: Platform, host: str) -> tuple[Actor, ...]:
@@ -214,10 +193,3 @@ def _warnings(address: Address) -> tuple[str, ...]:
 
 def _is_named(name: str, patterns: Iterable[str]) -> bool:
     return any(name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern for pattern in patterns)
-
-
-def _domains(host: str) -> Iterator[str]:
-    """The host, then what it stands under, longest first."""
-    while host:
-        yield host
-        host = host.partition(".")[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 
 from workflows.interview.words import Words
 
@@ -27,6 +27,14 @@ class Helpline:
     always_open: bool
     confidence: str
     source: str
+    note: str = ""  # for the desk
+    verify: str = ""  # why the number must be checked before anybody is sent there
+    called_on: date | None = None  # the day a person of the desk called it
+
+    @property
+    def number(self) -> Words | None:
+        """The number a person may be given: none while it is doubtful and nobody has called it."""
+        return None if self.verify and self.called_on is None else self.phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,10 @@ def advise(
     fitting = [
         line
         for line in helplines
-        if line.id in wanted and line.country in (country, "INT") and _fits(line.audience, age)
+        if line.id in wanted
+        and line.country in (country, "EU", "INT")
+        and _fits(line.audience, age)
+        and (line.number or line.url)
     ]
     fitting.sort(key=lambda line: (is_open(line, at) is False, wanted[line.id]))
     return Advice(
@@ -102,7 +113,7 @@ def advise(
             ShownHelpline(
                 line.name.in_(language),
                 line.purpose.in_(language),
-                line.phone.in_(language) if line.phone else None,
+                line.number.in_(language) if line.number else None,
                 line.url,
                 is_open(line, at),
             )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from workflows.addresses import read_address
 from workflows.interview.phrases import normalise
 from workflows.interview.questions import Place
+from workflows.sites import Sites
 
 MAX_URL = 2048
 _WITH_SCHEME: Final = re.compile(r"https?://[^\s<>\"«»|\\^`{}]+", re.IGNORECASE)
@@ -128,17 +131,15 @@ def is_public_host(host: str) -> bool:
 
 
 def place_of(link: str, places: Iterable[Place]) -> Place | None:
-    """The place whose host is the longest suffix of the link's host. Look-alike domains match nothing."""
-    parts = urlsplit(link)
-    host = parts.hostname or ""
-    best: tuple[int, Place] | None = None
-    for place in places:
-        for known in place.hosts:
-            name, _, path = known.partition("/")
-            fits = (host == name or host.endswith("." + name)) and parts.path.startswith("/" + path if path else "")
-            if fits and (best is None or len(known) > best[0]):
-                best = (len(known), place)
-    return best[1] if best else None
+    """The place whose platform the link belongs to, with the medium of that very domain. Look-alikes match nothing."""
+    address = read_address(link)
+    if address.problem is not None:
+        return None
+    found = Sites((site, place) for place in places for site in place.sites).match(address.host, address.path)
+    if found is None:
+        return None
+    site, place = found
+    return replace(place, medium=site.medium) if site.medium else place
 
 
 def place_named(text: str, places: Iterable[Place]) -> list[Place]:

@@ -9,6 +9,7 @@ from workflows.interview.conditions import ALWAYS, NEVER, Condition
 from workflows.interview.emergency import EmergencyCard, Helpline
 from workflows.interview.paths import is_per_publication
 from workflows.interview.words import Words
+from workflows.sites import Site
 
 QUESTION_KINDS = (
     "yes_no", "yes_no_partly", "choice", "several", "text", "date", "instant",
@@ -34,13 +35,13 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A platform or kind of site, recognised by its hosts or by what people call it."""
+    """A platform or kind of site, recognised by its sites or by what people call it."""
 
     key: str
     name: Words
     medium: str
     platform: str | None
-    hosts: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
     aliases: tuple[str, ...] = ()
     button: bool = False
 
