@@ -125,6 +125,13 @@ class Part:
             found.append(Part(self._path, item, (*self._where, key, number)))
         return found
 
+    def parts_from(self, key: str, number: int) -> Part:
+        """The mapping at one place of the list under the key."""
+        item = self._list(key)[number]
+        if item.__class__ is not dict:
+            self.fail("holds a mapping", key, number)
+        return Part(self._path, item, (*self._where, key, number))
+
     def text(self, key: str) -> str:
         """The text under the key."""
         value = self._need(key)
@@ -164,6 +171,17 @@ class Part:
         if value is not True and value is not False:
             self.fail(f"is true or false, not {value!r}", key)
         return bool(value)
+
+    def number(self, key: str, lowest: int = 0) -> int:
+        """The whole number under the key."""
+        value = self._need(key)
+        if value.__class__ is not int or value < lowest:
+            self.fail(f"is a whole number from {lowest}, not {value!r}", key)
+        return int(value)
+
+    def raw(self, key: str) -> Any:
+        """Whatever stands under the key; None when it is absent."""
+        return self._data.get(key)
 
     def day(self, key: str) -> date:
         """The day under the key, as 2026-11-22."""
