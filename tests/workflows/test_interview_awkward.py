@@ -50,7 +50,7 @@ def test_awkward_inputs_at_every_question(question):
         language = LANGUAGES[number % 3]
         facts = deepcopy(dict(BEFORE))
         understood = read_answer(question, raw, TODAY, PARIS, language)
-        assert BEFORE == facts
+        assert facts == BEFORE
         if isinstance(understood, NotUnderstood):
             for one in LANGUAGES:
                 assert locales().say(one, understood.message_key, **understood.params)
@@ -63,7 +63,7 @@ def test_awkward_inputs_at_every_question(question):
             for field, value in further.items():
                 assert_legal(f"publications[].{field}", value)
         applied = apply_answer(facts, state, question, understood, questions())
-        assert BEFORE == facts, "apply_answer changed its argument"
+        assert facts == BEFORE, "apply_answer changed its argument"
         assert answer_text(question, applied.facts, applied.state, language, locales()) is not None
         assert InterviewState.from_plain(applied.state.to_plain()) == applied.state
 
@@ -106,7 +106,7 @@ def assert_legal(path: str, value: object) -> None:
         amount, currency = str(value).split(" ")
         whole, cents = amount.split(".")
         assert whole.isdigit()
-        assert (2, 3) == (len(cents), len(currency))
+        assert (len(cents), len(currency)) == (2, 3)
     elif holds == "url":
         assert str(value).startswith(("http://", "https://"))
     elif holds == "steps":

@@ -36,7 +36,7 @@ def test_every_kind_told_in_every_language(story: dict[str, Any], language: str)
         return False
 
     person.until(enough)
-    assert [] == holds_all(story["facts"], person.facts)
+    assert holds_all(story["facts"], person.facts) == []
 
 
 def test_there_is_a_story_of_every_kind() -> None:
@@ -81,24 +81,24 @@ def test_every_kind_has_its_emergency_card(kind: str) -> None:
 def test_a_minor_who_writes_is_asked_their_age_and_may_go_on_alone() -> None:
     """The card for minors at once; and where a parent is the author, the card that says so."""
     person = Person({"kind": "harassment", "jurisdiction": "FR"}, {})
-    assert ("minor",) == person.say("victim", "Moi, et j'ai moins de 18 ans").triggers
+    assert person.say("victim", "Moi, et j'ai moins de 18 ans").triggers == ("minor",)
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
     person.say("danger", "non")
     person.say("own_age", "15 ans")
-    assert 15 == person.facts["insured"]["age"]  # type: ignore[index]
+    assert person.facts["insured"]["age"] == 15  # type: ignore[index]
     person.say("author_who", "ma mère")
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
-    assert "author_parent" == asked.id
-    assert ("parent",) == person.say("author_parent", "oui").triggers
+    assert asked.id == "author_parent"
+    assert person.say("author_parent", "oui").triggers == ("parent",)
 
 
 def test_the_own_telegram_account_has_its_card() -> None:
     """Whoever says that this very account is taken learns how to lock it."""
     person = Person({"kind": "account_takeover", "jurisdiction": "FR"}, {})
-    assert ("own_telegram",) == person.say("account_place", "telegram").triggers
-    assert () == person.say("account_place", "instagram").triggers
+    assert person.say("account_place", "telegram").triggers == ("own_telegram",)
+    assert person.say("account_place", "instagram").triggers == ()
 
 
 def test_a_picture_published_is_asked_whether_it_is_intimate() -> None:
@@ -109,8 +109,8 @@ def test_a_picture_published_is_asked_whether_it_is_intimate() -> None:
     person.say("revealed", "une photo")
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
-    assert "intimate_shown" == asked.id
-    assert ("intimate_content",) == person.say("intimate_shown", "oui").triggers
+    assert asked.id == "intimate_shown"
+    assert person.say("intimate_shown", "oui").triggers == ("intimate_content",)
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
-    assert "depicted_age" == asked.id
+    assert asked.id == "depicted_age"

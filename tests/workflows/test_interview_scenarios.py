@@ -1,5 +1,7 @@
 """The interview brings forth the facts of the acceptance cases, from words as people type them."""
 
+from itertools import pairwise
+
 import pytest
 import yaml
 
@@ -27,7 +29,7 @@ def test_the_interview_produces_the_facts_of_the_case(case):
         return False
 
     person.until(enough)
-    assert [] == holds_all(case["facts"], person.facts)
+    assert holds_all(case["facts"], person.facts) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -43,18 +45,18 @@ def test_danger_comes_first_and_then_what_cannot_wait():
     """The first question is about safety, the second about what happened."""
     asked = next_question({}, InterviewState(), questions())
     assert asked is not None
-    assert "danger" == asked.id
+    assert asked.id == "danger"
     person = Person({}, {"danger": "non"})
     person.say("danger", "non")
     following = next_question(person.facts, person.state, questions())
     assert following is not None
-    assert "kind" == following.id
+    assert following.id == "kind"
 
 
 def test_an_unknown_kind_is_asked_in_other_words_and_never_blocks():
     """Who cannot name what happens is asked what hurts; who cannot say that either still comes to an end."""
     person = Person({}, {"kind_help": "Ce qu'on écrit sur moi"}).to_the_plan()
-    assert "defamation" == person.facts["kind"]
+    assert person.facts["kind"] == "defamation"
     lost = Person({}, {}).to_the_end()
     assert "kind" not in lost.facts
 
@@ -62,10 +64,10 @@ def test_an_unknown_kind_is_asked_in_other_words_and_never_blocks():
 def test_danger_shows_its_card_at_once():
     """A yes to danger, and thoughts of self-harm, each show their own card with the answer itself."""
     person = Person({}, {})
-    assert ("danger",) == person.say("danger", "oui").triggers
-    assert ("self_harm",) == person.say("danger", "je pense à me faire du mal").triggers
-    assert ("danger", "self_harm") == person.say("danger", "les deux").triggers
-    assert () == person.say("danger", "non").triggers
+    assert person.say("danger", "oui").triggers == ("danger",)
+    assert person.say("danger", "je pense à me faire du mal").triggers == ("self_harm",)
+    assert person.say("danger", "les deux").triggers == ("danger", "self_harm")
+    assert person.say("danger", "non").triggers == ()
 
 
 def test_progress_never_grows_by_surprise_before_the_plan():
@@ -79,5 +81,5 @@ def test_progress_never_grows_by_surprise_before_the_plan():
             or is_plan_ready(person.facts, person.state, questions())
         )
     )
-    assert 0 == seen[-1]
-    assert all(later <= earlier + 1 for earlier, later in zip(seen, seen[1:], strict=False)), seen
+    assert seen[-1] == 0
+    assert all(later <= earlier + 1 for earlier, later in pairwise(seen)), seen

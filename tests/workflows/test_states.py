@@ -66,11 +66,11 @@ def test_ordered_capture_is_not_yet_a_capture() -> None:
     """An ordered capture lifts nothing; a received one does. A letter sent counts as sent."""
     capture = StepRecord("bailiff_capture").moved("under_way", NOW, None)
     letter = StepRecord("formal_notice_author").moved("under_way", NOW, None)
-    assert (False, True, True) == (
+    assert (
         capture.counts_as_done,
         capture.moved("done", NOW, "accepted").counts_as_done,
         letter.counts_as_done,
-    )
+    ) == (False, True, True)
 
 
 def test_what_was_done_reaches_the_rules() -> None:
@@ -79,7 +79,7 @@ def test_what_was_done_reaches_the_rules() -> None:
     case.facts = {"already_done": [{"step": "platform_notice", "done_on": "2026-11-20", "outcome": "refused"}]}
     case.move_step("bailiff_capture", "done", NOW, "accepted")
     case.move_step("platform_notice", "under_way", NOW)
-    assert [
+    assert case.facts_for_analysis()["already_done"] == [
         {"step": "platform_notice", "done_on": "2026-11-20", "outcome": "refused"},
         {"step": "bailiff_capture", "done_on": "2026-11-23", "outcome": "accepted"},
-    ] == case.facts_for_analysis()["already_done"]
+    ]

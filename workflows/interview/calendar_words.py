@@ -52,9 +52,9 @@ UNITS: Final = {
 UNIT: Final = rf"(?:{alternatives(list(UNITS))})\b"
 
 ALREADY_TODAY: Final = (
-    r"aujourd'?\s?hui|vandaag|today|ce matin|ce midi|cet apres-? ?midi|ce soir|vanmorgen|vanochtend|vanmiddag|vanavond|vannacht|"
-    r"cette nuit|this (?:morning|afternoon|evening)|tonight|maintenant|a l'instant|tout a l'heure|daarnet|zonet|zojuist|just now|"
-    r"right now|now|nu|net nu|aujourdhui|auj|tantot|straks"
+    r"aujourd'?\s?hui|vandaag|today|ce matin|ce midi|cet apres-? ?midi|ce soir|vanmorgen|vanochtend|vanmiddag|vanavond|"
+    r"vannacht|cette nuit|this (?:morning|afternoon|evening)|tonight|maintenant|a l'instant|tout a l'heure|daarnet|zonet|"
+    r"zojuist|just now|right now|now|nu|net nu|aujourdhui|auj|tantot|straks"
 )
 YESTERDAY: Final = r"hier|gister\w*|yesterday|last night|la veille"
 TWO_DAYS_AGO: Final = r"avant[- ]?hier|eergister\w*|(?:the )?day before yesterday"
@@ -65,14 +65,16 @@ FUTURE: Final = (
     rf"{WEEKDAY} {NEXT}|{NEXT} {WEEKDAY}|(?:dans|over|in) {COUNT} {UNIT}"
 )
 VAGUE: Final = (
-    r"recemment|quelques (?:jours|semaines|mois|temps)|quelque temps|il y a (?:longtemps|peu|des mois|des annees)|l'autre jour|onlangs|"
-    r"recent(?:ly)?|laatst\b(?! leden)|een tijd(?:je)? geleden|(?:een )?paar (?:dagen|weken|maanden)|enkele (?:dagen|weken|maanden)|"
-    r"lang geleden|(?:a )?few (?:days|weeks|months)|several (?:days|weeks|months)|plusieurs (?:jours|semaines|mois)|a while ago|"
-    r"long ago|some time ago|the other day|ages ago|some days ago|ces derniers jours|ces jours-ci|de afgelopen dagen"
+    r"recemment|quelques (?:jours|semaines|mois|temps)|quelque temps|il y a (?:longtemps|peu|des mois|des annees)|l'autre jour|"
+    r"onlangs|recent(?:ly)?|laatst\b(?! leden)|een tijd(?:je)? geleden|(?:een )?paar (?:dagen|weken|maanden)|"
+    r"enkele (?:dagen|weken|maanden)|lang geleden|(?:a )?few (?:days|weeks|months)|several (?:days|weeks|months)|"
+    r"plusieurs (?:jours|semaines|mois)|a while ago|long ago|some time ago|the other day|"
+    r"ages ago|some days ago|ces derniers jours|ces jours-ci|de afgelopen dagen"
 )
 ABOUT: Final = (
-    r"\b(?:vers|environ|autour|approximativement|a peu pres|je crois|je pense|peut-etre|sans doute|rond|omstreeks|ongeveer|circa|"
-    r"ik denk|denk ik|misschien|around|about|roughly|approximately|i think|maybe|perhaps|probably|probablement|waarschijnlijk)\b"
+    r"\b(?:vers|environ|autour|approximativement|a peu pres|je crois|je pense|peut-etre|sans doute|rond|omstreeks|ongeveer|"
+    r"circa|ik denk|denk ik|misschien|around|about|roughly|approximately|i think|maybe|perhaps|probably|probablement|"
+    r"waarschijnlijk)\b"
 )
 PART_OF_DAY: Final = {
     # The earliest hour of that part of the day: a clock in hours then starts too early rather than too late.

@@ -118,12 +118,16 @@ def read_condition(data: object) -> Condition:
         if not isinstance(body, bool):
             raise ValueError("`later` needs true or false")
         return Condition("later", values=(body,))
-    if operator in ("eq", "in", "has", "under", "chosen"):
-        if not isinstance(body, Sequence) or isinstance(body, str) or len(body) != 2 or not isinstance(body[0], str):
-            raise ValueError(f"`{operator}` needs [path, value]")
-        if operator == "in":
-            if not isinstance(body[1], Sequence) or isinstance(body[1], str):
-                raise ValueError("`in` needs [path, [values]]")
-            return Condition("in", path=body[0], values=tuple(body[1]))
-        return Condition(operator, path=body[0], values=(body[1],))
-    raise ValueError(f"unknown operator `{operator}`")
+    return _read_comparison(operator, body)
+
+
+def _read_comparison(operator: object, body: object) -> Condition:
+    if operator not in ("eq", "in", "has", "under", "chosen"):
+        raise ValueError(f"unknown operator `{operator}`")
+    if not isinstance(body, Sequence) or isinstance(body, str) or len(body) != 2 or not isinstance(body[0], str):
+        raise ValueError(f"`{operator}` needs [path, value]")
+    if operator == "in":
+        if not isinstance(body[1], Sequence) or isinstance(body[1], str):
+            raise ValueError("`in` needs [path, [values]]")
+        return Condition("in", path=body[0], values=tuple(body[1]))
+    return Condition(str(operator), path=body[0], values=(body[1],))

@@ -76,7 +76,9 @@ def read_day(text: str, today: date) -> ReadDay:
 
 
 def read_instant(text: str, today: date, timezone: str, now: datetime | None = None) -> ReadInstant:
-    """The past moment the text speaks of, in `timezone` (IANA name). Without `now` only later days are refused. Raises NotADate."""
+    """The past moment the text speaks of, in `timezone` (IANA name); without `now` only later days are refused.
+
+    Raises NotADate."""
     zone = ZoneInfo(timezone)
     try:
         written = datetime.fromisoformat(text.strip())
@@ -288,7 +290,8 @@ _YEAR: Final = r"(?P<year>\d{4}|'?(?P<short>\d{2}))"
 _READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (_p(r"(?P<year>\d{4})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})"), _year_first),
     (_p(r"(?P<a>\d{1,2}) ?[/.-] ?(?P<b>\d{1,2})(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"), _numeric),
-    (_p(rf"(?:{_D} )?(?P<day>\d{{1,2}}){_ORDINAL}(?: of| de| van)? ?-?(?P<month>{_M})(?:[ -](?:de |of |in )?(?P<year>\d{{4}}|\d{{2}}(?!\d| ?[hu:])))?"), _named),
+    (_p(rf"(?:{_D} )?(?P<day>\d{{1,2}}){_ORDINAL}(?: of| de| van)? ?-?(?P<month>{_M})"
+        rf"(?:[ -](?:de |of |in )?(?P<year>\d{{4}}|\d{{2}}(?!\d| ?[hu:])))?"), _named),
     (_p(rf"(?:{_D} )?(?P<month>{_M}) (?:the )?(?P<day>\d{{1,2}}){_ORDINAL}(?!\d|:)(?: (?P<year>\d{{4}}))?"), _named),
     (_AGO_FRENCH, _ago),
     (_AGO_OTHER, _ago),
@@ -298,7 +301,8 @@ _READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (_p(rf"(?:{_W} {_L}|{_L} {_W})(?: on| op| le)? (?P<weekday>{_D})\w*"), _day_of_last_week),
     (_p(rf"(?P<weekday>{_D})\w*(?: de| of| van)? (?:cette|deze|this) {_W}"), _day_of_this_week),
     (_p(rf"(?:cette|deze|this) {_W}(?: on| op)? (?P<weekday>{_D})\w*"), _day_of_this_week),
-    (_p(rf"(?:le )?(?P<day>\d{{1,2}}){_ORDINAL}(?: du| of| van)?(?: de)? (?:mois {_L}|{_L} (?:maand|month))"), _day_of_last_month),
+    (_p(rf"(?:le )?(?P<day>\d{{1,2}}){_ORDINAL}(?: du| of| van)?(?: de)? (?:mois {_L}|{_L} (?:maand|month))"),
+     _day_of_last_month),
     (_p(rf"week-?end {_L}|{_L} week-?end|(?:ce|dit|this|le|het|the) week-?end(?: {_L})?"), _weekend),
     (_p(rf"{_W} {_L}|{_L} {_W}"), _last_week),
     (_p(rf"(?:cette|deze|this) {_W}"), lambda match, today: _monday(today)),
@@ -319,15 +323,19 @@ def _either(match: re.Match[str], today: date) -> date:
     return today - timedelta(days=(today.weekday() - words.WEEKDAYS[name.rstrip(".")]) % 7 or 7)
 
 
+_THIRD: Final = "debut|mi|fin|begin|midden|halfweg|eind|einde|early|mid|late|end of|start of|beginning of"
 _WEAK_READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
-    (re.compile(rf"(?:en |in |au mois d'|au mois |van )?(?:(?P<third>debut|mi|fin|begin|midden|halfweg|eind|einde|early|mid|late|end of|start of|beginning of)[ -](?:van |of |in )?)?(?P<month>{_M})(?: (?P<year>\d{{4}}))?"), _in_month),
+    (re.compile(
+        rf"(?:en |in |au mois d'|au mois |van )?(?:(?P<third>{_THIRD})[ -](?:van |of |in )?)?(?P<month>{_M})"
+        rf"(?: (?P<year>\d{{4}}))?"), _in_month),
     (re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?: (?:du mois|of month|van maand))?"), _day_of_month),
 )  # fmt: skip
 
 
 _CLOCK: Final = re.compile(
     r"(?:(?:a|om|at|vers|rond|around|about) )?(?<![\d/.-])(?P<hour>[01]?\d|2[0-4])"
-    r"(?: ?(?:h|u|:|uur|heures?|hours?|o'clock) ?(?P<minute>[0-5]\d)?(?!\d)| ?(?=[ap]\.?m\b))(?: ?(?P<half>[ap])\.?m\b)?"
+    r"(?: ?(?:h|u|:|uur|heures?|hours?|o'clock) ?(?P<minute>[0-5]\d)?(?!\d)|\.(?P<dotted>[0-5]\d)(?= ?[ap]\.?m\b)|"
+    r" ?(?=[ap]\.?m\b))(?: ?(?P<half>[ap])\.?m\b)?"
 )
 
 
@@ -336,7 +344,7 @@ def _take_time(plain: str) -> tuple[str, time | None]:
     match = _CLOCK.search(plain)
     if match is None:
         return _without_part_of_day(plain), None
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    hour, minute = int(match["hour"]), int(match["minute"] or match["dotted"] or 0)
     if match["half"] == "p" and hour < 12:
         hour += 12
     if match["half"] == "a" and hour == 12:
