@@ -154,13 +154,13 @@ class Postgres:
     def new(self, name: str, like: str | None = None) -> str:
         self.drop(name)
         with psycopg.connect(self.server, autocommit=True) as admin:
-            admin.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))  # type: ignore[arg-type]
+            admin.execute(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{like}"' if like else ""))
         head, _, query = self.server.partition("?")
         return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
 
     def drop(self, name: str) -> None:
         with psycopg.connect(self.server, autocommit=True) as admin:
-            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def looked_at(url: str, look: Callable[[Engine], Any]) -> Any:

@@ -1,0 +1,165 @@
+"""What the tests of the distributed engine share: cases with due rows, processes that can be killed, the outside's truth."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine, func, select
+
+from adapters.ids import TimeOrderedIds
+from storage.tables import follow_ups, outbox, tasks, timeline
+from storage.unit_of_work import Units
+from tests.conftest import MONDAY, ROOT, TestClock
+from tests.storage.test_units import make_case, make_person
+from workflows.followup import FollowUp
+
+SPEED = 40.0
+PATIENCE = 60.0
+"""Seconds of the wall after which a test says what did not come to an end."""
+
+
+@dataclass
+class World:
+    """One database, its processes, and what arrived outside."""
+
+    url: str
+    folder: Path
+    since: float = field(default_factory=time.time)
+    start: datetime = MONDAY
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def ledger(self) -> Path:
+        return self.folder / "ledger"
+
+    def spawn(self, **more: Any) -> subprocess.Popen[str]:
+        """A worker process; returns when it works."""
+        given = {
+            "url": self.url, "ledger": str(self.ledger), "start": self.start.isoformat(), "since": self.since,
+            "speed": SPEED, **more,
+        }  # fmt: skip
+        log = (self.folder / f"process-{len(self.processes)}.log").open("w")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.engine.process", json.dumps(given)],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
+        self.processes.append(process)
+        return process
+
+    def ready(self, *processes: subprocess.Popen[str]) -> None:
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n", self.logs()
+        here = len([one for one in self.processes if one.poll() is None])
+        with psycopg.connect(self.url, autocommit=True) as look:
+            until(self, "the start", lambda: registered(look) >= here)
+
+    def arrived(self) -> list[dict[str, Any]]:
+        if not self.ledger.exists():
+            return []
+        return [json.loads(line) for line in self.ledger.read_text("utf-8").splitlines()]
+
+    def logs(self) -> str:
+        return "\n".join(path.read_text("utf-8")[-2000:] for path in sorted(self.folder.glob("process-*.log")))
+
+    def close(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
+
+
+def registered(look: psycopg.Connection[Any]) -> int:
+    """How many processes serve the job queue; those that are dead count for a while."""
+    row = look.execute("SELECT count(*) FROM procrastinate_workers").fetchone()
+    return int(row[0]) if row else 0
+
+
+def plan(engine: Engine, cases: int, each: int) -> list[str]:
+    """Cases with follow-ups that are due; returns the keys of the follow-ups."""
+    clock = TestClock()
+    new_id, units, keys = TimeOrderedIds(clock), Units(engine, clock), []
+    with units() as tx:
+        for number in range(cases):
+            person = make_person(new_id, clock, number + 1)
+            tx.persons.add(person)
+            case = make_case(new_id, clock, person, f"EG-2026-{number:06d}")
+            tx.cases.add(case)
+            for turn in range(each):
+                key = f"{number}/{turn}"
+                due = clock.now() - timedelta(minutes=each - turn)
+                tx.follow_ups.plan(FollowUp(new_id(), case.id, key, "step_due", due, due))
+                keys.append(key)
+    return keys
+
+
+def until(world: World, what: str, true: Callable[[], bool]) -> None:
+    """Waits until it is true; the processes do the work."""
+    ends = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < ends, f"{what} did not come to an end\n{world.logs()}"
+        time.sleep(0.1)
+
+
+def count(engine: Engine, table: Any, *where: Any) -> int:
+    with engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+
+
+def settled(engine: Engine) -> bool:
+    """Nothing is due, nothing is on its way."""
+    return (
+        count(engine, follow_ups, follow_ups.c.state != "done") == 0
+        and count(engine, outbox, outbox.c.state.in_(("pending", "sending"))) == 0
+    )
+
+
+def broken_promises(engine: Engine, keys: Sequence[str], arrived: Sequence[dict[str, Any]]) -> list[str]:
+    """What was lost, doubled, or is unknown to everybody; the outside is believed, not the database."""
+    wrong = []
+    with engine.connect() as connection:
+        order = [row["key"] for row in connection.execute(select(timeline.c.payload).order_by(timeline.c.id)).scalars()]
+        rows = {row["key"]: row for row in connection.execute(select(outbox)).mappings()}
+        asked = {row["act"] for row in connection.execute(select(tasks.c.payload)).scalars()}
+    got = Counter(one["key"] for one in arrived)
+    fired = Counter(order)
+    turns: dict[str, int] = {}
+    for key in order:
+        case, turn = key.split("/")
+        if int(turn) < turns.get(case, 0):
+            wrong.append(f"{key} was fired after a later one of its case")
+        turns[case] = int(turn)
+    for key in keys:
+        if fired[key] != 1:
+            wrong.append(f"{key} fired {fired[key]} times")
+        if got[f"{key}:D"] < 1:
+            wrong.append(f"{key}: its message never arrived")
+        weighty = rows.get(f"{key}:C")
+        if weighty is None:
+            wrong.append(f"{key}: its act was never written")
+        elif weighty["state"] == "sent" and got[f"{key}:C"] != 1:
+            wrong.append(f"{key}: the act is said to have left, {got[f'{key}:C']} arrived")
+        elif weighty["state"] == "in_doubt" and (got[f"{key}:C"] > 1 or f"{key}:C" not in asked):
+            wrong.append(
+                f"{key}: the act is in doubt, {got[f'{key}:C']} arrived, a person knows: {f'{key}:C' in asked}"
+            )
+        elif weighty["state"] not in ("sent", "in_doubt"):
+            wrong.append(f"{key}: the act ended as {weighty['state']}")
+    seconds = Counter[str]()
+    for one in arrived:
+        seconds[one["key"]] += 1
+        if seconds[one["key"]] > 1 and "[" not in (one["text"] or ""):
+            wrong.append(f"{one['key']}: a second copy that does not say so")
+    return wrong
