@@ -17,6 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from storage import chat_tables as chat_tables  # all tables are known where the schema is
 from workflows.errors import EgideError
 
 MIGRATIONS = Path(__file__).parent / "migrations"

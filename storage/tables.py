@@ -51,6 +51,7 @@ link_codes = Table(
     Column("expires_at", Instant, nullable=False),
     Column("used_at", Instant),
     Column("used_by", Uuid),
+    Column("member_id", Uuid),
 )
 
 code_tries = Table(
@@ -74,6 +75,10 @@ persons = Table(
     Column("doing", String(80)),
     Column("blocked", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("member_id", Uuid, index=True),
+    Column("locked_at", Instant),
+    Column("locked_why", String(20)),
+    Column("secret_hash", String(64)),
     Column("version", Integer, nullable=False),
 )
 

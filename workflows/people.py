@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -43,7 +43,9 @@ class Chat:
 
 @dataclass(slots=True)
 class Person:
-    """An insured person as the desk knows them. `doing` is what their next free text answers (`code`, `message`…)."""
+    """An insured person as the desk knows them. `doing` is what their next free text answers (`code`, `message`…).
+
+    `member_id` is whom of the contract they are, once that was shown by a code; a chat with `locked_at` shows nothing."""
 
     id: UUID
     user_id: int
@@ -55,6 +57,10 @@ class Person:
     created_at: datetime
     blocked: bool = False
     version: int = 0
+    member_id: UUID | None = None
+    locked_at: datetime | None = None
+    locked_why: str | None = None
+    secret_hash: str | None = None
 
     @property
     def speaks(self) -> Language:
@@ -77,6 +83,25 @@ class Policy:
     jurisdiction: str
     local_calendar: str | None
     professional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody a contract insures: its holder, a partner, a child. What the insurer has not given stays None."""
+
+    id: UUID
+    policy_id: UUID
+    name: str
+    birth_date: date | None
+    email: str | None
+    is_holder: bool = True
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on a day; None where the date of birth is not known."""
+        if self.birth_date is None:
+            return None
+        had = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (not had)
 
 
 @dataclass(frozen=True, slots=True)
