@@ -22,7 +22,7 @@ class BadRuleFile(Exception):
     """A rule file that cannot be used. The message names file and line and says what to mend, in one sentence."""
 
 
-class _Loader(_Base):  # type: ignore[misc]
+class Loader(_Base):  # type: ignore[misc]
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         made: dict[Any, Any] = {}
         for key_node, value_node in node.value:
@@ -35,7 +35,7 @@ class _Loader(_Base):  # type: ignore[misc]
         return made
 
 
-_Loader.yaml_implicit_resolvers = {
+Loader.yaml_implicit_resolvers = {
     first: [
         (tag, pattern)
         for tag, pattern in resolvers
@@ -43,23 +43,31 @@ _Loader.yaml_implicit_resolvers = {
     ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def read_rule_file(path: Path) -> Part:
     """What the file holds, a mapping. Raises BadRuleFile."""
     try:
-        data = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 - a SafeLoader, stricter
+        data = yaml.load(path.read_bytes(), Loader=Loader)  # noqa: S506 - a SafeLoader, stricter
     except OSError as bad:
-        raise BadRuleFile(f"{path.name}: the file cannot be read ({bad.strerror})") from None
+        raise BadRuleFile(f"{shown(path)}: the file cannot be read ({bad.strerror})") from None
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
-        raise BadRuleFile(f"{path.name}, line {line}: {bad.problem}") from None
+        raise BadRuleFile(f"{shown(path)}, line {line}: {bad.problem}") from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as bad:
-        raise BadRuleFile(f"{path.name}: not readable as YAML ({' '.join(str(bad).split())})") from None
+        raise BadRuleFile(f"{shown(path)}: not readable as YAML ({' '.join(str(bad).split())})") from None
     if not isinstance(data, dict):
-        raise BadRuleFile(f"{path.name}, line 1: a mapping is expected")
+        raise BadRuleFile(f"{shown(path)}, line 1: a mapping is expected")
     return Part(path, data)
+
+
+def shown(path: Path) -> str:
+    """How a file is named to people: from the folder `rules` on where it stands under one."""
+    parts = path.parts
+    if "rules" not in parts:
+        return path.name
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("rules") :])
 
 
 def line_of(path: Path, where: Where) -> int:
@@ -87,12 +95,17 @@ class Part:
     def __init__(self, path: Path, data: Mapping[str, Any], where: Where = ()) -> None:
         self._path, self._data, self._where = path, data, where
 
+    @property
+    def file(self) -> str:
+        """The name of the file it stands in."""
+        return shown(self._path)
+
     def fail(self, why: str, *steps: str | int) -> NoReturn:
         """Refuses the file because of what stands at `steps` inside this part."""
         where = (*self._where, *steps)
         named = ".".join(str(step) for step in where)
         line = line_of(self._path, where)
-        raise BadRuleFile(f"{self._path.name}, line {line}: {f'`{named}` ' if named else ''}{why}")
+        raise BadRuleFile(f"{shown(self._path)}, line {line}: {f'`{named}` ' if named else ''}{why}")
 
     def only(self, known: frozenset[str]) -> Part:
         """This part, unless it holds a key that nobody knows."""

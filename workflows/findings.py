@@ -93,7 +93,8 @@ class StepRhythm:
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One step, in the order of work. `by` is who does it: insured, handler, lawyer, bailiff."""
+    """One step, in the order of work. `by` is who does it: insured, handler, lawyer, bailiff. `done_on` where it was done.
+    `costs` says that it costs money, `cost` how much by the insurer's schedule, in cents, where that is agreed."""
 
     step: str
     label: Words
@@ -108,6 +109,9 @@ class PlanLine:
     to_be_confirmed: bool = False
     follow_ups: StepRhythm | None = None
     publication: str | None = None
+    done_on: date | None = None
+    costs: bool = False
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

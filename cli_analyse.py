@@ -1,0 +1,72 @@
+"""`egide analyse` and `egide rules check`: the law on one set of facts, without database, bot or console."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from workflows.facts import BadFacts, Facts
+
+RULES = Path(__file__).resolve().parent / "rules"
+BAD_USAGE, FAILURE = 2, 1
+
+
+def analyse_command(file: Path, at: str | None, as_json: bool, language: str | None = None) -> int:
+    """Prints the answer of the contract, or a text for a jurist; returns the exit code."""
+    instant = None
+    if at is not None:
+        try:
+            instant = datetime.fromisoformat(at)
+        except ValueError:
+            return _refuse(f"--at: {at[:60]} is not an instant (YYYY-MM-DDThh:mm:ss+hh:mm).", BAD_USAGE)
+        if instant.utcoffset() is None:
+            return _refuse("--at: the instant has no offset: write +01:00 or Z behind it.", BAD_USAGE)
+    try:
+        from adapters.facts_file import read_facts_file
+
+        data = read_facts_file(file)
+        facts = Facts.parse(data, instant)
+    except BadFacts as bad:
+        return _refuse(f"{file.name}: {bad}", FAILURE)
+    from adapters.rules import load_rules
+    from workflows.analysis import analyse, to_plain
+
+    found = analyse(facts, load_rules(RULES), instant or facts.reported_at)
+    spoken = language or facts.top.get("language", "fr")
+    if as_json:
+        print(json.dumps(to_plain(found, spoken), ensure_ascii=False, indent=1))
+    else:
+        from adapters.brief import brief
+
+        print(brief(facts, found, spoken))
+    return 0
+
+
+def rules_check_command(as_json: bool) -> int:
+    """Validates all of `rules/`; lists what nobody has checked for a year."""
+    from adapters.clock import SystemClock
+    from adapters.rule_files import BadRuleFile
+    from adapters.rules import check_rules
+
+    try:
+        report = check_rules(RULES, SystemClock().now().date())
+    except BadRuleFile as bad:
+        return _refuse(str(bad), FAILURE)
+    if as_json:
+        print(json.dumps(report, ensure_ascii=False, indent=1))
+        return 0
+    print(
+        f"The rules hold together: edition {report['version']}, {report['files']} files, {report['values']} dated values."
+    )
+    for one in report["stale"]:
+        print(f"{one['file']}: {one['name']} was last checked on {one['last_checked_on']}, more than a year ago.")
+    return 0
+
+
+def _refuse(sentence: str, code: int) -> int:
+    plain: Any = " ".join(sentence.split())
+    print(plain.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
+    return code

@@ -1,0 +1,507 @@
+"""What is known of an incident: the facts file of the contract (section 3), checked once and then only read.
+
+`Facts.parse` refuses unknown keys and impossible values with the path of the key. Whatever is left out is not known; it
+is never guessed. Dates stay dates, instants are aware, money is integer cents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from workflows.conditions import MISSING
+from workflows.errors import EgideError
+
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2200, 1, 1)
+MOST_PUBLICATIONS: Final = 1000
+LONGEST_TEXT: Final = 20_000
+ADULT: Final = 18
+SHOWN: Final = 40
+KINDS: Final = (
+    "defamation", "harassment", "account_takeover", "impersonation",
+    "intimate_content", "privacy_breach", "disparagement", "extortion",
+)  # fmt: skip
+OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
+RELATIONS: Final = (
+    "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
+    "acquaintance", "stranger", "journalist", "unknown",
+)  # fmt: skip
+ZONES: Final = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
+CALENDARS: Final = {"FR": ("FR", "FR-57"), "BE": ("BE",), "NL": ("NL",)}
+CLOCK_EVENTS: Final = (
+    "summons_served", "civil_party_complaint_signed", "direct_summons_served", "complaint_filed", "removal_order_served",
+    "summary_order_served", "summary_judgment", "reply_received", "erasure_received", "erasure_extended",
+    "notice_refused", "dispute_filed", "take_it_down_received", "insurer_refused", "complaint_against_desk",
+)  # fmt: skip
+OUTCOMES: Final = ("none", "refused", "accepted")
+
+
+class BadFacts(EgideError):
+    """A fact that cannot be: `path` names it, `why` says what is wrong, in English for the command line."""
+
+    message_key = "error.bad_facts"
+
+    def __init__(self, path: str, why: str) -> None:
+        sentence = f"{path}: {why}" if path else why
+        super().__init__(path=path, why=why, sentence=sentence)
+        self.path, self.why = path, why
+
+    def __str__(self) -> str:
+        return str(self.params["sentence"])
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Integer cents of a currency."""
+
+    cents: int
+    currency: str = "EUR"
+
+    @classmethod
+    def parse(cls, text: str) -> Money:
+        """`"800.00 EUR"`; raises ValueError."""
+        found = re.fullmatch(r"(\d{1,13}(?:\.\d{1,2})?) ([A-Z]{3})", text)
+        if found is None:
+            raise ValueError(text)
+        return cls(int((Decimal(found.group(1)) * 100).to_integral_value()), found.group(2))
+
+    def __str__(self) -> str:
+        return f"{self.cents // 100}.{self.cents % 100:02d} {self.currency}"
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """Something that starts a legal clock; `at` is a day, or an instant for clocks in hours."""
+
+    clock_event: str
+    at: date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    """A step that was taken, by whom it may be."""
+
+    step: str
+    done_on: date
+    outcome: str = "none"
+
+
+# ---------------------------------------------------------------- the kinds of values
+Reader = Callable[[str, Any], Any]
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def _boolean(path: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise BadFacts(path, f"{_shown(value)} is neither true nor false.")
+    return value
+
+
+def _one_of(*allowed: str | bool) -> Reader:
+    def read(path: str, value: Any) -> Any:
+        for one in allowed:
+            if value == one and isinstance(value, bool) == isinstance(one, bool):
+                return one
+        names = ", ".join(str(one).lower() if isinstance(one, bool) else one for one in allowed)
+        raise BadFacts(path, f"{_shown(value)} is not one of {names}.")
+
+    return read
+
+
+def _text(path: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise BadFacts(path, f"{_shown(value)} is not a text.")
+    if len(value) > LONGEST_TEXT:
+        raise BadFacts(path, f"the text is longer than {LONGEST_TEXT} characters.")
+    return value
+
+
+def _identifier(path: str, value: Any) -> str:
+    if not isinstance(value, str) or re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", value) is None:
+        raise BadFacts(
+            path, f"{_shown(value)} is no name of at most 64 letters, digits, points, dashes and underscores."
+        )
+    return value
+
+
+def _whole(lowest: int, highest: int) -> Reader:
+    def read(path: str, value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
+            raise BadFacts(path, f"{_shown(value)} is not a whole number from {lowest} to {highest}.")
+        return value
+
+    return read
+
+
+def _day(path: str, value: Any) -> date:
+    if isinstance(value, datetime):
+        raise BadFacts(path, f"{_shown(value)} is an instant; a date is wanted (YYYY-MM-DD).")
+    if not isinstance(value, date):
+        if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is None:
+            raise BadFacts(path, f"{_shown(value)} is not a date (YYYY-MM-DD).")
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            raise BadFacts(path, f"{value} is a day that does not exist.") from None
+    day: date = value
+    if not EARLIEST <= day <= LATEST:
+        raise BadFacts(path, f"{day} is not between {EARLIEST.year} and {LATEST.year}.")
+    return day
+
+
+def _instant(path: str, value: Any) -> datetime:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            raise BadFacts(path, f"{_shown(value)} is not an instant (YYYY-MM-DDThh:mm:ss+hh:mm).") from None
+    if not isinstance(value, datetime):
+        raise BadFacts(path, f"{_shown(value)} is not an instant (YYYY-MM-DDThh:mm:ss+hh:mm).")
+    if value.utcoffset() is None:
+        raise BadFacts(path, f"{value.isoformat()} has no offset: write +01:00 or Z behind it.")
+    _day(path, value.date())
+    return value
+
+
+def _day_or_instant(path: str, value: Any) -> date | datetime:
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    if is_day or (isinstance(value, str) and len(value) <= len("2026-11-22")):
+        return _day(path, value)
+    return _instant(path, value)
+
+
+def _money(path: str, value: Any) -> Money:
+    if isinstance(value, Money):
+        return value
+    try:
+        return Money.parse(value)
+    except (ValueError, TypeError, InvalidOperation):
+        raise BadFacts(path, f'{_shown(value)} is not an amount such as "800.00 EUR".') from None
+
+
+def _or_null(reader: Reader) -> Reader:
+    return lambda path, value: None if value is None else reader(path, value)
+
+
+def _several_of(*allowed: str) -> Reader:
+    one = _one_of(*allowed)
+
+    def read(path: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple):
+            raise BadFacts(path, f"{_shown(value)} is not a list.")
+        return tuple(dict.fromkeys(one(f"{path}[{number}]", item) for number, item in enumerate(value)))
+
+    return read
+
+
+# ---------------------------------------------------------------- the shape of the file
+STATEMENT: Final[Mapping[str, Reader]] = {
+    "provable_fact": _boolean,
+    "insulting": _boolean,
+    "truth": _one_of(False, True, "partly"),
+    "target": _one_of("person", "company", "products", "several"),
+    "hate_ground": _one_of("none", "origin", "religion", "sex", "orientation", "gender_identity", "disability"),
+    "identifiable": _boolean,
+    "repeated": _boolean,
+    "several_authors": _boolean,
+    "health_effect": _boolean,
+    "reveals_private_life": _boolean,
+    "fake_reviews": _boolean,
+}
+PUBLICATION: Final[Mapping[str, Reader]] = {
+    "id": _identifier,
+    "platform": _identifier,
+    "url": _text,
+    "medium": _one_of(
+        "social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult"
+    ),
+    "audience": _one_of("public", "restricted_group", "private_message", "unknown"),
+    "audience_size": _whole(0, 10_000_000_000),
+    "first_published_on": _day,
+    "discovered_on": _day,
+    "still_online": _boolean,
+    "republishes": _identifier,
+    "same_author": _boolean,
+    "comments_open": _boolean,
+    "words": _text,
+}  # fmt: skip
+GROUPS: Final[Mapping[str, Mapping[str, Reader]]] = {
+    "insured": {
+        "status": _one_of("private", "professional"),
+        "profession": _text,
+        "public_office": _boolean,
+        "age": _whole(0, 130),
+        "place": _text,
+    },
+    "statement": STATEMENT,
+    "intimate": {
+        "exists": _boolean,
+        "manipulated": _boolean,
+        "shared": _boolean,
+        "threatened": _boolean,
+        "depicted_age": _whole(0, 130),
+    },
+    "account": {
+        "lost": _boolean,
+        "discovered_at": _instant,
+        "professional": _boolean,
+        "system_intrusion": _boolean,
+        "payment_means_linked": _boolean,
+        "messages_sent_to_contacts": _boolean,
+        "controller_of_personal_data": _boolean,
+    },
+    "impersonation": {"used_name": _boolean, "used_picture": _boolean, "deceives_contacts": _boolean},
+    "demand": {
+        "made": _boolean,
+        "kind": _one_of("money", "content", "other"),
+        "threat": _one_of("reveal", "delete", "violence", "other"),
+        "amount": _money,
+        "paid": _boolean,
+        "threat_of_violence": _boolean,
+    },
+    "author": {
+        "known": _boolean,
+        "suspected": _boolean,
+        "name": _text,
+        "address_known": _boolean,
+        "relation": _one_of(*RELATIONS),
+        "has_lawyer": _boolean,
+    },
+    "safety": {"danger_now": _boolean, "self_harm": _boolean, "violence_by_author": _boolean},
+    "damage": {"amount": _money},
+    "cover": {
+        "insurer": _identifier,
+        "ceiling": _money,
+        "used": _money,
+        "deductible": _money,
+        "threshold": _money,
+        "waiting_until": _or_null(_day),
+        "lawyer_letter_allowed": _boolean,
+    },
+}
+TOP: Final[Mapping[str, Reader]] = {
+    "jurisdiction": _one_of(*ZONES),
+    "local_calendar": _one_of("FR", "FR-57", "BE", "NL"),
+    "reported_at": _instant,
+    "kind": _one_of(*KINDS),
+    "known_since": _day_or_instant,
+    "language": _one_of("fr", "nl", "en"),
+    "victim_age": _whole(0, 130),
+    "objectives": _several_of(*OBJECTIVES),
+    "capture_waived_in_writing": _boolean,
+    "lawyer_choice_requested_in_writing": _boolean,
+}
+REQUIRED: Final = ("jurisdiction", "reported_at", "kind")
+LISTS: Final = ("publications", "already_done", "events")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One publication with the statement it makes: the shared answers, and its own where they differ."""
+
+    id: str
+    values: Mapping[str, Any]
+    statement: Mapping[str, Any]
+
+    @property
+    def first_published_on(self) -> date | None:
+        return self.values.get("first_published_on")
+
+    def get(self, name: str) -> Any:
+        """A field; MISSING where it is not known. An audience of `unknown` is not known."""
+        value = self.values.get(name, MISSING)
+        return MISSING if name == "audience" and value == "unknown" else value
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The checked facts. Everything is optional but country, kind and the instant of the report."""
+
+    jurisdiction: str
+    local_calendar: str
+    reported_at: datetime
+    kind: str
+    top: Mapping[str, Any]
+    groups: Mapping[str, Mapping[str, Any]]
+    publications: Sequence[Publication]
+    already_done: Sequence[DoneStep]
+    events: Sequence[DatedEvent]
+    zone: ZoneInfo = field(compare=False)
+
+    @classmethod
+    def parse(cls, data: Any, at: datetime | None = None) -> Facts:
+        """Checks plain data as it was read from YAML or JSON. `at` is the instant of the analysis: nothing but an event
+        may be dated after it or the report, whichever is later. Raises BadFacts."""
+        if not isinstance(data, Mapping):
+            raise BadFacts("", "the facts are not a mapping of names to values.")
+        for name in REQUIRED:
+            if name not in data:
+                raise BadFacts(name, "it is missing; jurisdiction, reported_at and kind are always needed.")
+        _only(data, {*TOP, *GROUPS, *LISTS}, "")
+        top = {name: reader(name, data[name]) for name, reader in TOP.items() if name in data}
+        groups = {name: _group(name, data[name], fields) for name, fields in GROUPS.items() if name in data}
+        jurisdiction = top["jurisdiction"]
+        calendar = top.get("local_calendar", jurisdiction)
+        if calendar not in CALENDARS[jurisdiction]:
+            raise BadFacts("local_calendar", f"{calendar} is not a calendar of {jurisdiction}.")
+        zone = ZoneInfo(ZONES[jurisdiction])
+        latest = max(top["reported_at"], at or top["reported_at"]).astimezone(zone).date() + timedelta(days=1)
+        publications = _publications(data.get("publications", []), groups.get("statement", {}), latest)
+        _not_future(top, groups, latest)
+        return cls(
+            jurisdiction, calendar, top["reported_at"], top["kind"], top, groups, publications,
+            _done(data.get("already_done", []), latest), _events(data.get("events", [])), zone,
+        )  # fmt: skip
+
+    def get(self, path: str) -> Any:
+        """The value at a dotted path outside the publications; MISSING where it is not known."""
+        name, _, rest = path.partition(".")
+        if not rest:
+            return self.top.get(name, MISSING)
+        return self.groups.get(name, {}).get(rest, MISSING)
+
+    def event(self, name: str) -> DatedEvent | None:
+        """The latest event of this name."""
+        found = [one for one in self.events if one.clock_event == name]
+        return max(found, key=lambda one: day_of(one.at, self.zone)) if found else None
+
+    def done(self, step: str) -> DoneStep | None:
+        """The latest record of a step that was taken."""
+        found = [one for one in self.already_done if one.step == step]
+        return max(found, key=lambda one: one.done_on) if found else None
+
+    @property
+    def reported_on(self) -> date:
+        """The legal day of the report."""
+        return self.reported_at.astimezone(self.zone).date()
+
+    @property
+    def victim_age(self) -> int | None:
+        """How old the person who is hurt is: the one named as such, else the insured."""
+        found = self.top.get("victim_age", self.groups.get("insured", {}).get("age"))
+        return None if found is None else int(found)
+
+
+def day_of(at: date | datetime, zone: ZoneInfo) -> date:
+    """The legal day of a day or an instant."""
+    return at.astimezone(zone).date() if isinstance(at, datetime) else at
+
+
+def _only(data: Mapping[Any, Any], allowed: set[str], path: str) -> None:
+    for key in data:
+        if key not in allowed:
+            raise BadFacts(f"{path}{key if isinstance(key, str) else _shown(key)}"[:200], "this key is not known.")
+
+
+def _mapping(path: str, value: Any) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise BadFacts(path, f"{_shown(value)} is not a mapping of names to values.")
+    return value
+
+
+def _list(path: str, value: Any, most: int) -> Sequence[Any]:
+    if not isinstance(value, list | tuple):
+        raise BadFacts(path, f"{_shown(value)} is not a list.")
+    if len(value) > most:
+        raise BadFacts(path, f"there are more than {most}.")
+    return value
+
+
+def _group(path: str, value: Any, fields: Mapping[str, Reader]) -> dict[str, Any]:
+    given = _mapping(path, value)
+    _only(given, set(fields), f"{path}.")
+    return {name: reader(f"{path}.{name}", given[name]) for name, reader in fields.items() if name in given}
+
+
+def _publications(given: Any, shared: Mapping[str, Any], latest: date) -> tuple[Publication, ...]:
+    found: dict[str, Publication] = {}
+    for number, entry in enumerate(_list("publications", given, MOST_PUBLICATIONS)):
+        path = f"publications[{number}]"
+        plain = _mapping(path, entry)
+        values = _group(path, {key: value for key, value in plain.items() if key != "statement"}, PUBLICATION)
+        if "id" not in values:
+            raise BadFacts(f"{path}.id", "it is missing; clocks point at it.")
+        if values["id"] in found:
+            raise BadFacts(f"{path}.id", f"{values['id']} names another publication already.")
+        own = _group(f"{path}.statement", plain["statement"], STATEMENT) if "statement" in plain else {}
+        for name in ("first_published_on", "discovered_on"):
+            _before(f"{path}.{name}", values.get(name), latest)
+        found[values["id"]] = Publication(values["id"], values, {**shared, **own})
+    for number, one in enumerate(found.values()):
+        _sources(f"publications[{number}].republishes", one, found)
+    return tuple(found.values())
+
+
+def _sources(path: str, start: Publication, found: Mapping[str, Publication]) -> None:
+    """A chain of repetitions names publications that exist, and ends."""
+    seen, one = {start.id}, start
+    while (source := one.values.get("republishes")) is not None:
+        if source not in found:
+            raise BadFacts(path, f"{source} is no publication of this file.")
+        if source in seen:
+            raise BadFacts(path, f"{start.id} repeats itself through {source}.")
+        seen.add(source)
+        one = found[source]
+
+
+def _before(path: str, day: date | None, latest: date) -> None:
+    if day is not None and day > latest:
+        raise BadFacts(path, f"{day} lies in the future.")
+
+
+def _not_future(top: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]], latest: date) -> None:
+    known = top.get("known_since")
+    if known is not None:
+        _before("known_since", known.date() if isinstance(known, datetime) else known, latest)
+    discovered = groups.get("account", {}).get("discovered_at")
+    if discovered is not None:
+        _before("account.discovered_at", discovered.date(), latest)
+
+
+def _done(given: Any, latest: date) -> tuple[DoneStep, ...]:
+    fields = {"step": _identifier, "done_on": _day, "outcome": _one_of(*OUTCOMES)}
+    found = []
+    for number, entry in enumerate(_list("already_done", given, MOST_PUBLICATIONS)):
+        path = f"already_done[{number}]"
+        values = _group(path, entry, fields)
+        for name in ("step", "done_on"):
+            if name not in values:
+                raise BadFacts(f"{path}.{name}", "it is missing.")
+        _before(f"{path}.done_on", values["done_on"], latest)
+        found.append(DoneStep(**values))
+    return tuple(found)
+
+
+def _events(given: Any) -> tuple[DatedEvent, ...]:
+    fields = {"clock_event": _one_of(*CLOCK_EVENTS), "at": _day_or_instant}
+    found = []
+    for number, entry in enumerate(_list("events", given, MOST_PUBLICATIONS)):
+        path = f"events[{number}]"
+        values = _group(path, entry, fields)
+        for name in fields:
+            if name not in values:
+                raise BadFacts(f"{path}.{name}", "it is missing.")
+        found.append(DatedEvent(**values))
+    return tuple(found)
+
+
+def is_path(path: str) -> bool:
+    """Whether a condition may speak of this path."""
+    name, _, rest = path.partition(".")
+    if name == "publication":
+        return rest in PUBLICATION
+    if name == "derived":
+        return rest in ("victim_age", "depicted_age", "sexual_age", "unknown_sexual_age", "loss_on")
+    if rest:
+        return rest in GROUPS.get(name, {})
+    return name in TOP

@@ -1,0 +1,167 @@
+"""The facts seen from one publication or from the whole case, with what the analysis has found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
+
+from workflows.conditions import MISSING, Truth
+from workflows.facts import Facts, Publication, day_of
+from workflows.rulebook import Rulebook
+
+DERIVED: Final = ("victim_age", "depicted_age", "sexual_age", "loss_on", "unknown_sexual_age")
+
+
+@dataclass(slots=True)
+class Found:
+    """What the analysis knows by now; filled as it goes."""
+
+    facts: Facts
+    rulebook: Rulebook
+    at: datetime
+    today: date
+    standing: dict[str | None, set[str]] = field(default_factory=dict)
+    """Qualifications that stand, by publication."""
+    running: set[str] = field(default_factory=set)
+    ended: set[str] = field(default_factory=set)
+    days_left: int | None = None
+    done: set[str] = field(default_factory=set)
+    planned: set[str] = field(default_factory=set)
+    ordered: Sequence[Publication] = ()
+    """The publications, each after the one it repeats."""
+
+    def __post_init__(self) -> None:
+        self.ordered = _sources_first(self.facts.publications)
+
+    def looks(self, publication: Publication | None, wanted: Sequence[str]) -> bool:
+        """Whether one of these qualifications stands: for this publication, or anywhere."""
+        if publication is not None:
+            own = self.standing.get(publication.id, set()) | self.standing.get(None, set())
+            return any(one in own for one in wanted)
+        return any(one in found for found in self.standing.values() for one in wanted)
+
+
+@dataclass(slots=True)
+class Standpoint:
+    """`conditions.View`: of one publication, or of the whole case where `publication` is None."""
+
+    found: Found
+    publication: Publication | None = None
+    missing: dict[str, None] = field(default_factory=dict)
+
+    def values(self, path: str) -> Sequence[Any]:
+        """See `conditions.View`."""
+        facts = self.found.facts
+        name, _, rest = path.partition(".")
+        if name == "publication":
+            return [one.get(rest) for one in self._publications()] or [MISSING]
+        if name == "statement":
+            told = [one.statement.get(rest, MISSING) for one in self._publications()]
+            return told or [facts.get(path)]
+        if name == "derived":
+            return [derived(facts, rest)]
+        return [facts.get(path)]
+
+    def _publications(self) -> Sequence[Publication]:
+        return [self.publication] if self.publication is not None else self.found.facts.publications
+
+    def wanted(self, path: str) -> None:
+        """See `conditions.View`."""
+        name, _, rest = path.partition(".")
+        if name == "publication":
+            for one in self._publications():
+                if one.get(rest) is MISSING:
+                    self.missing[f"publications.{one.id}.{rest}"] = None
+        elif name == "derived":
+            if rest in AGE_OF:
+                self.missing[AGE_OF[rest]] = None
+        else:
+            self.missing[path] = None
+
+    def term(self, name: str) -> Truth:
+        """See `conditions.View`."""
+        return self.found.rulebook.terms[name](self)
+
+    def ask(self, operator: str, what: Any) -> Truth:
+        """See `conditions.View`."""
+        found = self.found
+        if operator == "looks":
+            return found.looks(self.publication, what)
+        if operator == "ends_within":
+            return found.days_left is not None and found.days_left <= what
+        if operator == "runs":
+            return any(one in found.running for one in what)
+        if operator == "ended":
+            return any(one in found.ended for one in what)
+        if operator == "done":
+            return what in found.done
+        if operator == "refused":
+            done = found.facts.done(what)
+            return done is not None and done.outcome == "refused"
+        if operator == "planned":
+            return what in found.planned
+        event = found.facts.event(what)
+        return event is not None and day_of(event.at, found.facts.zone) <= found.today
+
+
+def _sources_first(publications: Sequence[Publication]) -> Sequence[Publication]:
+    named = {one.id: one for one in publications}
+    placed: dict[str, Publication] = {}
+    for one in publications:
+        chain = []
+        step: Publication | None = one
+        while step is not None and step.id not in placed:
+            chain.append(step)
+            step = named.get(step.values.get("republishes", ""))
+        placed.update((each.id, each) for each in reversed(chain))
+    return tuple(placed.values())
+
+
+AGE_OF: Final = {
+    "victim_age": "victim_age",
+    "depicted_age": "intimate.depicted_age",
+    "sexual_age": "intimate.depicted_age",
+}
+
+
+def derived(facts: Facts, name: str) -> Any:
+    """What follows from several facts: the age of the one who is hurt, and of the one who is shown."""
+    victim = facts.victim_age
+    if name == "victim_age":
+        return MISSING if victim is None else victim
+    shown = facts.groups.get("intimate", {}).get("depicted_age")
+    if name == "depicted_age":
+        return MISSING if shown is None else shown
+    if name == "sexual_age":
+        ages = [age for age in (shown, victim) if age is not None]
+        return min(ages) if ages else MISSING
+    if name == "unknown_sexual_age":
+        return shown is None and victim is None
+    day = loss_day(facts)
+    return MISSING if day is None else day
+
+
+def knowledge(facts: Facts) -> date | datetime | None:
+    """When the loss became known: the earliest word of an account or a publication, else `known_since`."""
+    told: list[date | datetime] = [
+        one.values["discovered_on"] for one in facts.publications if "discovered_on" in one.values
+    ]
+    account = facts.groups.get("account", {}).get("discovered_at")
+    if account is not None:
+        told.append(account)
+    if not told and "known_since" in facts.top:
+        told.append(facts.top["known_since"])
+    return min(told, key=lambda one: day_of(one, facts.zone)) if told else None
+
+
+def loss_day(facts: Facts) -> date | None:
+    """The first day of the facts: the earliest publication, else when they became known."""
+    days = [one.first_published_on for one in facts.publications if one.first_published_on is not None]
+    known = knowledge(facts)
+    if known is not None:
+        days.append(day_of(known, facts.zone))
+    if "known_since" in facts.top:
+        days.append(day_of(facts.top["known_since"], facts.zone))
+    return min(days) if days else None
