@@ -540,7 +540,8 @@ class _Reading:
         rules = []
         for part in self.file("uploads.yaml").only(frozenset({"uploads"})).parts("uploads"):
             part.only(frozenset({"answer", "when"}))
-            rules.append(UploadRule(part.one_of("answer", UPLOADS), self.when(part))  # type: ignore[arg-type])
+            answer: Any = part.one_of("answer", UPLOADS)
+            rules.append(UploadRule(answer, self.when(part)))
         if not rules or rules[-1].when is not always:
             raise BadRuleFile("uploads.yaml: the last answer must hold without a condition")
         return rules

@@ -4,7 +4,8 @@
 `{under: [victim.age, 18]}` · `{over: [publication.audience_size, 100]}` · `{known: author.relation}` · `{all: […]}`
 `{any: […]}` · `{not: …}` · `{sure: …}` (not known counts as no) · `{doubt: …}` (not known counts as yes) · `{term: name}`
 What the analysis itself knows: `{looks: [qualification, …]}` · `{ends_within: days}` (the driving clock)
-`{runs: [clock, …]}` · `{ended: [clock, …]}` · `{done: step}` · `{refused: step}` (its outcome) · `{happened: event}` · `{planned: step}`
+`{runs: [clock, …]}` · `{ended: [clock, …]}` · `{done: step}`
+`{refused: step}` (its outcome) · `{happened: event}` · `{planned: step}`
 
 A fact that is not known is never equal to anything: the condition is *not known*, and the path is remembered, so that an
 analysis can say what it would need to hear. Paths that begin with `publication.` or `statement.` speak of the publication
