@@ -69,6 +69,7 @@ class Tried:
     outcome: Literal["linked", "wrong", "expired", "used", "too_many"]
     policy: Policy | None = None
     tries_left: int | None = None
+    member_id: UUID | None = None
 
 
 def code_hash(code: str) -> str:
@@ -98,8 +99,13 @@ class PolicyRows:
         values = {c.name: getattr(policy, c.name) for c in policies.c}
         self._connection.execute(policies.insert(), values)
 
-    def add_code(self, policy_id: UUID, code: str, expires_at: datetime) -> None:
-        values = {"code_hash": code_hash(code), "policy_id": policy_id, "expires_at": expires_at}
+    def add_code(self, policy_id: UUID, code: str, expires_at: datetime, member_id: UUID | None = None) -> None:
+        values = {
+            "code_hash": code_hash(code),
+            "policy_id": policy_id,
+            "expires_at": expires_at,
+            "member_id": member_id,
+        }
         insert_new(self._connection, link_codes, values, "code_hash")
 
     def try_code(self, code: str, person_id: UUID, now: datetime) -> Tried:
@@ -117,7 +123,7 @@ class PolicyRows:
         assert row is not None
         used = link_codes.update().where(link_codes.c.code_hash == row["code_hash"])
         self._connection.execute(used.values(used_at=now, used_by=person_id))
-        return Tried("linked", policy=self.get(row["policy_id"]))
+        return Tried("linked", policy=self.get(row["policy_id"]), member_id=row["member_id"])
 
     @staticmethod
     def _judge(

@@ -1,0 +1,118 @@
+"""What persons sent as proof, and the messages of a case: rows that are added or completed, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import Connection, exists, select
+
+from storage.chat_tables import case_messages, evidence
+from storage.statements import insert_new
+from workflows.correspondence import CaseMessage
+from workflows.evidence import Evidence
+
+_EVIDENCE = [c.name for c in evidence.c]
+_MESSAGE = [c.name for c in case_messages.c]
+
+
+class EvidenceRows:
+    """`chat_ports.EvidenceStore`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, item: Evidence) -> bool:
+        return insert_new(self._connection, evidence, _values(item, _EVIDENCE), "key") is not None
+
+    def get(self, item_id: UUID) -> Evidence | None:
+        found = select(evidence).where(evidence.c.id == item_id).with_for_update()
+        return _first(self._connection, found)
+
+    def save(self, item: Evidence) -> None:
+        values = _values(item, _EVIDENCE)
+        self._connection.execute(evidence.update().where(evidence.c.id == values.pop("id")).values(**values))
+
+    def of(self, case_id: UUID) -> Sequence[Evidence]:
+        rows = (
+            select(evidence)
+            .where(evidence.c.case_id == case_id)
+            .order_by(evidence.c.received_at, evidence.c.message_id)
+        )
+        return [Evidence(**row) for row in self._connection.execute(rows).mappings()]
+
+    def of_message(self, person_id: UUID, message_id: int) -> Evidence | None:
+        found = (
+            select(evidence)
+            .where(evidence.c.person_id == person_id, evidence.c.message_id == message_id)
+            .order_by(evidence.c.version.desc())
+        )
+        return _first(self._connection, found)
+
+    def awaited(self, now: datetime, limit: int) -> Sequence[Evidence]:
+        due = (
+            select(evidence)
+            .where(evidence.c.state == "awaited", evidence.c.not_before <= now)
+            .order_by(evidence.c.not_before, evidence.c.message_id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        return [Evidence(**row) for row in self._connection.execute(due).mappings()]
+
+    def unreceipted(self, limit: int) -> Sequence[UUID]:
+        other = evidence.alias()
+        awaited = exists().where(other.c.case_id == evidence.c.case_id, other.c.state == "awaited")
+        cases = (
+            select(evidence.c.case_id)
+            .where(evidence.c.receipted_at.is_(None), evidence.c.state != "awaited", ~awaited)
+            .distinct()
+            .limit(limit)
+        )
+        return list(self._connection.execute(cases).scalars())
+
+
+class MessageRows:
+    """`chat_ports.CaseMessages`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, message: CaseMessage) -> None:
+        self._connection.execute(case_messages.insert(), _values(message, _MESSAGE))
+
+    def of(self, case_id: UUID) -> Sequence[CaseMessage]:
+        rows = select(case_messages).where(case_messages.c.case_id == case_id)
+        ordered = rows.order_by(case_messages.c.at, case_messages.c.version, case_messages.c.id)
+        return [CaseMessage(**row) for row in self._connection.execute(ordered).mappings()]
+
+    def get(self, message_id: UUID) -> CaseMessage | None:
+        row = self._connection.execute(select(case_messages).where(case_messages.c.id == message_id)).mappings().first()
+        return CaseMessage(**row) if row else None
+
+    def of_chat(self, person_id: UUID, message_id: int) -> CaseMessage | None:
+        found = (
+            select(case_messages)
+            .where(case_messages.c.person_id == person_id, case_messages.c.message_id == message_id)
+            .order_by(case_messages.c.version.desc())
+        )
+        row = self._connection.execute(found).mappings().first()
+        return CaseMessage(**row) if row else None
+
+    def seen(self, case_id: UUID, direction: Literal["in", "out"], at: datetime) -> int:
+        unseen = (
+            case_messages.c.case_id == case_id,
+            case_messages.c.direction == direction,
+            case_messages.c.seen_at.is_(None),
+        )
+        return self._connection.execute(case_messages.update().where(*unseen).values(seen_at=at)).rowcount
+
+
+def _values(record: Evidence | CaseMessage, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
+
+
+def _first(connection: Connection, found: Any) -> Evidence | None:
+    row = connection.execute(found).mappings().first()
+    return Evidence(**row) if row else None
