@@ -110,8 +110,8 @@ def _server(server: str) -> tuple[str, int | None, str | None]:
     if not server:
         return "", None, "no_host"
     if server.startswith("["):
-        name, _, tail = server[1:].partition("]")
-        host = _ip6(name)
+        name, closed, tail = server[1:].partition("]")
+        host = _ip6(name) if closed else None
         name, colon, digits = tail.partition(":")
         if host is None or name:
             return "", None, "host"

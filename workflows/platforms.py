@@ -102,8 +102,8 @@ class Catalogue:
 
     def _recognised(self, asked: Address, site: Site, platform: Platform, is_short: bool) -> Recognised:
         address = _home(asked, platform)
-        told, complete = _told(address, platform)
-        on_short_domain = any(is_or_under(address.host, domain) for domain in platform.short_domains)
+        is_shortened = is_short or any(is_or_under(address.host, domain) for domain in platform.short_domains)
+        told, complete = _told(address, platform, is_shortened)
         short_form = any(
             shape.told_by(address.host, address.path, address.parameters) is not None for shape in platform.short_shapes
         )
@@ -113,7 +113,7 @@ class Catalogue:
             medium=site.medium or platform.medium,
             host=address.host,
             canonical=self._without_tracking(address, platform).written(),
-            unresolved=is_short or short_form or (on_short_domain and not complete),
+            unresolved=is_short or short_form or (is_shortened and not complete),
             identifiers=() if short_form else told,
             actors=_actors(platform, address.host),
             warnings=_warnings(asked),
@@ -145,11 +145,13 @@ def _home(address: Address, platform: Platform) -> Address:
     return replace(address, scheme="https", host=host, port=None if address.port in (80, 443) else address.port)
 
 
-def _told(address: Address, platform: Platform) -> tuple[tuple[tuple[str, str], ...], bool]:
-    """The identifiers, and whether a form written for this very host says all."""
+def _told(address: Address, platform: Platform, is_shortened: bool) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """The identifiers, and whether a form written for this very host says all. A short link has no other forms."""
     told: tuple[tuple[str, str], ...] = ()
     complete = False
     for shape in platform.shapes:
+        if is_shortened and not shape.host:
+            continue
         found = shape.told_by(address.host, address.path, address.parameters)
         if found is not None:
             told, complete = found, bool(shape.host)
