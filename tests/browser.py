@@ -9,7 +9,8 @@ from playwright.async_api import Page
 UNLABELLED = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, select, button, a, summary')]
   .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim()))
   .map((one) => one.outerHTML)"""
-SMALL = """() => [...document.querySelectorAll('button, .button, .tabs a')]
+# A link in a sentence is as high as its line.
+SMALL = """() => [...document.querySelectorAll('button:not(.link), .button, .tabs a')]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 30).map((one) => one.outerHTML)"""
 TOO_FAINT = """() => {
   const parse = (text) => { const [r, g, b, a] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a ?? 1]; };

@@ -49,8 +49,10 @@ export class Composer {
 
   person(person) {
     this.who = person;
+    const startWasHere = document.activeElement === $("start");
     $("start").hidden = person.started || person.blocked;
     $("composer").hidden = !person.started || person.blocked;
+    if (startWasHere && person.started) this.words.focus({ preventScroll: true });
     $("blocked").hidden = !person.blocked;
     $("blocked").querySelector("span").textContent = t("people.blocked", { name: person.first_name });
     $("note").hidden = !person.note || !person.started || person.blocked;
