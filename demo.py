@@ -7,19 +7,25 @@ import logging
 import secrets
 import signal
 import tempfile
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from adapters.clock import MovableClock
 from adapters.passwords import Passwords
 from adapters.samples import DEMO_PASSWORD, HANDLERS, POLICIES, AddSamples
-from adapters.settings import Settings
+from adapters.settings import BadSettings, Settings
 from bootstrap import PARTS, House, build, upgrade_database
-from sandbox import Sandbox
+from sandbox import Hint, NewPerson, Panel, Sandbox
 
 log = logging.getLogger("egide.demo")
 TOKEN = "1000:demo-token-of-this-machine"  # noqa: S105 -- the sandbox's own
 LINK_LIFE = timedelta(days=3650)
+PEOPLE = {"S1-100001": "fr", "S2-200001": "nl", "S2-200002": "fr", "S2-200003": "en"}
+"""Whose phones the page shows: the policy of each, and the language of the phone."""
 
 
 class DemoClock:
@@ -52,7 +58,7 @@ class DemoClock:
         await self.advance(max((due - self._clock.now()).total_seconds(), 0) + 0.001)
         return self.now()
 
-    async def _next(self):  # type: ignore[no-untyped-def]
+    async def _next(self) -> datetime | None:
         assert self.house is not None
         return await self.house.reading.next_due()
 
@@ -81,17 +87,20 @@ class Demo:
     async def start(self, host: str, port: int) -> str:
         """Starts all parts; returns the address of the first page."""
         self.sandbox = Sandbox(token=TOKEN, clock=lambda: self.clock.now().timestamp(), clock_control=self.control)
-        await self.sandbox.start(host, port)
+        try:
+            await self.sandbox.start(host, port)
+        except OSError as error:
+            raise BadSettings(f"The demo cannot listen on {host}, port {port}: {error.strerror or error}.") from error
         page = self.sandbox.url
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
             database_url=f"sqlite:///{self._database}",
-            telegram_token=TOKEN,
+            telegram_token=SecretStr(TOKEN),
             telegram_api=page,
-            smtp_url=f"smtp://{host}:{self.sandbox.smtp_port}",
+            smtp_url=SecretStr(f"smtp://127.0.0.1:{self.sandbox.smtp_port}"),
             console_host=host,
             console_port=0,
-            secret=secrets.token_hex(32),
+            secret=SecretStr(secrets.token_hex(32)),
             public_url=page,
             frame_ancestors=(page,),
             webhook=False,
@@ -102,7 +111,7 @@ class Demo:
         samples = AddSamples(self.clock, self.house.office.new_id, Passwords().hash(DEMO_PASSWORD))
         await self.house.run(samples)
         await self.house.start(PARTS)
-        console = f"http://{host}:{self.house.console_port}"
+        console = f"http://{urlsplit(page).netloc.rpartition(':')[0]}:{self.house.console_port}"
         self.house.links.public_url = console
         self._furnish(console)
         return page
@@ -114,12 +123,30 @@ class Demo:
             handler = tx.users.by_email(HANDLERS[0][1])
         assert handler is not None
         link = self.house.links.sign("sign_in", handler.id, self.clock.now() + LINK_LIFE)
-        self.sandbox.panels = [("Queue", link), ("Mailbox", "/mailbox")]
-        self.sandbox.hints = [
-            *((f"{one.holder} ({one.jurisdiction})", one.code) for one in POLICIES),
-            ("Console", console),
-            (HANDLERS[0][0], f"{HANDLERS[0][1]} / {DEMO_PASSWORD}"),
+        self.sandbox.panels = [
+            Panel(self._say("demo.panel.queue"), link),
+            Panel(self._say("demo.panel.mailbox"), "/mailbox"),
         ]
+        name, email, _ = HANDLERS[0]
+        self.sandbox.hints = [
+            *(
+                Hint(self._say("demo.hint.code", holder=one.holder, country=one.jurisdiction), one.code, "chat")
+                for one in POLICIES
+            ),
+            Hint(self._say("demo.hint.handler", name=name), email),
+            Hint(self._say("demo.hint.password"), DEMO_PASSWORD),
+            Hint(self._say("demo.hint.console"), console, "link"),
+        ]
+        codes = {one.number: one for one in POLICIES}
+        for number, language in PEOPLE.items():
+            first, _, last = codes[number].holder.partition(" ")
+            self.sandbox.add_person(NewPerson(first, last, language=language, note=codes[number].code))
+
+    def _say(self, key: str, **values: object) -> Mapping[str, str]:
+        """A sentence in every language: the page shows the one of its reader."""
+        assert self.house is not None
+        locales = self.house.locales
+        return {language: locales.say(language, key, **values) for language in locales.languages}
 
     async def stop(self) -> None:
         if self.house is not None:
