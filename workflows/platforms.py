@@ -34,7 +34,10 @@ UNKNOWN_ACTORS: Final = tuple(Actor(role) for role in ROLES)
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What an address tells by itself. `canonical` is None exactly when there is a `problem`."""
+    """What an address tells by itself. `canonical` is None exactly when there is a `problem`.
+
+    The platform of an unresolved link is whose short domain it is: the page it leads to may be anybody's.
+    """
 
     platform: str | None = None
     name: str | None = None

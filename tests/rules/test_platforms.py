@@ -18,8 +18,8 @@ from tests.conftest import ROOT
 from workflows.addresses import MAX_LENGTH, PROBLEMS, read_address
 from workflows.interview import place_of
 from workflows.link_shapes import read_shape
-from workflows.platform_facts import Channel
-from workflows.platforms import ROLES, UNKNOWN_ACTORS
+from workflows.platform_facts import ROLES, Channel
+from workflows.platforms import UNKNOWN_ACTORS
 from workflows.sites import Site, Sites
 
 RULES = ROOT / "rules"
