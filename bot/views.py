@@ -30,6 +30,7 @@ RENDERERS: Mapping[type[Any], Renderer] = {
     screens.LawyerQuestion: news.lawyer_question,
     screens.LawyerNews: news.lawyer_news,
     screens.FromDesk: news.from_desk,
+    screens.Digest: news.digest,
     screens.Sentence: news.sentence,
     screens.Ask: interview.ask,
     screens.Confirm: interview.confirm,

@@ -93,6 +93,8 @@ def variant(entry: TimelineEntry) -> str:
         return ".due" if payload.get("due") else ".reminder" if payload.get("reminder") else ""
     if entry.event == Event.CASE_ESCALATED:
         return ".by_handler" if payload.get("why") == "handler" else ""
+    if entry.event == Event.CASE_CLOSED:
+        return ".silent" if payload.get("why") == "silent" else ""
     if entry.event == Event.STEP_DONE:
         return ".outcome" if payload.get("outcome") in ("refused", "accepted") else ""
     if entry.event in (Event.FACT_GIVEN, Event.FACT_CORRECTED):

@@ -7,13 +7,18 @@ See docs/decisions/0002-units-of-work-in-a-thread.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+from workflows.errors import Away
 
 PATIENCE = 20.0
 """Seconds. A unit of work takes milliseconds and waits for nothing outside."""
@@ -50,7 +55,7 @@ def is_alone(connection: Connection) -> bool:
 def is_outage(error: BaseException) -> bool:
     """Whether the database was away, or busy with another (deadlock, locked): the unit may be run again as it is. Whether
     its commit took place is not known; a unit re-reads what it changes."""
-    if isinstance(error, TimeoutError):
+    if isinstance(error, (Away, TimeoutError)):
         return True
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))
@@ -110,6 +115,34 @@ def reading_engine(url: str) -> AsyncEngine:
     return create_async_engine(
         _psycopg(url), pool_size=2, max_overflow=4, pool_timeout=10, pool_pre_ping=True, connect_args=dict(NETWORK)
     )
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """The database as it is at one moment, however long it is looked at; writers go on beside it."""
+    if engine.dialect.name == "sqlite":
+        reader = create_engine(engine.url, pool_size=1, max_overflow=0)
+        _prepare_sqlite(reader, "BEGIN")
+        try:
+            with reader.connect() as connection, connection.begin():
+                connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()  # fixes the moment
+                yield connection
+        finally:
+            reader.dispose()
+        return
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        yield connection
+
+
+def clean_place() -> Engine:
+    """An empty SQLite database of this process alone; its pages that leave the memory have no name on the disk."""
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite3.connect("", check_same_thread=False), poolclass=StaticPool
+    )
+    _prepare_sqlite(engine, "BEGIN IMMEDIATE")
+    return engine
 
 
 def _psycopg(url: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.statements import insert_new
-from storage.tables import follow_up_counts, follow_ups
+from storage.tables import cases, follow_up_counts, follow_ups
 from workflows.errors import Conflict
 from workflows.followup import SPEAKING, FollowUp, Unit
 from workflows.ports import Paused
@@ -90,18 +90,35 @@ class FollowUpRows:
         row = self._connection.execute(found).mappings().first()
         return _follow_up(row) if row else None
 
+    def due_with(self, follow_up_id: UUID, now: datetime) -> Sequence[FollowUp]:
+        person = (
+            select(cases.c.person_id)
+            .join(follow_ups, follow_ups.c.case_id == cases.c.id)
+            .where(follow_ups.c.id == follow_up_id)
+            .scalar_subquery()
+        )
+        found = (
+            select(follow_ups)
+            .join(cases, cases.c.id == follow_ups.c.case_id)
+            .where(
+                cases.c.person_id == person, follow_ups.c.state.in_(("pending", "queued")), follow_ups.c.due_at <= now
+            )
+            .order_by(follow_ups.c.due_at, follow_ups.c.id)
+        )
+        due = [_follow_up(row) for row in self._connection.execute(found).mappings()]
+        return due if any(one.id == follow_up_id for one in due) else []
+
     def finish(self, follow_up: FollowUp, state: Literal["done", "cancelled"]) -> None:
         self._change(follow_up, state, finished_at=self._now)
 
     def move(self, follow_up: FollowUp, due_at: datetime, reason: str | None = None) -> None:
         nothing = {"claimed_at": None, "paused_at": None, "left": None, "left_unit": None}
-        self._change(follow_up, "pending", due_at=due_at, reason=reason, **nothing)
+        self._change(follow_up, "pending", due_at=due_at, payload=follow_up.payload, reason=reason, **nothing)
         follow_up.due_at = due_at
 
     def pause(self, follow_up: FollowUp, now: datetime, left: int, unit: Unit, reason: str) -> None:
-        self._change(
-            follow_up, "paused", paused_at=now, left=left, left_unit=unit, reason=reason, claimed_at=None
-        )  # fmt: skip
+        kept = {"paused_at": now, "left": left, "left_unit": unit, "reason": reason, "payload": follow_up.payload}
+        self._change(follow_up, "paused", claimed_at=None, **kept)
 
     def _change(self, follow_up: FollowUp, state: str, **values: Any) -> None:
         where = (follow_ups.c.id == follow_up.id, follow_ups.c.version == follow_up.version)
@@ -148,6 +165,11 @@ class FollowUpRows:
             .group_by(follow_up_counts.c.case_id, follow_up_counts.c.planned)
         )
         return {case_id: gone for case_id, gone in self._connection.execute(there) if gone > 0}
+
+    def recount(self, case_id: UUID) -> None:
+        there = select(func.count()).where(follow_ups.c.case_id == case_id).scalar_subquery()
+        counted = follow_up_counts.update().where(follow_up_counts.c.case_id == case_id)
+        self._connection.execute(counted.values(planned=there))
 
     def claim_due(self, now: datetime, limit: int) -> Sequence[FollowUp]:
         claimed = [_follow_up(row) for row in self._connection.execute(claim_statement(now, limit)).mappings()]

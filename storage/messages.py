@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, bindparam, literal_column, select
 
+from storage.faults import named
 from storage.outbox import OutboxRows, PostTable
 from storage.statements import insert_new
 from storage.tables import inbox
 from workflows.ports import RawUpdate
 
-__all__ = ["InboxTable", "OutboxRows", "PostTable", "close_update"]
+__all__ = ["InboxTable", "OutboxRows", "PostTable", "close_update", "forget_update"]
 TRIES = 5
 ERROR_LENGTH = 500
 
@@ -29,6 +30,12 @@ def close_update(connection: Connection, update_id: int, now: datetime) -> bool:
     return connection.execute(_close, {"id": update_id, "at": now}).rowcount == 1
 
 
+def forget_update(connection: Connection, update_id: int) -> None:
+    """Leaves of an update nothing but its number: it spoke of something nobody may hold."""
+    plain = f'{{"update_id":{update_id}}}'
+    connection.execute(inbox.update().where(inbox.c.update_id == update_id).values(payload=plain, payload_hash=""))
+
+
 class InboxTable:
     """`ports.Inbox`. Every method is one transaction of its own."""
 
@@ -37,7 +44,7 @@ class InboxTable:
 
     def receive(self, updates: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
         new = []
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             for update_id, payload in updates:
                 values = {
                     "update_id": update_id,
@@ -59,11 +66,11 @@ class InboxTable:
             .order_by(inbox.c.update_id)
             .limit(limit)
         )
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             return [RawUpdate(*row) for row in connection.execute(waiting)]
 
     def failed(self, update_id: int, error: str, now: datetime) -> bool:
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             where = (inbox.c.update_id == update_id, inbox.c.state == "new")
             attempt = connection.execute(select(inbox.c.attempt).where(*where)).scalar_one_or_none()
             if attempt is None:
@@ -80,5 +87,5 @@ class InboxTable:
             return again
 
     def done(self, update_id: int, now: datetime) -> None:
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             close_update(connection, update_id, now)

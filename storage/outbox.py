@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, and_, bindparam, func, literal_column, or_, select
 
+from storage.faults import named
 from storage.statements import insert_new
 from storage.tables import engine_state, outbox
 from workflows.acts import needs_a_person
+from workflows.followup import HEARTBEAT, gap_between
 from workflows.ports import Outgoing, Parcel
 
 LEASE = timedelta(seconds=60)
@@ -96,16 +98,16 @@ class OutboxRows:
         return self._connection.execute(change).rowcount == 1
 
     def hold_weighty(self) -> Sequence[Parcel]:
-        waiting = and_(outbox.c.act_class == "C", _open, outbox.c.begun_at.is_(None))
+        waiting = and_(outbox.c.act_class.in_(("B", "C")), _open, outbox.c.begun_at.is_(None))
         hold = outbox.update().where(waiting).values(state="held", lease_until=None, approved_by=None)
         rows = self._connection.execute(hold.returning(*outbox.c)).mappings().all()
         return [_parcel(row, row["attempt"]) for row in sorted(rows, key=lambda row: row["id"])]
 
-    def settle(self, parcel_id: int, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
+    def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         values: dict[str, Any] = {"state": outcome, "sent_at": now, "approved_by": by}
         if outcome == "again":
             values = {"state": "pending", "begun_at": None, "approved_by": by, "not_before": now, "lease_until": None}
-        change = outbox.update().where(outbox.c.id == parcel_id, outbox.c.state.in_(("held", "in_doubt")))
+        change = outbox.update().where(outbox.c.key == key, outbox.c.state.in_(("held", "in_doubt")))
         return self._connection.execute(change.values(**values)).rowcount == 1
 
 
@@ -116,7 +118,7 @@ class PostTable:
         self._engine = engine
 
     def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]:
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             ready = (
                 select(outbox)
                 .where(
@@ -130,9 +132,11 @@ class PostTable:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            frozen_at = self._frozen_at(connection)
+            frozen_at, nobody_there = self._withheld(connection, now)
             if frozen_at is not None:
                 ready = ready.where(outbox.c.act_class == "D", outbox.c.created_at >= frozen_at)
+            elif nobody_there:
+                ready = ready.where(outbox.c.act_class.in_(("A", "D")))
             rows = connection.execute(ready).mappings().all()
             if rows:
                 claim = outbox.update().where(outbox.c.id.in_([row["id"] for row in rows]))
@@ -140,10 +144,13 @@ class PostTable:
         return [_parcel(row, row["attempt"] + 1, _unsure(row)) for row in rows]
 
     @staticmethod
-    def _frozen_at(connection: Connection) -> datetime | None:
-        found = select(engine_state.c.at).where(engine_state.c.name == FROZEN)
-        at: datetime | None = connection.execute(found).scalar_one_or_none()
-        return at
+    def _withheld(connection: Connection, now: datetime) -> tuple[datetime | None, bool]:
+        """Since when the outbox is frozen; and whether the engine has been away: what waited out the gap is not let go
+        before the engine has noted it."""
+        found = select(engine_state.c.name, engine_state.c.at).where(engine_state.c.name.in_((FROZEN, HEARTBEAT)))
+        kept = {name: at for name, at in connection.execute(found)}
+        last = kept.get(HEARTBEAT)
+        return kept.get(FROZEN), last is not None and gap_between(last, now) is not None
 
     def begin(self, parcel: Parcel, now: datetime) -> bool:
         mine = (
@@ -152,13 +159,13 @@ class PostTable:
             outbox.c.attempt == parcel.attempt,
         )
         change = outbox.update().where(*mine).values(begun_at=now, lease_until=now + LEASE)
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             return connection.execute(change).rowcount == 1
 
     def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None:
         rows = [{"b_id": number, "b_at": now, "b_reference": reference} for number, reference in parcels]
         if rows:
-            with self._engine.begin() as connection:
+            with named(), self._engine.begin() as connection:
                 connection.execute(_sent, rows)
 
     def retry(self, parcel_id: int, not_before: datetime, error: str, unsure: bool = False) -> None:
@@ -170,12 +177,12 @@ class PostTable:
 
     def _change(self, parcel_id: int, *, error: str, **values: object) -> None:
         change = outbox.update().where(outbox.c.id == parcel_id, outbox.c.state == "sending")
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             connection.execute(change.values(lease_until=None, error=error[:ERROR_LENGTH], **values))
 
     def next_at(self) -> datetime | None:
         waiting = select(func.min(outbox.c.not_before)).where(outbox.c.state == literal_column("'pending'"))
-        with self._engine.begin() as connection:
+        with named(), self._engine.begin() as connection:
             at: datetime | None = connection.execute(waiting).scalar_one()
         return at
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.cases import NO_DATE
+from storage.faults import named
+from storage.health import read_health
 from storage.tables import cases, desk_users, tasks, timeline
 from workflows.ports import Clock, QueuePage, QueueRow
 
@@ -27,7 +30,7 @@ class Reading:
 
     async def queue(self, name: str, after: str | None, limit: int, owner: UUID | None = None) -> QueuePage:
         page = self._page(name, owner, after, limit)
-        async with self._engine.connect() as connection:
+        async with self._connect() as connection:
             rows = (await connection.execute(page)).mappings().all()
             ids = [row["id"] for row in rows]
             work = await self._tasks(connection, ids) if ids else {}
@@ -42,7 +45,7 @@ class Reading:
         return QueuePage(rows=shown, after=last, counts=counts)
 
     async def latest_event(self) -> int:
-        async with self._engine.connect() as connection:
+        async with self._connect() as connection:
             newest = (await connection.execute(select(func.max(timeline.c.id)))).scalar_one()
         return int(newest or 0)
 
@@ -51,9 +54,20 @@ class Reading:
         from storage.tables import follow_ups
 
         earliest = select(func.min(follow_ups.c.due_at)).where(follow_ups.c.state == "pending")
-        async with self._engine.connect() as connection:
+        async with self._connect() as connection:
             due: datetime | None = (await connection.execute(earliest)).scalar_one()
         return due
+
+    async def health(self) -> Mapping[str, Any]:
+        """Whether the engine keeps its promises, as an outside monitor asks: `ok`, and what is not."""
+        async with self._connect() as connection:
+            return await read_health(connection, self._clock.now())
+
+    @asynccontextmanager
+    async def _connect(self) -> AsyncIterator[AsyncConnection]:
+        with named():
+            async with self._engine.connect() as connection:
+                yield connection
 
     async def close(self) -> None:
         """Closes its connections."""

@@ -11,9 +11,12 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine
 
 from storage.cases import AuditRows, CaseRows, TimelineRows
+from storage.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
 from storage.engine_state import StateRows
+from storage.evidence import EvidenceRows, MessageRows
+from storage.faults import named
 from storage.follow_ups import FollowUpRows
-from storage.messages import OutboxRows, close_update
+from storage.messages import OutboxRows, close_update, forget_update
 from storage.people import PersonRows, PolicyRows, SessionRows, UserRows
 from storage.work import EscalationRows, TaskRows
 from workflows.ports import Clock, Parcel
@@ -36,12 +39,23 @@ class Work:
         self.users = UserRows(connection)
         self.sessions = SessionRows(connection)
         self.state = StateRows(connection)
+        self.members = MemberRows(connection)
+        self.evidence = EvidenceRows(connection)
+        self.messages = MessageRows(connection)
+        self.appointments = AppointmentRows(connection)
+        self.approvals = ApprovalRows(connection)
+        self.desk_chats = DeskChatRows(connection)
         self.cause = ""
         self.told = 0
 
     def close_update(self, update_id: int, now: datetime) -> bool:
         """Marks the update as answered; False if it already was, and then nothing may be changed."""
         return close_update(self.connection, update_id, now)
+
+    def forget_update(self) -> None:
+        """Forgets what the update said that this unit answers; that it came stays known."""
+        if self.cause.startswith("u"):
+            forget_update(self.connection, int(self.cause[1:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +77,7 @@ class Units:
 
     @contextmanager
     def __call__(self) -> Iterator[Work]:
-        with self.engine.begin() as connection:
+        with named(), self.engine.begin() as connection:
             work = Work(connection, self._clock.now(), self.hot)
             yield work
         if self.on_commit:

@@ -57,7 +57,7 @@ class EscalationRows:
 
     def save(self, escalation: Escalation) -> None:
         change = escalations.update().where(escalations.c.id == escalation.id)
-        values = {"state": escalation.state, "decided_at": escalation.decided_at, "reason": escalation.reason}
+        values = {c.name: getattr(escalation, c.name) for c in escalations.c if c.name not in ("id", "place")}
         self._connection.execute(change.values(**values))
 
     def of(self, case_id: UUID) -> Sequence[Escalation]:

@@ -2,6 +2,7 @@
 
 EgideError
 ├── NotFound                 nothing there, or not yours: the answer is the same
+│   └── ChatLocked           the chat was locked: it shows nothing until a handler opens it
 ├── Outdated                 the button or the page is older than the case
 ├── Refused                  the act is known and forbidden now
 │   ├── StepRefused          … with what would lift it
@@ -9,6 +10,7 @@ EgideError
 │   └── NeedsReason          a decline or a refusal must say why
 ├── BadInput                 what was typed cannot be used
 ├── Conflict                 somebody else changed it first; load again
+├── Away                     the database is out of reach: nothing was changed, nothing is lost
 └── OutsideFailed            a party outside (mail, Telegram) did not do what was asked
 
 The domain holds no text for people: `message_key` is translated where a person reads it.
@@ -34,6 +36,12 @@ class NotFound(EgideError):
     """Nothing there, or not theirs: nobody learns which."""
 
     message_key = "error.not_found"
+
+
+class ChatLocked(NotFound):
+    """This chat was locked; the same answer whatever was asked."""
+
+    message_key = "chat.locked"
 
 
 class Outdated(EgideError):
@@ -76,6 +84,13 @@ class Conflict(EgideError):
     """Another writer was first; the caller loads again."""
 
     message_key = "error.conflict"
+
+
+class Away(EgideError):
+    """The database is locked, full, read-only or gone. The unit was undone and may be run again as it is; `params` carry
+    the `sentence` for whoever keeps the machine."""
+
+    message_key = "error.away.gone"
 
 
 class OutsideFailed(EgideError):

@@ -27,20 +27,30 @@ LAWYER_SILENCE = "lawyer_silence"
 INTERVIEW_REMINDER = "interview_reminder"
 STEP_DUE = "step_due"
 QUIET_CLOSE = "quiet_close"
+PAUSE_REVIEW = "pause_review"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
 QUIET_CLOSE_AFTER = timedelta(days=30)
 """An insured who stays silent after the last reminder: the case is put aside, and opens again at their next word."""
+STILL_THERE = timedelta(hours=20)
+"""Somebody who wrote less than this ago is not reminded."""
 SPACING = timedelta(minutes=15)
 """At least this long between two follow-ups of one case that somebody outside hears of."""
 SPEAKING = frozenset({STEP_FOLLOW_UP, INTERVIEW_REMINDER})
 PAUSABLE = frozenset({STEP_FOLLOW_UP, STEP_DUE, INTERVIEW_REMINDER, QUIET_CLOSE})
 """What the desk may pause. A legal clock is not the desk's to stop, nor is the time a lawyer was given."""
-PRE_DEADLINES = (30, 15, 7, 3, 1)
 CHASED_BEFORE = timedelta(days=3)
 """A chaser comes at least this long before the legal day it serves."""
 HARDEST_CHASER = 3
+GAP_AFTER = timedelta(hours=1)
+"""With no beat for longer than this, nobody was there: an outage, a sleeping machine, a restored copy, a clock set forward."""
+CLOCK_MAY_SLIP = timedelta(minutes=5)
+"""Clocks of two machines, or one that is corrected, may go back by this much."""
+HEARTBEAT, GAP, CLOCK_AUDIT = "heartbeat", "gap", "clock_audit"
+"""Rows of what the engine remembers: its last beat, the end of the last gap, the last audit of clocks."""
+PERSON_FIRST = timedelta(days=1)
+"""After a gap a person has this long before an overdue chaser goes on by itself."""
 NIGHT_BEGINS, NIGHT_ENDS = time(21), time(8)
 Unit = Literal["minutes", "days", "working_days"]
 SATURDAY = 5
@@ -89,6 +99,13 @@ def spaced(now: datetime, last: datetime | None) -> datetime | None:
     return last + SPACING
 
 
+def gap_between(last: datetime, now: datetime, after: timedelta = GAP_AFTER) -> Literal["outage", "clock_back"] | None:
+    """What happened between two beats, if anything did."""
+    if now - last > after:
+        return "outage"
+    return "clock_back" if last - now > CLOCK_MAY_SLIP else None
+
+
 def is_folded(due_at: datetime, tolerance: timedelta, gap_ended: datetime | None) -> bool:
     """Whether it fell due while nobody was there: it is then told in one digest, not in its own words."""
     return gap_ended is not None and due_at + tolerance < gap_ended
@@ -107,13 +124,6 @@ def chase_on(today: date, gap_days: int, legal_day: date | None) -> date:
     if legal_day is None or legal_day - CHASED_BEFORE >= planned:
         return planned
     return max(legal_day - CHASED_BEFORE, today + timedelta(days=1))
-
-
-def backward(legal_day: date, today: date, days: tuple[int, ...] = PRE_DEADLINES) -> tuple[date, ...]:
-    """The days on which a legal day is warned of, counted backward from it; those that are past are left out."""
-    return tuple(
-        day for day in (legal_day - timedelta(days=span) for span in sorted(days, reverse=True)) if day >= today
-    )
 
 
 def night_until(now: datetime, zone: ZoneInfo) -> datetime | None:

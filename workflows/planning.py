@@ -64,14 +64,16 @@ def _most_urgent(case: Case, analysis: Analysis) -> None:
 
 
 def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
-    """Every alert that is still to come has its row; rows of dates that no longer hold are cancelled."""
+    """Every alert that is still to come has its row; rows of dates that no longer hold are cancelled, but not one that is
+    due already: it says what it has to say."""
     wanted = {
         f"{case.id}:{CLOCK_ALERT}:{alert.clock}:{alert.publication or ''}:{alert.on}": alert
         for alert in analysis.alerts
         if alert.on >= office.today(case)
     }
     for follow_up in tx.follow_ups.open_of(case.id):
-        if follow_up.kind == CLOCK_ALERT and follow_up.key not in wanted:
+        is_coming = follow_up.kind == CLOCK_ALERT and follow_up.due_at > office.clock.now()
+        if is_coming and follow_up.key not in wanted:
             tx.follow_ups.finish(follow_up, "cancelled")
     for alert in wanted.values():
         office.schedule(

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from workflows.acts import ActClass
 from workflows.case import Case
+from workflows.chat_ports import Appointments, Approvals, CaseMessages, DeskChats, EvidenceStore, Members
 from workflows.events import Audit, Event
 from workflows.followup import FollowUp, Unit
 from workflows.people import Actor, Chat, DeskUser, Language, Person, Policy
@@ -81,6 +82,7 @@ class CodeTry(Protocol):
     outcome: Literal["linked", "wrong", "expired", "used", "too_many"]
     policy: Policy | None
     tries_left: int | None
+    member_id: UUID | None
 
 
 class Policies(Protocol):
@@ -89,7 +91,9 @@ class Policies(Protocol):
         """Uses a one-time code. Wrong tries are counted per person over a day; the code itself is stored as a hash."""
 
     def add(self, policy: Policy) -> None: ...
-    def add_code(self, policy_id: UUID, code: str, expires_at: datetime) -> None: ...
+    def add_code(
+        self, policy_id: UUID, code: str, expires_at: datetime, member_id: UUID | None = None
+    ) -> None: ...
     def by_number(self, insurer: str, number: str) -> Policy | None: ...
 
 
@@ -118,7 +122,12 @@ class FollowUps(Protocol):
     def get(self, follow_up_id: UUID) -> FollowUp | None:
         """Locked for the transaction; none if there is no such row."""
 
-    def finish(self, follow_up: FollowUp, state: Literal["done", "cancelled"]) -> None: ...
+    def due_with(self, follow_up_id: UUID, now: datetime) -> Sequence[FollowUp]:
+        """This one and every other that is due for the same person, earliest first; not locked. Empty if it is not due."""
+
+    def finish(self, follow_up: FollowUp, state: Literal["done", "cancelled"]) -> None:
+        """Raises Conflict if the row is no longer what it was when it was read."""
+
     def cancel(self, case_id: UUID, *, kind: str | None = None, step: str | None = None) -> int:
         """Cancels the open ones of a case; says how many."""
 
@@ -132,7 +141,7 @@ class FollowUps(Protocol):
         """When the last follow-up of the case that somebody outside hears of was done."""
 
     def move(self, follow_up: FollowUp, due_at: datetime, reason: str | None = None) -> None:
-        """Makes it due at another instant, pending. What was planned stays known."""
+        """Makes it due at another instant, pending, with its payload as it is now. What was planned stays known."""
 
     def pause(self, follow_up: FollowUp, now: datetime, left: int, unit: Unit, reason: str) -> None:
         """Stops its time and keeps what is left of it."""
@@ -140,6 +149,9 @@ class FollowUps(Protocol):
     def paused_of(self, case_id: UUID) -> Sequence[Paused]: ...
     def removed(self, case_ids: Sequence[UUID]) -> Mapping[UUID, int]:
         """Cases that have fewer rows than they were ever given: how many a hand has taken away."""
+
+    def recount(self, case_id: UUID) -> None:
+        """Takes the rows that are there as all there are: the missing ones were reported."""
 
     def claim_due(self, now: datetime, limit: int) -> Sequence[FollowUp]:
         """Moves due pending rows to `queued`, earliest first."""
@@ -188,9 +200,9 @@ class Outbox(Protocol):
         """Marks one act as in doubt; False if it was settled meanwhile."""
 
     def hold_weighty(self) -> Sequence[Parcel]:
-        """Holds every act of class C that has not begun to leave, for a person to confirm."""
+        """Holds every act of the classes B and C that has not begun to leave, for a person to confirm."""
 
-    def settle(self, parcel_id: int, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
+    def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         """A person's word on an act that is held or in doubt; False if there was nothing to settle."""
 
 
@@ -258,6 +270,12 @@ class Transaction(Protocol):
     users: Users
     sessions: Sessions
     state: EngineState
+    members: Members
+    evidence: EvidenceStore
+    messages: CaseMessages
+    appointments: Appointments
+    approvals: Approvals
+    desk_chats: DeskChats
     cause: str
     """What the unit answers: `u<update>` or a name of its own. The keys of its messages begin with it."""
     told: int
@@ -265,6 +283,9 @@ class Transaction(Protocol):
 
     def close_update(self, update_id: int, now: datetime) -> bool:
         """Marks the update as answered; False if it already was."""
+
+    def forget_update(self) -> None:
+        """Forgets what the update said that this unit answers; that it came stays known."""
 
 
 class UnitOfWork(Protocol):

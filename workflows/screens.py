@@ -13,6 +13,8 @@ from uuid import UUID
 
 from workflows.analysis import Analysis
 from workflows.case import Case
+from workflows.correspondence import Appointment, Approval
+from workflows.evidence import Evidence
 from workflows.interview import Advice, Progress, Question, SummaryLine
 from workflows.people import Policy
 
@@ -78,7 +80,9 @@ class Emergency:
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question. `before` is the question just answered with what was understood; `problem` is why an answer was
-    not taken (a locale key and its parameters); `dropped` are short labels of answers that no longer apply."""
+    not taken (a locale key and its parameters); `dropped` are short labels of answers that no longer apply; `notes` what
+    was noted besides (links, forwarded messages), as locale keys and parameters in the person's language. With `correcting`
+    the old answer can be kept."""
 
     case_id: UUID
     question: Question
@@ -89,6 +93,8 @@ class Ask:
     chosen: Sequence[str] = ()
     can_go_back: bool = True
     dropped: Sequence[Mapping[str, str]] = ()
+    notes: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    correcting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +172,114 @@ class LawyerNews:
 
 @dataclass(frozen=True, slots=True)
 class FromDesk:
-    """A handler's message."""
+    """A handler's message; with `message_id` it can be marked as read. `files` are sent after it."""
 
     case: Case
     handler: str
     text: str
+    message_id: UUID | None = None
+    files: Sequence[Evidence] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceReceipt:
+    """What was received: each item with its hash, or that it could not be fetched; when, and for which case."""
+
+    case: Case
+    items: Sequence[Evidence]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A free text that sounds like one of the eight kinds: shown before a case is opened."""
+
+    kind: str
+    words: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentOffer:
+    """Moments a handler offers; one can be taken, or none."""
+
+    case: Case
+    appointment: Appointment
+    handler: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppointmentNews:
+    """An appointment was `fixed`, `declined` or `cancelled`; or is near (`soon`)."""
+
+    case: Case
+    appointment: Appointment
+    what: Literal["fixed", "declined", "cancelled", "soon"]
+
+
+@dataclass(frozen=True, slots=True)
+class CostQuestion:
+    """A cost to agree to: the amount, what the contract pays, what stays to pay."""
+
+    case: Case
+    approval: Approval
+    step: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CostNews:
+    """What was decided about a cost."""
+
+    case: Case
+    approval: Approval
+    step: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintInvitation:
+    """Discontent was heard and is counted from `at`; for its full weight it is written on a durable medium. `contact` is
+    where to. It can be taken back: not every sigh is a complaint."""
+
+    case: Case | None
+    at: datetime
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    """A case is closed: what to do so that it does not happen again, and how it was."""
+
+    case: Case
+    lessons: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class AskPolicy:
+    """Another way in than the code of the letter: first the policy `number`, then the `birth_date`."""
+
+    what: Literal["number", "birth_date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """What protects this chat: the lock, the secret word."""
+
+    has_secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """This chat shows nothing any more. `now`: it has just been locked."""
+
+    now: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What several follow-ups have to say to one person, as one message, the most urgent case first. `after_gap`: the desk
+    was out of reach, and this is where every case stands."""
+
+    news: Sequence[tuple[Case, Sequence[Screen]]]
+    after_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +293,8 @@ class Sentence:
 
 
 Screen = (
-    LanguageChoice | Menu | AskCode | PolicyLinked | CodeRefused | KindChoice | Receipt | Emergency | Ask | Confirm
-    | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk | Sentence
+    LanguageChoice | Menu | AskCode | AskPolicy | PolicyLinked | CodeRefused | KindChoice | KindGuess | Receipt | Emergency
+    | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
+    | EvidenceReceipt | AppointmentOffer | AppointmentNews | CostQuestion | CostNews | ComplaintInvitation | Goodbye
+    | Security | Locked | Digest | Sentence
 )  # fmt: skip

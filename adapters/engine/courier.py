@@ -15,10 +15,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from adapters.engine.outage import Outage
 from adapters.engine.runner import ThreadRunner
 from adapters.journal import SendJournal
 from adapters.tasks import Tasks
 from workflows.acts import when_unsure, with_mark
+from workflows.errors import Away
 from workflows.ports import Clock, Delivered, Never, Parcel, Post, Sender, TryLater, Unknown
 
 log = logging.getLogger(__name__)
@@ -64,6 +66,7 @@ class Courier:
         self._journal = journal
         self._beat_seconds = beat
         self._tasks = tasks or Tasks()
+        self._outage = Outage(log)
         self._queues: dict[Recipient, deque[Parcel]] = {}
         self._held: set[int] = set()
         self._resting: dict[Recipient, datetime] = {}
@@ -114,6 +117,10 @@ class Courier:
                 self.hand(parcels)
                 if self._sweep is not None:
                     await self._run(self._sweep, limit=BATCH)
+                self._outage.over()
+            except Away as away:
+                self._outage.note(away)
+                parcels = []
             except Exception:
                 log.exception("the outbox could not be read; it will be read again")
                 parcels = []
@@ -129,6 +136,9 @@ class Courier:
                 parcel = queue.popleft()
                 try:
                     await self._send(recipient, parcel)
+                except Away as away:
+                    self._outage.note(away)
+                    self._held.discard(parcel.id)
                 except Exception:
                     # the row keeps its lease: whoever looks after it has ended goes by the act's class
                     log.exception("message %s could not be settled; its lease decides", parcel.id)
@@ -167,6 +177,8 @@ class Courier:
                 outgoing = replace(outgoing, payload=with_mark(outgoing.payload, mark or ""))
             if self._journal is not None:
                 await self._journal.begins(parcel, self._clock.now())
+        except Away:
+            raise
         except Exception as error:
             log.exception("message %s could not be prepared", parcel.id)
             return TryLater(type(error).__name__) if rule != "ask_first" else Unknown(type(error).__name__)
@@ -189,8 +201,9 @@ class Courier:
                 self._flushing = True
                 self._tasks.start(self._flush_soon(), "courier-flush")
         elif isinstance(answer, Never):
-            await self._run.io(self._post.gave_up, parcel.id, answer.why, self._clock.now())
+            # the task first: whoever dies in between leaves a message that is tried again, not one that nobody hears of
             await self._run(self._undelivered, parcel=parcel, why=answer.why)
+            await self._run.io(self._post.gave_up, parcel.id, answer.why, self._clock.now())
             self._held.discard(parcel.id)
         elif isinstance(answer, Unknown) and self._is_for_a_person(parcel):
             await self._run(self._in_doubt, parcel=parcel, why=answer.why)
@@ -227,9 +240,12 @@ class Courier:
         try:
             await self._run.io(self._post.sent, left, self._clock.now())
             self._held -= {number for number, _ in left}
-        except Exception:
+        except Exception as error:
             self._left = left + self._left
-            log.exception("what left could not be marked; it will be marked again")
+            if isinstance(error, Away):
+                self._outage.note(error)
+            else:
+                log.exception("what left could not be marked; it will be marked again")
             await asyncio.sleep(1)
 
 

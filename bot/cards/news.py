@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from bot.buttons import data
 from bot.cards.speech import Speech
 from bot.message import Card, shortened
+from workflows.case import Case
 from workflows.interview import ShownHelpline
-from workflows.screens import Emergency, FromDesk, HandedOver, LawyerNews, LawyerQuestion, Receipt, Sentence, StepNews
+from workflows.screens import (
+    Ask,
+    Digest,
+    Emergency,
+    FromDesk,
+    HandedOver,
+    LawyerNews,
+    LawyerQuestion,
+    Receipt,
+    Screen,
+    Sentence,
+    StepNews,
+)
 
 LONG_TEXT = 3500
+MOST_BUTTONS = 8
 
 
 def receipt(screen: Receipt, speech: Speech) -> Card:
@@ -73,6 +88,46 @@ def from_desk(screen: FromDesk, speech: Speech) -> Card:
     return card.say((shortened(screen.text, LONG_TEXT), "blockquote")).say(
         (speech.say("bot.from_desk.answer"), "italic")
     )
+
+
+def digest(screen: Digest, speech: Speech) -> Card:
+    """Several cases in one message, the most urgent first; after a gap, where each of them stands."""
+    card = Card()
+    if screen.after_gap:
+        lines = "\n".join(_stands(case, speech) for case, _ in screen.news)
+        card.say(speech.say("digest.head", lines=lines))
+    else:
+        card.title(speech.say("digest.today"))
+    for case, said in screen.news:
+        card.items(case.number, (_line(one, speech) for one in said))
+    for case, _ in screen.news[:MOST_BUTTONS]:
+        if case.state == "reporting":
+            card.row(speech.button("bot.button.resume", "g", case.id, number=case.number))
+        elif len(screen.news) == 1:
+            card.row(speech.button("bot.button.case", "v", case.id))
+        else:
+            card.row((f"📄 {case.number}", data("v", case.id)))
+    return card
+
+
+def _stands(case: Case, speech: Speech) -> str:
+    if case.urgent_on is None:
+        return speech.say("digest.line", number=case.number)
+    return speech.say("digest.line_date", number=case.number, day=speech.day(case.urgent_on))
+
+
+def _line(screen: Screen, speech: Speech) -> str:
+    """What a screen says, in one line."""
+    if isinstance(screen, StepNews):
+        said = speech.say(f"bot.step.{screen.what}", step=speech.of(screen.step), number=screen.number)
+        return (
+            said
+            if screen.next_on is None
+            else f"{said} {speech.say('bot.step.next_on', day=speech.day(screen.next_on))}"
+        )
+    if isinstance(screen, Sentence):
+        return speech.say(screen.key, **screen.params)
+    return speech.say("digest.report") if isinstance(screen, Ask) else ""
 
 
 def sentence(screen: Sentence, speech: Speech) -> Card:

@@ -22,6 +22,8 @@ from tests.fakes.office import SmallOffice
 from tests.storage.test_units import make_case, make_person
 from workflows.acts import ACTS, when_unsure, within_a_working_hour
 from workflows.case import Case
+from workflows.errors import BadInput
+from workflows.people import DeskUser
 from workflows.ports import Delivered, Never, Outgoing, Parcel, TryLater, Unknown
 from workflows.use_cases.acts import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt, send_act
 
@@ -241,12 +243,13 @@ async def test_unapproved_act_waits_for_a_person(
     assert (outside.got, state(engine), kinds(engine)) == ([], "held", ["confirm_act"])
     with engine.connect() as connection:
         task_id = connection.execute(select(tasks.c.id)).scalar_one()
-    from workflows.people import DeskUser
-
     user = DeskUser(office.new_id(), "handler", "H", "h@example.org", "fr")
     settle = SettleAct(office)  # type: ignore[arg-type]
-    assert await run(settle, user=user, task_id=task_id, parcel_id=1, outcome="again")
-    assert not await run(settle, user=user, task_id=task_id, parcel_id=1, outcome="again")
+    with pytest.raises(BadInput):
+        await run(settle, user=user, task_id=task_id, outcome="perhaps")
+    assert await run(settle, user=user, task_id=task_id, outcome="again") == case.id
+    await run(settle, user=user, task_id=task_id, outcome="failed")
+    assert state(engine) == "pending"
     await rounds(units, run, office, outside, clock, 2)
     assert (len(outside.got), state(engine)) == (1, "sent")
 

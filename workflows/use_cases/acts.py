@@ -9,7 +9,8 @@ from uuid import UUID
 
 from workflows.acts import CONFIRM, IN_DOUBT, class_of, within_a_working_hour
 from workflows.case import Case
-from workflows.errors import NotFound
+from workflows.errors import BadInput, NotFound
+from workflows.events import Event
 from workflows.people import ENGINE, DeskUser
 from workflows.ports import Outgoing, Parcel, Transaction
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from workflows.office import Office
 
 Outcome = Literal["sent", "failed", "again"]
+OUTCOMES = ("sent", "failed", "again")
+WAITS_FOR_A_PERSON = (IN_DOUBT, CONFIRM)
+"""Tasks that end with a word on the act, and not by being ticked off."""
 
 
 def send_act(
@@ -92,15 +96,21 @@ class SettleAct:
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, parcel_id: int, outcome: Outcome) -> bool:
+    def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, outcome: Outcome) -> UUID:
+        """The act is the task's own. Pressed twice, nothing happens the second time; returns the case."""
         task = tx.tasks.get(task_id)
-        if user.role != "handler" or task is None or task.kind not in (IN_DOUBT, CONFIRM):
+        if user.role != "handler" or task is None or task.kind not in WAITS_FOR_A_PERSON:
             raise NotFound
-        settled = tx.outbox.settle(parcel_id, outcome, user.id, self.office.clock.now())
+        if outcome not in OUTCOMES:
+            raise BadInput
+        case = tx.cases.get(task.case_id, user.actor)
         if task.done_at is None:
-            task.done_at, task.done_by = self.office.clock.now(), user.id
+            now, act = self.office.clock.now(), str(task.payload["act"])
+            tx.outbox.settle(act, outcome, user.id, now)
+            task.done_at, task.done_by = now, user.id
             tx.tasks.done(task)
-        return settled
+            self.office.note(tx, case, Event.ACT_SETTLED, user.actor, settled=outcome, to=task.payload.get("to", ""))
+        return case.id
 
 
 @dataclass(frozen=True, slots=True)

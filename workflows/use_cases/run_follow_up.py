@@ -2,156 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from workflows.case import Case
-from workflows.conversation import ask
-from workflows.escalation import escalate, offer_next
+from workflows.due import Due, Round
 from workflows.events import Event
-from workflows.followup import (
-    CLOCK_ALERT,
-    INTERVIEW_REMINDER,
-    INTERVIEW_REMINDERS_AFTER,
-    LAWYER_SILENCE,
-    STEP_DUE,
-    STEP_FOLLOW_UP,
-    FollowUp,
-    Rhythm,
-)
-from workflows.office import Office, until
+from workflows.followup import GAP, PAUSABLE, PAUSE_REVIEW, SPEAKING, FollowUp, is_folded, night_until, spaced
+from workflows.office import Office
 from workflows.people import ENGINE
-from workflows.planning import replan
 from workflows.ports import Transaction
-from workflows.screens import Sentence, StepNews
+from workflows.screens import Digest, Screen
 
-WITHIN_A_DAY = timedelta(hours=24)
+FAR = date.max
 
 
 @dataclass(frozen=True, slots=True)
 class RunFollowUp:
-    """Fires one follow-up: exactly once in effect, whatever crashes between its claim and here."""
+    """Fires one follow-up and with it all that is due for the same person: exactly once in effect, whatever crashes
+    between its claim and here. What they have to say leaves as one message, by day."""
 
     office: Office
 
     def __call__(self, tx: Transaction, *, follow_up_id: UUID) -> None:
-        follow_up = tx.follow_ups.get(follow_up_id)
-        if follow_up is None or follow_up.state not in ("pending", "queued"):
-            return
-        case = tx.cases.get(follow_up.case_id, ENGINE)
+        now = self.office.clock.now()
+        due = tx.follow_ups.due_with(follow_up_id, now)
+        gap = tx.state.get(GAP)
+        cases = {case_id: tx.cases.get(case_id, ENGINE) for case_id in sorted({one.case_id for one in due})}
+        heard = {case_id: tx.follow_ups.last_heard(case_id) for case_id in cases}
+        round_ = Round()
+        for seen in due:
+            follow_up = tx.follow_ups.get(seen.id)
+            if follow_up is None or follow_up.state not in ("pending", "queued") or follow_up.due_at > now:
+                continue  # somebody else ran, moved or paused it before we held the case
+            late = is_folded(follow_up.due_at, follow_up.tolerance, gap.at if gap else None)
+            self._fire(tx, cases[follow_up.case_id], follow_up, round_, late, heard[follow_up.case_id])
+        for case in cases.values():
+            if round_.after_gap and case.id in round_.news:
+                self.office.note(tx, case, Event.GAP_NOTED, ENGINE)
+        self._tell(tx, round_)
+
+    def _fire(
+        self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool, heard: datetime | None
+    ) -> None:
         if not case.is_open:
             tx.follow_ups.finish(follow_up, "cancelled")
             return
-        fire: dict[str, Callable[[Transaction, Case, FollowUp], bool]] = {
-            STEP_FOLLOW_UP: self._step_unanswered,
-            STEP_DUE: self._step_due,
-            CLOCK_ALERT: self._clock_alert,
-            LAWYER_SILENCE: self._lawyer_silent,
-            INTERVIEW_REMINDER: self._interview_stopped,
-        }
-        fired = fire[follow_up.kind](tx, case, follow_up)
-        tx.follow_ups.finish(follow_up, "done" if fired else "cancelled")
-        if fired:
+        wait = self._must_wait(tx, case, follow_up, heard)
+        if wait is not None:
+            tx.follow_ups.move(follow_up, wait)
+            return
+        if late:
+            round_.after_gap = True
+            round_.about(case)
+        ended = Due(self.office)(tx, case, follow_up, round_, late)
+        if ended == "moved":
+            return
+        if follow_up.state in ("pending", "queued"):
+            tx.follow_ups.finish(follow_up, ended)
+        if ended == "done":
             tx.cases.save(case)
 
-    def _step_unanswered(self, tx: Transaction, case: Case, follow_up: FollowUp) -> bool:
-        """Nobody answered: told, chased, and after the last time escalated."""
-        step = str(follow_up.payload["step"])
-        if case.record(step).state != "under_way":
-            return False
-        rhythm = Rhythm(tuple(follow_up.payload["after_days"]), follow_up.payload.get("then"))
-        now = self.office.clock.now()
-        number = follow_up.attempt
-        self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, number=number)
-        label = self.office.words("steps", step)
-        person = self.office.person_of(tx, case)
-        if rhythm.is_last(number):
-            self.office.tell(tx, person, StepNews(case, label, "escalates", number))
-            case.move_step(step, "done", now, "none")
-            if rhythm.then == "lawyer_referral":
-                escalate(self.office, tx, case, ENGINE, step)
-            else:
-                self.office.open_task(tx, case, "chase_step", now + WITHIN_A_DAY, f"{step}:{number}", step=step)
-            replan(self.office, tx, case, ENGINE)
-            return True
-        next_on = self.office.today(case) + timedelta(days=until(rhythm.after_days, number))
-        kind = "chase_formal_notice" if step == "formal_notice_author" else "chase_step"
-        self.office.open_task(tx, case, kind, now + WITHIN_A_DAY, f"{step}:{number}", step=step, number=number)
-        self.office.schedule(
-            tx, case, STEP_FOLLOW_UP, self.office.morning(case, next_on),
-            f"{follow_up.key.rsplit(':', 1)[0].split(':', 2)[2]}:{number + 1}", attempt=number + 1,
-            step=step, after_days=list(rhythm.after_days), then=rhythm.then,
-        )  # fmt: skip
-        self.office.tell(tx, person, StepNews(case, label, "no_answer", number, next_on))
-        return True
+    def _must_wait(self, tx: Transaction, case: Case, follow_up: FollowUp, heard: datetime | None) -> datetime | None:
+        """Until when, because nobody is chased before an announced day, nor twice within a few minutes."""
+        if follow_up.kind not in PAUSABLE:
+            return None
+        announced = [follow_up.payload.get("not_before")] + [
+            one.payload["until"] for one in tx.follow_ups.open_of(case.id)
+            if one.kind == PAUSE_REVIEW and one.payload.get("whole")
+        ]  # fmt: skip
+        day = max((date.fromisoformat(one) for one in announced if one), default=None)
+        if day is not None and day > self.office.today(case):
+            return self.office.morning(case, day)
+        if follow_up.kind in SPEAKING:
+            return spaced(self.office.clock.now(), heard)
+        return None
 
-    def _step_due(self, tx: Transaction, case: Case, follow_up: FollowUp) -> bool:
-        """A step's day has come and it has not begun."""
-        step = str(follow_up.payload["step"])
-        if case.record(step).state != "planned":
-            return False
-        analysis = self.office.analyse(case)
-        line = next((one for one in analysis.plan if one.step == step), None)
-        if line is None:
-            return False
-        self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
-        if line.by == "insured":
-            label = self.office.words("steps", step)
-            params = {"number": case.number, "step": label[case.language]}
-            screen = Sentence("step.yours_is_due", params, case_id=case.id)
-            self.office.tell(tx, self.office.person_of(tx, case), screen)
-        self.office.open_task(
-            tx,
-            case,
-            "step_due",
-            self.office.clock.now() + WITHIN_A_DAY,
-            follow_up.key.split(":", 2)[2],
-            step=step,
-        )
-        return True
-
-    def _clock_alert(self, tx: Transaction, case: Case, follow_up: FollowUp) -> bool:
-        """A right is about to lapse: a task today, whatever else runs."""
-        clock, meaning = str(follow_up.payload["clock"]), follow_up.payload["meaning"]
-        self.office.note(tx, case, Event.CLOCK_ALERT, ENGINE, clock=clock, meaning=meaning)
-        key = follow_up.key.split(":", 2)[2]
-        self.office.open_task(
-            tx,
-            case,
-            "clock_alert",
-            self.office.clock.now() + timedelta(hours=4),
-            key,
-            clock=clock,
-            meaning=meaning,
-        )
-        replan(self.office, tx, case, ENGINE)
-        return True
-
-    def _lawyer_silent(self, tx: Transaction, case: Case, follow_up: FollowUp) -> bool:
-        """Forty-eight hours without an answer: the next of the roster, or back to the handler."""
-        escalation = tx.escalations.get(UUID(follow_up.payload["escalation"]))
-        if escalation is None or escalation.state != "offered":
-            return False
-        escalation.become("silent", self.office.clock.now())
-        tx.escalations.save(escalation)
-        lawyer = tx.users.get(escalation.lawyer_id)
-        self.office.note(tx, case, Event.LAWYER_SILENT, ENGINE, lawyer=lawyer.name if lawyer else "")
-        offer_next(self.office, tx, case, ENGINE)
-        return True
-
-    def _interview_stopped(self, tx: Transaction, case: Case, follow_up: FollowUp) -> bool:
-        """A report that was begun and not ended: asked again, then handed to a person."""
-        if case.state != "reporting":
-            return False
-        self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, reminder=follow_up.attempt)
-        screen = ask(self.office, case, resumed=True)
-        if screen is not None:
-            self.office.tell(tx, self.office.person_of(tx, case), screen)
-        if follow_up.attempt >= len(INTERVIEW_REMINDERS_AFTER):
-            self.office.open_task(tx, case, "complete_report", self.office.clock.now() + WITHIN_A_DAY)
-        return True
+    def _tell(self, tx: Transaction, round_: Round) -> None:
+        """One message, never at night: as it is where one thing is said, as a digest where several are."""
+        news = sorted(round_.news.values(), key=lambda one: (one[0].urgent_on or FAR, one[0].number))
+        if not round_.after_gap:
+            news = [one for one in news if one[1]]
+        if not news:
+            return
+        first = news[0][0]
+        said: Sequence[Screen] = [screen for _, screens in news for screen in screens]
+        if round_.after_gap or len(said) > 1:
+            said = [Digest(news, round_.after_gap)]
+        at = night_until(self.office.clock.now(), self.office.zone(first))
+        self.office.tell(tx, self.office.person_of(tx, first), *said, not_before=at)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""A desk of the engine's tests: the real rules, words and use cases over a real database; time moves when the test says so.
+
+What would leave stays in the outbox: tests read it there, as its reader would read it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, select
+
+from adapters.ids import TimeOrderedIds
+from adapters.links import SignedLinks
+from adapters.mail import MailTexts
+from adapters.questions import load_questions
+from adapters.rulebook import load_rulebook
+from bot.views import TelegramView
+from storage.tables import follow_ups, outbox, timeline
+from storage.unit_of_work import Units, Work
+from tests.conftest import ROOT, TestClock
+from tests.console.parts import FACTS
+from tests.fakes.office import LOCALES
+from workflows.case import Case
+from workflows.interview import Questions
+from workflows.office import Office
+from workflows.people import ENGINE, Chat, DeskUser, Person
+from workflows.planning import replan
+from workflows.rulebook import Rulebook
+from workflows.use_cases.beat import Beat
+from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
+
+LONGEST_RUN = 500
+
+
+@cache
+def rules() -> Rulebook:
+    return load_rulebook(ROOT / "rules")
+
+
+@cache
+def questions() -> Questions:
+    return load_questions(ROOT / "rules" / "questions")
+
+
+class EngineDesk:
+    """One desk with a handler and two lawyers; people and cases as the test adds them."""
+
+    def __init__(self, units: Units, clock: TestClock) -> None:
+        self.units, self.clock = units, clock
+        new_id = TimeOrderedIds(clock)
+        self.office = Office(
+            clock=clock, wall=clock, new_id=new_id, rulebook=rules(), questions=questions(), say=LOCALES,
+            view=TelegramView(LOCALES, rules()), mails=MailTexts(LOCALES, rules()),
+            links=SignedLinks("s" * 32, "https://desk.example"),
+        )  # fmt: skip
+        self.handler = DeskUser(new_id(), "handler", "Hélène", "helene@desk.example", "fr")
+        lawyers = [
+            DeskUser(new_id(), "lawyer", f"Me {name}", f"{name}@bar.example", "fr", None, ("FR",), rank)
+            for rank, name in enumerate(("un", "deux"))
+        ]
+        with units() as tx:
+            for user in (self.handler, *lawyers):
+                tx.users.add(user)
+
+    # ------------------------------------------------------------------ doing
+    def do(self, use_case: Callable[..., Any], **given: Any) -> Any:
+        """One use case in one unit."""
+        with self.units() as tx:
+            tx.cause = self.office.new_id().hex
+            return use_case(tx, **given)
+
+    def change(self, case_id: UUID, change: Callable[[Work, Case], Any]) -> Any:
+        """Changes a case in one unit."""
+
+        def work(tx: Work) -> Any:
+            case = tx.cases.get(case_id, ENGINE)
+            answer = change(tx, case)
+            tx.cases.save(case)
+            return answer
+
+        return self.do(work)
+
+    def ring(self) -> int:
+        """What the bell does, in its order: the beat, then everything due."""
+        self.do(Beat(self.office))
+        count = 0
+        while claimed := self.do(ClaimDue(self.office), limit=50):
+            for follow_up_id in claimed:
+                self.do(RunFollowUp(self.office), follow_up_id=follow_up_id)
+                count += 1
+            assert count < LONGEST_RUN
+        return count
+
+    def live(self, until: Any = None, **span: float) -> None:
+        """Time passes with the desk there all the while: it beats every half hour and rings at every due instant."""
+        end = until or self.clock.now() + timedelta(**span)
+        while True:
+            with self.units() as tx:
+                due = tx.follow_ups.next_due()
+            step = min(self.clock.now() + timedelta(minutes=30), end)
+            if due is not None and self.clock.now() < due < step:
+                step = due
+            self.clock.move_to(step)
+            self.ring()
+            if step >= end:
+                return
+
+    # ------------------------------------------------------------------ people and cases
+    def person(self, user: int = 700) -> Person:
+        person = Person(self.office.new_id(), user, user, "fr", None, None, None, self.clock.now())
+        with self.units() as tx:
+            found = tx.persons.in_chat(Chat(user, user))
+            if found is None:
+                tx.persons.add(person)
+        return found or person
+
+    def add_case(self, user: int = 700, *, state: str = "open", approved: bool = True, **facts: Any) -> UUID:
+        """A case as the interview leaves it, its plan approved."""
+        person = self.person(user)
+
+        def work(tx: Work) -> UUID:
+            now = self.clock.now()
+            told = {"lawyer_choice_requested_in_writing": True, **copy.deepcopy(FACTS), **facts}
+            case = Case(
+                self.office.new_id(), tx.cases.next_number(now), person.id, None, "sample-one", "defamation", "fr",
+                "FR", state, now, told, {"state": {}}, owner_id=self.handler.id, rules_version=rules().version,
+                plan_approved_at=now if approved and state == "open" else None,
+            )  # fmt: skip
+            tx.cases.add(case)
+            if state == "open":
+                replan(self.office, tx, case, ENGINE)
+                tx.cases.save(case)
+            return case.id
+
+        found: UUID = self.do(work)
+        return found
+
+    def await_answer(self, case_id: UUID, step: str = "platform_notice", days: tuple[int, ...] = (7, 14, 21)) -> None:
+        """A step was sent; its follow-ups run."""
+
+        def work(tx: Work, case: Case) -> None:
+            case.move_step(step, "under_way", self.clock.now())
+            first = self.office.today(case) + timedelta(days=days[0])
+            self.office.schedule(
+                tx, case, "step_follow_up", self.office.morning(case, first), f"{step}:{self.clock.now()}:1",
+                step=step, after_days=list(days), then="lawyer_referral",
+            )  # fmt: skip
+
+        self.change(case_id, work)
+
+    def quiet(self, case_id: UUID, *kinds: str) -> None:
+        """Leaves only the follow-ups of these kinds, so that a test sees what it is about."""
+        with self.units() as tx:
+            for one in tx.follow_ups.open_of(case_id):
+                if one.kind not in kinds:
+                    tx.follow_ups.finish(one, "cancelled")
+
+    # ------------------------------------------------------------------ looking
+    @property
+    def engine(self) -> Engine:
+        return self.units.engine
+
+    def case(self, case_id: UUID) -> Case:
+        with self.units() as tx:
+            return tx.cases.get(case_id, ENGINE)
+
+    def said(self, user: int = 700) -> list[str]:
+        """The texts for one person, oldest first."""
+        found = select(outbox.c.payload).where(outbox.c.to == str(user)).order_by(outbox.c.id)
+        with self.engine.connect() as connection:
+            return [str(row["text"]) for row in connection.execute(found).scalars()]
+
+    def left_at(self, user: int = 700) -> list[Any]:
+        """When each of them may leave."""
+        found = select(outbox.c.not_before).where(outbox.c.to == str(user)).order_by(outbox.c.id)
+        with self.engine.connect() as connection:
+            return list(connection.execute(found).scalars())
+
+    def mails(self) -> list[str]:
+        found = select(outbox.c.to).where(outbox.c.channel == "mail").order_by(outbox.c.id)
+        with self.engine.connect() as connection:
+            return list(connection.execute(found).scalars())
+
+    def tasks(self, case_id: UUID) -> list[str]:
+        with self.units() as tx:
+            return [one.kind for one in tx.tasks.open_of(case_id)]
+
+    def task(self, case_id: UUID, kind: str) -> Any:
+        with self.units() as tx:
+            return next(one for one in tx.tasks.open_of(case_id) if one.kind == kind)
+
+    def rows(self, case_id: UUID, kind: str) -> list[Any]:
+        found = select(follow_ups).where(follow_ups.c.case_id == case_id, follow_ups.c.kind == kind)
+        with self.engine.connect() as connection:
+            return list(connection.execute(found.order_by(follow_ups.c.due_at)).all())
+
+    def events(self, case_id: UUID) -> list[str]:
+        found = select(timeline.c.event).where(timeline.c.case_id == case_id).order_by(timeline.c.id)
+        with self.engine.connect() as connection:
+            return list(connection.execute(found).scalars())

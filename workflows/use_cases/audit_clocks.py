@@ -1,0 +1,122 @@
+"""The daily proof that nothing was forgotten: every open case has an owner and a next step, every clock its alert."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from workflows.analysis import Analysis
+from workflows.case import Case
+from workflows.errors import EgideError
+from workflows.events import Event
+from workflows.followup import CLOCK_ALERT, CLOCK_AUDIT, FollowUp
+from workflows.office import Office
+from workflows.people import ENGINE
+from workflows.planning import replan
+from workflows.ports import Transaction
+
+AUDIT_EVERY = timedelta(hours=24)
+UNDER_WAY = "clock_audit_under_way"
+LOOKED_AT_WITHIN = timedelta(hours=4)
+NO_OWNER, STUCK, UNWATCHED, MISSING = "case_without_owner", "case_stuck", "clock_unwatched", "follow_up_missing"
+PROBLEMS = (NO_OWNER, STUCK, UNWATCHED, MISSING)
+"""What may be found; each is the kind of the task it opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditClocks:
+    """Once a day looks at every open case, a batch in each unit, and goes on after a crash where it stopped.
+
+    What is found is repaired where it can be, told to a person as a task, and counted in what a monitor reads."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, limit: int) -> bool:
+        """Looks at the next `limit` cases if an audit is due; True while there is more to look at."""
+        now = self.office.clock.now()
+        run = tx.state.get(UNDER_WAY)
+        if run is None and not self._is_due(tx):
+            return False
+        told: Mapping[str, Any] = run.detail if run else {"after": None, "cases": 0, "found": {}}
+        found, after = Counter(told["found"]), told["after"]
+        batch = tx.cases.open_after(UUID(after) if after else None, limit)
+        removed = tx.follow_ups.removed([one.id for one in batch])
+        for one in batch:
+            found.update(self._audit(tx, tx.cases.get(one.id, ENGINE), removed.get(one.id, 0)))
+        seen = told["cases"] + len(batch)
+        if len(batch) < limit:
+            tx.state.remove(UNDER_WAY)
+            tx.state.put(CLOCK_AUDIT, now, cases=seen, found={name: found[name] for name in PROBLEMS})
+            return False
+        began = run.at if run else now
+        tx.state.put(UNDER_WAY, began, after=str(batch[-1].id), cases=seen, found=dict(found))
+        return True
+
+    def _is_due(self, tx: Transaction) -> bool:
+        last = tx.state.get(CLOCK_AUDIT)
+        return last is None or not timedelta(0) <= self.office.clock.now() - last.at < AUDIT_EVERY
+
+    def _audit(self, tx: Transaction, case: Case, removed: int) -> list[str]:
+        found = []
+        if not case.is_open:
+            return found
+        if case.owner_id is None:
+            self._give_owner(tx, case)
+            found.append(NO_OWNER)
+        if removed:
+            tx.follow_ups.recount(case.id)
+            found.append(MISSING)
+        if not self._are_clocks_watched(tx, case):
+            found.append(UNWATCHED)
+        if not tx.follow_ups.open_of(case.id) and not tx.tasks.open_of(case.id):
+            found.append(STUCK)
+        due = self.office.clock.now() + LOOKED_AT_WITHIN
+        for problem in found:
+            self.office.open_task(
+                tx, case, problem, due, tx.cause, **({"missing": removed} if problem == MISSING else {})
+            )
+        if found:
+            tx.cases.save(case)
+        return found
+
+    def _give_owner(self, tx: Transaction, case: Case) -> None:
+        handlers = tx.users.handlers()
+        if handlers:
+            owner = handlers[int(case.number.rsplit("-", 1)[-1]) % len(handlers)]
+            case.owner_id = owner.id
+            self.office.note(tx, case, Event.CASE_ASSIGNED, ENGINE, to=owner.name)
+
+    def _are_clocks_watched(self, tx: Transaction, case: Case) -> bool:
+        """Whether every running clock that the rules warn of has its alert: to come, or told already. If not, the plan is
+        made again, and with it the alerts."""
+        if case.state == "reporting" and case.plan_shown is None:
+            return True
+        try:
+            analysis = self.office.analyse(case)
+        except EgideError:
+            return False
+        if not unwatched(analysis, tx.follow_ups.all_of(case.id), self.office.today(case).isoformat()):
+            return True
+        replan(self.office, tx, case, ENGINE)
+        return False
+
+
+def unwatched(analysis: Analysis, rows: Any, today: str) -> set[tuple[str, str | None]]:
+    """The clocks that have an alert to come in the rules and none among the rows; those that are told for the last time
+    today need one that is open or was fired."""
+    alerts: list[FollowUp] = [one for one in rows if one.kind == CLOCK_ALERT and one.state != "cancelled"]
+    coming = {_clock(one) for one in alerts if one.state != "done"}
+    told = coming | {_clock(one) for one in alerts}
+    return {
+        (one.clock, one.publication)
+        for one in analysis.alerts
+        if (one.clock, one.publication) not in (coming if one.on.isoformat() > today else told)
+    }
+
+
+def _clock(one: FollowUp) -> tuple[str, str | None]:
+    return str(one.payload.get("clock")), one.payload.get("publication")
