@@ -68,7 +68,12 @@ def upgrade_within(connection: Connection, revision: str = "head") -> str | None
 def downgrade(engine: Engine, revision: str) -> None:
     """Brings the schema back to `revision` (`base`: nothing)."""
     with changing(engine) as connection:
-        command.downgrade(_config(connection), revision)
+        downgrade_within(connection, revision)
+
+
+def downgrade_within(connection: Connection, revision: str) -> None:
+    """The same within a transaction that the caller commits."""
+    command.downgrade(_config(connection), revision)
 
 
 @contextmanager

@@ -7,13 +7,14 @@ driver's own transactions, which leave schema changes out; the check must see it
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,20 +28,18 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
-    Table,
     create_engine,
     event,
     insert,
     inspect,
-    select,
 )
 from sqlalchemy.types import JSON, NullType, Uuid
 
 from storage.database import is_sqlite, writing_engine
-from storage.schema import JOB_ENGINE, current_revision, revisions, upgrade
+from storage.schema import JOB_ENGINE, revisions, upgrade
 
 ROWS = 2
-ENDED_EVERY = 6
+ENDED_EVERY = 12
 """After how many deaths the upgrade is ended and compared with a fresh one: what precedes it is compared each time."""
 
 
@@ -76,41 +75,47 @@ def fill(engine: Engine) -> None:
                     connection.execute(insert(table), {one.name: value(one, row) for one in columns})
 
 
-def schema_of(engine: Engine) -> list[str]:
+Columns = dict[str, list[str]]
+POSTGRES_SCHEMA = """
+SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
+FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relnamespace = 'public'::regnamespace
+UNION ALL SELECT 'index', indexname, indexdef, true FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'function', proname, '', true FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
+
+
+def asked(url: str, *questions: str) -> list[list[str]]:
+    """The answers to questions in SQL, without anything of ours in between."""
+    if is_sqlite(url):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+            return [sorted(map(repr, connection.execute(one))) for one in questions]
+    with psycopg.connect(url) as postgres:
+        return [sorted(map(repr, postgres.execute(one))) for one in questions]
+
+
+def schema_of(url: str) -> list[str]:
     """Everything the schema is made of, as sorted lines."""
-    lines = []
-    with engine.connect() as connection:
-        if engine.dialect.name == "sqlite":
-            lines = [str(row) for row in connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master")]
-        else:
-            look = inspect(connection)
-            for name in look.get_table_names():
-                lines += [f"{name} {one['name']} {one['type']} {one['nullable']}" for one in look.get_columns(name)]
-                lines += [f"{name} {one['name']} {one['column_names']}" for one in look.get_indexes(name)]
-            lines += [
-                str(row)
-                for row in connection.exec_driver_sql(
-                    "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace"
-                )
-            ]
-    return sorted(lines)
+    return asked(url, "SELECT type, name, sql FROM sqlite_master" if is_sqlite(url) else POSTGRES_SCHEMA)[0]
 
 
-def rows_of(engine: Engine, columns: dict[str, list[str]] | None = None) -> dict[str, Any]:
-    """The rows of every table, by the columns it has (or had)."""
-    found = MetaData()
-    found.reflect(engine)
-    rows: dict[str, Any] = {}
-    with engine.connect() as connection:
-        for table in found.sorted_tables:
-            wanted = columns.get(table.name, []) if columns is not None else [one.name for one in table.columns]
-            if table.name != "alembic_version" and wanted:
-                rows[table.name] = _rows(connection, table, wanted)
-    return rows
+def columns_of(url: str) -> Columns:
+    engine = writing_engine(url)
+    try:
+        look = inspect(engine)
+        names = [one for one in look.get_table_names() if one != "alembic_version" and not one.startswith(JOB_ENGINE)]
+        return {name: [one["name"] for one in look.get_columns(name)] for name in names}
+    finally:
+        engine.dispose()
 
 
-def _rows(connection: Any, table: Table, wanted: list[str]) -> list[str]:
-    return sorted(repr(tuple(row)) for row in connection.execute(select(*[table.c[name] for name in wanted])))
+def rows_of(url: str, columns: Columns) -> list[list[str]]:
+    """The rows of these tables by these columns."""
+    return asked(url, *(f'SELECT {", ".join(map(quoted, names))} FROM "{table}"' for table, names in columns.items()))
+
+
+def quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def die_at(engine: Engine, number: int, *, count: list[int]) -> None:
@@ -184,11 +189,6 @@ def killed_child(url: str, number: int, planted: bool) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 
-def revision_of(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        return current_revision(connection)
-
-
 def boundaries(url: str) -> int:
     """How many there are in an upgrade that nobody disturbs."""
     engine = writing_engine(url)
@@ -202,36 +202,30 @@ def boundaries(url: str) -> int:
 def check_from(
     start: str | None, places: Sqlite | Postgres, every: int, fresh: list[str], said: dict[str, Any]
 ) -> None:
-    tag = hashlib.sha256(str(os.getpid()).encode()).hexdigest()[:6]
-    base, copy = f"k{tag}_base_{start}".lower(), f"k{tag}_copy".lower()
+    base, copy = f"k{os.getpid()}_base_{start}".lower(), f"k{os.getpid()}_copy"
     url = places.new(base)
     if start is not None:
         looked_at(url, lambda engine: upgrade(engine, start))
         looked_at(url, fill)
-    before = looked_at(url, schema_of), looked_at(url, rows_of)
-    columns = {name: [one["name"] for one in found] for name, found in looked_at(url, columns_of).items()}
+    columns = columns_of(url)
+    before = schema_of(url), rows_of(url, columns)
     total = boundaries(places.new(copy, base))
-    points = sorted({*range(1, total + 1, every), total})
-    for number in points:
+    for number in sorted({*range(1, total + 1, every), total}):
         there = places.new(copy, base)
         if not killed_child(there, number, said["planted"]):
             said["wrong"].append(f"{start}: nobody died at {number}")
-        if (looked_at(there, schema_of), looked_at(there, rows_of)) != before:
+        if schema_of(there) != before[0] or rows_of(there, columns) != before[1]:
             said["wrong"].append(f"{start}: killed at {number} of {total}, the database is between two revisions")
         said["killed"] += 1
         if number % ENDED_EVERY and number != total:
             continue
         looked_at(there, upgrade)
-        if looked_at(there, schema_of) != fresh or looked_at(there, lambda e: rows_of(e, columns)) != before[1]:
+        if schema_of(there) != fresh or rows_of(there, columns) != before[1]:
             said["wrong"].append(f"{start}: after {number} the upgrade does not end where a fresh one does")
     said["from"].append(start)
     said["boundaries"] += total
     places.drop(copy)
     places.drop(base)
-
-
-def columns_of(engine: Engine) -> dict[str, Any]:
-    return {name: inspect(engine).get_columns(name) for name in inspect(engine).get_table_names()}
 
 
 def main() -> None:
@@ -240,7 +234,7 @@ def main() -> None:
     said: dict[str, Any] = {"killed": 0, "boundaries": 0, "from": [], "wrong": [], "planted": "planted" in sys.argv}
     head = places.new(f"fresh_{os.getpid()}")
     looked_at(head, upgrade)
-    fresh = looked_at(head, schema_of)
+    fresh = schema_of(head)
     places.drop(f"fresh_{os.getpid()}")
     for start in [None, *revisions()[:-1]]:
         check_from(start, places, every, fresh, said)

@@ -102,10 +102,10 @@ def test_killed_at_every_statement_sqlite(tmp_path: Path) -> None:
 
 @pytest.mark.crash
 def test_killed_upgrade_postgres(postgres_server: str, tmp_path: Path) -> None:
-    """The same on PostgreSQL, at one statement in twenty-nine."""
-    said = killed(postgres_server, tmp_path, 29)
+    """The same on PostgreSQL, at one statement in forty-seven."""
+    said = killed(postgres_server, tmp_path, 47)
     assert said["wrong"] == []
-    assert said["killed"] >= 7
+    assert said["killed"] >= 8
 
 
 @pytest.mark.crash

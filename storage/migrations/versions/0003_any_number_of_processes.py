@@ -52,12 +52,14 @@ def upgrade() -> None:
         names = sorted(part.name for part in parts.iterdir() if part.name.endswith(".sql"))
         for name in names[: names.index(NEWEST_PART) + 1]:
             plain.exec_driver_sql((parts / name).read_text("utf-8"))
+        op.get_bind().execution_options(no_parameters=False)
 
 
 def downgrade() -> None:
     """Back."""
     if op.get_bind().dialect.name == "postgresql":
         op.get_bind().execution_options(no_parameters=True).exec_driver_sql(DROP_JOB_ENGINE)
+        op.get_bind().execution_options(no_parameters=False)
     op.drop_index("ix_inbox_lane", "inbox")
     for name in ("lease_until", "lane"):
         op.drop_column("inbox", name)
