@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from workflows.facts import BadFacts, Facts
+from workflows.fact_values import BadFacts
+from workflows.facts import Facts
 
 RULES = Path(__file__).resolve().parent / "rules"
 BAD_USAGE, FAILURE = 2, 1

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from adapters.rule_files import Loader
-from workflows.facts import BadFacts
+from workflows.fact_values import BadFacts
 
 MOST_BYTES = 1 << 20
 MOST_LEVELS = 20

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from workflows.facts import Facts, Money
+from workflows.fact_values import Money
+from workflows.facts import Facts
 from workflows.findings import CoverFinding
 from workflows.rulebook import Insurer, Rulebook
 from workflows.standpoint import loss_day

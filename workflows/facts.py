@@ -6,23 +6,17 @@ is never guessed. Dates stay dates, instants are aware, money is integer cents.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from workflows import fact_values as kinds
 from workflows.conditions import MISSING
-from workflows.errors import EgideError
+from workflows.fact_values import BadFacts, Reader
 
-EARLIEST: Final = date(1900, 1, 1)
-LATEST: Final = date(2200, 1, 1)
 MOST_PUBLICATIONS: Final = 1000
-LONGEST_TEXT: Final = 20_000
-ADULT: Final = 18
-SHOWN: Final = 40
 KINDS: Final = (
     "defamation", "harassment", "account_takeover", "impersonation",
     "intimate_content", "privacy_breach", "disparagement", "extortion",
@@ -42,39 +36,6 @@ CLOCK_EVENTS: Final = (
 OUTCOMES: Final = ("none", "refused", "accepted")
 
 
-class BadFacts(EgideError):
-    """A fact that cannot be: `path` names it, `why` says what is wrong, in English for the command line."""
-
-    message_key = "error.bad_facts"
-
-    def __init__(self, path: str, why: str) -> None:
-        sentence = f"{path}: {why}" if path else why
-        super().__init__(path=path, why=why, sentence=sentence)
-        self.path, self.why = path, why
-
-    def __str__(self) -> str:
-        return str(self.params["sentence"])
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Integer cents of a currency."""
-
-    cents: int
-    currency: str = "EUR"
-
-    @classmethod
-    def parse(cls, text: str) -> Money:
-        """`"800.00 EUR"`; raises ValueError."""
-        found = re.fullmatch(r"(\d{1,13}(?:\.\d{1,2})?) ([A-Z]{3})", text)
-        if found is None:
-            raise ValueError(text)
-        return cls(int((Decimal(found.group(1)) * 100).to_integral_value()), found.group(2))
-
-    def __str__(self) -> str:
-        return f"{self.cents // 100}.{self.cents % 100:02d} {self.currency}"
-
-
 @dataclass(frozen=True, slots=True)
 class DatedEvent:
     """Something that starts a legal clock; `at` is a day, or an instant for clocks in hours."""
@@ -92,214 +53,102 @@ class DoneStep:
     outcome: str = "none"
 
 
-# ---------------------------------------------------------------- the kinds of values
-Reader = Callable[[str, Any], Any]
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
-
-
-def _boolean(path: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise BadFacts(path, f"{_shown(value)} is neither true nor false.")
-    return value
-
-
-def _one_of(*allowed: str | bool) -> Reader:
-    def read(path: str, value: Any) -> Any:
-        for one in allowed:
-            if value == one and isinstance(value, bool) == isinstance(one, bool):
-                return one
-        names = ", ".join(str(one).lower() if isinstance(one, bool) else one for one in allowed)
-        raise BadFacts(path, f"{_shown(value)} is not one of {names}.")
-
-    return read
-
-
-def _text(path: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise BadFacts(path, f"{_shown(value)} is not a text.")
-    if len(value) > LONGEST_TEXT:
-        raise BadFacts(path, f"the text is longer than {LONGEST_TEXT} characters.")
-    return value
-
-
-def _identifier(path: str, value: Any) -> str:
-    if not isinstance(value, str) or re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", value) is None:
-        raise BadFacts(
-            path, f"{_shown(value)} is no name of at most 64 letters, digits, points, dashes and underscores."
-        )
-    return value
-
-
-def _whole(lowest: int, highest: int) -> Reader:
-    def read(path: str, value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
-            raise BadFacts(path, f"{_shown(value)} is not a whole number from {lowest} to {highest}.")
-        return value
-
-    return read
-
-
-def _day(path: str, value: Any) -> date:
-    if isinstance(value, datetime):
-        raise BadFacts(path, f"{_shown(value)} is an instant; a date is wanted (YYYY-MM-DD).")
-    if not isinstance(value, date):
-        if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is None:
-            raise BadFacts(path, f"{_shown(value)} is not a date (YYYY-MM-DD).")
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            raise BadFacts(path, f"{value} is a day that does not exist.") from None
-    day: date = value
-    if not EARLIEST <= day <= LATEST:
-        raise BadFacts(path, f"{day} is not between {EARLIEST.year} and {LATEST.year}.")
-    return day
-
-
-def _instant(path: str, value: Any) -> datetime:
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise BadFacts(path, f"{_shown(value)} is not an instant (YYYY-MM-DDThh:mm:ss+hh:mm).") from None
-    if not isinstance(value, datetime):
-        raise BadFacts(path, f"{_shown(value)} is not an instant (YYYY-MM-DDThh:mm:ss+hh:mm).")
-    if value.utcoffset() is None:
-        raise BadFacts(path, f"{value.isoformat()} has no offset: write +01:00 or Z behind it.")
-    _day(path, value.date())
-    return value
-
-
-def _day_or_instant(path: str, value: Any) -> date | datetime:
-    is_day = isinstance(value, date) and not isinstance(value, datetime)
-    if is_day or (isinstance(value, str) and len(value) <= len("2026-11-22")):
-        return _day(path, value)
-    return _instant(path, value)
-
-
-def _money(path: str, value: Any) -> Money:
-    if isinstance(value, Money):
-        return value
-    try:
-        return Money.parse(value)
-    except (ValueError, TypeError, InvalidOperation):
-        raise BadFacts(path, f'{_shown(value)} is not an amount such as "800.00 EUR".') from None
-
-
-def _or_null(reader: Reader) -> Reader:
-    return lambda path, value: None if value is None else reader(path, value)
-
-
-def _several_of(*allowed: str) -> Reader:
-    one = _one_of(*allowed)
-
-    def read(path: str, value: Any) -> tuple[str, ...]:
-        if not isinstance(value, list | tuple):
-            raise BadFacts(path, f"{_shown(value)} is not a list.")
-        return tuple(dict.fromkeys(one(f"{path}[{number}]", item) for number, item in enumerate(value)))
-
-    return read
-
-
 # ---------------------------------------------------------------- the shape of the file
 STATEMENT: Final[Mapping[str, Reader]] = {
-    "provable_fact": _boolean,
-    "insulting": _boolean,
-    "truth": _one_of(False, True, "partly"),
-    "target": _one_of("person", "company", "products", "several"),
-    "hate_ground": _one_of("none", "origin", "religion", "sex", "orientation", "gender_identity", "disability"),
-    "identifiable": _boolean,
-    "repeated": _boolean,
-    "several_authors": _boolean,
-    "health_effect": _boolean,
-    "reveals_private_life": _boolean,
-    "fake_reviews": _boolean,
+    "provable_fact": kinds.boolean,
+    "insulting": kinds.boolean,
+    "truth": kinds.one_of(False, True, "partly"),
+    "target": kinds.one_of("person", "company", "products", "several"),
+    "hate_ground": kinds.one_of("none", "origin", "religion", "sex", "orientation", "gender_identity", "disability"),
+    "identifiable": kinds.boolean,
+    "repeated": kinds.boolean,
+    "several_authors": kinds.boolean,
+    "health_effect": kinds.boolean,
+    "reveals_private_life": kinds.boolean,
+    "fake_reviews": kinds.boolean,
 }
 PUBLICATION: Final[Mapping[str, Reader]] = {
-    "id": _identifier,
-    "platform": _identifier,
-    "url": _text,
-    "medium": _one_of(
+    "id": kinds.identifier,
+    "platform": kinds.identifier,
+    "url": kinds.text,
+    "medium": kinds.one_of(
         "social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult"
     ),
-    "audience": _one_of("public", "restricted_group", "private_message", "unknown"),
-    "audience_size": _whole(0, 10_000_000_000),
-    "first_published_on": _day,
-    "discovered_on": _day,
-    "still_online": _boolean,
-    "republishes": _identifier,
-    "same_author": _boolean,
-    "comments_open": _boolean,
-    "words": _text,
+    "audience": kinds.one_of("public", "restricted_group", "private_message", "unknown"),
+    "audience_size": kinds.whole(0, 10_000_000_000),
+    "first_published_on": kinds.day,
+    "discovered_on": kinds.day,
+    "still_online": kinds.boolean,
+    "republishes": kinds.identifier,
+    "same_author": kinds.boolean,
+    "comments_open": kinds.boolean,
+    "words": kinds.text,
 }  # fmt: skip
 GROUPS: Final[Mapping[str, Mapping[str, Reader]]] = {
     "insured": {
-        "status": _one_of("private", "professional"),
-        "profession": _text,
-        "public_office": _boolean,
-        "age": _whole(0, 130),
-        "place": _text,
+        "status": kinds.one_of("private", "professional"),
+        "profession": kinds.text,
+        "public_office": kinds.boolean,
+        "age": kinds.whole(0, 130),
+        "place": kinds.text,
     },
     "statement": STATEMENT,
     "intimate": {
-        "exists": _boolean,
-        "manipulated": _boolean,
-        "shared": _boolean,
-        "threatened": _boolean,
-        "depicted_age": _whole(0, 130),
+        "exists": kinds.boolean,
+        "manipulated": kinds.boolean,
+        "shared": kinds.boolean,
+        "threatened": kinds.boolean,
+        "depicted_age": kinds.whole(0, 130),
     },
     "account": {
-        "lost": _boolean,
-        "discovered_at": _instant,
-        "professional": _boolean,
-        "system_intrusion": _boolean,
-        "payment_means_linked": _boolean,
-        "messages_sent_to_contacts": _boolean,
-        "controller_of_personal_data": _boolean,
+        "lost": kinds.boolean,
+        "discovered_at": kinds.instant,
+        "professional": kinds.boolean,
+        "system_intrusion": kinds.boolean,
+        "payment_means_linked": kinds.boolean,
+        "messages_sent_to_contacts": kinds.boolean,
+        "controller_of_personal_data": kinds.boolean,
     },
-    "impersonation": {"used_name": _boolean, "used_picture": _boolean, "deceives_contacts": _boolean},
+    "impersonation": {"used_name": kinds.boolean, "used_picture": kinds.boolean, "deceives_contacts": kinds.boolean},
     "demand": {
-        "made": _boolean,
-        "kind": _one_of("money", "content", "other"),
-        "threat": _one_of("reveal", "delete", "violence", "other"),
-        "amount": _money,
-        "paid": _boolean,
-        "threat_of_violence": _boolean,
+        "made": kinds.boolean,
+        "kind": kinds.one_of("money", "content", "other"),
+        "threat": kinds.one_of("reveal", "delete", "violence", "other"),
+        "amount": kinds.money,
+        "paid": kinds.boolean,
+        "threat_of_violence": kinds.boolean,
     },
     "author": {
-        "known": _boolean,
-        "suspected": _boolean,
-        "name": _text,
-        "address_known": _boolean,
-        "relation": _one_of(*RELATIONS),
-        "has_lawyer": _boolean,
+        "known": kinds.boolean,
+        "suspected": kinds.boolean,
+        "name": kinds.text,
+        "address_known": kinds.boolean,
+        "relation": kinds.one_of(*RELATIONS),
+        "has_lawyer": kinds.boolean,
     },
-    "safety": {"danger_now": _boolean, "self_harm": _boolean, "violence_by_author": _boolean},
-    "damage": {"amount": _money},
+    "safety": {"danger_now": kinds.boolean, "self_harm": kinds.boolean, "violence_by_author": kinds.boolean},
+    "damage": {"amount": kinds.money},
     "cover": {
-        "insurer": _identifier,
-        "ceiling": _money,
-        "used": _money,
-        "deductible": _money,
-        "threshold": _money,
-        "waiting_until": _or_null(_day),
-        "lawyer_letter_allowed": _boolean,
+        "insurer": kinds.identifier,
+        "ceiling": kinds.money,
+        "used": kinds.money,
+        "deductible": kinds.money,
+        "threshold": kinds.money,
+        "waiting_until": kinds.or_null(kinds.day),
+        "lawyer_letter_allowed": kinds.boolean,
     },
 }
 TOP: Final[Mapping[str, Reader]] = {
-    "jurisdiction": _one_of(*ZONES),
-    "local_calendar": _one_of("FR", "FR-57", "BE", "NL"),
-    "reported_at": _instant,
-    "kind": _one_of(*KINDS),
-    "known_since": _day_or_instant,
-    "language": _one_of("fr", "nl", "en"),
-    "victim_age": _whole(0, 130),
-    "objectives": _several_of(*OBJECTIVES),
-    "capture_waived_in_writing": _boolean,
-    "lawyer_choice_requested_in_writing": _boolean,
+    "jurisdiction": kinds.one_of(*ZONES),
+    "local_calendar": kinds.one_of("FR", "FR-57", "BE", "NL"),
+    "reported_at": kinds.instant,
+    "kind": kinds.one_of(*KINDS),
+    "known_since": kinds.day_or_instant,
+    "language": kinds.one_of("fr", "nl", "en"),
+    "victim_age": kinds.whole(0, 130),
+    "objectives": kinds.several_of(*OBJECTIVES),
+    "capture_waived_in_writing": kinds.boolean,
+    "lawyer_choice_requested_in_writing": kinds.boolean,
 }
 REQUIRED: Final = ("jurisdiction", "reported_at", "kind")
 LISTS: Final = ("publications", "already_done", "events")
@@ -400,18 +249,18 @@ def day_of(at: date | datetime, zone: ZoneInfo) -> date:
 def _only(data: Mapping[Any, Any], allowed: set[str], path: str) -> None:
     for key in data:
         if key not in allowed:
-            raise BadFacts(f"{path}{key if isinstance(key, str) else _shown(key)}"[:200], "this key is not known.")
+            raise BadFacts(f"{path}{key if isinstance(key, str) else kinds.shown(key)}"[:200], "this key is not known.")
 
 
 def _mapping(path: str, value: Any) -> Mapping[Any, Any]:
     if not isinstance(value, Mapping):
-        raise BadFacts(path, f"{_shown(value)} is not a mapping of names to values.")
+        raise BadFacts(path, f"{kinds.shown(value)} is not a mapping of names to values.")
     return value
 
 
 def _list(path: str, value: Any, most: int) -> Sequence[Any]:
     if not isinstance(value, list | tuple):
-        raise BadFacts(path, f"{_shown(value)} is not a list.")
+        raise BadFacts(path, f"{kinds.shown(value)} is not a list.")
     if len(value) > most:
         raise BadFacts(path, f"there are more than {most}.")
     return value
@@ -469,7 +318,7 @@ def _not_future(top: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]],
 
 
 def _done(given: Any, latest: date) -> tuple[DoneStep, ...]:
-    fields = {"step": _identifier, "done_on": _day, "outcome": _one_of(*OUTCOMES)}
+    fields = {"step": kinds.identifier, "done_on": kinds.day, "outcome": kinds.one_of(*OUTCOMES)}
     found = []
     for number, entry in enumerate(_list("already_done", given, MOST_PUBLICATIONS)):
         path = f"already_done[{number}]"
@@ -483,7 +332,7 @@ def _done(given: Any, latest: date) -> tuple[DoneStep, ...]:
 
 
 def _events(given: Any) -> tuple[DatedEvent, ...]:
-    fields = {"clock_event": _one_of(*CLOCK_EVENTS), "at": _day_or_instant}
+    fields = {"clock_event": kinds.one_of(*CLOCK_EVENTS), "at": kinds.day_or_instant}
     found = []
     for number, entry in enumerate(_list("events", given, MOST_PUBLICATIONS)):
         path = f"events[{number}]"
