@@ -4,6 +4,7 @@ import { $, call, dayOf, h, t } from "./dom.js";
 import { messageElement } from "./message.js";
 
 const NEAR = 80;
+const GAP = 10;
 const ANSWER_LIMIT = 15_000;
 const TYPING = 5_000;
 
@@ -28,10 +29,14 @@ export class Chat {
       enlarge: (url, text) => this.enlarge(url, text),
       menu,
     };
-    $("down").addEventListener("click", () => this.toEnd());
+    $("down").addEventListener("click", () => {
+      this.anchor = null;
+      this.toEnd();
+    });
     this.scroll.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.resized()).observe(this.scroll);
-    this.stuck = true; // at the end, and to stay there
+    this.stuck = true; // where the newest is, and to stay there
+    this.anchor = null; // the first that the bot said since the person's last act: it is not scrolled away
     this.height = 0;
   }
 
@@ -47,7 +52,7 @@ export class Chat {
     for (const view of chat.messages) this.add(view, false);
     this.composer.show(chat);
     this.state();
-    this.stuck = true;
+    this.anchor = null;
     this.toEnd();
   }
 
@@ -74,14 +79,17 @@ export class Chat {
     if (fresh) element.classList.add("fresh");
     this.list.append(element);
     if (!fresh) return;
-    if (view.from === "bot") this.notTyping();
+    if (view.from === "bot") {
+      this.notTyping();
+      this.anchor ??= element;
+    } else this.anchor = null;
     if (view.from === "person" && this.person && !this.person.started) {
       this.person.started = true;
       this.composer.person(this.person);
     }
     this.state();
     if (view.from === "person" || this.stuck) this.toEnd();
-    else $("down").hidden = false;
+    $("down").hidden = this.end() - this.scroll.scrollTop < NEAR;
   }
 
   change(view) {
@@ -91,6 +99,7 @@ export class Chat {
     const focused = old.contains(document.activeElement) && document.activeElement.textContent;
     const element = messageElement(view, this.acts);
     old.replaceWith(element);
+    if (this.anchor === old) this.anchor = element;
     if (focused) {
       const again = [...element.querySelectorAll(".keys button")].find((one) => one.textContent === focused);
       (again ?? element.querySelector(".keys button") ?? this.list).focus({ preventScroll: true });
@@ -126,6 +135,8 @@ export class Chat {
 
   async press(button, view, key) {
     if (!key.callback_data) return;
+    this.anchor = null;
+    this.stuck = true;
     button.setAttribute("aria-busy", "true");
     try {
       const done = await call("POST", `/sandbox/people/${this.person.id}/presses`, { message_id: view.id, data: key.callback_data });
@@ -188,7 +199,7 @@ export class Chat {
   scrolled() {
     if (this.scroll.clientHeight !== this.height) return;
     this.stuck = this.isNear();
-    if (this.stuck) $("down").hidden = true;
+    if (this.end() - this.scroll.scrollTop < NEAR) $("down").hidden = true;
   }
 
   resized() {
@@ -196,13 +207,24 @@ export class Chat {
     if (this.stuck) this.toEnd();
   }
 
+  end() {
+    return this.scroll.scrollHeight - this.scroll.clientHeight;
+  }
+
+  /** As far down as the newest, but not past the beginning of what is still to be read. */
+  target() {
+    if (!this.anchor?.isConnected) return this.end();
+    const top = this.anchor.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top + this.scroll.scrollTop;
+    return Math.min(this.end(), top - GAP);
+  }
+
   isNear() {
-    return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
+    return this.target() - this.scroll.scrollTop < NEAR;
   }
 
   toEnd() {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+    this.scroll.scrollTop = this.target();
     this.stuck = true;
-    $("down").hidden = true;
+    $("down").hidden = this.end() - this.scroll.scrollTop < NEAR;
   }
 }
