@@ -30,7 +30,7 @@ from adapters.mail import MailTexts, SmtpSender
 from adapters.passwords import Passwords
 from adapters.pictures import draw
 from adapters.questions import load_questions
-from adapters.rulebook import load_rulebook
+from adapters.rules import load_rules
 from adapters.settings import BadSettings, Settings, load_settings
 from adapters.tasks import Tasks
 from bot.app import BotApp, BotSettings, build_bot
@@ -208,7 +208,7 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
     units = Units(writing_engine(settings.database_url, threads), clock)
     new_id = TimeOrderedIds(clock)
     run = ThreadRunner(units, clock, new_id, threads)
-    rulebook = load_rulebook(ROOT / "rules")
+    rulebook = load_rules(ROOT / "rules")
     locales = load_locales(ROOT / "locales", strict=settings.strict_words)
     links = SignedLinks(_secret(settings), settings.public_url)
     office = Office(

@@ -27,18 +27,20 @@ def analyse_command(file: Path, at: str | None, as_json: bool, language: str | N
             return _refuse("--at: the instant has no offset: write +01:00 or Z behind it.", BAD_USAGE)
     try:
         from adapters.facts_file import read_facts_file
+        from adapters.rules import load_rules, platform_ids
 
         data = read_facts_file(file)
-        facts = Facts.parse(data, instant)
+        facts = Facts.parse(data, instant, platform_ids(RULES))
     except BadFacts as bad:
         return _refuse(f"{file.name}: {bad}", FAILURE)
-    from adapters.rules import load_rules
-    from workflows.analysis import analyse, to_plain
+    from workflows.analysis import analyse, to_plain, where_they_stand
 
-    found = analyse(facts, load_rules(RULES), instant or facts.reported_at)
+    book = load_rules(RULES)
+    found = analyse(facts, book, instant or facts.reported_at)
     spoken = language or facts.top.get("language", "fr")
     if as_json:
-        print(json.dumps(to_plain(found, spoken), ensure_ascii=False, indent=1))
+        answer = to_plain(found, spoken) | {"publications": where_they_stand(facts, book)}
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         from adapters.brief import brief
 

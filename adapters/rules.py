@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,15 @@ from workflows.rulebook import Rulebook
 
 
 def load_rules(folder: Path) -> Rulebook:
-    """The rulebook. Raises BadRuleFile."""
-    return load_rulebook(folder)
+    """The rulebook with the platforms. Raises BadRuleFile."""
+    from adapters.catalogue import load_catalogue
+
+    return replace(load_rulebook(folder), platforms=load_catalogue(folder / "platforms"))
+
+
+def platform_ids(folder: Path) -> frozenset[str]:
+    """The ids of the platforms, by the names of their files alone."""
+    return frozenset(path.stem for path in (folder / "platforms").glob("[!_]*.yaml"))
 
 
 def check_rules(folder: Path, today: date) -> dict[str, Any]:

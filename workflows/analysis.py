@@ -33,7 +33,7 @@ from workflows.words import Words
 
 __all__ = [
     "Analysis", "ClockAlert", "ClockReading", "CoverFinding", "DrivingClock", "Exclusion", "Human", "PlanLine",
-    "Qualification", "Refusal", "Warning_", "analyse", "plan_difference", "to_plain",
+    "Qualification", "Refusal", "Warning_", "analyse", "plan_difference", "to_plain", "where_they_stand",
 ]  # fmt: skip
 OFFICE_CLOSES: Final = time(18)
 
@@ -242,6 +242,32 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
         "missing_facts": list(found.missing_facts),
         "notes": [say(one) for one in found.notes],
     }
+
+
+def where_they_stand(facts: Facts, rulebook: Rulebook) -> list[dict[str, Any]]:
+    """What the catalogue tells of each publication's place: its platform, the address in its one form, and who stands
+    where, each with the country and how sure it is."""
+    catalogue = rulebook.platforms
+    told: list[dict[str, Any]] = []
+    for one in facts.publications if catalogue is not None else ():
+        assert catalogue is not None
+        seen = catalogue.recognise(one.values["url"]) if "url" in one.values else None
+        name = one.values.get("platform") or (seen.platform if seen is not None else None)
+        actors = seen.actors if seen is not None and seen.platform is not None else catalogue.actors(name or "")
+        told.append(
+            {
+                "id": one.id,
+                "platform": name,
+                "canonical_url": seen.canonical if seen is not None else None,
+                "unresolved": seen.unresolved if seen is not None else False,
+                "problem": seen.problem if seen is not None else None,
+                "actors": [
+                    {"role": actor.role, "name": actor.name, "country": actor.country, "confidence": actor.confidence}
+                    for actor in actors
+                ],
+            }
+        )
+    return told
 
 
 def _plain_line(line: PlanLine, language: str) -> dict[str, Any]:

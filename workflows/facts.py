@@ -6,7 +6,7 @@ is never guessed. Dates stay dates, instants are aware, money is integer cents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -188,9 +188,10 @@ class Facts:
     zone: ZoneInfo = field(compare=False)
 
     @classmethod
-    def parse(cls, data: Any, at: datetime | None = None) -> Facts:
+    def parse(cls, data: Any, at: datetime | None = None, platforms: Container[str] | None = None) -> Facts:
         """Checks plain data as it was read from YAML or JSON. `at` is the instant of the analysis: nothing but an event
-        may be dated after it or the report, whichever is later. Raises BadFacts."""
+        may be dated after it or the report, whichever is later. `platforms`: the ids that exist, where they are to be
+        checked. Raises BadFacts."""
         if not isinstance(data, Mapping):
             raise BadFacts("", "the facts are not a mapping of names to values.")
         for name in REQUIRED:
@@ -207,6 +208,10 @@ class Facts:
         latest = max(top["reported_at"], at or top["reported_at"]).astimezone(zone).date() + timedelta(days=1)
         publications = _publications(data.get("publications", []), groups.get("statement", {}), latest)
         _not_future(top, groups, latest)
+        for number, one in enumerate(publications):
+            place = one.values.get("platform")
+            if platforms is not None and place is not None and place not in platforms:
+                raise BadFacts(f"publications[{number}].platform", f"{place} is no platform of rules/platforms/.")
         return cls(
             jurisdiction, calendar, top["reported_at"], top["kind"], top, groups, publications,
             _done(data.get("already_done", []), latest), _events(data.get("events", [])), zone,
@@ -350,7 +355,7 @@ def is_path(path: str) -> bool:
     if name == "publication":
         return rest in PUBLICATION
     if name == "derived":
-        return rest in ("victim_age", "depicted_age", "sexual_age", "unknown_sexual_age", "loss_on")
+        return rest in ("victim_age", "depicted_age", "sexual_age", "unknown_sexual_age", "loss_on", "small_host")
     if rest:
         return rest in GROUPS.get(name, {})
     return name in TOP

@@ -7,13 +7,14 @@ answers for the day of the *facts*; before the first one known there is none (`N
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from workflows.conditions import Condition
 from workflows.deadline import Calendar, Span
 from workflows.errors import EgideError
+from workflows.platforms import Catalogue
 from workflows.words import Words
 
 CERTAIN: Final = frozenset({"verified", "V1", "V2"})
@@ -250,7 +251,7 @@ class Rulebook:
     uploads: Sequence[UploadRule]
     insurers: Mapping[str, Insurer]
     notes: Mapping[str, Words]
-    platforms: Any = field(default=None)
+    platforms: Catalogue | None = None
 
     def label(self, table: str, term: str) -> Words:
         """The words of a term; the term itself where the vocabulary has none."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from workflows.conditions import MISSING, Truth
 from workflows.facts import Facts, Publication, day_of
+from workflows.platforms import Recognised
 from workflows.rulebook import Rulebook
 
 DERIVED: Final = ("victim_age", "depicted_age", "sexual_age", "loss_on", "unknown_sexual_age")
@@ -29,11 +30,42 @@ class Found:
     days_left: int | None = None
     done: set[str] = field(default_factory=set)
     planned: set[str] = field(default_factory=set)
+    _recognised: dict[str, Recognised] = field(default_factory=dict)
     ordered: Sequence[Publication] = ()
     """The publications, each after the one it repeats."""
 
     def __post_init__(self) -> None:
         self.ordered = _sources_first(self.facts.publications)
+
+    def platform(self, publication: Publication) -> Recognised | None:
+        """What the catalogue knows of where it stands; an address says more than a name."""
+        catalogue = self.rulebook.platforms
+        if catalogue is None or "url" not in publication.values:
+            return None
+        if publication.id not in self._recognised:
+            self._recognised[publication.id] = catalogue.recognise(publication.values["url"])
+        return self._recognised[publication.id]
+
+    def medium(self, publication: Publication) -> Any:
+        """The kind of place: as told, else as the catalogue says of its platform."""
+        told = publication.get("medium")
+        if told is not MISSING or self.rulebook.platforms is None:
+            return told
+        seen = self.platform(publication)
+        if seen is not None and seen.medium is not None and not seen.unresolved:
+            return seen.medium
+        known = self.rulebook.platforms.platform(publication.values.get("platform", ""))
+        return MISSING if known is None else known.medium
+
+    def small_host(self) -> Any:
+        """Whether all publications stand with hosts too small for the complaint procedures of the DSA (art. 19)."""
+        catalogue, answers = self.rulebook.platforms, []
+        for one in self.facts.publications:
+            seen = self.platform(one)
+            name = one.values.get("platform") or (seen.platform if seen is not None and not seen.unresolved else None)
+            known = catalogue.platform(name) if catalogue is not None and name else None
+            answers.append(known is not None and known.dsa is not None and known.dsa.status == "small_host")
+        return bool(answers) and all(answers)
 
     def looks(self, publication: Publication | None, wanted: Sequence[str]) -> bool:
         """Whether one of these qualifications stands: for this publication, or anywhere."""
@@ -56,12 +88,13 @@ class Standpoint:
         facts = self.found.facts
         name, _, rest = path.partition(".")
         if name == "publication":
-            return [one.get(rest) for one in self._publications()] or [MISSING]
+            read = self.found.medium if rest == "medium" else None
+            return [read(one) if read else one.get(rest) for one in self._publications()] or [MISSING]
         if name == "statement":
             told = [one.statement.get(rest, MISSING) for one in self._publications()]
             return told or [facts.get(path)]
         if name == "derived":
-            return [derived(facts, rest)]
+            return [derived(facts, rest) if rest != "small_host" else self.found.small_host()]
         return [facts.get(path)]
 
     def _publications(self) -> Sequence[Publication]:
