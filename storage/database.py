@@ -18,6 +18,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, Timeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from workflows.errors import Away
+
 PATIENCE = 20.0
 """Seconds. A unit of work takes milliseconds and waits for nothing outside."""
 NETWORK: Mapping[str, Any] = {
@@ -53,7 +55,7 @@ def is_alone(connection: Connection) -> bool:
 def is_outage(error: BaseException) -> bool:
     """Whether the database was away, or busy with another (deadlock, locked): the unit may be run again as it is. Whether
     its commit took place is not known; a unit re-reads what it changes."""
-    if isinstance(error, TimeoutError):
+    if isinstance(error, (Away, TimeoutError)):
         return True
     return isinstance(error, DBAPIError) and (
         error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))

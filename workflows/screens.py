@@ -275,10 +275,11 @@ class Locked:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What several follow-ups have to say to one person, as one message, the most urgent case first. `after_gap`: the desk
-    was out of reach, and this is where every case stands."""
+    """What several follow-ups have to say to one person, as one message, the most urgent case first; `days` has the next
+    legal day of each. `after_gap`: the desk was out of reach, and this is where every case stands."""
 
     news: Sequence[tuple[Case, Sequence[Screen]]]
+    days: Mapping[UUID, date | None]
     after_gap: bool = False
 
 

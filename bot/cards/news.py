@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.buttons import data
 from bot.cards.speech import Speech
 from bot.message import Card, shortened
@@ -94,7 +96,7 @@ def digest(screen: Digest, speech: Speech) -> Card:
     """Several cases in one message, the most urgent first; after a gap, where each of them stands."""
     card = Card()
     if screen.after_gap:
-        lines = "\n".join(_stands(case, speech) for case, _ in screen.news)
+        lines = "\n".join(_stands(case, screen.days.get(case.id), speech) for case, _ in screen.news)
         card.say(speech.say("digest.head", lines=lines))
     else:
         card.title(speech.say("digest.today"))
@@ -110,10 +112,10 @@ def digest(screen: Digest, speech: Speech) -> Card:
     return card
 
 
-def _stands(case: Case, speech: Speech) -> str:
-    if case.urgent_on is None:
+def _stands(case: Case, day: date | None, speech: Speech) -> str:
+    if day is None:
         return speech.say("digest.line", number=case.number)
-    return speech.say("digest.line_date", number=case.number, day=speech.day(case.urgent_on))
+    return speech.say("digest.line_date", number=case.number, day=speech.day(day))
 
 
 def _line(screen: Screen, speech: Speech) -> str:

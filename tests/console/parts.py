@@ -18,6 +18,7 @@ from adapters.samples import DEMO_PASSWORD, AddSamples
 from adapters.settings import Settings
 from bootstrap import House, build, upgrade_database
 from tests.conftest import TestClock
+from tests.fakes.facts import FACTS
 from workflows.case import Case
 from workflows.escalation import escalate
 from workflows.people import ENGINE, Chat, DeskUser, Person
@@ -27,39 +28,6 @@ from workflows.ports import Transaction
 SUNDAY = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 HANDLER = "helene@desk.example"
 SECOND_HANDLER = "joost@desk.example"
-FACTS: dict[str, Any] = {
-    "jurisdiction": "FR",
-    "local_calendar": "FR",
-    "kind": "defamation",
-    "language": "fr",
-    "insured": {"status": "private", "public_office": False},
-    "publications": [
-        {
-            "id": "post",
-            "platform": "facebook",
-            "medium": "social",
-            "audience": "public",
-            "first_published_on": "2026-11-05",
-            "discovered_on": "2026-11-20",
-            "still_online": True,
-            "comments_open": True,
-            "words": "Mme D. vole dans la caisse de l'association",
-        }
-    ],
-    "statement": {
-        "provable_fact": True,
-        "insulting": False,
-        "truth": False,
-        "target": "person",
-        "hate_ground": "none",
-        "identifiable": True,
-        "repeated": False,
-        "several_authors": False,
-    },
-    "author": {"known": True, "address_known": True, "relation": "neighbour", "has_lawyer": False},
-    "safety": {"danger_now": False, "self_harm": False, "violence_by_author": False},
-    "objectives": ["removal", "compensation"],
-}
 
 
 @dataclass

@@ -22,7 +22,7 @@ from bot.views import TelegramView
 from storage.tables import follow_ups, outbox, timeline
 from storage.unit_of_work import Units, Work
 from tests.conftest import ROOT, TestClock
-from tests.console.parts import FACTS
+from tests.fakes.facts import FACTS
 from tests.fakes.office import LOCALES
 from workflows.case import Case
 from workflows.interview import Questions

@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import TestClock
 from tests.engine.desk import EngineDesk
+from tests.fakes.facts import FACTS
 from workflows.followup import SPACING, STEP_FOLLOW_UP, chase_on, chaser_level, night_until
 from workflows.office import ZONES
 from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
@@ -88,7 +89,8 @@ def test_one_message_for_one_person(desk: EngineDesk) -> None:
     for case_id in (*cases, other):
         desk.await_answer(case_id)
         desk.quiet(case_id, STEP_FOLLOW_UP)
-    desk.change(cases[1], lambda tx, case: setattr(case, "urgent_on", date(2026, 11, 1)))
+    soon = [{**FACTS["publications"][0], "first_published_on": "2026-10-01"}]
+    desk.change(cases[1], lambda tx, case: setattr(case, "facts", {**case.facts, "publications": soon}))
     desk.live(days=8)
     (said,) = desk.said(700)
     assert said.startswith("Des nouvelles de vos dossiers")

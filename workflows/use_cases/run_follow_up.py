@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from workflows.case import Case
-from workflows.due import Due, Round
+from workflows.due import Due, Round, legal_day
 from workflows.events import Event
 from workflows.followup import GAP, PAUSABLE, PAUSE_REVIEW, SPEAKING, FollowUp, is_folded, night_until, spaced
 from workflows.office import Office
@@ -82,17 +82,26 @@ class RunFollowUp:
 
     def _tell(self, tx: Transaction, round_: Round) -> None:
         """One message, never at night: as it is where one thing is said, as a digest where several are."""
-        news = sorted(round_.news.values(), key=lambda one: (one[0].urgent_on or FAR, one[0].number))
-        if not round_.after_gap:
-            news = [one for one in news if one[1]]
+        news = [one for one in round_.news.values() if one[1] or round_.after_gap]
         if not news:
             return
         first = news[0][0]
         said: Sequence[Screen] = [screen for _, screens in news for screen in screens]
         if round_.after_gap or len(said) > 1:
-            said = [Digest(news, round_.after_gap)]
+            said = [self._digest(news, round_.after_gap)]
         at = night_until(self.office.clock.now(), self.office.zone(first))
         self.office.tell(tx, self.office.person_of(tx, first), *said, not_before=at)
+
+    def _digest(self, news: Sequence[tuple[Case, Sequence[Screen]]], after_gap: bool) -> Digest:
+        """The case whose legal day is nearest first."""
+        days = {case.id: self._urgent(case) for case, _ in news}
+        order = sorted(news, key=lambda one: (days[one[0].id] or FAR, one[0].number))
+        return Digest(order, days, after_gap)
+
+    def _urgent(self, case: Case) -> date | None:
+        if case.state == "reporting":
+            return None
+        return legal_day(self.office.analyse(case)) or case.urgent_on
 
 
 @dataclass(frozen=True, slots=True)
