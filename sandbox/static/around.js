@@ -117,6 +117,7 @@ export class Clock {
     try {
       const done = await call("POST", "/sandbox/clock", how);
       this.set(done.now);
+      this.flash();
       const said = done.moved ? t("clock.moved", { when: `${dayOf(done.now)}, ${hourOf(done.now)}` }) : t("clock.nothing");
       announce(said);
       if (!done.moved) this.told?.(said);
@@ -126,6 +127,13 @@ export class Clock {
     } finally {
       this.busy(false);
     }
+  }
+
+  flash() {
+    const place = $("clock-hour").parentElement;
+    place.classList.remove("moved");
+    void place.offsetWidth; // begins the animation anew
+    place.classList.add("moved");
   }
 
   // Not `disabled`: the button that was pressed keeps the focus.
