@@ -11,10 +11,12 @@ D  information: sent again, with its number shown, so that a second copy can be 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
+
+from workflows.followup import weekday
 
 ActClass = Literal["A", "B", "C", "D"]
 Unsure = Literal["send_again", "ask_first", "in_doubt", "send_again_numbered"]
@@ -41,7 +43,6 @@ _UNSURE: Mapping[ActClass, Unsure] = {
 }
 LOOKED_AT_WITHIN = timedelta(hours=1)
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(18)
-SATURDAY = 5
 IN_DOUBT = "act_in_doubt"
 CONFIRM = "confirm_act"
 """Kinds of task: an act whose outcome nobody knows; one that waits for a person before it may leave."""
@@ -62,7 +63,7 @@ def needs_a_person(act_class: ActClass) -> bool:
     return act_class == "C"
 
 
-def within_a_working_hour(now: datetime, zone: ZoneInfo, holidays: frozenset[date] = frozenset()) -> datetime:
+def within_a_working_hour(now: datetime, zone: ZoneInfo, is_working: Callable[[date], bool] = weekday) -> datetime:
     """One hour of an office open 9 to 18 on working days: asked on Friday at 17:40, answered on Monday at 9:40."""
     left = LOOKED_AT_WITHIN
     local = now.astimezone(zone)
@@ -70,7 +71,7 @@ def within_a_working_hour(now: datetime, zone: ZoneInfo, holidays: frozenset[dat
         opens = datetime.combine(local.date(), OFFICE_OPENS, zone)
         closes = datetime.combine(local.date(), OFFICE_CLOSES, zone)
         start = max(local, opens)
-        if local.weekday() < SATURDAY and local.date() not in holidays and start < closes:
+        if is_working(local.date()) and start < closes:
             if start + left <= closes:
                 return (start + left).astimezone(now.tzinfo)
             left -= closes - start

@@ -7,6 +7,7 @@ along with it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -28,6 +29,7 @@ INTERVIEW_REMINDER = "interview_reminder"
 STEP_DUE = "step_due"
 QUIET_CLOSE = "quiet_close"
 PAUSE_REVIEW = "pause_review"
+APPOINTMENT_NEAR = "appointment_near"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
@@ -53,6 +55,7 @@ PERSON_FIRST = timedelta(days=1)
 """After a gap a person has this long before an overdue chaser goes on by itself."""
 NIGHT_BEGINS, NIGHT_ENDS = time(21), time(8)
 Unit = Literal["minutes", "days", "working_days"]
+UNITS: tuple[Unit, ...] = ("minutes", "days", "working_days")
 SATURDAY = 5
 MORNING_HOUR = 8
 """Follow-ups of a legal day ring at this hour of the case's country: within a working day, before offices close."""
@@ -135,7 +138,14 @@ def night_until(now: datetime, zone: ZoneInfo) -> datetime | None:
     return datetime.combine(day, NIGHT_ENDS, zone).astimezone(now.tzinfo)
 
 
-def left_of(now: datetime, due_at: datetime, unit: Unit, zone: ZoneInfo) -> int:
+def weekday(day: date) -> bool:
+    """Monday to Friday: a working day where no calendar is known."""
+    return day.weekday() < SATURDAY
+
+
+def left_of(
+    now: datetime, due_at: datetime, unit: Unit, zone: ZoneInfo, is_working: Callable[[date], bool] = weekday
+) -> int:
     """What is left of a time that is stopped now, in its unit; nothing where it was overdue."""
     if due_at <= now:
         return 0
@@ -144,17 +154,24 @@ def left_of(now: datetime, due_at: datetime, unit: Unit, zone: ZoneInfo) -> int:
     day, last = now.astimezone(zone).date(), due_at.astimezone(zone).date()
     if unit == "days":
         return (last - day).days
-    return sum(1 for span in range(1, (last - day).days + 1) if (day + timedelta(days=span)).weekday() < SATURDAY)
+    return sum(1 for span in range(1, (last - day).days + 1) if is_working(day + timedelta(days=span)))
 
 
-def due_from(now: datetime, due_at: datetime, left: int, unit: Unit, zone: ZoneInfo) -> datetime:
+def due_from(
+    now: datetime,
+    due_at: datetime,
+    left: int,
+    unit: Unit,
+    zone: ZoneInfo,
+    is_working: Callable[[date], bool] = weekday,
+) -> datetime:
     """When a time is over that runs again from now with what was left. Days keep the hour of the day they had."""
     if unit == "minutes":
         return now + timedelta(minutes=left)
     day = now.astimezone(zone).date()
     for _ in range(left):
         day += timedelta(days=1)
-        while unit == "working_days" and day.weekday() >= SATURDAY:
+        while unit == "working_days" and not is_working(day):
             day += timedelta(days=1)
     at = datetime.combine(day, due_at.astimezone(zone).timetz().replace(tzinfo=None), zone).astimezone(now.tzinfo)
     return max(at, now)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,14 +12,16 @@ from zoneinfo import ZoneInfo
 from workflows.acts import class_of
 from workflows.analysis import Analysis, analyse
 from workflows.case import Case
-from workflows.errors import NotFound
+from workflows.errors import ChatLocked, NotFound
 from workflows.events import Event
 from workflows.facts import Facts
-from workflows.followup import MORNING_HOUR, FollowUp
+from workflows.followup import MORNING_HOUR, FollowUp, weekday
+from workflows.intents import ChatRules
 from workflows.interview import (
     Advice,
     InterviewState,
     NotUnderstood,
+    Place,
     Question,
     Questions,
     RawAnswer,
@@ -30,11 +32,13 @@ from workflows.interview import (
     say_understood,
     summary,
 )
+from workflows.notices import tell_desk
 from workflows.people import ENGINE, Actor, Chat, Person
+from workflows.platforms import Catalogue
 from workflows.ports import CaseView, Clock, Links, MailView, NewId, Outgoing, Transaction
 from workflows.rulebook import Rulebook
 from workflows.say import Say
-from workflows.screens import Screen
+from workflows.screens import Locked, Screen
 from workflows.work import Task
 
 ZONES = {
@@ -42,6 +46,13 @@ ZONES = {
     "BE": ZoneInfo("Europe/Brussels"),
     "NL": ZoneInfo("Europe/Amsterdam"),
 }
+NAMED_SHAPES = frozenset(
+    {
+        "post", "reel", "video", "photo", "story", "comment", "message", "review", "group", "channel", "page",
+        "profile", "ad", "topic",
+    }
+)  # fmt: skip
+"""What an address can be said to show; the words are `interview.link.<name>`."""
 DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
 """Whose emergency numbers a person without a policy sees: by language, until their country is known."""
 
@@ -50,6 +61,8 @@ DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
 class Office:
     """The desk's own means. It holds no state: everything lives in the transaction.
 
+    `chat` is what free texts mean; `contact` the desk's own mail address, for what must be written durably;
+    `console_url` and `group_id` (a Telegram group of the team) where the desk's own people are pointed to and told.
     `clock` is the time of the cases; `wall` that of the machine, which sessions of the console go by: they differ only
     where a demo moves the first."""
 
@@ -62,18 +75,31 @@ class Office:
     view: CaseView
     mails: MailView
     links: Links
+    chat: ChatRules = field(default_factory=ChatRules)
+    platforms: Catalogue = field(default_factory=lambda: Catalogue.of((), (), ()))
+    contact: str = ""
+    console_url: str = ""
+    group_id: int | None = None
 
     # ------------------------------------------------------------------ who
     def person(self, tx: Transaction, chat: Chat) -> Person:
-        """The person of this chat; NotFound for a stranger, who must press Start first."""
+        """The person of this chat; NotFound for a stranger, who must press Start first; ChatLocked for a locked chat."""
         person = tx.persons.in_chat(chat)
         if person is None:
             raise NotFound("error.stranger")
+        if person.locked_at is not None:
+            raise ChatLocked
         return person
 
     def zone(self, case: Case) -> ZoneInfo:
         """The wall clock of the case's country."""
         return ZONES.get(case.jurisdiction, ZONES["FR"])
+
+    def is_working(self, case: Case) -> Callable[[date], bool]:
+        """Which days are working days where the case is."""
+        place = str(case.facts.get("local_calendar") or case.jurisdiction)
+        calendar = self.rulebook.calendars.get(place) or self.rulebook.calendars.get(case.jurisdiction)
+        return calendar.is_working if calendar is not None else weekday
 
     def today(self, case: Case) -> date:
         """The legal day it is now where the case is."""
@@ -93,8 +119,10 @@ class Office:
         not_before: datetime | None = None,
     ) -> None:
         """Puts screens in the outbox, in order. `replace` is the message that the first may take the place of; before
-        `not_before` none leaves."""
+        `not_before` none leaves. A locked chat is told nothing but that it is locked."""
         for screen in screens:
+            if person.locked_at is not None and not isinstance(screen, Locked):
+                continue
             for payload in self.view.show(screen, person.speaks):
                 plain = dict(payload)
                 if replace is not None:
@@ -138,8 +166,10 @@ class Office:
         return InterviewState.from_plain(case.interview.get("state", {}))
 
     def remember(self, case: Case, state: InterviewState, **more: Any) -> None:
-        """Keeps the interview's memory on the case; `more` replaces what was pending."""
-        case.interview = {"state": state.to_plain(), **more}
+        """Keeps the interview's memory on the case; `more` replaces what was pending. Which message answered which
+        question stays known."""
+        heard = {"heard": case.interview["heard"]} if "heard" in case.interview else {}
+        case.interview = {"state": state.to_plain(), **heard, **more}
 
     def read(self, case: Case, person: Person, question: Question, raw: RawAnswer) -> Understood | NotUnderstood:
         """What the person meant, on the day and at the hour it is where they are."""
@@ -151,13 +181,21 @@ class Office:
         """What was understood, said back."""
         return say_understood(question, heard, person.speaks, self.say, self.zone(case).key)
 
+    def name_link(self, language: str, link: str, place: Place | None = None) -> str:
+        """What an address shows, by its name: “an Instagram post”; of an unknown site, its host."""
+        found = self.platforms.recognise(link)
+        name = found.name or (place.name.in_(language) if place else None) or found.host or link
+        shown = next((one for one, _ in reversed(found.identifiers) if one in NAMED_SHAPES), None)
+        return self.say.say(language, f"interview.link.{shown}", place=name) if shown else name
+
     def answers(self, case: Case, language: str) -> Sequence[SummaryLine]:
         """Everything that was answered, in the reader's language."""
         return summary(case.facts, self.state(case), self.questions, language, self.say, self.zone(case).key)
 
     def analyse(self, case: Case) -> Analysis:
         """What the rules say of the case now. A case pins the version it was decided with."""
-        return analyse(Facts.parse(case.facts_for_analysis()), self.rulebook, self.clock.now())
+        now = self.clock.now()
+        return analyse(Facts.parse(case.facts_for_analysis(), now), self.rulebook, now)
 
     # ------------------------------------------------------------------ what is to be done
     def open_task(
@@ -175,6 +213,7 @@ class Office:
         )
         opened = tx.tasks.open(task)
         if opened:
+            tell_desk(self, tx, case, due_at)
             self.note(tx, case, Event.TASK_OPENED, ENGINE, task=kind, due_at=due_at.isoformat(), **payload)
         return opened
 

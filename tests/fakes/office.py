@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from adapters.locales import load_locales
 from tests.conftest import ROOT, TestClock
 from workflows.case import Case
 from workflows.events import Event
-from workflows.followup import FollowUp
+from workflows.followup import FollowUp, weekday
 from workflows.people import Actor, Person
 from workflows.ports import Outgoing, Transaction
 from workflows.work import Task
@@ -30,6 +31,9 @@ class SmallOffice:
 
     def zone(self, case: Case) -> ZoneInfo:
         return PARIS
+
+    def is_working(self, case: Case) -> Callable[[date], bool]:
+        return weekday
 
     def today(self, case: Case) -> date:
         return self.clock.now().astimezone(PARIS).date()

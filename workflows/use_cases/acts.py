@@ -48,7 +48,7 @@ def _ask_a_person(office: Office, tx: Transaction, outgoing: Outgoing, kind: str
     if outgoing.case_id is None:
         return
     case = tx.cases.get(outgoing.case_id, ENGINE)
-    due = within_a_working_hour(office.clock.now(), office.zone(case))
+    due = within_a_working_hour(office.clock.now(), office.zone(case), office.is_working(case))
     key = f"{outgoing.key}:{number}" if number else outgoing.key
     office.open_task(tx, case, kind, due, key, act=outgoing.key, to=outgoing.to, why=why[:200])
 
