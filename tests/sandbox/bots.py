@@ -118,11 +118,11 @@ async def running(url: str) -> AsyncIterator[Bot]:
     await bot.set_my_commands(
         [BotCommand(command="start", description="Commencer"), BotCommand(command="menu", description="Menu")]
     )
-    task = asyncio.ensure_future(conversation().start_polling(bot, handle_signals=False, polling_timeout=20))
+    dispatcher = conversation()
+    polling = asyncio.ensure_future(dispatcher.start_polling(bot, handle_signals=False, polling_timeout=20))
     try:
         yield bot
     finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await dispatcher.stop_polling()
+        await polling
         await bot.session.close()
