@@ -1,9 +1,10 @@
 """The send journal: what left, written beside the database on another disk, so that a restored backup cannot send again.
+What it says about an older database is decided in `workflows.journal`.
 
 One line for each fact, appended and never changed: `<sha256 of the rest, 16 characters> <JSON>`. Acts of the classes A, B
 and C and every mail are on the disk (fsync) before they leave and after they were answered. Chat messages are
-information: only how far the database had come is noted now and then. No line says anything about a person: addresses
-are not written, keys are made of numbers.
+information and are not written down; case numbers are, before they are given out. No line says anything about a person:
+addresses are not written, keys and cases are numbers. Any number of processes of one machine write to one file.
 """
 
 from __future__ import annotations
@@ -15,17 +16,19 @@ import logging
 import os
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from workflows.errors import EgideError
+from workflows.journal import DELIVERED, NOT_YET, REFUSED, Sent, Written
 from workflows.ports import Parcel
 
 log = logging.getLogger(__name__)
 SUM = 16
 BEGINS, ENDED, MARK, RECONCILED = "begins", "ended", "mark", "reconciled"
+UNKNOWN = "unknown"
 
 
 class JournalFailed(EgideError):
@@ -37,34 +40,18 @@ class JournalFailed(EgideError):
         super().__init__(sentence=f"The send journal {path} {why}.")
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What the journal knows of one act: the last of its lines."""
-
-    key: str
-    attempt: int
-    what: str
-    outcome: str | None
-    act_class: str
-    channel: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """The journal since the last reconciliation: acts by key, how far the database had come, torn lines."""
-
-    acts: dict[str, Sent]
-    marks: dict[str, int]
-    torn: int
-
-
 class SendJournal:
-    """Appends to one file. `begins` and `ended` return once the line is on the disk."""
+    """Appends to one file, and knows what stood in it when it was opened. `begins` and `ended` return once the line is on
+    the disk."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
+        self._known: dict[str, tuple[int, str | None]] = {}
+        self._marks: dict[str, int] = {}
+        for line in _lines(path):
+            if line is not None and line["what"] in (BEGINS, ENDED):
+                self._known[line["key"]] = (line["attempt"], line.get("outcome"))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -93,9 +80,20 @@ class SendJournal:
         if _matters(parcel):
             await asyncio.to_thread(self.write, ENDED, now, outcome=outcome, **_of(parcel))
 
+    def before(self, parcel: Parcel) -> str | None:
+        """Where this very try is older than the journal: what came of it then (`delivered`, or `unknown`). The database is
+        an older copy of itself, or the act was written again by one."""
+        attempt, outcome = self._known.get(parcel.outgoing.key, (0, None))
+        if parcel.attempt > attempt or outcome in (NOT_YET, REFUSED):
+            return None
+        return DELIVERED if outcome == DELIVERED else UNKNOWN
+
     def mark(self, now: datetime, **numbers: int) -> None:
-        """How far the database has come (its newest message and case), so that an older copy of it is recognised."""
-        self.write(MARK, now, **numbers)
+        """How far numbers have been given out, so that an older copy of the database gives none twice."""
+        news = {name: value for name, value in numbers.items() if value > self._marks.get(name, 0)}
+        if news:
+            self.write(MARK, now, **news)
+            self._marks |= news
 
     def reconciled(self, now: datetime, by: str) -> None:
         """A person has settled what stands above."""
@@ -117,6 +115,11 @@ class SendJournal:
         os.close(self._file)
 
 
+def journal_in(folder: Path) -> Path:
+    """The journal's place in the folder that was set aside for it."""
+    return folder / "sent.journal"
+
+
 def read_journal(path: Path) -> Written:
     """What the journal holds since the last reconciliation; an absent file holds nothing."""
     acts: dict[str, Sent] = {}
@@ -133,8 +136,8 @@ def read_journal(path: Path) -> Written:
                     marks[name] = max(value, marks.get(name, 0))
         else:
             acts[line["key"]] = Sent(
-                line["key"], line["attempt"], line["what"], line.get("outcome"), line["class"], line["channel"],
-                line["at"],
+                line["key"], line["attempt"], line.get("outcome"), line["class"], line["channel"],
+                datetime.fromisoformat(line["at"]), UUID(line["case"]) if line.get("case") else None,
             )  # fmt: skip
     return Written(acts, marks, torn)
 
@@ -165,7 +168,8 @@ def _matters(parcel: Parcel) -> bool:
 
 def _of(parcel: Parcel) -> dict[str, Any]:
     one = parcel.outgoing
-    return {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
+    of = {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
+    return {**of, "case": one.case_id.hex} if one.case_id else of
 
 
 def _sync_folder(folder: Path) -> None:

@@ -16,9 +16,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -36,6 +37,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Numeric,
+    Select,
     String,
     Table,
     Text,
@@ -165,25 +167,34 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _table(name: str, columns: Sequence[tuple[str, str]]) -> Table:
+Columns = tuple[tuple[str, str], ...]
+
+
+@cache
+def _table(name: str, columns: Columns) -> Table:
     return Table(name, MetaData(), *(Column(one, _TYPES[kind]()) for one, kind in columns))
 
 
-def _rows(connection: Connection, name: str, columns: Sequence[tuple[str, str]]) -> Iterator[bytes]:
-    """The rows of a table, each as its line."""
+@cache
+def _everything(name: str, columns: Columns) -> Select[Any]:
     here = _table(name, columns)
     wanted = [cast(here.c[one], Text) if kind == "plain" else here.c[one] for one, kind in columns]
+    return select(*wanted).execution_options(stream_results=True, yield_per=BATCH)
+
+
+def _rows(connection: Connection, name: str, columns: Columns) -> Iterator[bytes]:
+    """The rows of a table, each as its line."""
     out = [_OUT.get(kind, _same) for _, kind in columns]
-    for row in connection.execute(select(*wanted).execution_options(stream_results=True, yield_per=BATCH)):
+    for row in connection.execute(_everything(name, columns)):
         yield _line([None if value is None else turn(value) for value, turn in zip(row, out, strict=True)])
 
 
-def _layout(connection: Connection) -> list[tuple[str, list[tuple[str, str]]]]:
+def _layout(connection: Connection) -> list[tuple[str, Columns]]:
     """Our tables, those that are pointed at first; none that the database has is left out."""
     there = {name for name in inspect(connection).get_table_names() if not name.startswith(JOB_ENGINE)}
     if there - {"alembic_version"} != set(metadata.tables):
         raise BackupRefused("The database holds tables that this release does not know.")
-    return [(one.name, [(cell.name, kind_of(cell)) for cell in one.columns]) for one in metadata.sorted_tables]
+    return [(one.name, tuple((cell.name, kind_of(cell)) for cell in one.columns)) for one in metadata.sorted_tables]
 
 
 def back_up(engine: Engine, file: Path, key: bytes, now: datetime, progress: Progress = lambda _: None) -> Manifest:
@@ -271,9 +282,9 @@ class _Reading:
             raise BackupRefused("The backup is of a newer release than this one.")
         self._empty_at(head["revision"])
         tables: dict[str, Content] = {}
-        layouts: dict[str, list[tuple[str, str]]] = {}
+        layouts: dict[str, Columns] = {}
         while "table" in (line := self._next()):
-            layouts[line["table"]] = [(name, kind) for name, kind in line["columns"]]
+            layouts[line["table"]] = tuple((name, kind) for name, kind in line["columns"])
             tables[line["table"]] = self._table(line["table"], layouts[line["table"]])
         if line != {"tables": len(tables), "rows": sum(one.rows for one in tables.values())}:
             raise SealBroken("The file was changed or cut off.")
@@ -301,7 +312,7 @@ class _Reading:
             downgrade_within(self._connection, "base")
         upgrade_within(self._connection, revision)
 
-    def _table(self, name: str, columns: list[tuple[str, str]]) -> Content:
+    def _table(self, name: str, columns: Columns) -> Content:
         there = _table(name, columns).insert()
         turns = [(one, _IN.get(kind, _same)) for one, kind in columns]
         content, batch = Adding(), []
@@ -327,7 +338,7 @@ class _Reading:
         self._progress(told.rows)
         return told
 
-    def _compare(self, layouts: dict[str, list[tuple[str, str]]], tables: dict[str, Content]) -> None:
+    def _compare(self, layouts: dict[str, Columns], tables: dict[str, Content]) -> None:
         """What the database holds now, read back and compared with what was in the file."""
         for name, columns in layouts.items():
             content = Adding()
@@ -336,7 +347,7 @@ class _Reading:
             if content.content() != tables[name]:
                 raise BackupRefused(f"The table {name} does not come back as it was.")
 
-    def _count_on(self, layouts: dict[str, list[tuple[str, str]]]) -> None:
+    def _count_on(self, layouts: dict[str, Columns]) -> None:
         """PostgreSQL's own counters go on after the highest number taken in."""
         if self._connection.dialect.name != "postgresql":
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,8 @@ class CaseRows:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.on_number: Callable[[int], None] | None = None
+        """Told of each number before the unit is committed: a number that was seen outside is never given again."""
 
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
         row = self._connection.execute(_by_id, {"id": case_id}).mappings().first()
@@ -86,7 +88,14 @@ class CaseRows:
         counter = counters.c.name == "case"
         self._connection.execute(counters.update().where(counter).values(value=counters.c.value + 1))
         value = self._connection.execute(select(counters.c.value).where(counter)).scalar_one()
+        if self.on_number is not None:
+            self.on_number(value)
         return f"EG-{now.year}-{value:06d}"
+
+    def number_beyond(self, value: int) -> None:
+        insert_new(self._connection, counters, {"name": "case", "value": 0}, "name")
+        behind = (counters.c.name == "case", counters.c.value < value)
+        self._connection.execute(counters.update().where(*behind).values(value=value))
 
     def add(self, case: Case) -> None:
         self._connection.execute(cases.insert(), _values(case))

@@ -14,11 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
-
-from workflows.errors import Away
 
 PATIENCE = 20.0
 """Seconds. A unit of work takes milliseconds and waits for nothing outside."""
@@ -50,16 +47,6 @@ def is_alone(connection: Connection) -> bool:
         text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": HANDS_OVER}
     ).scalar_one()
     return taken
-
-
-def is_outage(error: BaseException) -> bool:
-    """Whether the database was away, or busy with another (deadlock, locked): the unit may be run again as it is. Whether
-    its commit took place is not known; a unit re-reads what it changes."""
-    if isinstance(error, (Away, TimeoutError)):
-        return True
-    return isinstance(error, DBAPIError) and (
-        error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError))
-    )
 
 
 def _prepare_sqlite(engine: Engine, begin: str) -> None:

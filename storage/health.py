@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.outbox import FROZEN
 from storage.tables import engine_state, follow_ups, inbox, outbox
 from workflows.followup import CLOCK_AUDIT, GAP, HEARTBEAT
+from workflows.journal import FROZEN
 
 BEAT_WITHIN = timedelta(minutes=5)
 AUDITED_WITHIN = timedelta(hours=26)

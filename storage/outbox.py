@@ -14,12 +14,12 @@ from storage.statements import insert_new
 from storage.tables import engine_state, outbox
 from workflows.acts import needs_a_person
 from workflows.followup import HEARTBEAT, gap_between
+from workflows.journal import FROZEN, REFUSED, Sent, Tries, is_ahead
 from workflows.ports import Outgoing, Parcel
 
 LEASE = timedelta(seconds=60)
 ERROR_LENGTH = 500
-FROZEN = "outbox_frozen"
-"""The row of `engine_state` that freezes the outbox; put there when the journal is ahead, taken away by a person."""
+KEYS_AT_ONCE = 500
 
 _sent = (
     outbox.update()
@@ -27,6 +27,9 @@ _sent = (
     .values(state="sent", sent_at=bindparam("b_at"), reference=bindparam("b_reference"), lease_until=None)
 )
 _open = or_(outbox.c.state == literal_column("'pending'"), outbox.c.state == literal_column("'sending'"))
+_begun = or_(
+    outbox.c.begun_at.is_not(None), outbox.c.state.in_(("sent", "failed", "in_doubt")), outbox.c.act_class == "D"
+)
 _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.begun_at.is_not(None))
 
 
@@ -106,9 +109,40 @@ class OutboxRows:
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         values: dict[str, Any] = {"state": outcome, "sent_at": now, "approved_by": by}
         if outcome == "again":
+            # a try more: what the send journal says of the earlier ones is no news about this one
             values = {"state": "pending", "begun_at": None, "approved_by": by, "not_before": now, "lease_until": None}
+            values["attempt"] = outbox.c.attempt + 1
         change = outbox.update().where(outbox.c.key == key, outbox.c.state.in_(("held", "in_doubt")))
         return self._connection.execute(change.values(**values)).rowcount == 1
+
+    def tries(self, keys: Sequence[str]) -> Mapping[str, Tries]:
+        found: dict[str, Tries] = {}
+        for first in range(0, len(keys), KEYS_AT_ONCE):
+            some = select(outbox.c.key, outbox.c.attempt, _begun).where(
+                outbox.c.key.in_(keys[first : first + KEYS_AT_ONCE])
+            )
+            found |= {key: Tries(attempt, bool(begun)) for key, attempt, begun in self._connection.execute(some)}
+        return found
+
+    def catch_up(self, sent: Sent, now: datetime) -> bool:
+        known = self.tries([sent.key]).get(sent.key)
+        if known is None:
+            return False
+        values: dict[str, Any] = {"attempt": sent.attempt, "lease_until": None}
+        if sent.left:
+            values |= {"state": "sent", "sent_at": sent.at, "reference": "journal"}
+        elif sent.outcome == REFUSED:
+            values |= {"state": "failed", "sent_at": sent.at}
+        elif sent.unknown:
+            values |= {
+                "state": "in_doubt" if sent.act_class == "C" else "pending",
+                "begun_at": sent.at,
+                "not_before": now,
+            }
+        if is_ahead(sent, known):
+            waits = outbox.c.state.in_(("pending", "sending", "held"))
+            self._connection.execute(outbox.update().where(outbox.c.key == sent.key, waits).values(**values))
+        return True
 
 
 class PostTable:

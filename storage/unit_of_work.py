@@ -74,11 +74,13 @@ class Units:
         self.hot: frozenset[str] = frozenset()
         self._clock = clock
         self.on_commit = on_commit
+        self.on_number: Callable[[int], None] | None = None
 
     @contextmanager
     def __call__(self) -> Iterator[Work]:
         with named(), self.engine.begin() as connection:
             work = Work(connection, self._clock.now(), self.hot)
+            work.cases.on_number = self.on_number
             yield work
         if self.on_commit:
             self.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))

@@ -61,3 +61,5 @@ class Audit(StrEnum):
     POLICY_LINKED = "policy:linked"
     LANGUAGE_CHOSEN = "person:language_chosen"
     STRANGER_REFUSED = "access:refused"
+    OUTBOX_FROZEN = "outbox:frozen"
+    OUTBOX_RECONCILED = "outbox:reconciled"

@@ -18,6 +18,7 @@ from workflows.case import Case
 from workflows.chat_ports import Appointments, Approvals, CaseMessages, DeskChats, EvidenceStore, Members
 from workflows.events import Audit, Event
 from workflows.followup import FollowUp, Unit
+from workflows.journal import Sent, Tries
 from workflows.people import Actor, Chat, DeskUser, Language, Person, Policy
 from workflows.work import Escalation, Task, TimelineEntry
 
@@ -107,6 +108,9 @@ class Cases(Protocol):
     def add(self, case: Case) -> None: ...
     def next_number(self, now: datetime) -> str:
         """`EG-2026-000001`: in the order of reports, never reused."""
+
+    def number_beyond(self, value: int) -> None:
+        """Case numbers go on after `value` at least."""
 
     def save(self, case: Case) -> None:
         """Raises Conflict if somebody saved it since it was loaded."""
@@ -204,6 +208,12 @@ class Outbox(Protocol):
 
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         """A person's word on an act that is held or in doubt; False if there was nothing to settle."""
+
+    def tries(self, keys: Sequence[str]) -> Mapping[str, Tries]:
+        """How often each act was tried; those that are not there are left out."""
+
+    def catch_up(self, sent: Sent, now: datetime) -> bool:
+        """Marks what the send journal knows of an act that the database knows less of; False if it knows nothing of it."""
 
 
 class Timeline(Protocol):

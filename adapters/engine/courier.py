@@ -21,6 +21,7 @@ from adapters.journal import SendJournal
 from adapters.tasks import Tasks
 from workflows.acts import when_unsure, with_mark
 from workflows.errors import Away
+from workflows.journal import DELIVERED
 from workflows.ports import Clock, Delivered, Never, Parcel, Post, Sender, TryLater, Unknown
 
 log = logging.getLogger(__name__)
@@ -166,7 +167,12 @@ class Courier:
     async def _answer(self, sender: Sender, parcel: Parcel) -> Answer:
         """Sends it once, or asks first where an earlier try may have left."""
         outgoing = parcel.outgoing
-        rule = when_unsure(outgoing.act_class) if parcel.unsure else None
+        before = self._journal.before(parcel) if self._journal is not None else None
+        if before == DELIVERED:
+            return Delivered("journal")
+        rule = when_unsure(outgoing.act_class) if parcel.unsure or before is not None else None
+        if rule == "in_doubt":
+            return Unknown("an earlier try is in the send journal")
         try:
             if rule == "ask_first":
                 asked: Answer = await sender.ask(outgoing) if hasattr(sender, "ask") else Unknown("cannot be asked")

@@ -24,8 +24,10 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
+from adapters.engine.outage import Outage
 from adapters.engine.runner import ThreadRunner
 from adapters.tasks import Tasks
+from workflows.errors import Away
 from workflows.followup import FollowUp
 from workflows.ports import Transaction
 
@@ -108,7 +110,6 @@ class JobWorker:
         run: ThreadRunner,
         run_follow_up: Callable[..., Any],
         *,
-        is_outage: Callable[[Exception], bool],
         concurrency: int = 4,
         pace: Pace | None = None,
         tasks: Tasks | None = None,
@@ -116,11 +117,11 @@ class JobWorker:
         self._url = url
         self._run = run
         self._run_follow_up = run_follow_up
-        self._is_outage = is_outage
         self._concurrency = concurrency
         self._pace = pace or Pace()
         self._tasks = tasks or Tasks()
         self._doing: dict[tuple[int, int], float] = {}
+        self._outage = Outage(log)
         self._stopping = False
 
     async def start(self) -> None:
@@ -139,11 +140,14 @@ class JobWorker:
         while True:
             try:
                 await self._run(self._run_follow_up, follow_up_id=UUID(follow_up_id))
+                self._outage.over()
                 return
-            except Exception as error:
-                if self._is_outage(error) and loop.time() < ends and not self._stopping:
-                    await asyncio.sleep(self._pace.poll)
-                    continue
+            except Away as away:
+                self._outage.note(away)
+                if loop.time() > ends or self._stopping:
+                    return
+                await asyncio.sleep(self._pace.poll)
+            except Exception:
                 log.exception("follow-up %s failed; it is given back and run again", follow_up_id)
                 return
 

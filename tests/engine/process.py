@@ -25,7 +25,7 @@ from adapters.engine.procrastinate import HandOver, JobWorker, Pace
 from adapters.engine.runner import ThreadRunner
 from adapters.ids import TimeOrderedIds
 from adapters.journal import SendJournal
-from storage.database import driver_of, is_alone, is_outage, writing_engine
+from storage.database import driver_of, is_alone, writing_engine
 from storage.messages import PostTable
 from storage.unit_of_work import Committed, Units, Work
 from tests.fakes.office import SmallOffice
@@ -136,7 +136,7 @@ async def main(given: dict[str, Any]) -> None:
         driver=lambda tx: driver_of(tx.connection),
         alone=lambda tx: is_alone(tx.connection),
     )
-    jobs = JobWorker(given["url"], run, FireOnce(clock, death), is_outage=is_outage, pace=PACE)
+    jobs = JobWorker(given["url"], run, FireOnce(clock, death), pace=PACE)
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
