@@ -410,6 +410,6 @@ def demo(*, host: str, port: int) -> int:
 
 def demo_once(*, as_json: bool) -> int:
     """One whole case through the real parts."""
-    from demo import run_once
+    from demo_once import run_once
 
-    return run_once(as_json)
+    return run_once(as_json, Path("build") / "demo")
