@@ -22,11 +22,12 @@ from sandbox.client import Desk, Person
 from workflows.analysis import to_plain, where_they_stand
 from workflows.case import Case
 from workflows.facts import Facts
-from workflows.people import ENGINE
+from workflows.people import ENGINE, Chat
 
 BEGINS = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 """The day of the sample case: a Sunday, the post seventeen days old."""
 MOST_WAITS = 12
+TELLING = ("step", "clock", "task", "lawyer", "number")
 
 
 class StoryStuck(AssertionError):
@@ -113,13 +114,11 @@ async def _done(refusal: Any) -> None:
 async def _case(demo: Demo) -> Case:
     assert demo.house is not None
 
-    def newest(tx: Any) -> Case:
-        cases = tx.cases.open_after(None, 1)
-        if not cases:
-            raise StoryStuck("there is no open case")
-        return cases[0]  # type: ignore[no-any-return]
-
-    return await demo.house.run(newest)  # type: ignore[no-any-return]
+    found: list[Case] = []
+    await demo.house.run(lambda tx: found.extend(tx.cases.open_after(None, 1)))
+    if not found:
+        raise StoryStuck("there is no open case")
+    return found[0]
 
 
 async def _number(demo: Demo) -> str:
@@ -153,17 +152,15 @@ async def _keep(demo: Demo, played: Played, chat: Person, desk: Desk, handler: A
     assert demo.house is not None
     house = demo.house
 
-    def read(tx: Any) -> tuple[Case, Any]:
-        case_id = next(one.id for one in tx.cases.of_person(_person_id(tx)) if one.number == played.number)
-        return tx.cases.get(case_id, ENGINE), tx.timeline.of(case_id)
+    found: list[tuple[Case, Any]] = []
 
-    def _person_id(tx: Any) -> Any:
-        from workflows.people import Chat
-
+    def read(tx: Any) -> None:
         person = tx.persons.in_chat(Chat(chat.id, chat.id))
-        return person.id
+        case_id = next(one.id for one in tx.cases.of_person(person.id) if one.number == played.number)
+        found.append((tx.cases.get(case_id, ENGINE), tx.timeline.of(case_id)))
 
-    case, entries = await house.run(read)
+    await house.run(read)
+    case, entries = found[0]
     facts = Facts.parse(case.facts_for_analysis(), demo.clock.now())
     analysis = to_plain(house.office.analyse(case)) | {"publications": where_they_stand(facts, house.office.rulebook)}
     played.timeline = plain(entries)
@@ -203,9 +200,7 @@ def run_once(as_json: bool, folder: Path) -> int:
         return 0
     print()
     for entry in played.timeline:
-        what = ", ".join(
-            f"{key}={value}" for key, value in entry.items() if key in ("step", "clock", "task", "lawyer", "number")
-        )
+        what = ", ".join(f"{key}={value}" for key, value in entry.items() if key in TELLING)
         print(f"{entry['at']}  {entry['event']:<24} {entry['by']:<8} {what}")
     print(f"\n{len(played.files)} files under {folder.name if folder.is_absolute() else folder}")
     return 0

@@ -89,11 +89,20 @@ def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> 
 
 
 def schedule_steps(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
-    """Plans the reminder of every step that has a day and has not begun."""
-    for line in analysis.plan:
-        if line.due is not None and case.record(line.step).state == "planned":
-            at = max(office.morning(case, line.due), office.clock.now())
-            office.schedule(tx, case, STEP_DUE, at, f"{line.step}:{line.due}", step=line.step)
+    """Plans the reminder of every step that has a day and has not begun; a day that moved has one reminder, not two."""
+    now = office.clock.now()
+    wanted = {
+        f"{case.id}:{STEP_DUE}:{line.step}:{line.due}": line
+        for line in analysis.plan
+        if line.due is not None and case.record(line.step).state == "planned"
+    }
+    for follow_up in tx.follow_ups.open_of(case.id):
+        if follow_up.kind == STEP_DUE and follow_up.due_at > now and follow_up.key not in wanted:
+            tx.follow_ups.finish(follow_up, "cancelled")
+    for line in wanted.values():
+        assert line.due is not None
+        at = max(office.morning(case, line.due), now)
+        office.schedule(tx, case, STEP_DUE, at, f"{line.step}:{line.due}", step=line.step)
 
 
 def why_not(case: Case, analysis: Analysis, step: str) -> StepRefused | None:
