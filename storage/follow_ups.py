@@ -78,12 +78,19 @@ class FollowUpRows:
             "version": 0,
         }
         if insert_new(self._connection, follow_ups, values, "key") is None:
-            return False
+            return self._wanted_again(values)
         counted = follow_up_counts.c.case_id == follow_up.case_id
         more = follow_up_counts.update().where(counted).values(planned=follow_up_counts.c.planned + 1)
         if self._connection.execute(more).rowcount == 0:
             self._connection.execute(follow_up_counts.insert().values(case_id=follow_up.case_id, planned=1))
         return True
+
+    def _wanted_again(self, values: Mapping[str, Any]) -> bool:
+        """A day that was given up and is the day again: the cancelled row runs once more."""
+        where = (follow_ups.c.key == values["key"], follow_ups.c.state == "cancelled")
+        kept = {name: values[name] for name in ("due_at", "planned_at", "state", "attempt", "tolerance_s", "payload")}
+        again = follow_ups.update().where(*where).values(**kept, claimed_at=None, version=follow_ups.c.version + 1)
+        return self._connection.execute(again).rowcount == 1
 
     def get(self, follow_up_id: UUID) -> FollowUp | None:
         found = select(follow_ups).where(follow_ups.c.id == follow_up_id).with_for_update()

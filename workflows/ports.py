@@ -19,7 +19,7 @@ from workflows.chat_ports import Appointments, Approvals, CaseMessages, DeskChat
 from workflows.events import Audit, Event
 from workflows.followup import FollowUp, Unit
 from workflows.journal import Sent, Tries
-from workflows.people import Actor, Chat, DeskUser, Language, Person, Policy
+from workflows.people import Actor, Chat, DeskUser, Language, Member, Person, Policy
 from workflows.work import Escalation, Task, TimelineEntry
 
 if TYPE_CHECKING:
@@ -92,9 +92,7 @@ class Policies(Protocol):
         """Uses a one-time code. Wrong tries are counted per person over a day; the code itself is stored as a hash."""
 
     def add(self, policy: Policy) -> None: ...
-    def add_code(
-        self, policy_id: UUID, code: str, expires_at: datetime, member_id: UUID | None = None
-    ) -> None: ...
+    def add_code(self, policy_id: UUID, code: str, expires_at: datetime, member_id: UUID | None = None) -> None: ...
     def by_number(self, insurer: str, number: str) -> Policy | None: ...
 
 
@@ -121,7 +119,7 @@ class Cases(Protocol):
 
 class FollowUps(Protocol):
     def plan(self, follow_up: FollowUp) -> bool:
-        """Adds it unless its key exists; says whether it was added."""
+        """Adds it unless its key exists; a cancelled one runs again. Says whether it now waits because of this call."""
 
     def get(self, follow_up_id: UUID) -> FollowUp | None:
         """Locked for the transaction; none if there is no such row."""
@@ -313,6 +311,12 @@ class MailView(Protocol):
     """The mails of the desk: subject and text by kind, in the reader's language."""
 
     def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]: ...
+    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
+        """The contract was linked to a chat; with the link that locks it."""
+
+    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, Any]:
+        """The code that links a chat to the contract."""
+
     def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
 
 
@@ -338,10 +342,13 @@ class RawUpdate:
 class Inbox(Protocol):
     """Received is: written and committed. Only then the sender is told."""
 
-    def receive(self, updates: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
-        """Writes them in one transaction; returns the ids that are new."""
+    def receive(self, updates: Sequence[tuple[int, str]], now: datetime, lanes: Sequence[int] = ()) -> Sequence[int]:
+        """Writes them in one transaction; returns the ids that are new and this process's to answer now. `lanes` says of
+        each whose it is."""
 
-    def pending(self, now: datetime, limit: int) -> Sequence[RawUpdate]: ...
+    def pending(self, now: datetime, limit: int) -> Sequence[RawUpdate]:
+        """Those to be answered now by this process."""
+
     def failed(self, update_id: int, error: str, now: datetime) -> bool:
         """Counts the failure; True while it will be tried again, False when it is parked for a person."""
 

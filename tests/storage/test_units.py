@@ -195,6 +195,20 @@ def test_due_is_a_state(units: Units, clock: TestClock, case: Case, new_id: Time
         assert clock.now() + timedelta(days=340) == tx.follow_ups.next_due()
 
 
+def test_a_day_given_up_may_be_the_day_again(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+    """A cancelled follow-up that is planned again waits again; one that was done does not."""
+    with units() as tx:
+        assert tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
+        assert tx.follow_ups.plan(make_follow_up(new_id, clock, case, "b"))
+        for one in tx.follow_ups.open_of(case.id):
+            tx.follow_ups.finish(one, "cancelled" if one.key == "a" else "done")
+    with units() as tx:
+        assert tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
+        assert not tx.follow_ups.plan(make_follow_up(new_id, clock, case, "b"))
+    with units() as tx:
+        assert [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)] == ["a"]
+
+
 def test_claimed_and_never_run_comes_back(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
     """A row whose process died is given back and claimed again."""
     with units() as tx:
