@@ -12,6 +12,7 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.changes import Changes
+from adapters.chat_rules import load_chat_rules
 from adapters.clock import SystemClock
 from adapters.engine.courier import Courier
 from adapters.engine.runner import ThreadRunner
@@ -33,8 +35,10 @@ from adapters.questions import load_questions
 from adapters.rules import load_rules
 from adapters.settings import BadSettings, Settings, load_settings
 from adapters.tasks import Tasks
+from adapters.vault import FileVault, vault_key
 from bot.app import BotApp, BotSettings, build_bot
 from bot.sender import TelegramSender
+from bot.topics import KnownTopics
 from bot.views import TelegramView
 from console.app import ConsoleSettings, build_console
 from storage.database import is_sqlite, reading_engine, writing_engine
@@ -60,8 +64,12 @@ class AsyncInbox:
     def __init__(self, table: InboxTable, run: ThreadRunner, clock: Clock) -> None:
         self._table, self._run, self._clock = table, run, clock
 
-    async def receive(self, updates: Sequence[tuple[int, str]]) -> Sequence[int]:
-        return await self._run.io(self._table.receive, updates, self._clock.now())
+    @property
+    def shared(self) -> bool:
+        return self._table.shared
+
+    async def receive(self, updates: Sequence[tuple[int, str]], lanes: Sequence[int]) -> Sequence[int]:
+        return await self._run.io(self._table.receive, updates, self._clock.now(), lanes)
 
     async def pending(self, limit: int) -> Sequence[Any]:
         return await self._run.io(self._table.pending, self._clock.now(), limit)
@@ -124,10 +132,22 @@ class House:
     def _senders(self, parts: Sequence[str]) -> None:
         token = self.settings.telegram_token
         if token and ("bot" in parts or "worker" in parts):
-            self.senders["telegram"] = TelegramSender(token.get_secret_value(), self.settings.telegram_api, draw)
+            topics = KnownTopics(self.run, self.use_cases)
+            self.senders["telegram"] = TelegramSender(
+                token.get_secret_value(), self.settings.telegram_api, draw, self.vault, topics
+            )
         if self.settings.smtp_url and "worker" in parts:
             smtp = self.settings.smtp_url.get_secret_value()
             self.senders["mail"] = SmtpSender(smtp, self.settings.mail_from)
+
+    @cached_property
+    def vault(self) -> FileVault:
+        """Where the bytes of evidence lie. Raises BadSettings for a key file that holds no key."""
+        folder = self.settings.vault_folder
+        try:
+            return FileVault(folder, vault_key(self.settings.vault_key_file, folder))
+        except ValueError as error:
+            raise BadSettings(f"EGIDE_VAULT_KEY_FILE: {error}.") from error
 
     def _ticker(self) -> Ticker:
         return Ticker(
@@ -151,9 +171,11 @@ class House:
             webhook_url=self.settings.public_url,
             webhook_secret=webhook_secret.get_secret_value() if webhook_secret else None,
             webhook_port=self.settings.telegram_webhook_port,
+            group_id=self.settings.telegram_group,
         )
-        inbox = AsyncInbox(InboxTable(self.units.engine), self.run, self.clock)
-        return build_bot(settings, self.run, self.use_cases, inbox, self.locales, Tasks())
+        shared = not is_sqlite(self.settings.database_url)
+        inbox = AsyncInbox(InboxTable(self.units.engine, shared=shared), self.run, self.clock)
+        return build_bot(settings, self.run, self.use_cases, inbox, self.locales, Tasks(), self.vault)
 
     async def _start_console(self) -> None:
         app = build_console(
@@ -216,7 +238,11 @@ def build(settings: Settings, clock: Clock | None = None) -> House:
         wall=SystemClock(),
         new_id=new_id,
         rulebook=rulebook,
-        questions=load_questions(ROOT / "rules" / "questions"),
+        questions=load_questions(ROOT / "rules" / "questions", rulebook.platforms),
+        chat=load_chat_rules(ROOT / "rules" / "chat"),
+        contact=settings.mail_from,
+        console_url=settings.public_url,
+        group_id=settings.telegram_group,
         say=locales,
         view=TelegramView(locales, rulebook),
         mails=MailTexts(locales, rulebook),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-PATHS = {"offer": "/offer/", "sign_in": "/sign-in/link?t="}
+PATHS = {"offer": "/offer/", "sign_in": "/sign-in/link?t=", "lock": "/lock/"}
 
 
 class SignedLinks:

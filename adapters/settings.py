@@ -42,8 +42,19 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str = "desk@egide.example"
     secret: SecretStr | None = None
+    telegram_group: int | None = None
+    vault_dir: Path | None = None
+    vault_key_file: Path | None = None
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     strict_words: bool = False
+
+    @property
+    def vault_folder(self) -> Path:
+        """Where evidence lies: beside the SQLite file, or in `data/` of this machine, unless set."""
+        if self.vault_dir is not None:
+            return self.vault_dir
+        file = self.database_url.removeprefix("sqlite:///") if self.database_url.startswith("sqlite") else "data/x"
+        return Path(file).parent / "vault"
 
     @field_validator("database_url")
     @classmethod

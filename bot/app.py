@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from aiogram import Bot, Dispatcher
 from aiohttp import web
 
-from bot.handlers import Conversation, Run
+from bot.fetcher import QUIET_SECONDS, Fetcher
+from bot.handlers import Conversation, Run, nothing
 from bot.receiver import HOOK_PATH, Poller, webhook_app
 from bot.sender import TelegramApi
 from bot.worker import KINDS, Inbox, Tasks, Worker
+from workflows.evidence import Vault
 from workflows.people import LANGUAGES
 from workflows.say import Say
 from workflows.use_cases.all import UseCases
 
 log = logging.getLogger(__name__)
-COMMANDS = ("menu", "report", "cases", "language")
+COMMANDS = ("menu", "report", "cases", "language", "complaint", "lock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +34,22 @@ class BotSettings:
     webhook_secret: str | None
     webhook_host: str = "127.0.0.1"
     webhook_port: int = 8081
+    group_id: int | None = None
+    quiet_seconds: float = QUIET_SECONDS
 
 
 class BotApp:
     """The chat of one process. `start` returns when updates are taken in; `stop` lets nothing new in."""
 
     def __init__(
-        self, settings: BotSettings, worker: Worker, api: TelegramApi, bot: Bot, say: Say, tasks: Tasks
+        self,
+        settings: BotSettings,
+        worker: Worker,
+        api: TelegramApi,
+        bot: Bot,
+        say: Say,
+        tasks: Tasks,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self._settings = settings
         self._worker = worker
@@ -46,10 +57,13 @@ class BotApp:
         self._bot = bot
         self._say = say
         self._tasks = tasks
+        self._fetcher = fetcher
         self._hook: web.AppRunner | None = None
 
     async def start(self) -> None:
         self._worker.start()
+        if self._fetcher is not None:
+            self._tasks.start(self._fetcher.run(), "fetcher")
         if self._settings.webhook:
             await self._listen()
         else:
@@ -87,13 +101,22 @@ class BotApp:
         await self._bot.session.close()
 
 
-def build_bot(settings: BotSettings, run: Run, use_cases: UseCases, inbox: Inbox, say: Say, tasks: Tasks) -> BotApp:
-    """The chat over an inbox. Raises ValueError for a webhook without a secret."""
+def build_bot(
+    settings: BotSettings,
+    run: Run,
+    use_cases: UseCases,
+    inbox: Inbox,
+    say: Say,
+    tasks: Tasks,
+    vault: Vault | None = None,
+) -> BotApp:
+    """The chat over an inbox; without a vault no file is ever fetched. Raises ValueError for a webhook without a secret."""
     if settings.webhook and not settings.webhook_secret:
         raise ValueError("a webhook needs a secret")
     api = TelegramApi(settings.token, settings.api_url)
     bot = Bot(settings.token)
+    fetcher = Fetcher(api, vault, run, use_cases, settings.quiet_seconds) if vault is not None else None
     dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(Conversation(run, use_cases).router())
-    worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks)
-    return BotApp(settings, worker, api, bot, say, tasks)
+    dispatcher.include_router(Conversation(run, use_cases, fetcher.wake if fetcher else nothing).router())
+    worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks, group_id=settings.group_id)
+    return BotApp(settings, worker, api, bot, say, tasks, fetcher)

@@ -27,7 +27,7 @@ class Press:
 
 def data(verb: str, case_id: UUID | None = None, first: str = "", second: str = "") -> str:
     """The data of a button. Raises ValueError when the words do not fit."""
-    packed = SEPARATOR.join((verb, _short(case_id), first, second)).rstrip(SEPARATOR)
+    packed = SEPARATOR.join((verb, short_id(case_id), first, second)).rstrip(SEPARATOR)
     if len(packed.encode()) > LIMIT:
         raise ValueError(f"button data is too long: {packed}")
     return packed
@@ -41,15 +41,17 @@ def read(packed: str | None) -> Press | None:
     parts += [""] * (4 - len(parts))
     if not parts[1]:
         return Press(parts[0], None, parts[2], parts[3])
-    case_id = _long(parts[1])
+    case_id = long_id(parts[1])
     return Press(parts[0], case_id, parts[2], parts[3]) if case_id else None
 
 
-def _short(case_id: UUID | None) -> str:
+def short_id(case_id: UUID | None) -> str:
+    """An identifier in 22 characters; nothing for none."""
     return base64.urlsafe_b64encode(case_id.bytes).rstrip(b"=").decode() if case_id else ""
 
 
-def _long(text: str) -> UUID | None:
+def long_id(text: str) -> UUID | None:
+    """The identifier that `short_id` wrote; None for any other text."""
     if len(text) != 22:
         return None
     try:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.enums import ChatType
-from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from aiogram.types import Chat as TelegramChat
 
-from bot.buttons import Press, read
+from bot.buttons import Press, long_id, read
+from bot.reading import file_of, forward_of, replied_to
 from workflows.errors import Outdated
 from workflows.interview import RawAnswer
 from workflows.people import LANGUAGES, Chat
 from workflows.use_cases.all import UseCases
+
+COMMAND = re.compile(r"/[A-Za-z_]{1,32}(@\w+)?(\s|$)")
+Meant = tuple[Any, dict[str, Any]]
 
 
 class Run(Protocol):
@@ -29,30 +35,83 @@ def chat_of(user: User, chat: TelegramChat | None) -> Chat:
     return Chat(user.id, chat.id if chat else user.id, user.language_code)
 
 
+def nothing() -> None:
+    """For a bot without a fetcher of files."""
+
+
+class Is(Filter):
+    """A question answered on the spot: aiogram sends plain functions and `F` to a thread of their own."""
+
+    def __init__(self, what: Callable[[Any], bool]) -> None:
+        self._what = what
+
+    async def __call__(self, event: Any) -> bool:
+        return self._what(event)
+
+
+def in_private(event: Message | ChatMemberUpdated) -> bool:
+    return event.chat.type == ChatType.PRIVATE
+
+
+def is_plain_text(message: Message) -> bool:
+    """The most frequent of all: looked for first."""
+    return (message.text or "")[:1] not in ("", "/") and message.forward_origin is None
+
+
+def is_forwarded(message: Message) -> bool:
+    return message.forward_origin is not None
+
+
+def has_text(message: Message) -> bool:
+    return message.text is not None
+
+
+def has_file(message: Message) -> bool:
+    return file_of(message) is not None
+
+
+def looks_like_command(message: Message) -> bool:
+    return COMMAND.match(message.text or "") is not None
+
+
 class Conversation:
     """Every update kind of a private chat, each answered or ignored on purpose."""
 
-    def __init__(self, run: Run, use_cases: UseCases) -> None:
+    def __init__(self, run: Run, use_cases: UseCases, files_came: Callable[[], None] = nothing) -> None:
         self._run = run
         self._do = use_cases
+        self._files_came = files_came
 
     def router(self) -> Router:
         """The routes, most particular first."""
         router = Router(name="conversation")
-        private = router.message
-        private.filter(F.chat.type == ChatType.PRIVATE)
-        private.register(self.start, CommandStart())
-        private.register(self.menu, Command("menu", "aide", "help", "hulp"))
-        private.register(self.cases, Command("cases", "dossiers"))
-        private.register(self.language, Command("language", "langue", "taal"))
-        private.register(self.report, Command("report", "signaler", "melden"))
-        private.register(self.unknown_command, F.text.regexp(r"^/[A-Za-z_]{1,32}(@\w+)?(\s|$)"))
-        private.register(self.text, F.text)
-        private.register(self.other)
-        router.edited_message.register(self.edited, F.chat.type == ChatType.PRIVATE)
+        message = router.message
+        message.filter(Is(in_private))
+        message.register(self.text, Is(is_plain_text))
+        message.register(self.forward, Is(is_forwarded))
+        message.register(self.start, CommandStart())
+        for handler, names in self._commands().items():
+            message.register(handler, Command(*names, ignore_case=True))
+        message.register(self.unknown_command, Is(looks_like_command))
+        message.register(self.text, Is(has_text))
+        message.register(self.file, Is(has_file))
+        message.register(self.other)
+        router.edited_message.register(self.edited, Is(in_private))
         router.callback_query.register(self.pressed)
-        router.my_chat_member.register(self.membership, F.chat.type == ChatType.PRIVATE)
+        router.my_chat_member.register(self.membership, Is(in_private))
         return router
+
+    def _commands(self) -> dict[Callable[..., Any], tuple[str, ...]]:
+        """What can be typed behind a slash, in the three languages."""
+        return {
+            self.menu: ("menu", "aide", "help", "hulp"),
+            self.cases: ("cases", "dossiers"),
+            self.language: ("language", "langue", "taal"),
+            self.report: ("report", "signaler", "melden"),
+            self.lock: ("lock", "verrou", "slot"),
+            self.complaint: ("complaint", "reclamation", "klacht"),
+            self.security: ("security", "securite", "veiligheid"),
+        }
 
     async def start(self, message: Message, command: CommandObject, event_update: Update) -> bool:
         return await self._say(message, event_update, self._do.open_chat, payload=(command.args or "").strip() or None)
@@ -69,20 +128,52 @@ class Conversation:
     async def language(self, message: Message, event_update: Update) -> bool:
         return await self._say(message, event_update, self._do.ask_language)
 
+    async def lock(self, message: Message, event_update: Update) -> bool:
+        return await self._say(message, event_update, self._do.lock_my_chat)
+
+    async def security(self, message: Message, event_update: Update) -> bool:
+        return await self._say(message, event_update, self._do.show_security)
+
+    async def complaint(self, message: Message, event_update: Update) -> bool:
+        return await self._say(message, event_update, self._do.ask_complaint, case_id=None)
+
     async def unknown_command(self, message: Message, event_update: Update) -> bool:
         return await self._say(message, event_update, self._do.explain, key="chat.unknown_command")
 
     async def text(self, message: Message, event_update: Update) -> bool:
         return await self._say(
-            message, event_update, self._do.hear_text, text=message.text, message_id=message.message_id
-        )
+            message, event_update, self._do.hear_text,
+            text=message.text, message_id=message.message_id, reply_to=replied_to(message),
+        )  # fmt: skip
 
-    async def other(self, message: Message, event_update: Update) -> None:
+    async def forward(self, message: Message, event_update: Update) -> bool:
+        if file_of(message) is not None:
+            return await self.file(message, event_update)
+        forwarded = forward_of(message)
+        if forwarded is None or not forwarded.text:
+            return await self.other(message, event_update)
+        return await self._say(message, event_update, self._do.hear_forward, forwarded=forwarded)
+
+    async def file(self, message: Message, event_update: Update) -> bool:
+        file = file_of(message)
+        said = await self._say(message, event_update, self._do.hear_file, file=file)
+        self._files_came()
+        return said
+
+    async def other(self, message: Message, event_update: Update) -> bool:
         what = str(getattr(message.content_type, "value", message.content_type))
-        await self._say(message, event_update, self._do.hear_unsupported, what=what)
+        return await self._say(message, event_update, self._do.hear_unsupported, what=what)
 
     async def edited(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.explain, key="chat.edited")
+        file = file_of(message)
+        if file is not None:
+            said = await self._say(message, event_update, self._do.hear_file, file=file, edited=True)
+            self._files_came()
+            return said
+        if message.text is None:
+            return await self._say(message, event_update, self._do.explain, key="chat.edited")
+        given = {"text": message.text, "message_id": message.message_id}
+        return await self._say(message, event_update, self._do.hear_edited, **given)
 
     async def membership(self, change: ChatMemberUpdated, event_update: Update) -> bool:
         blocked = change.new_chat_member.status in ("kicked", "left")
@@ -101,44 +192,71 @@ class Conversation:
         await self._run(use_case, update_id=event_update.update_id, chat=chat, pressed=pressed, **given)
         return True
 
-    def _meant(self, press: Press) -> tuple[Any, dict[str, Any]]:
+    def _meant(self, press: Press) -> Meant:
         """The use case of a button and its input; Outdated for a verb that is no more."""
-        do, case_id, first, second = self._do, press.case_id, press.first, press.second
-        if case_id is not None:
-            return self._of_case(press.verb, case_id, first, second)
+        do, first = self._do, press.first
+        if press.case_id is not None:
+            return self._of_case(press, press.case_id)
         if press.verb == "l" and first in LANGUAGES:
             return do.choose_language, {"language": first}
-        known: dict[str, tuple[Any, dict[str, Any]]] = {
+        known: dict[str, Meant] = {
             "m": (do.show_menu, {}),
             "L": (do.ask_language, {}),
             "k": (do.choose_kind, {}),
             "c": (do.ask_for_code, {}),
+            "p": (do.ask_identity, {}),
             "C": (do.show_cases, {}),
             "r": (do.report_incident, {"kind": first}),
             "R": (do.report_incident, {"kind": first, "again": True}),
+            "S": (do.show_security, {}),
+            "s": (do.ask_secret, {}),
+            "X": (do.lock_my_chat, {}),
+            "x": (do.ask_complaint, {"case_id": None}),
+            "Z": (do.leave_desk_chat, {}),
         }
         if press.verb not in known:
             raise Outdated
         return known[press.verb]
 
-    def _of_case(self, verb: str, case_id: UUID, first: str, second: str) -> tuple[Any, dict[str, Any]]:
-        do, of = self._do, {"case_id": case_id}
-        known: dict[str, tuple[Any, dict[str, Any]]] = {
+    def _of_case(self, press: Press, case_id: UUID) -> Meant:
+        do, of, first, second = self._do, {"case_id": case_id}, press.first, press.second
+        if press.verb in ("h", "z", "Y", "N"):
+            return self._about(press, case_id)
+        known: dict[str, Meant] = {
             "a": (do.answer_question, {**of, "question_id": first, "raw": RawAnswer.pressed(second)}),
             "t": (do.toggle_choice, {**of, "question_id": first, "option": second}),
             "y": (do.confirm_answer, {**of, "question_id": first, "value": "yes"}),
             "n": (do.confirm_answer, {**of, "question_id": first, "value": "no"}),
             "b": (do.go_back, of),
             "e": (do.edit_answer, {**of, "question_id": first}),
+            "q": (do.keep_answer, of),
             "u": (do.show_summary, of),
             "g": (do.resume_interview, of),
             "v": (do.show_case, of),
             "d": (do.mark_step_done, {**of, "step": first}),
             "w": (do.ask_lawyer_request, of),
+            "W": (do.ask_own_lawyer, of),
+            "i": (do.ask_to_write, of),
+            "o": (do.mark_read, of),
+            "x": (do.ask_complaint, of),
+            "f": (do.withdraw_complaint, of),
+            "j": (do.rate_desk, {**of, "mark": first}),
         }
-        if verb not in known:
+        if press.verb not in known:
             raise Outdated
-        return known[verb]
+        return known[press.verb]
+
+    def _about(self, press: Press, case_id: UUID) -> Meant:
+        """Buttons that name something of a case: a moment offered, a cost."""
+        subject = long_id(press.first)
+        if subject is None:
+            raise Outdated
+        given: dict[str, Any] = {"case_id": case_id}
+        if press.verb == "h":
+            return self._do.choose_moment, {**given, "appointment_id": subject, "slot": press.second}
+        if press.verb == "z":
+            return self._do.choose_moment, {**given, "appointment_id": subject, "slot": "none"}
+        return self._do.decide_cost, {**given, "approval_id": subject, "agrees": press.verb == "Y"}
 
     async def _say(self, message: Message, update: Update, use_case: Any, **given: Any) -> bool:
         """True when a use case ran: it closed the update in its own unit."""

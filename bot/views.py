@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from bot.cards import interview, menu, news
+from bot.cards import doors, interview, menu, news, talk
 from bot.cards.plan import plan
 from bot.cards.speech import Speech
 from bot.message import Card
@@ -29,12 +29,24 @@ RENDERERS: Mapping[type[Any], Renderer] = {
     screens.StepNews: news.step_news,
     screens.LawyerQuestion: news.lawyer_question,
     screens.LawyerNews: news.lawyer_news,
-    screens.FromDesk: news.from_desk,
     screens.Digest: news.digest,
     screens.Sentence: news.sentence,
     screens.Ask: interview.ask,
     screens.Confirm: interview.confirm,
     screens.Summary: interview.summary,
+    screens.EvidenceReceipt: talk.evidence_receipt,
+    screens.AppointmentOffer: talk.appointment_offer,
+    screens.AppointmentNews: talk.appointment_news,
+    screens.CostQuestion: talk.cost_question,
+    screens.CostNews: talk.cost_news,
+    screens.ComplaintInvitation: talk.complaint_invitation,
+    screens.Goodbye: talk.goodbye,
+    screens.AskPolicy: doors.ask_policy,
+    screens.KindGuess: doors.kind_guess,
+    screens.Security: doors.security,
+    screens.Locked: doors.locked,
+    screens.DeskNotice: doors.desk_notice,
+    screens.DeskChatNews: doors.desk_chat_news,
 }
 
 
@@ -48,4 +60,6 @@ class TelegramView:
         speech = self._speech[language]
         if isinstance(screen, screens.PlanCard):
             return plan(screen, speech)
+        if isinstance(screen, screens.FromDesk):
+            return [*news.files(screen), *news.from_desk(screen, speech).payloads()]
         return RENDERERS[type(screen)](screen, speech).payloads()

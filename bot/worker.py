@@ -32,7 +32,10 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 class Inbox(Protocol):
     """The inbox as the bot sees it; each call is one transaction of its own."""
 
-    async def receive(self, updates: Sequence[tuple[int, str]]) -> Sequence[int]: ...
+    shared: bool
+    """Whether other processes answer updates too: then those that this one may answer are handed out one by one."""
+
+    async def receive(self, updates: Sequence[tuple[int, str]], lanes: Sequence[int]) -> Sequence[int]: ...
     async def pending(self, limit: int) -> Sequence[RawUpdate]: ...
     async def failed(self, update_id: int, error: str) -> bool: ...
     async def done(self, update_id: int) -> None: ...
@@ -64,6 +67,7 @@ class Worker:
         use_cases: UseCases,
         tasks: Tasks,
         beat: float = BEAT_SECONDS,
+        group_id: int | None = None,
     ) -> None:
         self._dispatcher = dispatcher
         self._bot = bot
@@ -73,6 +77,7 @@ class Worker:
         self._do = use_cases
         self._tasks = tasks
         self._beat_seconds = beat
+        self._group_id = group_id
         self._lanes: dict[int, deque[dict[str, Any]]] = {}
         self._held: set[int] = set()
         self._wake = asyncio.Event()
@@ -83,10 +88,12 @@ class Worker:
     async def take_in(self, updates: Sequence[dict[str, Any]]) -> None:
         """Writes the updates and commits; from then on they will be answered, whatever happens to this process."""
         rows = [(int(one["update_id"]), json.dumps(one, ensure_ascii=False, separators=(",", ":"))) for one in updates]
-        new = set(await self._inbox.receive(rows))
+        mine = set(await self._inbox.receive(rows, [_lane(one) for one in updates]))
         for update in updates:
-            if update["update_id"] in new:
+            if update["update_id"] in mine:
                 self._hand(update)
+        if self._inbox.shared and len(mine) < len(updates):
+            self._wake.set()  # it waits for an earlier one of its person, which may have been answered by now
 
     async def _beat(self) -> None:
         """Takes up what an earlier process left, and what is to be tried again."""
@@ -120,11 +127,16 @@ class Worker:
                 self._held.discard(update["update_id"])
         finally:
             del self._lanes[lane]
+            if self._inbox.shared:
+                self._wake.set()  # the next of this person, whoever took it in
 
     async def _answer(self, update: dict[str, Any]) -> None:
         number = int(update["update_id"])
         try:
-            if not _is_private(update) or not await self._feed(update):
+            if not _is_private(update):
+                self._leave_strange_group(update)
+                await self._inbox.done(number)
+            elif not await self._feed(update):
                 await self._inbox.done(number)
         except EgideError as refusal:
             await self._guarded(number, update, self._explain, refusal.message_key, refusal.params)
@@ -162,6 +174,20 @@ class Worker:
                 await self._explain(None, update, "error.unexpected", {})
         except Exception:
             log.exception("update %s stays in the inbox", number)
+
+    def _leave_strange_group(self, update: dict[str, Any]) -> None:
+        """The bot talks to one person at a time: added to a group that is not the team's, it goes."""
+        change = update.get("my_chat_member")
+        if not isinstance(change, dict):
+            return
+        status = (change.get("new_chat_member") or {}).get("status")
+        group = (change.get("chat") or {}).get("id")
+        if status in ("member", "administrator") and isinstance(group, int) and group != self._group_id:
+            self._tasks.start(self._leave(group), "leave-group")
+
+    async def _leave(self, group: int) -> None:
+        with suppress(Exception):
+            await self._api.call("leaveChat", {"chat_id": group})
 
     async def _stop_spinner(self, query_id: str) -> None:
         """Best effort: the press itself is answered by a message."""

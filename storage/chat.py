@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from storage.chat_tables import appointments, approvals, desk_chats, desk_topics, identity_tries, policy_members
-from storage.tables import persons, policies
+from storage.tables import outbox, persons, policies
 from workflows.chat_ports import Recognition
 from workflows.correspondence import Appointment, Approval
 from workflows.people import Member
@@ -163,6 +163,16 @@ class DeskChatRows:
     def user_in(self, telegram_id: int) -> UUID | None:
         found = select(desk_chats.c.user_id).where(desk_chats.c.telegram_id == telegram_id)
         return self._connection.execute(found).scalar_one_or_none()
+
+    def said_to(self, person_id: UUID, since: datetime) -> list[int]:
+        sent = (outbox.c.person_id == person_id, outbox.c.channel == "telegram", outbox.c.sent_at >= since)
+        found = select(outbox.c.reference).where(*sent, outbox.c.reference.is_not(None)).order_by(outbox.c.id)
+        references = self._connection.execute(found).scalars()
+        return list(dict.fromkeys(int(one) for one in references if one.isdigit()))
+
+    def hold_back(self, person_id: UUID) -> None:
+        waiting = (outbox.c.person_id == person_id, outbox.c.channel == "telegram", outbox.c.state == "pending")
+        self._connection.execute(outbox.update().where(*waiting).values(state="failed", error="the chat was locked"))
 
     def topic(self, group_id: int, queue: str) -> int | None:
         where = (desk_topics.c.group_id == group_id, desk_topics.c.queue == queue)

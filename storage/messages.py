@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, literal_column, select
+from sqlalchemy import Connection, Engine, bindparam, exists, literal_column, or_, select
 
 from storage.faults import named
 from storage.outbox import OutboxRows, PostTable
@@ -16,8 +17,10 @@ from workflows.ports import RawUpdate
 
 __all__ = ["InboxTable", "OutboxRows", "PostTable", "close_update", "forget_update"]
 TRIES = 5
+LEASE = timedelta(seconds=15)
+"""How long a process has for an update that it claimed: a person waits for it. Who takes longer loses nothing but the race."""
 ERROR_LENGTH = 500
-
+_new = inbox.c.state == literal_column("'new'")
 _close = (
     inbox.update()
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
@@ -37,15 +40,20 @@ def forget_update(connection: Connection, update_id: int) -> None:
 
 
 class InboxTable:
-    """`ports.Inbox`. Every method is one transaction of its own."""
+    """`ports.Inbox`. Every method is one transaction of its own.
 
-    def __init__(self, engine: Engine) -> None:
+    `shared`: other processes answer updates too. Each then claims what it answers, for LEASE, and of each person only the
+    earliest that is open: a person's updates are answered one after the other, in the order in which they were taken in,
+    whoever answers them. Alone, a process keeps that order itself and claims nothing."""
+
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
         self._engine = engine
+        self.shared = shared
 
-    def receive(self, updates: Sequence[tuple[int, str]], now: datetime) -> Sequence[int]:
+    def receive(self, updates: Sequence[tuple[int, str]], now: datetime, lanes: Sequence[int] = ()) -> Sequence[int]:
         new = []
         with named(), self._engine.begin() as connection:
-            for update_id, payload in updates:
+            for place, (update_id, payload) in enumerate(updates):
                 values = {
                     "update_id": update_id,
                     "payload": payload,
@@ -54,20 +62,46 @@ class InboxTable:
                     "state": "new",
                     "attempt": 0,
                     "not_before": now,
+                    "lane": lanes[place] if lanes else None,
                 }
                 if insert_new(connection, inbox, values, "update_id") is not None:
                     new.append(update_id)
+            if self.shared and new:
+                return sorted(row.id for row in self._claim(connection, now, len(new), inbox.c.update_id.in_(new)))
         return new
 
     def pending(self, now: datetime, limit: int) -> Sequence[RawUpdate]:
-        waiting = (
-            select(inbox.c.update_id, inbox.c.payload, inbox.c.attempt)
-            .where(inbox.c.state == literal_column("'new'"), inbox.c.not_before <= now)
+        with named(), self._engine.begin() as connection:
+            if self.shared:
+                return sorted(self._claim(connection, now, limit), key=lambda row: row.id)
+            waiting = (
+                select(inbox.c.update_id, inbox.c.payload, inbox.c.attempt)
+                .where(_new, inbox.c.not_before <= now)
+                .order_by(inbox.c.update_id)
+                .limit(limit)
+            )
+            return [RawUpdate(*row) for row in connection.execute(waiting)]
+
+    @staticmethod
+    def _claim(connection: Connection, now: datetime, limit: int, *where: Any) -> Sequence[RawUpdate]:
+        earlier = inbox.alias()
+        before = exists().where(
+            earlier.c.state == literal_column("'new'"),
+            earlier.c.lane == inbox.c.lane,
+            earlier.c.update_id < inbox.c.update_id,
+            earlier.c.not_before <= now,
+        )
+        free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
+        heads = (
+            select(inbox.c.update_id)
+            .where(_new, inbox.c.not_before <= now, free, ~before, *where)
             .order_by(inbox.c.update_id)
             .limit(limit)
+            .with_for_update(skip_locked=True)
         )
-        with named(), self._engine.begin() as connection:
-            return [RawUpdate(*row) for row in connection.execute(waiting)]
+        claim = inbox.update().where(inbox.c.update_id.in_(heads)).values(lease_until=now + LEASE)
+        rows = connection.execute(claim.returning(inbox.c.update_id, inbox.c.payload, inbox.c.attempt))
+        return [RawUpdate(*row) for row in rows]
 
     def failed(self, update_id: int, error: str, now: datetime) -> bool:
         with named(), self._engine.begin() as connection:
@@ -82,6 +116,7 @@ class InboxTable:
                 "error": error[:ERROR_LENGTH],
                 "not_before": wait,
                 "state": "new" if again else "parked",
+                "lease_until": None,
             }
             connection.execute(inbox.update().where(*where).values(**values))
             return again

@@ -91,5 +91,11 @@ class DeskChats(Protocol):
     def user_in(self, telegram_id: int) -> UUID | None:
         """Whose chat this is."""
 
+    def said_to(self, person_id: UUID, since: datetime) -> list[int]:
+        """The numbers of the messages that were sent into a person's chat since then, newest last."""
+
+    def hold_back(self, person_id: UUID) -> None:
+        """What was written for a person's chat and has not left will not leave."""
+
     def topic(self, group_id: int, queue: str) -> int | None: ...
     def keep_topic(self, group_id: int, queue: str, thread_id: int) -> None: ...

@@ -4,19 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from workflows.analysis import Analysis
 from workflows.case import Case
 from workflows.events import Event
 from workflows.followup import INTERVIEW_REMINDER
-from workflows.interview import Question, is_plan_ready, next_question, progress
+from workflows.interview import (
+    Question,
+    is_after_plan,
+    is_plan_ready,
+    next_question,
+    open_questions,
+    progress,
+)
 from workflows.office import Office
-from workflows.people import ENGINE, Person
+from workflows.people import ENGINE, Chat, Person
 from workflows.planning import PLAN_TASK_WITHIN, replan
 from workflows.ports import Transaction
-from workflows.screens import Ask, Emergency, Menu, PlanCard, Screen
+from workflows.screens import Ask, Emergency, LanguageChoice, Locked, Menu, PlanCard, Screen
+
+TRIAGE = ("danger", "door", "minor", "intimate")
+"""Questions of these urgencies decide whether a file may be taken: until they are answered, none is."""
+
+
+def greet(office: Office, tx: Transaction, chat: Chat) -> Person | None:
+    """The person of this chat, ready to be listened to. Of a stranger nothing is read before they chose a language, of a
+    locked chat nothing at all: both are told so, and None is returned."""
+    person = tx.persons.in_chat(chat)
+    if person is not None and person.locked_at is not None:
+        office.tell(tx, person, Locked())
+        return None
+    if person is not None and person.language is not None:
+        return person
+    if person is None:
+        person = new_person(office, tx, chat)
+    office.tell(tx, person, LanguageChoice())
+    return None
+
+
+def new_person(office: Office, tx: Transaction, chat: Chat, doing: str | None = None) -> Person:
+    """Makes somebody known who writes for the first time."""
+    person = Person(
+        id=office.new_id(),
+        user_id=chat.user_id,
+        chat_id=chat.chat_id,
+        language=None,
+        policy_id=None,
+        active_case=None,
+        doing=doing,
+        created_at=office.clock.now(),
+    )
+    tx.persons.add(person)
+    return person
+
+
+def active_case(tx: Transaction, person: Person) -> Case | None:
+    """The case this person is busy with: the active one, else the only open one they have."""
+    if person.active_case is not None:
+        return tx.cases.get(person.active_case, person.actor)
+    opened = [case for case in tx.cases.of_person(person.id) if case.is_open]
+    return opened[0] if len(opened) == 1 else None
+
+
+def now_doing(tx: Transaction, person: Person, doing: str | None) -> None:
+    """What the person's next free text answers."""
+    if person.doing != doing:
+        person.doing = doing
+        tx.persons.save(person)
 
 
 def open_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case | None:
@@ -38,6 +94,7 @@ def ask(
     problem: tuple[str, Mapping[str, Any]] | None = None,
     resumed: bool = False,
     dropped: Sequence[Question] = (),
+    notes: Sequence[tuple[str, Mapping[str, Any]]] = (),
 ) -> Screen | None:
     """The screen of the next question; None when everything was asked."""
     state = office.state(case)
@@ -53,8 +110,30 @@ def ask(
         resumed=resumed,
         chosen=tuple(case.interview.get("chosen", ())),
         can_go_back=bool(state.asked),
-        dropped=[{"fr": one.short.fr, "nl": one.short.nl, "en": one.short.en} for one in dropped],
+        dropped=[one.short.to_plain() for one in dropped],
+        notes=notes,
+        correcting=state.editing is not None,
     )
+
+
+def uploads_of(office: Office, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
+    """What may be sent for this case; None while the questions that decide it are open."""
+    undecided = any(
+        question.urgency in TRIAGE and not is_after_plan(question, case.facts, office.state(case))
+        for question in open_questions(case.facts, office.state(case), office.questions)
+    )
+    return None if undecided else office.analyse(case).uploads
+
+
+def call_a_person(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+    """Somebody of the desk takes over by when the rules say; asked again only when it becomes more urgent."""
+    human = analysis.human
+    if not human.required or human.by is None:
+        return
+    waiting = [task.due_at for task in tx.tasks.open_of(case.id) if task.kind == "take_over"]
+    if not waiting or min(waiting) > human.by:
+        why = [one.to_plain() for one in human.why]
+        office.open_task(tx, case, "take_over", human.by, key=human.by.isoformat(), why=why)
 
 
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
@@ -83,6 +162,7 @@ def plan_if_ready(office: Office, tx: Transaction, case: Case, person: Person) -
     if first:
         _hand_to_desk(office, tx, case, analysis)
         return [plan_card(office, case, analysis)]
+    call_a_person(office, tx, case, analysis)
     return [plan_card(office, case, analysis, picture=False, changes=changes)] if changes else []
 
 
@@ -110,8 +190,7 @@ def _hand_to_desk(office: Office, tx: Transaction, case: Case, analysis: Analysi
     """A person decides: the plan waits for a handler, sooner when the rules say so."""
     now = office.clock.now()
     by = now + PLAN_TASK_WITHIN
-    human = analysis.human
-    if human.required and human.by is not None:
-        office.open_task(tx, case, "take_over", human.by, why=[one.to_plain() for one in human.why])
-        by = min(by, max(human.by, now + timedelta(hours=1)))
+    call_a_person(office, tx, case, analysis)
+    if analysis.human.required and analysis.human.by is not None:
+        by = min(by, max(analysis.human.by, now + timedelta(hours=1)))
     office.open_task(tx, case, "approve_plan", by)

@@ -18,6 +18,7 @@ from workflows.conversation import ask
 from workflows.escalation import escalate, offer_next
 from workflows.events import Event
 from workflows.followup import (
+    APPOINTMENT_NEAR,
     CLOCK_ALERT,
     INTERVIEW_REMINDER,
     INTERVIEW_REMINDERS_AFTER,
@@ -41,7 +42,7 @@ from workflows.people import ENGINE
 from workflows.planning import replan
 from workflows.ports import Transaction
 from workflows.put_aside import put_aside
-from workflows.screens import Screen, Sentence, StepNews
+from workflows.screens import AppointmentNews, Screen, Sentence, StepNews
 
 Ended = Literal["done", "cancelled", "moved"]
 WITHIN_A_DAY = timedelta(hours=24)
@@ -85,6 +86,7 @@ class Due:
             INTERVIEW_REMINDER: self._interview_stopped,
             QUIET_CLOSE: self._still_silent,
             PAUSE_REVIEW: self._pause_is_over,
+            APPOINTMENT_NEAR: self._appointment_near,
         }
         return acts[follow_up.kind](tx, case, follow_up, round_, late)
 
@@ -242,6 +244,17 @@ class Due:
         self.office.open_task(
             tx, case, "resume_follow_up", due, str(follow_up.id), why=follow_up.payload.get("why", "")
         )
+        return "done"
+
+    # ------------------------------------------------------------------ appointments
+    def _appointment_near(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool) -> Ended:
+        """Said an hour before, unless it was cancelled or has passed."""
+        appointment = tx.appointments.get(UUID(str(follow_up.payload["appointment"])))
+        if appointment is None or appointment.state != "fixed" or appointment.at is None:
+            return "cancelled"
+        if appointment.at <= self.office.clock.now():
+            return "cancelled"
+        round_.about(case).append(AppointmentNews(case, appointment, "soon"))
         return "done"
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from workflows.case import Case
 from workflows.events import Event
 from workflows.followup import LAWYER_ANSWERS_WITHIN, LAWYER_SILENCE
+from workflows.notices import tell_user
 from workflows.office import Office
 from workflows.people import ENGINE, Actor
 from workflows.ports import Transaction
@@ -47,5 +48,6 @@ def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor) -> Non
     office.schedule(tx, case, LAWYER_SILENCE, expires, str(escalation.id), escalation=str(escalation.id))
     link = office.links.sign("offer", escalation.id, expires)
     office.mail(tx, lawyer.email, office.mails.lawyer_offer(case, lawyer, link, expires), case)
+    tell_user(office, tx, case, lawyer.id, "today")
     office.note(tx, case, Event.LAWYER_OFFERED, actor, lawyer=lawyer.name, until=expires.isoformat())
     office.tell(tx, office.person_of(tx, case), LawyerNews(case, "asked", lawyer.name))

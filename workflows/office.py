@@ -34,7 +34,7 @@ from workflows.interview import (
 )
 from workflows.notices import tell_desk
 from workflows.people import ENGINE, Actor, Chat, Person
-from workflows.platforms import Catalogue
+from workflows.platforms import Recognised
 from workflows.ports import CaseView, Clock, Links, MailView, NewId, Outgoing, Transaction
 from workflows.rulebook import Rulebook
 from workflows.say import Say
@@ -76,7 +76,6 @@ class Office:
     mails: MailView
     links: Links
     chat: ChatRules = field(default_factory=ChatRules)
-    platforms: Catalogue = field(default_factory=lambda: Catalogue.of((), (), ()))
     contact: str = ""
     console_url: str = ""
     group_id: int | None = None
@@ -183,7 +182,8 @@ class Office:
 
     def name_link(self, language: str, link: str, place: Place | None = None) -> str:
         """What an address shows, by its name: “an Instagram post”; of an unknown site, its host."""
-        found = self.platforms.recognise(link)
+        catalogue = self.rulebook.platforms
+        found = catalogue.recognise(link) if catalogue is not None else Recognised()
         name = found.name or (place.name.in_(language) if place else None) or found.host or link
         shown = next((one for one, _ in reversed(found.identifiers) if one in NAMED_SHAPES), None)
         return self.say.say(language, f"interview.link.{shown}", place=name) if shown else name

@@ -446,3 +446,6 @@ class Desk(Protocol):
 
     async def latest_event(self) -> int:
         """The number of the newest timeline entry: what live pages wait for."""
+
+    async def health(self) -> Mapping[str, Any]:
+        """Plain data for a monitor: `ok`, what is `wrong` in a word each, heartbeat, audit of clocks, what waits."""

@@ -163,10 +163,11 @@ class LawyerQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LawyerNews:
-    """`requested` (the written request is stored), `asked` (offered to a lawyer), `accepted` (with the name)."""
+    """`requested` (the written request is stored), `asked` (offered to a lawyer), `accepted` (with the name), `named` (by the
+    insured: their own)."""
 
     case: Case
-    what: Literal["requested", "asked", "accepted"]
+    what: Literal["requested", "asked", "accepted", "named"]
     name: str = ""
 
 
@@ -267,6 +268,23 @@ class Security:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskNotice:
+    """For the desk's own people: something of this case waits. Nothing but its number, the urgency and where to look."""
+
+    number: str
+    urgency: Literal["now", "soon", "today"]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskChatNews:
+    """A handler or lawyer is told in this chat from now on, or no longer."""
+
+    name: str
+    joined: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Locked:
     """This chat shows nothing any more. `now`: it has just been locked."""
 
@@ -297,5 +315,5 @@ Screen = (
     LanguageChoice | Menu | AskCode | AskPolicy | PolicyLinked | CodeRefused | KindChoice | KindGuess | Receipt | Emergency
     | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
     | EvidenceReceipt | AppointmentOffer | AppointmentNews | CostQuestion | CostNews | ComplaintInvitation | Goodbye
-    | Security | Locked | Digest | Sentence
+    | Security | Locked | DeskNotice | DeskChatNews | Digest | Sentence
 )  # fmt: skip

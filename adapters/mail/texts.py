@@ -9,10 +9,12 @@ from html import escape
 from typing import Any, Protocol
 
 from workflows.case import Case
-from workflows.people import DeskUser
+from workflows.people import DeskUser, Language, Member
 from workflows.say import Say
 
 ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
+OFFER = ("mail.offer.link", "mail.offer.button", "mail.offer.personal")
+"""What stands before a link, on its button, and after it."""
 _BODY = "margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#16232e;background:#f4f6f8"
 _BOX = "max-width:560px;margin:0 auto;padding:28px;background:#ffffff;border-radius:10px"
 _BUTTON = (
@@ -57,19 +59,43 @@ class MailTexts:
         ]
         return self._mail(language, subject, lines, None)
 
+    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
+        """The contract was linked to a chat. The mail goes to the address the insurer holds, so that a theft is seen."""
+        say = self._say.say
+        lines = [
+            say(language, "mail.hello", name=member.name),
+            say(language, "mail.linked.text", number=policy),
+            say(language, "mail.linked.not_you"),
+        ]
+        words = ("mail.linked.link", "mail.linked.button", "mail.linked.personal")
+        return self._mail(language, say(language, "mail.linked.subject"), lines, lock_link, words)
+
+    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, Any]:
+        """The code, and that nobody of the desk ever asks for it."""
+        say = self._say.say
+        lines = [
+            say(language, "mail.hello", name=member.name),
+            say(language, "mail.code.text", code=code),
+            say(language, "mail.code.not_you"),
+        ]
+        return self._mail(language, say(language, "mail.code.subject"), lines, None)
+
     def _kind(self, case: Case, language: str) -> str:
         return str(self._rulebook.label("incident_kinds", case.kind)[language])
 
     def _country(self, case: Case, language: str) -> str:
         return self._say.say(language, f"console.country.{case.jurisdiction.lower()}")
 
-    def _mail(self, language: str, subject: str, lines: list[str], link: str | None) -> Mapping[str, Any]:
+    def _mail(
+        self, language: str, subject: str, lines: list[str], link: str | None, words: tuple[str, str, str] = OFFER
+    ) -> Mapping[str, Any]:
         say = self._say.say
+        before, on_button, after = words
         text, html = list(lines), [f"<p>{escape(line)}</p>" for line in lines]
         if link is not None:
-            personal = say(language, "mail.offer.personal")
-            text += [f"{say(language, 'mail.offer.link')}\n{link}", personal]
-            button = escape(say(language, "mail.offer.button"))
+            personal = say(language, after)
+            text += [f"{say(language, before)}\n{link}", personal]
+            button = escape(say(language, on_button))
             html += [
                 f'<p><a style="{_BUTTON}" href="{escape(link, quote=True)}">{button}</a></p>',
                 f"<p><small>{escape(personal)}</small></p>",

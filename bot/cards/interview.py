@@ -25,6 +25,8 @@ def ask(screen: Ask, speech: Speech) -> Card:
         card.say(speech.say("interview.resume"))
     if screen.before is not None:
         card.say(_noted(screen.before, speech))
+    for key, params in screen.notes:
+        card.say("✓ " + speech.say(key, **params))
     for label in screen.dropped:
         card.say(speech.say("interview.dropped", label=speech.of(label)))
     if question.publication > 0:
@@ -76,7 +78,9 @@ def _answers(card: Card, screen: Ask, speech: Speech) -> None:
     back = (speech.say("interview.button.back"), data("b", case_id))
     answers = (speech.say("interview.button.answers"), data("u", case_id))
     card.row(unknown)
-    if screen.can_go_back:
+    if screen.correcting:
+        card.row((speech.say("interview.button.cancel"), data("q", case_id)), answers)
+    elif screen.can_go_back:
         card.row(back, answers)
 
 

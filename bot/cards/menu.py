@@ -38,12 +38,14 @@ def menu(screen: Menu, speech: Speech) -> Card:
         card.row(speech.button("bot.button.code", "c"))
     if screen.open_cases:
         card.row(speech.button("bot.button.cases", "C"))
-    return card.row(speech.button("bot.button.language", "L"))
+    card.row(speech.button("bot.button.language", "L"), speech.button("bot.button.security", "S"))
+    return card.row(speech.button("bot.button.complain", "x"))
 
 
 def ask_code(_screen: AskCode, speech: Speech) -> Card:
     """Where the code is found, and what happens without one."""
-    return Card().title(speech.say("bot.code.ask")).say(speech.say("bot.code.where"))
+    card = Card().title(speech.say("bot.code.ask")).say(speech.say("bot.code.where"))
+    return card.row(speech.button("bot.button.no_code", "p"))
 
 
 def policy_linked(screen: PolicyLinked, speech: Speech) -> Card:

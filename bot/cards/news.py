@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from bot.buttons import data
 from bot.cards.speech import Speech
@@ -10,6 +11,7 @@ from bot.message import Card, shortened
 from workflows.case import Case
 from workflows.interview import ShownHelpline
 from workflows.screens import (
+    AppointmentNews,
     Ask,
     Digest,
     Emergency,
@@ -75,6 +77,7 @@ def lawyer_question(screen: LawyerQuestion, speech: Speech) -> Card:
     """The free choice, and the written request without which no name is given."""
     card = Card().title(speech.say("bot.lawyer.title", number=screen.case.number))
     card.say(speech.say("bot.lawyer.free")).say(speech.say("bot.lawyer.own")).say(speech.say("bot.lawyer.in_writing"))
+    card.row(speech.button("bot.button.own_lawyer", "W", screen.case.id))
     return card.row(speech.button("bot.button.lawyer", "w", screen.case.id))
 
 
@@ -87,9 +90,32 @@ def lawyer_news(screen: LawyerNews, speech: Speech) -> Card:
 def from_desk(screen: FromDesk, speech: Speech) -> Card:
     """A handler's own words, under their name."""
     card = Card().title(speech.say("bot.from_desk", handler=screen.handler, number=screen.case.number))
-    return card.say((shortened(screen.text, LONG_TEXT), "blockquote")).say(
-        (speech.say("bot.from_desk.answer"), "italic")
-    )
+    if screen.text:
+        card.say((shortened(screen.text, LONG_TEXT), "blockquote"))
+    card.say((speech.say("bot.from_desk.answer"), "italic"))
+    if screen.message_id is not None:
+        card.row(
+            speech.button("bot.button.read", "o", screen.case.id),
+            speech.button("bot.button.write", "i", screen.case.id),
+        )
+    return card
+
+
+def files(screen: FromDesk) -> list[dict[str, Any]]:
+    """The files of a message: read from the vault when they are sent."""
+    case = str(screen.case.id)
+    return [
+        {
+            "method": "sendDocument",
+            "vault": {
+                "case": case,
+                "item": str(item.id),
+                "name": item.name or "document",
+                "mime": item.mime or "application/octet-stream",
+            },
+        }
+        for item in screen.files
+    ]
 
 
 def digest(screen: Digest, speech: Speech) -> Card:
@@ -129,6 +155,10 @@ def _line(screen: Screen, speech: Speech) -> str:
         )
     if isinstance(screen, Sentence):
         return speech.say(screen.key, **screen.params)
+    if isinstance(screen, AppointmentNews):
+        at = speech.moment(screen.appointment.at, screen.case.jurisdiction) if screen.appointment.at else ""
+        how = speech.say(f"appointment.how.{screen.appointment.how}")
+        return speech.say(f"appointment.{screen.what}", at=at, how=how, number=screen.case.number)
     return speech.say("digest.report") if isinstance(screen, Ask) else ""
 
 

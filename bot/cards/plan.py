@@ -61,13 +61,21 @@ def _clock(card: Card, screen: PlanCard, speech: Speech) -> None:
     clock = next(
         one for one in screen.analysis.clocks if (one.id, one.publication) == (driving.id, driving.publication)
     )
-    card.say((speech.say("bot.plan.clock"), "bold"), "\n⏳ " + _clock_line(clock, driving.days_left, speech))
+    card.say(
+        (speech.say("bot.plan.clock"), "bold"),
+        "\n⏳ " + _clock_line(clock, driving.days_left, screen.case.jurisdiction, speech),
+    )
 
 
-def _clock_line(clock: ClockReading, days_left: int, speech: Speech) -> str:
+def _clock_line(clock: ClockReading, days_left: int, jurisdiction: str, speech: Speech) -> str:
     last = clock.legal_last_day
     name = clock.label.in_(speech.language)
-    said = name if last is None else speech.say("bot.plan.clock_until", clock=name, day=speech.day(last), n=days_left)
+    if last is not None:
+        said = speech.say("bot.plan.clock_until", clock=name, day=speech.day(last), n=max(days_left, 0))
+    elif clock.moment is not None:
+        said = speech.say("bot.plan.clock_moment", clock=name, at=speech.moment(clock.moment, jurisdiction))
+    else:
+        said = name
     if clock.safe_day is not None and last is not None and clock.safe_day < last:
         said += " " + speech.say("bot.plan.safe_day", day=speech.day(clock.safe_day))
     if clock.to_be_confirmed or clock.confidence != "verified":
@@ -144,6 +152,9 @@ def _buttons(card: Card, screen: PlanCard, speech: Speech) -> None:
         card.row(
             speech.button("bot.button.continue", "g", case.id), speech.button("interview.button.answers", "u", case.id)
         )
-        card.row(speech.button("bot.button.lawyer_short", "w", case.id), speech.button("bot.button.menu", "m"))
+        card.row(
+            speech.button("bot.button.write", "i", case.id), speech.button("bot.button.lawyer_short", "w", case.id)
+        )
+        card.row(speech.button("bot.button.complain", "x", case.id), speech.button("bot.button.menu", "m"))
     else:
         card.row(speech.button("bot.button.menu", "m"))

@@ -23,6 +23,7 @@ from workflows.interview.flow import (
     stop_editing,
 )
 from workflows.interview.links import find_links, place_of
+from workflows.interview.publications import Noted, NotedAll, note_links, note_publication, takes_publications
 from workflows.interview.questions import Option, Place, Question, Questions
 from workflows.interview.reading import read_answer
 from workflows.interview.showing import SummaryLine, answer_text, say_understood, summary
@@ -38,6 +39,8 @@ __all__ = [
     "Helpline",
     "InterviewState",
     "NotUnderstood",
+    "Noted",
+    "NotedAll",
     "Option",
     "Place",
     "Progress",
@@ -59,6 +62,8 @@ __all__ = [
     "is_plan_ready",
     "is_relevant",
     "next_question",
+    "note_links",
+    "note_publication",
     "open_questions",
     "place_of",
     "progress",
@@ -67,4 +72,5 @@ __all__ = [
     "skip",
     "stop_editing",
     "summary",
+    "takes_publications",
 ]

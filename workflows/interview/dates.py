@@ -48,7 +48,7 @@ class ReadInstant:
 _Reader = Callable[["re.Match[str]", date], date]
 
 
-def read_day(text: str, today: date) -> ReadDay:
+def read_day(text: str, today: date, oldest: date = OLDEST) -> ReadDay:
     """The single past day the text speaks of, `today` being the day in the person's time zone. Raises NotADate."""
     plain = normalise(text).replace(",", " ")
     plain = re.sub(r"\s+", " ", plain)
@@ -59,7 +59,7 @@ def read_day(text: str, today: date) -> ReadDay:
     if full:
         year, month, day = (int(part) for part in (full.groups() if iso else full.groups()[::-1]))
         if iso or month <= 12:
-            return ReadDay(_past(_day(year, month, day), today), exact=True)
+            return ReadDay(_past(_day(year, month, day), today, oldest), exact=True)
     found, rest = _scan(plain, today)
     days = list(dict.fromkeys(found))
     if len(days) > 1:
@@ -72,7 +72,7 @@ def read_day(text: str, today: date) -> ReadDay:
         rf"(?:{words.WEEKDAY} )?(?:le |op |on |the )?\d{{1,2}}(?:er|e|ste|de|st|nd|rd|th)?(?: of)? {words.MONTH} \d{{4}}",
         plain,
     )
-    return ReadDay(_past(days[0], today), exact=written_out is not None)
+    return ReadDay(_past(days[0], today, oldest), exact=written_out is not None)
 
 
 def read_instant(text: str, today: date, timezone: str, now: datetime | None = None) -> ReadInstant:
@@ -115,10 +115,10 @@ def _not_later(read: ReadInstant, today: date, zone: ZoneInfo, now: datetime | N
     return read
 
 
-def _past(day: date, today: date) -> date:
+def _past(day: date, today: date, oldest: date) -> date:
     if day > today:
         raise NotADate("future")
-    if day < OLDEST:
+    if day < oldest:
         raise NotADate("too_old")
     return day
 

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from workflows.office import Office
+from workflows.people import Chat
+from workflows.ports import Transaction
+from workflows.use_cases.acts import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
+from workflows.use_cases.answer_desk import (
+    AskOwnLawyer,
+    ChooseMoment,
+    CommentDesk,
+    DecideCost,
+    NameOwnLawyer,
+    RateDesk,
+)
 from workflows.use_cases.answer_offer import AnswerOffer, OpenOffer
 from workflows.use_cases.answer_question import AnswerQuestion
 from workflows.use_cases.ask_for_code import AskForCode
 from workflows.use_cases.ask_language import AskLanguage
+from workflows.use_cases.audit_clocks import AuditClocks
+from workflows.use_cases.beat import Beat
 from workflows.use_cases.choose_kind import ChooseKind
 from workflows.use_cases.choose_language import ChooseLanguage
+from workflows.use_cases.complain import AskComplaint, Complain, WithdrawComplaint
 from workflows.use_cases.confirm_answer import ConfirmAnswer
 from workflows.use_cases.desk import (
     ApprovePlan,
@@ -25,19 +41,53 @@ from workflows.use_cases.desk import (
     WriteToInsured,
 )
 from workflows.use_cases.enter_code import EnterCode
-from workflows.use_cases.hear import Explain, HearText, HearUnsupported, NoteBlocked
+from workflows.use_cases.explain import Explain
+from workflows.use_cases.hear import HearText
+from workflows.use_cases.hear_edit import HearEdited
+from workflows.use_cases.hear_file import HearFile, HearUnsupported
+from workflows.use_cases.join_desk_chat import FindTopic, InviteToTelegram, JoinDeskChat, KeepTopic, LeaveDeskChat
+from workflows.use_cases.keep_evidence import (
+    ClaimFiles,
+    GiveReceipts,
+    KeepFile,
+    ListEvidence,
+    OpenEvidence,
+    PutOffFile,
+)
 from workflows.use_cases.mark_step_done import MarkStepDone
-from workflows.use_cases.move_in_interview import EditAnswer, GoBack, ResumeInterview, ShowSummary
+from workflows.use_cases.move_in_interview import EditAnswer, GoBack, KeepAnswer, ResumeInterview, ShowSummary
+from workflows.use_cases.note_blocked import NoteBlocked
+from workflows.use_cases.note_publications import HearForward, NotePublications
 from workflows.use_cases.open_chat import OpenChat
+from workflows.use_cases.pause_follow_up import ExtendFollowUp, PauseFollowUps, ResumeFollowUps
+from workflows.use_cases.prove_identity import AskIdentity, ProveIdentity
+from workflows.use_cases.reopen_case import ReopenCase
 from workflows.use_cases.report_incident import ReportIncident
 from workflows.use_cases.request_lawyer import AskLawyerRequest, RequestLawyer
 from workflows.use_cases.run_follow_up import ClaimDue, ReleaseStale, RunFollowUp
+from workflows.use_cases.secure_chat import (
+    AskSecret,
+    LockByLink,
+    LockChat,
+    LockMyChat,
+    SetSecret,
+    ShowSecurity,
+    UnlockChat,
+)
 from workflows.use_cases.see_case import SeeCase
 from workflows.use_cases.show_cases import ShowCase, ShowCases
 from workflows.use_cases.show_menu import ShowMenu
 from workflows.use_cases.sign_in import PasswordCheck, SignIn, SignInByLink, SignOut, WhoIs
+from workflows.use_cases.talk_to_insured import (
+    AskCost,
+    CancelAppointment,
+    ConfirmNewChat,
+    OfferAppointment,
+    SendFile,
+)
 from workflows.use_cases.toggle_choice import ToggleChoice
 from workflows.use_cases.undelivered import NoteUndelivered
+from workflows.use_cases.write_to_desk import AskToWrite, MarkRead, WriteToDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +107,38 @@ class UseCases:
     confirm_answer: ConfirmAnswer
     go_back: GoBack
     edit_answer: EditAnswer
+    keep_answer: KeepAnswer
     show_summary: ShowSummary
     resume_interview: ResumeInterview
     show_cases: ShowCases
     show_case: ShowCase
     mark_step_done: MarkStepDone
     ask_lawyer_request: AskLawyerRequest
+    ask_own_lawyer: AskOwnLawyer
+    ask_to_write: AskToWrite
+    mark_read: MarkRead
+    choose_moment: ChooseMoment
+    decide_cost: DecideCost
+    ask_complaint: AskComplaint
+    withdraw_complaint: WithdrawComplaint
+    rate_desk: RateDesk
+    ask_identity: AskIdentity
+    show_security: ShowSecurity
+    ask_secret: AskSecret
+    lock_my_chat: LockMyChat
+    lock_by_link: LockByLink
+    leave_desk_chat: LeaveDeskChat
     hear_text: HearText
+    hear_edited: HearEdited
+    hear_forward: HearForward
+    hear_file: HearFile
     hear_unsupported: HearUnsupported
+    claim_files: ClaimFiles
+    keep_file: KeepFile
+    put_off_file: PutOffFile
+    give_receipts: GiveReceipts
+    find_topic: FindTopic
+    keep_topic: KeepTopic
     explain: Explain
     note_blocked: NoteBlocked
     see_queue: SeeQueue
@@ -75,8 +149,23 @@ class UseCases:
     finish_step: FinishStep
     finish_task: FinishTask
     write_to_insured: WriteToInsured
+    send_file: SendFile
+    offer_appointment: OfferAppointment
+    cancel_appointment: CancelAppointment
+    ask_cost: AskCost
+    list_evidence: ListEvidence
+    open_evidence: OpenEvidence
+    lock_chat: LockChat
+    unlock_chat: UnlockChat
+    confirm_new_chat: ConfirmNewChat
+    invite_to_telegram: InviteToTelegram
     escalate_to_lawyer: EscalateToLawyer
     close_case: CloseCase
+    reopen_case: ReopenCase
+    pause_follow_ups: PauseFollowUps
+    extend_follow_up: ExtendFollowUp
+    resume_follow_ups: ResumeFollowUps
+    settle_act: SettleAct
     sign_in: SignIn
     sign_in_by_link: SignInByLink
     sign_out: SignOut
@@ -87,36 +176,81 @@ class UseCases:
     claim_due: ClaimDue
     release_stale: ReleaseStale
     note_undelivered: NoteUndelivered
+    note_in_doubt: NoteInDoubt
+    sweep_doubt: SweepDoubt
+    hold_acts: HoldActs
+    mark_again: MarkAgain
+    beat: Beat
+    audit_clocks: AuditClocks
+
+
+Doing = Mapping[str, Callable[..., None]]
 
 
 def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable[[], str]) -> UseCases:
     """Builds them; those that are parts of others are shared."""
     enter_code = EnterCode(office)
     answer = AnswerQuestion(office)
+    confirm = ConfirmAnswer(office, answer)
+    choose_language = ChooseLanguage(office, enter_code)
+    publications = NotePublications(office, answer)
+    complain = Complain(office)
+    desk = WriteToDesk(office, complain)
+    lock = LockMyChat(office)
+    join = JoinDeskChat(office)
+    report = ReportIncident(office)
     see_case = SeeCase(office)
     sign_in = SignIn(office, passwords, new_secret)
+    hear_text = HearText(
+        office, answer, confirm, choose_language, publications, desk, lock, report,
+        doing=_doing(office, enter_code, desk, complain, new_secret), acts=_acts(office, complain, lock),
+    )  # fmt: skip
     return UseCases(
-        open_chat=OpenChat(office, enter_code),
+        open_chat=OpenChat(office, enter_code, join),
         ask_language=AskLanguage(office),
-        choose_language=ChooseLanguage(office, enter_code),
+        choose_language=choose_language,
         show_menu=ShowMenu(office),
         ask_for_code=AskForCode(office),
         enter_code=enter_code,
         choose_kind=ChooseKind(office),
-        report_incident=ReportIncident(office),
+        report_incident=report,
         answer_question=answer,
         toggle_choice=ToggleChoice(office),
-        confirm_answer=ConfirmAnswer(office, answer),
+        confirm_answer=confirm,
         go_back=GoBack(office),
         edit_answer=EditAnswer(office),
+        keep_answer=KeepAnswer(office),
         show_summary=ShowSummary(office),
         resume_interview=ResumeInterview(office),
         show_cases=ShowCases(office),
         show_case=ShowCase(office),
         mark_step_done=MarkStepDone(office),
         ask_lawyer_request=AskLawyerRequest(office),
-        hear_text=HearText(office, answer, enter_code, RequestLawyer(office)),
+        ask_own_lawyer=AskOwnLawyer(office),
+        ask_to_write=AskToWrite(office),
+        mark_read=MarkRead(office),
+        choose_moment=ChooseMoment(office),
+        decide_cost=DecideCost(office),
+        ask_complaint=AskComplaint(office),
+        withdraw_complaint=WithdrawComplaint(office),
+        rate_desk=RateDesk(office),
+        ask_identity=AskIdentity(office),
+        show_security=ShowSecurity(office),
+        ask_secret=AskSecret(office),
+        lock_my_chat=lock,
+        lock_by_link=LockByLink(office),
+        leave_desk_chat=LeaveDeskChat(office, join),
+        hear_text=hear_text,
+        hear_edited=HearEdited(office, answer),
+        hear_forward=HearForward(office, answer, publications),
+        hear_file=HearFile(office),
         hear_unsupported=HearUnsupported(office),
+        claim_files=ClaimFiles(office),
+        keep_file=KeepFile(office),
+        put_off_file=PutOffFile(office),
+        give_receipts=GiveReceipts(office),
+        find_topic=FindTopic(office),
+        keep_topic=KeepTopic(office),
         explain=Explain(office),
         note_blocked=NoteBlocked(office),
         see_queue=SeeQueue(office),
@@ -127,8 +261,23 @@ def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable
         finish_step=FinishStep(office),
         finish_task=FinishTask(office),
         write_to_insured=WriteToInsured(office),
+        send_file=SendFile(office),
+        offer_appointment=OfferAppointment(office),
+        cancel_appointment=CancelAppointment(office),
+        ask_cost=AskCost(office),
+        list_evidence=ListEvidence(office),
+        open_evidence=OpenEvidence(office),
+        lock_chat=LockChat(office),
+        unlock_chat=UnlockChat(office),
+        confirm_new_chat=ConfirmNewChat(office),
+        invite_to_telegram=InviteToTelegram(office, new_secret),
         escalate_to_lawyer=EscalateToLawyer(office),
         close_case=CloseCase(office),
+        reopen_case=ReopenCase(office),
+        pause_follow_ups=PauseFollowUps(office),
+        extend_follow_up=ExtendFollowUp(office),
+        resume_follow_ups=ResumeFollowUps(office),
+        settle_act=SettleAct(office),
         sign_in=sign_in,
         sign_in_by_link=SignInByLink(office, sign_in),
         sign_out=SignOut(office),
@@ -139,4 +288,64 @@ def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable
         claim_due=ClaimDue(office),
         release_stale=ReleaseStale(office),
         note_undelivered=NoteUndelivered(office),
+        note_in_doubt=NoteInDoubt(office),
+        sweep_doubt=SweepDoubt(office),
+        hold_acts=HoldActs(office),
+        mark_again=MarkAgain(office),
+        beat=Beat(office),
+        audit_clocks=AuditClocks(office),
     )
+
+
+def _doing(
+    office: Office, enter_code: EnterCode, desk: WriteToDesk, complain: Complain, new_secret: Callable[[], str]
+) -> Doing:
+    """What a free text answers, by what the desk waits for."""
+    return {
+        "code": enter_code,
+        "policy": ProveIdentity(office, new_secret),
+        "lawyer": RequestLawyer(office),
+        "own_lawyer": NameOwnLawyer(office),
+        "message": desk,
+        "complaint": complain,
+        "secret": SetSecret(office),
+        "rating": CommentDesk(office),
+    }
+
+
+def _acts(office: Office, complain: Complain, lock: LockMyChat) -> Doing:
+    """What is done for a wish said in words."""
+    return {
+        "lock": _plain(lock),
+        "complaint": complain,
+        "lawyer": _of_case(AskLawyerRequest(office), ShowMenu(office)),
+        "report": _plain(ChooseKind(office)),
+        "cases": _plain(ShowCases(office)),
+        "resume": _of_case(ResumeInterview(office), ShowMenu(office)),
+        "summary": _of_case(ShowSummary(office), ShowCases(office)),
+        "back": _of_case(GoBack(office), ShowMenu(office)),
+        "language": _plain(AskLanguage(office)),
+        "code": _plain(AskForCode(office)),
+        "menu": _plain(ShowMenu(office)),
+    }
+
+
+def _plain(act: Callable[..., None]) -> Callable[..., None]:
+    """An act that needs nothing but the chat."""
+
+    def do(tx: Transaction, *, chat: Chat, **_: Any) -> None:
+        act(tx, chat=chat)
+
+    return do
+
+
+def _of_case(act: Callable[..., None], without: Callable[..., None]) -> Callable[..., None]:
+    """An act on the open case; without one, another."""
+
+    def do(tx: Transaction, *, chat: Chat, case_id: UUID | None, **_: Any) -> None:
+        if case_id is None:
+            without(tx, chat=chat)
+        else:
+            act(tx, chat=chat, case_id=case_id)
+
+    return do

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from workflows.case import Case
-from workflows.conversation import ask, current, emergencies, open_case, plan_if_ready
+from workflows.conversation import ask, call_a_person, current, emergencies, open_case, plan_if_ready
 from workflows.errors import NotFound, Outdated
 from workflows.events import Event
-from workflows.interview import NotUnderstood, Question, RawAnswer, Understood, apply_answer
+from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer
 from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Transaction
@@ -19,6 +20,12 @@ from workflows.screens import Confirm, Screen, Sentence
 
 CHOSEN = "chosen"
 """Pressed to send what was ticked; the ticks themselves are on the case."""
+HEARD_AT_MOST = 60
+"""So many answers can still be corrected by editing their message."""
+PRESSING = ("danger", "minor", "intimate", "money", "account")
+"""Answers to questions of these urgencies may bring a person in before the plan is made."""
+PARENT_WITHIN = timedelta(hours=1)
+Notes = Sequence[tuple[str, Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +44,11 @@ class AnswerQuestion:
         question_id: str | None,
         raw: RawAnswer,
         pressed: int | None = None,
+        message_id: int | None = None,
     ) -> None:
         person = self.office.person(tx, chat)
         case = open_case(tx, person, case_id)
-        if case is None:
+        if case is None or not case.is_open:
             raise NotFound
         question = current(self.office, case)
         if question is None or (question_id is not None and question.key != question_id):
@@ -48,24 +56,39 @@ class AnswerQuestion:
         if raw.options == (CHOSEN,):
             raw = RawAnswer.pressed(*case.interview.get("chosen", ()))
         heard = self.office.read(case, person, question, raw)
-        if isinstance(heard, NotUnderstood):
-            self._again(tx, person, case, (heard.message_key, heard.params), pressed)
-        elif heard.needs_confirmation:
-            self._confirm(tx, person, case, question, heard, pressed)
-        else:
-            self.take(tx, person, case, question, heard, pressed)
+        self.decide(tx, person, case, question, heard, pressed, message_id)
 
-    def _again(
+    def decide(
         self,
         tx: Transaction,
         person: Person,
         case: Case,
-        problem: tuple[str, Mapping[str, Any]],
-        pressed: int | None,
+        question: Question,
+        heard: Understood | NotUnderstood,
+        pressed: int | None = None,
+        message_id: int | None = None,
     ) -> None:
-        screen = ask(self.office, case, problem=problem)
-        assert screen is not None
-        self.office.tell(tx, person, screen, replace=pressed)
+        """Takes what was read, asks for its confirmation, or says why it cannot be taken."""
+        if isinstance(heard, NotUnderstood):
+            self.again(tx, person, case, (heard.message_key, heard.params), pressed)
+        elif heard.needs_confirmation:
+            self._confirm(tx, person, case, question, heard, pressed, message_id)
+        else:
+            self.take(tx, person, case, question, heard, pressed, message_id)
+
+    def again(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        problem: tuple[str, Mapping[str, Any]] | None,
+        pressed: int | None = None,
+        notes: Notes = (),
+    ) -> None:
+        """The open question once more, with the reason or with what was noted meanwhile."""
+        screen = ask(self.office, case, problem=problem, notes=notes)
+        nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)
+        self.office.tell(tx, person, screen or nothing_left, replace=pressed)
 
     def _confirm(
         self,
@@ -75,18 +98,18 @@ class AnswerQuestion:
         question: Question,
         heard: Understood,
         pressed: int | None,
+        message_id: int | None,
     ) -> None:
         again = heard.confirm_with or RawAnswer.words(str(heard.value))
-        self.office.remember(
-            case,
-            self.office.state(case),
-            pending={
-                "question": question.key,
-                "kind": again.kind,
-                "text": again.text,
-                "options": list(again.options),
-            },
-        )
+        pending: dict[str, Any] = {
+            "question": question.key,
+            "kind": again.kind,
+            "text": again.text,
+            "options": list(again.options),
+        }
+        if message_id is not None:
+            pending["message"] = message_id
+        self.office.remember(case, self.office.state(case), pending=pending)
         tx.cases.save(case)
         shown = self.office.said(case, person, question, heard)
         self.office.tell(tx, person, Confirm(case.id, question, heard.value, shown), replace=pressed)
@@ -98,23 +121,61 @@ class AnswerQuestion:
         case: Case,
         question: Question,
         heard: Understood,
-        pressed: int | None,
+        pressed: int | None = None,
+        message_id: int | None = None,
     ) -> None:
         """Keeps an understood answer and shows what follows from it."""
         before_state = self.office.state(case)
         corrected = question.key in before_state.asked
         applied = apply_answer(case.facts, before_state, question, heard, self.office.questions)
-        case.facts = dict(applied.facts)
-        self.office.remember(case, applied.state)
+        self._keep(case, applied, question, message_id)
         event = Event.FACT_CORRECTED if corrected else Event.FACT_GIVEN
         self.office.note(tx, case, event, person.actor, question=question.key)
+        shown = self.office.said(case, person, question, heard)
+        more: Notes = [("interview.more_links", {"n": len(heard.more)})] if heard.more else ()
+        self.go_on(tx, person, case, applied, question=question, before=(question, shown), notes=more, pressed=pressed)
+
+    def _keep(self, case: Case, applied: Applied, question: Question, message_id: int | None) -> None:
+        case.facts = dict(applied.facts)
+        case.kind = str(case.facts.get("kind", case.kind))
+        self.office.remember(case, applied.state)
+        if message_id is not None:
+            heard = {**case.interview.get("heard", {}), str(message_id): question.key}
+            case.interview = {**case.interview, "heard": dict(list(heard.items())[-HEARD_AT_MOST:])}
+
+    def go_on(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        applied: Applied,
+        *,
+        question: Question | None = None,
+        before: tuple[Question, str] | None = None,
+        notes: Notes = (),
+        pressed: int | None = None,
+    ) -> None:
+        """What follows once facts have changed: cards that cannot wait, a person who takes over, the plan, the next
+        question."""
         reporting = case.state == "reporting"
         screens: list[Screen] = emergencies(self.office, case, person, applied.triggers)
         screens += plan_if_ready(self.office, tx, case, person)
+        if question is not None:
+            self._alarm(tx, case, question)
         tx.cases.save(case)
-        shown = self.office.said(case, person, question, heard)
         if not reporting or case.state == "reporting":
-            following = ask(self.office, case, before=(question, shown), dropped=applied.dropped)
+            following = ask(self.office, case, before=before, dropped=applied.dropped, notes=notes)
             nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)
             screens.append(following or nothing_left)
         self.office.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
+
+    def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
+        """What cannot wait for the plan: danger, a minor, intimate images, money, an account; a parent as the author."""
+        if case.state == "reporting" and (question.urgency in PRESSING or question.id == "author_violent"):
+            call_a_person(self.office, tx, case, self.office.analyse(case))
+        state = self.office.state(case)
+        soon = self.office.clock.now() + PARENT_WITHIN
+        if question.id == "author_parent" and state.chose("author_parent", "yes"):
+            self.office.open_task(tx, case, "parent_is_author", soon)
+        if question.id == "account_place" and state.chose("account_place", "telegram"):
+            self.office.open_task(tx, case, "call_insured", soon, "own_telegram", why="own_telegram")

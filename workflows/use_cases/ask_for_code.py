@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.conversation import now_doing
 from workflows.office import Office
 from workflows.people import Chat
 from workflows.ports import Transaction
@@ -18,6 +19,5 @@ class AskForCode:
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = self.office.person(tx, chat)
-        person.doing = "code"
-        tx.persons.save(person)
+        now_doing(tx, person, "code")
         self.office.tell(tx, person, AskCode(), replace=pressed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.conversation import now_doing
 from workflows.office import Office
 from workflows.people import Chat
 from workflows.ports import Transaction
@@ -12,10 +13,11 @@ from workflows.screens import LanguageChoice
 
 @dataclass(frozen=True, slots=True)
 class AskLanguage:
-    """Shows the choice of language. What the person was doing is kept."""
+    """Shows the choice of language; it may be said in words. The open question stays open."""
 
     office: Office
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = self.office.person(tx, chat)
+        now_doing(tx, person, "language")
         self.office.tell(tx, person, LanguageChoice(), replace=pressed)

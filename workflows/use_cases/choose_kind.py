@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.conversation import now_doing
 from workflows.office import Office
 from workflows.people import Chat
 from workflows.ports import Transaction
@@ -17,11 +18,13 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class ChooseKind:
-    """Shows the doors to everybody: who has no policy yet still gets the emergency advice behind each."""
+    """Shows the doors to everybody: who has no policy yet still gets the emergency advice behind each. The next free text
+    may say it in words."""
 
     office: Office
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = self.office.person(tx, chat)
+        now_doing(tx, person, "kind")
         kinds = {kind: self.office.words("incident_kinds", kind) for kind in KINDS}
         self.office.tell(tx, person, KindChoice(kinds, person.policy_id is not None), replace=pressed)

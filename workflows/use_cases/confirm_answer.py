@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from workflows.case import Case
 from workflows.conversation import ask, current, open_case
 from workflows.errors import NotFound, Outdated
 from workflows.interview import NotUnderstood, RawAnswer
 from workflows.office import Office
-from workflows.people import Chat
+from workflows.people import Chat, Person
 from workflows.ports import Transaction
 from workflows.use_cases.answer_question import AnswerQuestion
 
@@ -34,8 +35,20 @@ class ConfirmAnswer:
     ) -> None:
         person = self.office.person(tx, chat)
         case = open_case(tx, person, case_id)
-        if case is None:
+        if case is None or not case.is_open:
             raise NotFound
+        self.decide(tx, person, case, question_id, value, pressed)
+
+    def decide(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        question_id: str | None,
+        value: str,
+        pressed: int | None = None,
+    ) -> None:
+        """The same for a case at hand. Raises Outdated where nothing waits for confirmation."""
         pending = case.interview.get("pending")
         question = current(self.office, case)
         named = question_id is None or (question is not None and question.key == question_id)
@@ -52,4 +65,4 @@ class ConfirmAnswer:
         heard = self.office.read(case, person, question, raw)
         if isinstance(heard, NotUnderstood):
             raise Outdated
-        self.answer.take(tx, person, case, question, heard, pressed)
+        self.answer.take(tx, person, case, question, heard, pressed, pending.get("message"))

@@ -9,6 +9,7 @@ from uuid import UUID
 from workflows.analysis import Analysis
 from workflows.case import Case
 from workflows.conversation import plan_card
+from workflows.correspondence import CaseMessage
 from workflows.errors import BadInput, NeedsReason, NotFound, Refused
 from workflows.escalation import escalate
 from workflows.events import Audit, Event
@@ -17,8 +18,9 @@ from workflows.office import Office
 from workflows.people import ENGINE, DeskUser
 from workflows.planning import replan, schedule_steps, why_not
 from workflows.ports import Transaction
-from workflows.screens import FromDesk, Sentence, StepNews
+from workflows.screens import FromDesk, Goodbye, Sentence, StepNews
 from workflows.step import OUTCOMES
+from workflows.use_cases.acts import WAITS_FOR_A_PERSON
 
 LONGEST_MESSAGE = 3000
 TASKS_OF_A_STEP = ("step_due", "chase_step", "chase_formal_notice", "order_capture")
@@ -181,10 +183,14 @@ class FinishTask:
         task = tx.tasks.get(task_id)
         if task is None:
             raise NotFound
+        if task.kind in WAITS_FOR_A_PERSON and task.done_at is None:
+            raise Refused("error.settle_first")
         case = load(tx, user, task.case_id)
         if task.done_at is None:
             task.done_at, task.done_by = self.office.clock.now(), user.id
             tx.tasks.done(task)
+            if task.kind == "read_message":
+                tx.messages.seen(case.id, "in", task.done_at)
             self.office.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
         return case.id
 
@@ -201,10 +207,14 @@ class WriteToInsured:
         if not text or len(text) > LONGEST_MESSAGE:
             raise BadInput("error.message_length", longest=LONGEST_MESSAGE)
         own(case, user)
+        now = self.office.clock.now()
+        message = CaseMessage(self.office.new_id(), case.id, case.person_id, "out", user.name, text, now)
+        tx.messages.add(message)
+        tx.messages.seen(case.id, "in", now)
         self.office.note(tx, case, Event.MESSAGE_FROM_DESK, user.actor, text=text)
         self.office.close_tasks(tx, case, "read_message", by=user.id)
         tx.cases.save(case)
-        self.office.tell(tx, self.office.person_of(tx, case), FromDesk(case, user.name, text))
+        self.office.tell(tx, self.office.person_of(tx, case), FromDesk(case, user.name, text, message.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,4 +275,5 @@ class CloseCase:
         if person.active_case == case.id:
             person.active_case, person.doing = None, None
             tx.persons.save(person)
-        self.office.tell(tx, person, Sentence("case.closed", {"number": case.number}, menu=True))
+        lessons = [line.to_plain() for line in self.office.chat.lessons.get(case.kind, ())]
+        self.office.tell(tx, person, Sentence("case.closed", {"number": case.number}), Goodbye(case, lessons))

@@ -3,34 +3,89 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
 
+from workflows.acts import class_of
 from workflows.conversation import menu
 from workflows.events import Audit
 from workflows.office import Office
-from workflows.people import Chat
-from workflows.ports import Transaction
-from workflows.screens import CodeRefused, PolicyLinked, Screen
+from workflows.people import Chat, Member, Person, Policy
+from workflows.ports import Outgoing, Transaction
+from workflows.screens import CodeRefused, PolicyLinked, Screen, Sentence
+from workflows.use_cases.secure_chat import lock
+
+LOCK_LINK_LIVES = timedelta(days=30)
+CALL_BACK_WITHIN = timedelta(hours=4)
+LONGEST_CODE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class EnterCode:
-    """A right code links; a wrong, used or expired one is said so and tries are counted. Every try is audited."""
+    """A right code links; a wrong, used or expired one is said so and tries are counted. Every try is audited.
+
+    A code that names a member who was linked from another chat moves nothing by itself: the other chat is locked, nothing
+    of earlier cases is shown here, and a handler calls back."""
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, chat: Chat, code: str, pressed: int | None = None) -> None:
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        code: str = "",
+        text: str = "",
+        message_id: int | None = None,
+        pressed: int | None = None,
+    ) -> None:
         person = self.office.person(tx, chat)
         now = self.office.clock.now()
-        tried = tx.policies.try_code(code, person.id, now)
+        tried = tx.policies.try_code((code or text)[:LONGEST_CODE], person.id, now)
         tx.audit.add(Audit.CODE_TRIED, person.actor, now, None, {"outcome": tried.outcome})
         if tried.outcome == "linked" and tried.policy is not None:
-            person.policy_id, person.doing = tried.policy.id, None
-            tx.persons.save(person)
-            tx.audit.add(Audit.POLICY_LINKED, person.actor, now, None, {"policy": str(tried.policy.id)})
-            self.office.tell(tx, person, PolicyLinked(tried.policy), menu(tx, person))
+            self._link(tx, person, tried.policy, tried.member_id)
             return
         person.doing = None if tried.outcome == "too_many" else "code"
         tx.persons.save(person)
         why = tried.outcome if tried.outcome != "linked" else "wrong"
         screens: list[Screen] = [CodeRefused(why, tried.tries_left), menu(tx, person)]
         self.office.tell(tx, person, *screens)
+
+    def _link(self, tx: Transaction, person: Person, policy: Policy, member_id: UUID | None) -> None:
+        now = self.office.clock.now()
+        elsewhere = self._elsewhere(tx, person, member_id)
+        person.policy_id, person.member_id, person.doing = policy.id, member_id, None
+        tx.persons.save(person)
+        tx.audit.add(Audit.POLICY_LINKED, person.actor, now, None, {"policy": str(policy.id)})
+        member = tx.members.get(member_id) if member_id else None
+        if member is not None and member.email:
+            self._tell_by_mail(tx, person, policy, member)
+        screens: list[Screen] = [PolicyLinked(policy)]
+        if elsewhere:
+            screens.append(Sentence("identity.other_chat"))
+        self.office.tell(tx, person, *screens, menu(tx, person))
+
+    def _elsewhere(self, tx: Transaction, person: Person, member_id: UUID | None) -> bool:
+        """Locks the chats this member was linked from before; a handler confirms the change by telephone."""
+        others = [one for one in tx.members.linked_persons(member_id) if one != person.id] if member_id else []
+        for other_id in others:
+            other = tx.persons.get(other_id)
+            lock(self.office, tx, other, "moved", person.actor)
+            cases = [case for case in tx.cases.of_person(other.id) if case.is_open]
+            due = self.office.clock.now() + CALL_BACK_WITHIN
+            for case in cases:
+                self.office.open_task(tx, case, "confirm_new_chat", due, key=str(person.id), person=str(person.id))
+        return bool(others)
+
+    def _tell_by_mail(self, tx: Transaction, person: Person, policy: Policy, member: Member) -> None:
+        """The other channel hears of it, with a way to lock the chat by one click."""
+        now = self.office.clock.now()
+        link = self.office.links.sign("lock", person.id, now + LOCK_LINK_LIVES)
+        payload = self.office.mails.chat_linked(member, person.speaks, policy.number, link)
+        tx.told += 1
+        assert member.email is not None
+        tx.outbox.add(
+            Outgoing(f"{tx.cause}:{tx.told}", "mail", member.email, payload, class_of("desk_mail"), person_id=person.id)
+        )

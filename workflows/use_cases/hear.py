@@ -1,152 +1,234 @@
-"""Free text, and everything that is neither text nor a button."""
+"""Free text: decides what it answers. Nothing a person writes is left without an answer, and nothing is read twice."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Final
 
 from workflows.case import Case
-from workflows.conversation import ask, current, menu
-from workflows.events import Event
-from workflows.interview import RawAnswer
+from workflows.conversation import active_case, current, greet, menu, now_doing
+from workflows.interview import NotUnderstood, Question, RawAnswer, find_links, read_answer, takes_publications
+from workflows.interview.phrases import meaning, normalise
 from workflows.office import Office
-from workflows.people import Chat, Person
+from workflows.people import LANGUAGES, Chat, Language, Person
 from workflows.ports import Transaction
-from workflows.screens import LanguageChoice, Screen, Sentence
+from workflows.put_aside import is_put_aside, reopen
+from workflows.screens import Emergency, KindGuess, Screen, Sentence
 from workflows.use_cases.answer_question import AnswerQuestion
-from workflows.use_cases.enter_code import EnterCode
-from workflows.use_cases.request_lawyer import RequestLawyer
+from workflows.use_cases.choose_language import ChooseLanguage
+from workflows.use_cases.confirm_answer import ConfirmAnswer
+from workflows.use_cases.explain import introduce
+from workflows.use_cases.note_publications import NotePublications
+from workflows.use_cases.report_incident import ReportIncident
+from workflows.use_cases.secure_chat import LockMyChat, is_secret
+from workflows.use_cases.write_to_desk import WriteToDesk
 
-LONGEST_TEXT = 4096
+LONGEST_TEXT: Final = 4096
+IN_DANGER_WITHIN = timedelta(minutes=15)
+CASE_NUMBER: Final = re.compile(r"\bEG-\d{4}-\d{6,9}\b")
+ALWAYS_COMMANDS: Final = frozenset({"menu", "back", "summary", "lock"})
+"""Heard also where any words would be an answer; nobody's name is "menu"."""
+LEAVING: Final = frozenset({"menu", "cases", "language", "lock"})
+"""Said instead of what the desk waits for (a code, a message): it is not waited for any longer."""
+PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person"})
+TONGUES: Final[Mapping[str, Language]] = {
+    "francais": "fr", "french": "fr", "frans": "fr", "fr": "fr", "nederlands": "nl", "neerlandais": "nl", "dutch": "nl",
+    "flamand": "nl", "vlaams": "nl", "nl": "nl", "english": "en", "anglais": "en", "engels": "en", "en": "en",
+}  # fmt: skip
+Act = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
 class HearText:
-    """Decides what a text answers: the code, the written request for a lawyer, the open question, or the desk."""
+    """Decides what a text answers: what the desk waits for (code, request, message), the open question, a wish that can be
+    fulfilled, or the desk itself. `doing` are the acts by what is waited for, `acts` those by what is wished."""
 
     office: Office
     answer: AnswerQuestion
-    enter_code: EnterCode
-    request_lawyer: RequestLawyer
+    confirm: ConfirmAnswer
+    choose_language: ChooseLanguage
+    publications: NotePublications
+    desk: WriteToDesk
+    lock: LockMyChat
+    report: ReportIncident
+    doing: Mapping[str, Act]
+    acts: Mapping[str, Act]
 
-    def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
-        person = tx.persons.in_chat(chat)
-        if person is None or person.language is None:
-            _introduce(self.office, tx, chat, person)
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        text: str,
+        message_id: int | None = None,
+        reply_to: str | None = None,
+    ) -> None:
+        text = text[:LONGEST_TEXT]
+        if self._is_tongue(tx, chat, text):
             return
-        doing = person.doing or ""
-        if doing == "code":
-            self.enter_code(tx, chat=chat, code=text[:200])
-        elif doing.startswith("lawyer:"):
-            self.request_lawyer(tx, chat=chat, words=text[:LONGEST_TEXT])
+        person = greet(self.office, tx, chat)
+        if person is None:
+            return
+        if is_secret(person, text):
+            tx.forget_update()
+            self.lock(tx, chat=chat)
+            return
+        case = active_case(tx, person)
+        if case is not None and is_put_aside(case):
+            reopen(self.office, tx, case, person.actor, "insured")
+            tx.cases.save(case)
+            self.office.tell(tx, person, Sentence("case.reopened", {"number": case.number}))
+        if self._is_in_distress(tx, person, case, text):
+            return
+        if (named := self._replied_to(tx, person, reply_to)) is not None:
+            self.desk.write(tx, person, named, text, message_id)
+            return
+        waiting = (person.doing or "").partition(":")[0]
+        wish = self.office.chat.meant(text) if waiting in self.doing else None
+        if wish in LEAVING:
+            now_doing(tx, person, None)
+            self._fulfil(str(wish), tx, chat, person, case, text, message_id)
+        elif waiting in self.doing:
+            self.doing[waiting](tx, chat=chat, text=text, message_id=message_id)
+        elif case is not None and case.is_open and self._is_asking(person, case):
+            self._answer(tx, chat, person, case, text, message_id)
         else:
-            self._about_the_case(tx, chat, person, text)
+            self._nothing_open(tx, chat, person, case, text, message_id)
 
-    def _about_the_case(self, tx: Transaction, chat: Chat, person: Person, text: str) -> None:
-        case = tx.cases.get(person.active_case, person.actor) if person.active_case else None
-        if case is not None and case.is_open and self._is_asking(person, case):
-            self.answer(tx, chat=chat, case_id=case.id, question_id=None, raw=RawAnswer.words(text))
-        elif case is not None:
-            self._to_the_desk(tx, person, case, text)
-        else:
-            self.office.tell(tx, person, Sentence("chat.choose_first"), menu(tx, person))
+    def _is_tongue(self, tx: Transaction, chat: Chat, text: str) -> bool:
+        """A language named where the three were offered."""
+        person = tx.persons.in_chat(chat)
+        if person is None or person.locked_at is not None:
+            return False
+        if person.language is not None and person.doing != "language":
+            return False
+        language = TONGUES.get(normalise(text))
+        if language is None:
+            return False
+        self.choose_language(tx, chat=chat, language=language)
+        return True
 
+    # ------------------------------------------------------------------ the open question
     def _is_asking(self, person: Person, case: Case) -> bool:
         """While the report runs every text answers; after the plan, only for one who went on with the questions."""
         going_on = case.state == "reporting" or person.doing == "answering"
         return going_on and current(self.office, case) is not None
 
-    def _to_the_desk(self, tx: Transaction, person: Person, case: Case, text: str) -> None:
-        now = self.office.clock.now()
-        self.office.note(tx, case, Event.MESSAGE_FROM_INSURED, person.actor, text=text[:LONGEST_TEXT])
-        self.office.open_task(tx, case, "read_message", now + timedelta(hours=24), key=tx.cause)
-        self.office.tell(tx, person, Sentence("chat.passed_on", {"number": case.number}, case_id=case.id))
-
-
-@dataclass(frozen=True, slots=True)
-class HearUnsupported:
-    """A sticker, a voice message, a picture where words are asked: one clear sentence, nothing kept but the fact, and
-    the question again."""
-
-    office: Office
-
-    def __call__(self, tx: Transaction, *, chat: Chat, what: str) -> None:
-        person = tx.persons.in_chat(chat)
-        if person is None or person.language is None:
-            _introduce(self.office, tx, chat, person)
+    def _answer(
+        self, tx: Transaction, chat: Chat, person: Person, case: Case, text: str, message_id: int | None
+    ) -> None:
+        question = current(self.office, case)
+        assert question is not None
+        pending = case.interview.get("pending")
+        if pending and pending["question"] == question.key and (said := meaning(text)) in ("yes", "no"):
+            self.confirm.decide(tx, person, case, question.key, str(said))
             return
-        case = tx.cases.get(person.active_case, person.actor) if person.active_case else None
-        if case is not None and what in UPLOADS:
-            self.office.note(tx, case, Event.UPLOAD_REFUSED, person.actor, what=what)
-        key = "chat.upload_refused" if what in UPLOADS else "chat.only_words"
-        explain(self.office, tx, person, case, key, {})
-
-
-@dataclass(frozen=True, slots=True)
-class Explain:
-    """Says why something was not done, and shows what is open. The edge calls it after a refusal."""
-
-    office: Office
-
-    def __call__(self, tx: Transaction, *, chat: Chat, key: str, params: Mapping[str, Any] | None = None) -> None:
-        person = tx.persons.in_chat(chat)
-        if person is None or person.language is None:
-            _introduce(self.office, tx, chat, person)
+        wish = self.office.chat.meant(text)
+        if wish in (ALWAYS_COMMANDS if question.verbatim else PRESSING) and question.kind in ("text", "person_name"):
+            self._fulfil(str(wish), tx, chat, person, case, text, message_id)
             return
-        case = tx.cases.get(person.active_case, person.actor) if person.active_case else None
-        explain(self.office, tx, person, case, key, params or {})
-
-
-UPLOADS = frozenset({"photo", "document", "video", "voice", "audio", "video_note", "animation"})
-
-
-def explain(
-    office: Office, tx: Transaction, person: Person, case: Case | None, key: str, params: Mapping[str, Any]
-) -> None:
-    """One sentence; then the open question of the report, or the menu."""
-    again: Screen | None = None
-    if case is not None and case.state == "reporting":
-        again = ask(office, case, problem=(key, params))
-    if again is not None:
-        office.tell(tx, person, again)
-    else:
-        office.tell(tx, person, Sentence(key, params), menu(tx, person))
-
-
-def _introduce(office: Office, tx: Transaction, chat: Chat, person: Person | None) -> None:
-    """Somebody who has not pressed Start or chosen a language is asked for it, nothing else is read."""
-    if person is None:
-        person = Person(
-            id=office.new_id(),
-            user_id=chat.user_id,
-            chat_id=chat.chat_id,
-            language=None,
-            policy_id=None,
-            active_case=None,
-            doing=None,
-            created_at=office.clock.now(),
-        )
-        tx.persons.add(person)
-    office.tell(tx, person, LanguageChoice())
-
-
-@dataclass(frozen=True, slots=True)
-class NoteBlocked:
-    """The person blocked the bot, or let it in again."""
-
-    office: Office
-
-    def __call__(self, tx: Transaction, *, chat: Chat, blocked: bool) -> None:
-        person = tx.persons.in_chat(chat)
-        if person is None or person.blocked == blocked:
+        heard = self.office.read(case, person, question, RawAnswer.words(text))
+        shares = self._is_only_links(question, text) or (isinstance(heard, NotUnderstood) and bool(find_links(text)))
+        if shares and takes_publications(case.facts, self.office.state(case), self.office.questions):
+            self.publications.links(tx, person, case, find_links(text))
             return
-        person.blocked = blocked
-        tx.persons.save(person)
-        if not blocked:
+        if isinstance(heard, NotUnderstood) and wish is not None and wish != "thanks":
+            self._fulfil(wish, tx, chat, person, case, text, message_id)
             return
-        due = self.office.clock.now() + timedelta(hours=24)
-        for case in tx.cases.of_person(person.id):
-            if case.is_open:
-                self.office.open_task(tx, case, "call_insured", due, key="blocked")
+        self.answer.decide(tx, person, case, question, heard, None, message_id)
+
+    @staticmethod
+    def _is_only_links(question: Question, text: str) -> bool:
+        """An address alone, where words were asked: it is a publication, not an answer."""
+        if question.kind in ("place", "url") or not find_links(text):
+            return False
+        return question.kind in ("text", "person_name") and len(text.split()) == 1
+
+    # ------------------------------------------------------------------ nothing is asked
+    def _nothing_open(
+        self, tx: Transaction, chat: Chat, person: Person, case: Case | None, text: str, message_id: int | None
+    ) -> None:
+        wish = self.office.chat.meant(text)
+        if person.doing == "kind" and (named := self._kind(text)) is not None:
+            self._named_kind(tx, chat, person, *named)
+        elif wish is not None and not (wish == "thanks" and case is None):
+            self._fulfil(wish, tx, chat, person, case, text, message_id)
+        elif case is not None and case.is_open and self._brings_links(case, text):
+            self.publications.links(tx, person, case, find_links(text))
+        elif case is not None:
+            self.desk.write(tx, person, case, text, message_id)
+        elif (named := self._kind(text)) is not None:
+            self._named_kind(tx, chat, person, named[0], sure=False)
+        else:
+            self.office.tell(tx, person, Sentence("chat.choose_first"), menu(tx, person))
+
+    def _brings_links(self, case: Case, text: str) -> bool:
+        if not find_links(text) or len(re.sub(r"\S*[./]\S+", "", text).split()) > 12:
+            return False
+        return takes_publications(case.facts, self.office.state(case), self.office.questions)
+
+    def _kind(self, text: str) -> tuple[str, bool] | None:
+        """The kind a text sounds like, and whether beyond doubt."""
+        question = self.office.questions.get("kind")
+        if question is None:
+            return None
+        today = self.office.clock.now().date()
+        heard = read_answer(question, RawAnswer.words(text), today, "UTC", LANGUAGES[0])
+        if isinstance(heard, NotUnderstood) or heard.skip:
+            return None
+        return str(heard.value), not heard.needs_confirmation
+
+    def _named_kind(self, tx: Transaction, chat: Chat, person: Person, kind: str, sure: bool) -> None:
+        if sure:
+            self.report(tx, chat=chat, kind=kind)
+        else:
+            self.office.tell(tx, person, KindGuess(kind, self.office.words("incident_kinds", kind)))
+
+    def _fulfil(
+        self,
+        wish: str,
+        tx: Transaction,
+        chat: Chat,
+        person: Person,
+        case: Case | None,
+        text: str,
+        message_id: int | None,
+    ) -> None:
+        if wish == "thanks" and case is not None:
+            self.office.tell(tx, person, Sentence("chat.you_are_welcome", {"number": case.number}, case_id=case.id))
+        elif wish == "person" and case is not None:
+            self.desk.write(tx, person, case, text, message_id, call=True)
+        elif wish in self.acts:
+            self.acts[wish](tx, chat=chat, case_id=case.id if case is not None and case.is_open else None, text=text)
+        else:
+            self.office.tell(tx, person, menu(tx, person))
+
+    # ------------------------------------------------------------------ what cannot wait
+    def _is_in_distress(self, tx: Transaction, person: Person, case: Case | None, text: str) -> bool:
+        """Danger or despair in whatever is written, except in words that are quoted: help first, then everything else."""
+        question = current(self.office, case) if case is not None and case.is_open else None
+        asked = case is not None and question is not None and self._is_asking(person, case)
+        if asked and question is not None and (question.verbatim or question.urgency == "danger"):
+            return False
+        if self.office.chat.meant(text) != "distress":
+            return False
+        country = case.jurisdiction if case is not None else None
+        cards = (self.office.advice(card, person, country) for card in ("danger", "self_harm"))
+        screens: list[Screen] = [Emergency(card) for card in cards if card is not None]
+        self.office.tell(tx, person, *screens)
+        if case is not None and case.is_open:
+            due = self.office.clock.now() + IN_DANGER_WITHIN
+            self.office.open_task(tx, case, "take_over", due, key=tx.cause, why=[])
+            self.desk.keep(tx, person, case, text)
+            introduce(self.office, tx, person, case)
+        return True
+
+    def _replied_to(self, tx: Transaction, person: Person, replied: str | None) -> Case | None:
+        """The case a message of ours was about, to which the person replies; a number is a claim, checked like any."""
+        found = CASE_NUMBER.search(replied or "")
+        if found is None:
+            return None
+        return next((case for case in tx.cases.of_person(person.id) if case.number == found.group()), None)

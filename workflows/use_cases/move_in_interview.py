@@ -8,7 +8,7 @@ from uuid import UUID
 from workflows.case import Case
 from workflows.conversation import ask, menu, open_case
 from workflows.errors import NotFound
-from workflows.interview import InterviewState, back, edit
+from workflows.interview import InterviewState, back, edit, stop_editing
 from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Transaction
@@ -18,7 +18,7 @@ from workflows.screens import Sentence, Summary
 def _mine(office: Office, tx: Transaction, chat: Chat, case_id: UUID | None) -> tuple[Person, Case]:
     person = office.person(tx, chat)
     case = open_case(tx, person, case_id)
-    if case is None:
+    if case is None or not case.is_open:
         raise NotFound
     return person, case
 
@@ -74,6 +74,17 @@ class EditAnswer:
         person, case = _mine(self.office, tx, chat, case_id)
         state = edit(case.facts, self.office.state(case), question_id, self.office.questions)
         _show(self.office, tx, person, case, state, pressed)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepAnswer:
+    """The correction is given up: the old answer stands, and the open question is asked."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
+        person, case = _mine(self.office, tx, chat, case_id)
+        _show(self.office, tx, person, case, stop_editing(self.office.state(case)), pressed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ class ReportIncident:
     def _register(self, tx: Transaction, person: Person, kind: str, policy: Policy) -> None:
         now = self.office.clock.now()
         number = tx.cases.next_number(now)
+        member = tx.members.get(person.member_id) if person.member_id else None
         handlers = tx.users.handlers()
         case = Case(
             id=self.office.new_id(),
@@ -63,7 +64,7 @@ class ReportIncident:
             jurisdiction=policy.jurisdiction,
             state="reporting",
             reported_at=now,
-            facts=_first_facts(person, policy, kind),
+            facts=_first_facts(person, policy, kind, member.age_on(now.date()) if member else None),
             interview={"state": {}},
             owner_id=_owner(handlers, number),
             rules_version=self.office.rulebook.version,
@@ -80,7 +81,7 @@ class ReportIncident:
         self.office.tell(tx, person, *screens, *([first] if first else []))
 
 
-def _first_facts(person: Person, policy: Policy, kind: str) -> dict[str, Any]:
+def _first_facts(person: Person, policy: Policy, kind: str, age: int | None) -> dict[str, Any]:
     """What the policy already says is not asked."""
     facts: dict[str, Any] = {
         "jurisdiction": policy.jurisdiction,
@@ -89,6 +90,8 @@ def _first_facts(person: Person, policy: Policy, kind: str) -> dict[str, Any]:
         "insured": {"status": "professional" if policy.professional else "private"},
         "cover": {"insurer": policy.insurer},
     }
+    if age is not None:
+        facts["insured"]["age"] = age
     if policy.local_calendar:
         facts["local_calendar"] = policy.local_calendar
     return facts

@@ -17,6 +17,8 @@ from workflows.people import Chat
 from workflows.ports import Transaction
 from workflows.screens import LawyerNews, Sentence
 
+LONGEST = 4096
+
 
 @dataclass(frozen=True, slots=True)
 class AskLawyerRequest:
@@ -43,7 +45,7 @@ class RequestLawyer:
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, chat: Chat, words: str) -> None:
+    def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = self.office.person(tx, chat)
         case_id = UUID((person.doing or "").removeprefix("lawyer:"))
         case = open_case(tx, person, case_id)
@@ -52,7 +54,7 @@ class RequestLawyer:
         person.doing = None
         tx.persons.save(person)
         case.facts = {**case.facts, "lawyer_choice_requested_in_writing": True}
-        self.office.note(tx, case, Event.LAWYER_CHOICE_REQUESTED, person.actor, words=words)
+        self.office.note(tx, case, Event.LAWYER_CHOICE_REQUESTED, person.actor, words=text[:LONGEST])
         self.office.tell(tx, person, LawyerNews(case, "requested"))
         waiting = any(task.kind == "choose_lawyer" for task in tx.tasks.open_of(case.id))
         if waiting:

@@ -1,0 +1,56 @@
+"""Who writes, and who may: other ways in, the lock, and what the desk's own people are told."""
+
+from __future__ import annotations
+
+from bot.buttons import data
+from bot.cards.speech import Speech
+from bot.message import Card
+from workflows.screens import AskPolicy, DeskChatNews, DeskNotice, KindGuess, Locked, Security
+
+EMERGENCY_NUMBER = "112"
+
+
+def ask_policy(screen: AskPolicy, speech: Speech) -> Card:
+    """One thing at a time; the code of the letter stays a way in."""
+    card = Card().title(speech.say(f"identity.ask.{screen.what}"))
+    card.say((speech.say(f"identity.help.{screen.what}"), "italic"))
+    return card.row(speech.button("bot.button.code", "c"))
+
+
+def kind_guess(screen: KindGuess, speech: Speech) -> Card:
+    """What the words sound like, before a case is opened."""
+    card = Card().say(speech.say("bot.kinds.guess"))
+    card.row((speech.say(f"bot.kind.{screen.kind}"), data("r", None, screen.kind)))
+    return card.row(speech.button("bot.button.other_kind", "k"), speech.button("bot.button.menu", "m"))
+
+
+def security(screen: Security, speech: Speech) -> Card:
+    """The lock, and the word that turns it."""
+    card = Card().title(speech.say("security.title")).say(speech.say("security.lock"))
+    card.say(speech.say("security.secret.set" if screen.has_secret else "security.secret.none"))
+    card.row(speech.button("security.button.lock", "X"))
+    card.row(speech.button("security.button.secret", "s"))
+    return card.row(speech.button("bot.button.menu", "m"))
+
+
+def locked(screen: Locked, speech: Speech) -> Card:
+    """Nothing of any case; the number of the emergency services is for everybody."""
+    card = Card().title("🔒 " + speech.say("chat.locked_now" if screen.now else "chat.locked"))
+    card.say(speech.say("chat.locked_call"))
+    return card.say(speech.say("bot.menu.danger", number=EMERGENCY_NUMBER))
+
+
+def desk_notice(screen: DeskNotice, speech: Speech) -> Card:
+    """The number and the urgency, nothing else."""
+    card = Card().say((screen.number, "bold"), " – " + speech.say(f"notice.{screen.urgency}"))
+    if screen.url.startswith("https://"):
+        return card.row((speech.say("notice.open"), screen.url))
+    return card.say(screen.url)
+
+
+def desk_chat_news(screen: DeskChatNews, speech: Speech) -> Card:
+    """From now on, or no longer."""
+    if not screen.joined:
+        return Card().say(speech.say("notice.left", name=screen.name))
+    card = Card().say(speech.say("notice.joined", name=screen.name))
+    return card.row(speech.button("notice.button.leave", "Z"))

@@ -1,0 +1,121 @@
+"""What passes between the insured and the desk beside the questions: files, moments, costs, complaints, goodbyes."""
+
+from __future__ import annotations
+
+from bot.buttons import data, short_id
+from bot.cards.speech import Speech
+from bot.message import Card, shortened
+from workflows.correspondence import Approval
+from workflows.evidence import LARGEST, Evidence
+from workflows.screens import (
+    AppointmentNews,
+    AppointmentOffer,
+    ComplaintInvitation,
+    CostNews,
+    CostQuestion,
+    EvidenceReceipt,
+    Goodbye,
+)
+
+MOST_LINES = 40
+NAME = 60
+
+
+def evidence_receipt(screen: EvidenceReceipt, speech: Speech) -> Card:
+    """The number, the time, each item with the beginning of its hash; what could not be fetched is said too."""
+    case = screen.case
+    kept = [item for item in screen.items if item.state == "kept"]
+    lost = len(screen.items) - len(kept)
+    card = Card()
+    if kept:
+        at = speech.moment(screen.at, case.jurisdiction)
+        card.title(speech.say("receipt.title", n=len(kept), number=case.number))
+        card.say(speech.say("receipt.at", at=at))
+        lines = [_item(place, item, speech) for place, item in enumerate(kept[:MOST_LINES], 1)]
+        if len(kept) > MOST_LINES:
+            lines.append(speech.say("receipt.more", n=len(kept) - MOST_LINES))
+        card.say("\n".join(lines))
+        card.say((speech.say("receipt.hash"), "italic"))
+    if lost:
+        card.say("⚠️ " + speech.say("receipt.lost", n=lost, megabytes=LARGEST // 1024 // 1024))
+    return card.row(speech.button("bot.button.case", "v", case.id))
+
+
+def _item(place: int, item: Evidence, speech: Speech) -> str:
+    name = shortened(item.name, NAME) if item.name else speech.say(f"receipt.kind.{item.kind}")
+    version = speech.say("receipt.version", number=item.version) if item.version > 1 else ""
+    return f"{place}. {name}{version} – {item.short_hash}"
+
+
+def appointment_offer(screen: AppointmentOffer, speech: Speech) -> Card:
+    """Each moment a button; none of them is an answer too."""
+    case, appointment = screen.case, screen.appointment
+    how = speech.say(f"appointment.how.{appointment.how}")
+    card = Card().title(speech.say("appointment.offer", handler=screen.handler, number=case.number))
+    card.say(how)
+    if appointment.note:
+        card.say((appointment.note, "blockquote"))
+    name = short_id(appointment.id)
+    for place, slot in enumerate(appointment.slots):
+        card.row((speech.moment(slot, case.jurisdiction), data("h", case.id, name, str(place))))
+    return card.row((speech.say("appointment.none"), data("z", case.id, name)))
+
+
+def appointment_news(screen: AppointmentNews, speech: Speech) -> Card:
+    """Fixed, declined, cancelled, or near."""
+    case, appointment = screen.case, screen.appointment
+    at = speech.moment(appointment.at, case.jurisdiction) if appointment.at is not None else ""
+    how = speech.say(f"appointment.how.{appointment.how}")
+    said = speech.say(f"appointment.{screen.what}", at=at, how=how, number=case.number)
+    return Card().say(said).row(speech.button("bot.button.case", "v", case.id))
+
+
+def cost_question(screen: CostQuestion, speech: Speech) -> Card:
+    """What it costs, what the contract pays, what stays to pay: the last in bold, because that is the question."""
+    case, approval = screen.case, screen.approval
+    card = Card().title(speech.say("cost.title", number=case.number))
+    card.say(speech.say("cost.step", step=speech.of(screen.step), amount=_money(approval, approval.amount, speech)))
+    card.say(speech.say("cost.covered", amount=_money(approval, approval.covered, speech)))
+    card.say((speech.say("cost.stays", amount=_money(approval, approval.stays_to_pay, speech)), "bold"))
+    card.say((speech.say("cost.free"), "italic"))
+    name = short_id(approval.id)
+    card.row((speech.say("cost.yes"), data("Y", case.id, name)))
+    card.row((speech.say("cost.no"), data("N", case.id, name)))
+    return card.row(speech.button("bot.button.write", "i", case.id))
+
+
+def cost_news(screen: CostNews, speech: Speech) -> Card:
+    """What was decided, with the amount, so that it can be found again."""
+    approval = screen.approval
+    amount = _money(approval, approval.stays_to_pay, speech)
+    card = Card().say(speech.say(f"cost.{approval.state}", step=speech.of(screen.step), amount=amount))
+    return card.row(speech.button("bot.button.case", "v", screen.case.id))
+
+
+def _money(approval: Approval, cents: int, speech: Speech) -> str:
+    return speech.locales.say_money(speech.language, cents, approval.currency)
+
+
+def complaint_invitation(screen: ComplaintInvitation, speech: Speech) -> Card:
+    """Heard, dated, and invited to a durable form; to be taken back where it was only a sigh."""
+    case = screen.case
+    card = Card()
+    if case is not None:
+        at = speech.moment(screen.at, case.jurisdiction)
+        card.title(speech.say("complaint.noted", at=at, number=case.number))
+        card.say(speech.say("complaint.answered_within"))
+    card.say(speech.say("complaint.durable", contact=screen.contact))
+    if case is not None:
+        card.row(speech.button("complaint.button.withdraw", "f", case.id))
+    return card.row(speech.button("bot.button.menu", "m"))
+
+
+def goodbye(screen: Goodbye, speech: Speech) -> Card:
+    """So that it does not happen again; and how it was."""
+    case = screen.case
+    card = Card()
+    card.items(speech.say("lessons.title"), (speech.of(line) for line in screen.lessons))
+    card.say(speech.say("rating.ask", number=case.number))
+    card.row(*((mark, data("j", case.id, str(place))) for place, mark in enumerate(("😞", "🙁", "😐", "🙂", "😊"), 1)))
+    card.row(speech.button("bot.button.complain", "x", case.id))
+    return card.row(speech.button("bot.button.menu", "m"))

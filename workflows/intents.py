@@ -1,0 +1,50 @@
+"""What a free text asks for where no question reads it: data from `rules/chat/`, decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from workflows.interview.phrases import normalise
+from workflows.words import Words
+
+LONGEST_TO_READ = 400
+"""A longer text is a story for a person, not a command; it is still searched for distress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing people ask for, and how they say it."""
+
+    name: str
+    whole: frozenset[str]
+    within: tuple[str, ...]
+
+    def is_meant(self, plain: str, spaced: str) -> bool:
+        """Whether the text says so; `spaced` is the text as words between blanks."""
+        return plain in self.whole or any(f" {phrase} " in spaced for phrase in self.within)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRules:
+    """What the chat recognises, most urgent first, and what it says when a case is over."""
+
+    intents: tuple[Intent, ...] = ()
+    lessons: Mapping[str, tuple[Words, ...]] = field(default_factory=dict)
+
+    def meant(self, text: str) -> str | None:
+        """The name of the first intent the text expresses; None for anything else."""
+        plain = normalise(text)
+        spaced = f" {as_words(plain)} "
+        for intent in self.intents:
+            if len(text) > LONGEST_TO_READ and intent.name != "distress":
+                continue
+            if intent.is_meant(plain, spaced):
+                return intent.name
+        return None
+
+
+def as_words(plain: str) -> str:
+    """Letters and digits only, one blank between words."""
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()

@@ -1,0 +1,72 @@
+"""An edited message: an answer is corrected by it; a message to the desk gets a new version. The earlier one stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from workflows.case import Case
+from workflows.conversation import active_case, greet
+from workflows.correspondence import CaseMessage
+from workflows.events import Event
+from workflows.interview import NotUnderstood, RawAnswer, edit, stop_editing
+from workflows.office import Office
+from workflows.people import Chat, Person
+from workflows.ports import Transaction
+from workflows.screens import Sentence
+from workflows.use_cases.answer_question import AnswerQuestion
+from workflows.use_cases.explain import explain
+
+READ_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class HearEdited:
+    """What the message had answered is answered anew; what cannot be read leaves the earlier answer as it is."""
+
+    office: Office
+    answer: AnswerQuestion
+
+    def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int) -> None:
+        person = greet(self.office, tx, chat)
+        if person is None:
+            return
+        before = tx.messages.of_chat(person.id, message_id)
+        if before is not None:
+            self._new_version(tx, person, before, text)
+            return
+        case = active_case(tx, person)
+        key = case.interview.get("heard", {}).get(str(message_id)) if case is not None and case.is_open else None
+        if case is None or key is None or not self._answered_anew(tx, person, case, key, text, message_id):
+            explain(self.office, tx, person, case, "chat.edited", {})
+
+    def _answered_anew(self, tx: Transaction, person: Person, case: Case, key: str, text: str, message_id: int) -> bool:
+        state = self.office.state(case)
+        asked_again = edit(case.facts, state, key, self.office.questions)
+        question = self.office.questions.get(key)
+        if question is None or asked_again.editing != question.key:
+            return False
+        self.office.remember(case, asked_again)
+        heard = self.office.read(case, person, question, RawAnswer.words(text))
+        if isinstance(heard, NotUnderstood):
+            self.office.remember(case, stop_editing(asked_again))
+            self.answer.again(tx, person, case, (heard.message_key, heard.params))
+            tx.cases.save(case)
+            return True
+        self.answer.decide(tx, person, case, question, heard, None, message_id)
+        return True
+
+    def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> None:
+        if text == before.text:
+            return
+        now = self.office.clock.now()
+        case = tx.cases.get(before.case_id, person.actor)
+        tx.messages.add(
+            CaseMessage(
+                self.office.new_id(), case.id, person.id, "in", "", text, now, before.message_id,
+                before.version + 1, before.id,
+            )
+        )  # fmt: skip
+        self.office.note(tx, case, Event.MESSAGE_EDITED, person.actor, text=text)
+        self.office.open_task(tx, case, "read_message", now + READ_WITHIN, key=tx.cause)
+        self.office.tell(tx, person, Sentence("chat.edited_kept", {"number": case.number}, case_id=case.id))

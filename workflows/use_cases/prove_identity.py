@@ -1,0 +1,97 @@
+"""Another way in than the code of a letter: policy number and date of birth, then a code to the address the insurer holds.
+
+The answer is the same whether the two were right or not: nobody learns here who is insured, nor where they read mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from workflows.acts import class_of
+from workflows.conversation import menu, now_doing
+from workflows.events import Audit
+from workflows.interview.dates import NotADate, read_day
+from workflows.office import ZONES, Office
+from workflows.people import Chat, Member, Person
+from workflows.ports import Outgoing, Transaction
+from workflows.screens import AskPolicy, CodeRefused, Sentence
+
+CODE_LIVES = timedelta(minutes=30)
+CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+LONGEST_NUMBER: Final = 40
+EARLIEST_BIRTH: Final = date(1900, 1, 1)
+
+
+def readable_code(secret: str) -> str:
+    """Eight letters and figures that nobody confuses, in two groups; forty bits of the secret's chance."""
+    value = int.from_bytes(secret.encode(), "big")
+    letters = ""
+    for _ in range(8):
+        value, rest = divmod(value, len(CODE_LETTERS))
+        letters += CODE_LETTERS[rest]
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class AskIdentity:
+    """Asks for the policy number."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        now_doing(tx, person, "policy")
+        self.office.tell(tx, person, AskPolicy("number"), replace=pressed)
+
+
+@dataclass(frozen=True, slots=True)
+class ProveIdentity:
+    """Takes the number, then the date of birth; sends a one-time code where both are right."""
+
+    office: Office
+    new_secret: Callable[[], str]
+
+    def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        number = (person.doing or "").partition(":")[2]
+        if not number:
+            self._number(tx, person, text)
+            return
+        today = self.office.clock.now().astimezone(ZONES["FR"]).date()
+        try:
+            born = read_day(text, today, EARLIEST_BIRTH).day
+        except NotADate:
+            self.office.tell(tx, person, Sentence("identity.not_a_date"), AskPolicy("birth_date"))
+            return
+        now = self.office.clock.now()
+        recognised = tx.members.recognise(number, born, person.id, now)
+        tx.audit.add(Audit.IDENTITY_TRIED, person.actor, now, None, {"outcome": recognised.outcome})
+        if recognised.outcome == "too_many":
+            now_doing(tx, person, None)
+            self.office.tell(tx, person, CodeRefused("too_many"), menu(tx, person))
+            return
+        now_doing(tx, person, "code")
+        if recognised.member is not None and recognised.member.email:
+            self._send_code(tx, person, recognised.member)
+        self.office.tell(tx, person, Sentence("identity.code_sent"))
+
+    def _number(self, tx: Transaction, person: Person, text: str) -> None:
+        number = "".join(character for character in text if character.isalnum() or character in "-./")[:LONGEST_NUMBER]
+        if not any(character.isdigit() for character in number):
+            self.office.tell(tx, person, Sentence("identity.not_a_number"), AskPolicy("number"))
+            return
+        now_doing(tx, person, f"policy:{number}")
+        self.office.tell(tx, person, AskPolicy("birth_date"))
+
+    def _send_code(self, tx: Transaction, person: Person, member: Member) -> None:
+        code = readable_code(self.new_secret())
+        tx.policies.add_code(member.policy_id, code, self.office.clock.now() + CODE_LIVES, member.id)
+        payload = self.office.mails.one_time_code(member, person.speaks, code)
+        tx.told += 1
+        assert member.email is not None
+        tx.outbox.add(
+            Outgoing(f"{tx.cause}:{tx.told}", "mail", member.email, payload, class_of("desk_mail"), person_id=person.id)
+        )
