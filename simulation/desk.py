@@ -239,8 +239,10 @@ class _Inbox:
     def __init__(self, table: InboxTable, run: InlineRunner, clock: SimClock) -> None:
         self._table, self._run, self._clock = table, run, clock
 
-    async def receive(self, updates: Any) -> Any:
-        return await self._run.io(self._table.receive, updates, self._clock.now())
+    shared = False
+
+    async def receive(self, updates: Any, lanes: Any) -> Any:
+        return await self._run.io(self._table.receive, updates, self._clock.now(), lanes)
 
     async def pending(self, limit: int) -> Any:
         return await self._run.io(self._table.pending, self._clock.now(), limit)

@@ -26,7 +26,7 @@ from tests.storage.test_units import make_case, make_person
 from workflows.followup import FollowUp
 
 SPEED = 40.0
-PATIENCE = 60.0
+PATIENCE = 90.0
 """Seconds of the wall after which a test says what did not come to an end."""
 
 
