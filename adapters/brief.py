@@ -58,6 +58,9 @@ def _looks(say: _Says, facts: Facts, found: Analysis) -> Iterator[str]:
         yield from (f"    + {say.of(reason)}" for reason in one.reasons)
         if one.missing:
             yield f"    ? {', '.join(one.missing)}"
+        yield from (f"    − {defence}" for defence in one.defences)
+        if one.penalty:
+            yield f"    = {one.penalty}"
         yield f"    § {' ; '.join(one.references)}"
     for out in found.excluded:
         yield f"  {say('excluded')}: {say.of(out.label)} — {say.of(out.why)}{_reference(out.reference)}"

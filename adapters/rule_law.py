@@ -133,7 +133,7 @@ class Law(Ground):
         part.only(
             frozenset({
                 "scope", "when", "announced", "start", "count", "counts", "binds", "drives", "opens", "local", "alerts",
-                "stopped_by", "why", *BASIS,
+                "stopped_by", "unless", "why", *BASIS,
             })
         )  # fmt: skip
         basis = self.basis(part, here, name)
@@ -141,8 +141,8 @@ class Law(Ground):
             part.fail("has no `reference` or no `confidence`: a legal value without them is refused")
         counts = part.parts("counts") if part.has("counts") else [part.part("count")]
         for one in part.texts("stopped_by"):
-            if one not in CLOCK_EVENTS:
-                part.fail(f"names `{one}`, which is no clock event", "stopped_by")
+            if one not in CLOCK_EVENTS and one.removeprefix("done:") not in self.steps:
+                part.fail(f"names `{one}`, which is no clock event and no `done:` step", "stopped_by")
         plan = part.text_or("alerts")
         if plan and plan not in self.alert_plans:
             part.fail(f"names `{plan}`, which is no alert plan of notes.yaml", "alerts")
@@ -160,6 +160,7 @@ class Law(Ground):
             local=part.flag("local"),
             alerts=self.alert_plans.get(plan, ()),
             stopped_by=part.texts("stopped_by"),
+            unless=[self._exclusion(one) for one in part.parts("unless")],
             why=self.words(part.part("why")) if part.has("why") else None,
             basis=basis,
         )
@@ -174,7 +175,13 @@ class Law(Ground):
         text = part.text("start")
         for source in text.split(" or "):
             kind, colon, name = source.partition(":")
-            known = {"event": CLOCK_EVENTS, "done": self.steps, "clock": self.clocks, "chain": ("",)}
+            known = {
+                "event": CLOCK_EVENTS,
+                "done": self.steps,
+                "refused": self.steps,
+                "clock": self.clocks,
+                "chain": ("",),
+            }
             if not (source in STARTS or (colon and name in known.get(kind, ()))):
                 part.fail(f"cannot start from {source!r}", "start")
         return text

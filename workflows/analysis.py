@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any, Final
 
-from workflows.clocks import alerts, driving, read_clocks
+from workflows.clock_watch import alerts, driving
+from workflows.clocks import read_clocks
 from workflows.conditions import MISSING
 from workflows.cover import missing_parameters, read_cover
 from workflows.facts import Facts
@@ -42,7 +43,8 @@ def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
     """Everything the rules say of these facts at this instant. Days are those of the country of the case."""
     found = Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done={one.step for one in facts.already_done})
     qualifications, excluded, unknown_law = qualify(found)
-    clocks, unstarted = read_clocks(found)
+    read = read_clocks(found)
+    clocks = read.readings
     drives = driving(found, clocks)
     found.days_left = drives.days_left if drives is not None else None
     driving_reading = _reading(clocks, drives)
@@ -51,6 +53,7 @@ def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
     unsure = [one for one in clocks if one.state == "running" and one.start is None]
     notes = [rulebook.note("law_of_that_day_unknown")] if unknown_law else []
     notes += [rulebook.note("publication_day_unknown")] if unsure else []
+    notes += read.notes
     return Analysis(
         at=at,
         rules_version=rulebook.version,
@@ -65,7 +68,7 @@ def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
         uploads=next(one.answer for one in rulebook.uploads if one.when(view) is True),
         human=_human(found, view, bool(unsure) or unknown_law),
         cover=read_cover(facts, rulebook, agreed_costs(plan.lines)),
-        missing_facts=_missing(found, qualifications, unstarted),
+        missing_facts=_missing(found, qualifications, list(read.missing)),
         notes=notes,
     )
 
@@ -183,6 +186,8 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
                 "reasons": [say(reason) for reason in one.reasons],
                 "missing": list(one.missing),
                 "references": list(one.references),
+                "penalty": one.penalty,
+                "defences": list(one.defences),
                 "connection_data_obtainable": one.connection_data_obtainable,
                 "complaint_required": one.complaint_required,
                 "confidence": one.confidence,

@@ -1,52 +1,85 @@
-"""Every legal clock of a case: what started it, until when it runs, whom it binds, and the days on which the desk is warned."""
+"""Every legal clock of a case: what started it, until when it runs, whom it binds, and why one does not run."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Final
 
-from workflows.deadline import FAMILIES, SERVICE_ENDS, Calendar, Deadline, eve, hours
-from workflows.facts import DatedEvent, Facts, Publication, day_of
-from workflows.findings import ClockAlert, ClockReading, ClockState, DrivingClock
-from workflows.rulebook import Basis, ClockRule, Count, NoRuleInForce
+from workflows.clock_counts import chosen, count
+from workflows.deadline import Deadline
+from workflows.facts import Publication, day_of
+from workflows.findings import ClockReading, ClockState
+from workflows.rulebook import Basis, ClockRule, Dated, NoRuleInForce
 from workflows.standpoint import Found, Standpoint, knowledge, loss_day
 from workflows.words import Words
 
 PRESS: Final = "press_limitation"
-SERVICE: Final = "press_service"
 CHAIN: Final = "interruption_chain"
 Start = tuple[date | datetime, int]
 """An instant or day, and its place among the sources: only the first is sure."""
 
 
-def read_clocks(found: Found) -> tuple[list[ClockReading], list[str]]:
-    """All clocks of the case, and the facts that would be needed to count those that cannot be."""
-    readings: list[ClockReading] = []
-    missing: dict[str, None] = {}
+@dataclass(slots=True)
+class Clocks:
+    """What was read: the clocks, the facts that would start or settle others, and why some do not run."""
+
+    readings: list[ClockReading] = field(default_factory=list)
+    missing: dict[str, None] = field(default_factory=dict)
+    notes: dict[Words, None] = field(default_factory=dict)
+
+
+def read_clocks(found: Found) -> Clocks:
+    """All clocks of the case."""
+    clocks = Clocks()
     for dated in found.rulebook.countries[found.facts.jurisdiction].clocks:
-        newest = dated.versions[-1][1]
-        for publication in _subjects(found, newest.scope):
-            started = _start(found, newest, publication, readings)
-            day = day_of(started[0], found.facts.zone) if started else _fact_day(found, publication)
-            try:
-                rule = dated.at(day)
-            except NoRuleInForce:
-                continue
-            view = Standpoint(found, publication)
-            if rule.when(view) is not True or not _announced(found, rule, readings):
-                continue
-            if started is None:
-                missing.update(dict.fromkeys(_needed(rule, publication)))
-                if rule.id == PRESS:
-                    readings.append(_without_start(rule, publication))
-                continue
-            readings.append(_read(found, rule, publication, started, view, readings))
-    _stop(found, readings)
-    found.running |= {one.id for one in readings if one.state == "running"}
-    found.ended |= {one.id for one in readings if one.state == "expired"}
-    return _unlike(readings), list(missing)
+        for publication in _subjects(found, dated.versions[-1][1].scope):
+            _read_one(found, dated, publication, clocks)
+    _stop(found, clocks.readings)
+    found.running |= {one.id for one in clocks.readings if one.state == "running"}
+    found.ended |= {one.id for one in clocks.readings if one.state == "expired"}
+    return clocks
+
+
+def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | None, clocks: Clocks) -> None:
+    newest, view = dated.versions[-1][1], Standpoint(found, publication)
+    starts = _starts(found, newest, publication, clocks.readings)
+    day = day_of(starts[0][0], found.facts.zone) if starts else _fact_day(found, publication)
+    try:
+        rule = dated.at(day)
+    except NoRuleInForce:
+        if starts and newest.start.startswith("event:") and newest.when(view) is True:
+            clocks.notes[_naming(found, "clock_without_law", newest)] = None
+        return
+    if rule.when(view) is not True:
+        clocks.notes.update((one.why, None) for one in rule.unless if one.when(view) is True)
+        return
+    if not starts:
+        clocks.missing.update(dict.fromkeys(_needed(found, rule, publication, None)))
+        if rule.id == PRESS:
+            clocks.readings.append(_without_start(rule, publication))
+        return
+    counted = [
+        _read(found, rule, publication, start, view, clocks.readings)
+        for start in starts
+        if _announced(found, rule, start[0], clocks.readings)
+    ]
+    if counted:
+        clocks.missing.update(dict.fromkeys(_needed(found, rule, publication, starts[0][1])))
+        clocks.readings.append(min(counted, key=_soonest))
+
+
+def _soonest(one: ClockReading) -> tuple[int, int]:
+    """Of several events of one name, the clock that runs and ends first counts; of those that ended, the last."""
+    end = one.legal_last_day or (one.moment.date() if one.moment is not None else date.max)
+    order = ("running", "not_open_yet", "interrupted", "expired").index(one.state)
+    return order, -end.toordinal() if one.state == "expired" else end.toordinal()
+
+
+def _naming(found: Found, note: str, rule: ClockRule) -> Words:
+    words = found.rulebook.note(note)
+    return replace(words, **{name: words[name].replace("{clock}", rule.label[name]) for name in words})
 
 
 def _subjects(found: Found, scope: str) -> Sequence[Publication | None]:
@@ -59,61 +92,83 @@ def _fact_day(found: Found, publication: Publication | None) -> date:
     return own or loss_day(found.facts) or found.facts.reported_on
 
 
-def _announced(found: Found, rule: ClockRule, readings: Sequence[ClockReading]) -> bool:
-    """Whether what lengthens a time was told before that time had run out."""
+def _announced(found: Found, rule: ClockRule, start: date | datetime, readings: Sequence[ClockReading]) -> bool:
+    """Whether what lengthens a time was told after it began and before it had run out."""
     if rule.announced is None:
         return True
-    event = found.facts.event(rule.announced[0])
-    first = next((one.legal_last_day for one in readings if one.id == rule.announced[1]), None)
-    return event is not None and first is not None and day_of(event.at, found.facts.zone) <= first
+    zone = found.facts.zone
+    first = day_of(start, zone)
+    last = next((one.legal_last_day for one in readings if one.id == rule.announced[1] and one.start == first), None)
+    told = [day_of(one.at, zone) for one in found.facts.events if one.clock_event == rule.announced[0]]
+    return last is not None and any(first <= day <= last for day in told)
 
 
 # ---------------------------------------------------------------- where a clock starts
-def _start(
+def _starts(
     found: Found, rule: ClockRule, publication: Publication | None, readings: Sequence[ClockReading]
-) -> Start | None:
+) -> list[Start]:
+    """Where it starts: one place, or several where an event happened more than once."""
     for number, source in enumerate(rule.start.split(" or ")):
-        at = _source(found, source, publication, readings, rule)
-        if at is not None:
-            return at, number
-    return None
+        told = list(_source(found, source, publication, readings, rule))
+        if told:
+            return [(at, number) for at in told]
+    return []
 
 
 def _source(
     found: Found, source: str, publication: Publication | None, readings: Sequence[ClockReading], rule: ClockRule
-) -> date | datetime | None:
+) -> Iterator[date | datetime]:
     facts = found.facts
     kind, _, name = source.partition(":")
     if kind == "event":
-        event = facts.event(name)
-        return event.at if event is not None else None
-    if kind == "done":
+        yield from dict.fromkeys(one.at for one in facts.events if one.clock_event == name)
+        return
+    if kind in ("done", "refused"):
         done = facts.done(name)
-        return done.done_on if done is not None else None
+        if done is not None and (kind == "done" or done.outcome == "refused"):
+            yield done.done_on
+        return
+    at = _day_of_source(found, kind, name, publication, readings, rule)
+    if at is not None:
+        yield at
+
+
+def _day_of_source(
+    found: Found,
+    kind: str,
+    name: str,
+    publication: Publication | None,
+    readings: Sequence[ClockReading],
+    rule: ClockRule,
+) -> date | datetime | None:
+    facts = found.facts
     if kind == "clock":
         other = _reading(readings, name, publication)
         return other.legal_last_day if other is not None else None
     if kind == "chain":
         return _last_act(found, publication, readings, rule)
-    if source == "publication":
+    if kind == "publication":
         return publication.first_published_on if publication is not None else None
-    if source == "discovery" and publication is not None and "discovered_on" in publication.values:
+    if kind == "discovery" and publication is not None and "discovered_on" in publication.values:
         return publication.values["discovered_on"]  # type: ignore[no-any-return]
-    if source in ("knowledge", "discovery"):
+    if kind in ("knowledge", "discovery"):
         return knowledge(facts)
-    if source == "fact":
+    if kind == "fact":
         own = publication.first_published_on if publication is not None else None
         return own or loss_day(facts)
     return facts.reported_on
 
 
-def _needed(rule: ClockRule, publication: Publication | None) -> Iterator[str]:
-    """The facts that would start it."""
-    for source in rule.start.split(" or "):
+def _needed(found: Found, rule: ClockRule, publication: Publication | None, place: int | None) -> Iterator[str]:
+    """The facts that would start it, or start it more surely than the source at `place`."""
+    for source in rule.start.split(" or ")[:place]:
         if source == "publication" and publication is not None:
             yield f"publications.{publication.id}.first_published_on"
         elif source in ("knowledge", "discovery", "fact"):
-            yield f"publications.{publication.id}.discovered_on" if publication is not None else "known_since"
+            about = [publication] if publication is not None else found.facts.publications
+            yield from (f"publications.{one.id}.discovered_on" for one in about if "discovered_on" not in one.values)
+            if not about:
+                yield "known_since"
 
 
 def _reading(readings: Sequence[ClockReading], name: str, publication: Publication | None) -> ClockReading | None:
@@ -121,65 +176,32 @@ def _reading(readings: Sequence[ClockReading], name: str, publication: Publicati
     return next((one for one in readings if one.id == name and one.publication == wanted), None)
 
 
-def _acts(facts: Facts, names: Sequence[str]) -> list[DatedEvent]:
-    return sorted((one for one in facts.events if one.clock_event in names), key=lambda one: day_of(one.at, facts.zone))
+def _acts(found: Found, names: Sequence[str]) -> list[tuple[date, date | datetime]]:
+    """The acts of these names (`done:` before that of a step), each with its legal day, in order."""
+    zone = found.facts.zone
+    acts = [(day_of(one.at, zone), one.at) for one in found.facts.events if one.clock_event in names]
+    steps = [(one.done_on, one.done_on) for one in found.facts.already_done if f"done:{one.step}" in names]
+    return sorted([*acts, *steps], key=lambda act: act[0])
 
 
 def _last_act(
     found: Found, publication: Publication | None, readings: Sequence[ClockReading], rule: ClockRule
 ) -> date | datetime | None:
-    """The last act that interrupted in time: each must come before the one before it had run out."""
+    """The last act so far that interrupted in time: each must come before the one before it had run out. Where none was
+    done yet, the first that is to come."""
     press = _reading(readings, PRESS, publication)
     limit = press.legal_last_day if press is not None else None
     view = Standpoint(found, publication)
     last: date | datetime | None = None
-    for act in _acts(found.facts, rule.stopped_by):
-        day = day_of(act.at, found.facts.zone)
-        if limit is not None and day > limit:
+    for day, at in _acts(found, rule.stopped_by):
+        if (limit is not None and day > limit) or (last is not None and day > found.today):
             break
-        last = act.at
-        counted = _count(found, rule, _chosen(rule, view), day)
-        limit = counted.legal_last_day
+        last = at
+        limit = count(found, rule, chosen(rule, view), day).legal_last_day
     return last
 
 
-# ---------------------------------------------------------------- how it is counted
-def _chosen(rule: ClockRule, view: Standpoint) -> Count:
-    return next((one for one in rule.counts if one.when(view) is True), rule.counts[-1])
-
-
-def _calendar(found: Found, local: bool) -> Calendar:
-    """Holidays of one region alone never lengthen a time; they only shorten what can still be done."""
-    facts = found.facts
-    return found.rulebook.calendars[facts.local_calendar if local else facts.jurisdiction]
-
-
-def _count(found: Found, rule: ClockRule, count: Count, start: date | datetime) -> Deadline:
-    zone = found.facts.zone
-    if count.span.unit == "hours":
-        instant = start if isinstance(start, datetime) else datetime.combine(start, time(0), zone)
-        ended = hours(instant, count.span.number)
-        assert ended.moment is not None
-        return Deadline(start, moment=ended.moment.astimezone(zone))
-    day = day_of(start, zone)
-    if count.family == "service":
-        last = _calendar(found, local=True).last_service(day)
-        return Deadline(start, day, last, datetime.combine(last, SERVICE_ENDS, zone))
-    calendar = _calendar(found, local=False)
-    deadline = FAMILIES[count.family](day, count.span, calendar)
-    assert deadline.legal_last_day is not None
-    if count.strict is not None:
-        family, span = count.strict
-        other = FAMILIES[family](day, span, calendar).safe_day
-        assert other is not None
-        deadline = deadline.not_after(other)
-    if count.eve:
-        deadline = deadline.not_after(eve(FAMILIES["plain"](day, count.span, calendar).legal_last_day or day, calendar))
-    if rule.local:
-        deadline = deadline.not_after(_calendar(found, local=True).last_service(deadline.legal_last_day or day))
-    return deadline
-
-
+# ---------------------------------------------------------------- what is read
 def _read(
     found: Found,
     rule: ClockRule,
@@ -189,16 +211,16 @@ def _read(
     readings: Sequence[ClockReading],
 ) -> ClockReading:
     start, place = started
-    count = _chosen(rule, view)
-    deadline = _count(found, rule, count, start)
-    basis = count.basis or rule.basis
+    counted = chosen(rule, view)
+    deadline = count(found, rule, counted, start)
+    basis = counted.basis or rule.basis
     safe, why = _repeated(found, publication, deadline.safe_day, readings) if rule.id == PRESS else (None, None)
     return ClockReading(
         id=rule.id,
         label=rule.label,
         publication=publication.id if publication is not None else None,
         start=start if deadline.moment is not None and deadline.safe_day is None else day_of(start, found.facts.zone),
-        rule=count.rule,
+        rule=counted.rule,
         legal_last_day=deadline.legal_last_day,
         safe_day=safe or deadline.safe_day,
         moment=deadline.moment,
@@ -268,73 +290,29 @@ def _without_start(rule: ClockRule, publication: Publication | None) -> ClockRea
 
 
 def _stop(found: Found, readings: list[ClockReading]) -> None:
-    """A limitation that was interrupted in time runs no more: the chain of acts does. With it ends the day of service."""
-    rules = {
-        dated.versions[-1][1].id: dated.versions[-1][1]
-        for dated in found.rulebook.countries[found.facts.jurisdiction].clocks
-    }
+    """A limitation that was interrupted in time runs no more: the chain of acts does. With it ends the day of service. A
+    clock that waited for something of ours stops when that was done in time."""
+    rules = clock_rules(found)
     for number, one in enumerate(readings):
-        names = rules[one.id].stopped_by if one.id in rules and one.id != CHAIN else ()
-        limit = one.legal_last_day
-        if not names or limit is None:
+        rule, limit = rules[one.id], last_day(found, one)
+        if one.id == CHAIN or limit is None:
             continue
-        for act in _acts(found.facts, names):
-            day = day_of(act.at, found.facts.zone)
-            if day <= limit and day <= found.today:
-                readings[number] = replace(one, state="interrupted")
+        since = (
+            day_of(one.start, found.facts.zone) if one.start is not None and rule.start[:6] == "event:" else date.min
+        )
+        if any(since <= day <= min(limit, found.today) for day, _ in _acts(found, rule.stopped_by)):
+            readings[number] = replace(one, state="interrupted")
 
 
-def _unlike(readings: Sequence[ClockReading]) -> list[ClockReading]:
-    """Each clock once."""
-    kept: dict[tuple[str, str | None], ClockReading] = {}
-    for one in readings:
-        kept.setdefault((one.id, one.publication), one)
-    return list(kept.values())
-
-
-# ---------------------------------------------------------------- which one drives, and when the desk is warned
-def _end(found: Found, clock: ClockReading) -> date | None:
+def last_day(found: Found, clock: ClockReading) -> date | None:
+    """The legal day on which a clock ends, in days or in hours."""
     if clock.legal_last_day is not None:
         return clock.legal_last_day
     return clock.moment.astimezone(found.facts.zone).date() if clock.moment is not None else None
 
 
-def _rules(found: Found) -> dict[str, ClockRule]:
+def clock_rules(found: Found) -> dict[str, ClockRule]:
+    """The clocks of the country by name, in their newest version."""
     return {
         one.versions[-1][1].id: one.versions[-1][1] for one in found.rulebook.countries[found.facts.jurisdiction].clocks
     }
-
-
-def driving(found: Found, clocks: Sequence[ClockReading]) -> DrivingClock | None:
-    """The earliest running clock whose passing ends a right of the insured; the press limitation wins a tie."""
-    rules = _rules(found)
-    ends = [
-        (end, clock.id != PRESS, number, clock)
-        for number, clock in enumerate(clocks)
-        if clock.state == "running" and rules[clock.id].drives and (end := _end(found, clock)) is not None
-    ]
-    if not ends:
-        return None
-    end, _, _, clock = min(ends, key=lambda one: one[:3])
-    return DrivingClock(clock.id, clock.publication, (end - found.today).days)
-
-
-def alerts(found: Found, clocks: Sequence[ClockReading]) -> list[ClockAlert]:
-    """The days on which a person of the desk looks at a running clock. A clock that ends before the first of them is
-    looked at today."""
-    rules = _rules(found)
-    told: dict[tuple[date, str, str | None], ClockAlert] = {}
-    for clock in clocks:
-        plan = rules[clock.id].alerts
-        end = _end(found, clock)
-        if clock.state != "running" or end is None or not plan:
-            continue
-        safe = clock.safe_day or end
-        days = [
-            (end - timedelta(days=n) if end - timedelta(days=n) < safe else safe - timedelta(days=n), words)
-            for n, words in plan
-        ]
-        coming = [(day, words) for day, words in days if day >= found.today] or [(found.today, plan[-1][1])]
-        for day, words in coming:
-            told.setdefault((day, clock.id, clock.publication), ClockAlert(day, clock.id, clock.publication, words))
-    return sorted(told.values(), key=lambda one: (one.on, one.clock, one.publication or ""))

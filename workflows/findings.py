@@ -31,6 +31,8 @@ class Qualification:
     complaint_required: bool | None
     confidence: str
     to_be_confirmed: bool = False
+    penalty: str | None = None
+    defences: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ chooses, and one press qualification alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from workflows.conditions import Truth
 from workflows.facts import Publication
 from workflows.findings import Exclusion, Qualification
-from workflows.rulebook import NoRuleInForce, QualificationRule
+from workflows.rulebook import Element, NoRuleInForce, QualificationRule
 from workflows.standpoint import Found, Standpoint, loss_day
 from workflows.words import Words
 
@@ -72,18 +72,20 @@ def _examine(
         if one.when(view) is True:
             excluded.append(Exclusion(rule.id, rule.label, one.why, one.reference))
             return
-    view.missing.clear()
     reasons: list[Words] = []
+    missing: dict[str, None] = {}
     state: Truth = True
     for element in rule.elements:
+        view.missing.clear()
         holds = element.when(view)
         if holds is False:
+            excluded.append(_lacking(found, rule, element))
             return
         if holds is None:
             state = None
+            missing.update(view.missing)
         else:
             reasons.append(element.text)
-    missing = tuple(view.missing)
     doubts = [one.why for one in rule.doubts if one.when(view) is True]
     sure = state is True and not rule.unsettled and not doubts
     finding = Qualification(
@@ -93,14 +95,23 @@ def _examine(
         state="likely" if sure else "possible",
         aggravation=next((name for name, when in rule.aggravations if when(view) is True), None),
         reasons=[*reasons, *doubts],
-        missing=missing,
+        missing=tuple(missing),
         references=rule.references,
         connection_data_obtainable=_decided(rule.connection_data, view),
         complaint_required=_decided(rule.complaint_required, view),
         confidence=rule.basis.confidence,
         to_be_confirmed=not rule.basis.is_certain or rule.unsettled,
+        penalty=rule.penalty,
+        defences=rule.defences,
     )
     standing.append(_Candidate(rule, publication, finding))
+
+
+def _lacking(found: Found, rule: QualificationRule, element: Element) -> Exclusion:
+    """Looked at, and kept away because one element does not hold: said with the sentence of that element."""
+    words = found.rulebook.note("element_does_not_hold")
+    why = replace(words, **{name: words[name].replace("{element}", element.text[name]) for name in words})
+    return Exclusion(rule.id, rule.label, why, rule.basis.reference)
 
 
 def _decided(condition: object, view: Standpoint) -> bool | None:
@@ -108,8 +119,8 @@ def _decided(condition: object, view: Standpoint) -> bool | None:
 
 
 def _displace(standing: list[_Candidate], excluded: list[Exclusion]) -> list[_Candidate]:
-    """Takes away what another that stands excludes on the same publication; a likely one is never displaced by a
-    possible one."""
+    """Takes away what another that stands excludes on the same publication; not while the other lacks a fact that the one
+    does not lack."""
     kept = []
     for one in standing:
         reason = next(_displacers(one, standing), None)
@@ -125,6 +136,6 @@ def _displacers(one: _Candidate, standing: Sequence[_Candidate]) -> Iterator[Exc
         rule = other.rule.displaces.get(one.rule.id)
         if rule is None or (other.publication is not None and one.publication not in (other.publication, None)):
             continue
-        if other.finding.state == "possible" and one.finding.state == "likely":
+        if not set(other.finding.missing) <= set(one.finding.missing):
             continue
         yield Exclusion(one.rule.id, one.rule.label, rule.why, rule.reference)

@@ -134,6 +134,9 @@ class ClockRule:
     local: bool
     alerts: Sequence[tuple[int, Words]]
     stopped_by: Sequence[str]
+    """Events, and steps as `done:step`, that end it when they come in time."""
+    unless: Sequence[Exclusion]
+    """Why it does not run, to be said where a fact keeps it away."""
     why: Words | None
     basis: Basis
 
