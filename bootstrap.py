@@ -1,17 +1,16 @@
-"""The only file that sees everything: builds bot, console and worker over one database, and the demo around them."""
+"""The only file that sees everything: builds bot, console and worker over one database, and the demo around them. What is
+done to an installation from the command line is in `upkeep`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import csv
 import gc
 import logging
 import secrets
 import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,11 @@ from adapters.changes import Changes
 from adapters.chat_rules import load_chat_rules
 from adapters.clock import SystemClock
 from adapters.engine.courier import Courier
+from adapters.engine.procrastinate import HandOver, JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.ticker import Ticker
 from adapters.ids import TimeOrderedIds, new_secret
+from adapters.journal import SendJournal, journal_in, read_journal
 from adapters.links import SignedLinks
 from adapters.locales import Locales, load_locales
 from adapters.mail import MailTexts, SmtpSender
@@ -41,15 +42,15 @@ from bot.sender import TelegramSender
 from bot.topics import KnownTopics
 from bot.views import TelegramView
 from console.app import ConsoleSettings, build_console
-from storage.database import is_sqlite, reading_engine, writing_engine
+from storage.database import driver_of, is_alone, is_sqlite, reading_engine, writing_engine
 from storage.messages import InboxTable, PostTable
 from storage.queries import Reading
-from storage.schema import is_current, upgrade
+from storage.schema import upgrade
 from storage.unit_of_work import Committed, Units
 from workflows.office import Office
-from workflows.people import DeskUser, Policy
-from workflows.ports import Clock, Sender, Transaction
+from workflows.ports import Clock, Sender
 from workflows.use_cases.all import UseCases, all_use_cases
+from workflows.use_cases.reconcile import CheckJournal
 from workflows.use_cases.run_follow_up import next_due
 
 ROOT = Path(__file__).resolve().parent
@@ -97,7 +98,9 @@ class House:
     changes: Changes
     senders: dict[str, Sender] = field(default_factory=dict)
     courier: Courier | None = None
+    journal: SendJournal | None = None
     ticker: Ticker | None = None
+    jobs: JobWorker | None = None
     bot: BotApp | None = None
     console: web.AppRunner | None = None
     console_port: int = 0
@@ -106,8 +109,17 @@ class House:
         """Starts the parts; what was claimed by a process that died is given back first."""
         loop = asyncio.get_running_loop()
         self._senders(parts)
+        await self._open_journal()
         self.courier = Courier(
-            PostTable(self.units.engine), self.senders, self.run, self.clock, self.use_cases.note_undelivered
+            PostTable(self.units.engine),
+            self.senders,
+            self.run,
+            self.clock,
+            self.use_cases.note_undelivered,
+            in_doubt=self.use_cases.note_in_doubt,
+            sweep=self.use_cases.sweep_doubt,
+            mark=self.use_cases.mark_again,
+            journal=self.journal,
         )
         self.units.hot = self.courier.channels
         self.units.on_commit = lambda done: _call(loop, self._after_commit, done)
@@ -115,6 +127,11 @@ class House:
         if "console" in parts:
             await self._start_console()
         if "worker" in parts:
+            if not self.alone:
+                self.jobs = JobWorker(
+                    self.settings.database_url, self.run, self.use_cases.run_follow_up, concurrency=POSTGRES_THREADS
+                )
+                await self.jobs.start()
             self.ticker = self._ticker()
             await self.ticker.start()
         if "bot" in parts:
@@ -122,6 +139,22 @@ class House:
             await self.bot.start()
         gc.collect()
         gc.freeze()
+
+    @property
+    def alone(self) -> bool:
+        """Whether this process is the only one on its database: an SQLite file has one."""
+        return is_sqlite(self.settings.database_url)
+
+    async def _open_journal(self) -> None:
+        """The send journal, if a folder is set aside for it. One that is ahead of the database freezes the outbox."""
+        if self.settings.journal_dir is None:
+            return
+        path = journal_in(self.settings.journal_dir)
+        journal = self.journal = SendJournal(path)
+        self.units.on_number = lambda value: journal.mark(self.clock.now(), case=value)
+        ahead = await self.run(CheckJournal(self.office), written=read_journal(path))
+        if ahead:
+            log.error("the send journal knows %s acts that the database does not: run `egide reconcile`", len(ahead))
 
     def _after_commit(self, done: Committed) -> None:
         if self.courier is not None and done.fresh:
@@ -150,13 +183,21 @@ class House:
             raise BadSettings(f"EGIDE_VAULT_KEY_FILE: {error}.") from error
 
     def _ticker(self) -> Ticker:
+        hand_over = HandOver(
+            lambda tx, limit: tx.follow_ups.claim_due(self.clock.now(), limit),
+            driver=lambda tx: driver_of(tx.connection),  # type: ignore[attr-defined]
+            alone=lambda tx: is_alone(tx.connection),  # type: ignore[attr-defined]
+        )
         return Ticker(
             self.run,
             self.clock,
-            claim_due=self.use_cases.claim_due,
+            claim_due=self.use_cases.claim_due if self.alone else hand_over,
             next_due=next_due,
             run_follow_up=self.use_cases.run_follow_up,
             release_stale=self.use_cases.release_stale,
+            heartbeat=self.use_cases.beat,
+            audit=self.use_cases.audit_clocks,
+            alone=self.alone,
         )
 
     def _bot(self) -> BotApp:
@@ -170,11 +211,11 @@ class House:
             webhook=self.settings.webhook,
             webhook_url=self.settings.public_url,
             webhook_secret=webhook_secret.get_secret_value() if webhook_secret else None,
+            webhook_host=self.settings.telegram_webhook_host,
             webhook_port=self.settings.telegram_webhook_port,
             group_id=self.settings.telegram_group,
         )
-        shared = not is_sqlite(self.settings.database_url)
-        inbox = AsyncInbox(InboxTable(self.units.engine, shared=shared), self.run, self.clock)
+        inbox = AsyncInbox(InboxTable(self.units.engine, shared=not self.alone), self.run, self.clock)
         return build_bot(settings, self.run, self.use_cases, inbox, self.locales, Tasks(), self.vault)
 
     async def _start_console(self) -> None:
@@ -205,6 +246,8 @@ class House:
             await self.bot.stop()
         if self.ticker is not None:
             self.ticker.stop()
+        if self.jobs is not None:
+            await self.jobs.stop()
         if self.console is not None:
             await self.console.cleanup()
         if self.courier is not None:
@@ -216,6 +259,8 @@ class House:
         await self.reading.close()
         self.run.close()
         self.units.engine.dispose()
+        if self.journal is not None:
+            self.journal.close()
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Committed], None], done: Committed) -> None:
@@ -266,8 +311,12 @@ def serve(parts: Sequence[str], *, as_json: bool = False) -> int:
         raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")
     if len(parts) < len(PARTS) and is_sqlite(settings.database_url):
         raise BadSettings("EGIDE_DATABASE_URL names an SQLite file: processes of their own need PostgreSQL.")
-    if not settings.secret and "console" in parts:
-        raise BadSettings("EGIDE_SECRET is missing: links to the console are signed with it.")
+    if not settings.secret and ("console" in parts or len(parts) < len(PARTS)):
+        raise BadSettings(
+            "EGIDE_SECRET is missing: links to the console are signed with it, the same in every process."
+        )
+    if settings.journal_dir is None:
+        log.warning("EGIDE_JOURNAL_DIR is not set: after a restored backup, what had left could leave again")
     upgrade_database(settings)
     asyncio.run(_serve(settings, parts))
     return 0
@@ -296,135 +345,6 @@ def upgrade_database(settings: Settings | None = None) -> str | None:
         raise BadSettings(f"EGIDE_DATABASE_URL: the database does not answer ({type(error).__name__}).") from error
     finally:
         engine.dispose()
-
-
-def _once(work: Callable[[Transaction], Any]) -> Any:
-    """One unit of work from the command line, on an upgraded database."""
-    settings = load_settings()
-    upgrade_database(settings)
-    engine = writing_engine(settings.database_url)
-    try:
-        with Units(engine, SystemClock())() as tx:
-            return work(tx)
-    finally:
-        engine.dispose()
-
-
-def add_user(role: str, name: str, email: str, language: str, countries: Sequence[str], password: str | None) -> str:
-    """Adds an account; returns its id."""
-    if "@" not in email or any(character.isspace() for character in email):
-        raise BadSettings(f"{email} is not an e-mail address.")
-    if password is not None and len(password) < 12:
-        raise BadSettings("The password is too short: twelve characters at least.")
-    user = DeskUser(
-        id=TimeOrderedIds(SystemClock())(),
-        role=role,  # type: ignore[arg-type]
-        name=name,
-        email=email,
-        language=language,  # type: ignore[arg-type]
-        password_hash=Passwords().hash(password) if password else None,
-        jurisdictions=tuple(countries),
-    )
-
-    def add(tx: Transaction) -> None:
-        if tx.users.by_email(email) is not None:
-            raise BadSettings(f"{email} has an account already.")
-        tx.users.add(user)
-
-    _once(add)
-    return str(user.id)
-
-
-POLICY_COLUMNS = (
-    "insurer",
-    "number",
-    "holder",
-    "jurisdiction",
-    "local_calendar",
-    "professional",
-    "code",
-    "code_valid_days",
-)
-
-
-def import_policies(file: Path) -> int:
-    """Imports a CSV file, whole or not at all; the sentence of a refusal names the line."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if tuple(reader.fieldnames or ()) != POLICY_COLUMNS:
-                raise BadSettings(f"{file.name}: the first line must be {','.join(POLICY_COLUMNS)}.")
-            rows = [(number, row) for number, row in enumerate(reader, 2)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadSettings(f"{file} cannot be read as a CSV file in UTF-8.") from error
-    clock = SystemClock()
-    new_id = TimeOrderedIds(clock)
-
-    def add(tx: Transaction) -> int:
-        for number, row in rows:
-            where = f"{file.name}, line {number}"
-            if None in row.values() or row["jurisdiction"] not in ("FR", "BE", "NL"):
-                raise BadSettings(f"{where}: jurisdiction must be FR, BE or NL, and every column filled or empty.")
-            if row["professional"] not in ("true", "false") or not row["code_valid_days"].isdigit():
-                raise BadSettings(f"{where}: professional must be true or false, code_valid_days a number.")
-            if not all(row[name].strip() for name in ("insurer", "number", "holder", "code")):
-                raise BadSettings(f"{where}: insurer, number, holder and code must not be empty.")
-            if tx.policies.by_number(row["insurer"], row["number"]) is not None:
-                raise BadSettings(f"{where}: the policy {row['number']} is there already.")
-            policy = Policy(
-                new_id(), row["number"], row["insurer"], row["holder"], row["jurisdiction"],
-                row["local_calendar"] or None, row["professional"] == "true",
-            )  # fmt: skip
-            tx.policies.add(policy)
-            tx.policies.add_code(policy.id, row["code"], clock.now() + timedelta(days=int(row["code_valid_days"])))
-        return len(rows)
-
-    count: int = _once(add)
-    return count
-
-
-def doctor() -> list[dict[str, Any]]:
-    """Checks the configuration and every outside part it names."""
-    settings = load_settings()
-    findings = [_finding("configuration", True, "it can be read")]
-    engine = writing_engine(settings.database_url)
-    try:
-        current = is_current(engine)
-        says = "it answers" if current else "its schema is older than this release: run `egide db upgrade`"
-        findings.append(_finding("database", current, says))
-    except SQLAlchemyError as error:
-        findings.append(_finding("database", False, f"it does not answer ({type(error).__name__})"))
-    finally:
-        engine.dispose()
-    token = settings.telegram_token
-    findings.append(
-        asyncio.run(_telegram(settings)) if token else _finding("telegram", False, "EGIDE_TELEGRAM_TOKEN is missing")
-    )
-    findings.append(
-        _finding(
-            "mail", settings.smtp_url is not None, "EGIDE_SMTP_URL is " + ("set" if settings.smtp_url else "missing")
-        )
-    )
-    findings.append(
-        _finding("secret", settings.secret is not None, "EGIDE_SECRET is " + ("set" if settings.secret else "missing"))
-    )
-    return findings
-
-
-def _finding(part: str, ok: bool, says: str) -> dict[str, Any]:
-    return {"part": part, "ok": ok, "says": says}
-
-
-async def _telegram(settings: Settings) -> dict[str, Any]:
-    assert settings.telegram_token is not None
-    sender = TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api, draw)
-    try:
-        name = await asyncio.wait_for(sender.name(), 10)
-    except Exception as error:
-        return _finding("telegram", False, f"it does not answer ({type(error).__name__})")
-    finally:
-        await sender.close()
-    return _finding("telegram", name is not None, f"it answers as @{name}" if name else "it refuses the token")
 
 
 def demo(*, host: str, port: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +96,84 @@ def db_upgrade(as_json: bool) -> None:
     _say({"revision": revision}, f"The database stands at revision {revision}.", as_json)
 
 
+@egide.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--unchecked", is_flag=True, help="Do not prove that the file comes back.")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON: the manifest.")
+def backup(file: Path, unchecked: bool, as_json: bool) -> None:
+    """Write the database to FILE, sealed, while the desk goes on; then prove that FILE comes back, in a clean place."""
+    import upkeep
+
+    with _bar("Backup") as progress:
+        taken = upkeep.take_backup(file, checked=not unchecked, progress=progress)
+    proven = "" if unchecked else " It was restored into a clean place, and every row came back."
+    _say(taken.plain(), f"{file} holds {taken.rows} rows of {len(taken.tables)} tables.{proven}", as_json)
+
+
+@egide.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON: the manifest.")
+def restore(file: Path, as_json: bool) -> None:
+    """Fill the configured database, which must be empty, from FILE. All of it or nothing."""
+    import upkeep
+
+    with _bar("Restore") as progress:
+        back = upkeep.restore_backup(file, progress=progress)
+    _say(
+        back.plain(),
+        f"{back.rows} rows of {back.taken_at} are back. Before the desk starts: `egide reconcile` on every machine.",
+        as_json,
+    )
+
+
+@egide.command()
+@click.option("--by", default=None, metavar="NAME", help="Who has looked: settles the acts and lets the outbox go.")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def reconcile(by: str | None, as_json: bool) -> None:
+    """After a restored backup: the acts that had left since. With --by they are marked, and what nobody knows becomes a
+    task; the outbox, frozen since, is let go."""
+    import upkeep
+
+    ahead, done = upkeep.reconcile(by)
+    acts = [
+        {
+            "key": one.key, "class": one.act_class, "channel": one.channel, "outcome": one.outcome or "unknown",
+            "at": one.at.isoformat(), "case": str(one.case_id) if one.case_id else None,
+        }
+        for one in ahead
+    ]  # fmt: skip
+    lines = [
+        f"{one['at']}  class {one['class']}  {one['channel']}  {one['outcome']}  case {one['case']}" for one in acts
+    ]
+    if done is not None:
+        lines.append(
+            f"{done.marked} marked, {done.asked} handed to a person, {len(done.strangers)} of cases that are not here."
+        )
+    elif acts:
+        lines.append(f"{len(acts)} acts had left that the database does not know. Look at each, then --by your name.")
+    else:
+        lines.append("The database knows every act of the send journal.")
+    settled = {"marked": done.marked, "asked": done.asked, "strangers": len(done.strangers)} if done else None
+    _say({"ahead": acts, "settled": settled}, "\n".join(lines), as_json)
+    sys.exit(1 if acts and done is None else 0)
+
+
+@contextmanager
+def _bar(label: str) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal, nothing elsewhere: rows that went by, table by table."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    rows = [0]
+
+    def progress(more: int) -> None:
+        rows[0] += more
+        click.echo(f"\r{label}: {rows[0]} rows", nl=False, err=True)
+
+    yield progress
+    click.echo("\r" + " " * (len(label) + 24) + "\r", nl=False, err=True)
+
+
 @egide.group()
 def user() -> None:
     """Accounts of the desk."""
@@ -117,12 +197,12 @@ def user_add(
     as_json: bool,
 ) -> None:
     """Add a handler, or a lawyer to the roster of one or more countries."""
-    import bootstrap
+    import upkeep
 
     password = None
     if role == "handler":
         password = _password(password_file)
-    user_id = bootstrap.add_user(role, name, email, language, countries, password)
+    user_id = upkeep.add_user(role, name, email, language, countries, password)
     _say({"id": user_id}, f"{name} was added as {role}.", as_json)
 
 
@@ -147,9 +227,9 @@ def policy() -> None:
 def policy_import(file: Path, as_json: bool) -> None:
     """Import policies from FILE.csv: insurer, number, holder, jurisdiction, local_calendar, professional, code,
     code_valid_days. All of it or nothing."""
-    import bootstrap
+    import upkeep
 
-    added = bootstrap.import_policies(file)
+    added = upkeep.import_policies(file)
     _say({"added": added}, f"{added} policies were added.", as_json)
 
 
@@ -157,9 +237,9 @@ def policy_import(file: Path, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def doctor(as_json: bool) -> None:
     """Check the configuration and every outside part it names, and say what is missing."""
-    import bootstrap
+    import upkeep
 
-    findings = bootstrap.doctor()
+    findings = upkeep.doctor()
     if as_json:
         click.echo(json.dumps(findings, ensure_ascii=False, indent=1))
     else:

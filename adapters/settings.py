@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from workflows.errors import EgideError
 
 PREFIX = "EGIDE_"
-SECRETS = ("telegram_token", "telegram_webhook_secret", "secret", "database_url", "smtp_url")
+SECRETS = ("telegram_token", "telegram_webhook_secret", "secret", "database_url", "smtp_url", "backup_key")
 
 
 class BadSettings(EgideError):
@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     telegram_webhook_secret: SecretStr | None = None
+    telegram_webhook_host: str = "127.0.0.1"
     telegram_webhook_port: int = 8443
     webhook: bool = False
     public_url: str = "http://127.0.0.1:8081"
@@ -45,6 +46,8 @@ class Settings(BaseSettings):
     telegram_group: int | None = None
     vault_dir: Path | None = None
     vault_key_file: Path | None = None
+    journal_dir: Path | None = None
+    backup_key: SecretStr | None = None
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     strict_words: bool = False
 

@@ -32,8 +32,9 @@ KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
 class Inbox(Protocol):
     """The inbox as the bot sees it; each call is one transaction of its own."""
 
-    shared: bool
-    """Whether other processes answer updates too: then those that this one may answer are handed out one by one."""
+    @property
+    def shared(self) -> bool:
+        """Whether other processes answer updates too: then those that this one may answer are handed out one by one."""
 
     async def receive(self, updates: Sequence[tuple[int, str]], lanes: Sequence[int]) -> Sequence[int]: ...
     async def pending(self, limit: int) -> Sequence[RawUpdate]: ...

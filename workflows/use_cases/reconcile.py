@@ -38,6 +38,13 @@ def _ahead(tx: Transaction, written: Written) -> Sequence[Sent]:
     return ahead(written, tx.outbox.tries(list(written.acts)), beat.at if beat else None)
 
 
+class WhatIsAhead:
+    """Only looks: the acts that the journal knows and the database does not."""
+
+    def __call__(self, tx: Transaction, *, written: Written) -> Sequence[Sent]:
+        return _ahead(tx, written)
+
+
 @dataclass(frozen=True, slots=True)
 class CheckJournal:
     """At the start of every process: case numbers go on where the journal saw them; a journal that is ahead freezes the
