@@ -168,8 +168,11 @@ class Part:
         """The mapping of texts to texts under the key; empty when it is absent."""
         if key not in self._data:
             return ()
-        part = self.part(key)
-        return tuple((name, part.text(name)) for name in part.names())
+        return self.part(key).pairs_here()
+
+    def pairs_here(self) -> tuple[tuple[str, str], ...]:
+        """This mapping of texts to texts."""
+        return tuple((name, self.text(name)) for name in self.names())
 
     def one_of(self, key: str, allowed: Sequence[str]) -> str:
         """The text under the key, which is one of these."""

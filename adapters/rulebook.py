@@ -225,8 +225,16 @@ class _Reading(Law):
             until = part.text("until")
             if until not in labels:
                 part.fail(f"`{until}` is neither a step nor one of the untils of vocabulary.yaml", "until")
-            found.append(Guard(name, steps, self.when(part), until, words, part.text_or("reference") or None))
+            found.append(Guard(name, steps, self.when(part), until, words, self._references(part)))
         return found
+
+    def _references(self, part: Part) -> dict[str, str]:
+        """One reference for all countries, or one for each that has its own."""
+        if not part.has("reference"):
+            return {}
+        if isinstance(part.raw("reference"), str):
+            return dict.fromkeys(ZONES, part.text("reference"))
+        return dict(part.part("reference").only(frozenset(ZONES)).pairs_here())
 
     def _humans(self) -> list[HumanRule]:
         found = []

@@ -66,6 +66,7 @@ def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | 
         if _announced(found, rule, start[0], clocks.readings)
     ]
     if counted:
+        clocks.missing.update(dict.fromkeys(_whose_words(rule, publication)))
         clocks.missing.update(dict.fromkeys(_needed(found, rule, publication, starts[0][1])))
         clocks.readings.append(min(counted, key=_soonest))
 
@@ -169,6 +170,13 @@ def _needed(found: Found, rule: ClockRule, publication: Publication | None, plac
             yield from (f"publications.{one.id}.discovered_on" for one in about if "discovered_on" not in one.values)
             if not about:
                 yield "known_since"
+
+
+def _whose_words(rule: ClockRule, publication: Publication | None) -> Iterator[str]:
+    """Whether words repeated are the same author's again decides from when they count."""
+    values = publication.values if rule.id == PRESS and publication is not None else {}
+    if publication is not None and "republishes" in values and "same_author" not in values:
+        yield f"publications.{publication.id}.same_author"
 
 
 def _reading(readings: Sequence[ClockReading], name: str, publication: Publication | None) -> ClockReading | None:

@@ -30,9 +30,12 @@ def read_cover(facts: Facts, rulebook: Rulebook, costs: int | None) -> CoverFind
 
 
 def missing_parameters(facts: Facts) -> list[str]:
-    """The paths of what the contract must say before anything is computed."""
+    """The paths of what the contract must say before anything is computed, and of the amount a threshold is held against."""
     cover = facts.groups.get("cover", {})
-    return [f"cover.{name}" for name in PARAMETERS if name not in cover]
+    missing = [f"cover.{name}" for name in PARAMETERS if name not in cover]
+    if "threshold" in cover and "amount" not in facts.groups.get("damage", {}):
+        missing.append("damage.amount")
+    return missing
 
 
 def _less(damage: Money, threshold: Money) -> bool:
@@ -40,8 +43,9 @@ def _less(damage: Money, threshold: Money) -> bool:
 
 
 def _out_of_pocket(ceiling: Money, used: Money, deductible: Money, costs: int | None) -> int | None:
-    """The deductible, and what the agreed costs exceed the rest of the ceiling by; None while a cost is not known."""
-    if costs is None or len({ceiling.currency, used.currency, deductible.currency}) > 1:
+    """The deductible, and what the agreed costs exceed the rest of the ceiling by; None while a cost is not known, or where
+    the contract is not in euro as the agreed costs are."""
+    if costs is None or {ceiling.currency, used.currency, deductible.currency} != {"EUR"}:
         return None
     left = max(ceiling.cents - used.cents, 0)
     borne = min(deductible.cents, costs)

@@ -66,7 +66,8 @@ def _forbidden(found: Found, view: Standpoint, wanted: Sequence[StepRule]) -> di
         touched = [step for step in guard.steps if step in steps and step not in refused]
         if touched and guard.when(view) is True:
             for step in touched:
-                refused[step] = Refusal(step, steps[step].label, guard.until, guard.why, guard.reference)
+                reference = guard.references.get(found.facts.jurisdiction)
+                refused[step] = Refusal(step, steps[step].label, guard.until, guard.why, reference)
     return refused
 
 

@@ -187,7 +187,8 @@ class Guard:
     when: Condition
     until: str
     why: Words
-    reference: str | None
+    references: Mapping[str, str]
+    """By country; a country without one has none."""
 
 
 @dataclass(frozen=True, slots=True)
