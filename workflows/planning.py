@@ -71,11 +71,8 @@ def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> 
         for alert in analysis.alerts
         if alert.on >= office.today(case)
     }
-    for follow_up in tx.follow_ups.open_of(case.id):
-        is_coming = follow_up.kind == CLOCK_ALERT and follow_up.due_at > office.clock.now()
-        if is_coming and follow_up.key not in wanted:
-            tx.follow_ups.finish(follow_up, "cancelled")
-    for alert in wanted.values():
+    for key in _not_planned(office, tx, case, CLOCK_ALERT, wanted):
+        alert = wanted[key]
         office.schedule(
             tx,
             case,
@@ -96,13 +93,23 @@ def schedule_steps(office: Office, tx: Transaction, case: Case, analysis: Analys
         for line in analysis.plan
         if line.due is not None and case.record(line.step).state == "planned"
     }
-    for follow_up in tx.follow_ups.open_of(case.id):
-        if follow_up.kind == STEP_DUE and follow_up.due_at > now and follow_up.key not in wanted:
-            tx.follow_ups.finish(follow_up, "cancelled")
-    for line in wanted.values():
+    for key in _not_planned(office, tx, case, STEP_DUE, wanted):
+        line = wanted[key]
         assert line.due is not None
         at = max(office.morning(case, line.due), now)
         office.schedule(tx, case, STEP_DUE, at, f"{line.step}:{line.due}", step=line.step)
+
+
+def _not_planned(office: Office, tx: Transaction, case: Case, kind: str, wanted: Mapping[str, Any]) -> list[str]:
+    """Which of the wanted rows are to be planned; those that are no longer wanted are cancelled."""
+    now, standing = office.clock.now(), set()
+    for follow_up in tx.follow_ups.all_of(case.id):
+        if follow_up.state in ("pending", "queued") and follow_up.kind == kind and follow_up.due_at > now:
+            if follow_up.key not in wanted:
+                tx.follow_ups.finish(follow_up, "cancelled")
+        if follow_up.state != "cancelled":
+            standing.add(follow_up.key)
+    return [key for key in wanted if key not in standing]
 
 
 def why_not(case: Case, analysis: Analysis, step: str) -> StepRefused | None:
