@@ -177,8 +177,13 @@ class Office:
         return read_answer(question, raw, now.date(), zone.key, person.speaks, now)
 
     def said(self, case: Case, person: Person, question: Question, heard: Understood) -> str:
-        """What was understood, said back."""
-        return say_understood(question, heard, person.speaks, self.say, self.zone(case).key)
+        """What was understood, said back; an address by what it shows."""
+        said = say_understood(question, heard, person.speaks, self.say, self.zone(case).key)
+        link = heard.shown
+        if question.kind in ("place", "url") and isinstance(link, str) and link.startswith("http"):
+            place = next((one for one in question.places if one.key in heard.choice), None)
+            return f"{self.name_link(person.speaks, link, place)} – {link}"
+        return said
 
     def name_link(self, language: str, link: str, place: Place | None = None) -> str:
         """What an address shows, by its name: “an Instagram post”; of an unknown site, its host."""

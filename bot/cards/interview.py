@@ -9,6 +9,8 @@ from workflows.interview import UNKNOWN, Option, Question
 from workflows.screens import Ask, Confirm, Summary
 from workflows.use_cases.answer_question import CHOSEN
 
+MANY = 12
+"""More questions than this are said to be optional before they are counted."""
 SHORT_LABEL = 17
 ROW_WIDTH = 34
 TICKED, OPEN = "☑", "☐"
@@ -55,6 +57,8 @@ def _how_far(screen: Ask, speech: Speech) -> str:
         return speech.say("interview.progress", n=progress.remaining)
     if progress.remaining == 1:
         return speech.say("interview.progress.last")
+    if progress.afterwards > MANY:
+        return speech.say("interview.progress.many", n=progress.afterwards)
     return speech.say("interview.progress.refine", n=max(progress.afterwards, 1))
 
 

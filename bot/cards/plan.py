@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from bot.buttons import data
@@ -12,9 +13,12 @@ from bot.message import Card, shortened
 from workflows.findings import ClockReading, PlanLine, Qualification
 from workflows.screens import PlanCard
 
+IN_WRITING = frozenset({"lawyer_choice_request"})
+"""Steps that are done by writing, not by saying that they are done."""
 LOOKS = 3
 DOING = 12
 WHY = 300
+REASONS, NAMED = 5, 4
 
 
 def plan(screen: PlanCard, speech: Speech) -> list[dict[str, Any]]:
@@ -95,19 +99,23 @@ def _mine_now(screen: PlanCard) -> list[PlanLine]:
 
 def _steps(card: Card, screen: PlanCard, speech: Speech) -> None:
     mine = _mine_now(screen)
-    card.items(speech.say("bot.plan.do_now"), (_to_do(line, speech) for line in mine), "▶️")
+    card.items(speech.say("bot.plan.do_now"), (_to_do(line, screen, speech) for line in mine), "▶️")
     shown = {line.step for line in mine}
     others = [line for line in screen.analysis.plan if line.step not in shown]
     card.items(speech.say("bot.plan.steps"), _ordered(others, screen, speech), "")
 
 
-def _to_do(line: PlanLine, speech: Speech) -> str:
+def _to_do(line: PlanLine, screen: PlanCard, speech: Speech) -> str:
     said = line.label.in_(speech.language)
     if line.due is not None:
-        said += " – " + speech.say("bot.plan.before", day=speech.day(line.due))
+        said += " – " + _until(line.due, screen, speech, speech.day(line.due))
     if line.how is not None:
         said += f"\n   {line.how.in_(speech.language)}"
     return said
+
+
+def _until(due: date, screen: PlanCard, speech: Speech, written: str) -> str:
+    return speech.say("bot.plan.due_today") if due <= screen.today else speech.say("bot.plan.before", day=written)
 
 
 def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterable[str]:
@@ -122,18 +130,23 @@ def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterabl
             after = labels.get(until) or speech.label("steps", until)
             said += " – " + speech.say("bot.plan.after", what=after)
         elif line.due is not None:
-            said += " – " + speech.say("bot.plan.before", day=speech.short_day(line.due))
+            said += " – " + _until(line.due, screen, speech, speech.short_day(line.due))
         yield said
     if len(lines) > DOING:
         yield speech.say("bot.plan.more_steps", n=len(lines) - DOING)
 
 
 def _forbidden(card: Card, screen: PlanCard, speech: Speech) -> None:
-    lines = (
-        f"{one.label.in_(speech.language)}{speech.say('bot.colon')}{shortened(one.why.in_(speech.language), WHY)}"
-        for one in screen.analysis.refused
-    )
-    card.items(speech.say("bot.plan.forbidden"), lines, "⛔")
+    """By reason: the same words are not said ten times to somebody who reads on a telephone."""
+    reasons: dict[str, list[str]] = {}
+    for one in screen.analysis.refused:
+        reasons.setdefault(one.why.in_(speech.language), []).append(one.label.in_(speech.language))
+    lines = [f"{_named(steps)}{speech.say('bot.colon')}{shortened(why, WHY)}" for why, steps in reasons.items()]
+    card.items(speech.say("bot.plan.forbidden"), lines[:REASONS], "⛔")
+
+
+def _named(steps: list[str]) -> str:
+    return ", ".join(steps[:NAMED]) + (" …" if len(steps) > NAMED else "")
 
 
 def _people(card: Card, screen: PlanCard, speech: Speech) -> None:
@@ -148,7 +161,8 @@ def _buttons(card: Card, screen: PlanCard, speech: Speech) -> None:
     case = screen.case
     if case.is_open:
         for line in _mine_now(screen):
-            card.row((f"✓ {line.label.in_(speech.language)}", data("d", case.id, line.step)))
+            verb, mark = ("w", "⚖️") if line.step in IN_WRITING else ("d", "✓")
+            card.row((f"{mark} {line.label.in_(speech.language)}", data(verb, case.id, line.step)))
         card.row(
             speech.button("bot.button.continue", "g", case.id), speech.button("interview.button.answers", "u", case.id)
         )

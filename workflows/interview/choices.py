@@ -24,6 +24,9 @@ from workflows.interview.words import Words
 
 KINDS: Final = ("yes_no", "yes_no_partly", "choice", "several", "place", "done")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;+&/]|\bet\b|\ben\b|\band\b|\bou\b|\bof\b|\bor\b|\n)\s*")
+_ARTICLE: Final = re.compile(
+    r"^(?:c'est |het is |it is |it's )?(?:un|une|le|la|les|des|du|de la|de l'|l'|mon|ma|mes|een|de|het|mijn|a|an|the|my)[ ']?(?<=[ '])"
+)
 _SHORTEST_FRAGMENT: Final = 4
 
 Reading = Understood | NotUnderstood
@@ -96,10 +99,11 @@ def _find_option(question: Question, text: str) -> tuple[Option | None, bool]:
 
 def _exactly(question: Question, text: str) -> Option | None:
     plain = normalise(text)
+    bare = _ARTICLE.sub("", plain)
     for option in question.options:
         if text.strip() == option.key or plain in _names(option):
             return option
-    return None
+    return next((option for option in question.options if bare in _bare_names(option)), None)
 
 
 def _reading(question: Question, said: str) -> Option | None:
@@ -108,6 +112,11 @@ def _reading(question: Question, said: str) -> Option | None:
 
 def _names(option: Option) -> frozenset[str]:
     return frozenset(normalise(name) for name in (*option.label.all(), *option.aliases)) - {""}
+
+
+def _bare_names(option: Option) -> frozenset[str]:
+    """The names without the little word before them: `un reproche` is `reproche`."""
+    return frozenset(_ARTICLE.sub("", name) for name in _names(option)) - {""}
 
 
 def _by_words(question: Question, text: str) -> list[Option]:

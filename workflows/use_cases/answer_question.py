@@ -24,6 +24,8 @@ HEARD_AT_MOST = 60
 """So many answers can still be corrected by editing their message."""
 PRESSING = ("danger", "minor", "intimate", "money", "account")
 """Answers to questions of these urgencies may bring a person in before the plan is made."""
+BEFORE_THE_PLAN = timedelta(hours=1)
+"""What can wait longer than this waits for the plan: half of the questions are not answered yet."""
 PARENT_WITHIN = timedelta(hours=1)
 Notes = Sequence[tuple[str, Mapping[str, Any]]]
 
@@ -172,7 +174,9 @@ class AnswerQuestion:
     def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
         """What cannot wait for the plan: danger, a minor, intimate images, money, an account; a parent as the author."""
         if case.state == "reporting" and (question.urgency in PRESSING or question.id == "author_violent"):
-            call_a_person(self.office, tx, case, self.office.analyse(case))
+            analysis = self.office.analyse(case)
+            if analysis.human.by is not None and analysis.human.by <= case.reported_at + BEFORE_THE_PLAN:
+                call_a_person(self.office, tx, case, analysis)
         state = self.office.state(case)
         soon = self.office.clock.now() + PARENT_WITHIN
         if question.id == "author_parent" and state.chose("author_parent", "yes"):

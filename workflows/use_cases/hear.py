@@ -135,7 +135,8 @@ class HearText:
         if shares and takes_publications(case.facts, self.office.state(case), self.office.questions):
             self.publications.links(tx, person, case, find_links(text))
             return
-        if isinstance(heard, NotUnderstood) and wish is not None and wish != "thanks":
+        unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
+        if unsure and wish is not None and wish != "thanks":
             self._fulfil(wish, tx, chat, person, case, text, message_id)
             return
         self.answer.decide(tx, person, case, question, heard, None, message_id)
