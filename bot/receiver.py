@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.sender import TelegramApi
 from bot.worker import KINDS, Worker
+from workflows.errors import Away
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
@@ -76,7 +77,11 @@ def webhook_app(worker: Worker, secret: str) -> web.Application:
             return web.Response(status=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
-        await worker.take_in([update])
+        try:
+            await worker.take_in([update])
+        except Away as away:  # not written down, so not taken: Telegram keeps it and comes again
+            log.warning("an update could not be taken in: %s", away)
+            return web.Response(status=503)
         return web.Response()
 
     app = web.Application(client_max_size=BODY_LIMIT)

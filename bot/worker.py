@@ -17,7 +17,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.handlers import Run
-from workflows.errors import EgideError
+from workflows.errors import Away, EgideError
 from workflows.people import Chat
 from workflows.ports import RawUpdate
 from workflows.use_cases.all import UseCases
@@ -102,6 +102,8 @@ class Worker:
             try:
                 for row in await self._inbox.pending(BATCH):
                     self._hand(json.loads(row.payload))
+            except Away as away:
+                log.warning("the inbox is read again soon: %s", away)
             except Exception:
                 log.exception("the inbox could not be read; it will be read again")
             with suppress(TimeoutError):
@@ -139,6 +141,8 @@ class Worker:
                 await self._inbox.done(number)
             elif not await self._feed(update):
                 await self._inbox.done(number)
+        except Away as away:
+            log.warning("update %s stays in the inbox: %s", number, away)
         except EgideError as refusal:
             await self._guarded(number, update, self._explain, refusal.message_key, refusal.params)
         except Exception as error:
@@ -156,6 +160,8 @@ class Worker:
     async def _guarded(self, number: int, update: dict[str, Any], tell: Callable[..., Any], *given: Any) -> None:
         try:
             await tell(number, update, *given)
+        except Away as away:
+            log.warning("update %s stays in the inbox: %s", number, away)
         except Exception as error:
             log.exception("update %s could not be explained", number)
             await self._failed(number, update, error)
@@ -173,6 +179,8 @@ class Worker:
             again = await self._inbox.failed(number, type(error).__name__)
             if not again:
                 await self._explain(None, update, "error.unexpected", {})
+        except Away as away:
+            log.warning("update %s stays in the inbox: %s", number, away)
         except Exception:
             log.exception("update %s stays in the inbox", number)
 

@@ -9,6 +9,7 @@ from console.pages import case, lawyer, queue, sign_in
 from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Run
 from console.show import HERE, load_templates
 from console.throttle import Throttle
+from workflows.errors import Away
 from workflows.ports import Desk
 from workflows.say import Say
 from workflows.use_cases.all import UseCases
@@ -41,6 +42,7 @@ def build_console(
     app.add_routes(
         [
             web.get("/", queue.first_page),
+            web.get("/alive", alive),
             web.get("/health", health),
             web.post("/language", doors.language),
             web.get("/live", live.stream),
@@ -54,10 +56,22 @@ def build_console(
     return app
 
 
-async def health(request: web.Request) -> web.Response:
-    """Whether pages can be read: the database answers."""
-    await request.app[PARTS].desk.latest_event()
+async def alive(request: web.Request) -> web.Response:
+    """Whether this process can show pages: the database answers."""
+    try:
+        await request.app[PARTS].desk.latest_event()
+    except Away as away:
+        return web.json_response({"ok": False, "wrong": ["database"], "why": str(away)}, status=503)
     return web.json_response({"ok": True})
+
+
+async def health(request: web.Request) -> web.Response:
+    """Whether the desk keeps its promises, for a monitor outside: 503 with what is wrong, in a word each."""
+    try:
+        found = await request.app[PARTS].desk.health()
+    except Away as away:
+        return web.json_response({"ok": False, "wrong": ["database"], "why": str(away)}, status=503)
+    return web.json_response(dict(found), status=200 if found["ok"] else 503)
 
 
 __all__ = ["ConsoleSettings", "build_console"]

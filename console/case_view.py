@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from console import timeline
+from console import follow_up_view, timeline
 from console.reader import ZONES, Reader
 from workflows.case_file import CaseFile, StepLine
 from workflows.findings import Analysis, ClockReading
-from workflows.followup import STEP_DUE, STEP_FOLLOW_UP
 from workflows.step import RESULT_NEEDED
 from workflows.work import Task
 
@@ -34,8 +33,8 @@ def case_page(r: Reader, file: CaseFile, now: datetime) -> dict[str, Any]:
         "facts": facts(r, file),
         "findings": findings(r, file),
         "plan": plan(r, file),
-        "tasks": [_task(r, task, now) for task in file.tasks],
-        "follow_ups": follow_ups(r, file),
+        "tasks": [_task(r, file, task, now) for task in file.tasks],
+        "follow_ups": follow_up_view.follow_ups(r, file),
         "lawyers": lawyers(r, file),
         "timeline": timeline.lines(r, file),
         "can": can(r, file),
@@ -212,7 +211,7 @@ def _why_not(r: Reader, line: StepLine) -> str | None:
     return r.t("console.plan.refused", why=why, until=until) if until else why
 
 
-def _task(r: Reader, task: Task, now: datetime) -> dict[str, Any]:
+def _task(r: Reader, file: CaseFile, task: Task, now: datetime) -> dict[str, Any]:
     payload = task.payload
     detail = []
     if payload.get("step"):
@@ -231,21 +230,9 @@ def _task(r: Reader, task: Task, now: datetime) -> dict[str, Any]:
         "detail": " · ".join(detail),
         "due": task.due_at,
         "late": task.due_at < now,
+        "text": follow_up_view.chaser(r, file, task),
+        "settle": follow_up_view.settling(r, task),
     }
-
-
-def follow_ups(r: Reader, file: CaseFile) -> list[dict[str, Any]]:
-    """What the desk will do by itself, and when."""
-    found = []
-    for one in sorted(file.follow_ups, key=lambda one: one.due_at):
-        what = ""
-        if one.kind in (STEP_FOLLOW_UP, STEP_DUE):
-            what = r.label("steps", str(one.payload.get("step", "")))
-        elif one.payload.get("clock"):
-            what = r.label("clocks", str(one.payload["clock"]))
-        attempt = one.attempt if one.kind == STEP_FOLLOW_UP else 0
-        found.append({"at": one.due_at, "says": r.t(f"console.follow_up.{one.kind}"), "what": what, "number": attempt})
-    return found
 
 
 def lawyers(r: Reader, file: CaseFile) -> list[dict[str, Any]]:

@@ -12,14 +12,16 @@ from aiohttp import web
 from console.reader import chosen_language
 from console.settings import PARTS, VISIT, Visit
 from console.show import go, problem_page
-from workflows.errors import Conflict, EgideError, NeedsReason, NotFound
+from workflows.errors import Away, Conflict, EgideError, NeedsReason, NotFound
 
 log = logging.getLogger("egide.console")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LANGUAGE_COOKIE = "egide_language"
 BAD, FAILED = 400, 500
+FOR_MONITORS = frozenset({"/alive", "/health"})
+"""Asked by machines, without a session."""
 YEAR = 365 * 24 * 3600
-STATUS: dict[type[EgideError], int] = {NotFound: 404, Conflict: 409, NeedsReason: 422}
+STATUS: dict[type[EgideError], int] = {NotFound: 404, Conflict: 409, NeedsReason: 422, Away: 503}
 
 
 def cookie_name(secure: bool, name: str) -> str:
@@ -97,9 +99,13 @@ def protect(request: web.Request, response: web.StreamResponse) -> None:
 @web.middleware
 async def recognise(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Finds out who asks; refuses a form that does not carry its token."""
-    if request.path.startswith("/static/"):
+    if request.path.startswith("/static/") or request.path in FOR_MONITORS:
         return await handler(request)
-    visit = await _visit(request)
+    try:
+        visit = await _visit(request)
+    except Away as away:
+        request[VISIT] = Visit(chosen_language(request.cookies.get(LANGUAGE_COOKIE)), secrets.token_urlsafe(24))
+        return problem_page(request, away, status_of(away))
     request[VISIT] = visit
     try:
         if request.method == "POST":

@@ -11,6 +11,7 @@ from workflows.case import Case
 from workflows.followup import FollowUp
 from workflows.interview import SummaryLine
 from workflows.people import DeskUser, Person, Policy
+from workflows.ports import Paused
 from workflows.step import StepRecord
 from workflows.work import Escalation, Task, TimelineEntry
 
@@ -56,3 +57,4 @@ class CaseFile:
     today: date
     may_escalate: bool
     why_no_escalation: str | None
+    paused: Sequence[Paused] = ()

@@ -92,6 +92,9 @@ class Away(EgideError):
 
     message_key = "error.away.gone"
 
+    def __str__(self) -> str:
+        return str(self.params.get("sentence", self.message_key))
+
 
 class OutsideFailed(EgideError):
     """A party outside did not do what was asked."""

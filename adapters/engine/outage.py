@@ -16,7 +16,7 @@ class Outage:
 
     def note(self, away: Away) -> None:
         """The database is out of reach, for this reason."""
-        sentence = str(away.params.get("sentence", away))
+        sentence = str(away)
         if sentence != self._said:
             self._said = sentence
             self._log.error("%s", sentence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,27 @@ def _with_step(parts: Parts, form: Form) -> dict[str, Any]:
     return {"step": str(form.get("step", ""))}
 
 
+def _day(form: Form) -> date | None:
+    """What a date field holds; None where it holds no day."""
+    try:
+        return date.fromisoformat(str(form.get("until", "")))
+    except ValueError:
+        return None
+
+
+def _follow_up(form: Form) -> dict[str, Any]:
+    """The follow-up that a form is about; None for all of them."""
+    named = str(form.get("follow_up", ""))
+    try:
+        return {"follow_up_id": UUID(named) if named else None}
+    except ValueError:
+        raise NotFound from None
+
+
+def _until(parts: Parts, form: Form) -> dict[str, Any]:
+    return {**_follow_up(form), "until": _day(form), "reason": str(form.get("reason", ""))}
+
+
 ACTS: dict[str, Act] = {
     "take": lambda parts, form: (parts.use_cases.take_case, {}),
     "approve": lambda parts, form: (parts.use_cases.approve_plan, {}),
@@ -37,8 +59,15 @@ ACTS: dict[str, Act] = {
     "write": lambda parts, form: (parts.use_cases.write_to_insured, {"text": str(form.get("text", ""))}),
     "escalate": lambda parts, form: (parts.use_cases.escalate_to_lawyer, {}),
     "close": lambda parts, form: (parts.use_cases.close_case, {"reason": str(form.get("reason", ""))}),
+    "reopen": lambda parts, form: (parts.use_cases.reopen_case, {"why": str(form.get("why", ""))}),
+    "pause": lambda parts, form: (parts.use_cases.pause_follow_ups, _until(parts, form)),
+    "extend": lambda parts, form: (parts.use_cases.extend_follow_up, _until(parts, form)),
+    "resume": lambda parts, form: (parts.use_cases.resume_follow_ups, _follow_up(form)),
 }
-PLACES = {"start": "plan", "finish": "plan", "approve": "plan", "write": "timeline", "task": "tasks"}
+PLACES = {
+    "start": "plan", "finish": "plan", "approve": "plan", "write": "timeline", "task": "tasks",
+    "pause": "follow-ups", "extend": "follow-ups", "resume": "follow-ups",
+}  # fmt: skip
 
 
 async def case(request: web.Request) -> web.Response:
@@ -77,6 +106,21 @@ async def finish_task(request: web.Request) -> web.Response:
     return go(f"/cases/{case_id}#tasks")
 
 
+async def settle_act(request: web.Request) -> web.Response:
+    """What became of an act whose outcome nobody knew, or whether a held one may leave."""
+    user = signed_in(request)
+    if user is None:
+        return problem_page(request, EgideError("error.form_expired"), 403)
+    parts, form = request.app[PARTS], await request.post()
+    case_id = await parts.run(
+        parts.use_cases.settle_act,
+        user=user,
+        task_id=_id(request, "task_id"),
+        outcome=str(form.get("outcome", "")),
+    )
+    return go(f"/cases/{case_id}#tasks")
+
+
 async def _page(
     request: web.Request, case_id: UUID, error: EgideError | None = None, typed: dict[str, Any] | None = None
 ) -> web.Response:
@@ -92,9 +136,16 @@ async def _page(
         page=f"/cases/{case_id}",
         mark=mark,
         sentence=reader.error(error) if error else None,
-        typed={"act": None} | (typed or {}),
+        typed=_typed(typed or {}),
         **shown,
     )
+
+
+def _typed(typed: dict[str, Any]) -> dict[str, Any]:
+    """What stood in the form that was refused, as its fields want it."""
+    until = typed.get("until")
+    kept = {"follow_up": typed.get("follow_up_id"), "until": until.isoformat() if until else ""}
+    return {"act": None, "reason": "", "text": ""} | typed | kept
 
 
 async def _see(request: web.Request, case_id: UUID) -> CaseFile:
@@ -118,5 +169,6 @@ def _id(request: web.Request, name: str) -> UUID:
 ROUTES = [
     web.get("/cases/{case_id}", case),
     web.post("/tasks/{task_id}/done", finish_task),
+    web.post("/tasks/{task_id}/settle", settle_act),
     web.post("/cases/{case_id}/{act}", act),
 ]

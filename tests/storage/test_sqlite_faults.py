@@ -213,7 +213,7 @@ def test_not_a_database(tmp_path: Path, clock: TestClock) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("not a database, but long enough to be read as its first page" * 200)
     engine = writing_engine(f"sqlite:///{path}")
-    with pytest.raises(Away, match="broken"):
+    with pytest.raises(Away, match="damaged"):
         with_unit(Units(engine, clock))
     engine.dispose()
     assert path.read_text().startswith("not a database")

@@ -61,7 +61,7 @@ class AuditClocks:
         return last is None or not timedelta(0) <= self.office.clock.now() - last.at < AUDIT_EVERY
 
     def _audit(self, tx: Transaction, case: Case, removed: int) -> list[str]:
-        found = []
+        found: list[str] = []
         if not case.is_open:
             return found
         if case.owner_id is None:

@@ -39,7 +39,7 @@ class PauseFollowUps:
         *,
         user: DeskUser,
         case_id: UUID,
-        until: date,
+        until: date | None,
         reason: str,
         unit: Unit = "days",
         follow_up_id: UUID | None = None,
@@ -48,7 +48,7 @@ class PauseFollowUps:
         case, why = _case(tx, user, case_id), _reason(reason)
         if unit not in UNITS:
             raise BadInput
-        self._check(case, until)
+        until = self._checked(case, until)
         rows = _chosen(tx.follow_ups.open_of(case.id), follow_up_id)
         now, zone = self.office.clock.now(), self.office.zone(case)
         for row in rows:
@@ -63,11 +63,12 @@ class PauseFollowUps:
         )
         return len(rows)
 
-    def _check(self, case: Case, until: date) -> None:
+    def _checked(self, case: Case, until: date | None) -> date:
         today = self.office.today(case)
-        if not today < until <= today + LONGEST_PAUSE:
+        if until is None or not today < until <= today + LONGEST_PAUSE:
             raise BadInput("error.pause_until")
         within_the_law(self.office, case, until)
+        return until
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class ExtendFollowUp:
         *,
         user: DeskUser,
         case_id: UUID,
-        follow_up_id: UUID,
+        follow_up_id: UUID | None,
         reason: str,
         until: date | None = None,
         more: int = 0,
@@ -93,6 +94,8 @@ class ExtendFollowUp:
         case, why = _case(tx, user, case_id), _reason(reason)
         if unit not in UNITS or (until is None) == (more == 0) or not 0 <= more <= MOST_UNITS:
             raise BadInput("error.pause_until")
+        if follow_up_id is None:
+            raise NotFound
         standing = next((one for one in tx.follow_ups.paused_of(case.id) if one.follow_up.id == follow_up_id), None)
         if standing is not None:
             row, due = standing.follow_up, None

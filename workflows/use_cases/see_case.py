@@ -49,6 +49,7 @@ class SeeCase:
             today=self.office.today(case),
             may_escalate=why is None,
             why_no_escalation=why,
+            paused=tx.follow_ups.paused_of(case.id),
         )
 
     def _steps(self, case: Case, analysis: Analysis) -> list[StepLine]:
