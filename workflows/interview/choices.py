@@ -25,7 +25,8 @@ from workflows.interview.words import Words
 KINDS: Final = ("yes_no", "yes_no_partly", "choice", "several", "place", "done")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;+&/]|\bet\b|\ben\b|\band\b|\bou\b|\bof\b|\bor\b|\n)\s*")
 _ARTICLE: Final = re.compile(
-    r"^(?:c'est |het is |it is |it's )?(?:un|une|le|la|les|des|du|de la|de l'|l'|mon|ma|mes|een|de|het|mijn|a|an|the|my)[ ']?(?<=[ '])"
+    r"^(?:c'est |het is |it is |it's )?"
+    r"(?:un|une|le|la|les|des|du|de la|de l'|l'|mon|ma|mes|een|de|het|mijn|a|an|the|my)[ ']?(?<=[ '])"
 )
 _SHORTEST_FRAGMENT: Final = 4
 
