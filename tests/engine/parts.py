@@ -64,9 +64,11 @@ class World:
         for process in processes:
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n", self.logs()
-        here = len([one for one in self.processes if one.poll() is None])
         with psycopg.connect(self.url, autocommit=True) as look:
-            until(self, "the start", lambda: registered(look) >= here)
+            until(self, "the start", lambda: registered(look) >= self.alive())
+
+    def alive(self) -> int:
+        return len([one for one in self.processes if one.poll() is None])
 
     def arrived(self) -> list[dict[str, Any]]:
         if not self.ledger.exists():
