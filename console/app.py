@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from console import doors, live
-from console.pages import case, lawyer, queue, sign_in
+from console.pages import case, lawyer, lock, queue, sign_in
 from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Run
 from console.show import HERE, load_templates
 from console.throttle import Throttle
@@ -50,6 +50,7 @@ def build_console(
             *queue.ROUTES,
             *case.ROUTES,
             *lawyer.ROUTES,
+            *lock.ROUTES,
             web.static("/static", HERE / "static"),
         ]
     )

@@ -1,0 +1,30 @@
+"""The page behind a mail's link: an insured person locks the chat that their contract was linked to."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from console.settings import PARTS
+from console.show import reader_of, show
+from workflows.errors import EgideError
+
+
+async def ask(request: web.Request) -> web.Response:
+    """Asks once more: programs that look into mails follow links, people press buttons."""
+    return show(request, "lock.html", page=request.path)
+
+
+async def lock(request: web.Request) -> web.Response:
+    """Locks. Nothing of the person or the case is shown, whoever holds the link."""
+    parts, token = request.app[PARTS], request.match_info["token"]
+    try:
+        await parts.run(parts.use_cases.lock_by_link, token=token)
+    except EgideError as error:
+        reader = reader_of(request)
+        return show(
+            request, "offer_done.html", status=410, reader=reader, title="lock.gone.title", sentence=error.message_key
+        )
+    return show(request, "offer_done.html", title="lock.done.title", sentence="lock.done.text")
+
+
+ROUTES = [web.get("/lock/{token}", ask), web.post("/lock/{token}", lock)]
