@@ -13,6 +13,7 @@ from workflows.facts import Facts
 
 RULES = Path(__file__).resolve().parent / "rules"
 BAD_USAGE, FAILURE = 2, 1
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 def analyse_command(file: Path, at: str | None, as_json: bool, language: str | None = None) -> int:
@@ -25,6 +26,8 @@ def analyse_command(file: Path, at: str | None, as_json: bool, language: str | N
             return _refuse(f"--at: {at[:60]} is not an instant (YYYY-MM-DDThh:mm:ss+hh:mm).", BAD_USAGE)
         if instant.utcoffset() is None:
             return _refuse("--at: the instant has no offset: write +01:00 or Z behind it.", BAD_USAGE)
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            return _refuse(f"--at: {instant.year} is not between {FIRST_YEAR} and {LAST_YEAR}.", BAD_USAGE)
     try:
         from adapters.facts_file import read_facts_file
         from adapters.rules import load_rules, platform_ids
@@ -36,6 +39,10 @@ def analyse_command(file: Path, at: str | None, as_json: bool, language: str | N
     from workflows.analysis import analyse, to_plain, where_they_stand
 
     book = load_rules(RULES)
+    try:
+        facts.check_steps(book.steps)
+    except BadFacts as bad:
+        return _refuse(f"{file.name}: {bad}", FAILURE)
     found = analyse(facts, book, instant or facts.reported_at)
     spoken = language or facts.top.get("language", "fr")
     if as_json:

@@ -31,7 +31,9 @@ def read_facts_file(path: Path) -> Any:
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
         raise BadFacts("", f"line {line}: {_short(bad.problem)}.") from None
-    except (yaml.YAMLError, RecursionError, ValueError) as bad:
+    except ValueError:
+        raise BadFacts("", "a number in the file is too long to be read.") from None
+    except (yaml.YAMLError, RecursionError) as bad:
         raise BadFacts("", f"the file is not readable as YAML ({_short(str(bad))}).") from None
 
 
@@ -62,15 +64,36 @@ def _text(path: Path) -> str:
 def _json(text: str, path: Path) -> tuple[Any] | None:
     """The JSON; None where it may yet be YAML in flow style."""
     try:
-        return (json.loads(text, object_pairs_hook=_once, parse_constant=_no_number),)
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+        _measure_plain(found)
+        return (found,)
     except BadFacts:
         raise
-    except RecursionError:
-        raise BadFacts("", f"the file is nested deeper than {MOST_LEVELS} levels.") from None
-    except ValueError as bad:
+    except json.JSONDecodeError as bad:
         if path.suffix.lower() == ".json":
             raise BadFacts("", f"the file is not readable as JSON ({_short(str(bad))}).") from None
         return None
+    except RecursionError:
+        raise BadFacts("", f"the file is nested deeper than {MOST_LEVELS} levels.") from None
+    except ValueError:
+        raise BadFacts("", "a number in the file is too long to be read.") from None
+
+
+def _measure_plain(data: Any) -> None:
+    """Refuses what is deep, level by level, so that no depth of it is ever walked by recursion."""
+    level = [data]
+    for _ in range(MOST_LEVELS):
+        below: list[Any] = []
+        for one in level:
+            if isinstance(one, dict):
+                below.extend(one.values())
+            elif isinstance(one, list):
+                below.extend(one)
+        if not below:
+            return
+        level = below
+    if any(isinstance(one, dict | list) for one in level):
+        raise BadFacts("", f"the file is nested deeper than {MOST_LEVELS} levels.")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

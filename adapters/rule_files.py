@@ -1,6 +1,7 @@
 """Reads the YAML of `rules/`: fast when all is well, with file and line when something is not.
 
-YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a day stays text, a key stands once and is text.
+YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a day stays text, a number is written in tens, a
+key stands once and is text.
 """
 
 from __future__ import annotations
@@ -39,11 +40,13 @@ Loader.yaml_implicit_resolvers = {
     first: [
         (tag, pattern)
         for tag, pattern in resolvers
-        if tag.rpartition(":")[2] not in ("bool", "timestamp", "merge", "value")
+        if tag.rpartition(":")[2] not in ("bool", "timestamp", "merge", "value", "int")
     ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+# no octal, hexadecimal or sexagesimal numbers: 0123 is a telephone number, 12:30 a time of day
+Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
 
 
 def read_rule_file(path: Path) -> Part:

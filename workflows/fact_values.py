@@ -13,7 +13,7 @@ from workflows.errors import EgideError
 
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2200, 1, 1)
-LONGEST_TEXT: Final = 20_000
+LONGEST_NAME: Final = 64
 SHOWN: Final = 40
 
 
@@ -41,7 +41,7 @@ class Money:
     @classmethod
     def parse(cls, text: str) -> Money:
         """`"800.00 EUR"`; raises ValueError."""
-        found = re.fullmatch(r"(\d{1,13}(?:\.\d{1,2})?) ([A-Z]{3})", text)
+        found = re.fullmatch(r"([0-9]{1,13}(?:\.[0-9]{1,2})?) ([A-Z]{3})", text)
         if found is None:
             raise ValueError(text)
         return cls(int((Decimal(found.group(1)) * 100).to_integral_value()), found.group(2))
@@ -51,10 +51,16 @@ class Money:
 
 
 Reader = Callable[[str, Any], Any]
+_NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of a pair: no database and no page can hold them."""
 
 
 def shown(value: object) -> str:
-    text = repr(value)
+    """The value as a sentence may quote it: short, whatever it is."""
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):  # a number of more digits, or a list of more levels, than may be written out
+        return "this value"
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
@@ -78,8 +84,15 @@ def one_of(*allowed: str | bool) -> Reader:
 def text(path: str, value: Any) -> str:
     if not isinstance(value, str) or not value.strip():
         raise BadFacts(path, f"{shown(value)} is not a text.")
-    if len(value) > LONGEST_TEXT:
-        raise BadFacts(path, f"the text is longer than {LONGEST_TEXT} characters.")
+    if _NO_TEXT.search(value):
+        raise BadFacts(path, "the text holds a character that cannot be written.")
+    return value
+
+
+def name(path: str, value: Any) -> str:
+    """A name that the writer of the facts chose freely."""
+    if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > LONGEST_NAME:
+        raise BadFacts(path, f"{shown(value)} is no name of at most {LONGEST_NAME} characters on one line.")
     return value
 
 
@@ -104,7 +117,7 @@ def day(path: str, value: Any) -> date:
     if isinstance(value, datetime):
         raise BadFacts(path, f"{shown(value)} is an instant; a date is wanted (YYYY-MM-DD).")
     if not isinstance(value, date):
-        if not isinstance(value, str) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) is None:
+        if not isinstance(value, str) or re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value) is None:
             raise BadFacts(path, f"{shown(value)} is not a date (YYYY-MM-DD).")
         try:
             value = date.fromisoformat(value)

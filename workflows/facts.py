@@ -68,7 +68,7 @@ STATEMENT: Final[Mapping[str, Reader]] = {
     "fake_reviews": kinds.boolean,
 }
 PUBLICATION: Final[Mapping[str, Reader]] = {
-    "id": kinds.identifier,
+    "id": kinds.name,
     "platform": kinds.identifier,
     "url": kinds.text,
     "medium": kinds.one_of(
@@ -79,7 +79,7 @@ PUBLICATION: Final[Mapping[str, Reader]] = {
     "first_published_on": kinds.day,
     "discovered_on": kinds.day,
     "still_online": kinds.boolean,
-    "republishes": kinds.identifier,
+    "republishes": kinds.name,
     "same_author": kinds.boolean,
     "comments_open": kinds.boolean,
     "words": kinds.text,
@@ -217,6 +217,12 @@ class Facts:
             _done(data.get("already_done", []), latest), _events(data.get("events", [])), zone,
         )  # fmt: skip
 
+    def check_steps(self, known: Container[str]) -> None:
+        """Whether every step said to be done is one of the vocabulary; raises BadFacts."""
+        for number, one in enumerate(self.already_done):
+            if one.step not in known:
+                raise BadFacts(f"already_done[{number}].step", f"{one.step} is no step of rules/steps.yaml.")
+
     def get(self, path: str) -> Any:
         """The value at a dotted path outside the publications; MISSING where it is not known."""
         name, _, rest = path.partition(".")
@@ -301,9 +307,9 @@ def _sources(path: str, start: Publication, found: Mapping[str, Publication]) ->
     seen, one = {start.id}, start
     while (source := one.values.get("republishes")) is not None:
         if source not in found:
-            raise BadFacts(path, f"{source} is no publication of this file.")
+            raise BadFacts(path, f"{kinds.shown(source)} is no publication of this file.")
         if source in seen:
-            raise BadFacts(path, f"{start.id} repeats itself through {source}.")
+            raise BadFacts(path, f"the publications repeat each other in a circle, by way of {one.id}.")
         seen.add(source)
         one = found[source]
 
