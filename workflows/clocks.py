@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -25,9 +26,22 @@ Start = tuple[date | datetime, int]
 class Clocks:
     """What was read: the clocks, the facts that would start or settle others, and why some do not run."""
 
-    readings: list[ClockReading] = field(default_factory=list)
+    named: dict[tuple[str, str | None], ClockReading] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     notes: dict[Words, None] = field(default_factory=dict)
+
+    @property
+    def readings(self) -> list[ClockReading]:
+        """The clocks, each once."""
+        return list(self.named.values())
+
+    def add(self, one: ClockReading) -> None:
+        """Keeps the first reading of a clock."""
+        self.named.setdefault((one.id, one.publication), one)
+
+    def of(self, name: str, publication: Publication | None) -> ClockReading | None:
+        """The clock of this name for the publication, or for the whole case."""
+        return self.named.get((name, publication.id if publication is not None else None))
 
 
 def read_clocks(found: Found) -> Clocks:
@@ -36,15 +50,15 @@ def read_clocks(found: Found) -> Clocks:
     for dated in found.rulebook.countries[found.facts.jurisdiction].clocks:
         for publication in _subjects(found, dated.versions[-1][1].scope):
             _read_one(found, dated, publication, clocks)
-    _stop(found, clocks.readings)
-    found.running |= {one.id for one in clocks.readings if one.state == "running"}
-    found.ended |= {one.id for one in clocks.readings if one.state == "expired"}
+    _stop(found, clocks)
+    found.running |= {one.id for one in clocks.named.values() if one.state == "running"}
+    found.ended |= {one.id for one in clocks.named.values() if one.state == "expired"}
     return clocks
 
 
 def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | None, clocks: Clocks) -> None:
     newest, view = dated.versions[-1][1], Standpoint(found, publication)
-    starts = _starts(found, newest, publication, clocks.readings)
+    starts = _starts(found, newest, publication, clocks)
     day = day_of(starts[0][0], found.facts.zone) if starts else _fact_day(found, publication)
     try:
         rule = dated.at(day)
@@ -58,17 +72,17 @@ def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | 
     if not starts:
         clocks.missing.update(dict.fromkeys(_needed(found, rule, publication, None)))
         if rule.id == PRESS:
-            clocks.readings.append(_without_start(rule, publication))
+            clocks.add(_without_start(rule, publication))
         return
     counted = [
-        _read(found, rule, publication, start, view, clocks.readings)
+        _read(found, rule, publication, start, view, clocks)
         for start in starts
-        if _announced(found, rule, start[0], clocks.readings)
+        if _announced(found, rule, start[0], clocks)
     ]
     if counted:
         clocks.missing.update(dict.fromkeys(_whose_words(rule, publication)))
         clocks.missing.update(dict.fromkeys(_needed(found, rule, publication, starts[0][1])))
-        clocks.readings.append(min(counted, key=_soonest))
+        clocks.add(min(counted, key=_soonest))
 
 
 def _soonest(one: ClockReading) -> tuple[int, int]:
@@ -93,31 +107,30 @@ def _fact_day(found: Found, publication: Publication | None) -> date:
     return own or loss_day(found.facts) or found.facts.reported_on
 
 
-def _announced(found: Found, rule: ClockRule, start: date | datetime, readings: Sequence[ClockReading]) -> bool:
+def _announced(found: Found, rule: ClockRule, start: date | datetime, clocks: Clocks) -> bool:
     """Whether what lengthens a time was told after it began and before it had run out."""
     if rule.announced is None:
         return True
     zone = found.facts.zone
     first = day_of(start, zone)
-    last = next((one.legal_last_day for one in readings if one.id == rule.announced[1] and one.start == first), None)
+    other = clocks.of(rule.announced[1], None)
+    last = other.legal_last_day if other is not None and other.start == first else None
     told = [day_of(one.at, zone) for one in found.facts.events if one.clock_event == rule.announced[0]]
     return last is not None and any(first <= day <= last for day in told)
 
 
 # ---------------------------------------------------------------- where a clock starts
-def _starts(
-    found: Found, rule: ClockRule, publication: Publication | None, readings: Sequence[ClockReading]
-) -> list[Start]:
+def _starts(found: Found, rule: ClockRule, publication: Publication | None, clocks: Clocks) -> list[Start]:
     """Where it starts: one place, or several where an event happened more than once."""
     for number, source in enumerate(rule.start.split(" or ")):
-        told = list(_source(found, source, publication, readings, rule))
+        told = list(_source(found, source, publication, clocks, rule))
         if told:
             return [(at, number) for at in told]
     return []
 
 
 def _source(
-    found: Found, source: str, publication: Publication | None, readings: Sequence[ClockReading], rule: ClockRule
+    found: Found, source: str, publication: Publication | None, clocks: Clocks, rule: ClockRule
 ) -> Iterator[date | datetime]:
     facts = found.facts
     kind, _, name = source.partition(":")
@@ -129,7 +142,7 @@ def _source(
         if done is not None and (kind == "done" or done.outcome == "refused"):
             yield done.done_on
         return
-    at = _day_of_source(found, kind, name, publication, readings, rule)
+    at = _day_of_source(found, kind, name, publication, clocks, rule)
     if at is not None:
         yield at
 
@@ -139,15 +152,15 @@ def _day_of_source(
     kind: str,
     name: str,
     publication: Publication | None,
-    readings: Sequence[ClockReading],
+    clocks: Clocks,
     rule: ClockRule,
 ) -> date | datetime | None:
     facts = found.facts
     if kind == "clock":
-        other = _reading(readings, name, publication)
+        other = clocks.of(name, publication)
         return other.legal_last_day if other is not None else None
     if kind == "chain":
-        return _last_act(found, publication, readings, rule)
+        return _last_act(found, publication, clocks, rule)
     if kind == "publication":
         return publication.first_published_on if publication is not None else None
     if kind == "discovery" and publication is not None and "discovered_on" in publication.values:
@@ -179,34 +192,35 @@ def _whose_words(rule: ClockRule, publication: Publication | None) -> Iterator[s
         yield f"publications.{publication.id}.same_author"
 
 
-def _reading(readings: Sequence[ClockReading], name: str, publication: Publication | None) -> ClockReading | None:
-    wanted = publication.id if publication is not None else None
-    return next((one for one in readings if one.id == name and one.publication == wanted), None)
-
-
 def _acts(found: Found, names: Sequence[str]) -> list[tuple[date, date | datetime]]:
     """The acts of these names (`done:` before that of a step), each with its legal day, in order."""
+    if not names:
+        return []
     zone = found.facts.zone
     acts = [(day_of(one.at, zone), one.at) for one in found.facts.events if one.clock_event in names]
     steps = [(one.done_on, one.done_on) for one in found.facts.already_done if f"done:{one.step}" in names]
     return sorted([*acts, *steps], key=lambda act: act[0])
 
 
-def _last_act(
-    found: Found, publication: Publication | None, readings: Sequence[ClockReading], rule: ClockRule
-) -> date | datetime | None:
+def _last_act(found: Found, publication: Publication | None, clocks: Clocks, rule: ClockRule) -> date | datetime | None:
     """The last act so far that interrupted in time: each must come before the one before it had run out. Where none was
     done yet, the first that is to come."""
-    press = _reading(readings, PRESS, publication)
+    press = clocks.of(PRESS, publication)
     limit = press.legal_last_day if press is not None else None
-    view = Standpoint(found, publication)
-    last: date | datetime | None = None
-    for day, at in _acts(found, rule.stopped_by):
-        if (limit is not None and day > limit) or (last is not None and day > found.today):
+    acts = _acts(found, rule.stopped_by)
+    days, view = [day for day, _ in acts], Standpoint(found, publication)
+    done = bisect_right(days, found.today)
+    last = 0
+    while acts:
+        reached = bisect_right(days, limit) if limit is not None else 1
+        if reached <= last:
             break
-        last = at
-        limit = count(found, rule, chosen(rule, view), day).legal_last_day
-    return last
+        if reached > done:
+            last = max(done, 1)
+            break
+        last = reached
+        limit = count(found, rule, chosen(rule, view), days[last - 1]).legal_last_day
+    return acts[last - 1][1] if last else None
 
 
 # ---------------------------------------------------------------- what is read
@@ -216,13 +230,13 @@ def _read(
     publication: Publication | None,
     started: Start,
     view: Standpoint,
-    readings: Sequence[ClockReading],
+    clocks: Clocks,
 ) -> ClockReading:
     start, place = started
     counted = chosen(rule, view)
     deadline = count(found, rule, counted, start)
     basis = counted.basis or rule.basis
-    safe, why = _repeated(found, publication, deadline.safe_day, readings) if rule.id == PRESS else (None, None)
+    safe, why = _repeated(found, publication, deadline.safe_day, clocks) if rule.id == PRESS else (None, None)
     return ClockReading(
         id=rule.id,
         label=rule.label,
@@ -246,7 +260,7 @@ def _unsure(basis: Basis, place: int, doubtful: bool) -> bool:
 
 
 def _repeated(
-    found: Found, publication: Publication | None, safe: date | None, readings: Sequence[ClockReading]
+    found: Found, publication: Publication | None, safe: date | None, clocks: Clocks
 ) -> tuple[date | None, Words | None]:
     """Words that repeat older ones: by the same author they are a publication of their own; by somebody else that is
     less sure, and the desk works to the older one's day."""
@@ -254,9 +268,7 @@ def _repeated(
         return None, None
     if publication.values.get("same_author") is True:
         return None, None
-    older = next(
-        (one for one in readings if one.id == PRESS and one.publication == publication.values["republishes"]), None
-    )
+    older = clocks.named.get((PRESS, publication.values["republishes"]))
     if older is None or older.safe_day is None:
         return None, None
     return min(safe, older.safe_day), found.rulebook.note("repeated_by_another")
@@ -297,19 +309,19 @@ def _without_start(rule: ClockRule, publication: Publication | None) -> ClockRea
     )
 
 
-def _stop(found: Found, readings: list[ClockReading]) -> None:
+def _stop(found: Found, clocks: Clocks) -> None:
     """A limitation that was interrupted in time runs no more: the chain of acts does. With it ends the day of service. A
     clock that waited for something of ours stops when that was done in time."""
     rules = clock_rules(found)
-    for number, one in enumerate(readings):
-        rule, limit = rules[one.id], last_day(found, one)
-        if one.id == CHAIN or limit is None:
+    days = {name: [day for day, _ in _acts(found, rule.stopped_by)] for name, rule in rules.items() if name != CHAIN}
+    for key, one in clocks.named.items():
+        limit = last_day(found, one)
+        if limit is None or not days.get(one.id):
             continue
-        since = (
-            day_of(one.start, found.facts.zone) if one.start is not None and rule.start[:6] == "event:" else date.min
-        )
-        if any(since <= day <= min(limit, found.today) for day, _ in _acts(found, rule.stopped_by)):
-            readings[number] = replace(one, state="interrupted")
+        waits = one.start is not None and rules[one.id].start.startswith("event:")
+        since = day_of(one.start, found.facts.zone) if waits and one.start is not None else date.min
+        if any(since <= day <= min(limit, found.today) for day in days[one.id]):
+            clocks.named[key] = replace(one, state="interrupted")
 
 
 def last_day(found: Found, clock: ClockReading) -> date | None:
