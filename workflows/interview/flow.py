@@ -6,7 +6,9 @@ questions pointless takes their answers away and says so: facts that no question
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflows.interview.answers import Understood
@@ -45,7 +47,7 @@ def next_question(facts: Facts, state: InterviewState, questions: Questions) -> 
         editing = questions.get(state.editing)
         if editing is not None and is_relevant(editing, facts, state):
             return editing
-    opened = list(open_questions(facts, state, questions))
+    opened = open_questions(facts, state, questions)
     for question in opened:
         if not is_after_plan(question, facts, state):
             return question
@@ -56,8 +58,33 @@ def next_question(facts: Facts, state: InterviewState, questions: Questions) -> 
     return opened[0] if opened else None
 
 
-def open_questions(facts: Facts, state: InterviewState, questions: Questions) -> Iterator[Question]:
-    """Relevant questions neither answered nor skipped: publication by publication, most urgent first in each."""
+def open_questions(facts: Facts, state: InterviewState, questions: Questions) -> Sequence[Question]:
+    """Relevant questions neither answered nor skipped: publication by publication, most urgent first in each.
+
+    One answer asks for them several times (what is asked, what comes next, how many are left): the last few are kept. Facts
+    and states are never changed in place, so that the same objects always give the same questions."""
+    kept: deque[_Opened] = _memory.__dict__.setdefault("opened", deque(maxlen=KEPT))
+    for one in kept:
+        if one.facts is facts and one.questions is questions and one.state == state:
+            return one.found
+    found = tuple(_open_questions(facts, state, questions))
+    kept.appendleft(_Opened(facts, state, questions, found))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    facts: Facts
+    state: InterviewState
+    questions: Questions
+    found: tuple[Question, ...]
+
+
+_memory = threading.local()
+KEPT = 4
+
+
+def _open_questions(facts: Facts, state: InterviewState, questions: Questions) -> Iterator[Question]:
     for publication in range(_publications(facts, state)):
         for question in questions.ordered:
             if publication and not question.per_publication:

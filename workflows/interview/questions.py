@@ -88,7 +88,8 @@ class Question:
 
     def at(self, publication: int) -> Question:
         """The same question about another publication."""
-        return replace(self, publication=publication if self.per_publication else 0)
+        wanted = publication if self.per_publication else 0
+        return self if wanted == self.publication else replace(self, publication=wanted)
 
     def option(self, key: str) -> Option | None:
         """The option with this key."""

@@ -1,0 +1,1 @@
+"""The benchmark suite: ratios measured side by side in one run."""

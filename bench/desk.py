@@ -1,0 +1,41 @@
+"""The desk's bot in a process of its own, with enough policies for everybody who takes part in a measure."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from adapters.settings import load_settings
+from bootstrap import build, upgrade_database
+from workflows.people import DeskUser, Policy
+from workflows.ports import Transaction
+
+POLICIES = 60
+
+
+def code(number: int) -> str:
+    """The one-time code of a policy of the bench."""
+    return f"BENCH-{number:04d}"
+
+
+async def main() -> None:
+    settings = load_settings()
+    upgrade_database(settings)
+    house = build(settings)
+    office = house.office
+
+    def furnish(tx: Transaction) -> None:
+        tx.users.add(DeskUser(office.new_id(), "handler", "Hélène", "helene@desk.example", "fr"))
+        for number in range(POLICIES):
+            policy = Policy(office.new_id(), f"B-{number}", "sample-one", f"Person {number}", "FR", None, False)
+            tx.policies.add(policy)
+            tx.policies.add_code(policy.id, code(number), office.clock.now() + timedelta(days=30))
+
+    await house.run(furnish)
+    await house.start(("bot",))
+    print("ready", flush=True)
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
