@@ -40,6 +40,9 @@ TONGUES: Final[Mapping[str, Language]] = {
 }  # fmt: skip
 Act = Callable[..., None]
 
+CODE_LIKE = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}")
+"""How the codes of insurers' letters look: typed without being asked for, they are tried."""
+
 
 @dataclass(frozen=True, slots=True)
 class HearText:
@@ -95,6 +98,8 @@ class HearText:
             self.doing[waiting](tx, chat=chat, text=text, message_id=message_id)
         elif case is not None and case.is_open and self._is_asking(person, case):
             self._answer(tx, chat, person, case, text, message_id)
+        elif person.policy_id is None and CODE_LIKE.fullmatch(text.strip()):
+            self.doing["code"](tx, chat=chat, text=text, message_id=message_id)  # nobody was asked, but what else is it
         else:
             self._nothing_open(tx, chat, person, case, text, message_id)
 
