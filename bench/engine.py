@@ -85,15 +85,22 @@ def claim(engine: Engine) -> float:
 
 
 def fill(engine: Engine, size: int) -> None:
+    """Due rows lie among the far ones, as they do where they were planned at different times."""
     case_id = a_case(engine)
     shown = case_id.hex if engine.dialect.name == "sqlite" else str(case_id)
     with engine.begin() as connection:
-        for name, first, rows in (
-            ("far", NOW + timedelta(days=300), size),
-            ("due", NOW - timedelta(days=30), CLAIM * ROUNDS),
-        ):
-            given = {"rows": rows, "case_id": shown, "name": f"{name}-", "first": f"{first:%Y-%m-%d %H:%M:%S}"}
-            connection.execute(text(FILL[engine.dialect.name]), given)
+        for part in range(ROUNDS):
+            for name, first, rows in (
+                ("far", NOW + timedelta(days=300 + part), size // ROUNDS),
+                ("due", NOW - timedelta(days=30), CLAIM),
+            ):
+                given = {
+                    "rows": rows,
+                    "case_id": shown,
+                    "name": f"{name}{part}-",
+                    "first": f"{first:%Y-%m-%d %H:%M:%S}",
+                }
+                connection.execute(text(FILL[engine.dialect.name]), given)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, any_, func, literal_column, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.statements import insert_new
@@ -36,20 +36,25 @@ def _follow_up(row: Mapping[str, Any] | Any) -> FollowUp:
     )
 
 
-def claim_statement(now: datetime, limit: int) -> ReturningUpdate[Any]:
-    """Claims the earliest due rows in one statement. Its cost does not grow with what is pending."""
+def claim_statement(now: datetime, limit: int, dialect: str) -> ReturningUpdate[Any]:
+    """Claims the earliest due rows in one statement. Its cost does not grow with what is pending: the partial index knows
+    the rows themselves (SQLite's `rowid`), so that no index of all rows is looked into; PostgreSQL is given an array, which
+    it looks up row by row whatever it believes of their number."""
+    row: ColumnElement[Any] = literal_column("follow_ups.rowid") if dialect == "sqlite" else follow_ups.c.id
     # a CTE: as a plain subquery PostgreSQL may run it more than once and lock more than `limit` rows
     due = (
-        select(follow_ups.c.id)
+        select(row.label("row"))
+        .select_from(follow_ups)
         .where(follow_ups.c.state == PENDING, follow_ups.c.due_at <= now)
         .order_by(follow_ups.c.due_at, follow_ups.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .cte("due")
     )
+    chosen = select(due.c.row)
     return (
         follow_ups.update()
-        .where(follow_ups.c.id.in_(select(due.c.id)))
+        .where(row.in_(chosen) if dialect == "sqlite" else row == any_(func.array(chosen.scalar_subquery())))
         .values(state="queued", claimed_at=now, version=follow_ups.c.version + 1)
         .returning(*follow_ups.c)
     )
@@ -179,7 +184,8 @@ class FollowUpRows:
         self._connection.execute(counted.values(planned=there))
 
     def claim_due(self, now: datetime, limit: int) -> Sequence[FollowUp]:
-        claimed = [_follow_up(row) for row in self._connection.execute(claim_statement(now, limit)).mappings()]
+        claim = claim_statement(now, limit, self._connection.dialect.name)
+        claimed = [_follow_up(row) for row in self._connection.execute(claim).mappings()]
         return sorted(claimed, key=lambda one: (one.due_at, one.id))
 
     def release_stale(self, now: datetime, older_than_seconds: int) -> int:

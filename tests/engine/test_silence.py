@@ -28,10 +28,10 @@ def phone(chat: Desk) -> Phone:
 
 
 def live(chat: Desk, **span: float) -> None:
-    """Time passes with the desk there: it beats every half hour and runs what is due."""
+    """Time passes with the desk there: it beats and runs what is due."""
     end = chat.clock.now() + timedelta(**span)
     while chat.clock.now() < end:
-        chat.clock.advance(minutes=30)
+        chat.clock.advance(hours=2)
         chat.unit(chat.use.beat)
         for follow_up_id in chat.unit(chat.use.claim_due, limit=50):
             chat.unit(chat.use.run_follow_up, follow_up_id=follow_up_id)

@@ -59,7 +59,7 @@ def instructions(engine: Engine, clock: TestClock) -> int:
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
         driver.set_progress_handler(step, 1)
-        assert len(connection.execute(claim_statement(clock.now(), CLAIMED)).all()) == CLAIMED
+        assert len(connection.execute(claim_statement(clock.now(), CLAIMED, engine.dialect.name)).all()) == CLAIMED
         driver.set_progress_handler(None, 0)
     return steps
 
@@ -73,7 +73,7 @@ def buffers(engine: Engine, clock: TestClock) -> int:
         connection.execute(text("SET LOCAL enable_seqscan = off"))
         event.listen(engine, "before_cursor_execute", explain, retval=True)
         try:
-            done = connection.execute(claim_statement(clock.now(), CLAIMED))
+            done = connection.execute(claim_statement(clock.now(), CLAIMED, engine.dialect.name))
             plan = [str(line[0]) for line in done.cursor.fetchall()]
         finally:
             event.remove(engine, "before_cursor_execute", explain)
