@@ -126,7 +126,10 @@ class House:
         self.courier.start()
         if "console" in parts:
             await self._start_console()
-        if "worker" in parts:
+        if "bot" in parts:
+            self.bot = self._bot()
+            await self.bot.start()
+        if "worker" in parts:  # last: what fell due in an outage is run before it returns, and nobody waits for that
             if not self.alone:
                 self.jobs = JobWorker(
                     self.settings.database_url, self.run, self.use_cases.run_follow_up, concurrency=POSTGRES_THREADS
@@ -134,9 +137,6 @@ class House:
                 await self.jobs.start()
             self.ticker = self._ticker()
             await self.ticker.start()
-        if "bot" in parts:
-            self.bot = self._bot()
-            await self.bot.start()
         gc.collect()
         gc.freeze()
 
@@ -237,8 +237,7 @@ class House:
         await self.console.setup()
         site = web.TCPSite(self.console, self.settings.console_host, self.settings.console_port)
         await site.start()
-        sockets = site._server.sockets if site._server else ()  # type: ignore[union-attr]
-        self.console_port = sockets[0].getsockname()[1] if sockets else self.settings.console_port
+        self.console_port = self.console.addresses[0][1]
 
     async def stop(self) -> None:
         """Stops taking in, lets what is under way end, then closes the doors out."""

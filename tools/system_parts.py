@@ -40,8 +40,8 @@ def install() -> None:
         if sudo is not None:
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run([*sudo, "apt-get", "update", "-q"], env=environment, **quiet)
-            subprocess.run([*sudo, "apt-get", "install", "-y", "-q", "chromium"], env=environment, **quiet)
+            subprocess.run([*sudo, "apt-get", "update", "-q"], env=environment, **quiet)  # noqa: S603 -- our own words
+            subprocess.run([*sudo, "apt-get", "install", "-y", "-q", "chromium"], env=environment, **quiet)  # noqa: S603 -- our own words
             if browser():
                 return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)

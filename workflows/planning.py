@@ -104,9 +104,9 @@ def _not_planned(office: Office, tx: Transaction, case: Case, kind: str, wanted:
     """Which of the wanted rows are to be planned; those that are no longer wanted are cancelled."""
     now, standing = office.clock.now(), set()
     for follow_up in tx.follow_ups.all_of(case.id):
-        if follow_up.state in ("pending", "queued") and follow_up.kind == kind and follow_up.due_at > now:
-            if follow_up.key not in wanted:
-                tx.follow_ups.finish(follow_up, "cancelled")
+        coming = follow_up.state in ("pending", "queued") and follow_up.kind == kind and follow_up.due_at > now
+        if coming and follow_up.key not in wanted:
+            tx.follow_ups.finish(follow_up, "cancelled")
         if follow_up.state != "cancelled":
             standing.add(follow_up.key)
     return [key for key in wanted if key not in standing]

@@ -80,10 +80,14 @@ class Persons(Protocol):
 class CodeTry(Protocol):
     """The outcome of a try at a one-time code."""
 
-    outcome: Literal["linked", "wrong", "expired", "used", "too_many"]
-    policy: Policy | None
-    tries_left: int | None
-    member_id: UUID | None
+    @property
+    def outcome(self) -> Literal["linked", "wrong", "expired", "used", "too_many"]: ...
+    @property
+    def policy(self) -> Policy | None: ...
+    @property
+    def tries_left(self) -> int | None: ...
+    @property
+    def member_id(self) -> UUID | None: ...
 
 
 class Policies(Protocol):
@@ -266,24 +270,43 @@ class Sessions(Protocol):
 class Transaction(Protocol):
     """One unit of work. Everything seen through it is of one moment; everything added leaves together."""
 
-    persons: Persons
-    policies: Policies
-    cases: Cases
-    follow_ups: FollowUps
-    outbox: Outbox
-    timeline: Timeline
-    audit: AuditTrail
-    tasks: Tasks
-    escalations: Escalations
-    users: Users
-    sessions: Sessions
-    state: EngineState
-    members: Members
-    evidence: EvidenceStore
-    messages: CaseMessages
-    appointments: Appointments
-    approvals: Approvals
-    desk_chats: DeskChats
+    @property
+    def persons(self) -> Persons: ...
+    @property
+    def policies(self) -> Policies: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def follow_ups(self) -> FollowUps: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def timeline(self) -> Timeline: ...
+    @property
+    def audit(self) -> AuditTrail: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def escalations(self) -> Escalations: ...
+    @property
+    def users(self) -> Users: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def state(self) -> EngineState: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def evidence(self) -> EvidenceStore: ...
+    @property
+    def messages(self) -> CaseMessages: ...
+    @property
+    def appointments(self) -> Appointments: ...
+    @property
+    def approvals(self) -> Approvals: ...
+    @property
+    def desk_chats(self) -> DeskChats: ...
+
     cause: str
     """What the unit answers: `u<update>` or a name of its own. The keys of its messages begin with it."""
     told: int

@@ -143,9 +143,9 @@ class Ticker:
                 return count
 
     async def _look_at_clocks(self) -> None:
-        is_more = self._audit is not None
-        while is_more:
-            is_more = bool(await self._run(self._audit, limit=AUDITED_AT_ONCE))
+        audit, is_more = self._audit, True
+        while audit is not None and is_more:
+            is_more = bool(await self._run(audit, limit=AUDITED_AT_ONCE))
 
     def _arm(self, due_at: datetime | None) -> None:
         """A one-shot ring at the due instant, if that is nearer than the slow beat would bring it."""

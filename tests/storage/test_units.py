@@ -195,7 +195,9 @@ def test_due_is_a_state(units: Units, clock: TestClock, case: Case, new_id: Time
         assert clock.now() + timedelta(days=340) == tx.follow_ups.next_due()
 
 
-def test_a_day_given_up_may_be_the_day_again(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_a_day_given_up_may_be_the_day_again(
+    units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds
+) -> None:
     """A cancelled follow-up that is planned again waits again; one that was done does not."""
     with units() as tx:
         assert tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))

@@ -76,9 +76,8 @@ class AuditClocks:
             found.append(STUCK)
         due = self.office.clock.now() + LOOKED_AT_WITHIN
         for problem in found:
-            self.office.open_task(
-                tx, case, problem, due, tx.cause, **({"missing": removed} if problem == MISSING else {})
-            )
+            detail: dict[str, Any] = {"missing": removed} if problem == MISSING else {}
+            self.office.open_task(tx, case, problem, due, tx.cause, **detail)
         if found:
             tx.cases.save(case)
         return found
