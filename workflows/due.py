@@ -146,6 +146,7 @@ class Due:
             AFTER_OUTAGE,
             self.office.clock.now() + ALERT_WITHIN,
             f"{follow_up.id}:{follow_up.version}",
+            quietly=True,
             step=step,
         )
         day = (

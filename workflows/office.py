@@ -204,9 +204,16 @@ class Office:
 
     # ------------------------------------------------------------------ what is to be done
     def open_task(
-        self, tx: Transaction, case: Case, kind: str, due_at: datetime, key: str = "", **payload: Any
+        self,
+        tx: Transaction,
+        case: Case,
+        kind: str,
+        due_at: datetime,
+        key: str = "",
+        quietly: bool = False,
+        **payload: Any,
     ) -> bool:
-        """A thing to do for the case's handler; once for each key."""
+        """A thing to do for the case's handler; once for each key. `quietly`: found in the queue, nobody's telephone rings."""
         task = Task(
             id=self.new_id(),
             case_id=case.id,
@@ -218,7 +225,8 @@ class Office:
         )
         opened = tx.tasks.open(task)
         if opened:
-            tell_desk(self, tx, case, due_at)
+            if not quietly:
+                tell_desk(self, tx, case, due_at)
             self.note(tx, case, Event.TASK_OPENED, ENGINE, task=kind, due_at=due_at.isoformat(), **payload)
         return opened
 

@@ -10,7 +10,8 @@ import pytest
 from tests.conftest import TestClock
 from tests.engine.desk import EngineDesk
 from tests.fakes.facts import FACTS
-from workflows.followup import SPACING, STEP_FOLLOW_UP, chase_on, chaser_level, night_until
+from workflows.correspondence import Appointment
+from workflows.followup import APPOINTMENT_NEAR, SPACING, STEP_FOLLOW_UP, chase_on, chaser_level, night_until
 from workflows.office import ZONES
 from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
 
@@ -99,6 +100,29 @@ def test_one_message_for_one_person(desk: EngineDesk) -> None:
     assert min(places) == places[1]
     assert len(desk.said(800)) == 1
     assert all(len(chasers(desk, case_id)) == 1 for case_id in cases)
+
+
+def test_appointment_in_the_digest(desk: EngineDesk) -> None:
+    """An appointment that is near stands in the same message; nothing is swallowed."""
+    case_id = desk.add_case()
+    desk.await_answer(case_id)
+    desk.quiet(case_id, STEP_FOLLOW_UP)
+    due = desk.rows(case_id, STEP_FOLLOW_UP)[0].due_at
+    at = due + timedelta(hours=1)
+    appointment = Appointment(
+        desk.office.new_id(), case_id, "phone", (at,), "", "fixed", desk.clock.now(), desk.handler.id, at
+    )
+
+    def plan(tx: Any, case: Any) -> None:
+        tx.appointments.add(appointment)
+        desk.office.schedule(tx, case, APPOINTMENT_NEAR, due, "x", appointment=str(appointment.id))
+
+    desk.change(case_id, plan)
+    desk.live(days=8)
+    (said,) = desk.said()
+    assert said.startswith("Des nouvelles de vos dossiers")
+    assert said.count("•") == 2
+    assert "Rappel : rendez-vous par téléphone" in said
 
 
 def test_not_twice_within_minutes(desk: EngineDesk) -> None:

@@ -31,6 +31,9 @@ from workflows.people import ENGINE
 from workflows.ports import Outgoing
 from workflows.use_cases.beat import Beat
 
+TEAM = -100
+"""The team's own group in Telegram."""
+
 
 def away(desk: EngineDesk, **span: float) -> None:
     """Nobody is there for a while; then the desk is back."""
@@ -57,11 +60,14 @@ def write_acts(desk: EngineDesk, case_id: Any) -> None:
 
 
 def test_thirty_days_away(desk: EngineDesk) -> None:
-    """Twenty people, three overdue cases each: one message each, no case moved on, every case before a person."""
+    """Twenty people, three overdue cases each: one message each, no case moved on, every case in the queue of a person,
+    whose telephone did not ring sixty times."""
+    desk.office = replace(desk.office, group_id=TEAM)
     people = range(700, 720)
     cases = [desk.add_case(user) for user in people for _ in range(3)]
     for case_id in cases:
         desk.await_answer(case_id)
+        desk.quiet(case_id, STEP_FOLLOW_UP)
     away(desk, days=30)
     assert all(len(desk.said(user)) == 1 for user in people)
     assert all(desk.said(user)[0].startswith("Notre service a été interrompu") for user in people)
@@ -69,6 +75,7 @@ def test_thirty_days_away(desk: EngineDesk) -> None:
     assert {desk.case(case_id).record("platform_notice").state for case_id in cases} == {"under_way"}
     assert all("after_outage" in desk.tasks(case_id) for case_id in cases)
     assert desk.mails() == []
+    assert desk.said(TEAM) == []
     with desk.engine.connect() as connection:
         overdue = select(follow_ups.c.id).where(
             follow_ups.c.state.in_(("pending", "queued")), follow_ups.c.due_at <= desk.clock.now()

@@ -42,7 +42,14 @@ class SmallOffice:
         return datetime.combine(day, time(8), PARIS)
 
     def open_task(
-        self, tx: Transaction, case: Case, kind: str, due_at: datetime, key: str = "", **payload: Any
+        self,
+        tx: Transaction,
+        case: Case,
+        kind: str,
+        due_at: datetime,
+        key: str = "",
+        quietly: bool = False,
+        **payload: Any,
     ) -> bool:
         task = Task(self.new_id(), case.id, f"{case.id}:{kind}:{key}", kind, due_at, self.clock.now(), payload=payload)
         return tx.tasks.open(task)

@@ -14,9 +14,11 @@ from workflows.followup import GAP, PAUSABLE, PAUSE_REVIEW, SPEAKING, FollowUp, 
 from workflows.office import Office
 from workflows.people import ENGINE
 from workflows.ports import Transaction
-from workflows.screens import Digest, Screen
+from workflows.screens import AppointmentNews, Ask, Digest, Screen, Sentence, StepNews
 
 FAR = date.max
+FOLDED = (AppointmentNews, Ask, Sentence, StepNews)
+"""What a digest says in a line; anything else has its own message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +88,19 @@ class RunFollowUp:
         if not news:
             return
         first = news[0][0]
-        said: Sequence[Screen] = [screen for _, screens in news for screen in screens]
-        if round_.after_gap or len(said) > 1:
-            said = [self._digest(news, round_.after_gap)]
+        said = [screen for _, screens in news for screen in screens]
+        apart = [screen for screen in said if not isinstance(screen, FOLDED)]
+        if round_.after_gap or len(said) - len(apart) > 1:
+            said = [self._digest(news, round_.after_gap), *apart]
         at = night_until(self.office.clock.now(), self.office.zone(first))
         self.office.tell(tx, self.office.person_of(tx, first), *said, not_before=at)
 
     def _digest(self, news: Sequence[tuple[Case, Sequence[Screen]]], after_gap: bool) -> Digest:
         """The case whose legal day is nearest first."""
         days = {case.id: self._urgent(case) for case, _ in news}
-        order = sorted(news, key=lambda one: (days[one[0].id] or FAR, one[0].number))
-        return Digest(order, days, after_gap)
+        folded = [(case, [one for one in screens if isinstance(one, FOLDED)]) for case, screens in news]
+        kept = [one for one in folded if one[1] or after_gap]
+        return Digest(sorted(kept, key=lambda one: (days[one[0].id] or FAR, one[0].number)), days, after_gap)
 
     def _urgent(self, case: Case) -> date | None:
         if case.state == "reporting":
@@ -124,6 +128,6 @@ class ReleaseStale:
         return tx.follow_ups.release_stale(self.office.clock.now(), older_than_seconds)
 
 
-def next_due(tx: Transaction) -> object:
+def next_due(tx: Transaction) -> datetime | None:
     """When the earliest pending follow-up is due."""
     return tx.follow_ups.next_due()
