@@ -259,13 +259,14 @@ async def follow_ups_run(url: str, folder: Path, command: str, processes: int, c
     loop = asyncio.get_running_loop()
     given = [environment(url, folder, api, EGIDE_TELEGRAM_WEBHOOK_PORT=str(free_port())) for _ in range(processes)]
     starts = [loop.run_in_executor(None, lambda one=one: Started("-m", "cli", command, **one)) for one in given]
-    running = list(await asyncio.gather(*starts))
-    begun, first = time.perf_counter(), await loop.run_in_executor(None, pending, engine)
-    left = first
-    while left > first // 10:
-        await asyncio.sleep(0.2)
+    begun, first, left = 0.0, begun_with, begun_with
+    while left > begun_with // 10:
+        await asyncio.sleep(0.1)
         left = await loop.run_in_executor(None, pending, engine)
+        if not begun and left < begun_with:
+            begun, first = time.perf_counter(), left
     took = time.perf_counter() - begun
+    running = list(await asyncio.gather(*starts))
     memory = max(one.resident_mb() for one in running)
     for one in running:
         one.process.terminate()
