@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine, func, select
 
+from adapters.engine.runner import ThreadRunner
 from adapters.ids import TimeOrderedIds
 from storage.messages import InboxTable, PostTable
 from storage.people import CODE_TRIES_A_DAY
@@ -235,6 +237,48 @@ def test_stale_worker_is_fenced(units: Units, clock: TestClock, case: Case, new_
         tx.follow_ups.claim_due(clock.now(), 10)
     with pytest.raises(Conflict), units() as tx:
         tx.follow_ups.finish(old, "done")
+
+
+def test_two_that_wait_for_each_other(
+    units: Units, engine: Engine, clock: TestClock, case: Case, new_id: TimeOrderedIds
+) -> None:
+    """Two units that lock the same two cases in opposite order: one goes first, the other is told to begin again, and the
+    runner does. On SQLite they simply take turns."""
+    with units() as tx:
+        other = make_case(new_id, clock, tx.persons.get(case.person_id), "EG-2026-000002")
+        tx.cases.add(other)
+    both_hold = threading.Barrier(2)
+    failed: list[BaseException] = []
+    met: list[int] = []
+
+    def unit(tx: Work, *, order: tuple[UUID, UUID]) -> None:
+        first = tx.cases.get(order[0], ENGINE)
+        if engine.dialect.name == "postgresql" and not met:
+            with suppress(threading.BrokenBarrierError):
+                both_hold.wait(5)
+            met.append(1)
+        second = tx.cases.get(order[1], ENGINE)
+        first.urgent_what = second.urgent_what = str(order[0])
+        tx.cases.save(first)
+        tx.cases.save(second)
+
+    def work(order: tuple[UUID, UUID]) -> None:
+        runner = ThreadRunner(units, clock, new_id)
+        try:
+            runner.now(unit, order=order)  # type: ignore[arg-type]
+        except BaseException as error:
+            failed.append(error)
+        runner.close()
+
+    orders = [(case.id, other.id), (other.id, case.id)]
+    threads = [threading.Thread(target=work, args=(order,)) for order in orders]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with units() as tx:
+        assert [tx.cases.get(one, ENGINE).version for one in orders[0]] == [2, 2]
 
 
 def test_two_claimers_share(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:

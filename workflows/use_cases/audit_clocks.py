@@ -76,8 +76,8 @@ class AuditClocks:
             found.append(STUCK)
         due = self.office.clock.now() + LOOKED_AT_WITHIN
         for problem in found:
-            detail: dict[str, Any] = {"missing": removed} if problem == MISSING else {}
-            self.office.open_task(tx, case, problem, due, tx.cause, **detail)
+            more: dict[str, Any] = {"missing": removed} if problem == MISSING else {}
+            self.office.open_task(tx, case, problem, due, tx.cause, **more)
         if found:
             tx.cases.save(case)
         return found
