@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select
 
+from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import audit, cases, counters, escalations, timeline
 from workflows.case import Case
@@ -22,15 +23,15 @@ NO_DATE = date(9999, 12, 31)
 """How a case without an urgent date is stored, so that it sorts last on both databases."""
 
 _FIELDS = [c.name for c in cases.c]
-_by_id = select(cases).where(cases.c.id == bindparam("id")).with_for_update()
-_of_person = select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc())
-_save = (
+_by_id = Quick(select(cases).where(cases.c.id == bindparam("id")).with_for_update())
+_of_person = Quick(select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc()))
+_save = Quick(
     cases.update()
     .where(cases.c.id == bindparam("b_id"), cases.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _FIELDS if name != "id"})
 )
-_timeline_insert = timeline.insert()
-_audit_insert = audit.insert()
+_timeline_insert = Quick(timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
+_audit_insert = Quick(audit.insert(), [c.name for c in audit.c if c.name != "id"])
 
 
 def _case(row: Mapping[str, Any] | Any) -> Case:
@@ -57,7 +58,7 @@ class CaseRows:
         """Told of each number before the unit is committed: a number that was seen outside is never given again."""
 
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
-        row = self._connection.execute(_by_id, {"id": case_id}).mappings().first()
+        row = _by_id.first(self._connection, {"id": case_id})
         if row is None or not self._may_see(row, seen_by):
             raise NotFound
         return _case(row)
@@ -75,7 +76,7 @@ class CaseRows:
         return self._connection.execute(offered).first() is not None
 
     def of_person(self, person_id: UUID) -> Sequence[Case]:
-        return [_case(row) for row in self._connection.execute(_of_person, {"person": person_id}).mappings()]
+        return [_case(row) for row in _of_person.rows(self._connection, {"person": person_id})]
 
     def open_after(self, after: UUID | None, limit: int) -> Sequence[Case]:
         found = select(cases).where(cases.c.state != "closed").order_by(cases.c.id).limit(limit)
@@ -104,7 +105,7 @@ class CaseRows:
         values = _values(case)
         values["b_id"], values["b_version"] = values.pop("id"), case.version
         values["version"] = case.version + 1
-        if self._connection.execute(_save, values).rowcount != 1:
+        if _save.run(self._connection, values) != 1:
             raise Conflict
         case.version += 1
 
@@ -127,7 +128,7 @@ class TimelineRows:
             "actor_name": actor.name,
             "payload": dict(payload),
         }
-        self._connection.execute(_timeline_insert, values)
+        _timeline_insert.run(self._connection, values)
         self._trail.add(event, actor, at, case_id, {})
         self.touched.add(case_id)
 
@@ -159,4 +160,4 @@ class AuditRows:
             "case_id": case_id,
             "detail": dict(detail),
         }
-        self._connection.execute(_audit_insert, values)
+        _audit_insert.run(self._connection, values)

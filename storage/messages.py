@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, bindparam, exists, literal_column, or
 
 from storage.faults import named
 from storage.outbox import OutboxRows, PostTable
+from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import inbox
 from workflows.ports import RawUpdate
@@ -21,7 +22,7 @@ LEASE = timedelta(seconds=15)
 """How long a process has for an update that it claimed: a person waits for it. Who takes longer loses nothing but the race."""
 ERROR_LENGTH = 500
 _new = inbox.c.state == literal_column("'new'")
-_close = (
+_close = Quick(
     inbox.update()
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
     .values(state="done", done_at=bindparam("at"))
@@ -30,7 +31,7 @@ _close = (
 
 def close_update(connection: Connection, update_id: int, now: datetime) -> bool:
     """Marks an update as answered in the transaction of its effect; False if it already was."""
-    return connection.execute(_close, {"id": update_id, "at": now}).rowcount == 1
+    return _close.run(connection, {"id": update_id, "at": now}) == 1
 
 
 def forget_update(connection: Connection, update_id: int) -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import code_tries, desk_users, link_codes, persons, policies, web_sessions
 from workflows.errors import Conflict, NotFound
@@ -21,9 +22,9 @@ SESSION_IDLE = timedelta(minutes=60)
 SESSION_LIFE = timedelta(hours=12)
 
 _PERSON_FIELDS = [c.name for c in persons.c]
-_in_chat = select(persons).where(persons.c.user_id == bindparam("user")).with_for_update()
-_person = select(persons).where(persons.c.id == bindparam("id"))
-_save_person = (
+_in_chat = Quick(select(persons).where(persons.c.user_id == bindparam("user")).with_for_update())
+_person = Quick(select(persons).where(persons.c.id == bindparam("id")))
+_save_person = Quick(
     persons.update()
     .where(persons.c.id == bindparam("b_id"), persons.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _PERSON_FIELDS if name != "id"})
@@ -37,11 +38,11 @@ class PersonRows:
         self._connection = connection
 
     def in_chat(self, chat: Chat) -> Person | None:
-        row = self._connection.execute(_in_chat, {"user": chat.user_id}).mappings().first()
+        row = _in_chat.first(self._connection, {"user": chat.user_id})
         return Person(**row) if row else None
 
     def get(self, person_id: UUID) -> Person:
-        row = self._connection.execute(_person, {"id": person_id}).mappings().first()
+        row = _person.first(self._connection, {"id": person_id})
         if row is None:
             raise NotFound
         return Person(**row)
@@ -53,7 +54,7 @@ class PersonRows:
         values = self._values(person)
         values["b_id"], values["b_version"] = values.pop("id"), person.version
         values["version"] = person.version + 1
-        if self._connection.execute(_save_person, values).rowcount != 1:
+        if _save_person.run(self._connection, values) != 1:
             raise Conflict
         person.version += 1
 

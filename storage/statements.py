@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.quick import Quick
 
 Row = Mapping[str, Any]
 
@@ -15,12 +17,14 @@ Row = Mapping[str, Any]
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any], unique: str, answer: str = "") -> Any:
     """Inserts unless a row with the same `unique` column is there; returns the new row's `answer` column (by default
     `unique`), None if nothing was inserted. One statement: no gap between looking and writing."""
-    statement = _insert_new(connection.dialect.name, table, unique, answer or unique)
-    return connection.execute(statement, dict(values)).scalar_one_or_none()
+    answer = answer or unique
+    found = _insert_new(connection.dialect.name, table, unique, answer, tuple(values)).first(connection, values)
+    return None if found is None else found[answer]
 
 
 @cache
-def _insert_new(dialect: str, table: Table, unique: str, answer: str) -> Executable:
+def _insert_new(dialect: str, table: Table, unique: str, answer: str, columns: tuple[str, ...]) -> Quick:
     """Built once: building costs more than running."""
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return make(table).on_conflict_do_nothing(index_elements=[unique]).returning(table.c[answer])
+    statement = make(table).on_conflict_do_nothing(index_elements=[unique]).returning(table.c[answer])
+    return Quick(statement, columns)

@@ -20,10 +20,14 @@ class Intent:
     name: str
     whole: frozenset[str]
     within: tuple[str, ...]
+    _spaced: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_spaced", tuple(f" {phrase} " for phrase in self.within))
 
     def is_meant(self, plain: str, spaced: str) -> bool:
         """Whether the text says so; `spaced` is the text as words between blanks."""
-        return plain in self.whole or any(f" {phrase} " in spaced for phrase in self.within)
+        return plain in self.whole or any(phrase in spaced for phrase in self._spaced)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from workflows.interview.paths import MISSING, Facts, get
@@ -29,14 +29,22 @@ class Memory(Protocol):
         ...
 
 
+Decide = Callable[[Facts, Memory, int], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition. `operator` is one of the words of the module's table; the other fields depend on it."""
+    """One condition. `operator` is one of the words of the module's table; the other fields depend on it. How it is decided
+    is worked out once, when it is read: an answer asks hundreds of them."""
 
     operator: str
     path: str = ""
     values: tuple[object, ...] = ()
     parts: tuple[Condition, ...] = ()
+    decide: Decide = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "decide", _decider(self))
 
     def paths(self) -> frozenset[str]:
         """Every fact the condition looks at."""
@@ -52,42 +60,54 @@ class Condition:
 FACT_OPERATORS = ("eq", "in", "has", "under", "known", "missing")
 MEMORY_OPERATORS = ("chosen", "skipped")
 GROUPS = ("all", "any", "not")
-ALWAYS = Condition("all")
-NEVER = Condition("any")
 
 
 def holds(condition: Condition, facts: Facts, memory: Memory, publication: int = 0) -> bool:
     """Whether the condition is true now. What is unknown is never equal to anything."""
-    operator = condition.operator
-    if operator == "all":
-        return all(holds(part, facts, memory, publication) for part in condition.parts)
-    if operator == "any":
-        return any(holds(part, facts, memory, publication) for part in condition.parts)
+    return condition.decide(facts, memory, publication)
+
+
+def _decider(condition: Condition) -> Decide:
+    operator, path, values = condition.operator, condition.path, condition.values
+    if operator in ("all", "any"):
+        return _group(operator == "all", tuple(part.decide for part in condition.parts))
     if operator == "not":
-        return not holds(condition.parts[0], facts, memory, publication)
+        inner = condition.parts[0].decide
+        return lambda facts, memory, publication: not inner(facts, memory, publication)
     if operator == "later":
-        return (publication > 0) == bool(condition.values[0])
+        return lambda facts, memory, publication: (publication > 0) == bool(values[0])
     if operator == "chosen":
-        return memory.chose(condition.path, str(condition.values[0]))
+        return lambda facts, memory, publication: memory.chose(path, str(values[0]))
     if operator == "skipped":
-        return memory.skipped_question(condition.path)
-    return _fact_holds(condition, get(facts, condition.path, publication))
-
-
-def _fact_holds(condition: Condition, value: object) -> bool:
-    operator = condition.operator
+        return lambda facts, memory, publication: memory.skipped_question(path)
     if operator == "known":
-        return value is not MISSING
+        return lambda facts, memory, publication: get(facts, path, publication) is not MISSING
     if operator == "missing":
-        return value is MISSING
+        return lambda facts, memory, publication: get(facts, path, publication) is MISSING
+    return lambda facts, memory, publication: _fact_holds(operator, values, get(facts, path, publication))
+
+
+def _group(wanted: bool, parts: tuple[Decide, ...]) -> Decide:
+    """Whether all (wanted) or any (not wanted) of the parts hold: the first that decides ends it."""
+
+    def decide(facts: Facts, memory: Memory, publication: int) -> bool:
+        for part in parts:
+            if part(facts, memory, publication) is not wanted:
+                return not wanted
+        return wanted
+
+    return decide if len(parts) != 1 else parts[0]
+
+
+def _fact_holds(operator: str, values: tuple[object, ...], value: object) -> bool:
     if value is MISSING:
         return False
     if operator == "has":
-        return isinstance(value, list | tuple) and condition.values[0] in value
+        return isinstance(value, list | tuple) and values[0] in value
     if operator == "under":
-        limit = condition.values[0]
+        limit = values[0]
         return _is_number(value) and _is_number(limit) and float(str(value)) < float(str(limit))
-    return any(_same(value, wanted) for wanted in condition.values)
+    return any(_same(value, wanted) for wanted in values)
 
 
 def _is_number(value: object) -> bool:
@@ -97,6 +117,10 @@ def _is_number(value: object) -> bool:
 def _same(value: object, wanted: object) -> bool:
     # In Python 1 == True: a number is never a yes.
     return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+
+
+ALWAYS = Condition("all")
+NEVER = Condition("any")
 
 
 def read_condition(data: object) -> Condition:

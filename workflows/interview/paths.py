@@ -8,6 +8,7 @@ for every later one. Nothing here changes its argument: every change returns a n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 Facts = Mapping[str, object]
@@ -133,15 +134,18 @@ def resolve(path: str, publication: int) -> tuple[str | int, ...]:
     return tuple(path.split("."))
 
 
+_resolved = lru_cache(maxsize=4096)(resolve)
+
+
 def get(facts: Facts, path: str, publication: int = 0) -> object:
     """The value at `path`, or `MISSING`. A null counts as missing."""
     here: object = facts
-    for key in resolve(path, publication):
+    for key in _resolved(path, publication):
         if isinstance(key, int):
             if not isinstance(here, list | tuple) or key >= len(here):
                 return MISSING
             here = here[key]
-        elif isinstance(here, Mapping) and key in here:
+        elif (type(here) is dict or isinstance(here, Mapping)) and key in here:
             here = here[key]
         else:
             return MISSING

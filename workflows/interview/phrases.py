@@ -12,9 +12,21 @@ def normalise(text: str) -> str:
     if set(text.strip()) == {"?"}:
         return "?"
     plain = text.casefold().replace("œ", "oe").replace("’", "'").replace("ʼ", "'").replace("´", "'")
-    decomposed = unicodedata.normalize("NFKD", plain)
-    kept = "".join(" " if _is_ornament(char) else char for char in decomposed if not unicodedata.combining(char))
+    kept = unicodedata.normalize("NFKD", plain).translate(_KEPT)
     return " ".join(kept.split()).strip(" .,;:\"«»()[]*_-'")
+
+
+class _Kept(dict[int, str]):
+    """What stays of each character, looked at once: nothing of an accent, a blank for an ornament."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        stays = "" if unicodedata.combining(character) else " " if _is_ornament(character) else character
+        self[code] = stays
+        return stays
+
+
+_KEPT: Final = _Kept()
 
 
 def _is_ornament(char: str) -> bool:
