@@ -9,8 +9,8 @@ from typing import Any
 from console.reader import Reader
 from workflows.acts import CONFIRM, IN_DOUBT
 from workflows.case_file import CaseFile
+from workflows.engine_ports import Paused
 from workflows.followup import PAUSABLE, STEP_DUE, STEP_FOLLOW_UP, FollowUp
-from workflows.ports import Paused
 from workflows.work import Task
 
 CHASERS = ("chase_step", "chase_formal_notice")

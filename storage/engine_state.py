@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from storage.statements import insert_new
 from storage.tables import engine_state
-from workflows.ports import Remembered
+from workflows.engine_ports import Remembered
 
 
 class StateRows:

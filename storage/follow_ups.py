@@ -12,9 +12,9 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.statements import insert_new
 from storage.tables import cases, follow_up_counts, follow_ups
+from workflows.engine_ports import Paused
 from workflows.errors import Conflict
 from workflows.followup import SPEAKING, FollowUp, Unit
-from workflows.ports import Paused
 
 PENDING: ColumnElement[str] = literal_column("'pending'")
 """A literal, so that the partial index is used whatever plan the database has cached."""

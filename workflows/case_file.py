@@ -8,10 +8,10 @@ from datetime import date
 
 from workflows.analysis import Analysis
 from workflows.case import Case
+from workflows.engine_ports import Paused
 from workflows.followup import FollowUp
 from workflows.interview import SummaryLine
 from workflows.people import DeskUser, Person, Policy
-from workflows.ports import Paused
 from workflows.step import StepRecord
 from workflows.work import Escalation, Task, TimelineEntry
 
