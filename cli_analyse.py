@@ -14,6 +14,7 @@ from workflows.facts import Facts
 RULES = Path(__file__).resolve().parent / "rules"
 BAD_USAGE, FAILURE = 2, 1
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+LONGEST_NAME = 100
 
 
 def analyse_command(file: Path, at: str | None, as_json: bool, language: str | None = None) -> int:
@@ -35,14 +36,14 @@ def analyse_command(file: Path, at: str | None, as_json: bool, language: str | N
         data = read_facts_file(file)
         facts = Facts.parse(data, instant, platform_ids(RULES))
     except BadFacts as bad:
-        return _refuse(f"{file.name}: {bad}", FAILURE)
+        return _refuse(f"{file.name[:LONGEST_NAME]}: {bad}", FAILURE)
     from workflows.analysis import analyse, to_plain, where_they_stand
 
     book = load_rules(RULES)
     try:
         facts.check_steps(book.steps)
     except BadFacts as bad:
-        return _refuse(f"{file.name}: {bad}", FAILURE)
+        return _refuse(f"{file.name[:LONGEST_NAME]}: {bad}", FAILURE)
     found = analyse(facts, book, instant or facts.reported_at)
     spoken = language or facts.top.get("language", "fr")
     if as_json:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 from sqlalchemy import Engine
 
@@ -21,6 +22,8 @@ from storage.unit_of_work import Units
 from tools.system_parts import browser as find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
+settings.register_profile("house", deadline=None)  # no test asserts how fast it is
+settings.load_profile("house")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
