@@ -236,7 +236,11 @@ def _read(
     counted = chosen(rule, view)
     deadline = count(found, rule, counted, start)
     basis = counted.basis or rule.basis
-    safe, why = _repeated(found, publication, deadline.safe_day, clocks) if rule.id == PRESS else (None, None)
+    safe, why = (None, None)
+    if rule.id == PRESS and publication is not None:
+        safe, why = _seen_before(found, rule, publication, view, deadline) or _repeated(
+            found, publication, deadline, clocks
+        )
     return ClockReading(
         id=rule.id,
         label=rule.label,
@@ -259,19 +263,30 @@ def _unsure(basis: Basis, place: int, doubtful: bool) -> bool:
     return place > 0 or doubtful or not basis.is_certain
 
 
+def _seen_before(
+    found: Found, rule: ClockRule, publication: Publication, view: Standpoint, deadline: Deadline
+) -> tuple[date | None, Words | None] | None:
+    """Words seen before the day on which they are said to have appeared were there before: the earlier day is worked to."""
+    seen = publication.values.get("discovered_on")
+    if seen is None or publication.first_published_on is None or seen >= publication.first_published_on:
+        return None
+    earlier = count(found, rule, chosen(rule, view), seen).safe_day
+    assert earlier is not None
+    assert deadline.safe_day is not None
+    return min(deadline.safe_day, earlier), found.rulebook.note("seen_before_published")
+
+
 def _repeated(
-    found: Found, publication: Publication | None, safe: date | None, clocks: Clocks
+    found: Found, publication: Publication, deadline: Deadline, clocks: Clocks
 ) -> tuple[date | None, Words | None]:
     """Words that repeat older ones: by the same author they are a publication of their own; by somebody else that is
     less sure, and the desk works to the older one's day."""
-    if publication is None or safe is None or "republishes" not in publication.values:
-        return None, None
-    if publication.values.get("same_author") is True:
+    if "republishes" not in publication.values or publication.values.get("same_author") is True:
         return None, None
     older = clocks.named.get((PRESS, publication.values["republishes"]))
-    if older is None or older.safe_day is None:
+    if older is None or older.safe_day is None or deadline.safe_day is None:
         return None, None
-    return min(safe, older.safe_day), found.rulebook.note("repeated_by_another")
+    return min(deadline.safe_day, older.safe_day), found.rulebook.note("repeated_by_another")
 
 
 def _state(found: Found, rule: ClockRule, deadline: Deadline, start: date | datetime) -> ClockState:
