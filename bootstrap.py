@@ -21,7 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.changes import Changes
 from adapters.chat_rules import load_chat_rules
 from adapters.clock import SystemClock
-from adapters.engine.courier import Courier
+from adapters.engine.courier import LINGER, Courier
 from adapters.engine.procrastinate import HandOver, JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.ticker import Ticker
@@ -82,6 +82,19 @@ class AsyncInbox:
         await self._run.io(self._table.done, update_id, self._clock.now())
 
 
+class Arriving:
+    """`bot.worker.Arrivals` over the units of work."""
+
+    def __init__(self, units: Units) -> None:
+        self._units = units
+
+    def open(self, update_id: int, payload: str, lane: int) -> None:
+        self._units.arriving[update_id] = (payload, lane)
+
+    def close(self, update_id: int) -> None:
+        self._units.arriving.pop(update_id, None)
+
+
 @dataclass
 class House:
     """Everything one process is made of. `start` and `stop` run what was asked for."""
@@ -120,7 +133,9 @@ class House:
             sweep=self.use_cases.sweep_doubt,
             mark=self.use_cases.mark_again,
             journal=self.journal,
+            linger=LINGER,
         )
+        self.units.riders = self.courier
         self.units.hot = self.courier.channels
         self.units.on_commit = lambda done: _call(loop, self._after_commit, done)
         self.courier.start()
@@ -216,7 +231,9 @@ class House:
             group_id=self.settings.telegram_group,
         )
         inbox = AsyncInbox(InboxTable(self.units.engine, shared=not self.alone), self.run, self.clock)
-        return build_bot(settings, self.run, self.use_cases, inbox, self.locales, Tasks(), self.vault)
+        return build_bot(
+            settings, self.run, self.use_cases, inbox, self.locales, Tasks(), self.vault, Arriving(self.units)
+        )
 
     async def _start_console(self) -> None:
         app = build_console(

@@ -13,7 +13,7 @@ from bot.fetcher import QUIET_SECONDS, Fetcher
 from bot.handlers import Conversation, Run, nothing
 from bot.receiver import HOOK_PATH, Poller, webhook_app
 from bot.sender import TelegramApi
-from bot.worker import KINDS, Inbox, Tasks, Worker
+from bot.worker import KINDS, Arrivals, Inbox, Tasks, Worker
 from workflows.evidence import Vault
 from workflows.people import LANGUAGES
 from workflows.say import Say
@@ -109,6 +109,7 @@ def build_bot(
     say: Say,
     tasks: Tasks,
     vault: Vault | None = None,
+    arrivals: Arrivals | None = None,
 ) -> BotApp:
     """The chat over an inbox; without a vault no file is ever fetched. Raises ValueError for a webhook without a secret."""
     if settings.webhook and not settings.webhook_secret:
@@ -118,5 +119,5 @@ def build_bot(
     fetcher = Fetcher(api, vault, run, use_cases, settings.quiet_seconds) if vault is not None else None
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.include_router(Conversation(run, use_cases, fetcher.wake if fetcher else nothing).router())
-    worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks, group_id=settings.group_id)
+    worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks, group_id=settings.group_id, arrivals=arrivals)
     return BotApp(settings, worker, api, bot, say, tasks, fetcher)

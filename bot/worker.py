@@ -17,7 +17,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.handlers import Run
-from workflows.errors import Away, EgideError
+from workflows.errors import Away, BadInput, EgideError
 from workflows.people import Chat
 from workflows.ports import RawUpdate
 from workflows.use_cases.all import UseCases
@@ -40,6 +40,14 @@ class Inbox(Protocol):
     async def pending(self, limit: int) -> Sequence[RawUpdate]: ...
     async def failed(self, update_id: int, error: str) -> bool: ...
     async def done(self, update_id: int) -> None: ...
+
+
+class Arrivals(Protocol):
+    """Updates that are answered before they are in the inbox: the unit that answers one writes it there, in the same
+    transaction."""
+
+    def open(self, update_id: int, payload: str, lane: int) -> None: ...
+    def close(self, update_id: int) -> None: ...
 
 
 class Api(Protocol):
@@ -69,6 +77,7 @@ class Worker:
         tasks: Tasks,
         beat: float = BEAT_SECONDS,
         group_id: int | None = None,
+        arrivals: Arrivals | None = None,
     ) -> None:
         self._dispatcher = dispatcher
         self._bot = bot
@@ -79,6 +88,7 @@ class Worker:
         self._tasks = tasks
         self._beat_seconds = beat
         self._group_id = group_id
+        self._arrivals = None if arrivals is None or inbox.shared else arrivals
         self._lanes: dict[int, deque[dict[str, Any]]] = {}
         self._held: set[int] = set()
         self._wake = asyncio.Event()
@@ -89,12 +99,47 @@ class Worker:
     async def take_in(self, updates: Sequence[dict[str, Any]]) -> None:
         """Writes the updates and commits; from then on they will be answered, whatever happens to this process."""
         rows = [(int(one["update_id"]), json.dumps(one, ensure_ascii=False, separators=(",", ":"))) for one in updates]
+        if self._arrivals is not None and len(updates) == 1 and self._is_next(updates[0]):
+            await self._answer_at_once(self._arrivals, updates[0], rows[0][1])
+            return
         mine = set(await self._inbox.receive(rows, [_lane(one) for one in updates]))
         for update in updates:
             if update["update_id"] in mine:
                 self._hand(update)
         if self._inbox.shared and len(mine) < len(updates):
             self._wake.set()  # it waits for an earlier one of its person, which may have been answered by now
+
+    def _is_next(self, update: dict[str, Any]) -> bool:
+        """Whether it is a message of a person before whose message no other waits."""
+        mine = _lane(update) not in self._lanes and update["update_id"] not in self._held
+        return mine and "message" in update and _is_private(update)
+
+    async def _answer_at_once(self, arrivals: Arrivals, update: dict[str, Any], payload: str) -> None:
+        """Written down, answered and closed in one commit. Where that fails nothing was kept: it is written down first, and
+        takes the ordinary way."""
+        number, lane = int(update["update_id"]), _lane(update)
+        waiting = self._lanes[lane] = deque()
+        self._held.add(number)
+        arrivals.open(number, payload, lane)
+        try:
+            if not await self._fed(update) and await self._inbox.receive([(number, payload)], [lane]):
+                waiting.appendleft(update)
+        finally:
+            arrivals.close(number)
+            if update not in waiting:
+                self._held.discard(number)
+            if waiting:
+                self._tasks.start(self._serve(lane), "chat-lane")
+            else:
+                del self._lanes[lane]
+
+    async def _fed(self, update: dict[str, Any]) -> bool:
+        try:
+            return await self._feed(update)
+        except Away:
+            raise
+        except Exception:  # the ordinary way meets it again, and tells
+            return False
 
     async def _beat(self) -> None:
         """Takes up what an earlier process left, and what is to be tried again."""
@@ -154,7 +199,10 @@ class Worker:
         press = update.get("callback_query")
         if press:
             self._tasks.start(self._stop_spinner(str(press.get("id", ""))), "spinner")
-        parsed = Update.model_validate(update, context={"bot": self._bot})
+        try:
+            parsed = Update.model_validate(update, context={"bot": self._bot})
+        except ValueError as error:
+            raise BadInput("chat.only_words") from error  # of a kind this release cannot read: said, not tried again
         return await self._dispatcher.feed_update(self._bot, parsed) is True
 
     async def _guarded(self, number: int, update: dict[str, Any], tell: Callable[..., Any], *given: Any) -> None:

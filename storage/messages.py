@@ -34,6 +34,25 @@ def close_update(connection: Connection, update_id: int, now: datetime) -> bool:
     return _close.run(connection, {"id": update_id, "at": now}) == 1
 
 
+def receive_answered(connection: Connection, update_id: int, payload: str, lane: int, now: datetime) -> bool:
+    """Writes an update down in the transaction of its effect, as answered; False if it was there before."""
+    values = _row(update_id, payload, lane, now) | {"state": "done", "done_at": now}
+    return insert_new(connection, inbox, values, "update_id") is not None
+
+
+def _row(update_id: int, payload: str, lane: int | None, now: datetime) -> dict[str, Any]:
+    return {
+        "update_id": update_id,
+        "payload": payload,
+        "payload_hash": hashlib.sha256(payload.encode()).hexdigest(),
+        "received_at": now,
+        "state": "new",
+        "attempt": 0,
+        "not_before": now,
+        "lane": lane,
+    }
+
+
 def forget_update(connection: Connection, update_id: int) -> None:
     """Leaves of an update nothing but its number: it spoke of something nobody may hold."""
     plain = f'{{"update_id":{update_id}}}'
@@ -55,16 +74,7 @@ class InboxTable:
         new = []
         with named(), self._engine.begin() as connection:
             for place, (update_id, payload) in enumerate(updates):
-                values = {
-                    "update_id": update_id,
-                    "payload": payload,
-                    "payload_hash": hashlib.sha256(payload.encode()).hexdigest(),
-                    "received_at": now,
-                    "state": "new",
-                    "attempt": 0,
-                    "not_before": now,
-                    "lane": lanes[place] if lanes else None,
-                }
+                values = _row(update_id, payload, lanes[place] if lanes else None, now)
                 if insert_new(connection, inbox, values, "update_id") is not None:
                     new.append(update_id)
             if self.shared and new:

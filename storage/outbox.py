@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, and_, bindparam, func, literal_column, or_, select
 
 from storage.faults import named
+from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import engine_state, outbox
 from workflows.acts import needs_a_person
@@ -21,7 +22,7 @@ LEASE = timedelta(seconds=60)
 ERROR_LENGTH = 500
 KEYS_AT_ONCE = 500
 
-_sent = (
+_sent = Quick(
     outbox.update()
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="sent", sent_at=bindparam("b_at"), reference=bindparam("b_reference"), lease_until=None)
@@ -106,6 +107,11 @@ class OutboxRows:
         rows = self._connection.execute(hold.returning(*outbox.c)).mappings().all()
         return [_parcel(row, row["attempt"]) for row in sorted(rows, key=lambda row: row["id"])]
 
+    def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
+        waiting = select(outbox).where(outbox.c.case_id == case_id, outbox.c.state.in_(("held", "in_doubt")))
+        rows = self._connection.execute(waiting).mappings()
+        return {row["key"]: _parcel(row, row["attempt"]).outgoing for row in rows}
+
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         values: dict[str, Any] = {"state": outcome, "sent_at": now, "approved_by": by}
         if outcome == "again":
@@ -143,6 +149,12 @@ class OutboxRows:
             waits = outbox.c.state.in_(("pending", "sending", "held"))
             self._connection.execute(outbox.update().where(outbox.c.key == sent.key, waits).values(**values))
         return True
+
+
+def mark_sent(connection: Connection, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None:
+    """Marks what is known to have left, with the other side's names for it."""
+    for number, reference in parcels:
+        _sent.run(connection, {"b_id": number, "b_at": now, "b_reference": reference})
 
 
 class PostTable:
@@ -197,10 +209,9 @@ class PostTable:
             return connection.execute(change).rowcount == 1
 
     def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None:
-        rows = [{"b_id": number, "b_at": now, "b_reference": reference} for number, reference in parcels]
-        if rows:
+        if parcels:
             with named(), self._engine.begin() as connection:
-                connection.execute(_sent, rows)
+                mark_sent(connection, parcels, now)
 
     def retry(self, parcel_id: int, not_before: datetime, error: str, unsure: bool = False) -> None:
         begun_at = not_before if unsure else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Protocol
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
@@ -16,17 +17,25 @@ from storage.engine_state import StateRows
 from storage.evidence import EvidenceRows, MessageRows
 from storage.faults import named
 from storage.follow_ups import FollowUpRows
-from storage.messages import OutboxRows, close_update, forget_update
+from storage.messages import OutboxRows, close_update, forget_update, receive_answered
+from storage.outbox import mark_sent
 from storage.people import PersonRows, PolicyRows, SessionRows, UserRows
 from storage.work import EscalationRows, TaskRows
 from workflows.ports import Clock, Parcel
+
+Arriving = tuple[str, int]
+"""An update as it came, and its lane."""
+NONE: Final[Mapping[int, Arriving]] = {}
 
 
 class Work:
     """`ports.Transaction` over one database connection."""
 
-    def __init__(self, connection: Connection, now: datetime, hot: frozenset[str]) -> None:
+    def __init__(
+        self, connection: Connection, now: datetime, hot: frozenset[str], arriving: Mapping[int, Arriving] = NONE
+    ) -> None:
         self.connection = connection
+        self._arriving = arriving
         self.persons = PersonRows(connection)
         self.policies = PolicyRows(connection)
         self.cases = CaseRows(connection)
@@ -49,13 +58,25 @@ class Work:
         self.told = 0
 
     def close_update(self, update_id: int, now: datetime) -> bool:
-        """Marks the update as answered; False if it already was, and then nothing may be changed."""
+        """Marks the update as answered; False if it already was, and then nothing may be changed. One that is arriving is
+        written down by this, answered."""
+        arriving = self._arriving.get(update_id)
+        if arriving is not None and receive_answered(self.connection, update_id, *arriving, now):
+            return True
         return close_update(self.connection, update_id, now)
 
     def forget_update(self) -> None:
         """Forgets what the update said that this unit answers; that it came stays known."""
         if self.cause.startswith("u"):
             forget_update(self.connection, int(self.cause[1:]))
+
+
+class Riders(Protocol):
+    """What left and waits to be marked: any unit takes it along to the database."""
+
+    def take(self) -> list[tuple[int, str | None]]: ...
+    def marked(self, taken: list[tuple[int, str | None]]) -> None: ...
+    def not_marked(self, taken: list[tuple[int, str | None]]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +96,27 @@ class Units:
         self._clock = clock
         self.on_commit = on_commit
         self.on_number: Callable[[int], None] | None = None
+        self.arriving: dict[int, Arriving] = {}
+        """Updates that are answered before they are written down: the unit that answers one writes it."""
+        self.riders: Riders | None = None
 
     @contextmanager
     def __call__(self) -> Iterator[Work]:
-        with named(), self.engine.begin() as connection:
-            work = Work(connection, self._clock.now(), self.hot)
-            work.cases.on_number = self.on_number
-            yield work
+        riders = self.riders
+        taken: list[tuple[int, str | None]] = []
+        try:
+            with named(), self.engine.begin() as connection:
+                now = self._clock.now()
+                work = Work(connection, now, self.hot, self.arriving)
+                work.cases.on_number = self.on_number
+                yield work
+                if riders is not None and (taken := riders.take()):
+                    mark_sent(connection, taken, now)
+        except BaseException:
+            if riders is not None and taken:
+                riders.not_marked(taken)
+            raise
+        if riders is not None and taken:
+            riders.marked(taken)
         if self.on_commit:
             self.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))

@@ -30,7 +30,13 @@ LONGEST_WAIT = timedelta(minutes=5)
 BEAT_SECONDS = 5.0
 ASKED_AT_MOST = 5
 """How often the other side is asked about an act of class B before a person is."""
+A_UNIT = 0.01
+"""Seconds. About how long a unit of work takes."""
+LINGER = 0.1
+"""Seconds in which somebody's next message usually comes, where one comes."""
 Recipient = tuple[str, str]
+Mark = tuple[int, str | None]
+"""The number of a row, and the other side's name for what left."""
 Answer = Delivered | TryLater | Unknown | Never
 
 
@@ -54,8 +60,11 @@ class Courier:
         mark: Callable[..., str] | None = None,
         journal: SendJournal | None = None,
         beat: float = BEAT_SECONDS,
+        linger: float = 0.0,
         tasks: Tasks | None = None,
     ) -> None:
+        """`linger`: for so many seconds what left waits to be marked, and the next unit of work takes it along (`take`); a
+        process that dies meanwhile sends it again, numbered, as it would have done a moment earlier."""
         self._post = post
         self._senders = senders
         self._run = run
@@ -71,7 +80,9 @@ class Courier:
         self._queues: dict[Recipient, deque[Parcel]] = {}
         self._held: set[int] = set()
         self._resting: dict[Recipient, datetime] = {}
-        self._left: list[tuple[int, str | None]] = []
+        self._left: deque[Mark] = deque()
+        self._taken: set[int] = set()
+        self._linger = linger
         self._flushing = False
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
@@ -86,7 +97,7 @@ class Courier:
 
     async def stop(self) -> None:
         await self._tasks.stop()
-        await self._flush()
+        await self._all_marked()
 
     def hand(self, parcels: Sequence[Parcel]) -> None:
         """Takes parcels that were claimed for this process when they were written."""
@@ -108,8 +119,9 @@ class Courier:
         self._wake.set()
 
     async def drained(self) -> None:
-        """Returns when everything handed over has left or was put back."""
+        """Returns when everything handed over has left and is marked, or was put back."""
         await self._idle.wait()
+        await self._all_marked()
 
     async def _beat(self) -> None:
         while True:
@@ -148,7 +160,8 @@ class Courier:
             self._held -= {parcel.id for parcel in queue}
             del self._queues[recipient]
             if not self._queues:
-                await self._flush()
+                if not self._linger:
+                    await self._flush()
                 self._idle.set()
 
     async def _send(self, recipient: Recipient, parcel: Parcel) -> None:
@@ -203,9 +216,11 @@ class Courier:
     async def _settle(self, recipient: Recipient, parcel: Parcel, answer: Answer) -> None:
         if isinstance(answer, Delivered):
             self._left.append((parcel.id, answer.reference))
-            if not self._flushing:
+            if self._linger and parcel.outgoing.act_class != "D":
+                self._tasks.start(self._all_marked(), "courier-flush")
+            elif not self._flushing:
                 self._flushing = True
-                self._tasks.start(self._flush_soon(), "courier-flush")
+                asyncio.get_running_loop().call_later(self._linger, self._start_flush)
         elif isinstance(answer, Never):
             # the task first: whoever dies in between leaves a message that is tried again, not one that nobody hears of
             await self._run(self._undelivered, parcel=parcel, why=answer.why)
@@ -232,22 +247,58 @@ class Courier:
         seconds = max((until - self._clock.now()).total_seconds(), 0.05)
         asyncio.get_running_loop().call_later(min(seconds, 60.0), self._wake.set)
 
+    # ------------------------------------------------------------------ marking what left
+    def take(self) -> list[Mark]:
+        """What left and is not marked yet, for the unit of work of any thread; then `marked` or `not_marked` is called."""
+        taken: list[Mark] = []
+        with suppress(IndexError):
+            while True:
+                taken.append(self._left.popleft())
+                self._taken.add(taken[-1][0])
+        return taken
+
+    def marked(self, taken: Sequence[Mark]) -> None:
+        """The unit was committed."""
+        for number, _ in taken:
+            self._held.discard(number)
+            self._taken.discard(number)
+
+    def not_marked(self, taken: Sequence[Mark]) -> None:
+        """The unit was undone."""
+        self._left.extendleft(reversed(taken))
+        for number, _ in taken:
+            self._taken.discard(number)
+
+    def _start_flush(self) -> None:
+        if self._left or self._taken:
+            self._tasks.start(self._flush_soon(), "courier-flush")
+        else:
+            self._flushing = False
+
     async def _flush_soon(self) -> None:
         try:
-            while self._left:
-                await self._flush()
+            await self._all_marked()
         finally:
             self._flushing = False
 
+    async def _all_marked(self) -> None:
+        while self._left or self._taken:
+            await self._flush()
+            if self._taken:
+                await asyncio.sleep(A_UNIT)
+
     async def _flush(self) -> None:
-        left, self._left = self._left, []
+        left = self.take()
         if not left:
             return
         try:
             await self._run.io(self._post.sent, left, self._clock.now())
-            self._held -= {number for number, _ in left}
+            self.marked(left)
+        except asyncio.CancelledError:
+            self.not_marked(left)
+            raise
         except Exception as error:
-            self._left = left + self._left
+            self.not_marked(left)
             if isinstance(error, Away):
                 self._outage.note(error)
             else:
