@@ -129,7 +129,7 @@ def _pull(
 
 
 def _line(found: Found, view: Standpoint, rule: StepRule, after: Sequence[str], due: date | None) -> PlanLine:
-    basis = rule.bases[found.facts.jurisdiction]
+    basis = rule.bases.get(found.facts.jurisdiction)
     insurer = insurer_of(found.facts, found.rulebook)
     needs = [name for name, when in rule.needs if when(view) is True]
     needs += [name for name in (insurer.needs.get(rule.step, ()) if insurer is not None else ()) if name not in needs]
@@ -143,9 +143,9 @@ def _line(found: Found, view: Standpoint, rule: StepRule, after: Sequence[str], 
         needs=needs,
         by=rule.by,
         why=rule.why,
-        reference=basis.reference or None,
+        reference=(basis.reference or None) if basis is not None else None,
         how=rule.how,
-        to_be_confirmed=not basis.is_certain,
+        to_be_confirmed=basis is not None and not basis.is_certain,
         follow_ups=StepRhythm(*rule.follow_ups) if rule.follow_ups is not None else None,
         done_on=done.done_on if done is not None else None,
         cost=insurer.costs.get(rule.cost) if insurer is not None and rule.cost is not None else None,
