@@ -230,7 +230,7 @@ def _task(r: Reader, file: CaseFile, task: Task, now: datetime) -> dict[str, Any
         "detail": " · ".join(detail),
         "due": task.due_at,
         "late": task.due_at < now,
-        "text": follow_up_view.chaser(r, file, task),
+        "text": follow_up_view.text_of(r, file, task),
         "settle": follow_up_view.settling(r, task),
     }
 

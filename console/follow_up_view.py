@@ -51,6 +51,16 @@ def _standing(r: Reader, one: Paused) -> dict[str, Any]:
     }
 
 
+def text_of(r: Reader, file: CaseFile, task: Task) -> tuple[str, str] | None:
+    """What goes with a task to be read: the act that waits for a word, the words of a chaser; each with its title."""
+    act = file.acts.get(str(task.payload.get("act")))
+    if act is not None:
+        words = [str(act.payload[part]) for part in ("subject", "text") if act.payload.get(part)]
+        return r.t("console.act.title"), "\n\n".join(words)
+    words_to_send = chaser(r, file, task)
+    return (r.t("console.chaser.title"), words_to_send) if words_to_send else None
+
+
 def chaser(r: Reader, file: CaseFile, task: Task) -> str | None:
     """What to write to who has not answered, in the language of the case, harder each time."""
     level = task.payload.get("level")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from workflows.analysis import Analysis
@@ -12,6 +12,7 @@ from workflows.engine_ports import Paused
 from workflows.followup import FollowUp
 from workflows.interview import SummaryLine
 from workflows.people import DeskUser, Person, Policy
+from workflows.ports import Outgoing
 from workflows.step import StepRecord
 from workflows.work import Escalation, Task, TimelineEntry
 
@@ -58,3 +59,5 @@ class CaseFile:
     may_escalate: bool
     why_no_escalation: str | None
     paused: Sequence[Paused] = ()
+    acts: Mapping[str, Outgoing] = field(default_factory=dict)
+    """What a person must settle, by the key that the task names."""

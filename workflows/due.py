@@ -43,6 +43,7 @@ from workflows.planning import replan
 from workflows.ports import Transaction
 from workflows.put_aside import put_aside
 from workflows.screens import AppointmentNews, Screen, Sentence, StepNews
+from workflows.step import RESULT_NEEDED
 
 Ended = Literal["done", "cancelled", "moved"]
 WITHIN_A_DAY = timedelta(hours=24)
@@ -129,7 +130,8 @@ class Due:
     ) -> None:  # fmt: skip
         now = self.office.clock.now()
         round_.about(case).append(StepNews(case, self.office.words("steps", step), "escalates", number))
-        case.move_step(step, "done", now, "none")
+        # a capture that nobody delivered proves nothing: it is to be ordered again, and what waits for it still waits
+        case.move_step(step, "set_aside" if step in RESULT_NEEDED else "done", now, "none")
         if rhythm.then == "lawyer_referral":
             escalate(self.office, tx, case, ENGINE, step)
         else:

@@ -134,6 +134,9 @@ class Outbox(Protocol):
     def hold_weighty(self) -> Sequence[Parcel]:
         """Holds every act of the classes B and C that has not begun to leave, for a person to confirm."""
 
+    def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
+        """The acts of a case that a person must settle, held or in doubt, by key."""
+
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         """A person's word on an act that is held or in doubt; False if there was nothing to settle."""
 

@@ -140,7 +140,13 @@ async def test_an_act_is_settled_by_what_a_person_says(desk: Desk, browser: Brow
     def work(tx: Any) -> None:
         tx.cause = "notice"
         send_act(
-            office, tx, tx.cases.get(case_id, ENGINE), "formal_notice_mail", "mail", "x@example.org", {"text": "t"}
+            office,
+            tx,
+            tx.cases.get(case_id, ENGINE),
+            "formal_notice_mail",
+            "mail",
+            "x@example.org",
+            {"subject": "Mise en demeure", "text": "Retirez vos propos."},
         )
 
     with desk.house.units() as tx:
@@ -150,6 +156,7 @@ async def test_an_act_is_settled_by_what_a_person_says(desk: Desk, browser: Brow
     page = plain(await browser.get(f"/cases/{case_id}"))
     assert f'id="settle-{task.id}-again"' in page
     assert f'action="/tasks/{task.id}/done"' not in page
+    assert "Mise en demeure\n\nRetirez vos propos." in page
     await browser.post(f"/tasks/{task.id}/done")
     assert browser.status == 422
     page = plain(await browser.post(f"/tasks/{task.id}/settle", outcome="again"))

@@ -50,6 +50,7 @@ class SeeCase:
             may_escalate=why is None,
             why_no_escalation=why,
             paused=tx.follow_ups.paused_of(case.id),
+            acts=tx.outbox.waiting_of(case.id),
         )
 
     def _steps(self, case: Case, analysis: Analysis) -> list[StepLine]:
