@@ -28,13 +28,14 @@ from workflows.findings import (
 )
 from workflows.plan import agreed_costs, make_plan
 from workflows.qualification import qualify
-from workflows.rulebook import Rulebook
-from workflows.standpoint import Found, Standpoint
+from workflows.rulebook import HumanRule, Rulebook
+from workflows.standpoint import FactsAlone, Found, Standpoint
 from workflows.words import Words
 
 __all__ = [
     "Analysis", "ClockAlert", "ClockReading", "CoverFinding", "DrivingClock", "Exclusion", "Human", "PlanLine",
-    "Qualification", "Refusal", "Warning_", "analyse", "plan_difference", "to_plain", "where_they_stand",
+    "Qualification", "Refusal", "Warning_", "analyse", "is_called_within", "plan_difference", "to_plain",
+    "where_they_stand",
 ]  # fmt: skip
 OFFICE_CLOSES: Final = time(18)
 
@@ -85,12 +86,35 @@ def _human(found: Found, view: Standpoint, unsure: bool) -> Human:
     told: list[tuple[datetime, Words]] = []
     for rule in found.rulebook.humans:
         if rule.when(view) is True:
-            by = reported + timedelta(minutes=rule.minutes) if rule.minutes is not None else _same_day(reported)
-            told.append((by, rule.why))
+            told.append((_by(rule, reported), rule.why))
     if unsure:
         told.append((reported + timedelta(hours=24), found.rulebook.note("publication_day_unknown")))
     told.sort(key=lambda one: one[0])
     return Human(bool(told), told[0][0] if told else None, [why for _, why in told])
+
+
+def _by(rule: HumanRule, reported: datetime) -> datetime:
+    return reported + timedelta(minutes=rule.minutes) if rule.minutes is not None else _same_day(reported)
+
+
+def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: timedelta) -> bool:
+    """Whether a person takes over within so much time (less than a day) of the report: what `analyse` would say, and most
+    often known from the facts alone, without clocks and plan."""
+    reported = facts.reported_at.astimezone(facts.zone)
+    rules = [one for one in rulebook.humans if _by(one, reported) <= reported + within]
+    found = Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done={one.step for one in facts.already_done})
+    view = FactsAlone(found)
+    if any(one.when(view) is True and not view.beyond for one in rules):
+        return True
+    if not view.beyond:
+        return False
+    if "planned" in view.beyond:
+        human = analyse(facts, rulebook, at).human
+        return human.by is not None and human.by <= reported + within
+    qualify(found)
+    drives = driving(found, read_clocks(found).readings)
+    found.days_left = drives.days_left if drives is not None else None
+    return any(one.when(Standpoint(found)) is True for one in rules)
 
 
 def _same_day(reported: datetime) -> datetime:

@@ -10,7 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from workflows.acts import class_of
-from workflows.analysis import Analysis, analyse
+from workflows.analysis import Analysis, analyse, is_called_within
 from workflows.case import Case
 from workflows.errors import ChatLocked, NotFound
 from workflows.events import Event
@@ -201,6 +201,11 @@ class Office:
         """What the rules say of the case now. A case pins the version it was decided with."""
         now = self.clock.now()
         return analyse(Facts.parse(case.facts_for_analysis(), now), self.rulebook, now)
+
+    def is_called_within(self, case: Case, within: timedelta) -> bool:
+        """Whether the rules bring a person in within so much time of the report."""
+        now = self.clock.now()
+        return is_called_within(Facts.parse(case.facts_for_analysis(), now), self.rulebook, now, within)
 
     # ------------------------------------------------------------------ what is to be done
     def open_task(

@@ -139,6 +139,23 @@ class Standpoint:
         return event is not None and day_of(event.at, found.facts.zone) <= found.today
 
 
+FOUND_LATER: Final = ("looks", "ends_within", "runs", "ended", "planned")
+
+
+@dataclass(slots=True)
+class FactsAlone(Standpoint):
+    """The facts before anything was found. What only the analysis can answer counts as unknown, and is kept in `beyond`:
+    while that is empty, an answer is the one that the analysis would give. A yes is only a yes if nothing was beyond."""
+
+    beyond: set[str] = field(default_factory=set)
+
+    def ask(self, operator: str, what: Any) -> Truth:
+        if operator in FOUND_LATER:
+            self.beyond.add(operator)
+            return None
+        return Standpoint.ask(self, operator, what)
+
+
 def _sources_first(publications: Sequence[Publication]) -> Sequence[Publication]:
     named = {one.id: one for one in publications}
     placed: dict[str, Publication] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,6 +28,27 @@ PRESSING = ("danger", "minor", "intimate", "money", "account")
 BEFORE_THE_PLAN = timedelta(hours=1)
 """What can wait longer than this waits for the plan: half of the questions are not answered yet."""
 PARENT_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message an answer came in, and a mark of its words: an edit that changes none of them is no edit."""
+
+    message_id: int
+    mark: str
+
+    @classmethod
+    def of(cls, message_id: int | None, text: str) -> Sent | None:
+        return cls(message_id, hashlib.sha256(text.encode()).hexdigest()[:12]) if message_id is not None else None
+
+    def to_plain(self) -> list[Any]:
+        return [self.message_id, self.mark]
+
+    @classmethod
+    def from_plain(cls, plain: Sequence[Any] | None) -> Sent | None:
+        return cls(int(plain[0]), str(plain[1])) if plain else None
+
+
 Notes = Sequence[tuple[str, Mapping[str, Any]]]
 
 
@@ -46,7 +68,6 @@ class AnswerQuestion:
         question_id: str | None,
         raw: RawAnswer,
         pressed: int | None = None,
-        message_id: int | None = None,
     ) -> None:
         person = self.office.person(tx, chat)
         case = open_case(tx, person, case_id)
@@ -58,7 +79,7 @@ class AnswerQuestion:
         if raw.options == (CHOSEN,):
             raw = RawAnswer.pressed(*case.interview.get("chosen", ()))
         heard = self.office.read(case, person, question, raw)
-        self.decide(tx, person, case, question, heard, pressed, message_id)
+        self.decide(tx, person, case, question, heard, pressed)
 
     def decide(
         self,
@@ -68,15 +89,22 @@ class AnswerQuestion:
         question: Question,
         heard: Understood | NotUnderstood,
         pressed: int | None = None,
-        message_id: int | None = None,
+        sent: Sent | None = None,
     ) -> None:
         """Takes what was read, asks for its confirmation, or says why it cannot be taken."""
         if isinstance(heard, NotUnderstood):
             self.again(tx, person, case, (heard.message_key, heard.params), pressed)
-        elif heard.needs_confirmation:
-            self._confirm(tx, person, case, question, heard, pressed, message_id)
+        elif heard.needs_confirmation and not self._is_alarming(case, question, heard):
+            self._confirm(tx, person, case, question, heard, pressed, sent)
         else:
-            self.take(tx, person, case, question, heard, pressed, message_id)
+            self.take(tx, person, case, question, heard, pressed, sent)
+
+    def _is_alarming(self, case: Case, question: Question, heard: Understood) -> bool:
+        """Whether it sounds like danger: then nobody is asked twice whether they mean it."""
+        if question.urgency != "danger":
+            return False
+        applied = apply_answer(case.facts, self.office.state(case), question, heard, self.office.questions)
+        return bool(applied.triggers)
 
     def again(
         self,
@@ -100,7 +128,7 @@ class AnswerQuestion:
         question: Question,
         heard: Understood,
         pressed: int | None,
-        message_id: int | None,
+        sent: Sent | None,
     ) -> None:
         again = heard.confirm_with or RawAnswer.words(str(heard.value))
         pending: dict[str, Any] = {
@@ -109,8 +137,8 @@ class AnswerQuestion:
             "text": again.text,
             "options": list(again.options),
         }
-        if message_id is not None:
-            pending["message"] = message_id
+        if sent is not None:
+            pending["sent"] = sent.to_plain()
         self.office.remember(case, self.office.state(case), pending=pending)
         tx.cases.save(case)
         shown = self.office.said(case, person, question, heard)
@@ -124,25 +152,25 @@ class AnswerQuestion:
         question: Question,
         heard: Understood,
         pressed: int | None = None,
-        message_id: int | None = None,
+        sent: Sent | None = None,
     ) -> None:
         """Keeps an understood answer and shows what follows from it."""
         before_state = self.office.state(case)
         corrected = question.key in before_state.asked
         applied = apply_answer(case.facts, before_state, question, heard, self.office.questions)
-        self._keep(case, applied, question, message_id)
+        self._keep(case, applied, question, sent)
         event = Event.FACT_CORRECTED if corrected else Event.FACT_GIVEN
         self.office.note(tx, case, event, person.actor, question=question.key)
         shown = self.office.said(case, person, question, heard)
         more: Notes = [("interview.more_links", {"n": len(heard.more)})] if heard.more else ()
         self.go_on(tx, person, case, applied, question=question, before=(question, shown), notes=more, pressed=pressed)
 
-    def _keep(self, case: Case, applied: Applied, question: Question, message_id: int | None) -> None:
+    def _keep(self, case: Case, applied: Applied, question: Question, sent: Sent | None) -> None:
         case.facts = dict(applied.facts)
         case.kind = str(case.facts.get("kind", case.kind))
         self.office.remember(case, applied.state)
-        if message_id is not None:
-            heard = {**case.interview.get("heard", {}), str(message_id): question.key}
+        if sent is not None:
+            heard = {**case.interview.get("heard", {}), str(sent.message_id): [question.key, sent.mark]}
             case.interview = {**case.interview, "heard": dict(list(heard.items())[-HEARD_AT_MOST:])}
 
     def go_on(
@@ -174,9 +202,8 @@ class AnswerQuestion:
     def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
         """What cannot wait for the plan: danger, a minor, intimate images, money, an account; a parent as the author."""
         if case.state == "reporting" and (question.urgency in PRESSING or question.id == "author_violent"):
-            analysis = self.office.analyse(case)
-            if analysis.human.by is not None and analysis.human.by <= case.reported_at + BEFORE_THE_PLAN:
-                call_a_person(self.office, tx, case, analysis)
+            if self.office.is_called_within(case, BEFORE_THE_PLAN):
+                call_a_person(self.office, tx, case, self.office.analyse(case))
         state = self.office.state(case)
         soon = self.office.clock.now() + PARENT_WITHIN
         if question.id == "author_parent" and state.chose("author_parent", "yes"):
