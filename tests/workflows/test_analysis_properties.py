@@ -12,13 +12,24 @@ from hypothesis import strategies as st
 
 from tests.rules.golden_law import BOOK, answer, waits_for
 from tests.workflows.any_facts import days, some_facts
-from workflows.facts import CALENDARS, KINDS, ZONES
+from workflows.analysis import analyse, is_called_within
+from workflows.facts import CALENDARS, KINDS, ZONES, Facts
 
 REMOVAL = (
     "platform_notice", "intimate_content_notice", "review_doubt_report", "search_delisting", "erasure_request",
     "formal_notice_author", "formal_notice_publisher", "trusted_flagger", "call_author",
 )  # fmt: skip
 FEW, SOME = settings(max_examples=60), settings(max_examples=150)
+
+
+@SOME
+@given(some_facts(), st.sampled_from((timedelta(minutes=15), timedelta(hours=1), timedelta(hours=5))))
+def test_who_is_called_soon_is_known_without_the_plan(facts: dict[str, Any], within: timedelta) -> None:
+    """The short way says what the whole analysis says of the human hour."""
+    at = datetime.fromisoformat(answer(facts)["at"])
+    read = Facts.parse(facts, at)
+    human = analyse(read, BOOK, at).human
+    assert is_called_within(read, BOOK, at, within) == (human.by is not None and human.by <= read.reported_at + within)
 
 
 # ---------------------------------------------------------------- the contract
