@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
+from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from aiogram import Bot, Dispatcher
 from sqlalchemy import Engine
@@ -23,50 +22,43 @@ from adapters.mail import MailTexts
 from bot.handlers import Conversation
 from bot.views import TelegramView
 from bot.worker import Worker
+from simulation.diary import Diary, WatchedRows
 from simulation.loop import SimLoop
 from simulation.outside import Faults, Killed, Post, Telegram
-from storage.messages import InboxTable, PostTable
+from simulation.parts import (
+    InlineJournal,
+    NoApi,
+    Passwords,
+    SeededIds,
+    SimClock,
+    SimFetcher,
+    SimOffice,
+    SimTasks,
+    SimVault,
+)
+from simulation.quiet import EVER, Poll, Polled, QuietInbox, QuietPost, Stillness, nothing, polls
 from storage.unit_of_work import Committed, Units, Work
+from workflows.errors import Away
+from workflows.intents import ChatRules
 from workflows.interview import Questions
-from workflows.office import Office
 from workflows.rulebook import Rulebook
 from workflows.use_cases.all import UseCases, all_use_cases
 from workflows.use_cases.run_follow_up import next_due
 
-BEAT = 3600.0
-NEVER_USED = "never used"
-
-
-class SimClock:
-    """Virtual UTC, off by `skew` while the machine's clock is wrong."""
-
-    def __init__(self, loop: SimLoop) -> None:
-        self._loop = loop
-        self.skew = timedelta(0)
-
-    def now(self) -> datetime:
-        return self._loop.now() + self.skew
-
-
-class SeededIds:
-    """`ports.NewId` of one seed: the same run gives the same identifiers."""
-
-    def __init__(self, clock: SimClock, chance: Random) -> None:
-        self._clock = clock
-        self._chance = chance
-
-    def __call__(self) -> UUID:
-        milliseconds = int(self._clock.now().timestamp() * 1000) & (2**48 - 1)
-        chance = self._chance.getrandbits(74)
-        return UUID(int=milliseconds << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (2**62 - 1))
+BEAT = 3000.0
+"""Seconds between two looks; shorter than what the engine takes for a gap."""
+AUDIT_EVERY = timedelta(days=30)
+"""The auditor repairs what it finds. It comes rarely here, so that what the engine loses is not made good unseen."""
 
 
 class MortalUnits(Units):
     """Units of work of a process that may die before or after any commit, and does nothing once dead."""
 
-    def __init__(self, engine: Engine, clock: SimClock, faults: Faults) -> None:
+    def __init__(self, engine: Engine, clock: SimClock, faults: Faults, diary: Diary) -> None:
         super().__init__(engine, clock)
+        self._sim_clock = clock
         self._faults = faults
+        self._diary = diary
         self.dead = False
         self.died = asyncio.Event()
 
@@ -80,9 +72,13 @@ class MortalUnits(Units):
     def __call__(self) -> Iterator[Work]:
         if self.dead:
             raise Killed("already dead")
+        if self._faults.strikes("database_away"):
+            raise Away("error.away.locked", sentence="The database is locked.")
         told, self.on_commit = self.on_commit, None
+        self._diary.begin()
         try:
             with super().__call__() as work:
+                work.follow_ups = WatchedRows(work.connection, self._sim_clock.now(), self._diary)
                 yield work
                 if self.dead:
                     raise Killed("died meanwhile")
@@ -90,6 +86,7 @@ class MortalUnits(Units):
                     self.die("crash_before_commit")
         finally:
             self.on_commit = told
+        self._diary.keep(self._sim_clock.true())
         if self._faults.strikes("crash_after_commit"):
             self.die("crash_after_commit")
         if told is not None:
@@ -99,77 +96,66 @@ class MortalUnits(Units):
 class InlineRunner(ThreadRunner):
     """The runner without threads: a unit runs where it is awaited."""
 
+    def __init__(self, units: MortalUnits, clock: SimClock, new_id: SeededIds) -> None:
+        super().__init__(units, clock, new_id)
+        self._mortal = units
+
     async def __call__(self, use_case: Callable[..., Any], /, *, update_id: int | None = None, **given: Any) -> Any:
-        await asyncio.sleep(0)
+        self._alive()
+        if isinstance(use_case, Polled):
+            poll = use_case.poll
+            return poll.answer if poll.known() else poll.keep(self.now(use_case, **given))
         return self.now(use_case, update_id=update_id, **given)
 
     async def io(self, call: Callable[..., Any], /, *given: Any) -> Any:
-        await asyncio.sleep(0)
         self._alive()
         return call(*given)
 
     def _alive(self) -> None:
-        units = self._units
-        if isinstance(units, MortalUnits) and units.dead:
+        if self._mortal.dead:
             raise Killed("already dead")
 
 
-class NoApi:
-    """Stops spinners nowhere: the sandboxed chat has none."""
-
-    async def call(self, method: str, values: Any) -> dict[str, Any]:
-        return {"ok": True, "result": True}
-
-
-class SimTasks:
-    """Keeps tasks; a death ends them without a word, any other error is kept for the report."""
-
-    def __init__(self, errors: list[BaseException]) -> None:
-        self.running: set[asyncio.Task[Any]] = set()
-        self._errors = errors
-
-    def start(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
-        task = asyncio.get_running_loop().create_task(work, name=name)
-        self.running.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self.running.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, Killed):
-            self._errors.append(error)
-
-    async def stop(self) -> None:
-        running = list(self.running)
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Shared:
     """What no crash changes: rules, words, the disk, the world."""
 
     loop: SimLoop
     clock: SimClock
     engine: Engine
+    folder: Path
     rulebook: Rulebook
     questions: Questions
+    chat: ChatRules
     locales: Locales
     new_id: SeededIds
     new_secret: Callable[[], str]
-    telegram_faults: Faults
     links: SignedLinks
+    diary: Diary
+    vault: SimVault
+    audited: datetime | None = None
 
 
-class Passwords:
-    """Nobody signs in with a password here."""
+class RareAudit:
+    """The audit of clocks, once in a long while."""
 
-    def hash(self, password: str) -> str:
-        return NEVER_USED
+    def __init__(self, audit: Callable[..., bool], shared: Shared) -> None:
+        self._audit, self._shared = audit, shared
 
-    def check(self, password: str, hashed: str | None) -> bool:
-        return False
+    def __call__(self, tx: Any, *, limit: int) -> bool:
+        due = self.next_at
+        if due is not None and self._shared.clock.true() < due:
+            return False
+        more = self._audit(tx, limit=limit)
+        if not more:
+            self._shared.audited = self._shared.clock.true()
+        return more
+
+    @property
+    def next_at(self) -> datetime | None:
+        """Not before this instant; None: now."""
+        last = self._shared.audited
+        return last + AUDIT_EVERY if last is not None else None
 
 
 class DeskProcess:
@@ -177,50 +163,53 @@ class DeskProcess:
 
     def __init__(self, shared: Shared, telegram: Telegram, post: Post, faults: Faults) -> None:
         self.errors: list[BaseException] = []
-        self.units = MortalUnits(shared.engine, shared.clock, faults)
+        self._shared = shared
+        self.units = MortalUnits(shared.engine, shared.clock, faults, shared.diary)
         self.run = InlineRunner(self.units, shared.clock, shared.new_id)
-        self.office = Office(
-            clock=shared.clock,
-            wall=shared.clock,
-            new_id=shared.new_id,
-            rulebook=shared.rulebook,
-            questions=shared.questions,
-            say=shared.locales,
-            view=TelegramView(shared.locales, shared.rulebook),
-            mails=MailTexts(shared.locales, shared.rulebook),
-            links=shared.links,
-        )
+        self.office = _office(shared)
         self.use_cases: UseCases = all_use_cases(self.office, Passwords(), shared.new_secret)
+        self.still = Stillness(shared.engine, shared.clock)
         self._tasks = SimTasks(self.errors)
+        self._polls = polls(self.still, AUDIT_EVERY)
+        self.journal = InlineJournal(shared.folder / "sent.journal")
+        do = self.use_cases
         self.courier = Courier(
-            PostTable(shared.engine),
-            {"telegram": telegram, "mail": post},
-            self.run,
-            shared.clock,
-            self.use_cases.note_undelivered,
-            beat=BEAT,
-            tasks=self._tasks,
-        )
+            QuietPost(self.still), {"telegram": telegram, "mail": post}, self.run, shared.clock, do.note_undelivered,
+            in_doubt=do.note_in_doubt, sweep=Polled(do.sweep_doubt, self._polls["sweep_doubt"]), mark=do.mark_again,
+            journal=self.journal, beat=BEAT, tasks=self._tasks,  # type: ignore[arg-type]
+        )  # fmt: skip
+        audit = RareAudit(do.audit_clocks, shared)
         self.ticker = Ticker(
             self.run,
             shared.clock,
-            claim_due=self.use_cases.claim_due,
-            next_due=next_due,
-            run_follow_up=self.use_cases.run_follow_up,
-            release_stale=self.use_cases.release_stale,
+            claim_due=do.claim_due,
+            next_due=Polled(next_due, self._polls["next_due"]),
+            run_follow_up=do.run_follow_up,
+            release_stale=Polled(do.release_stale, self._polls["release_stale"]),
+            heartbeat=self._heartbeat,
+            audit=Polled(audit, Poll(self.still, nothing, lambda _: audit.next_at or EVER)),
             beat=BEAT,
         )
+        self.fetcher = SimFetcher(NoApi(), shared.vault, self.run, do, 0.0)  # type: ignore[arg-type]
         dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(Conversation(self.run, self.use_cases).router())
-        inbox = _Inbox(InboxTable(shared.engine), self.run, shared.clock)
-        bot = Bot("1:simulation")
-        self.worker = Worker(dispatcher, bot, NoApi(), inbox, self.run, self.use_cases, self._tasks, beat=BEAT)
+        dispatcher.include_router(Conversation(self.run, do, self.fetcher.wake).router())
+        inbox = _Inbox(QuietInbox(self.still), self.run, shared.clock)
+        self.worker = Worker(dispatcher, Bot("1:simulation"), NoApi(), inbox, self.run, do, self._tasks, beat=BEAT)
+
+    def _heartbeat(self, tx: Any, **given: Any) -> Any:
+        before = self.still.serial
+        gap = self.use_cases.beat(tx, **given)
+        if gap is None:
+            self.still.but_for(before)
+        return gap
 
     async def start(self) -> None:
         self.units.hot = self.courier.channels
         self.units.on_commit = self._after_commit
+        self.units.on_number = lambda value: self.journal.mark(self._shared.clock.now(), case=value)
         self.courier.start()
         self.worker.start()
+        self._tasks.start(self.fetcher.run(), "fetcher")
         await self.ticker.start()
 
     def _after_commit(self, done: Committed) -> None:
@@ -233,13 +222,32 @@ class DeskProcess:
         with suppress(BaseException):
             self.ticker.stop()
         await self._tasks.stop()
+        self.journal.close()
+
+
+def _office(shared: Shared) -> SimOffice:
+    return SimOffice(
+        clock=shared.clock,
+        wall=shared.clock,
+        new_id=shared.new_id,
+        rulebook=shared.rulebook,
+        questions=shared.questions,
+        chat=shared.chat,
+        say=shared.locales,
+        view=TelegramView(shared.locales, shared.rulebook),
+        mails=MailTexts(shared.locales, shared.rulebook),
+        links=shared.links,
+        diary=shared.diary,
+    )
 
 
 class _Inbox:
-    def __init__(self, table: InboxTable, run: InlineRunner, clock: SimClock) -> None:
-        self._table, self._run, self._clock = table, run, clock
+    """The inbox as the bot sees it, without threads."""
 
     shared = False
+
+    def __init__(self, table: QuietInbox, run: InlineRunner, clock: SimClock) -> None:
+        self._table, self._run, self._clock = table, run, clock
 
     async def receive(self, updates: Any, lanes: Any) -> Any:
         return await self._run.io(self._table.receive, updates, self._clock.now(), lanes)

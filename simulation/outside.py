@@ -1,4 +1,4 @@
-"""The world outside the desk, which no crash of the desk touches: what Telegram took and delivered, the mails that came.
+"""The world outside the desk, which no crash of the desk touches: what Telegram took and delivered, the letters that came.
 
 It is the ground truth: it counts by the keys of what left, and never helps by deduplicating.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from workflows.ports import Delivered, Never, Outgoing, TryLater
+from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
 
 
 class Killed(BaseException):
@@ -41,13 +41,25 @@ class Faults:
 RATES = {
     "telegram_429": 0.01,
     "telegram_5xx": 0.01,
-    "telegram_reply_lost": 0.004,
-    "mail_451": 0.05,
-    "update_twice": 0.02,
+    "telegram_reply_lost": 0.005,
+    "telegram_cut": 0.005,
+    "crash_after_send": 0.0015,
+    "mail_451": 0.06,
+    "mail_reply_lost": 0.06,
+    "mail_cut": 0.04,
+    "mail_refused": 0.03,
+    "crash_after_mail": 0.03,
+    "update_twice": 0.03,
+    "reply_to_server_lost": 0.01,
+    "database_away": 0.001,
     "crash_before_commit": 0.0008,
     "crash_after_commit": 0.0008,
-    "crash_after_send": 0.0004,
 }
+"""How often each fault strikes where it can; `switched_off`, `outage`, `clock_jump` and `clock_change` come by the calendar."""
+KINDS = (*RATES, "switched_off", "outage", "clock_jump", "clock_change")
+GREYLISTED = 900.0
+LAST_MOMENTS = 60.0
+LAST = 50
 
 
 @dataclass
@@ -57,57 +69,128 @@ class Chatting:
     shown: list[Mapping[str, Any]] = field(default_factory=list)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     blocked: bool = False
+    answered: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Arrived:
+    """Everything that arrived under one key."""
+
+    to: str
+    act_class: str
+    copies: int = 0
+    unmarked_again: int = 0
+    text: str = ""
+    doubtful: bool = False
+    """The desk was never told of one of the copies: another may follow, if it says that it may be one."""
+
+
+class Truth:
+    """What arrived, by key: the only book that says whether something was lost or came twice."""
+
+    def __init__(self) -> None:
+        self.arrived: dict[str, Arrived] = {}
+        self.refused: set[str] = set()
+        self._latest: list[tuple[float, Arrived]] = []
+
+    def died(self, at: float) -> None:
+        """The desk died: what arrived in its last moments it may not have been able to note."""
+        for when, one in self._latest:
+            one.doubtful = one.doubtful or when >= at - LAST_MOMENTS
+        self._latest = []
+
+    def take(self, outgoing: Outgoing, at: float) -> Arrived:
+        """One copy more."""
+        one = self.arrived.get(outgoing.key)
+        words = str(outgoing.payload.get("text") or outgoing.payload.get("caption") or "")
+        if one is None:
+            one = self.arrived[outgoing.key] = Arrived(outgoing.to, outgoing.act_class, text=words)
+        elif words and not (one.doubtful and words != one.text):
+            one.unmarked_again += 1
+        one.copies += 1
+        self._latest = [*self._latest[-LAST:], (at, one)]
+        return one
+
+    def came(self, key: str) -> int:
+        """How many copies arrived."""
+        return self.arrived[key].copies if key in self.arrived else 0
 
 
 class Telegram:
     """What the Bot API took. `ports.Sender`."""
 
-    def __init__(self, faults: Faults, die: Callable[[str], None]) -> None:
+    def __init__(self, truth: Truth, faults: Faults, die: Callable[[str], None]) -> None:
+        self._truth = truth
         self._faults = faults
         self._die = die
         self.chats: dict[str, Chatting] = defaultdict(Chatting)
-        self.deliveries: Counter[str] = Counter()
-        self.ambiguous: set[str] = set()
-        self.pictures = 0
+        self.taken = 0
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
         chat = self.chats[outgoing.to]
         if chat.blocked:
+            self._truth.refused.add(outgoing.key)
             return Never("bot was blocked by the user")
         if self._faults.strikes("telegram_429"):
             return TryLater("Too Many Requests", 3.0)
         if self._faults.strikes("telegram_5xx"):
             return TryLater("Bad Gateway")
-        payload = json.loads(json.dumps(outgoing.payload))
-        self.deliveries[outgoing.key] += 1
-        self.pictures += "draw" in payload
-        chat.shown.append(payload)
+        if self._faults.strikes("telegram_cut"):
+            return Unknown("ConnectionReset")
+        arrived = self._truth.take(outgoing, asyncio.get_running_loop().time())
+        self.taken += 1
+        cause, _, _number = outgoing.key.partition(":")
+        if cause[0] == "u" and cause[1:].isdigit():
+            chat.answered.add(int(cause[1:]))
+        chat.shown.append(json.loads(json.dumps(outgoing.payload)))
         chat.bell.set()
         if self._faults.strikes("telegram_reply_lost"):
-            self.ambiguous.add(outgoing.key)
-            return TryLater("TimeoutError")
+            arrived.doubtful = True
+            return Unknown("TimeoutError")
         if self._faults.strikes("crash_after_send"):
-            self.ambiguous.add(outgoing.key)
+            arrived.doubtful = True
             self._die("crash_after_send")
         return Delivered("1")
 
 
 class Post:
-    """What the mail server took. `ports.Sender`."""
+    """The mail server, and the carrier of registered letters and orders, who can be asked what it has. `ports.Queryable`."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, truth: Truth, faults: Faults, die: Callable[[str], None]) -> None:
+        self._truth = truth
         self._faults = faults
-        self.deliveries: Counter[str] = Counter()
+        self._die = die
         self.boxes: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        self.bell = asyncio.Event()
+        self.letters: list[Outgoing] = []
+        """The acts with legal weight, in the order of their arrival."""
+        self.taken = 0
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
         if self._faults.strikes("mail_451"):
-            return TryLater("451 greylisted", 900.0)
-        self.deliveries[outgoing.key] += 1
+            return TryLater("451 greylisted", GREYLISTED)
+        if outgoing.act_class == "D" and self._faults.strikes("mail_refused"):
+            self._truth.refused.add(outgoing.key)
+            return Never("550 no such mailbox")
+        if self._faults.strikes("mail_cut"):
+            return Unknown("connection lost before the last dot")
+        arrived = self._truth.take(outgoing, asyncio.get_running_loop().time())
+        self.taken += 1
         self.boxes[outgoing.to].append(dict(outgoing.payload))
-        self.bell.set()
-        return Delivered("<1@mail>")
+        if outgoing.act_class != "D":
+            self.letters.append(outgoing)
+        if self._faults.strikes("mail_reply_lost"):
+            arrived.doubtful = True
+            return Unknown("connection lost after the last dot")
+        if self._faults.strikes("crash_after_mail"):
+            arrived.doubtful = True
+            self._die("crash_after_mail")
+        return Delivered(f"<{self.taken}@mail>")
+
+    async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
+        """What the carrier has under this key."""
+        if self._faults.strikes("mail_451"):
+            return Unknown("the carrier does not answer")
+        return Delivered("carrier") if self._truth.came(outgoing.key) else Never("not found")
 
 
 class Ledger:

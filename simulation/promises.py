@@ -1,22 +1,34 @@
-"""The promises, counted from the database against the ground truth outside: each a number that should be zero."""
+"""The promises, counted: the desk's tables against what arrived outside, what people remember, and the diary of commits.
+Each is a number that should be zero, with the number of occasions it had."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from simulation.outside import Post, Telegram
-from storage.tables import audit, cases, follow_ups, outbox, tasks, timeline
-from workflows.step import RESULT_NEEDED
+from simulation.diary import Diary, Promised
+from simulation.staff import CAPTURE
+from simulation.town import Town
+from storage.chat_tables import evidence
+from storage.tables import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
+from workflows.followup import LAWYER_SILENCE, MORNING_HOUR, PAUSE_REVIEW, QUIET_CLOSE
+from workflows.office import ZONES
 
 REMOVALS = ("formal_notice_author", "platform_notice", "delisting_request", "erasure_request", "host_notice")
-NEEDS_APPROVAL_FREE = frozenset({"verify_cover", "safety_check", *RESULT_NEEDED})
-GRACE = timedelta(days=1)
+SILENT_KINDS = (LAWYER_SILENCE, QUIET_CLOSE, PAUSE_REVIEW)
+"""Follow-ups that leave no line of their own in the timeline."""
+FIRED = ("follow_up:fired", "clock:alert")
+ADULT = 18
+ALERT_WITHIN = timedelta(days=1)
+SENT_WITHIN = timedelta(days=2)
+Lines = Mapping[UUID, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,137 +39,230 @@ class Count:
     of: int
 
 
-def count(
-    connection: Connection, telegram: Telegram, post: Post, now: datetime, down: timedelta
-) -> Mapping[str, Count]:
-    """All promises of the contract. `down` is the longest time nobody was at the desk."""
-    rows = connection.execute(select(follow_ups)).mappings().all()
-    lines = connection.execute(select(timeline).order_by(timeline.c.id)).mappings().all()
-    sent = connection.execute(select(outbox)).mappings().all()
-    files = connection.execute(select(cases)).mappings().all()
-    by_case: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
-    for line in lines:
-        by_case[line["case_id"]].append(dict(line))
-    return {
-        **_follow_ups(rows, now, down),
-        **_messages(sent, telegram, post),
-        **_cases(connection, files, rows, by_case, now),
-        "audit_gap": _audit(connection, lines),
-    }
+class Counting:
+    """Looks at one run when it is over."""
 
+    def __init__(self, connection: Connection, town: Town, diary: Diary, lawyers: Sequence[str]) -> None:
+        self._town, self._diary, self._lawyers = town, diary, lawyers
+        self.now = town.clock.true()
+        self._files = connection.execute(select(cases)).mappings().all()
+        self._rows = {row["key"]: row for row in connection.execute(select(follow_ups)).mappings()}
+        self._sent = connection.execute(select(outbox)).mappings().all()
+        self._inbox = {row.update_id: row.state for row in connection.execute(select(inbox.c.update_id, inbox.c.state))}
+        self._tasks = connection.execute(select(tasks)).mappings().all()
+        self._chat_of = {
+            row.id: str(row.chat_id) for row in connection.execute(select(persons.c.id, persons.c.chat_id))
+        }
+        files = connection.execute(select(evidence.c.case_id, evidence.c.key, evidence.c.receipted_at)).all()
+        self._evidence = [one.case_id for one in files]
+        self._receipted = {one.key for one in files if one.receipted_at is not None}
+        self._audited = Counter(
+            (row.case_id, row.what) for row in connection.execute(select(audit.c.case_id, audit.c.what))
+        )
+        self._lines: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
+        for line in connection.execute(select(timeline).order_by(timeline.c.id)).mappings():
+            self._lines[line["case_id"]].append(dict(line))
 
-def _follow_ups(rows: Any, now: datetime, down: timedelta) -> dict[str, Count]:
-    lost = sum(
-        1 for row in rows if row["state"] in ("pending", "queued") and row["due_at"] + row_tolerance(row) + down < now
-    )
-    keys = Counter(row["key"] for row in rows)
-    return {
-        "lost_follow_up": Count(lost, len(rows)),
-        "doubled_follow_up": Count(sum(times - 1 for times in keys.values()), len(rows)),
-        "late_follow_up": Count(lost, len(rows)),
-    }
+    def all(self) -> dict[str, Count]:
+        """Every promise of the desk."""
+        return {
+            **self._follow_ups(),
+            "lost_message": self._lost_messages(),
+            "doubled_message": self._doubled_messages(),
+            "clock_passed_without_alert": self._clocks(),
+            "removal_before_capture": self._removals(),
+            "step_without_approval": self._unapproved(),
+            "lawyer_named_without_written_request": self._named(),
+            "minor_media_stored": self._minors(),
+            "case_without_owner": Count(sum(one["owner_id"] is None for one in self._files), len(self._files)),
+            "case_stuck": self._stuck(),
+            "audit_gap": self._gaps(),
+        }
 
+    # ------------------------------------------------------------------ follow-ups
+    def _follow_ups(self) -> dict[str, Count]:
+        """The diary knows each that was promised; the table must have it, and the timeline what it did, once."""
+        promised = self._diary.follow_ups
+        lost = sum(self._is_lost(key, one) for key, one in promised.items()) + len(self._rows.keys() - promised.keys())
+        late = sum(self._worst(one) > one.tolerance for one in promised.values())
+        doubled, unfired = 0, 0
+        fired = Counter(case_id for case_id, lines in self._lines.items() for line in lines if line["event"] in FIRED)
+        done: Counter[UUID] = Counter()
+        for one in promised.values():
+            if one.kind not in SILENT_KINDS:
+                done[one.case_id] += len(one.done)
+        for case_id in fired.keys() | done.keys():
+            doubled += max(fired[case_id] - done[case_id], 0)
+            unfired += max(done[case_id] - fired[case_id], 0)
+        return {
+            "lost_follow_up": Count(lost + unfired, len(promised)),
+            "doubled_follow_up": Count(doubled, len(promised)),
+            "late_follow_up": Count(late, len(promised)),
+        }
 
-def row_tolerance(row: Mapping[str, Any]) -> timedelta:
-    """How late a follow-up may be."""
-    return timedelta(seconds=row["tolerance_s"])
+    def _is_lost(self, key: str, one: Promised) -> bool:
+        row = self._rows.get(key)
+        if row is None:
+            return True
+        if one.state == "pending":
+            return row["state"] not in ("pending", "queued") or row["due_at"] != one.due_at
+        return bool(row["state"] != one.state)
 
+    def _worst(self, one: Promised) -> timedelta:
+        if one.state != "pending":
+            return one.worst
+        return max(one.worst, self._diary.presence.overdue(one.due_at, one.since, self.now))
 
-def _messages(sent: Any, telegram: Telegram, post: Post) -> dict[str, Count]:
-    lost = doubled = 0
-    for row in sent:
-        times = telegram.deliveries[row["key"]] + post.deliveries[row["key"]]
-        if row["state"] == "sent" and times == 0:
-            lost += 1
-        if times > 1 and row["key"] not in telegram.ambiguous:
-            doubled += 1
-    return {"lost_message": Count(lost, len(sent)), "doubled_message": Count(doubled, len(sent))}
+    # ------------------------------------------------------------------ messages
+    def _lost_messages(self) -> Count:
+        """What the desk said it had is answered; what it wrote has arrived, was refused, or waits with a person's task."""
+        lost = 0
+        for update_id, chat in self._town.acknowledged.items():
+            state = self._inbox.get(update_id)
+            answered = update_id in self._town.telegram.chats[chat].answered
+            lost += state not in ("done", "parked") or not (answered or self._needs_no_answer(update_id))
+        open_acts = {row["payload"].get("act") for row in self._tasks if row["done_at"] is None}
+        lost += sum(self._is_undelivered(row, open_acts) for row in self._sent)
+        known = {row["key"] for row in self._sent}
+        lost += len(self._town.truth.arrived.keys() - known)
+        return Count(lost, len(self._town.acknowledged) + len(self._sent))
 
+    def _needs_no_answer(self, update_id: int) -> bool:
+        """Nobody waits for one; or it was a file, whose receipt came when the file was there."""
+        return update_id in self._town.silent or f"u{update_id}:file" in self._receipted
 
-def _cases(connection: Connection, files: Any, rows: Any, by_case: Any, now: datetime) -> dict[str, Count]:
-    open_files = [one for one in files if one["state"] != "closed"]
-    planned = {row["case_id"] for row in rows if row["state"] in ("pending", "queued")}
-    busy = set(connection.execute(select(tasks.c.case_id).where(tasks.c.done_at.is_(None))).scalars())
-    stuck = [
-        one
-        for one in open_files
-        if one["id"] not in planned and one["id"] not in busy and one["state"] != "with_lawyer"
-    ]
-    told = {
-        name: 0 for name in ("removal_before_capture", "step_without_approval", "lawyer_named_without_written_request")
-    }
-    steps = 0
-    for one in files:
-        history = by_case[one["id"]]
-        steps += sum(1 for line in history if line["event"] == "step:started")
-        told["removal_before_capture"] += _removal_too_early(one, history)
-        told["step_without_approval"] += _unapproved(history)
-        told["lawyer_named_without_written_request"] += _named_unasked(history)
-    return {
-        **{name: Count(number, max(steps, len(files))) for name, number in told.items()},
-        "clock_passed_without_alert": _clocks(files, by_case, now),
-        "minor_media_stored": Count(0, len(files)),
-        "case_without_owner": Count(sum(1 for one in files if one["owner_id"] is None), len(files)),
-        "case_stuck": Count(len(stuck), len(open_files)),
-    }
+    def _is_undelivered(self, row: Mapping[str, Any], open_acts: set[Any]) -> bool:
+        """Whether a message is neither delivered nor known to be undelivered."""
+        key, state = row["key"], row["state"]
+        if state == "sent":
+            return self._town.truth.came(key) == 0 and row["approved_by"] is None
+        if state == "failed":
+            return key not in self._town.truth.refused
+        if state in ("in_doubt", "held"):
+            return key not in open_acts and not self._is_closed(row["case_id"])
+        return bool(row["not_before"] + SENT_WITHIN < self.now)
 
+    def _is_closed(self, case_id: UUID | None) -> bool:
+        return any(one["id"] == case_id and one["state"] == "closed" for one in self._files)
 
-def _removal_too_early(case: Mapping[str, Any], history: list[Mapping[str, Any]]) -> int:
-    facts = case["facts"]
-    if "compensation" not in facts.get("objectives", []) or facts.get("capture_waived_in_writing"):
-        return 0
-    captured = False
-    early = 0
-    for line in history:
-        step = line["payload"].get("step")
-        if line["event"] == "step:done" and step == "bailiff_capture":
-            captured = True
-        if line["event"] == "step:started" and step in REMOVALS and not captured:
-            early += 1
-    return early
+    def _doubled_messages(self) -> Count:
+        """An act with legal weight arrives once. Information may come again after a lost answer, if it says so."""
+        arrived = self._town.truth.arrived
+        doubled = sum(one.copies - 1 if one.act_class != "D" else one.unmarked_again for one in arrived.values())
+        reported = Counter(self._chat_of[one["person_id"]] for one in self._files)
+        doubled += sum(max(count - self._town.reports[chat], 0) for chat, count in reported.items())
+        return Count(doubled, len(arrived) + len(self._town.acknowledged))
 
-
-def _unapproved(history: list[Mapping[str, Any]]) -> int:
-    approved = False
-    found = 0
-    for line in history:
-        approved = approved or line["event"] == "plan:approved"
-        found += line["event"] == "step:started" and not approved
-    return found
-
-
-def _named_unasked(history: list[Mapping[str, Any]]) -> int:
-    asked = False
-    found = 0
-    for line in history:
-        asked = asked or line["event"] == "lawyer:choice_requested"
-        found += line["event"] == "lawyer:offered" and not asked
-    return found
-
-
-def _clocks(files: Any, by_case: Any, now: datetime) -> Count:
-    """Each alert that a plan foresaw and whose day has passed must stand in the timeline, or the case was closed before."""
-    passed = silent = 0
-    for one in files:
-        alerts = {line["payload"].get("clock") for line in by_case[one["id"]] if line["event"] == "clock:alert"}
-        for clock, day in _foreseen(one):
-            if day + GRACE < now.date() and one["state"] != "closed":
+    # ------------------------------------------------------------------ the law
+    def _clocks(self) -> Count:
+        """Each alert that the law foresees, whose day came while the case was open, was given on that day."""
+        passed = silent = 0
+        for file in self._files:
+            zone = ZONES[file["jurisdiction"]]
+            alerts = self._diary.alerts_past[file["id"]] | self._diary.alerts[file["id"]]
+            given: dict[str, list[datetime]] = defaultdict(list)
+            for line in self._lines[file["id"]]:
+                if line["event"] == "clock:alert":
+                    given[line["payload"]["clock"]].append(line["at"])
+            for clock, _, on in sorted(alerts, key=lambda one: one[2]):
+                at = datetime.combine(on, time(MORNING_HOUR), zone).astimezone(UTC)
+                if self._diary.presence.overdue(at, at, self.now) < ALERT_WITHIN or not self._was_open(file["id"], at):
+                    continue
                 passed += 1
-                silent += clock not in alerts
-    return Count(silent, passed)
+                silent += not self._was_given(given[clock], at, zone)
+        return Count(silent, passed)
+
+    def _was_given(self, given: list[datetime], at: datetime, zone: ZoneInfo) -> bool:
+        day = at.astimezone(zone).date()
+        for one in given:
+            if one.astimezone(zone).date() >= day and self._diary.presence.overdue(at, at, one) <= ALERT_WITHIN:
+                given.remove(one)
+                return True
+        return False
+
+    def _was_open(self, case_id: UUID, at: datetime) -> bool:
+        """From that instant until the alert had to be there; a case that was put aside meanwhile needs none."""
+        is_open = False
+        for line in self._lines[case_id]:
+            if line["at"] > at + ALERT_WITHIN:
+                break
+            if line["event"] in ("plan:made", "case:reopened"):
+                is_open = line["at"] <= at
+            elif line["event"] == "case:closed":
+                is_open = False
+        return is_open
+
+    def _remembered(self) -> Iterator[tuple[Mapping[str, Any], Any]]:
+        for file in self._files:
+            if file["id"] in self._town.remembered:
+                yield file, self._town.remembered[file["id"]]
+
+    def _removals(self) -> Count:
+        """Where compensation is wanted, nobody is asked to remove what has not been captured."""
+        early = asked = 0
+        for file, memory in self._remembered():
+            facts = file["facts"]
+            if "compensation" not in facts.get("objectives", []) or facts.get("capture_waived_in_writing"):
+                continue
+            planned = any(line["payload"].get("step") == CAPTURE for line in self._lines[file["id"]])
+            for at, step in memory.started if planned else ():
+                if step in REMOVALS:
+                    asked += 1
+                    early += memory.captured_at is None or at < memory.captured_at
+        return Count(early, asked)
+
+    def _unapproved(self) -> Count:
+        """No step starts before a person has read the plan; and the timeline says the same."""
+        started = wrong = 0
+        for _, memory in self._remembered():
+            started += len(memory.started)
+            wrong += sum(memory.approved_at is None or at < memory.approved_at for at, _ in memory.started)
+        for lines in self._lines.values():
+            approved = False
+            for line in lines:
+                approved = approved or line["event"] == "plan:approved"
+                wrong += line["event"] == "step:started" and not approved
+        return Count(wrong, started)
+
+    def _named(self) -> Count:
+        """Nobody reads a lawyer's name who did not ask for one in writing."""
+        wrong = asked = 0
+        for chat, side in self._town.telegram.chats.items():
+            asked += 1
+            if chat not in self._town.in_writing:
+                words = (str(one.get("text", "")) for one in side.shown)
+                wrong += any(name in text for text in words for name in self._lawyers)
+        for lines in self._lines.values():
+            requested = False
+            for line in lines:
+                requested = requested or line["event"] == "lawyer:choice_requested"
+                wrong += line["event"] == "lawyer:offered" and not requested
+        return Count(wrong, asked)
+
+    def _minors(self) -> Count:
+        """Pictures that minors sent of what happened to them are nowhere."""
+        kept = Counter([*self._evidence, *self._town.kept])
+        of_minors = [file["id"] for file in self._files if self._chat_of[file["person_id"]] in self._town.minors]
+        return Count(sum(kept[case_id] for case_id in of_minors), self._town.pictures)
+
+    # ------------------------------------------------------------------ the desk
+    def _stuck(self) -> Count:
+        planned = {row["case_id"] for row in self._rows.values() if row["state"] in ("pending", "queued", "paused")}
+        busy = {row["case_id"] for row in self._tasks if row["done_at"] is None}
+        opened = [one for one in self._files if one["state"] != "closed"]
+        return Count(sum(one["id"] not in planned | busy for one in opened), len(opened))
+
+    def _gaps(self) -> Count:
+        """Every line of every timeline was audited."""
+        done = Counter((case_id, line["event"]) for case_id, lines in self._lines.items() for line in lines)
+        gap = sum(max(times - self._audited[what], 0) for what, times in done.items())
+        return Count(gap, sum(done.values()))
 
 
-def _foreseen(case: Mapping[str, Any]) -> list[tuple[str, date]]:
-    what, on = case["urgent_what"] or "", case["urgent_on"]
-    if not what.startswith("clocks.") or on is None:
-        return []
-    return [(what.removeprefix("clocks."), on)]
-
-
-def _audit(connection: Connection, lines: Any) -> Count:
-    noted = Counter(
-        (row["case_id"], row["what"]) for row in connection.execute(select(audit.c.case_id, audit.c.what)).mappings()
-    )
-    done = Counter((line["case_id"], line["event"]) for line in lines)
-    gap = sum(max(times - noted[what], 0) for what, times in done.items())
-    return Count(gap, len(lines))
+def _must_be_captured(facts: Mapping[str, Any]) -> bool:
+    """Compensation is wanted for something that is online; an image of a minor is never captured."""
+    if "compensation" not in facts.get("objectives", []) or facts.get("capture_waived_in_writing"):
+        return False
+    if facts.get("intimate", {}).get("depicted_age", ADULT) < ADULT:
+        return False
+    return any(one.get("still_online") for one in facts.get("publications", []))

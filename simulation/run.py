@@ -3,40 +3,56 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import logging
 import multiprocessing
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, event, select
 
+from adapters.chat_rules import load_chat_rules
 from adapters.links import SignedLinks
 from adapters.locales import load_locales
 from adapters.questions import load_questions
-from adapters.rulebook import load_rulebook
-from simulation.desk import DeskProcess, SeededIds, Shared, SimClock
+from adapters.rules import load_rules
+from simulation.desk import Shared
+from simulation.diary import Diary, Presence
 from simulation.loop import SimLoop, run
-from simulation.outside import RATES, Faults, Ledger, Post, Telegram
-from simulation.people import Handler, Insured, Lawyer, Town
-from simulation.promises import Count, count
+from simulation.outside import RATES, Faults, Ledger, Post, Telegram, Truth
+from simulation.parts import SeededIds, SimClock, SimVault, errors_said
+from simulation.people import Insured
+from simulation.promises import Counting
+from simulation.report import Report, together
+from simulation.staff import Correspondents, Handler, Lawyer
+from simulation.supervisor import Supervisor
+from simulation.town import Town
 from storage.database import writing_engine
 from storage.schema import upgrade
 from storage.tables import cases, tasks, timeline
 from storage.unit_of_work import Units
 from workflows.people import DeskUser, Policy
+from workflows.use_cases.audit_clocks import PROBLEMS
 
 ROOT = Path(__file__).resolve().parent.parent
-START = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
+FIRST_DAY = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
 COUNTRIES = ("FR", "FR", "BE", "NL")
 HANDLERS, LAWYERS = 4, 6
-SHARD = 250
+SHARD = 500
 """Cases that one process plays; shards run side by side and are counted together."""
+REPORTED_WITHIN = 30 * 86400.0
+LONGEST_SHIFT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,68 +64,44 @@ class Run:
     seed: int
     faults: bool
 
-
-@dataclass
-class Report:
-    """What a run says of itself; `hash` is the same for the same seed."""
-
-    promises: dict[str, Count] = field(default_factory=dict)
-    faults: Counter[str] = field(default_factory=Counter)
-    did: Counter[str] = field(default_factory=Counter)
-    hash: str = ""
-    errors: list[str] = field(default_factory=list)
-
-    def add(self, other: Report) -> None:
-        """Counts another shard in."""
-        for name, found in other.promises.items():
-            mine = self.promises.get(name, Count(0, 0))
-            self.promises[name] = Count(mine.broken + found.broken, mine.of + found.of)
-        self.faults.update(other.faults)
-        self.did.update(other.did)
-        self.errors += other.errors
-        self.hash = f"{self.hash}{other.hash}"
-
     @property
-    def broken(self) -> int:
-        """How many promises were broken, errors included."""
-        return sum(one.broken for one in self.promises.values()) + len(self.errors)
-
-    def to_plain(self) -> dict[str, Any]:
-        return {
-            "promises": {name: {"broken": one.broken, "of": one.of} for name, one in sorted(self.promises.items())},
-            "faults": dict(sorted(self.faults.items())),
-            "did": dict(sorted(self.did.items())),
-            "errors": self.errors[:20],
-            "hash": self.hash,
-        }
+    def start(self) -> datetime:
+        """Each seed begins on another day, so that summer time, leap days and new years are lived through."""
+        return FIRST_DAY + timedelta(days=self.seed * 37 % LONGEST_SHIFT)
 
 
-def simulate(wanted: Run, processes: int = 2) -> Report:
+def simulate(wanted: Run, processes: int = 2, told: Callable[[int, int], None] | None = None) -> Report:
     """Plays all shards, at most `processes` at a time; the result does not depend on how many."""
-    shards = []
-    left, number = wanted.cases, 0
+    shards: list[Run] = []
+    left = wanted.cases
     while left > 0:
-        shards.append(Run(min(SHARD, left), wanted.days, wanted.seed * 1000 + number, wanted.faults))
-        left, number = left - SHARD, number + 1
-    total = Report()
+        shards.append(Run(min(SHARD, left), wanted.days, wanted.seed * 1000 + len(shards), wanted.faults))
+        left -= SHARD
+    found: list[Report] = []
+    for report in _played(shards, processes):
+        found.append(report)
+        if told is not None:
+            told(len(found), len(shards))
+    return together(found)
+
+
+def _played(shards: Sequence[Run], processes: int) -> Iterator[Report]:
     if len(shards) == 1 or processes == 1:
-        for shard in shards:
-            total.add(play(shard))
-        return total
-    with multiprocessing.get_context("spawn").Pool(processes) as pool:
-        for report in pool.imap(play, shards):
-            total.add(report)
-    return total
+        yield from map(play, shards)
+        return
+    with multiprocessing.get_context("spawn").Pool(min(processes, len(shards))) as pool:
+        yield from pool.imap(play, shards)
 
 
 def play(wanted: Run) -> Report:
     """One shard, from its first day to its last."""
-    with tempfile.TemporaryDirectory(prefix="egide-simulation-", dir=_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="egide-simulation-", dir=_memory()) as name:
+        folder = Path(name)
+        shutil.copy(_upgraded(), folder / "egide.sqlite3")
         engine = writing_engine(f"sqlite:///{folder}/egide.sqlite3")
         event.listen(engine, "connect", _fast)
-        upgrade(engine)
         try:
-            return run(lambda loop: _play(loop, wanted, engine), START)
+            return run(lambda loop: _play(loop, wanted, engine, folder), wanted.start)
         finally:
             engine.dispose()
 
@@ -123,41 +115,98 @@ def _fast(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
 
 
-async def _play(loop: SimLoop, wanted: Run, engine: Engine) -> Report:
-    chance = Random(wanted.seed)  # noqa: S311
-    clock = SimClock(loop)
-    faults = Faults(Random(wanted.seed + 1), wanted.faults, RATES)  # noqa: S311
+@cache
+def _upgraded() -> Path:
+    """An empty database of this release, made once."""
+    folder = tempfile.TemporaryDirectory(prefix="egide-simulation-", dir=_memory())
+    _kept.append(folder)
+    path = Path(folder.name) / "empty.sqlite3"
+    engine = writing_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()  # closing the last connection leaves one file
+    return path
+
+
+_kept: list[tempfile.TemporaryDirectory[str]] = []
+
+
+@cache
+def _words() -> dict[str, Any]:
+    """Rules and words, read once."""
+    rulebook = load_rules(ROOT / "rules")
+    return {
+        "rulebook": rulebook,
+        "questions": load_questions(ROOT / "rules" / "questions", rulebook.platforms),
+        "chat": load_chat_rules(ROOT / "rules" / "chat"),
+        "locales": load_locales(ROOT / "locales"),
+    }
+
+
+@contextmanager
+def _listening(errors: list[str]) -> Iterator[None]:
+    """What the desk logs goes to the report and nowhere else."""
+    root = logging.getLogger()
+    before, level = root.handlers, root.level
+    root.handlers = [errors_said(errors)]
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.handlers = before
+        root.setLevel(level)
+
+
+async def _play(loop: SimLoop, wanted: Run, engine: Engine, folder: Path) -> Report:
+    chance, clock, presence = Random(wanted.seed), SimClock(loop), Presence()
+    faults = Faults(Random(wanted.seed + 1), wanted.faults, RATES)
     shared = Shared(
-        loop=loop,
-        clock=clock,
-        engine=engine,
-        rulebook=load_rulebook(ROOT / "rules"),
-        questions=load_questions(ROOT / "rules" / "questions"),
-        locales=load_locales(ROOT / "locales"),
-        new_id=SeededIds(clock, Random(wanted.seed + 2)),  # noqa: S311
-        new_secret=lambda: f"{chance.getrandbits(256):064x}",
-        telegram_faults=faults,
-        links=SignedLinks("s" * 32, "https://desk.example"),
-    )
+        loop=loop, clock=clock, engine=engine, folder=folder, new_id=SeededIds(clock, Random(wanted.seed + 2)),
+        new_secret=lambda: f"{chance.getrandbits(256):064x}", links=SignedLinks("s" * 32, "https://desk.example"),
+        diary=Diary(presence), vault=SimVault(), **_words(),
+    )  # fmt: skip
+    truth = Truth()
+    supervisor = Supervisor(shared, Random(wanted.seed + 3), presence, wanted.faults)
     town = Town(
-        clock, Telegram(faults, lambda how: town.desk and town.desk.units.die(how)), Post(faults), faults, Ledger()
-    )
+        clock, truth, Telegram(truth, faults, supervisor.die), Post(truth, faults, supervisor.die), faults, Ledger(),
+        Random(wanted.seed + 4), kept=shared.vault.kept,
+    )  # fmt: skip
     handlers, lawyers, codes = _furnish(shared, wanted.cases)
-    supervisor = _Supervisor(shared, town, Random(wanted.seed + 3), wanted)  # noqa: S311
-    people = [
-        *(Insured(town, number, code, Random(chance.getrandbits(64))).live() for number, code in enumerate(codes)),  # noqa: S311
-        *(Handler(town, one, Random(chance.getrandbits(64)), lambda: _reader(engine)).work() for one in handlers),  # noqa: S311
-        *(Lawyer(town, one, Random(chance.getrandbits(64))).work() for one in lawyers),  # noqa: S311
+    outside = Correspondents(town.post, clock, Random(wanted.seed + 5))
+    within = min(REPORTED_WITHIN, wanted.days * 86400.0 / 4)
+
+    def another() -> Random:
+        return Random(chance.getrandbits(64))
+
+    people = [Insured(town, number, code, country, another()) for number, (code, country) in enumerate(codes)]
+    living = [
+        supervisor.keep(town),
+        *(one.live(within) for one in people),
+        *(Handler(town, one, another(), _reader(engine), outside).work() for one in handlers),
+        *(Lawyer(town, one, another()).work() for one in lawyers),
     ]
-    living = [loop.create_task(one) for one in [supervisor.keep(), *people]]
-    await asyncio.sleep(wanted.days * 86400)
-    faults.on = False
-    await supervisor.settle()
-    return _report(shared, town, supervisor, living)
+    with _listening(supervisor.errors):
+        running = [loop.create_task(one) for one in living]
+        await asyncio.sleep(wanted.days * 86400)
+        faults.on = False
+        for task in running[1:]:
+            task.cancel()
+        await asyncio.gather(*running[1:], *town.in_flight, return_exceptions=True)
+        await supervisor.settle(town)
+        report = _report(shared, town, supervisor, running, lawyers)
+        if wanted.faults:
+            report.faults["clock_change"] = _clock_changes(wanted)
+    return report
 
 
-def _reader(engine: Engine) -> Any:
-    async def mine(owner: Any) -> list[Any]:
+def _clock_changes(wanted: Run) -> int:
+    """How often summer time began or ended during the run."""
+    paris = ZoneInfo("Europe/Paris")
+    offsets = [(wanted.start + timedelta(days=day)).astimezone(paris).utcoffset() for day in range(wanted.days + 1)]
+    return sum(one != other for one, other in pairwise(offsets))
+
+
+def _reader(engine: Engine) -> Callable[[UUID], Sequence[UUID]]:
+    def mine(owner: UUID) -> Sequence[UUID]:
         """The handler's own cases with something to do; read as the queue page reads."""
         with engine.begin() as connection:
             found = connection.execute(
@@ -172,14 +221,14 @@ def _reader(engine: Engine) -> Any:
     return mine
 
 
-def _furnish(shared: Shared, count_of_cases: int) -> tuple[list[DeskUser], list[DeskUser], list[str]]:
+def _furnish(shared: Shared, how_many: int) -> tuple[list[DeskUser], list[DeskUser], list[tuple[str, str]]]:
     handlers = [_user(shared, "handler", number) for number in range(HANDLERS)]
     lawyers = [_user(shared, "lawyer", number) for number in range(LAWYERS)]
     codes = []
     with Units(shared.engine, shared.clock)() as tx:
         for user in (*handlers, *lawyers):
             tx.users.add(user)
-        for number in range(count_of_cases):
+        for number in range(how_many):
             country = COUNTRIES[number % len(COUNTRIES)]
             policy = Policy(
                 shared.new_id(), f"S-{number}", "sample-one", f"Person {number}", country, None, number % 7 == 0
@@ -187,7 +236,7 @@ def _furnish(shared: Shared, count_of_cases: int) -> tuple[list[DeskUser], list[
             code = f"CODE-{number:05d}"
             tx.policies.add(policy)
             tx.policies.add_code(policy.id, code, shared.clock.now() + timedelta(days=3650))
-            codes.append(code)
+            codes.append((code, country))
     return handlers, lawyers, codes
 
 
@@ -196,92 +245,19 @@ def _user(shared: Shared, role: Any, number: int) -> DeskUser:
     return DeskUser(shared.new_id(), role, name, f"{role}{number}@desk.example", "en", None, ("FR", "BE", "NL"), number)
 
 
-class _Supervisor:
-    """Starts the desk's process, and starts it again when it died; now and then only after days."""
-
-    def __init__(self, shared: Shared, town: Town, chance: Random, wanted: Run) -> None:
-        self._shared = shared
-        self._town = town
-        self._chance = chance
-        self._wanted = wanted
-        self.lives = 0
-        self.longest_down = timedelta(hours=1)
-        self.errors: list[str] = []
-
-    async def keep(self) -> None:
-        """Until the run ends."""
-        while True:
-            desk = await self._start()
-            outage = asyncio.ensure_future(self._outage(desk))
-            jump = asyncio.ensure_future(self._jump())
-            await desk.units.died.wait()
-            outage.cancel()
-            jump.cancel()
-            self._town.open.clear()
-            await desk.bury()
-            self.errors += [f"{type(one).__name__}: {one}" for one in desk.errors]
-            await asyncio.sleep(self._down())
-
-    async def _start(self) -> DeskProcess:
-        self.lives += 1
-        desk = DeskProcess(self._shared, self._town.telegram, self._town.post, self._town.faults)
-        self._town.desk = desk
-        while True:
-            try:
-                await desk.start()
-                break
-            except BaseException as error:
-                if not desk.units.dead:
-                    raise
-                self.errors += [] if type(error).__name__ == "Killed" else [repr(error)]
-                await desk.bury()
-                desk = DeskProcess(self._shared, self._town.telegram, self._town.post, self._town.faults)
-                self._town.desk = desk
-        self._town.open.set()
-        return desk
-
-    def _down(self) -> float:
-        seconds = self._chance.choice((2.0, 30.0, 600.0))
-        if self._wanted.faults and self._chance.random() < 0.03:
-            self._town.faults.happened["outage"] += 1
-            seconds = self._chance.uniform(1, 6) * 86400
-        self.longest_down = max(self.longest_down, timedelta(seconds=seconds))
-        return seconds
-
-    async def _outage(self, desk: DeskProcess) -> None:
-        """The machine is switched off: a death without any message, and a long one."""
-        if not self._wanted.faults:
-            return
-        await asyncio.sleep(self._chance.uniform(20, 90) * 86400)
-        self._town.faults.happened["switched_off"] += 1
-        desk.units.dead = True
-        desk.units.died.set()
-
-    async def _jump(self) -> None:
-        """The machine's clock is wrong for a while."""
-        while self._wanted.faults:
-            await asyncio.sleep(self._chance.uniform(10, 60) * 86400)
-            self._town.faults.happened["clock_jump"] += 1
-            self._shared.clock.skew = timedelta(minutes=self._chance.choice((-61, -5, 7, 61)))
-            await asyncio.sleep(7200)
-            self._shared.clock.skew = timedelta(0)
-
-    async def settle(self) -> None:
-        """Lets the desk that is alive finish what is due."""
-        self._wanted = Run(self._wanted.cases, self._wanted.days, self._wanted.seed, False)
-        await self._town.open.wait()
-        await asyncio.sleep(3 * 3600 + 1)
-
-
-def _report(shared: Shared, town: Town, supervisor: _Supervisor, living: list[asyncio.Task[Any]]) -> Report:
-    assert town.desk is not None
-    report = Report()
-    report.errors = [*supervisor.errors, *(f"{type(one).__name__}: {one}" for one in town.desk.errors)]
+def _report(
+    shared: Shared,
+    town: Town,
+    supervisor: Supervisor,
+    running: Sequence[asyncio.Task[Any]],
+    lawyers: Sequence[DeskUser],
+) -> Report:
+    report = Report(faults=town.faults.happened, errors=supervisor.all_errors(town))
     report.errors += [
-        repr(task.exception()) for task in living if task.done() and not task.cancelled() and task.exception()
+        repr(task.exception()) for task in running if task.done() and not task.cancelled() and task.exception()
     ]
     with shared.engine.begin() as connection:
-        report.promises = dict(count(connection, town.telegram, town.post, shared.clock.now(), supervisor.longest_down))
+        report.promises = Counting(connection, town, shared.diary, [one.name for one in lawyers]).all()
         for line in connection.execute(
             select(cases.c.number, timeline.c.at, timeline.c.event, timeline.c.actor_role)
             .join(cases, cases.c.id == timeline.c.case_id)
@@ -289,33 +265,16 @@ def _report(shared: Shared, town: Town, supervisor: _Supervisor, living: list[as
         ):
             town.ledger.write(*line)
         states = Counter(connection.execute(select(cases.c.state)).scalars())
-    report.faults = town.faults.happened
+        kinds = Counter(connection.execute(select(tasks.c.kind)).scalars())
     report.hash = town.ledger.digest()
-    report.did = Counter(
+    report.did = town.did + Counter(
         updates=town.updates,
         events=town.ledger.entries,
-        telegram=sum(town.telegram.deliveries.values()),
-        mails=sum(town.post.deliveries.values()),
+        telegram=town.telegram.taken,
+        mails=town.post.taken - len(town.post.letters),
+        letters=len(town.post.letters),
         lives=supervisor.lives,
-        plans=town.plans,
-        refusals=town.refusals,
+        audit_found=sum(kinds[problem] for problem in PROBLEMS),
         **{f"cases_{state}": number for state, number in states.items()},
     )
     return report
-
-
-def text(report: Report) -> str:
-    """The report for a person: each promise with its denominator."""
-    plain = report.to_plain()
-    width = max(len(name) for name in plain["promises"])
-    lines = [f"{name:<{width}}  {one['broken']} of {one['of']}" for name, one in plain["promises"].items()]
-    for part in ("did", "faults"):
-        told: Mapping[str, int] = plain[part]
-        lines.append(f"{part}: " + ", ".join(f"{name} {number}" for name, number in told.items()))
-    lines += [f"error: {one}" for one in plain["errors"]]
-    return "\n".join([*lines, f"hash: {plain['hash']}"])
-
-
-def as_json(report: Report) -> str:
-    """The report for a machine."""
-    return json.dumps(report.to_plain(), indent=1)

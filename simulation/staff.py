@@ -1,0 +1,209 @@
+"""Those who work on the cases: handlers, lawyers; and those who are written to and answer, late, or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from simulation.outside import Post
+from simulation.town import Town
+from workflows.acts import CONFIRM, IN_DOUBT
+from workflows.office import Office
+from workflows.people import DeskUser
+from workflows.ports import Transaction
+from workflows.use_cases.acts import send_act
+from workflows.use_cases.desk import StartStep
+
+ACT_OF = {
+    "bailiff_capture": "bailiff_order",
+    "formal_notice_author": "formal_notice_mail",
+    "lawyer_letter": "registered_letter",
+    "platform_notice": "platform_notice_mail",
+    "internal_complaint": "platform_notice_mail",
+    "delisting_request": "platform_notice_mail",
+    "erasure_request": "platform_notice_mail",
+}
+"""What leaves the desk when a step starts; other steps are done by hand."""
+CAPTURE = "bailiff_capture"
+SATURDAY = 5
+DAY = timedelta(days=1)
+NEVER_BY_HAND = frozenset({"approve_plan", "choose_lawyer", IN_DOUBT, CONFIRM})
+"""Tasks that end with an act, not by being ticked off."""
+PAUSED_FOR = timedelta(days=12)
+
+
+def start_and_send(office: Office, tx: Transaction, user: DeskUser, case_id: UUID, step: str, approved: bool) -> bool:
+    """Starts a step with the act it consists of, in one unit; says whether it was started now. Pressed twice, nothing
+    happens the second time."""
+    if tx.cases.get(case_id, user.actor).record(step).state == "under_way":
+        return False
+    StartStep(office)(tx, user=user, case_id=case_id, step=step)
+    act = ACT_OF.get(step)
+    if act is not None:
+        case = tx.cases.get(case_id, user.actor)
+        payload = {"subject": step, "text": f"{case.number} {step}", "case": str(case_id), "step": step}
+        send_act(office, tx, case, act, "mail", f"{step}@outside.example", payload, user.id if approved else None)
+    return True
+
+
+class Correspondents:
+    """Bailiffs, platforms and authors: whoever got a letter answers it, late, or never."""
+
+    def __init__(self, post: Post, clock: Any, chance: Random) -> None:
+        self._post, self._clock, self._chance = post, clock, chance
+        self._read = 0
+        self.answers: dict[tuple[str, str], tuple[datetime, str]] = {}
+        """When which answer to a step of a case is there; the answer itself waits with whoever reads the mail."""
+
+    def read_mail(self) -> None:
+        """Looks at what arrived since the last time."""
+        for letter in self._post.letters[self._read :]:
+            after = self._chance.choice((1, 2, 4, 9, 20, None))
+            outcome = "accepted" if letter.payload["step"] == CAPTURE else self._chance.choice(("accepted", "refused"))
+            if after is not None:
+                at = self._clock.true() + after * DAY
+                self.answers.setdefault((letter.payload["case"], letter.payload["step"]), (at, outcome))
+        self._read = len(self._post.letters)
+
+
+class Handler:
+    """Works through their own tasks on working days, in the morning; some days they do not come."""
+
+    def __init__(
+        self,
+        town: Town,
+        user: DeskUser,
+        chance: Random,
+        mine: Callable[[UUID], Sequence[UUID]],
+        outside: Correspondents,
+    ) -> None:
+        self._town = town
+        self._user = user
+        self._chance = chance
+        self._mine = mine
+        self._outside = outside
+        self._by_hand: dict[tuple[UUID, str], timedelta] = {}
+
+    async def work(self) -> None:
+        """Until the run ends."""
+        await asyncio.sleep(self._chance.uniform(1, 3) * 3600)
+        while True:
+            await asyncio.sleep(DAY.total_seconds())
+            if self._town.clock.true().weekday() < SATURDAY and self._chance.random() < 0.7:
+                await self._town.open.wait()
+                self._outside.read_mail()
+                for case_id in self._mine(self._user.id):
+                    await self._look_after(case_id)
+
+    async def _look_after(self, case_id: UUID) -> None:
+        file = await self._town.visit(lambda desk: desk.run(desk.use_cases.see_case, user=self._user, case_id=case_id))
+        if file is None:
+            return
+        await self._settle(file)
+        if file.case.state in ("reporting", "closed"):
+            await self._tick_off(file)
+            return
+        if file.case.plan_approved_at is None:
+            await self._do("approve_plan", case_id=case_id)
+            memory = self._town.remembered[case_id]
+            memory.approved_at = memory.approved_at or self._town.clock.true()
+            await self._tick_off(file)
+            return
+        await self._steps(case_id, file)
+        await self._tick_off(file)
+        await self._sometimes(case_id, file)
+
+    async def _sometimes(self, case_id: UUID, file: Any) -> None:
+        age, roll = self._town.clock.true() - file.case.reported_at, self._chance.random()
+        if age > 120 * DAY and roll < 0.5:
+            await self._do("close_case", case_id=case_id, reason="everything is done")
+        elif roll < 0.03:
+            until = self._town.clock.true().date() + PAUSED_FOR
+            await self._do("pause_follow_ups", case_id=case_id, until=until, reason="an answer was announced")
+        elif roll < 0.06 and file.may_escalate:
+            await self._do("escalate_to_lawyer", case_id=case_id)
+
+    async def _steps(self, case_id: UUID, file: Any) -> None:
+        """Everything that was answered is ended; one thing more is begun."""
+        begun = False
+        for line in file.steps:
+            if line.record.state == "under_way" and self._is_answered(case_id, line):
+                _, outcome = self._outside.answers.get((str(case_id), line.step), (None, "none"))
+                await self._do("finish_step", case_id=case_id, step=line.step, outcome=outcome)
+                if line.step == CAPTURE:
+                    self._town.remembered[case_id].captured_at = self._town.clock.true()
+            elif line.may_start and line.by != "insured" and not begun and line.step != "close_case":
+                begun = True
+                await self._start(case_id, line.step)
+
+    def _is_answered(self, case_id: UUID, line: Any) -> bool:
+        if line.step in ACT_OF:
+            at, _ = self._outside.answers.get((str(case_id), line.step), (None, ""))
+            return at is not None and at <= self._town.clock.true()
+        takes = self._by_hand.setdefault((case_id, line.step), self._chance.choice((0, 3, 10)) * DAY)
+        return bool(self._town.clock.true() - line.record.started_at >= takes)
+
+    async def _start(self, case_id: UUID, step: str) -> None:
+        user, approved = self._user, self._chance.random() < 0.9
+        is_started = await self._town.visit(
+            lambda desk: desk.run(lambda tx: start_and_send(desk.office, tx, user, case_id, step, approved))
+        )
+        if is_started:
+            self._town.remembered[case_id].started.append((self._town.clock.true(), step))
+
+    async def _settle(self, file: Any) -> None:
+        """Asks the other side by telephone what it has, and says so."""
+        for task in file.tasks:
+            if task.kind in (IN_DOUBT, CONFIRM):
+                there = self._town.truth.came(str(task.payload["act"])) > 0
+                await self._do("settle_act", task_id=task.id, outcome="sent" if there else "again")
+                self._town.did["settled"] += 1
+
+    async def _tick_off(self, file: Any) -> None:
+        for task in file.tasks:
+            if task.kind not in NEVER_BY_HAND and self._chance.random() < 0.9:
+                await self._do("finish_task", task_id=task.id)
+
+    async def _do(self, verb: str, **given: Any) -> None:
+        await self._town.visit(lambda desk: desk.run(getattr(desk.use_cases, verb), user=self._user, **given))
+
+
+class Lawyer:
+    """Reads the mail; accepts, declines or lets the hours pass."""
+
+    def __init__(self, town: Town, user: DeskUser, chance: Random) -> None:
+        self._town = town
+        self._user = user
+        self._chance = chance
+        self._read = 0
+
+    async def work(self) -> None:
+        """Until the run ends."""
+        while True:
+            await asyncio.sleep(self._chance.uniform(4, 20) * 3600)
+            letters = self._town.post.boxes[self._user.email]
+            while self._read < len(letters):
+                await self._answer(letters[self._read])
+                self._read += 1
+
+    async def _answer(self, letter: Mapping[str, Any]) -> None:
+        token = _token(letter)
+        roll = self._chance.random()
+        if token is None or roll < 0.25:
+            return
+        await asyncio.sleep(self._chance.uniform(1, 40) * 3600)
+        accept = roll > 0.5
+        reason = "" if accept else "conflict of interest"
+        await self._town.visit(
+            lambda desk: desk.run(desk.use_cases.answer_offer, token=token, accept=accept, reason=reason)
+        )
+
+
+def _token(letter: Mapping[str, Any]) -> str | None:
+    text = str(letter.get("text", ""))
+    _, found, rest = text.partition("/offer/")
+    return rest.split()[0].rstrip(".") if found else None
