@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aiogram import Router
 from aiogram.enums import ChatType
-from aiogram.filters import Command, CommandObject, CommandStart, Filter
+from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
 from aiogram.types import Chat as TelegramChat
 
@@ -20,7 +20,7 @@ from workflows.interview import RawAnswer
 from workflows.people import LANGUAGES, Chat
 from workflows.use_cases.all import UseCases
 
-COMMAND = re.compile(r"/[A-Za-z_]{1,32}(@\w+)?(\s|$)")
+COMMAND = re.compile(r"/[A-Za-z_]{1,32}(@\w*)?(\s|$)")
 Meant = tuple[Any, dict[str, Any]]
 
 
@@ -89,10 +89,7 @@ class Conversation:
         message.filter(Is(in_private))
         message.register(self.text, Is(is_plain_text))
         message.register(self.forward, Is(is_forwarded))
-        message.register(self.start, CommandStart())
-        for handler, names in self._commands().items():
-            message.register(handler, Command(*names, ignore_case=True))
-        message.register(self.unknown_command, Is(looks_like_command))
+        message.register(self.command, Is(looks_like_command))
         message.register(self.text, Is(has_text))
         message.register(self.file, Is(has_file))
         message.register(self.other)
@@ -101,44 +98,22 @@ class Conversation:
         router.my_chat_member.register(self.membership, Is(in_private))
         return router
 
-    def _commands(self) -> dict[Callable[..., Any], tuple[str, ...]]:
-        """What can be typed behind a slash, in the three languages."""
-        return {
-            self.menu: ("menu", "aide", "help", "hulp"),
-            self.cases: ("cases", "dossiers"),
-            self.language: ("language", "langue", "taal"),
-            self.report: ("report", "signaler", "melden"),
-            self.lock: ("lock", "verrou", "slot"),
-            self.complaint: ("complaint", "reclamation", "klacht"),
-            self.security: ("security", "securite", "veiligheid"),
+    async def command(self, message: Message, event_update: Update) -> bool:
+        """What can be typed behind a slash, in the three languages; a mention of the bot behind it says nothing."""
+        name, _, rest = (message.text or "").partition(" ")
+        do: dict[str, Any] = {
+            "start": (self._do.open_chat, {"payload": rest.strip() or None}),
+            **dict.fromkeys(("menu", "aide", "help", "hulp"), (self._do.show_menu, {})),
+            **dict.fromkeys(("cases", "dossiers"), (self._do.show_cases, {})),
+            **dict.fromkeys(("language", "langue", "taal"), (self._do.ask_language, {})),
+            **dict.fromkeys(("report", "signaler", "melden"), (self._do.choose_kind, {})),
+            **dict.fromkeys(("lock", "verrou", "slot"), (self._do.lock_my_chat, {})),
+            **dict.fromkeys(("complaint", "reclamation", "klacht"), (self._do.ask_complaint, {"case_id": None})),
+            **dict.fromkeys(("security", "securite", "veiligheid"), (self._do.show_security, {})),
         }
-
-    async def start(self, message: Message, command: CommandObject, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.open_chat, payload=(command.args or "").strip() or None)
-
-    async def menu(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.show_menu)
-
-    async def cases(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.show_cases)
-
-    async def report(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.choose_kind)
-
-    async def language(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.ask_language)
-
-    async def lock(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.lock_my_chat)
-
-    async def security(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.show_security)
-
-    async def complaint(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.ask_complaint, case_id=None)
-
-    async def unknown_command(self, message: Message, event_update: Update) -> bool:
-        return await self._say(message, event_update, self._do.explain, key="chat.unknown_command")
+        unknown = (self._do.explain, {"key": "chat.unknown_command"})
+        use_case, given = do.get(name.strip().partition("@")[0][1:].lower(), unknown)
+        return await self._say(message, event_update, use_case, **given)
 
     async def text(self, message: Message, event_update: Update) -> bool:
         return await self._say(

@@ -117,12 +117,17 @@ def ask(
 
 
 def uploads_of(office: Office, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
-    """What may be sent for this case; None while the questions that decide it are open."""
+    """What may be sent for this case; None while the questions that decide it are open. Where nobody can say how old the
+    person shown was, nothing at all."""
     undecided = any(
         question.urgency in TRIAGE and not is_after_plan(question, case.facts, office.state(case))
         for question in open_questions(case.facts, office.state(case), office.questions)
     )
-    return None if undecided else office.analyse(case).uploads
+    if undecided:
+        return None
+    uploads = office.analyse(case).uploads
+    how_old = case.facts.get("intimate", {}).get("depicted_age")
+    return "blocked" if uploads == "text_only" and how_old is None else uploads
 
 
 def call_a_person(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
+from pydantic import SecretStr
 from sqlalchemy import select
 
 import bootstrap
@@ -71,8 +72,8 @@ class Desk:
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
             database_url=f"sqlite:///{folder}/egide.sqlite3",
-            telegram_token=TOKEN,
-            secret="s" * 32,
+            telegram_token=SecretStr(TOKEN),
+            secret=SecretStr("s" * 32),
             strict_words=True,
         )
         bootstrap.upgrade_database(settings)

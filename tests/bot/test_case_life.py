@@ -339,9 +339,8 @@ def test_the_end_has_lessons_and_a_mark(desk: Desk, opened: Phone) -> None:
     opened.press("🙂")
     opened.say("Très bien, merci à Hélène")
     assert "transmis" in opened.text
-    lines = desk.read(lambda tx: [one.payload for one in tx.timeline.of(opened_id) if one.event == "desk:rated"]) if (
-        opened_id := opened.case.id
-    ) else []  # fmt: skip
+    case_id = opened.case.id
+    lines = desk.read(lambda tx: [one.payload for one in tx.timeline.of(case_id) if one.event == "desk:rated"])
     assert lines == [{"number": 4}, {"text": "Très bien, merci à Hélène"}]
 
 

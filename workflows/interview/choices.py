@@ -104,7 +104,11 @@ def _exactly(question: Question, text: str) -> Option | None:
     for option in question.options:
         if text.strip() == option.key or plain in _names(option):
             return option
-    return next((option for option in question.options if bare in _bare_names(option)), None)
+    spaced = _spaced(bare)
+    for option in question.options:
+        if bare in _bare_names(option) or (spaced and spaced in {_spaced(name) for name in _bare_names(option)}):
+            return option
+    return None
 
 
 def _reading(question: Question, said: str) -> Option | None:

@@ -1,0 +1,470 @@
+"""Dialogs and noise, mixed, against a whole desk: who is told what, and whether anything fails.
+
+Half of the traffic is what people do (answers that fit the open question, buttons that were shown); the other half is whatever
+Telegram allows. The next act is the one that was seen least often in the state the person is in, so that every state meets
+every kind of update.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import event, select
+
+from bot.buttons import read, short_id
+from storage.tables import inbox
+from tests.bot.desk import Desk
+from tests.bot.updates import KINDS, Maker
+from workflows.interview import next_question
+from workflows.people import Chat, Person
+
+PEOPLE = 6
+OURS = ("message", "edited_message", "callback_query", "my_chat_member")
+FOREIGN = tuple(kind for kind in KINDS if kind not in OURS)
+ACTS = (
+    "answer", "press", "old_press", "forged_press", "foreign_press", "text", "command", "photo", "file", "forward", "reply",
+    "edited", "edited_anything", "anything", "membership", "group", "foreign_kind", "no_message_press",
+)  # fmt: skip
+SILENT = frozenset({"membership", "group", "foreign_kind"})
+"""What is ignored on purpose, or answered by nothing but a note."""
+FILES = frozenset({"photo", "file", "anything", "edited_anything", "forward"})
+"""What may be answered by the receipt, when the file has been fetched."""
+NUMBER = re.compile(r"EG-\d{4}-\d{6}")
+ANSWERS = {
+    "yes_no": ("oui", "non", "je ne sais pas"),
+    "yes_no_partly": ("en partie", "non"),
+    "date": ("hier", "5 novembre 2026", "5/11"),
+    "instant": ("hier à 14h30", "ce matin"),
+    "number": ("31", "15"),
+    "money": ("800 €", "0"),
+    "url": ("https://x.com/a/status/9",),
+    "place": ("facebook", "https://www.instagram.com/p/ABC", "telegram"),
+    "text": ("voleuse", "une phrase"),
+    "person_name": ("Jean",),
+    "done": ("c'est fait", "pas encore"),
+}
+COMMANDS = ("/start", "/menu", "/cases", "/language", "/report", "/complaint", "/security", "/nonsense", "/lock")
+
+
+@dataclass
+class Somebody:
+    """One insured person under test. `secret` stands in every text of theirs that is kept, and must never reach another."""
+
+    user: int
+    secret: str
+    shown: list[str] = field(default_factory=list)
+    messages: int = 100
+    sent: dict[int, str] = field(default_factory=dict)
+    acts: int = 0
+    numbers: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Found:
+    """What is wrong: kind, the act, the state, details."""
+
+    what: str
+    act: str
+    state: str
+    detail: str
+
+
+class Watch(logging.Handler):
+    """Every error that was logged: nothing may fail quietly."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.seen: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.seen.append(record.getMessage())
+
+
+class Fuzz:
+    """One run. `cells` counts how often each state met each act; `found` is what went wrong."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self.chance = Random(seed)
+        self.desk = Desk(folder)
+        self.maker = Maker(Random(seed + 1))
+        self.cells: Counter[tuple[str, str]] = Counter()
+        self.kinds: Counter[str] = Counter()
+        self.found: list[Found] = []
+        self.people: list[Somebody] = []
+        self.all: list[Somebody] = []
+        self.watch = Watch()
+        logging.getLogger().addHandler(self.watch)
+        self._quick()
+        for _ in range(PEOPLE):
+            self._newcomer()
+
+    def close(self) -> None:
+        logging.getLogger().removeHandler(self.watch)
+        self.desk.close()
+
+    def run(self, updates: int, stop_at_first: bool = False) -> Fuzz:
+        """So many updates, and what the desk does meanwhile."""
+        for number in range(updates):
+            place = self.chance.randrange(PEOPLE)
+            if self.people[place].acts > 400:
+                self.people[place] = self._newcomer(keep=True)
+            self._step(self.people[place])
+            if number % 25 == 24:
+                self._desk_acts()
+            if stop_at_first and self.found:
+                break
+        return self
+
+    # ------------------------------------------------------------------ one step
+    def _step(self, who: Somebody) -> None:
+        state, question = self._state(who)
+        seen = {act: self.cells[state, act] for act in ACTS}
+        least = min(seen.values())
+        rare = [act for act in ACTS if seen[act] == least]
+        act = self.chance.choice(("answer", "press")) if self.chance.random() < 0.5 else self.chance.choice(rare)
+        update = self._make(who, act, question)
+        self.cells[state, act] += 1
+        self.kinds.update(key for key in update if key != "update_id")
+        who.acts += 1
+        failed, logged = len(self.desk.failed_with), len(self.watch.seen)
+        self.desk.feed(update)
+        self._judge(who, act, state, update, failed, logged)
+
+    def _judge(self, who: Somebody, act: str, state: str, update: dict[str, Any], failed: int, logged: int) -> None:
+        def wrong(what: str, detail: str) -> None:
+            self.found.append(Found(what, act, state, detail))
+
+        if len(self.desk.failed_with) > failed or len(self.watch.seen) > logged:
+            wrong("error", "; ".join([*self.desk.failed_with[failed:], *self.watch.seen[logged:]]))
+        told = list(self.desk.said())
+        if act in FILES:
+            self.desk.fetch()
+            told += list(self.desk.said())
+        mine = [payload for to, payload in told if to == str(who.user)]
+        for to, payload in told:
+            if payload["channel"] == "telegram" and to != str(who.user):
+                wrong("told somebody else", f"{to}: {payload.get('text', payload['method'])[:80]}")
+        self._read(who, mine, wrong)
+        words = [one for one in mine if one["method"] not in ("deleteMessage", "deleteMessages")]
+        if self._wants_an_answer(who, act, update) and not words:
+            wrong("no answer", json.dumps(update, ensure_ascii=False)[:300])
+        if self._is_open(update["update_id"]):
+            wrong("left open", str(update["update_id"]))
+
+    def _read(self, who: Somebody, payloads: list[dict[str, Any]], wrong: Any) -> None:
+        """What this person sees must be theirs, and must be something that Telegram takes."""
+        for payload in payloads:
+            text = payload.get("text", payload.get("caption", ""))
+            for other in self.all:
+                if other is not who and (other.secret in text or other.numbers & set(NUMBER.findall(text))):
+                    wrong("leak", text[:120])
+            limit = 1024 if payload["method"] == "sendPhoto" else 4096
+            size = len(text.encode("utf-16-le")) // 2
+            if size > limit or (payload["method"] == "sendMessage" and not text.strip()) or "parse_mode" in payload:
+                wrong("not a message", f"{size}: {text[:60]!r}")
+            for one in payload.get("entities", []):
+                if not 0 <= one["offset"] < one["offset"] + one["length"] <= size:
+                    wrong("entity outside", str(one))
+            who.shown = self._buttons(payload, wrong) or who.shown
+
+    def _buttons(self, payload: dict[str, Any], wrong: Any) -> list[str]:
+        data = []
+        for row in payload.get("reply_markup", {}).get("inline_keyboard", []):
+            for key in row:
+                carried = key.get("callback_data", "")
+                if not key["text"].strip() or len(carried.encode()) > 64 or (carried and read(carried) is None):
+                    wrong("bad button", str(key))
+                data.append(carried)
+        return [one for one in data if one]
+
+    def _wants_an_answer(self, who: Somebody, act: str, update: dict[str, Any]) -> bool:
+        if act in SILENT:
+            return False
+        edited = update.get("edited_message", {})
+        if edited:
+            number, text = edited["message_id"], edited.get("text")
+            same = text is not None and who.sent.get(number) == text
+            if text is not None:
+                who.sent[number] = text
+            if same:
+                return False  # nothing was changed
+        content = update.get("message") or update.get("edited_message") or {}
+        if content:
+            same = content.get("chat", {}).get("type") == "private" and content.get("from", {}).get("id") == who.user
+            return bool(same and not content["from"].get("is_bot"))
+        return True
+
+    # ------------------------------------------------------------------ what comes next
+    def _make(self, who: Somebody, act: str, question: Any) -> dict[str, Any]:
+        made: dict[str, Any] = getattr(self, f"_{act}")(who, question)
+        return {"update_id": self.desk.next_number(), **made}
+
+    def _message(self, who: Somebody, **content: Any) -> dict[str, Any]:
+        who.messages += 1
+        return {"message": self._envelope(who, who.messages, **content)}
+
+    def _envelope(self, who: Somebody, number: int, **content: Any) -> dict[str, Any]:
+        date = int(self.desk.clock.now().timestamp())
+        return {"message_id": number, "date": date, "chat": _chat(who), "from": _user(who), **content}
+
+    def _answer(self, who: Somebody, question: Any) -> dict[str, Any]:
+        """An answer that fits, half of the time with something of this person's own in it."""
+        if question is None or question.kind in ("choice", "several"):
+            texts: tuple[str, ...] = ("oui", "menu", "signaler", "1", f"bonjour {who.secret}")
+            if question is not None:
+                texts = tuple(option.label.fr for option in question.options)
+        else:
+            texts = ANSWERS[question.kind]
+        text = self.chance.choice(texts)
+        if question is not None and question.kind in ("text", "person_name"):
+            text = f"{text} {who.secret}"
+        made = self._message(who, text=text)
+        who.sent[who.messages] = text
+        return made
+
+    def _text(self, who: Somebody, question: Any) -> dict[str, Any]:
+        return self._message(who, text=self.maker.text() or "x")
+
+    def _command(self, who: Somebody, question: Any) -> dict[str, Any]:
+        text = self.chance.choice(COMMANDS)
+        if text == "/lock" and self.chance.random() < 0.8:
+            text = "/start ABCD-1234"
+        return self._message(who, text=text, entities=[{"type": "bot_command", "offset": 0, "length": len(text)}])
+
+    def _photo(self, who: Somebody, question: Any) -> dict[str, Any]:
+        name = f"f{who.user}-{who.messages}"
+        self.desk.api.files[name] = name.encode()
+        size = {"file_id": name, "file_unique_id": name, "width": 9, "height": 9, "file_size": 9}
+        more: dict[str, Any] = {"caption": who.secret} if self.chance.random() < 0.3 else {}
+        return self._message(who, photo=[size], **more)
+
+    def _file(self, who: Somebody, question: Any) -> dict[str, Any]:
+        name = f"g{who.user}-{who.messages}"
+        if self.chance.random() < 0.8:
+            self.desk.api.files[name] = b"content"
+        kind = self.chance.choice(("document", "voice", "video", "audio", "animation", "video_note"))
+        found = {"file_id": name, "file_unique_id": name, "file_size": self.chance.choice((7, 50_000_000))}
+        return self._message(who, **{kind: found | {"duration": 1, "width": 1, "height": 1, "length": 1}})
+
+    def _forward(self, who: Somebody, question: Any) -> dict[str, Any]:
+        date = int((self.desk.clock.now() - timedelta(days=9)).timestamp())
+        channel = {"id": -1001, "type": "channel", "title": "t", "username": "infos"}
+        origin = self.chance.choice(
+            (
+                {"type": "hidden_user", "sender_user_name": "J", "date": date},
+                {"type": "user", "sender_user": {"id": 5, "is_bot": False, "first_name": "J"}, "date": date},
+                {"type": "channel", "chat": channel, "message_id": 3, "date": date},
+                {"type": "chat", "sender_chat": channel, "date": date},
+            )
+        )
+        return self._message(who, text=f"mots {who.secret}", forward_origin=origin)
+
+    def _reply(self, who: Somebody, question: Any) -> dict[str, Any]:
+        other = self.chance.choice(self.all)
+        number = self.chance.choice(sorted(other.numbers) or ["EG-2026-999999"])
+        bot = {"id": 1000, "is_bot": True, "first_name": "E"}
+        replied = self._envelope(who, 5, text=f"dossier {number}") | {"from": bot}
+        return self._message(who, text=f"réponse {who.secret}", reply_to_message=replied)
+
+    def _edited(self, who: Somebody, question: Any) -> dict[str, Any]:
+        number, text = self.chance.choice(list(who.sent.items()) or [(1, "x")])
+        text = self.chance.choice((text, "oui", "non", "hier", f"autre {who.secret}", self.maker.text() or "x"))
+        return {"edited_message": self._envelope(who, number, text=text, edit_date=1_795_000_000)}
+
+    def _edited_anything(self, who: Somebody, question: Any) -> dict[str, Any]:
+        number = self.chance.choice(list(who.sent) or [1])
+        return {"edited_message": self.maker.message(**self._envelope(who, number))}
+
+    def _anything(self, who: Somebody, question: Any) -> dict[str, Any]:
+        who.messages += 1
+        return {"message": self.maker.message(**self._envelope(who, who.messages))}
+
+    def _press(self, who: Somebody, question: Any) -> dict[str, Any]:
+        return self._pressed(who, self.chance.choice(who.shown or ["m"]))
+
+    def _old_press(self, who: Somebody, question: Any) -> dict[str, Any]:
+        case = self._case_of(who)
+        verb = self.chance.choice("atynbequgvdwWioxfjhzYN")
+        named = question.key if question is not None and self.chance.random() < 0.5 else "danger"
+        data = f"{verb}:{case}:{named}:{self.chance.choice(('yes', 'unknown', 'chosen', 'safe', '0'))}" if case else "m"
+        return self._pressed(who, data[:64])
+
+    def _forged_press(self, who: Somebody, question: Any) -> dict[str, Any]:
+        return self._pressed(
+            who, self.chance.choice(("zz", "a::b", "r::nonsense", "", "x" * 64, self.maker.text()[:20]))
+        )
+
+    def _foreign_press(self, who: Somebody, question: Any) -> dict[str, Any]:
+        case = self._case_of(self.chance.choice([one for one in self.all if one is not who]))
+        verb = self.chance.choice("atynbequgvdwWioxfjhzYN")
+        return self._pressed(who, f"{verb}:{case or 'A' * 22}:danger:safe"[:64])
+
+    def _no_message_press(self, who: Somebody, question: Any) -> dict[str, Any]:
+        made = self._pressed(who, self.chance.choice(who.shown or ["m"]))
+        del made["callback_query"]["message"]
+        return made
+
+    def _pressed(self, who: Somebody, data: str) -> dict[str, Any]:
+        query: dict[str, Any] = {"id": "1", "from": _user(who), "chat_instance": "c", "data": data}
+        query["message"] = self._envelope(who, who.messages, text="?") | {
+            "from": {"id": 1000, "is_bot": True, "first_name": "E"}
+        }
+        if self.chance.random() < 0.1:
+            query["message"] = {"chat": _chat(who), "message_id": 3, "date": 0}
+        return {"callback_query": query}
+
+    def _membership(self, who: Somebody, question: Any) -> dict[str, Any]:
+        member = {"user": {"id": 1000, "is_bot": True, "first_name": "E"}}
+        status = self.chance.choice(("kicked", "member"))
+        new = member | ({"status": "kicked", "until_date": 0} if status == "kicked" else {"status": "member"})
+        change = {"chat": _chat(who), "from": _user(who), "date": 1, "old_chat_member": member | {"status": "member"}}
+        return {"my_chat_member": change | {"new_chat_member": new}}
+
+    def _group(self, who: Somebody, question: Any) -> dict[str, Any]:
+        kind = self.chance.choice(OURS[:2])
+        group = {"id": -77, "type": self.chance.choice(("group", "supergroup", "channel")), "title": "g"}
+        return {kind: self._envelope(who, 1, text=who.secret) | {"chat": group}}
+
+    def _foreign_kind(self, who: Somebody, question: Any) -> dict[str, Any]:
+        kind = self.chance.choice(FOREIGN)
+        return {kind: self.maker.content(kind)}
+
+    # ------------------------------------------------------------------ the desk meanwhile
+    def _desk_acts(self) -> None:
+        """Handlers write, ask, close, open again; time passes; follow-ups ring. What is said goes to whom it is about."""
+        desk, who = self.desk, self.chance.choice(self.people)
+        case_id = self._id_of(who)
+        handler = desk.handler()
+        if case_id is not None:
+            act = self.chance.choice(("write", "cost", "appointment", "close", "unlock", "unlock", "approve"))
+            given = {"user": handler, "case_id": case_id}
+            now = desk.clock.now()
+            acts: dict[str, Any] = {
+                "write": lambda: desk.unit(desk.use.write_to_insured, **given, text="Bonjour"),
+                "cost": lambda: desk.unit(desk.use.ask_cost, **given, step="bailiff_capture", amount=300, covered=100),
+                "appointment": lambda: desk.unit(
+                    desk.use.offer_appointment, **given, how="phone", slots=[now + timedelta(hours=5)]
+                ),
+                "close": lambda: desk.unit(desk.use.close_case, **given, reason="fini"),
+                "unlock": lambda: desk.unit(desk.use.unlock_chat, **given),
+                "approve": lambda: desk.unit(desk.use.approve_plan, **given),
+            }
+            self._guarded(act, acts[act])
+        desk.clock.advance(hours=self.chance.choice((0, 1, 7)))
+        for follow_up_id in desk.unit(desk.use.claim_due, limit=20):
+            self._guarded("follow_up", lambda one=follow_up_id: desk.unit(desk.use.run_follow_up, follow_up_id=one))
+        for to, payload in desk.said():
+            for one in self.all:
+                if payload["channel"] == "telegram" and to == str(one.user):
+                    self._read(one, [payload], lambda what, detail: self.found.append(Found(what, "desk", "", detail)))
+
+    def _guarded(self, name: str, act: Any) -> None:
+        from workflows.errors import EgideError
+
+        try:
+            act()
+        except EgideError:
+            return
+        except Exception as error:
+            self.found.append(Found("error", f"desk {name}", "", f"{type(error).__name__}: {error}"))
+
+    # ------------------------------------------------------------------ what is known of a person
+    def _state(self, who: Somebody) -> tuple[str, Any]:
+        with self.desk.house.units() as tx:
+            person = tx.persons.in_chat(Chat(who.user, who.user))
+            cases = list(tx.cases.of_person(person.id)) if person is not None else []
+            active = next((one for one in cases if person is not None and one.id == person.active_case), None)
+        who.numbers = {one.number for one in cases}
+        if person is None:
+            return "stranger", None
+        if person.locked_at is not None:
+            return "locked", None
+        if person.language is None:
+            return "no language", None
+        doing = (person.doing or "").partition(":")[0]
+        if doing and doing != "answering":
+            return f"doing {doing}", None
+        if active is None or not active.is_open:
+            return ("menu" if person.policy_id else "unlinked"), None
+        return self._in_interview(person, active)
+
+    def _in_interview(self, person: Person, case: Any) -> tuple[str, Any]:
+        office = self.desk.house.office
+        state = office.state(case)
+        question = next_question(case.facts, state, office.questions)
+        if case.state != "reporting" and person.doing != "answering":
+            return "plan", None
+        if question is None:
+            return "all asked", None
+        if case.interview.get("pending"):
+            return "confirming", question
+        if state.editing is not None:
+            return "correcting", question
+        return f"asked {question.kind}", question
+
+    def _id_of(self, who: Somebody) -> Any:
+        with self.desk.house.units() as tx:
+            person = tx.persons.in_chat(Chat(who.user, who.user))
+            cases = list(tx.cases.of_person(person.id)) if person is not None else []
+        return cases[0].id if cases else None
+
+    def _case_of(self, who: Somebody) -> str:
+        case_id = self._id_of(who)
+        return short_id(case_id) if case_id is not None else ""
+
+    def _is_open(self, update_id: int) -> bool:
+        with self.desk.house.units() as tx:
+            found = tx.connection.execute(select(inbox.c.state).where(inbox.c.update_id == update_id)).scalar_one()
+        return bool(found != "done")
+
+    def _newcomer(self, keep: bool = False) -> Somebody:
+        """A new person; most of them linked to a contract of their own, half of those with a report begun."""
+        number = 5000 + len(self.all)
+        who = Somebody(number, f"kanari{number}x")
+        self.all.append(who)
+        if not keep:
+            self.people.append(who)
+        if self.chance.random() < 0.15:
+            return who
+        code = f"FUZZ-{number}"
+        self.desk.unit(_add_code, code=code, until=self.desk.clock.now() + timedelta(days=3650))
+        for text in ("/start", "français", *((f"/start {code}",) if self.chance.random() < 0.9 else ())):
+            self.desk.feed({"update_id": self.desk.next_number(), **self._message(who, text=text)})
+        if self.chance.random() < 0.7:
+            kind = self.chance.choice(
+                ("account_takeover", "defamation", "extortion", "intimate_content", "harassment", "privacy_breach")
+            )
+            self.desk.feed({"update_id": self.desk.next_number(), **self._pressed(who, f"r::{kind}")})
+        list(self.desk.said())
+        return who
+
+    def _quick(self) -> None:
+        """Durability is tested elsewhere; here it would only be waited for."""
+
+        @event.listens_for(self.desk.house.units.engine, "begin")
+        def relaxed(connection: Any) -> None:
+            connection.connection.driver_connection.execute("PRAGMA temp_store=MEMORY")
+
+        with self.desk.house.units.engine.connect() as connection:
+            connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
+
+
+def _add_code(tx: Any, *, code: str, until: Any) -> None:
+    policy = tx.policies.by_number("sample-one", "S1-100001")
+    tx.policies.add_code(policy.id, code, until)
+
+
+def _chat(who: Somebody) -> dict[str, Any]:
+    return {"id": who.user, "type": "private", "first_name": "C"}
+
+
+def _user(who: Somebody) -> dict[str, Any]:
+    return {"id": who.user, "is_bot": False, "first_name": "C", "language_code": "fr"}
