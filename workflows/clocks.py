@@ -63,7 +63,7 @@ def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | 
     try:
         rule = dated.at(day)
     except NoRuleInForce:
-        if starts and newest.start.startswith("event:") and newest.when(view) is True:
+        if starts and newest.when(view) is True:
             clocks.notes[_naming(found, "clock_without_law", newest)] = None
         return
     if rule.when(view) is not True:
