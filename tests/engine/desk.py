@@ -25,6 +25,7 @@ from tests.conftest import ROOT, TestClock
 from tests.fakes.facts import FACTS
 from tests.fakes.office import LOCALES
 from workflows.case import Case
+from workflows.followup import GAP_AFTER
 from workflows.interview import Questions
 from workflows.office import Office
 from workflows.people import ENGINE, Chat, DeskUser, Person
@@ -34,6 +35,7 @@ from workflows.use_cases.beat import Beat
 from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
 
 LONGEST_RUN = 500
+ALL_THE_WHILE = timedelta(days=3650)
 
 
 @cache
@@ -84,9 +86,9 @@ class EngineDesk:
 
         return self.do(work)
 
-    def ring(self) -> int:
+    def ring(self, gap_after: timedelta = GAP_AFTER) -> int:
         """What the bell does, in its order: the beat, then everything due."""
-        self.do(Beat(self.office))
+        self.do(Beat(self.office), gap_after=gap_after)
         count = 0
         while claimed := self.do(ClaimDue(self.office), limit=50):
             for follow_up_id in claimed:
@@ -96,17 +98,15 @@ class EngineDesk:
         return count
 
     def live(self, until: Any = None, **span: float) -> None:
-        """Time passes with the desk there all the while: it beats every half hour and rings at every due instant."""
+        """Time passes with the desk there all the while: it rings at every due instant, and none of the time between is a
+        gap."""
         end = until or self.clock.now() + timedelta(**span)
         while True:
             with self.units() as tx:
                 due = tx.follow_ups.next_due()
-            step = min(self.clock.now() + timedelta(minutes=30), end)
-            if due is not None and self.clock.now() < due < step:
-                step = due
-            self.clock.move_to(step)
-            self.ring()
-            if step >= end:
+            self.clock.move_to(due if due is not None and self.clock.now() < due < end else end)
+            self.ring(ALL_THE_WHILE)
+            if self.clock.now() >= end:
                 return
 
     # ------------------------------------------------------------------ people and cases

@@ -28,10 +28,11 @@ def phone(chat: Desk) -> Phone:
 
 
 def live(chat: Desk, **span: float) -> None:
-    """Time passes with the desk there: it beats and runs what is due."""
+    """Time passes with the desk there: it runs what is due at every due instant."""
     end = chat.clock.now() + timedelta(**span)
     while chat.clock.now() < end:
-        chat.clock.advance(hours=2)
+        due = chat.read(lambda tx: tx.follow_ups.next_due())
+        chat.clock.move_to(min(due, end) if due is not None and due > chat.clock.now() else end)
         chat.unit(chat.use.beat)
         for follow_up_id in chat.unit(chat.use.claim_due, limit=50):
             chat.unit(chat.use.run_follow_up, follow_up_id=follow_up_id)
