@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SUITE = ("analysis", "chat", "demo", "engine")
+SUITE = ("law", "chat", "demo", "engine")
 
 
 def main() -> int:
