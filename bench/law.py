@@ -23,7 +23,7 @@ jurisdiction: FR
 reported_at: 2026-11-22T10:15:00+01:00
 kind: defamation
 publications:
-  - {id: post, platform: facebook, audience: public, first_published_on: 2026-11-05, discovered_on: 2026-11-20, still_online: true}
+  - {id: post, platform: facebook, audience: public, first_published_on: 2026-11-05, discovered_on: 2026-11-20}
 statement: {provable_fact: true, insulting: false, truth: false, target: person, hate_ground: none, identifiable: true}
 author: {known: true, address_known: true, relation: neighbour, has_lawyer: false}
 objectives: [removal, compensation]
