@@ -12,7 +12,7 @@ from workflows.interview import NotUnderstood, RawAnswer
 from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Transaction
-from workflows.use_cases.answer_question import AnswerQuestion
+from workflows.use_cases.answer_question import AnswerQuestion, Sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +65,4 @@ class ConfirmAnswer:
         heard = self.office.read(case, person, question, raw)
         if isinstance(heard, NotUnderstood):
             raise Outdated
-        self.answer.take(tx, person, case, question, heard, pressed, pending.get("message"))
+        self.answer.take(tx, person, case, question, heard, pressed, Sent.from_plain(pending.get("sent")))

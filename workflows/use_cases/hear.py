@@ -17,7 +17,7 @@ from workflows.people import LANGUAGES, Chat, Language, Person
 from workflows.ports import Transaction
 from workflows.put_aside import is_put_aside, reopen
 from workflows.screens import Emergency, KindGuess, Screen, Sentence
-from workflows.use_cases.answer_question import AnswerQuestion
+from workflows.use_cases.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.choose_language import ChooseLanguage
 from workflows.use_cases.confirm_answer import ConfirmAnswer
 from workflows.use_cases.explain import introduce
@@ -144,7 +144,7 @@ class HearText:
         if unsure and wish is not None and wish != "thanks":
             self._fulfil(wish, tx, chat, person, case, text, message_id)
             return
-        self.answer.decide(tx, person, case, question, heard, None, message_id)
+        self.answer.decide(tx, person, case, question, heard, None, Sent.of(message_id, text))
 
     @staticmethod
     def _is_only_links(question: Question, text: str) -> bool:

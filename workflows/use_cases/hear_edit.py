@@ -14,7 +14,7 @@ from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Transaction
 from workflows.screens import Sentence
-from workflows.use_cases.answer_question import AnswerQuestion
+from workflows.use_cases.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.explain import explain
 
 READ_WITHIN = timedelta(hours=24)
@@ -36,11 +36,16 @@ class HearEdited:
             self._new_version(tx, person, before, text)
             return
         case = active_case(tx, person)
-        key = case.interview.get("heard", {}).get(str(message_id)) if case is not None and case.is_open else None
-        if case is None or key is None or not self._answered_anew(tx, person, case, key, text, message_id):
+        known = case.interview.get("heard", {}).get(str(message_id)) if case is not None and case.is_open else None
+        sent = Sent.of(message_id, text)
+        if known is not None and sent is not None and known[1] == sent.mark:
+            return  # Telegram says so when it adds a preview to a link
+        if case is None or known is None or not self._answered_anew(tx, person, case, str(known[0]), text, sent):
             explain(self.office, tx, person, case, "chat.edited", {})
 
-    def _answered_anew(self, tx: Transaction, person: Person, case: Case, key: str, text: str, message_id: int) -> bool:
+    def _answered_anew(
+        self, tx: Transaction, person: Person, case: Case, key: str, text: str, sent: Sent | None
+    ) -> bool:
         state = self.office.state(case)
         asked_again = edit(case.facts, state, key, self.office.questions)
         question = self.office.questions.get(key)
@@ -53,7 +58,7 @@ class HearEdited:
             self.answer.again(tx, person, case, (heard.message_key, heard.params))
             tx.cases.save(case)
             return True
-        self.answer.decide(tx, person, case, question, heard, None, message_id)
+        self.answer.decide(tx, person, case, question, heard, None, sent)
         return True
 
     def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> None:

@@ -122,7 +122,7 @@ class HearForward:
             self.publications.publication(tx, person, case, self._told(case, forwarded), "Telegram")
         elif question is not None and question.verbatim and case.state == "reporting" and forwarded.text.strip():
             heard = self.office.read(case, person, question, RawAnswer.words(forwarded.text[:LONGEST_WORDS]))
-            self.answer.decide(tx, person, case, question, heard, None, forwarded.message_id)
+            self.answer.decide(tx, person, case, question, heard)
         else:
             self.answer.again(tx, person, case, None, notes=[("interview.forward.kept", {"number": case.number})])
 
