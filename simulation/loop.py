@@ -38,7 +38,7 @@ class SimLoop(asyncio.SelectorEventLoop):
         """The virtual instant (aware, in the zone of the start)."""
         return self._start + timedelta(seconds=self._elapsed)
 
-    def run_in_executor(self, executor: Any, function: Callable[..., Any], *given: Any) -> Any:
+    def run_in_executor(self, executor: Any, function: Callable[..., Any], *given: Any) -> Any:  # type: ignore[override]
         """Runs in a thread; virtual time waits for it."""
         self._in_threads += 1
         future = super().run_in_executor(executor, function, *given)

@@ -122,7 +122,7 @@ class Counting:
             answered = update_id in self._town.telegram.chats[chat].answered
             lost += state not in ("done", "parked") or not (answered or self._needs_no_answer(update_id))
         open_acts = {row["payload"].get("act") for row in self._tasks if row["done_at"] is None}
-        lost += sum(self._is_undelivered(row, open_acts) for row in self._sent)
+        lost += sum(self._is_undelivered(dict(row), open_acts) for row in self._sent)
         known = {row["key"] for row in self._sent}
         lost += len(self._town.truth.arrived.keys() - known)
         return Count(lost, len(self._town.acknowledged) + len(self._sent))
@@ -195,7 +195,7 @@ class Counting:
     def _remembered(self) -> Iterator[tuple[Mapping[str, Any], Any]]:
         for file in self._files:
             if file["id"] in self._town.remembered:
-                yield file, self._town.remembered[file["id"]]
+                yield dict(file), self._town.remembered[file["id"]]
 
     def _removals(self) -> Count:
         """Where compensation is wanted, nobody is asked to remove what has not been captured."""

@@ -201,9 +201,9 @@ class AnswerQuestion:
 
     def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
         """What cannot wait for the plan: danger, a minor, intimate images, money, an account; a parent as the author."""
-        if case.state == "reporting" and (question.urgency in PRESSING or question.id == "author_violent"):
-            if self.office.is_called_within(case, BEFORE_THE_PLAN):
-                call_a_person(self.office, tx, case, self.office.analyse(case))
+        presses = case.state == "reporting" and (question.urgency in PRESSING or question.id == "author_violent")
+        if presses and self.office.is_called_within(case, BEFORE_THE_PLAN):
+            call_a_person(self.office, tx, case, self.office.analyse(case))
         state = self.office.state(case)
         soon = self.office.clock.now() + PARENT_WITHIN
         if question.id == "author_parent" and state.chose("author_parent", "yes"):
