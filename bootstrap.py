@@ -322,6 +322,8 @@ def _secret(settings: Settings) -> str:
 def serve(parts: Sequence[str], *, as_json: bool = False) -> int:
     """Runs the parts until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("procrastinate", "apscheduler", "aiogram.event"):  # a line for each job, each beat, each update
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = load_settings()
     if "bot" in parts and settings.telegram_token is None:
         raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")

@@ -74,9 +74,13 @@ class Telegram:
         await self._runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.Response:
-        given = await request.json() if request.can_read_body else {}
+        if request.content_type == "application/json":
+            given = await request.json() if request.can_read_body else {}
+        else:
+            given = dict(await request.post())  # a picture with its caption
+            given["reply_markup"] = json.loads(str(given.get("reply_markup") or "{}"))
         method, number = request.match_info["method"], next(self._numbers)
-        if method in ("sendMessage", "editMessageText") and self.going:
+        if method in ("sendMessage", "sendPhoto", "editMessageText") and self.going:
             self._shown(int(given["chat_id"]), number, given)
         return web.json_response({"ok": True, "result": {"message_id": number, "date": 1764000000, "chat": {"id": 1}}})
 
