@@ -90,7 +90,15 @@ class Reader:
 
     def _params(self, params: Mapping[str, Any]) -> dict[str, object]:
         """Parameters as sentences want them: words in the language, steps by their label."""
-        said: dict[str, object] = {"why": "", "until": "", "step": "", "longest": "", "before": "", "after": ""}
+        said: dict[str, object] = {
+            "why": "",
+            "until": "",
+            "step": "",
+            "longest": "",
+            "before": "",
+            "after": "",
+            "day": "",
+        }
         for name, value in params.items():
             if isinstance(value, Mapping):
                 said[name] = self.words(value)
