@@ -174,6 +174,22 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
     click.echo("\r" + " " * (len(label) + 24) + "\r", nl=False, err=True)
 
 
+@egide.command()
+@click.option("--cases", type=click.IntRange(1, 100_000), required=True, help="Synthetic cases.")
+@click.option("--days", type=click.IntRange(1, 4_000), required=True, help="Days of virtual time.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed plays the same town.")
+@click.option("--faults", is_flag=True, help="With crashes, clock jumps, outages and provider errors.")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
+def simulate(cases: int, days: int, seed: int, faults: bool, as_json: bool) -> None:
+    """Synthetic cases through days of virtual time with the real engine and database; the promises counted."""
+    from simulation.run import Run
+    from simulation.run import simulate as play
+
+    report = play(Run(cases, days, seed, faults))
+    click.echo(json.dumps(report.to_plain(), ensure_ascii=False, indent=1) if as_json else report.text())
+    sys.exit(1 if report.broken else 0)
+
+
 @egide.group()
 def user() -> None:
     """Accounts of the desk."""
