@@ -51,6 +51,31 @@ ANSWERS = {
     "person_name": ("Jean",),
     "done": ("c'est fait", "pas encore"),
 }
+STATES = (
+    "stranger", "no language", "unlinked", "menu", "locked", "doing code", "doing policy", "doing kind", "doing language",
+    "doing message", "doing lawyer", "doing own_lawyer", "doing complaint", "doing secret", "doing rating", "confirming",
+    "correcting", "plan", "all asked", "asked choice", "asked several", "asked yes_no", "asked yes_no_partly", "asked text",
+    "asked date", "asked instant", "asked url", "asked place", "asked number", "asked money", "asked person_name", "asked done",
+)  # fmt: skip
+"""Everything a person can be in."""
+WAYS = {
+    "menu": "m", "doing code": "c", "doing policy": "p", "doing kind": "k", "doing language": "L", "doing secret": "s",
+    "doing message": "i:{case}", "doing lawyer": "w:{case}", "doing own_lawyer": "W:{case}", "doing complaint": "x:{case}",
+    "doing rating": "j:{case}:3", "locked": "X",
+}  # fmt: skip
+KINDS_FOR = {
+    "asked done": ("account_takeover",), "asked instant": ("account_takeover",), "asked money": ("extortion",),
+    "asked number": ("intimate_content", "extortion"), "asked person_name": ("defamation",), "asked url": ("defamation",),
+    "asked yes_no_partly": ("defamation",), "all asked": ("account_takeover", "extortion"),
+}  # fmt: skip
+"""The kinds whose questions lead to a state."""
+HELPFUL = {
+    "danger": "safe", "victim": "me", "target": "person", "account_payment": "yes", "demand_made": "no", "nature": "fact",
+    "demand_kind": "money", "demand_threat": "reveal", "demand_intimate": "none", "place": "facebook",
+    "author_who": "neighbour",
+    "intimate_state": "shared", "audience": "public", "more_publications": "no",
+}  # fmt: skip
+"""Answers that lead to more questions, or past those that would go on for ever."""
 COMMANDS = ("/start", "/menu", "/cases", "/language", "/report", "/complaint", "/security", "/nonsense", "/lock")
 
 
@@ -91,12 +116,14 @@ class Watch(logging.Handler):
 class Fuzz:
     """One run. `cells` counts how often each state met each act; `found` is what went wrong."""
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, goal: int = 20) -> None:
         self.chance = Random(seed)
+        self.goal = goal
         self.desk = Desk(folder)
         self.maker = Maker(Random(seed + 1))
         self.cells: Counter[tuple[str, str]] = Counter()
         self.kinds: Counter[str] = Counter()
+        self.updates = 0
         self.found: list[Found] = []
         self.people: list[Somebody] = []
         self.all: list[Somebody] = []
@@ -112,12 +139,14 @@ class Fuzz:
 
     def run(self, updates: int, stop_at_first: bool = False) -> Fuzz:
         """So many updates, and what the desk does meanwhile."""
-        for number in range(updates):
+        acted = 0
+        while self.updates < updates:
             place = self.chance.randrange(PEOPLE)
             if self.people[place].acts > 400:
                 self.people[place] = self._newcomer(keep=True)
             self._step(self.people[place])
-            if number % 25 == 24:
+            if self.updates - acted >= 25:
+                acted = self.updates
                 self._desk_acts()
             if stop_at_first and self.found:
                 break
@@ -125,13 +154,84 @@ class Fuzz:
 
     # ------------------------------------------------------------------ one step
     def _step(self, who: Somebody) -> None:
+        """A dialog act, or the act that this state has met least; now and then a way to the state that was met least."""
         state, question = self._state(who)
         seen = {act: self.cells[state, act] for act in ACTS}
         least = min(seen.values())
-        rare = [act for act in ACTS if seen[act] == least]
-        act = self.chance.choice(("answer", "press")) if self.chance.random() < 0.5 else self.chance.choice(rare)
-        update = self._make(who, act, question)
+        dice = self.chance.random()
+        if dice < 0.4:
+            act = self.chance.choice(("answer", "press"))
+        elif dice < 0.85 and least < self.goal:
+            act = self.chance.choice([one for one in ACTS if seen[one] == least])
+        else:
+            self._steer(who, question)
+            return
+        self._do(who, act, state, self._make(who, act, question))
+
+    def _steer(self, who: Somebody, question: Any) -> None:
+        """Towards the state that has most to meet yet: by its button, or by answering on."""
+        lacks = {state: sum(max(0, self.goal - self.cells[state, act]) for act in ACTS) for state in STATES}
+        target = max(STATES, key=lambda one: (lacks[one], self.chance.random()))
+        case = self._case_of(who)
+        data = WAYS.get(target, "").replace("{case}", case)
+        if target == "doing rating" and (case_id := self._id_of(who)) is not None:
+            handler = self.desk.handler()
+            close = self.desk.use.close_case
+            self._guarded("close", lambda: self.desk.unit(close, user=handler, case_id=case_id, reason="fini"))
+        if target == "stranger":
+            self.people[self.people.index(who)] = self._newcomer(keep=True)
+            return
+        if data and (case or "{case}" not in WAYS[target]):
+            state = self._state(who)[0]
+            self._do(who, "press", state, self._pressed(who, data[:64]))
+        if target.startswith(("asked", "all asked", "confirming", "correcting", "plan")):
+            self._answer_on(who, target)
+        self._stay(who, target)
+
+    def _helpful(self, who: Somebody, question: Any, target: str) -> dict[str, Any]:
+        """The answer that keeps the way open: a button of the question, by its own data."""
+        key = HELPFUL.get(question.id)
+        if target == "all asked" and question.id == "more_publications":
+            key = "no"
+        if key is not None:
+            return self._pressed(who, f"a:{self._case_of(who)}:{question.key}:{key}")
+        if question.kind in ANSWERS:
+            return self._message(who, text=ANSWERS[question.kind][0])
+        return self._pressed(who, f"a:{self._case_of(who)}:{question.key}:unknown")
+
+    def _stay(self, who: Somebody, target: str) -> None:
+        """In the state that was hard to reach: what it has met least, for as long as it lasts."""
+        for _ in ACTS:
+            state, question = self._state(who)
+            rare = [act for act in ACTS if self.cells[state, act] < self.goal]
+            if state != target or not rare:
+                return
+            act = min(rare, key=lambda one: (self.cells[target, one], self.chance.random()))
+            self._do(who, act, state, self._make(who, act, question))
+
+    def _answer_on(self, who: Somebody, target: str) -> None:
+        """Answers until the target is reached; after the plan goes on with the questions that refine it."""
+        for number in range(60):
+            state, question = self._state(who)
+            if state == target:
+                return
+            if state == "plan" and (case := self._case_of(who)):
+                update = self._pressed(who, f"g:{case}")
+            elif question is None or number == 0:
+                kind = self.chance.choice(KINDS_FOR.get(target, ("defamation", "harassment", "privacy_breach")))
+                update = self._pressed(who, f"R::{kind}")
+            elif state == "confirming":
+                update = self._pressed(who, f"y:{self._case_of(who)}:{question.key}")
+            elif self.chance.random() < 0.15 and target == "correcting":
+                update = self._pressed(who, f"b:{self._case_of(who)}")
+            else:
+                update = self._helpful(who, question, target)
+            self._do(who, "press" if "callback_query" in update else "answer", state, update)
+
+    def _do(self, who: Somebody, act: str, state: str, update: dict[str, Any]) -> None:
+        update = {"update_id": self.desk.next_number(), **update}
         self.cells[state, act] += 1
+        self.updates += 1
         self.kinds.update(key for key in update if key != "update_id")
         who.acts += 1
         failed, logged = len(self.desk.failed_with), len(self.watch.seen)
@@ -205,7 +305,7 @@ class Fuzz:
     # ------------------------------------------------------------------ what comes next
     def _make(self, who: Somebody, act: str, question: Any) -> dict[str, Any]:
         made: dict[str, Any] = getattr(self, f"_{act}")(who, question)
-        return {"update_id": self.desk.next_number(), **made}
+        return made
 
     def _message(self, who: Somebody, **content: Any) -> dict[str, Any]:
         who.messages += 1
@@ -334,7 +434,7 @@ class Fuzz:
         return {kind: self._envelope(who, 1, text=who.secret) | {"chat": group}}
 
     def _foreign_kind(self, who: Somebody, question: Any) -> dict[str, Any]:
-        kind = self.chance.choice(FOREIGN)
+        kind = min(FOREIGN, key=lambda one: (self.kinds[one], self.chance.random()))
         return {kind: self.maker.content(kind)}
 
     # ------------------------------------------------------------------ the desk meanwhile
