@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import event, select
 
 from bot.buttons import read, short_id
-from storage.tables import inbox
+from storage.tables import cases, inbox, persons
 from tests.bot.desk import Desk
 from tests.bot.updates import KINDS, Maker
 from workflows.interview import next_question
@@ -123,6 +123,8 @@ class Fuzz:
         self.maker = Maker(Random(seed + 1))
         self.cells: Counter[tuple[str, str]] = Counter()
         self.kinds: Counter[str] = Counter()
+        self.commands: Counter[str] = Counter()
+        self.owners: dict[str, int] = {}
         self.updates = 0
         self.found: list[Found] = []
         self.people: list[Somebody] = []
@@ -159,9 +161,9 @@ class Fuzz:
         seen = {act: self.cells[state, act] for act in ACTS}
         least = min(seen.values())
         dice = self.chance.random()
-        if dice < 0.4:
+        if dice < 0.35:
             act = self.chance.choice(("answer", "press"))
-        elif dice < 0.85 and least < self.goal:
+        elif dice < 0.75 or all(self.cells[one, act] >= self.goal for one in STATES for act in ACTS):
             act = self.chance.choice([one for one in ACTS if seen[one] == least])
         else:
             self._steer(who, question)
@@ -263,9 +265,9 @@ class Fuzz:
         """What this person sees must be theirs, and must be something that Telegram takes."""
         for payload in payloads:
             text = payload.get("text", payload.get("caption", ""))
-            for other in self.all:
-                if other is not who and (other.secret in text or other.numbers & set(NUMBER.findall(text))):
-                    wrong("leak", text[:120])
+            owners = {self._owner(number) for number in NUMBER.findall(text)} - {None, who.user}
+            if owners or any(other is not who and other.secret in text for other in self.all):
+                wrong("leak", text[:120])
             limit = 1024 if payload["method"] == "sendPhoto" else 4096
             size = len(text.encode("utf-16-le")) // 2
             if size > limit or (payload["method"] == "sendMessage" and not text.strip()) or "parse_mode" in payload:
@@ -274,6 +276,17 @@ class Fuzz:
                 if not 0 <= one["offset"] < one["offset"] + one["length"] <= size:
                     wrong("entity outside", str(one))
             who.shown = self._buttons(payload, wrong) or who.shown
+
+    def _owner(self, number: str) -> int | None:
+        """Whose case a number is, as the database has it; nobody's if somebody made it up."""
+        if number not in self.owners:
+            whose = select(persons.c.user_id).join(cases, cases.c.person_id == persons.c.id)
+            with self.desk.house.units() as tx:
+                found = tx.connection.execute(whose.where(cases.c.number == number)).scalar_one_or_none()
+            if found is None:
+                return None
+            self.owners[number] = found
+        return self.owners[number]
 
     def _buttons(self, payload: dict[str, Any], wrong: Any) -> list[str]:
         data = []
@@ -334,9 +347,8 @@ class Fuzz:
         return self._message(who, text=self.maker.text() or "x")
 
     def _command(self, who: Somebody, question: Any) -> dict[str, Any]:
-        text = self.chance.choice(COMMANDS)
-        if text == "/lock" and self.chance.random() < 0.8:
-            text = "/start ABCD-1234"
+        text = min(COMMANDS, key=lambda one: (self.commands[one], self.chance.random()))
+        self.commands[text] += 1
         return self._message(who, text=text, entities=[{"type": "bot_command", "offset": 0, "length": len(text)}])
 
     def _photo(self, who: Somebody, question: Any) -> dict[str, Any]:
@@ -480,9 +492,9 @@ class Fuzz:
     def _state(self, who: Somebody) -> tuple[str, Any]:
         with self.desk.house.units() as tx:
             person = tx.persons.in_chat(Chat(who.user, who.user))
-            cases = list(tx.cases.of_person(person.id)) if person is not None else []
-            active = next((one for one in cases if person is not None and one.id == person.active_case), None)
-        who.numbers = {one.number for one in cases}
+            mine = list(tx.cases.of_person(person.id)) if person is not None else []
+            active = next((one for one in mine if person is not None and one.id == person.active_case), None)
+        who.numbers = {one.number for one in mine}
         if person is None:
             return "stranger", None
         if person.locked_at is not None:
@@ -513,8 +525,8 @@ class Fuzz:
     def _id_of(self, who: Somebody) -> Any:
         with self.desk.house.units() as tx:
             person = tx.persons.in_chat(Chat(who.user, who.user))
-            cases = list(tx.cases.of_person(person.id)) if person is not None else []
-        return cases[0].id if cases else None
+            mine = list(tx.cases.of_person(person.id)) if person is not None else []
+        return mine[0].id if mine else None
 
     def _case_of(self, who: Somebody) -> str:
         case_id = self._id_of(who)

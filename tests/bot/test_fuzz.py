@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.bot.fuzz import ACTS, FOREIGN, STATES, Fuzz
+from tests.bot.fuzz import ACTS, COMMANDS, FOREIGN, STATES, Fuzz
 from tests.bot.updates import KINDS, Maker
 from workflows.conversation import menu
 from workflows.people import Chat
@@ -40,6 +40,7 @@ def test_a_short_fire(tmp_path: Path, seed: int) -> None:
         assert said(fuzz) == []
         assert {state for state, _ in fuzz.cells} >= set(STATES)
         assert set(fuzz.kinds) == set(KINDS)
+        assert set(fuzz.commands) == set(COMMANDS)
     finally:
         fuzz.close()
 
@@ -113,7 +114,7 @@ def a_wrong_recipient(fuzz: Fuzz) -> None:
     [(an_error, "error"), (a_silence, "no answer"), (a_leak, "leak"), (a_wrong_recipient, "told somebody else")],
     ids=["error", "silence", "leak", "recipient"],
 )
-@pytest.mark.parametrize("seed", [7, 8])
+@pytest.mark.parametrize("seed", [7, 8, 9])
 def test_a_planted_bug_is_found(tmp_path: Path, bug: Callable[[Fuzz], None], expected: str, seed: int) -> None:
     """Within a short run, whatever the seed."""
     fuzz = Fuzz(tmp_path, seed, goal=1)
