@@ -5,11 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
+from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import engine_state
 from workflows.engine_ports import Remembered
+
+_named = engine_state.c.name == bindparam("b_name")
+_get = Quick(select(engine_state).where(_named))
+_put = Quick(engine_state.update().where(_named), ("at", "detail"))
+_remove = Quick(engine_state.delete().where(_named))
 
 
 class StateRows:
@@ -19,13 +25,12 @@ class StateRows:
         self._connection = connection
 
     def get(self, name: str) -> Remembered | None:
-        row = self._connection.execute(select(engine_state).where(engine_state.c.name == name)).mappings().first()
+        row = _get.first(self._connection, {"b_name": name})
         return Remembered(row["at"], row["detail"]) if row else None
 
     def put(self, name: str, at: datetime, **detail: Any) -> None:
-        change = engine_state.update().where(engine_state.c.name == name).values(at=at, detail=detail)
-        if self._connection.execute(change).rowcount == 0:
+        if _put.run(self._connection, {"b_name": name, "at": at, "detail": detail}) == 0:
             insert_new(self._connection, engine_state, {"name": name, "at": at, "detail": detail}, "name")
 
     def remove(self, name: str) -> bool:
-        return self._connection.execute(engine_state.delete().where(engine_state.c.name == name)).rowcount == 1
+        return _remove.run(self._connection, {"b_name": name}) == 1

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, any_, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, any_, bindparam, func, literal_column, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import cases, follow_up_counts, follow_ups
 from workflows.engine_ports import Paused
@@ -18,6 +20,67 @@ from workflows.followup import SPEAKING, FollowUp, Unit
 
 PENDING: ColumnElement[str] = literal_column("'pending'")
 """A literal, so that the partial index is used whatever plan the database has cached."""
+
+
+_row = follow_ups.c
+_OPEN = _row.state.in_((PENDING, literal_column("'queued'")))
+_STANDING = _row.state.in_((PENDING, literal_column("'queued'"), literal_column("'paused'")))
+_of_case = _row.case_id == bindparam("case")
+_counted = follow_up_counts.c.case_id == bindparam("b_case")
+_again = ("due_at", "planned_at", "state", "attempt", "tolerance_s", "payload")
+_person = (
+    select(cases.c.person_id)
+    .join(follow_ups, _row.case_id == cases.c.id)
+    .where(_row.id == bindparam("id"))
+    .scalar_subquery()
+)
+
+_count = Quick(follow_up_counts.update().where(_counted).values(planned=follow_up_counts.c.planned + 1))
+_count_first = Quick(follow_up_counts.insert(), ("case_id", "planned"))
+_wanted_again = Quick(
+    follow_ups.update()
+    .where(_row.key == bindparam("b_key"), _row.state == literal_column("'cancelled'"))
+    .values(claimed_at=None, version=_row.version + 1),
+    _again,
+)
+_get = Quick(select(follow_ups).where(_row.id == bindparam("id")).with_for_update())
+_due_with = Quick(
+    select(follow_ups)
+    .join(cases, cases.c.id == _row.case_id)
+    .where(cases.c.person_id == _person, _OPEN, _row.due_at <= bindparam("now"))
+    .order_by(_row.due_at, _row.id)
+)
+_open_of = Quick(select(follow_ups).where(_of_case, _OPEN).order_by(_row.due_at))
+_all_of = Quick(select(follow_ups).where(_of_case).order_by(_row.due_at))
+_paused_of = Quick(select(follow_ups).where(_of_case, _row.state == literal_column("'paused'")).order_by(_row.due_at))
+_heard = Quick(
+    select(func.max(_row.finished_at).label("at")).where(
+        _of_case,
+        _row.state == literal_column("'done'"),
+        _row.kind.in_([literal_column(f"'{kind}'") for kind in sorted(SPEAKING)]),
+    )
+)
+_release = Quick(
+    follow_ups.update()
+    .where(_row.state == literal_column("'queued'"), _row.claimed_at <= bindparam("b_before"))
+    .values(state=PENDING, version=_row.version + 1)
+)
+_earliest = Quick(select(func.min(_row.due_at).label("at")).where(_row.state == PENDING))
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Quick:
+    """A change of these columns of the row that is still what it was."""
+    mine = (_row.id == bindparam("b_id"), _row.version == bindparam("b_version"))
+    return Quick(follow_ups.update().where(*mine), names)
+
+
+@cache
+def _cancelling(names: tuple[str, ...]) -> Quick:
+    """Ends those of a case that still could run."""
+    where = [follow_ups.c[name] == bindparam(f"b_{name}") for name in names]
+    cancelled: ColumnElement[str] = literal_column("'cancelled'")
+    return Quick(follow_ups.update().where(*where, _STANDING).values(state=cancelled, version=_row.version + 1))
 
 
 def _follow_up(row: Mapping[str, Any] | Any) -> FollowUp:
@@ -84,40 +147,21 @@ class FollowUpRows:
         }
         if insert_new(self._connection, follow_ups, values, "key") is None:
             return self._wanted_again(values)
-        counted = follow_up_counts.c.case_id == follow_up.case_id
-        more = follow_up_counts.update().where(counted).values(planned=follow_up_counts.c.planned + 1)
-        if self._connection.execute(more).rowcount == 0:
-            self._connection.execute(follow_up_counts.insert().values(case_id=follow_up.case_id, planned=1))
+        if _count.run(self._connection, {"b_case": follow_up.case_id}) == 0:
+            _count_first.run(self._connection, {"case_id": follow_up.case_id, "planned": 1})
         return True
 
     def _wanted_again(self, values: Mapping[str, Any]) -> bool:
         """A day that was given up and is the day again: the cancelled row runs once more."""
-        where = (follow_ups.c.key == values["key"], follow_ups.c.state == "cancelled")
-        kept = {name: values[name] for name in ("due_at", "planned_at", "state", "attempt", "tolerance_s", "payload")}
-        again = follow_ups.update().where(*where).values(**kept, claimed_at=None, version=follow_ups.c.version + 1)
-        return self._connection.execute(again).rowcount == 1
+        kept = {name: values[name] for name in _again}
+        return _wanted_again.run(self._connection, {**kept, "b_key": values["key"]}) == 1
 
     def get(self, follow_up_id: UUID) -> FollowUp | None:
-        found = select(follow_ups).where(follow_ups.c.id == follow_up_id).with_for_update()
-        row = self._connection.execute(found).mappings().first()
+        row = _get.first(self._connection, {"id": follow_up_id})
         return _follow_up(row) if row else None
 
     def due_with(self, follow_up_id: UUID, now: datetime) -> Sequence[FollowUp]:
-        person = (
-            select(cases.c.person_id)
-            .join(follow_ups, follow_ups.c.case_id == cases.c.id)
-            .where(follow_ups.c.id == follow_up_id)
-            .scalar_subquery()
-        )
-        found = (
-            select(follow_ups)
-            .join(cases, cases.c.id == follow_ups.c.case_id)
-            .where(
-                cases.c.person_id == person, follow_ups.c.state.in_(("pending", "queued")), follow_ups.c.due_at <= now
-            )
-            .order_by(follow_ups.c.due_at, follow_ups.c.id)
-        )
-        due = [_follow_up(row) for row in self._connection.execute(found).mappings()]
+        due = [_follow_up(row) for row in _due_with.rows(self._connection, {"id": follow_up_id, "now": now})]
         return due if any(one.id == follow_up_id for one in due) else []
 
     def finish(self, follow_up: FollowUp, state: Literal["done", "cancelled"]) -> None:
@@ -133,40 +177,29 @@ class FollowUpRows:
         self._change(follow_up, "paused", claimed_at=None, **kept)
 
     def _change(self, follow_up: FollowUp, state: str, **values: Any) -> None:
-        where = (follow_ups.c.id == follow_up.id, follow_ups.c.version == follow_up.version)
-        change = follow_ups.update().where(*where).values(state=state, version=follow_up.version + 1, **values)
-        if self._connection.execute(change).rowcount != 1:
+        change = {"state": state, "version": follow_up.version + 1, **values}
+        mine = {"b_id": follow_up.id, "b_version": follow_up.version}
+        if _changing(tuple(change)).run(self._connection, {**change, **mine}) != 1:
             raise Conflict
         follow_up.state, follow_up.version = state, follow_up.version + 1
 
     def cancel(self, case_id: UUID, *, kind: str | None = None, step: str | None = None) -> int:
-        where = [follow_ups.c.case_id == case_id, follow_ups.c.state.in_(("pending", "queued", "paused"))]
-        if kind:
-            where.append(follow_ups.c.kind == kind)
-        if step:
-            where.append(follow_ups.c.step == step)
-        change = follow_ups.update().where(*where).values(state="cancelled", version=follow_ups.c.version + 1)
-        return self._connection.execute(change).rowcount
+        named = {"case_id": case_id, "kind": kind, "step": step}
+        chosen = {name: value for name, value in named.items() if value}
+        return _cancelling(tuple(chosen)).run(self._connection, {f"b_{name}": value for name, value in chosen.items()})
 
     def open_of(self, case_id: UUID) -> Sequence[FollowUp]:
-        where = (follow_ups.c.case_id == case_id, follow_ups.c.state.in_(("pending", "queued")))
-        rows = self._connection.execute(select(follow_ups).where(*where).order_by(follow_ups.c.due_at)).mappings()
-        return [_follow_up(row) for row in rows]
+        return [_follow_up(row) for row in _open_of.rows(self._connection, {"case": case_id})]
 
     def all_of(self, case_id: UUID) -> Sequence[FollowUp]:
-        found = select(follow_ups).where(follow_ups.c.case_id == case_id).order_by(follow_ups.c.due_at)
-        return [_follow_up(row) for row in self._connection.execute(found).mappings()]
+        return [_follow_up(row) for row in _all_of.rows(self._connection, {"case": case_id})]
 
     def last_heard(self, case_id: UUID) -> datetime | None:
-        heard = select(func.max(follow_ups.c.finished_at)).where(
-            follow_ups.c.case_id == case_id, follow_ups.c.state == "done", follow_ups.c.kind.in_(SPEAKING)
-        )
-        at: datetime | None = self._connection.execute(heard).scalar_one()
-        return at
+        found = _heard.first(self._connection, {"case": case_id})
+        return found["at"] if found else None
 
     def paused_of(self, case_id: UUID) -> Sequence[Paused]:
-        where = (follow_ups.c.case_id == case_id, follow_ups.c.state == "paused")
-        rows = self._connection.execute(select(follow_ups).where(*where).order_by(follow_ups.c.due_at)).mappings()
+        rows = _paused_of.rows(self._connection, {"case": case_id})
         return [Paused(_follow_up(row), row["left"], row["left_unit"], row["reason"] or "") for row in rows]
 
     def removed(self, case_ids: Sequence[UUID]) -> Mapping[UUID, int]:
@@ -189,12 +222,8 @@ class FollowUpRows:
         return sorted(claimed, key=lambda one: (one.due_at, one.id))
 
     def release_stale(self, now: datetime, older_than_seconds: int) -> int:
-        before = now - timedelta(seconds=older_than_seconds)
-        where = (follow_ups.c.state == literal_column("'queued'"), follow_ups.c.claimed_at <= before)
-        change = follow_ups.update().where(*where).values(state="pending", version=follow_ups.c.version + 1)
-        return self._connection.execute(change).rowcount
+        return _release.run(self._connection, {"b_before": now - timedelta(seconds=older_than_seconds)})
 
     def next_due(self) -> datetime | None:
-        earliest = select(func.min(follow_ups.c.due_at)).where(follow_ups.c.state == PENDING)
-        due: datetime | None = self._connection.execute(earliest).scalar_one()
-        return due
+        found = _earliest.first(self._connection, {})
+        return found["at"] if found else None

@@ -6,11 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import escalations, tasks
 from workflows.work import Escalation, Task
+
+_by_id = Quick(select(tasks).where(tasks.c.id == bindparam("id")).with_for_update())
+_open_of = Quick(
+    select(tasks).where(tasks.c.case_id == bindparam("case"), tasks.c.done_at.is_(None)).order_by(tasks.c.due_at)
+)
+_done = Quick(tasks.update().where(tasks.c.id == bindparam("b_id")), ("done_at", "done_by"))
+_offers = Quick(select(escalations).where(escalations.c.case_id == bindparam("case")).order_by(escalations.c.place))
 
 
 class TaskRows:
@@ -24,18 +32,14 @@ class TaskRows:
         return insert_new(self._connection, tasks, values, "key") is not None
 
     def get(self, task_id: UUID) -> Task | None:
-        found = select(tasks).where(tasks.c.id == task_id).with_for_update()
-        row = self._connection.execute(found).mappings().first()
+        row = _by_id.first(self._connection, {"id": task_id})
         return Task(**row) if row else None
 
     def done(self, task: Task) -> None:
-        change = tasks.update().where(tasks.c.id == task.id).values(done_at=task.done_at, done_by=task.done_by)
-        self._connection.execute(change)
+        _done.run(self._connection, {"b_id": task.id, "done_at": task.done_at, "done_by": task.done_by})
 
     def open_of(self, case_id: UUID) -> Sequence[Task]:
-        where = (tasks.c.case_id == case_id, tasks.c.done_at.is_(None))
-        rows = self._connection.execute(select(tasks).where(*where).order_by(tasks.c.due_at)).mappings()
-        return [Task(**row) for row in rows]
+        return [Task(**row) for row in _open_of.rows(self._connection, {"case": case_id})]
 
 
 class EscalationRows:
@@ -61,8 +65,7 @@ class EscalationRows:
         self._connection.execute(change.values(**values))
 
     def of(self, case_id: UUID) -> Sequence[Escalation]:
-        found = select(escalations).where(escalations.c.case_id == case_id).order_by(escalations.c.place)
-        return [_escalation(row) for row in self._connection.execute(found).mappings()]
+        return [_escalation(row) for row in _offers.rows(self._connection, {"case": case_id})]
 
 
 def _escalation(row: Mapping[str, Any] | Any) -> Escalation:
