@@ -1,0 +1,368 @@
+"""One life of the desk's process: the parts that `bootstrap` builds, over a database file, talking to the world outside by
+HTTP and SMTP. Time stands still but where the story moves it; nothing sleeps.
+
+`furnish` changes what `bootstrap` would read or wait for: the harness is a process of its own, and no test's."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import inspect
+import json
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from aiogram.dispatcher.event import handler as aiogram_handler
+from pydantic import SecretStr
+from sqlalchemy import Engine
+
+import bootstrap
+import bot.app
+from adapters.engine.courier import Courier
+from adapters.mail.smtp import SmtpSender, message_id
+from adapters.samples import AddSamples
+from adapters.settings import Settings
+from bot.fetcher import Fetcher
+from bot.sender import TelegramApi
+from storage.database import writing_engine
+from storage.schema import upgrade
+from tests.crash.hooks import Boundaries, watch, watch_commits
+from tests.crash.outside import TOKEN, Outside
+from tests.crash.shared import Shared, SharedClock
+from workflows.acts import CONFIRM, IN_DOUBT
+from workflows.people import ENGINE, DeskUser
+from workflows.ports import Delivered, Never, Outgoing, Unknown
+
+DATABASE = Path("egide.sqlite3")
+"""In the folder of the run, which is the current one."""
+URL = f"sqlite:///{DATABASE}"
+SENDER = "desk@egide.example"
+BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+RESTART = timedelta(seconds=5)
+"""What a restart takes."""
+SOON = timedelta(minutes=20)
+"""What is due within this after a step is waited for before the next."""
+MOST_ROUNDS = 60
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(16)
+"""What a card looks like is tried elsewhere."""
+PERMANENT = frozenset({"courier", "inbox", "poller", "fetcher"})
+"""Tasks that live as long as the process."""
+WAITING = """
+SELECT min(at) FROM (
+    SELECT max(not_before, coalesce(lease_until, not_before)) AS at FROM outbox WHERE state IN ('pending', 'sending')
+    UNION ALL SELECT not_before FROM inbox WHERE state = 'new'
+    UNION ALL SELECT not_before FROM evidence WHERE state = 'awaited'
+    UNION ALL SELECT due_at FROM follow_ups WHERE state = 'pending')
+"""
+UNSETTLED = f"SELECT id, payload FROM tasks WHERE done_at IS NULL AND kind IN ('{IN_DOUBT}', '{CONFIRM}')"  # noqa: S608
+
+
+class Carrier(SmtpSender):
+    """Mail to a carrier that can be asked what it has (class B): it knows the letter by its name."""
+
+    outside: Outside
+
+    async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
+        there = self.outside.ask("mailed", message_id=message_id(outgoing.key, SENDER))["there"]
+        return Delivered("carrier") if there else Never("not found")
+
+
+class WatchedFetcher(Fetcher):
+    """Says whether it is at work."""
+
+    at_work = 0
+
+    async def once(self) -> None:
+        WatchedFetcher.at_work += 1
+        try:
+            await super().once()
+        finally:
+            WatchedFetcher.at_work -= 1
+
+    @property
+    def is_busy(self) -> bool:
+        return self.at_work > 0 or self._wake.is_set()
+
+
+class WatchedCourier(Courier):
+    """Says when it has looked at the outbox."""
+
+    def __init__(self, *given: Any, sweep: Callable[..., Any], **more: Any) -> None:
+        loop, self.looked = asyncio.get_running_loop(), asyncio.Event()
+
+        def swept(tx: Any, *, limit: int) -> Any:
+            found = sweep(tx, limit=limit)
+            loop.call_soon_threadsafe(self.looked.set)
+            return found
+
+        super().__init__(*given, sweep=swept, **more)
+
+
+class Updates:
+    """Asks the Bot API for updates when the story says so, and says when there are none left. The request that asks for
+    the next ones is the acknowledgement."""
+
+    def __init__(self, boundaries: Boundaries) -> None:
+        self._boundaries = boundaries
+        self._asked = 0
+        self._more, self.dry = asyncio.Event(), asyncio.Event()
+
+    async def answer(self, call: Callable[..., Any], api: TelegramApi, values: dict[str, Any], *given: Any) -> Any:
+        acknowledges = values["offset"] > self._asked
+        self._asked = values["offset"]
+        while True:
+            if acknowledges:
+                self._boundaries("before acknowledging")
+            answer = await call(api, "getUpdates", {**values, "timeout": 0}, *given)
+            if acknowledges:
+                self._boundaries("after acknowledging")
+            acknowledges = False
+            if answer["result"]:
+                return answer
+            self.dry.set()
+            await self._more.wait()
+            self._more.clear()
+
+    async def all(self) -> None:
+        """Returns when no update is left outside."""
+        self.dry.clear()
+        self._more.set()
+        await self.dry.wait()
+
+
+class Furniture:
+    """What every life of the desk shares: the hooks, the engine's compiled statements, rules and words."""
+
+    def __init__(self, shared: Shared, outside: Outside, boundaries: Boundaries) -> None:
+        self.shared, self.outside, self.boundaries = shared, outside, boundaries
+        self.engine: Engine = writing_engine(URL)
+        self.updates: Updates | None = None
+        self.upgrading = False
+        Carrier.outside = outside
+        self._patch()
+        watch(boundaries)
+        watch_commits(self.engine, boundaries, statements=lambda: self.upgrading)
+
+    def _patch(self) -> None:
+        for loader in ("load_rules", "load_locales", "load_questions", "load_chat_rules"):
+            setattr(bootstrap, loader, functools.cache(getattr(bootstrap, loader)))
+        questions = bootstrap.load_questions
+        kept: list[Any] = []
+
+        def load_once(*given: Any) -> Any:
+            if not kept:
+                kept.append(questions.__wrapped__(*given))  # type: ignore[attr-defined]
+            return kept[0]
+
+        bootstrap.load_questions = load_once
+        bootstrap.SystemClock = lambda: SharedClock(self.shared, wall=True)  # type: ignore[assignment,misc]
+        bootstrap.draw = lambda _: PICTURE
+        passwords, one_bot = bootstrap.Passwords(), bot.app.Bot(TOKEN)  # a hash and the certificates: once is enough
+        bootstrap.Passwords = lambda: passwords  # type: ignore[assignment,misc]
+        bot.app.Bot = lambda _: one_bot  # type: ignore[assignment,misc]
+        bootstrap.writing_engine = lambda *_: self.engine  # type: ignore[assignment]
+        bootstrap.Courier = WatchedCourier  # type: ignore[misc]
+        bootstrap.SmtpSender = Carrier  # type: ignore[misc]
+        bootstrap.BotSettings = functools.partial(bootstrap.BotSettings, quiet_seconds=0)  # type: ignore[assignment,misc]
+        bot.app.Fetcher = WatchedFetcher  # type: ignore[misc]
+        bot.app.BotApp._introduce = _nothing  # type: ignore[method-assign]
+        aiogram_handler.inspect = _Inspect  # type: ignore[assignment]
+        call = TelegramApi.call
+
+        async def polled(api: TelegramApi, method: str, values: Any, *given: Any) -> Any:
+            if method == "getUpdates" and self.updates is not None:
+                return await self.updates.answer(call, api, values, *given)
+            return await call(api, method, values, *given)
+
+        TelegramApi.call = polled  # type: ignore[method-assign]
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        return Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=URL,
+            telegram_token=SecretStr(TOKEN),
+            telegram_api=self.outside.url,
+            smtp_url=SecretStr(f"smtp://127.0.0.1:{self.outside.smtp_port}?starttls=no"),
+            mail_from=SENDER,
+            secret=SecretStr("s" * 32),
+            journal_dir=Path("journal"),
+            public_url="https://desk.example",
+        )
+
+
+class _Inspect:
+    """What aiogram asks of `inspect`; what a handler takes is found out once, not in every life."""
+
+    unwrap, isawaitable = inspect.unwrap, inspect.isawaitable
+    iscoroutinefunction, isclass, Parameter = inspect.iscoroutinefunction, inspect.isclass, inspect.Parameter
+
+    @staticmethod
+    def signature(callback: Any) -> inspect.Signature:
+        function = getattr(callback, "__func__", None)
+        return inspect.signature(callback) if function is None else _signature(function)
+
+
+@functools.cache
+def _signature(function: Any) -> inspect.Signature:
+    """Of a bound method: without the first parameter."""
+    found = inspect.signature(function)
+    return found.replace(parameters=list(found.parameters.values())[1:])
+
+
+async def _nothing(_: Any) -> None:
+    """The menu of commands is not part of any promise."""
+
+
+class Desk:
+    """A process, and what people at the desk do with it. To be made within the folder of the run."""
+
+    def __init__(self, furniture: Furniture) -> None:
+        self.furniture, self.shared, self.outside = furniture, furniture.shared, furniture.outside
+        self.clock = SharedClock(self.shared)
+        self.house = bootstrap.build(furniture.settings, self.clock)
+        self.use = self.house.use_cases
+        self.office = self.house.office
+        self.expects_updates = True
+        """Somebody outside may have said something."""
+        self._rang_at: datetime | None = None
+        self._reads: sqlite3.Connection | None = None
+
+    # ------------------------------------------------------------------ before the story
+    def now(self, use_case: Any, **given: Any) -> Any:
+        """One unit of work, without loop or thread."""
+        return self.house.run.now(use_case, **given)
+
+    def furnish_database(self) -> None:
+        """An upgraded database with the sample desk."""
+        upgrade(self.house.units.engine)
+        self.now(AddSamples(self.clock, self.office.new_id, ""))
+
+    def close(self) -> None:
+        """For a desk that was never started."""
+        if self._reads is not None:
+            self._reads.close()
+        self.house.run.close()
+        self.house.units.engine.dispose()
+
+    # ------------------------------------------------------------------ a life
+    async def start(self) -> None:
+        self.furniture.updates = Updates(self.furniture.boundaries)
+        await self.house.start(("bot", "worker"))
+        await self._look()
+        await self._look()  # the courier may have been at its first look
+
+    async def do(self, use_case: Any, **given: Any) -> Any:
+        """What somebody does at the desk, in one unit."""
+        return await self.house.run(use_case, **given)
+
+    async def stop(self) -> None:
+        if self._reads is not None:
+            self._reads.close()
+        await self.house.stop()
+
+    async def settle(self) -> None:
+        """Returns when nothing is left to do for the next minutes, but what people outside would do."""
+        for _ in range(MOST_ROUNDS):
+            await self._under_way_ended()
+            at = self._next()
+            if at is not None and at <= self.shared.now:
+                await self._look()
+            elif self._rang_at != self.shared.now:
+                await self._ring()
+            elif await self._look_after_acts():
+                continue
+            elif at is not None and at <= self.shared.now + SOON:
+                self.shared.now = at
+            else:
+                return
+        raise AssertionError(f"the desk does not come to rest at {self.shared.now}; next is {at}")
+
+    async def live_until(self, end: datetime) -> None:
+        """Time passes, from one due instant to the next."""
+        while self.shared.now < end:
+            at = self._next()
+            self.shared.now = end if at is None or at > end else max(at, self.shared.now)
+            await self.settle()
+
+    async def _under_way_ended(self) -> None:
+        """What came in is answered, what was written for at once has left."""
+        courier, updates = self.house.courier, self.furniture.updates
+        assert courier is not None and updates is not None
+        if self.expects_updates:
+            self.expects_updates = False
+            await updates.all()
+        await self._tasks_ended()
+        await courier.drained()
+
+    async def _ring(self) -> None:
+        ticker = self.house.ticker
+        assert ticker is not None
+        self._rang_at = self.shared.now
+        await ticker.ring()
+
+    async def _look(self) -> None:
+        """Bell, courier and fetcher look for what waits, as they do at each of their beats."""
+        courier, fetcher = self.house.courier, self.house.bot._fetcher if self.house.bot else None
+        assert isinstance(courier, WatchedCourier) and fetcher is not None
+        await self._ring()
+        courier.looked.clear()
+        courier.wake()
+        fetcher.wake()
+        await courier.looked.wait()
+        await self.house.run.io(int)  # behind the unit that looked, in the thread of all units
+
+    async def _tasks_ended(self) -> None:
+        fetcher = self.house.bot._fetcher if self.house.bot is not None else None
+        while True:
+            running = [one for one in asyncio.all_tasks() if self._passes(one.get_name())]
+            if running:
+                await asyncio.wait(running)
+            elif isinstance(fetcher, WatchedFetcher) and fetcher.is_busy:
+                await self.house.run.io(int)
+            else:
+                return
+
+    @staticmethod
+    def _passes(name: str) -> bool:
+        return not name.startswith("Task-") and name not in PERMANENT
+
+    def _next(self) -> datetime | None:
+        found = self.rows(WAITING)[0][0]
+        return datetime.fromisoformat(found).replace(tzinfo=UTC) if found is not None else None
+
+    async def _look_after_acts(self) -> bool:
+        """A handler asks the other side what it has of an act that nobody knows of, and says so."""
+        asked = self.rows(UNSETTLED)
+        for one in asked:
+            task = UUID(one["id"])
+            act = str(json.loads(one["payload"])["act"])
+            there = self.outside.ask("mailed", message_id=message_id(act, SENDER))["there"]
+            await self.do(self.use.settle_act, user=self.handler, task_id=task, outcome="sent" if there else "again")
+        return bool(asked)
+
+    @functools.cached_property
+    def handler(self) -> DeskUser:
+        """The handler, read without a unit: a life may have begun in the middle."""
+        found = self.rows("SELECT id FROM desk_users WHERE email = 'helene@desk.example'")[0]
+        return DeskUser(UUID(found["id"]), "handler", "Hélène Martin", "helene@desk.example", "fr")
+
+    def rows(self, query: str, *given: Any) -> Sequence[sqlite3.Row]:
+        """What the database holds, read past the desk."""
+        if self._reads is None:
+            self._reads = sqlite3.connect(DATABASE, isolation_level=None)
+            self._reads.row_factory = sqlite3.Row
+        return self._reads.execute(query, given).fetchall()
+
+    def case_id(self, place: int = 0) -> UUID:
+        """The case, in the order of their numbers."""
+        return UUID(self.rows("SELECT id FROM cases ORDER BY number")[place]["id"])
+
+    async def case(self, place: int = 0) -> Any:
+        """The case as it stands."""
+        case_id = self.case_id(place)
+        return await self.do(lambda tx: tx.cases.get(case_id, ENGINE))

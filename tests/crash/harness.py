@@ -1,0 +1,205 @@
+"""Kills the desk at every boundary of every scenario, lets another life recover, and judges from what the world outside got.
+
+`python -m tests.crash.harness '{"scenarios": [...], "kills": N, "seed": S}'` prints what it found as JSON. Everything is
+imported and compiled once; then each life is a fork, made while there is no thread and no loop."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import logging
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from storage.schema import upgrade
+from tests.crash.desk import BEGINS, RESTART, Desk, Furniture
+from tests.crash.hooks import Boundaries
+from tests.crash.judge import Found, broken, find
+from tests.crash.outside import Outside
+from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.shared import Shared
+
+LONGEST_LIFE = 60
+"""Seconds after which a life that does not end is a failure (SIGALRM)."""
+MOST_LIVES = 8
+
+
+@dataclass
+class Said:
+    """What came of one scenario."""
+
+    boundaries: int = 0
+    singles: int = 0
+    doubles: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    recoveries: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+class Harness:
+    """One disk in memory, one world outside, one desk at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.shared = Shared()
+        self.shared.now = self.shared.wall = BEGINS
+        self.outside = Outside(self.shared)
+        self.boundaries = Boundaries(self.shared)
+        self.folder = folder
+        self.place = folder / "run"
+        self.place.mkdir()
+        os.chdir(self.place)
+        self.furniture = Furniture(self.shared, self.outside, self.boundaries)
+
+    # ------------------------------------------------------------------ a run
+    def begin(self, scenario: Scenario) -> None:
+        """Everything as it stands before the scenario's first step."""
+        snapshot = self.folder / scenario.name
+        for one in self.place.iterdir():
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
+        self.shared.now = self.shared.wall = BEGINS
+        self.shared.told = self.shared.dies_at = 0
+        self.boundaries.begin()
+        self.outside.ask("reset", people=list(scenario.people))
+        if not snapshot.exists():
+            desk = Desk(self.furniture)
+            scenario.begins(desk)
+            desk.close()
+            shutil.copytree(self.place, snapshot)
+            self.boundaries.begin()
+        else:
+            shutil.copytree(snapshot, self.place, dirs_exist_ok=True)
+
+    def live(self, scenario: Scenario) -> None:
+        """One life: from what is on the disk to the end of the story."""
+        self.boundaries.begin()
+        asyncio.run(self._live(scenario))
+
+    async def _live(self, scenario: Scenario) -> None:
+        if scenario.revision is not None:
+            self.furniture.upgrading = True
+            upgrade(self.furniture.engine)
+            self.furniture.upgrading = False
+        desk = Desk(self.furniture)
+        await desk.start()
+        await desk.settle()
+        while self.shared.told < len(scenario.steps):
+            step, number = scenario.steps[self.shared.told], self.shared.told
+            if step.once:
+                self.shared.told = number + 1
+            desk.expects_updates = step.once
+            await step.act(desk)
+            self.shared.told = number + 1
+            await desk.settle()
+        await desk.stop()
+
+    def undisturbed(self, scenario: Scenario) -> tuple[Found, list[str]]:
+        """The run that nobody disturbs: in this process, which warms up what every fork then has."""
+        self.begin(scenario)
+        self.live(scenario)
+        assert threading.active_count() == 1, threading.enumerate()
+        return find(self.outside), list(self.boundaries.names)
+
+    def killed(self, scenario: Scenario, deaths: Sequence[int]) -> tuple[int, Found | None, list[str]]:
+        """Dies at each of these boundaries, one life after the other, then lives to the end. Returns how often it died,
+        what is found then, and what failed. A life that ends before its boundary is the last."""
+        self.begin(scenario)
+        died = 0
+        for at in (*deaths, 0):
+            self.shared.dies_at = at
+            ended, said = self._fork(scenario)
+            if ended == -signal.SIGKILL and at:
+                died += 1
+                self.shared.now += RESTART + scenario.away
+                self.shared.wall += RESTART + scenario.away
+                continue
+            if ended != 0:
+                return died, None, [f"a life ended with {ended}: {said}"]
+            break
+        return died, find(self.outside), []
+
+    def _fork(self, scenario: Scenario) -> tuple[int, str]:
+        said = self.folder / "said"
+        said.unlink(missing_ok=True)
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                signal.alarm(LONGEST_LIFE)
+                self.live(scenario)
+                code = 0
+            except BaseException:
+                said.write_text(traceback.format_exc()[-3000:], "utf-8")
+            finally:
+                os._exit(code)
+        ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        return ended, said.read_text("utf-8") if said.exists() else ""
+
+    # ------------------------------------------------------------------ all runs of a scenario
+    def kill_everywhere(self, scenario: Scenario, doubles: int, chance: Random, only: Sequence[int] = ()) -> Said:
+        """Every boundary once; then `doubles` pairs: dead again at a boundary of the recovery."""
+        began, said = time.process_time(), Said()
+        reference, names = self.undisturbed(scenario)
+        said.kinds.update(names)
+        said.boundaries = len(names)
+        said.wrong += [f"{scenario.name}, undisturbed: {one}" for one in broken(reference, reference)]
+        gc.collect()
+        gc.freeze()
+        lengths: dict[int, int] = {}
+        for at in only or range(1, len(names) + 1):
+            self._judged(scenario, (at,), reference, names, said)
+            lengths[at] = self.shared.passed
+        for _ in range(doubles):
+            first = chance.choice(list(lengths))
+            second = chance.randint(1, max(lengths[first], 1))
+            self._judged(scenario, (first, second), reference, names, said)
+        said.seconds = time.process_time() - began
+        return said
+
+    def _judged(
+        self, scenario: Scenario, deaths: tuple[int, ...], reference: Found, names: list[str], said: Said
+    ) -> None:
+        died, found, failed = self.killed(scenario, deaths)
+        said.singles += died == 1
+        said.doubles += died == 2
+        if found is not None:
+            failed = broken(found, reference, away=bool(scenario.away))
+        where = f"{scenario.name}, killed at {deaths} ({names[deaths[0] - 1]})"
+        said.wrong += [f"{where}: {one}" for one in failed]
+
+
+def main() -> None:
+    asked = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
+    logging.basicConfig(level=logging.ERROR)
+    wanted = asked.get("scenarios") or [one.name for one in SCENARIOS]
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="egide-crash-", dir=memory) as name:
+        harness = Harness(Path(name))
+        result: dict[str, Any] = {}
+        for scenario in SCENARIOS:
+            if scenario.name in wanted:
+                said = harness.kill_everywhere(
+                    scenario, asked.get("doubles", 0), Random(asked.get("seed", 1)), asked.get("only", ())
+                )
+                result[scenario.name] = {**said.__dict__, "kinds": dict(said.kinds)}
+                print(scenario.name, {**result[scenario.name], "wrong": len(said.wrong)}, file=sys.stderr)
+        harness.outside.close()
+        os.chdir("/")
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

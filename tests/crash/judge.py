@@ -1,0 +1,264 @@
+"""The promises, judged from what reached the world outside and from the database, against the run that nobody disturbed."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from adapters.locales import load_locales
+from adapters.mail.smtp import message_id
+from tests.crash.desk import DATABASE, SENDER
+from tests.crash.outside import Outside
+from workflows.acts import CONFIRM, IN_DOUBT
+
+LEFT_OUT: Mapping[str, frozenset[str]] = {
+    "outbox": frozenset({"attempt", "lease_until", "sent_at", "begun_at", "error", "reference", "approved_by"}),
+    "follow_ups": frozenset({"version", "claimed_at"}),
+    "cases": frozenset({"version"}),
+    "persons": frozenset({"version"}),
+    "inbox": frozenset({"attempt", "not_before", "lease_until", "error", "payload", "payload_hash"}),
+    "evidence": frozenset({"attempt", "not_before"}),
+}
+"""What a death may change: tries, leases, versions."""
+NOT_OURS = frozenset({"alembic_version", "engine_state", "sqlite_sequence", "audit", "timeline", "tasks", "web_sessions"})
+REMOVALS = frozenset({"platform_notice", "formal_notice_author", "delisting_request", "erasure_request", "host_notice"})
+CAPTURE = "bailiff_capture"
+WORDS = load_locales(Path(__file__).parents[2] / "locales").say("fr", "chat.possibly_twice", number=7)
+MARK = re.compile(r"\n\n" + re.escape(WORDS).replace("7", r"\d+") + r"\Z")
+"""The line under a message that may be a second copy."""
+_PATTERNS = (
+    (re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32}\b"), "<id>"),
+    (re.compile(r"(?<=[:/])[A-Za-z0-9_-]{22}(?=[\":\s]|\Z)"), "<id>"),
+    (re.compile(r"/offer/[^\s\"\\]+"), "/offer/<link>"),
+    (re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?"), r"\1"),
+    (re.compile(r"\b\d\d:\d\d\b"), "<hour>"),
+    (re.compile(r"\b\d\d? ?h ?\d\d\b"), "<hour>"),
+    (re.compile(r'"replace": ?\d+'), '"replace": 0'),
+)
+
+
+def plain(value: Any) -> str:
+    """Without identifiers and hours: what two runs of one story have in common."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    for pattern, instead in _PATTERNS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+@dataclass
+class Found:
+    """Everything there is at the end of a run."""
+
+    calls: Sequence[Mapping[str, Any]]
+    mails: Sequence[Mapping[str, Any]]
+    waiting: int
+    tables: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def find(outside: Outside) -> Found:
+    """Reads the world and the database."""
+    world = outside.ask("read")
+    with closing(sqlite3.connect(DATABASE)) as connection:
+        connection.row_factory = sqlite3.Row
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        tables = {name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')] for name in names}  # noqa: S608
+    return Found(world["calls"], world["mails"], world["waiting"], tables)
+
+
+def broken(found: Found, reference: Found, away: bool = False) -> list[str]:
+    """Every promise that does not hold. `away`: the machine was off for days after the death, so that what is said and when
+    is another story; what has weight is the same."""
+    if away:
+        return [
+            *_updates(found), *_mails(_weighty(found), _weighty(reference)), *_acts(found), *_order(found),
+            *_audited(found), *_looked_after(found),
+        ]  # fmt: skip
+    return [
+        *_updates(found), *_chats(found, reference), *_mails(found, reference), *_acts(found), *_state(found, reference),
+        *_order(found), *_audited(found), *_looked_after(found),
+    ]  # fmt: skip
+
+
+# ------------------------------------------------------------------ what came in
+def _updates(found: Found) -> list[str]:
+    wrong = [f"update {row['update_id']} is {row['state']}" for row in found.tables["inbox"] if row["state"] != "done"]
+    return [*wrong, *([f"{found.waiting} updates were never taken in"] if found.waiting else [])]
+
+
+# ------------------------------------------------------------------ what went out
+def _said(found: Found) -> dict[str, list[tuple[str, bool]]]:
+    """What each chat was told, in its order, and whether it said that it may be a second copy."""
+    chats: dict[str, list[tuple[str, bool]]] = {}
+    for one in found.calls:
+        words = one.get("text") or one.get("caption") or (one["method"] if one["method"].startswith("send") else "")
+        if words and one["method"].startswith(("send", "edit")):
+            stripped = MARK.sub("", str(words))
+            chats.setdefault(str(one["chat_id"]), []).append((plain(stripped), stripped != words))
+    return chats
+
+
+def _chats(found: Found, reference: Found) -> list[str]:
+    wrong, told = [], _said(found)
+    for chat, wanted in _said(reference).items():
+        got = told.get(chat, [])
+        once, expected = Counter(text for text, marked in got if not marked), Counter(text for text, _ in wanted)
+        every = Counter(text for text, _ in got)
+        wrong += [f"never told: {text[:200]!r}" for text in expected if every[text] < expected[text]]
+        wrong += [f"told {once[text]} times without a mark: {text[:200]!r}" for text in once if once[text] > expected[text]]
+        wrong += [f"told what nobody should say: {text[:200]!r}" for text in every if text not in expected]
+        first = list(dict.fromkeys(text for text, _ in got))
+        if not wrong and first != list(dict.fromkeys(text for text, _ in wanted)):
+            wrong.append("told in another order")
+    return wrong
+
+
+def _key(mail: Mapping[str, Any]) -> tuple[str, str, str]:
+    return mail["to"][0], plain(mail["subject"]), plain(MARK.sub("", mail["text"].replace("\r\n", "\n")))
+
+
+def _classes(found: Found) -> dict[str, str]:
+    """The class of each mail, by its name."""
+    return {message_id(row["key"], SENDER): row["act_class"] for row in found.tables["outbox"] if row["channel"] == "mail"}
+
+
+def _weighty(found: Found) -> Found:
+    """Without the mails that inform."""
+    classes = _classes(found)
+    return replace(found, mails=[one for one in found.mails if classes.get(one["message_id"]) != "D"])
+
+
+def _mails(found: Found, reference: Found) -> list[str]:
+    wrong, classes = [], _classes(found)
+    distinct = {mail["message_id"]: mail for mail in found.mails}
+    for name, copies in Counter(mail["message_id"] for mail in found.mails).items():
+        act_class = classes.get(name)
+        if act_class is None:
+            wrong.append(f"a mail left that no row knows: {_key(distinct[name])}")
+        elif copies > 1 and act_class in "BC":
+            wrong.append(f"an act of class {act_class} arrived {copies} times: {_key(distinct[name])[:2]}")
+        elif copies > 1 and act_class == "D":
+            unmarked = sum(MARK.search(one["text"]) is None for one in found.mails if one["message_id"] == name)
+            wrong += [f"{unmarked} unmarked copies of one mail: {_key(distinct[name])[:2]}"] if unmarked > 1 else []
+    got, wanted = Counter(map(_key, distinct.values())), Counter(_key(mail) for mail in reference.mails)
+    wrong += [f"a mail was lost: {one}" for one in (wanted - got).elements()]
+    wrong += [f"a mail too many: {one}" for one in (got - wanted).elements()]
+    return wrong
+
+
+def _acts(found: Found) -> list[str]:
+    """Whatever is in doubt has a person's task; whatever is said to have left is there."""
+    asked = {json.loads(row["payload"]).get("act") for row in found.tables["tasks"] if row["kind"] in (IN_DOUBT, CONFIRM)}
+    there = {mail["message_id"] for mail in found.mails}
+    wrong = []
+    for row in found.tables["outbox"]:
+        if row["state"] in ("in_doubt", "held") and row["key"] not in asked:
+            wrong.append(f"{row['state']} and nobody was told: {row['act_class']} to {row['to']}")
+        if row["state"] in ("pending", "sending"):
+            wrong.append(f"still {row['state']}: {row['act_class']} to {row['to']}")
+        if row["channel"] == "mail" and row["state"] == "sent" and message_id(row["key"], SENDER) not in there:
+            wrong.append(f"said to have left and did not: {row['act_class']} to {row['to']}")
+    return wrong
+
+
+# ------------------------------------------------------------------ what is kept
+def _is_doubt(row: Mapping[str, Any]) -> bool:
+    """What only a death brings: an act that nobody knows of, and a person's word on it."""
+    payload = json.loads(row.get("payload") or row.get("detail") or "{}")
+    about = str(row.get("kind") or payload.get("task") or "")
+    return about in (IN_DOUBT, CONFIRM) or "act:settled" in (row.get("event"), row.get("what"))
+
+
+def _rows(found: Found, table: str) -> Counter[str]:
+    left_out = LEFT_OUT.get(table, frozenset())
+    return Counter(
+        plain({name: _parsed(value) for name, value in row.items() if name not in left_out})
+        for row in found.tables[table]
+    )
+
+
+def _parsed(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in "[{":
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _state(found: Found, reference: Found) -> list[str]:
+    wrong = []
+    for table in reference.tables.keys() - NOT_OURS:
+        got, wanted = _rows(found, table), _rows(reference, table)
+        wrong += [f"{table} lacks {one[:500]}" for one in (wanted - got).elements()]
+        wrong += [f"{table} has besides {one[:500]}" for one in (got - wanted).elements()]
+    for table in ("timeline", "tasks", "audit"):
+        got, wanted = _lines(found, table), _lines(reference, table)
+        if Counter(got) != Counter(wanted):
+            wrong += [f"{table} lacks {one[:500]}" for one in (Counter(wanted) - Counter(got)).elements()]
+            wrong += [f"{table} has besides {one[:500]}" for one in (Counter(got) - Counter(wanted)).elements()]
+        elif table == "timeline" and got != wanted:
+            wrong.append("the timeline is in another order")
+    return wrong
+
+
+def _lines(found: Found, table: str) -> list[str]:
+    return [
+        plain({name: _parsed(value) for name, value in row.items() if name != "id"})
+        for row in found.tables[table]
+        if not _is_doubt(row)
+    ]
+
+
+def _order(found: Found) -> list[str]:
+    """Where a capture is planned, nobody is asked to remove what was not captured."""
+    captured: set[str] = set()
+    wrong = []
+    for row in found.tables["timeline"]:
+        step = json.loads(row["payload"]).get("step")
+        if row["event"] == "step:done" and step == CAPTURE:
+            captured.add(row["case_id"])
+        if row["event"] == "step:started" and step in REMOVALS and row["case_id"] not in captured | _before(found):
+            wrong.append(f"{step} started before the capture")
+    return wrong
+
+
+def _before(found: Found) -> set[str]:
+    """Cases whose capture was in when the story began."""
+    return {
+        row["id"]
+        for row in found.tables["cases"]
+        if json.loads(row["steps"]).get(CAPTURE, {}).get("state") == "done"
+        and not any(
+            line["event"] == "step:done" and json.loads(line["payload"]).get("step") == CAPTURE
+            for line in found.tables["timeline"]
+            if line["case_id"] == row["id"]
+        )
+    }
+
+
+def _audited(found: Found) -> list[str]:
+    """Every line of every timeline was audited, as often."""
+    lines = Counter((row["case_id"], row["event"]) for row in found.tables["timeline"])
+    audited = Counter((row["case_id"], row["what"]) for row in found.tables["audit"])
+    return [f"{what} happened {times} times, audited {audited[case, what]}" for (case, what), times in lines.items()
+            if audited[case, what] != times]  # fmt: skip
+
+
+def _looked_after(found: Found) -> list[str]:
+    """No open case is without owner or future step."""
+    wrong = []
+    planned = {row["case_id"] for row in found.tables["follow_ups"] if row["state"] in ("pending", "queued", "paused")}
+    busy = {row["case_id"] for row in found.tables["tasks"] if row["done_at"] is None}
+    for row in found.tables["cases"]:
+        if row["state"] != "closed":
+            wrong += [] if row["owner_id"] else [f"{row['number']} has no owner"]
+            wrong += [] if row["id"] in planned | busy else [f"{row['number']} has no future step"]
+    wrong += [f"a follow-up is left {row['state']}" for row in found.tables["follow_ups"] if row["state"] == "queued"]
+    return wrong

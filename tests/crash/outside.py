@@ -1,0 +1,138 @@
+"""The world outside the desk, in a process of its own that no kill reaches: the Bot API's server and the mailbox of the
+sandbox. It remembers everything that reached it, deduplicates nothing, and plays the insured.
+
+It is spoken to through one socket, a line of JSON each way, by whoever lives: the harness, or the desk of the moment."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import os
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sandbox import Sandbox
+from sandbox.acts import Acts
+from sandbox.samples import sample
+from sandbox.world import FIRST_PERSON, World
+from tests.crash.shared import Shared
+
+TOKEN = "1000:a-token-of-the-crashes"
+PERSON = FIRST_PERSON
+"""The first of the people that a reset brings."""
+
+
+class Outside:
+    """The other end of the socket. Forks: to be made before any thread or loop."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._socket, theirs = socket.socketpair()
+        self._turn = itertools.count(1)
+        self._pid = os.fork()
+        if self._pid == 0:
+            self._socket.close()
+            try:
+                asyncio.run(_serve(theirs, shared))
+            finally:
+                os._exit(0)
+        theirs.close()
+        where = self.ask("where")
+        self.url, self.smtp_port = str(where["url"]), int(where["smtp_port"])
+
+    def ask(self, what: str, **given: Any) -> dict[str, Any]:
+        """Asks, and waits for the answer. Answers to one who died meanwhile are passed over."""
+        name = f"{os.getpid()}/{next(self._turn)}"
+        self._socket.sendall(json.dumps({"name": name, "what": what, **given}).encode() + b"\n")
+        while True:
+            line = b""
+            while not line.endswith(b"\n"):
+                line += self._socket.recv(1 << 20)
+            for one in line.splitlines():
+                answer: dict[str, Any] = json.loads(one)
+                if answer["name"] == name:
+                    assert "failed" not in answer, answer["failed"]
+                    return answer
+
+    def close(self) -> None:
+        self._socket.close()
+        os.kill(self._pid, signal.SIGTERM)
+        os.waitpid(self._pid, 0)
+
+
+class _World:
+    """What is done on the other side."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.sandbox, self.acts = sandbox, Acts(sandbox.world)
+
+    def where(self) -> Mapping[str, Any]:
+        return {"url": self.sandbox.url, "smtp_port": self.sandbox.smtp_port}
+
+    def reset(self, people: list[str]) -> Mapping[str, Any]:
+        """A world in which nothing has happened yet; its people have written to the bot before."""
+        world = self.sandbox.world
+        world.__dict__.update(World(world.clock, world.bot_user).__dict__)
+        self.sandbox.mailbox.mails.clear()
+        self.sandbox.faults.clear()
+        for name in people:
+            world.add_person(name, "", "", "fr").started = True
+        return {"people": list(world.people)}
+
+    def say(self, person: int, text: str) -> None:
+        self.acts.write(self.sandbox.world.people[person], text)
+
+    def photo(self, person: int) -> None:
+        picture = sample("photo")
+        assert picture is not None
+        self.acts.upload(self.sandbox.world.people[person], "photo", picture)
+
+    def press(self, person: int, begins: str) -> None:
+        """Presses the newest button whose data begins so."""
+        chat = self.sandbox.world.chats[person]
+        for entry in reversed(chat.messages.values()):
+            rows = (entry.message.get("reply_markup") or {}).get("inline_keyboard", [])
+            for button in (one for row in rows for one in row):
+                if str(button.get("callback_data", "")).startswith(begins) and not entry.deleted:
+                    self.acts.press(
+                        self.sandbox.world.people[person], entry.message["message_id"], button["callback_data"]
+                    )
+                    return
+        raise AssertionError(f"no button {begins}; {[one.message.get('text', '')[:80] for one in chat.messages.values()]}")
+
+    def deliver(self, updates: list[dict[str, Any]]) -> None:
+        """Updates as they are, in this order; a lane is one person's."""
+        for one in updates:
+            lane = next(value for key, value in one.items() if key != "update_id")["from"]["id"]
+            self.sandbox.world.updates.put_again(one, lane)
+
+    def mailed(self, message_id: str) -> Mapping[str, Any]:
+        return {"there": any(one.message_id == message_id for one in self.sandbox.mailbox.mails)}
+
+    def read(self) -> Mapping[str, Any]:
+        """Everything that reached it, in its order."""
+        world = self.sandbox.world
+        return {
+            "calls": [{"method": one["method"], **one["params"]} for one in world.log if one["error"] is None],
+            "mails": [one.view() for one in self.sandbox.mailbox.mails],
+            "waiting": len(world.updates),
+        }
+
+
+async def _serve(theirs: socket.socket, shared: Shared) -> None:
+    sandbox = Sandbox(token=TOKEN, clock=lambda: shared.now.timestamp())
+    await sandbox.start("127.0.0.1", 0)
+    world = _World(sandbox)
+    reader, writer = await asyncio.open_connection(sock=theirs, limit=1 << 26)
+    while line := await reader.readline():
+        asked = json.loads(line)
+        name, what = asked.pop("name"), asked.pop("what")
+        act: Callable[..., Any] = getattr(world, what)
+        try:
+            answer = act(**asked) or {}
+        except Exception as error:
+            answer = {"failed": f"{what}: {type(error).__name__}: {error}"}
+        writer.write(json.dumps({"name": name, **answer}).encode() + b"\n")
+        await writer.drain()
