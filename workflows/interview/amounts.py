@@ -16,6 +16,29 @@ _CURRENCIES: Final = {
 }  # fmt: skip
 CRYPTO: Final = ("btc", "bitcoin", "bitcoins", "eth", "ethereum", "usdt", "crypto", "monero", "xmr")
 _AMOUNT: Final = re.compile(r"(?<![\d.,])[-−]?\d(?:[\d.,'’ \u00a0\u202f]*\d)?")
+
+
+def _words(block: str) -> frozenset[str]:
+    return frozenset(normalise(word) for word in block.split())
+
+
+_SMALL_WORDS: Final = _words("""
+    a about age ai almost am an and année années ans approximately around at aux avait avoir ben bijna c ca circa de deelnemers
+    d elle en env environ est et euh eur fans followers gens had have he heb heeft her hij his hm hun i ik il is j jaar jaren je
+    leden leeftijd les likes lui m maar maximum meer members membres mijn minder minimum moins mon my n of old ongeveer op or ou
+    oud oude participants people personen personnes peu plus pour près presque s sa she soit sommes son sont sur ten their they
+    toch volgers voor vues views was we were years year yo zijn zij ze zowat abonnés contacts er hem haar
+    perdu payé payer verloren betaald betalen lost paid pay montant bedrag amount total totaal demande demandent vraagt vragen
+    wants want asks exige eist somme som cents centimes cent mille duizend thousand million millions miljoen suisses francs tout
+    alles all
+""")
+"""Words that people put around a number, in three languages: they change nothing of it."""
+_UNITS: Final = _words("a an ans j jaar k m mille x y yo e eme er eur euro euros chf usd")
+"""What may stand against a number without a blank: `41ans`."""
+_AGES: Final = _words("age an ans annee annees jaar jaren leeftijd old oud oude year years")
+"""Words of years: beside a number they say that it is no sum of money."""
+_NO_SUM: Final = re.compile(r"[<>=#{}\[\]\\/|^*_@&%;:√½+×÷]")
+"""Marks that no number is written with: what holds one is something else."""
 _SCALE: Final = {"k": 1000, "mille": 1000, "duizend": 1000, "thousand": 1000, "million": 10**6, "millions": 10**6,
                  "miljoen": 10**6, "m": 10**6}  # fmt: skip
 
@@ -28,10 +51,11 @@ class NotAnAmount(Exception):
         self.why = why
 
 
-def read_money(text: str) -> tuple[int, str]:
-    """Cents and currency (euro when none is said). Raises NotAnAmount."""
-    plain = normalise(cleaned(text).replace(",-", "").replace(",–", "").replace(".-", ""))
-    words = re.findall(r"[a-z]+|[€$£]", plain)
+def read_money(text: str) -> tuple[int, str, bool]:
+    """Cents, currency (euro when none is said), and whether nothing else was said. Raises NotAnAmount."""
+    cleansed = cleaned(text)
+    plain = normalise(cleansed.replace(",-", "").replace(",–", "").replace(".-", ""))
+    words = re.findall(r"[^\W\d_]+|[€$£]", plain)
     if any(word in CRYPTO for word in words):
         raise NotAnAmount("crypto")
     currencies = {_CURRENCIES[word] for word in words if word in _CURRENCIES}
@@ -43,26 +67,49 @@ def read_money(text: str) -> tuple[int, str]:
         behind = re.fullmatch(r"\D*(\d+) ?(?:€|euros?|eur) ?(\d{2})\D*", plain)
         if behind is None:
             raise NotAnAmount("several")
-        return _checked(int(behind.group(1)) * 100 + int(behind.group(2))), "EUR"
+        return _checked(int(behind.group(1)) * 100 + int(behind.group(2))), "EUR", True
+    plainly = _is_plain(cleansed, plain, words, bool(found)) and _AGES.isdisjoint(words)
     cents = _cents(found[0]) if found else _worded(words)
-    scale = re.search(r"\d\s*(k|m|mille|duizend|thousand|millions?|miljoen)\b", plain)
-    if scale:
-        cents *= _SCALE[scale.group(1)]
-    return _checked(cents), currencies.pop() if currencies else "EUR"
+    return _checked(cents * _scale(plain)), currencies.pop() if currencies else "EUR", plainly
 
 
-def read_number(text: str) -> int:
-    """A whole number, with or without a word behind it (`41 ans`). Raises NotAnAmount."""
-    plain = normalise(cleaned(text))
+def read_number(text: str) -> tuple[int, bool]:
+    """A whole number, with or without a word beside it (`41 ans`), and whether nothing else was said. Raises NotAnAmount."""
+    cleansed = cleaned(text)
+    plain = normalise(cleansed)
     found = _AMOUNT.findall(plain)
     if len(found) > 1:
         raise NotAnAmount("several")
-    if found:
-        cents = _cents(found[0])
-        if cents % 100:
-            raise NotAnAmount("none")
-        return _checked(cents) // 100
-    return _worded(re.findall(r"[a-z-]+", plain)) // 100
+    words = re.findall(r"[^\W\d_]+|[€$£]", plain)
+    plainly = _is_plain(cleansed, plain, words, bool(found))
+    cents = _cents(found[0]) * _scale(plain) if found else _worded(words)
+    if cents % 100:
+        raise NotAnAmount("none")
+    return _checked(cents) // 100, plainly
+
+
+def _is_plain(text: str, plain: str, words: list[str], in_digits: bool) -> bool:
+    """Whether the number stands alone or among the little words around numbers. Raises NotAnAmount where it is no number
+    at all, but a piece of something else: a name, an address, a program, a sentence with "one" in it."""
+    if re.search(r"(?<![\w.,])[-−] ?\d", text):
+        raise NotAnAmount("negative")
+    if _NO_SUM.search(text):
+        raise NotAnAmount("none")
+    glued = [one for pair in re.findall(r"([^\W\d_]+)?\d(?:[\d.,]*\d)?([^\W\d_]+)?", plain) for one in pair if one]
+    if any(one not in _UNITS for one in glued):
+        raise NotAnAmount("none")
+    strange = [one for one in words if one not in _BESIDE]
+    if strange and not in_digits:
+        raise NotAnAmount("none")
+    return not strange
+
+
+_BESIDE: Final = _SMALL_WORDS | NUMBERS.keys() | _CURRENCIES.keys() | _SCALE.keys()
+
+
+def _scale(plain: str) -> int:
+    found = re.search(r"\d\s*(k|m|mille|duizend|thousand|millions?|miljoen)\b", plain)
+    return _SCALE[found.group(1)] if found else 1
 
 
 def _checked(cents: int) -> int:

@@ -273,7 +273,7 @@ def _last_year(match: re.Match[str], today: date) -> date:
 
 
 def _p(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w#]){pattern}(?!\w)")
+    return re.compile(rf"(?<![\w#])(?:{pattern})(?!\w)")
 
 
 _L, _W, _D, _M = words.LAST, words.WEEK, words.WEEKDAY, words.MONTH
@@ -289,7 +289,8 @@ _YEAR: Final = r"(?P<year>\d{4}|'?(?P<short>\d{2}))"
 
 _READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
     (_p(r"(?P<year>\d{4})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})"), _year_first),
-    (_p(r"(?P<a>\d{1,2}) ?[/.-] ?(?P<b>\d{1,2})(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?"), _numeric),
+    (_p(r"(?<!\d[/.])(?<!\d{5}-)(?P<a>\d{1,2}) ?[/.-] ?(?P<b>\d{1,2})"
+        r"(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?(?![/.]\d)"), _numeric),
     (_p(rf"(?:{_D} )?(?P<day>\d{{1,2}}){_ORDINAL}(?: of| de| van)? ?-?(?P<month>{_M})"
         rf"(?:[ -](?:de |of |in )?(?P<year>\d{{4}}|\d{{2}}(?!\d| ?[hu:])))?"), _named),
     (_p(rf"(?:{_D} )?(?P<month>{_M}) (?:the )?(?P<day>\d{{1,2}}){_ORDINAL}(?!\d|:)(?: (?P<year>\d{{4}}))?"), _named),

@@ -186,6 +186,8 @@ def is_unknown(text: str) -> bool:
 
 def small_number(text: str) -> int | None:
     """A number written in digits or as a word, with the little words people put around it (`n° 2`, `la deuxième`)."""
+    if re.match(r"\s*[-−]\d", text):
+        return None
     plain = re.sub(r"^(n°|no\.?|nr\.?|numero|nummer|number|optie|option|le|la|de|het|the|#)\s*", "", normalise(text))
     plain = re.sub(r"\s*(\)|\.|e|eme|er|ere|de|ste|th|st|nd|rd)$", "", plain) if plain[:1].isdigit() else plain
     keycap = plain.replace("\u20e3", "")

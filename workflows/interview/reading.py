@@ -116,7 +116,7 @@ def _read_url(question: Question, text: str, today: date, timezone: str, now: da
 
 def _read_number(question: Question, text: str, today: date, timezone: str, now: datetime | None) -> Reading:
     try:
-        number = amounts.read_number(text)
+        number, plainly = amounts.read_number(text)
     except amounts.NotAnAmount as refused:
         key = refused.why if refused.why in ("several", "negative") else "none"
         return NotUnderstood(f"interview.number.{key}")
@@ -124,16 +124,18 @@ def _read_number(question: Question, text: str, today: date, timezone: str, now:
         return NotUnderstood(
             "interview.number.out_of_range", {"minimum": question.minimum, "maximum": question.maximum}
         )
-    return Understood(number, str(number), facts=_fact(question, number))
+    again = RawAnswer.words(str(number))
+    return Understood(number, str(number), not plainly, _fact(question, number), confirm_with=again)
 
 
 def _read_money(question: Question, text: str, today: date, timezone: str, now: datetime | None) -> Reading:
     try:
-        cents, currency = amounts.read_money(text)
+        cents, currency, plainly = amounts.read_money(text)
     except amounts.NotAnAmount as refused:
         return NotUnderstood(f"interview.money.{refused.why}")
     value = f"{cents // 100}.{cents % 100:02d} {currency}"
-    return Understood(value, value, facts=_fact(question, value))
+    again = RawAnswer.words(value)
+    return Understood(value, value, not plainly, _fact(question, value), confirm_with=again)
 
 
 _READERS: Final[Mapping[str, Callable[[Question, str, date, str, datetime | None], Reading]]] = {
