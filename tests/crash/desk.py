@@ -28,6 +28,7 @@ from adapters.samples import AddSamples
 from adapters.settings import Settings
 from bot.fetcher import Fetcher
 from bot.sender import TelegramApi
+from bot.worker import Worker
 from storage.database import writing_engine
 from storage.schema import upgrade
 from tests.crash.hooks import Boundaries, watch, watch_commits
@@ -180,6 +181,18 @@ class Furniture:
 
         TelegramApi.call = polled  # type: ignore[method-assign]
 
+    def without_courier(self) -> None:
+        """What is written stays in the outbox; what is taken in is a boundary on both sides, whoever brought it."""
+        bootstrap.House._senders = lambda *_: None  # type: ignore[assignment,method-assign]
+        take_in, boundaries = Worker.take_in, self.boundaries
+
+        async def taken_in(worker: Worker, updates: Any) -> None:
+            boundaries("before taking in")
+            await take_in(worker, updates)
+            boundaries("after taking in")
+
+        Worker.take_in = taken_in  # type: ignore[method-assign]
+
     @functools.cached_property
     def settings(self) -> Settings:
         return Settings(
@@ -255,6 +268,17 @@ class Desk:
         await self.house.start(("bot", "worker"))
         await self._look()
         await self._look()  # the courier may have been at its first look
+
+    async def start_chat(self) -> None:
+        """The chat alone, and nothing that sends."""
+        self.furniture.updates = Updates(self.furniture.boundaries)
+        await self.house.start(("bot",))
+
+    async def all_heard(self, polls: bool) -> None:
+        """Returns when no update is left to be asked for, and what came is answered."""
+        if polls and self.furniture.updates is not None:
+            await self.furniture.updates.all()
+        await self._tasks_ended()
 
     async def do(self, use_case: Any, **given: Any) -> Any:
         """What somebody does at the desk, in one unit."""

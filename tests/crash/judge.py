@@ -27,7 +27,9 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {
     "evidence": frozenset({"attempt", "not_before"}),
 }
 """What a death may change: tries, leases, versions."""
-NOT_OURS = frozenset({"alembic_version", "engine_state", "sqlite_sequence", "audit", "timeline", "tasks", "web_sessions"})
+NOT_OURS = frozenset(
+    {"alembic_version", "engine_state", "sqlite_sequence", "audit", "timeline", "tasks", "web_sessions"}
+)
 REMOVALS = frozenset({"platform_notice", "formal_notice_author", "delisting_request", "erasure_request", "host_notice"})
 CAPTURE = "bailiff_capture"
 WORDS = load_locales(Path(__file__).parents[2] / "locales").say("fr", "chat.possibly_twice", number=7)
@@ -111,7 +113,9 @@ def _chats(found: Found, reference: Found) -> list[str]:
         once, expected = Counter(text for text, marked in got if not marked), Counter(text for text, _ in wanted)
         every = Counter(text for text, _ in got)
         wrong += [f"never told: {text[:200]!r}" for text in expected if every[text] < expected[text]]
-        wrong += [f"told {once[text]} times without a mark: {text[:200]!r}" for text in once if once[text] > expected[text]]
+        wrong += [
+            f"told {once[text]} times without a mark: {text[:200]!r}" for text in once if once[text] > expected[text]
+        ]
         wrong += [f"told what nobody should say: {text[:200]!r}" for text in every if text not in expected]
         first = list(dict.fromkeys(text for text, _ in got))
         if not wrong and first != list(dict.fromkeys(text for text, _ in wanted)):
@@ -125,7 +129,9 @@ def _key(mail: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _classes(found: Found) -> dict[str, str]:
     """The class of each mail, by its name."""
-    return {message_id(row["key"], SENDER): row["act_class"] for row in found.tables["outbox"] if row["channel"] == "mail"}
+    return {
+        message_id(row["key"], SENDER): row["act_class"] for row in found.tables["outbox"] if row["channel"] == "mail"
+    }
 
 
 def _weighty(found: Found) -> Found:
@@ -154,7 +160,9 @@ def _mails(found: Found, reference: Found) -> list[str]:
 
 def _acts(found: Found) -> list[str]:
     """Whatever is in doubt has a person's task; whatever is said to have left is there."""
-    asked = {json.loads(row["payload"]).get("act") for row in found.tables["tasks"] if row["kind"] in (IN_DOUBT, CONFIRM)}
+    asked = {
+        json.loads(row["payload"]).get("act") for row in found.tables["tasks"] if row["kind"] in (IN_DOUBT, CONFIRM)
+    }
     there = {mail["message_id"] for mail in found.mails}
     wrong = []
     for row in found.tables["outbox"]:

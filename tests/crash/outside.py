@@ -11,12 +11,15 @@ import json
 import os
 import signal
 import socket
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox import Sandbox
 from sandbox.acts import Acts
 from sandbox.samples import sample
+from sandbox.updates import UpdateQueue
+from sandbox.webhook import Webhook
 from sandbox.world import FIRST_PERSON, World
 from tests.crash.shared import Shared
 
@@ -67,6 +70,7 @@ class _World:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox, self.acts = sandbox, Acts(sandbox.world)
+        self.given = _count_what_is_given()
 
     def where(self) -> Mapping[str, Any]:
         return {"url": self.sandbox.url, "smtp_port": self.sandbox.smtp_port}
@@ -74,6 +78,7 @@ class _World:
     def reset(self, people: list[str]) -> Mapping[str, Any]:
         """A world in which nothing has happened yet; its people have written to the bot before."""
         world = self.sandbox.world
+        self.given.clear()
         world.__dict__.update(World(world.clock, world.bot_user).__dict__)
         self.sandbox.mailbox.mails.clear()
         self.sandbox.faults.clear()
@@ -100,7 +105,16 @@ class _World:
                         self.sandbox.world.people[person], entry.message["message_id"], button["callback_data"]
                     )
                     return
-        raise AssertionError(f"no button {begins}; {[one.message.get('text', '')[:80] for one in chat.messages.values()]}")
+        raise AssertionError(
+            f"no button {begins}; {[one.message.get('text', '')[:80] for one in chat.messages.values()]}"
+        )
+
+    def waiting(self) -> Mapping[str, Any]:
+        return {"waiting": len(self.sandbox.world.updates)}
+
+    def told_again(self) -> Mapping[str, Any]:
+        """How often an update was given out that had been given out before."""
+        return {"again": sum(times - 1 for times in self.given.values())}
 
     def deliver(self, updates: list[dict[str, Any]]) -> None:
         """Updates as they are, in this order; a lane is one person's."""
@@ -121,8 +135,31 @@ class _World:
         }
 
 
+def _count_what_is_given() -> Counter[int]:
+    """How often each update left for the bot, whether or not it arrived."""
+    given: Counter[int] = Counter()
+    batch, post = UpdateQueue._batch, Webhook._post
+
+    def counted_batch(self: UpdateQueue, limit: int) -> list[dict[str, Any]]:
+        found = batch(self, limit)
+        given.update(one["update_id"] for one in found)
+        return found
+
+    def counted_post(self: Webhook, update: dict[str, Any]) -> Any:
+        given[update["update_id"]] += 1
+        return post(self, update)
+
+    UpdateQueue._batch, Webhook._post = counted_batch, counted_post  # type: ignore[method-assign]
+    return given
+
+
+async def _soon(_seconds: float) -> None:
+    """The server waits for a dead bot; how long, the tests of the sandbox say."""
+    await asyncio.sleep(0.005)
+
+
 async def _serve(theirs: socket.socket, shared: Shared) -> None:
-    sandbox = Sandbox(token=TOKEN, clock=lambda: shared.now.timestamp())
+    sandbox = Sandbox(token=TOKEN, clock=lambda: shared.now.timestamp(), sleep=_soon)
     await sandbox.start("127.0.0.1", 0)
     world = _World(sandbox)
     reader, writer = await asyncio.open_connection(sock=theirs, limit=1 << 26)

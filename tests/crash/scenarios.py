@@ -7,20 +7,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from simulation.staff import start_and_send
-from storage.schema import downgrade, upgrade
+from storage.schema import downgrade
 from tests.crash.desk import BEGINS, Desk
 from tests.crash.outside import PERSON
 from tests.fakes.facts import FACTS
 from workflows.case import Case
 from workflows.errors import Refused, StepRefused
-from workflows.followup import INTERVIEW_REMINDER
-from workflows.people import ENGINE, Person
+from workflows.people import ENGINE, Chat, Person
 from workflows.planning import replan
 from workflows.ports import Transaction
 from workflows.use_cases.acts import send_act
@@ -158,44 +156,59 @@ def passes(**span: float) -> Step:
 
 
 # ------------------------------------------------------------------ what stands at the beginning
-def person(desk: Desk, code: str | None = "S1-100001") -> Person:
+def furnish(desk: Desk) -> None:
+    """An upgraded database with the sample desk."""
+    desk.furnish_database()
+
+
+def add_person(desk: Desk, number: int = PERSON) -> Person:
     """Somebody who pressed Start and linked their policy."""
 
     def add(tx: Transaction) -> Person:
-        policy = tx.policies.by_number("sample-one", code) if code else None
-        made = Person(
-            desk.office.new_id(), PERSON, PERSON, "fr", policy.id if policy else None, None, None, desk.clock.now()
-        )
+        policy = tx.policies.by_number("sample-one", "S1-100001")
+        assert policy is not None
+        made = Person(desk.office.new_id(), number, number, "fr", policy.id, None, None, desk.clock.now())
         tx.persons.add(made)
         return made
 
-    desk.furnish_database()
     made: Person = desk.now(add)
     return made
 
 
-def case_of(*done: str, approved: bool = True, state: str = "open", **facts: Any) -> Callable[[Desk], None]:
+def add_case(desk: Desk, number: int, *done: str, approved: bool = True, **facts: Any) -> None:
     """A case as the interview leaves it, with its plan; some of its steps done."""
+    of = add_person(desk, number)
+
+    def add(tx: Transaction) -> None:
+        now, told = desk.clock.now(), {**copy.deepcopy(FACTS), **facts}
+        case = Case(
+            desk.office.new_id(), tx.cases.next_number(now), of.id, of.policy_id, "sample-one", str(told["kind"]),
+            "fr", "FR", "open", now, told, {"state": {}}, owner_id=desk.handler.id,
+            rules_version=desk.office.rulebook.version, plan_approved_at=now if approved else None,
+        )  # fmt: skip
+        tx.cases.add(case)
+        for step in done:
+            case.move_step(step, "done", now, "accepted")
+        replan(desk.office, tx, case, ENGINE)
+        tx.cases.save(case)
+        of.active_case = case.id
+        tx.persons.save(of)
+
+    desk.now(add)
+
+
+def person(desk: Desk) -> None:
+    """One person, who has reported nothing."""
+    furnish(desk)
+    add_person(desk)
+
+
+def case_of(*done: str, approved: bool = True, **facts: Any) -> Callable[[Desk], None]:
+    """One person with one case."""
 
     def begins(desk: Desk) -> None:
-        of = person(desk)
-
-        def add(tx: Transaction) -> None:
-            now, told = desk.clock.now(), {**copy.deepcopy(FACTS), **facts}
-            case = Case(
-                desk.office.new_id(), tx.cases.next_number(now), of.id, of.policy_id, "sample-one", str(told["kind"]),
-                "fr", "FR", state, now, told, {"state": {}}, owner_id=desk.handler.id,
-                rules_version=desk.office.rulebook.version, plan_approved_at=now if approved else None,
-            )  # fmt: skip
-            tx.cases.add(case)
-            for step in done:
-                case.move_step(step, "done", now, "accepted")
-            replan(desk.office, tx, case, ENGINE)
-            tx.cases.save(case)
-            of.active_case = case.id
-            tx.persons.save(of)
-
-        desk.now(add)
+        furnish(desk)
+        add_case(desk, PERSON, *done, approved=approved, **facts)
 
     return begins
 
@@ -204,8 +217,6 @@ def report_of(kind: str, *answers: str) -> Callable[[Desk], None]:
     """A report with its first answers."""
 
     def begins(desk: Desk) -> None:
-        from workflows.people import Chat
-
         person(desk)
         chat = Chat(PERSON, PERSON, "fr")
         desk.now(desk.use.report_incident, chat=chat, kind=kind)
@@ -309,4 +320,3 @@ SCENARIOS: Sequence[Scenario] = (
              away=timedelta(days=2)),
     Scenario("migration", older("0003", case_of(*CAPTURED)), [starts("platform_notice"), passes(days=4)], revision="0003"),
 )  # fmt: skip
-_ = (INTERVIEW_REMINDER, UUID, field, upgrade)
