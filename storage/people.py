@@ -36,10 +36,14 @@ class PersonRows:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._last: Person | None = None
+        """Who was looked for last, locked for this unit: one answer looks for its person more than once."""
 
     def in_chat(self, chat: Chat) -> Person | None:
-        row = _in_chat.first(self._connection, {"user": chat.user_id})
-        return Person(**row) if row else None
+        if self._last is None or self._last.user_id != chat.user_id:
+            row = _in_chat.first(self._connection, {"user": chat.user_id})
+            self._last = Person(**row) if row else None
+        return self._last
 
     def get(self, person_id: UUID) -> Person:
         row = _person.first(self._connection, {"id": person_id})
@@ -48,9 +52,12 @@ class PersonRows:
         return Person(**row)
 
     def add(self, person: Person) -> None:
+        self._last = None
         self._connection.execute(persons.insert(), self._values(person))
 
     def save(self, person: Person) -> None:
+        if person is not self._last:
+            self._last = None
         values = self._values(person)
         values["b_id"], values["b_version"] = values.pop("id"), person.version
         values["version"] = person.version + 1

@@ -98,10 +98,9 @@ def _by(rule: HumanRule, reported: datetime) -> datetime:
 
 
 def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: timedelta) -> bool:
-    """Whether a person takes over within so much time (less than a day) of the report: what `analyse` would say, and most
-    often known from the facts alone, without clocks and plan."""
-    reported = facts.reported_at.astimezone(facts.zone)
-    rules = [one for one in rulebook.humans if _by(one, reported) <= reported + within]
+    """Whether a rule that counts in minutes brings a person in within so much time of the report: what `analyse` would say,
+    and most often known from the facts alone. Rules that count in office hours look at clocks: they wait for the plan."""
+    rules = [one for one in rulebook.humans if one.minutes is not None and timedelta(minutes=one.minutes) <= within]
     found = Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done={one.step for one in facts.already_done})
     view = FactsAlone(found)
     if any(one.when(view) is True and not view.beyond for one in rules):
@@ -109,8 +108,8 @@ def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: tim
     if not view.beyond:
         return False
     if "planned" in view.beyond:
-        human = analyse(facts, rulebook, at).human
-        return human.by is not None and human.by <= reported + within
+        reasons = analyse(facts, rulebook, at).human.why
+        return any(one.why in reasons for one in rules)
     qualify(found)
     drives = driving(found, read_clocks(found).readings)
     found.days_left = drives.days_left if drives is not None else None

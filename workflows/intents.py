@@ -36,9 +36,20 @@ class ChatRules:
 
     intents: tuple[Intent, ...] = ()
     lessons: Mapping[str, tuple[Words, ...]] = field(default_factory=dict)
+    _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    """The text that was read last, and its meaning: one message is asked about more than once."""
 
     def meant(self, text: str) -> str | None:
         """The name of the first intent the text expresses; None for anything else."""
+        last = dict(self._last)
+        if text in last:
+            return last[text]
+        found = self._read(text)
+        self._last.clear()
+        self._last[text] = found
+        return found
+
+    def _read(self, text: str) -> str | None:
         plain = normalise(text)
         spaced = f" {as_words(plain)} "
         for intent in self.intents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -53,6 +54,8 @@ NAMED_SHAPES = frozenset(
     }
 )  # fmt: skip
 """What an address can be said to show; the words are `interview.link.<name>`."""
+_memory = threading.local()
+"""The state of the interview that this thread read last."""
 DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
 """Whose emergency numbers a person without a policy sees: by language, until their country is known."""
 
@@ -161,14 +164,20 @@ class Office:
 
     # ------------------------------------------------------------------ what is known
     def state(self, case: Case) -> InterviewState:
-        """What the interview remembers."""
-        return InterviewState.from_plain(case.interview.get("state", {}))
+        """What the interview remembers. Read once for each answer: what is kept is replaced, never changed."""
+        plain = case.interview.get("state", {})
+        read: tuple[Any, InterviewState] | None = getattr(_memory, "state", None)
+        if read is None or read[0] is not plain:
+            read = _memory.state = (plain, InterviewState.from_plain(plain))
+        return read[1]
 
     def remember(self, case: Case, state: InterviewState, **more: Any) -> None:
         """Keeps the interview's memory on the case; `more` replaces what was pending. Which message answered which
         question stays known."""
         heard = {"heard": case.interview["heard"]} if "heard" in case.interview else {}
-        case.interview = {"state": state.to_plain(), **heard, **more}
+        plain = state.to_plain()
+        case.interview = {"state": plain, **heard, **more}
+        _memory.state = (plain, state)
 
     def read(self, case: Case, person: Person, question: Question, raw: RawAnswer) -> Understood | NotUnderstood:
         """What the person meant, on the day and at the hour it is where they are."""

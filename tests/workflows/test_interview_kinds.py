@@ -9,6 +9,7 @@ import yaml
 
 from tests.workflows.interview_parts import ROOT, Person, holds_all, questions
 from workflows.interview import LANGUAGES, is_after_plan, next_question
+from workflows.interview.conditions import may_hold, read_condition
 from workflows.interview.paths import FACT_PATHS, KINDS
 from workflows.interview.questions import URGENCIES
 
@@ -114,3 +115,21 @@ def test_a_picture_published_is_asked_whether_it_is_intimate() -> None:
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
     assert asked.id == "depicted_age"
+
+
+def test_what_is_left_out_for_a_kind_can_never_be_asked_in_it() -> None:
+    """The short list of a kind is made of what may hold, judged from the kind alone: whatever else is known."""
+    cases = [
+        ({"eq": ["kind", "threats"]}, False),
+        ({"in": ["kind", ["threats", "defamation"]]}, True),
+        ({"not": {"eq": ["kind", "defamation"]}}, False),
+        ({"not": {"eq": ["author.known", True]}}, True),
+        ({"all": [{"eq": ["kind", "defamation"]}, {"known": "author.relation"}]}, True),
+        ({"all": [{"eq": ["kind", "threats"]}, {"known": "author.relation"}]}, False),
+        ({"any": [{"eq": ["kind", "threats"]}, {"missing": "author.relation"}]}, True),
+        ({"any": [{"eq": ["kind", "threats"]}, {"missing": "kind"}]}, False),
+        ({"not": {"all": [{"eq": ["kind", "defamation"]}, {"later": True}]}}, True),
+        ({"not": {"any": [{"known": "kind"}, {"chosen": ["kind", "threats"]}]}}, False),
+    ]
+    for written, may in cases:
+        assert may_hold(read_condition(written), "kind", "defamation") is may, written

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from workflows.interview import links
@@ -116,12 +117,23 @@ def _reading(question: Question, said: str) -> Option | None:
 
 
 def _names(option: Option) -> frozenset[str]:
-    return frozenset(normalise(name) for name in (*option.label.all(), *option.aliases)) - {""}
+    return _normalised((*option.label.all(), *option.aliases))
+
+
+@lru_cache(maxsize=2048)
+def _normalised(names: tuple[str, ...]) -> frozenset[str]:
+    """Names of the rules, which every answer is compared with; never what a person wrote."""
+    return frozenset(map(normalise, names)) - {""}
 
 
 def _bare_names(option: Option) -> frozenset[str]:
     """The names without the little word before them: `un reproche` is `reproche`."""
-    return frozenset(_ARTICLE.sub("", name) for name in _names(option)) - {""}
+    return _without_article(_names(option))
+
+
+@lru_cache(maxsize=2048)
+def _without_article(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(_ARTICLE.sub("", name) for name in names) - {""}
 
 
 def _by_words(question: Question, text: str) -> list[Option]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from workflows.interview.paths import MISSING, Facts, get
+from workflows.interview.paths import MISSING, Facts, get, is_per_publication
 
 
 class Memory(Protocol):
@@ -67,6 +67,41 @@ def holds(condition: Condition, facts: Facts, memory: Memory, publication: int =
     return condition.decide(facts, memory, publication)
 
 
+def may_hold(condition: Condition, path: str, value: str) -> bool:
+    """Whether the condition can be true at all where one thing is known: that `path`, a fact of the whole case, is
+    `value`."""
+    return True in _outcomes(condition, path, value)
+
+
+def _outcomes(condition: Condition, path: str, value: str) -> frozenset[bool]:
+    """What the condition can still come to."""
+    operator = condition.operator
+    if operator == "not":
+        return frozenset(not one for one in _outcomes(condition.parts[0], path, value))
+    if operator in ("all", "any"):
+        parts = [_outcomes(part, path, value) for part in condition.parts]
+        alone = operator == "any"  # one part that is so decides the whole
+        together = not alone
+        decided = [alone] if any(alone in part for part in parts) else []
+        return frozenset([*decided, together] if all(together in part for part in parts) else decided)
+    if operator in FACT_OPERATORS and condition.path == path:
+        return frozenset({condition.decide({path: value}, _NOTHING, 0)})
+    return frozenset({True, False})
+
+
+class _Nothing:
+    """The memory of an interview that has not begun."""
+
+    def chose(self, question: str, option: str) -> bool:
+        return False
+
+    def skipped_question(self, question: str) -> bool:
+        return False
+
+
+_NOTHING = _Nothing()
+
+
 def _decider(condition: Condition) -> Decide:
     operator, path, values = condition.operator, condition.path, condition.values
     if operator in ("all", "any"):
@@ -80,11 +115,31 @@ def _decider(condition: Condition) -> Decide:
         return lambda facts, memory, publication: memory.chose(path, str(values[0]))
     if operator == "skipped":
         return lambda facts, memory, publication: memory.skipped_question(path)
+    look = _look(path)
     if operator == "known":
-        return lambda facts, memory, publication: get(facts, path, publication) is not MISSING
+        return lambda facts, memory, publication: look(facts, publication) is not MISSING
     if operator == "missing":
-        return lambda facts, memory, publication: get(facts, path, publication) is MISSING
-    return lambda facts, memory, publication: _fact_holds(operator, values, get(facts, path, publication))
+        return lambda facts, memory, publication: look(facts, publication) is MISSING
+    if operator in ("eq", "in") and all(isinstance(one, str) for one in values):
+        words = frozenset(values)
+        return lambda facts, memory, publication: _is_word(look(facts, publication), words)
+    return lambda facts, memory, publication: _fact_holds(operator, values, look(facts, publication))
+
+
+def _look(path: str) -> Callable[[Facts, int], object]:
+    """`paths.get` of one path; the shortest way for the shortest paths, which are asked most."""
+    if is_per_publication(path) or "." in path:
+        return lambda facts, publication: get(facts, path, publication)
+
+    def look(facts: Facts, publication: int) -> object:
+        value = facts.get(path)
+        return MISSING if value is None else value
+
+    return look
+
+
+def _is_word(value: object, words: frozenset[object]) -> bool:
+    return isinstance(value, str) and value in words
 
 
 def _group(wanted: bool, parts: tuple[Decide, ...]) -> Decide:

@@ -61,11 +61,11 @@ def next_question(facts: Facts, state: InterviewState, questions: Questions) -> 
 def open_questions(facts: Facts, state: InterviewState, questions: Questions) -> Sequence[Question]:
     """Relevant questions neither answered nor skipped: publication by publication, most urgent first in each.
 
-    One answer asks for them several times (what is asked, what comes next, how many are left): the last few are kept. Facts
-    and states are never changed in place, so that the same objects always give the same questions."""
+    One answer asks for them several times (what is asked, what comes next, how many are left), and what comes after one
+    answer is what is asked when the next arrives: the last few are kept. Facts and states are never changed in place."""
     kept: deque[_Opened] = _memory.__dict__.setdefault("opened", deque(maxlen=KEPT))
     for one in kept:
-        if one.facts is facts and one.questions is questions and one.state == state:
+        if one.state == state and one.questions is questions and (one.facts is facts or one.facts == facts):
             return one.found
     found = tuple(_open_questions(facts, state, questions))
     kept.appendleft(_Opened(facts, state, questions, found))
@@ -81,12 +81,13 @@ class _Opened:
 
 
 _memory = threading.local()
-KEPT = 4
+KEPT = 16
 
 
 def _open_questions(facts: Facts, state: InterviewState, questions: Questions) -> Iterator[Question]:
+    candidates = questions.of_kind(get(facts, "kind"))
     for publication in range(_publications(facts, state)):
-        for question in questions.ordered:
+        for question in candidates:
             if publication and not question.per_publication:
                 continue
             here = question.at(publication)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from workflows.interview.conditions import ALWAYS, NEVER, Condition
+from workflows.interview.conditions import ALWAYS, NEVER, Condition, may_hold
 from workflows.interview.emergency import EmergencyCard, Helpline
 from workflows.interview.paths import is_per_publication
 from workflows.interview.words import Words
@@ -117,6 +117,7 @@ class Questions:
     helplines: tuple[Helpline, ...] = ()
     places: tuple[Place, ...] = ()
     _by_id: Mapping[str, Question] = field(default_factory=dict)
+    _of_kind: dict[object, tuple[Question, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -129,6 +130,16 @@ class Questions:
         """Put the questions in order; the order given decides between equals."""
         ordered = tuple(sorted(questions, key=lambda one: (URGENCIES.index(one.urgency), one.order)))
         return cls(ordered, cards or {}, helplines, places, {one.id: one for one in ordered})
+
+    def of_kind(self, kind: object) -> tuple[Question, ...]:
+        """Those that can be asked in a case of this kind, in order; worked out once for each kind."""
+        if not isinstance(kind, str):
+            return self.ordered
+        found = self._of_kind.get(kind)
+        if found is None:
+            found = tuple(one for one in self.ordered if may_hold(one.when, "kind", kind))
+            self._of_kind[kind] = found
+        return found
 
     def get(self, key: str) -> Question | None:
         """The question named by a key (`id` or `id@publication`), None for one that never was or is no more."""
