@@ -20,7 +20,7 @@ from workflows.rulebook import (
 )
 from workflows.words import LANGUAGES, Words
 
-TABLES = ("incident_kinds", "objectives", "qualifications", "clocks", "untils")
+TABLES = ("incident_kinds", "objectives", "qualifications", "clocks", "untils", "plain_steps", "plain_clocks")
 WORDS = frozenset(LANGUAGES)
 BASIS = frozenset({"reference", "confidence", "sources", "last_checked_on", "in_force_from"})
 

@@ -77,6 +77,7 @@ class _Reading(Law):
         self.read_notes()
         ground = Basis("", "", (), meta.day("last_checked_on"), meta.day("facts_from"))
         step_rules = {step: self._step(step, steps.part(step), ground) for step in steps.names()}
+        self._all_known(vocabulary, labels)
         labels["steps"] = {step: rule.label for step, rule in step_rules.items()} | labels.pop("untils")
         countries = self.countries(ground, labels)
         playbooks, wants = self._playbooks()
@@ -101,6 +102,14 @@ class _Reading(Law):
         )
         object.__setattr__(book, "version", f"{meta.text('edition')}+{self.digest.hexdigest()[:12]}")
         return book
+
+    def _all_known(self, vocabulary: Part, labels: Mapping[str, Mapping[str, Words]]) -> None:
+        """Plain names are names of what there is; every step has one."""
+        for table, known in (("plain_steps", self.steps), ("plain_clocks", self.clocks)):
+            for name in labels[table].keys() - known:
+                vocabulary.part(table).fail("is not known", name)
+        for step in sorted(self.steps - labels["plain_steps"].keys()):
+            vocabulary.part("plain_steps").fail("has no plain name", step)
 
     # ------------------------------------------------------------------ the work
     def _step(self, step: str, part: Part, ground: Basis) -> StepRule:

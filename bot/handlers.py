@@ -22,6 +22,11 @@ from workflows.use_cases.all import UseCases
 
 COMMAND = re.compile(r"/[A-Za-z_]{1,32}(@\w*)?(\s|$)")
 Meant = tuple[Any, dict[str, Any]]
+TO_COME_BACK_TO = frozenset("ijW")
+"""Buttons of cards that somebody comes back to: the plan, a message of the desk, how to choose a lawyer, lessons. What such
+a button opens comes after the card, not in its place."""
+ABOUT_THE_CARD = frozenset("dhzYN")
+"""Buttons that change the card itself: its place is taken by what it has become."""
 
 
 class Run(Protocol):
@@ -68,6 +73,16 @@ def has_text(message: Message) -> bool:
 
 def has_file(message: Message) -> bool:
     return file_of(message) is not None
+
+
+def gives_way(message: Message, verb: str) -> bool:
+    """Whether what a button of this message opens may take the message's place."""
+    if message.text is None:
+        return False
+    if verb in ABOUT_THE_CARD or message.reply_markup is None:
+        return True
+    carried = (button.callback_data or "" for row in message.reply_markup.inline_keyboard for button in row)
+    return TO_COME_BACK_TO.isdisjoint(data.partition(":")[0] for data in carried)
 
 
 def looks_like_command(message: Message) -> bool:
@@ -163,7 +178,7 @@ class Conversation:
         use_case, given = self._meant(press)
         message = query.message
         chat = chat_of(query.from_user, message.chat if message else None)
-        pressed = message.message_id if isinstance(message, Message) and message.text is not None else None
+        pressed = message.message_id if isinstance(message, Message) and gives_way(message, press.verb) else None
         await self._run(use_case, update_id=event_update.update_id, chat=chat, pressed=pressed, **given)
         return True
 

@@ -47,7 +47,7 @@ class Card:
 
     def items(self, heading: str, lines: Iterable[str], bullet: str = "•") -> Card:
         """A heading with its list, as one paragraph; nothing when the list is empty."""
-        listed = [f"{bullet} {line}" for line in lines if line]
+        listed = [f"{bullet} {line}".lstrip() for line in lines if line]
         if listed:
             self.say((heading, "bold"), "\n" + "\n".join(listed))
         return self

@@ -168,17 +168,17 @@ def plan_difference(
             continue
         if was["until"] and not line["until"]:
             told.append(_said(rulebook, "plan_frees", step))
-        elif line["until"] and line["until"] != was["until"]:
+        elif line["until"] and not was["until"]:
             told.append(_said(rulebook, "plan_holds", step, line["until"]))
-        if line["due"] and line["due"] != was["due"]:
+        if line["due"] and line["due"] != was["due"] and not line["done"]:
             told.append(_said(rulebook, "plan_moves", step, day=line["due"]))
     return told
 
 
 def _said(rulebook: Rulebook, note: str, step: str, until: str | None = None, day: str | None = None) -> dict[str, str]:
     words = rulebook.note(note).to_plain()
-    label = rulebook.label("steps", step)
-    waits = rulebook.label("steps", until) if until is not None else label
+    label = rulebook.plain("steps", step)
+    waits = rulebook.plain("steps", until) if until is not None else label
     shown = date.fromisoformat(day).strftime("%d/%m/%Y") if day is not None else ""
     return {
         name: text.replace("{step}", label[name]).replace("{until}", waits[name]).replace("{day}", shown)

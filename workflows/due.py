@@ -122,18 +122,18 @@ class Due:
             tx, case, STEP_FOLLOW_UP, self.office.morning(case, next_on), f"{_root(follow_up)}:{number + 1}",
             attempt=number + 1, step=step, after_days=list(rhythm.after_days), then=rhythm.then,
         )  # fmt: skip
-        label = self.office.words("steps", step)
+        label = self.office.plain_words("steps", step)
         round_.about(case).append(StepNews(case, label, "no_answer", number, next_on))
 
     def _give_up(
         self, tx: Transaction, case: Case, step: str, number: int, rhythm: Rhythm, round_: Round
     ) -> None:  # fmt: skip
         now = self.office.clock.now()
-        round_.about(case).append(StepNews(case, self.office.words("steps", step), "escalates", number))
+        round_.about(case).append(StepNews(case, self.office.plain_words("steps", step), "escalates", number))
         # a capture that nobody delivered proves nothing: it is to be ordered again, and what waits for it still waits
         case.move_step(step, "set_aside" if step in RESULT_NEEDED else "done", now, "none")
         if rhythm.then == "lawyer_referral":
-            escalate(self.office, tx, case, ENGINE, step)
+            escalate(self.office, tx, case, ENGINE, step, tell=round_.about(case).append)
         else:
             self.office.open_task(tx, case, "chase_step", now + WITHIN_A_DAY, f"{step}:{number}", step=step)
         replan(self.office, tx, case, ENGINE)
@@ -167,7 +167,7 @@ class Due:
             return "cancelled"
         self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
         if line.by == "insured":
-            params = {"number": case.number, "step": self.office.words("steps", step)[case.language]}
+            params = {"number": case.number, "step": self.office.plain_words("steps", step)[case.language]}
             round_.about(case).append(Sentence("step.yours_is_due", params, case_id=case.id))
         due = self.office.clock.now() + WITHIN_A_DAY
         self.office.open_task(tx, case, "step_due", due, _root(follow_up, 0), step=step)

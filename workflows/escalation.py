@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from workflows.case import Case
@@ -11,22 +12,29 @@ from workflows.notices import tell_user
 from workflows.office import Office
 from workflows.people import ENGINE, Actor
 from workflows.ports import Transaction
-from workflows.screens import LawyerNews, LawyerQuestion
+from workflows.screens import LawyerNews, LawyerQuestion, Screen
 from workflows.work import Escalation
 
+Tell = Callable[[Screen], None]
 
-def escalate(office: Office, tx: Transaction, case: Case, actor: Actor, why: str) -> None:
+
+def escalate(office: Office, tx: Transaction, case: Case, actor: Actor, why: str, tell: Tell | None = None) -> None:
     """Escalates the case. Without the insured's written request no name is offered: they are asked, and the handler is
-    told to wait for their choice."""
+    told to wait for their choice. `tell` says it to the insured, together with whatever else is said; by default at once."""
     office.note(tx, case, Event.CASE_ESCALATED, actor, why=why)
     if case.facts.get("lawyer_choice_requested_in_writing"):
-        offer_next(office, tx, case, actor)
+        offer_next(office, tx, case, actor, tell)
         return
-    office.tell(tx, office.person_of(tx, case), LawyerQuestion(case))
+    say = tell or _at_once(office, tx, case)
+    say(LawyerQuestion(case))
     office.open_task(tx, case, "choose_lawyer", office.clock.now() + timedelta(hours=24), why=why)
 
 
-def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor) -> None:
+def _at_once(office: Office, tx: Transaction, case: Case) -> Tell:
+    return lambda screen: office.tell(tx, office.person_of(tx, case), screen)
+
+
+def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor, tell: Tell | None = None) -> None:
     """Offers the case to the next lawyer who has not been asked; with none left it goes back to the handler."""
     now = office.clock.now()
     before = tx.escalations.of(case.id)
@@ -50,4 +58,5 @@ def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor) -> Non
     office.mail(tx, lawyer.email, office.mails.lawyer_offer(case, lawyer, link, expires), case)
     tell_user(office, tx, case, lawyer.id, "today")
     office.note(tx, case, Event.LAWYER_OFFERED, actor, lawyer=lawyer.name, until=expires.isoformat())
-    office.tell(tx, office.person_of(tx, case), LawyerNews(case, "asked", lawyer.name))
+    say = tell or _at_once(office, tx, case)
+    say(LawyerNews(case, "asked", lawyer.name))

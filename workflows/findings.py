@@ -175,7 +175,8 @@ class Analysis:
     notes: Sequence[Words] = field(default=())
 
     def plain_plan(self) -> list[dict[str, Any]]:
-        """The plan as it is kept on the case, to be compared with the next one: step, due, after, refused-until."""
+        """The plan as it is kept on the case, to be compared with the next one: step, due, after,
+        refused-until, whether it is done."""
         until = {one.step: one.until for one in self.refused}
         return [
             {
@@ -183,6 +184,7 @@ class Analysis:
                 "due": line.due.isoformat() if line.due else None,
                 "after": list(line.after),
                 "until": until.get(line.step),
+                "done": line.done_on is not None,
             }
             for line in self.plan
         ]

@@ -284,8 +284,11 @@ class Office:
 
     def words(self, table: str, term: str) -> Mapping[str, str]:
         """The words of a term of the vocabulary, in three languages."""
-        label = self.rulebook.label(table, term)
-        return {"fr": label.fr, "nl": label.nl, "en": label.en}
+        return self.rulebook.label(table, term).to_plain()
+
+    def plain_words(self, table: str, term: str) -> Mapping[str, str]:
+        """The same for somebody who is no jurist."""
+        return self.rulebook.plain(table, term).to_plain()
 
 
 def until(days: Sequence[int], attempt: int) -> int:

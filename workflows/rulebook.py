@@ -266,6 +266,10 @@ class Rulebook:
             term = self.insurers[term].name
         return Words(term, term, term)
 
+    def plain(self, table: str, term: str) -> Words:
+        """What a step or a clock is called for somebody who is no jurist; its label where there is no plainer name."""
+        return self.labels.get(f"plain_{table}", {}).get(term) or self.label(table, term)
+
     def note(self, name: str) -> Words:
         """One of the sentences that the analysis says by itself."""
         return self.notes[name]

@@ -45,7 +45,7 @@ def _noted(before: tuple[Question, str], speech: Speech) -> str:
     question, answer = before
     if answer == speech.say("interview.unknown"):
         return speech.say("interview.skipped")
-    said = shortened(answer, 160)
+    said = shortened(answer, 160).rstrip(".")  # the sentence has a point of its own
     return "✓ " + speech.say(
         "interview.noted", answer=f"{question.short.in_(speech.language)}{speech.say('bot.colon')}{said}"
     )
@@ -73,7 +73,7 @@ def _answers(card: Card, screen: Ask, speech: Speech) -> None:
     choices += [
         (place.name.in_(speech.language), data("a", case_id, question.key, place.key))
         for place in question.places
-        if place.button
+        if place.button and question.kind == "place"
     ]
     _in_rows(card, choices)
     if several:
@@ -81,7 +81,8 @@ def _answers(card: Card, screen: Ask, speech: Speech) -> None:
     unknown = (speech.say("interview.unknown"), data("a", case_id, question.key, UNKNOWN))
     back = (speech.say("interview.button.back"), data("b", case_id))
     answers = (speech.say("interview.button.answers"), data("u", case_id))
-    card.row(unknown)
+    if all(option.reads != UNKNOWN for option in question.options):  # else one of the answers says it, and better
+        card.row(unknown)
     if screen.correcting:
         card.row((speech.say("interview.button.cancel"), data("q", case_id)), answers)
     elif screen.can_go_back:

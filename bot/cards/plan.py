@@ -19,6 +19,8 @@ LOOKS = 3
 DOING = 12
 WHY = 300
 REASONS, NAMED = 5, 4
+FAR = 400
+"""Days. Further away nobody counts in days."""
 
 
 def plan(screen: PlanCard, speech: Speech) -> list[dict[str, Any]]:
@@ -73,8 +75,10 @@ def _clock(card: Card, screen: PlanCard, speech: Speech) -> None:
 
 def _clock_line(clock: ClockReading, days_left: int, jurisdiction: str, speech: Speech) -> str:
     last = clock.legal_last_day
-    name = clock.label.in_(speech.language)
-    if last is not None:
+    name = speech.plain("clocks", clock.id)
+    if last is not None and days_left > FAR:
+        said = speech.say("bot.plan.clock_moment", clock=name, at=speech.day(last))
+    elif last is not None:
         said = speech.say("bot.plan.clock_until", clock=name, day=speech.day(last), n=max(days_left, 0))
     elif clock.moment is not None:
         said = speech.say("bot.plan.clock_moment", clock=name, at=speech.moment(clock.moment, jurisdiction))
@@ -106,7 +110,7 @@ def _steps(card: Card, screen: PlanCard, speech: Speech) -> None:
 
 
 def _to_do(line: PlanLine, screen: PlanCard, speech: Speech) -> str:
-    said = line.label.in_(speech.language)
+    said = speech.plain("steps", line.step)
     if line.due is not None:
         said += " – " + _until(line.due, screen, speech, speech.day(line.due))
     if line.how is not None:
@@ -120,15 +124,18 @@ def _until(due: date, screen: PlanCard, speech: Speech, written: str) -> str:
 
 def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterable[str]:
     waiting = {one.step: one.until for one in screen.analysis.refused}
-    labels = {line.step: line.label.in_(speech.language) for line in screen.analysis.plan}
+    labels = {line.step: speech.plain("steps", line.step) for line in screen.analysis.plan}
+    numbers = {line.step: number for number, line in enumerate(lines[:DOING], 1)}
     for number, line in enumerate(lines[:DOING], 1):
         said = f"{number}. {labels[line.step]}"
         if line.step in screen.done:
             said = f"✓ {labels[line.step]}"
         elif line.step in waiting:
             until = waiting[line.step]
-            after = labels.get(until) or speech.label("steps", until)
-            said += " – " + speech.say("bot.plan.after", what=after)
+            if until in numbers and until not in screen.done:
+                said += " – " + speech.say("bot.plan.after_step", number=numbers[until])
+            else:
+                said += " – " + speech.say("bot.plan.after", what=speech.plain("steps", until))
         elif line.due is not None:
             said += " – " + _until(line.due, screen, speech, speech.short_day(line.due))
         yield said
@@ -137,10 +144,15 @@ def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterabl
 
 
 def _forbidden(card: Card, screen: PlanCard, speech: Speech) -> None:
-    """By reason: the same words are not said ten times to somebody who reads on a telephone."""
+    """By reason: the same words are not said ten times to somebody who reads on a telephone. That a step only waits for
+    another one stands in the list of steps already."""
+    waits = speech.rulebook.note("waits_for_step").in_(speech.language)
     reasons: dict[str, list[str]] = {}
     for one in screen.analysis.refused:
-        reasons.setdefault(one.why.in_(speech.language), []).append(one.label.in_(speech.language))
+        if one.why.in_(speech.language) == waits.replace("{step}", speech.label("steps", one.until)):
+            continue
+        why = one.why.in_(speech.language).replace(speech.label("steps", one.until), speech.plain("steps", one.until))
+        reasons.setdefault(why, []).append(speech.plain("steps", one.step))
     lines = [f"{_named(steps)}{speech.say('bot.colon')}{shortened(why, WHY)}" for why, steps in reasons.items()]
     card.items(speech.say("bot.plan.forbidden"), lines[:REASONS], "⛔")
 
@@ -162,7 +174,7 @@ def _buttons(card: Card, screen: PlanCard, speech: Speech) -> None:
     if case.is_open:
         for line in _mine_now(screen):
             verb, mark = ("w", "⚖️") if line.step in IN_WRITING else ("d", "✓")
-            card.row((f"{mark} {line.label.in_(speech.language)}", data(verb, case.id, line.step)))
+            card.row((f"{mark} {speech.plain('steps', line.step)}", data(verb, case.id, line.step)))
         card.row(
             speech.button("bot.button.continue", "g", case.id), speech.button("interview.button.answers", "u", case.id)
         )

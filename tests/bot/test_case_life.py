@@ -52,7 +52,7 @@ def test_the_list_and_the_card(desk: Desk, opened: Phone) -> None:
     opened.press("EG-2026-000001")
     picture, card = opened.screen
     assert picture["method"] == "sendPhoto"
-    assert "Prescription de la presse" in card["text"]
+    assert "Délai pour agir en justice" in card["text"]
     assert {"✉️ Écrire", "⚖️ Avocat", "💬 Pas satisfait ?"} <= set(opened.buttons())
 
 

@@ -244,7 +244,7 @@ def test_a_minor_whose_parent_is_the_author_goes_on_alone(desk: Desk, phone: Pho
     phone.tell("ma mère")
     assert "votre mère" in phone.text
     phone.say("oui")
-    assert "Vous pouvez continuer seul" in phone.text
+    assert "Vous pouvez continuer sans vos parents" in phone.text
     kinds = {one.kind for one in desk.tasks(phone)}
     assert {"parent_is_author", "take_over"} <= kinds
 

@@ -340,15 +340,24 @@ _CLOCK: Final = re.compile(
 )
 
 
+_BARE_HOUR: Final = re.compile(
+    r"\b(?:a|om|at|vers|rond|around|about) (?P<hour>[01]?\d|2[0-4])"
+    r"(?= *(?:[,.]?$|,|(?:du|ce) |in the |this |yesterday|today|last |hier|gister|vandaag|van(?:morgen|avond|middag|nacht)))"
+)
+"""An hour without its sign, where a little word says that it is one and no month follows: `this morning at 8`."""
+
+
 def _take_time(plain: str) -> tuple[str, time | None]:
     """The text without its time of day, and that time."""
-    match = _CLOCK.search(plain)
+    match = _CLOCK.search(plain) or _BARE_HOUR.search(plain)
     if match is None:
         return _without_part_of_day(plain), None
-    hour, minute = int(match["hour"]), int(match["minute"] or match["dotted"] or 0)
-    if match["half"] == "p" and hour < 12:
+    said = match.groupdict()
+    hour, minute = int(said["hour"]), int(said.get("minute") or said.get("dotted") or 0)
+    part = _part_of_day(plain)
+    if hour < 12 and (said.get("half") == "p" or (part is not None and part.hour >= 12 and not said.get("half"))):
         hour += 12
-    if match["half"] == "a" and hour == 12:
+    if said.get("half") == "a" and hour == 12:
         hour = 0
     rest = (plain[: match.start()] + " " + plain[match.end() :]).strip()
     return _without_part_of_day(rest), time(hour % 24, minute)

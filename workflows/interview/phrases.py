@@ -169,7 +169,9 @@ def leading_meaning(text: str) -> str | None:
     first = next((name for name in ("yes", "no") if words[0] in _OPENERS[name]), None)
     if first is None:
         return None
-    contrary = _OPENERS["no" if first == "yes" else "yes"] | {"mais", "maar", "but", "pas", "niet", "not"}
+    contrary = _OPENERS["no" if first == "yes" else "yes"] | {"mais", "maar", "but"}
+    if first == "yes":
+        contrary |= {"pas", "niet", "not"}  # `yes, not yet`; but `no, not now` says no twice
     return None if any(word in contrary for word in words[1:]) else first
 
 

@@ -99,7 +99,7 @@ class DecideCost:
         due = self.office.clock.now() + CALL_WITHIN
         key = f"{approval.id}:{approval.state}"
         self.office.open_task(tx, case, f"cost_{approval.state}", due, key=key, step=approval.step)
-        news = CostNews(case, approval, self.office.words("steps", approval.step))
+        news = CostNews(case, approval, self.office.plain_words("steps", approval.step))
         self.office.tell(tx, person, news, replace=pressed)
 
 

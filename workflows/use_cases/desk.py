@@ -126,7 +126,7 @@ class StartStep:
             self.office.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
         replan(self.office, tx, case, user.actor)
         tx.cases.save(case)
-        news = StepNews(case, self.office.words("steps", step), "started", next_on=next_on)
+        news = StepNews(case, self.office.plain_words("steps", step), "started", next_on=next_on)
         self.office.tell(tx, self.office.person_of(tx, case), news)
 
 
@@ -168,7 +168,7 @@ class FinishStep:
         analysis, changes = replan(self.office, tx, case, user.actor)
         tx.cases.save(case)
         person = self.office.person_of(tx, case)
-        news = StepNews(case, self.office.words("steps", step), "done")
+        news = StepNews(case, self.office.plain_words("steps", step), "done")
         card = [plan_card(self.office, case, analysis, picture=False, changes=changes)] if changes else []
         self.office.tell(tx, person, news, *card)
 

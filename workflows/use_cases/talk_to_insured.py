@@ -144,7 +144,7 @@ class AskCost:
         tx.approvals.add(approval)
         self.office.note(tx, case, Event.COST_ASKED, user.actor, step=step)
         tx.cases.save(case)
-        question = CostQuestion(case, approval, self.office.words("steps", step))
+        question = CostQuestion(case, approval, self.office.plain_words("steps", step))
         self.office.tell(tx, self.office.person_of(tx, case), question)
         return approval.id
 
