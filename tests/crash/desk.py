@@ -59,7 +59,7 @@ SELECT min(at) FROM (
     UNION ALL SELECT not_before FROM evidence WHERE state = 'awaited'
     UNION ALL SELECT due_at FROM follow_ups WHERE state = 'pending')
 """
-UNSETTLED = f"SELECT id, payload FROM tasks WHERE done_at IS NULL AND kind IN ('{IN_DOUBT}', '{CONFIRM}')"  # noqa: S608
+UNSETTLED = f"SELECT id, payload FROM tasks WHERE done_at IS NULL AND kind IN ('{IN_DOUBT}', '{CONFIRM}')"
 
 
 class Carrier(SmtpSender):
@@ -316,7 +316,8 @@ class Desk:
     async def _under_way_ended(self) -> None:
         """What came in is answered, what was written for at once has left."""
         courier, updates = self.house.courier, self.furniture.updates
-        assert courier is not None and updates is not None
+        assert courier is not None
+        assert updates is not None
         if self.expects_updates:
             self.expects_updates = False
             await updates.all()
@@ -332,7 +333,8 @@ class Desk:
     async def _look(self) -> None:
         """Bell, courier and fetcher look for what waits, as they do at each of their beats."""
         courier, fetcher = self.house.courier, self.house.bot._fetcher if self.house.bot else None
-        assert isinstance(courier, WatchedCourier) and fetcher is not None
+        assert isinstance(courier, WatchedCourier)
+        assert fetcher is not None
         await self._ring()
         courier.looked.clear()
         courier.wake()

@@ -15,16 +15,16 @@ import signal
 import sys
 import tempfile
 import threading
-import time
 import traceback
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
-from typing import Any
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 from storage.schema import upgrade
+from tests.crash.broken import BROKEN
 from tests.crash.desk import BEGINS, RESTART, Desk, Furniture
 from tests.crash.hooks import Boundaries
 from tests.crash.judge import Found, broken, find
@@ -34,7 +34,16 @@ from tests.crash.shared import Shared
 
 LONGEST_LIFE = 60
 """Seconds after which a life that does not end is a failure (SIGALRM)."""
-MOST_LIVES = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """`doubles` pairs for each scenario (`pairs`: all there are), and more until `at_least` kills are reached."""
+
+    doubles: int = 0
+    pairs: bool = False
+    every: int = 1
+    at_least: int = 0
 
 
 @dataclass
@@ -46,8 +55,12 @@ class Said:
     doubles: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
-    recoveries: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
+
+    @property
+    def points(self) -> int:
+        """How often the desk was killed."""
+        return self.singles + 2 * self.doubles
 
 
 class Harness:
@@ -149,9 +162,9 @@ class Harness:
         return ended, said.read_text("utf-8") if said.exists() else ""
 
     # ------------------------------------------------------------------ all runs of a scenario
-    def kill_everywhere(self, scenario: Scenario, doubles: int, chance: Random, only: Sequence[int] = ()) -> Said:
-        """Every boundary once; then `doubles` pairs: dead again at a boundary of the recovery."""
-        began, said = time.process_time(), Said()
+    def kill_everywhere(self, scenario: Scenario, wanted: Wanted, chance: Random) -> Said:
+        """Every boundary once; then pairs: dead again at a boundary of the recovery."""
+        began, said = _spent(), Said()
         reference, names = self.undisturbed(scenario)
         said.kinds.update(names)
         said.boundaries = len(names)
@@ -159,14 +172,18 @@ class Harness:
         gc.collect()
         gc.freeze()
         lengths: dict[int, int] = {}
-        for at in only or range(1, len(names) + 1):
+        for at in range(1, len(names) + 1, wanted.every):
             self._judged(scenario, (at,), reference, names, said)
             lengths[at] = self.shared.passed
-        for _ in range(doubles):
-            first = chance.choice(list(lengths))
-            second = chance.randint(1, max(lengths[first], 1))
-            self._judged(scenario, (first, second), reference, names, said)
-        said.seconds = time.process_time() - began
+        if wanted.pairs:
+            pairs = [(first, second) for first, length in lengths.items() for second in range(1, length + 1)]
+        else:
+            count = max(wanted.doubles, -(-(wanted.at_least - said.points) // 2))
+            firsts = [chance.choice(list(lengths)) for _ in range(count)]
+            pairs = [(first, chance.randint(1, max(lengths[first], 1))) for first in firsts]
+        for pair in pairs:
+            self._judged(scenario, pair, reference, names, said)
+        said.seconds = round(_spent() - began, 1)
         return said
 
     def _judged(
@@ -181,24 +198,32 @@ class Harness:
         said.wrong += [f"{where}: {one}" for one in failed]
 
 
+def _spent() -> float:
+    """Seconds of computing, of this process and of those it waited for."""
+    return sum(used.ru_utime + used.ru_stime for used in map(getrusage, (RUSAGE_SELF, RUSAGE_CHILDREN)))
+
+
 def main() -> None:
     asked = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
-    logging.basicConfig(level=logging.ERROR)
-    wanted = asked.get("scenarios") or [one.name for one in SCENARIOS]
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+    logging.basicConfig(level=logging.CRITICAL)
+    names = asked.pop("scenarios", None) or [one.name for one in SCENARIOS]
+    seed, at_least = asked.pop("seed", 1), asked.pop("points", 0)
+    if wrong := asked.pop("broken", None):
+        BROKEN[wrong]()
+    wanted, chance = Wanted(**asked), Random(seed)
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
     with tempfile.TemporaryDirectory(prefix="egide-crash-", dir=memory) as name:
         harness = Harness(Path(name))
-        result: dict[str, Any] = {}
-        for scenario in SCENARIOS:
-            if scenario.name in wanted:
-                said = harness.kill_everywhere(
-                    scenario, asked.get("doubles", 0), Random(asked.get("seed", 1)), asked.get("only", ())
-                )
-                result[scenario.name] = {**said.__dict__, "kinds": dict(said.kinds)}
-                print(scenario.name, {**result[scenario.name], "wrong": len(said.wrong)}, file=sys.stderr)
+        result: dict[str, Said] = {}
+        chosen = [one for one in SCENARIOS if one.name in names]
+        for place, scenario in enumerate(chosen, 1):
+            if place == len(chosen):  # what is missing is made up for here
+                missing = at_least - sum(one.points for one in result.values())
+                wanted = replace(wanted, at_least=missing)
+            result[scenario.name] = harness.kill_everywhere(scenario, wanted, chance)
         harness.outside.close()
         os.chdir("/")
-    print(json.dumps(result))
+    print(json.dumps({name: {**said.__dict__, "points": said.points} for name, said in result.items()}))
 
 
 if __name__ == "__main__":

@@ -27,8 +27,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from bot.worker import Worker
 from sandbox.world import FIRST_PERSON
+from tests.crash.broken import acknowledges_first
 from tests.crash.desk import BEGINS, DATABASE, RESTART, Desk, Furniture
 from tests.crash.hooks import Boundaries
 from tests.crash.outside import Outside
@@ -40,7 +40,7 @@ POLLED, HOOKED = 3900, 1200
 BATCH = 100
 LONGEST_LIFE = 90
 FIRST_UPDATE = 500_000_001
-SECRET = "a-secret-of-the-webhook"  # noqa: S105 -- of a server that stands in
+SECRET = "a-secret-of-the-webhook"
 COMMANDS = ("/menu", "/cases", "/aide")
 
 
@@ -90,16 +90,6 @@ def disordered(updates: Sequence[dict[str, Any]], chance: Random) -> list[list[d
         batches.append([mixed[place] for _, place in places])
         again = [one for one in fresh if chance.random() < 0.15]
     return [*batches, again]
-
-
-def acknowledge_first() -> None:
-    """The receiver that stock libraries have: the update goes to a task, and is acknowledged at once."""
-    take_in = Worker.take_in
-
-    async def hand_over(self: Worker, updates: Sequence[dict[str, Any]]) -> None:
-        self._tasks.start(take_in(self, updates), "taking-in")
-
-    Worker.take_in = hand_over  # type: ignore[method-assign]
 
 
 class Inbound:
@@ -221,8 +211,8 @@ def main() -> None:
     logging.basicConfig(level=logging.CRITICAL)
     seed = asked.get("seed", 1)
     if asked.get("broken"):
-        acknowledge_first()
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+        acknowledges_first()
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
     polled, hooked = asked.get("polled", POLLED), asked.get("hooked", HOOKED)
     with tempfile.TemporaryDirectory(prefix="egide-inbound-", dir=memory) as name:
         inbound = Inbound(Path(name), seed)

@@ -24,12 +24,12 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {
     "cases": frozenset({"version"}),
     "persons": frozenset({"version"}),
     "inbox": frozenset({"attempt", "not_before", "lease_until", "error", "payload", "payload_hash"}),
-    "evidence": frozenset({"attempt", "not_before"}),
+    "evidence": frozenset({"attempt", "not_before", "message_id"}),
+    "case_messages": frozenset({"message_id"}),
 }
-"""What a death may change: tries, leases, versions."""
-NOT_OURS = frozenset(
-    {"alembic_version", "engine_state", "sqlite_sequence", "audit", "timeline", "tasks", "web_sessions"}
-)
+"""What a death may change: tries, leases, versions, what Telegram numbers its messages."""
+APART = frozenset({"alembic_version", "sqlite_sequence", "engine_state", "counters", "audit", "timeline", "tasks"})
+"""Compared in their own way, or not of a case. A number of a case that was given out is not given again, whatever died."""
 REMOVALS = frozenset({"platform_notice", "formal_notice_author", "delisting_request", "erasure_request", "host_notice"})
 CAPTURE = "bailiff_capture"
 WORDS = load_locales(Path(__file__).parents[2] / "locales").say("fr", "chat.possibly_twice", number=7)
@@ -43,6 +43,7 @@ _PATTERNS = (
     (re.compile(r"\b\d\d:\d\d\b"), "<hour>"),
     (re.compile(r"\b\d\d? ?h ?\d\d\b"), "<hour>"),
     (re.compile(r'"replace": ?\d+'), '"replace": 0'),
+    (re.compile(r"\bEG-\d{4}-\d{6}\b"), "<number>"),
 )
 
 
@@ -70,7 +71,7 @@ def find(outside: Outside) -> Found:
     with closing(sqlite3.connect(DATABASE)) as connection:
         connection.row_factory = sqlite3.Row
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        tables = {name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')] for name in names}  # noqa: S608
+        tables = {name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')] for name in names}
     return Found(world["calls"], world["mails"], world["waiting"], tables)
 
 
@@ -124,7 +125,7 @@ def _chats(found: Found, reference: Found) -> list[str]:
 
 
 def _key(mail: Mapping[str, Any]) -> tuple[str, str, str]:
-    return mail["to"][0], plain(mail["subject"]), plain(MARK.sub("", mail["text"].replace("\r\n", "\n")))
+    return mail["to"][0], plain(mail["subject"]), plain(MARK.sub("", mail["text"].strip()).strip())
 
 
 def _classes(found: Found) -> dict[str, str]:
@@ -176,11 +177,25 @@ def _acts(found: Found) -> list[str]:
 
 
 # ------------------------------------------------------------------ what is kept
-def _is_doubt(row: Mapping[str, Any]) -> bool:
-    """What only a death brings: an act that nobody knows of, and a person's word on it."""
-    payload = json.loads(row.get("payload") or row.get("detail") or "{}")
-    about = str(row.get("kind") or payload.get("task") or "")
-    return about in (IN_DOUBT, CONFIRM) or "act:settled" in (row.get("event"), row.get("what"))
+def _doubts(found: Found) -> dict[str, list[Mapping[str, Any]]]:
+    """What only a death brings: an act that nobody knows of, a person's task for it, and their word."""
+    asked = [row for row in found.tables["tasks"] if row["kind"] == IN_DOUBT]
+    to = Counter(json.loads(row["payload"])["to"] for row in asked if row["done_at"])
+    lines = []
+    for row in reversed(found.tables["timeline"]):
+        said = json.loads(row["payload"])
+        if row["event"] == "task:opened" and said["task"] == IN_DOUBT:
+            lines.append(row)
+        elif row["event"] == "act:settled" and to[said["to"]] > 0:
+            to[said["to"]] -= 1
+            lines.append(row)
+    audited = []
+    for line in lines:
+        audited += [
+            row for row in found.tables["audit"]
+            if (row["what"], row["at"], row["case_id"]) == (line["event"], line["at"], line["case_id"])
+        ][:1]  # fmt: skip
+    return {"tasks": asked, "timeline": lines, "audit": audited}
 
 
 def _rows(found: Found, table: str) -> Counter[str]:
@@ -192,35 +207,55 @@ def _rows(found: Found, table: str) -> Counter[str]:
 
 
 def _parsed(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in "[{":
+    if isinstance(value, str) and value[:1] in ("[", "{"):
         try:
-            return json.loads(value)
+            value = json.loads(value)
         except ValueError:
             return value
+    if isinstance(value, dict):
+        if value and all(key.isdigit() for key in value):  # by the number of a message
+            return [_parsed(value[key]) for key in sorted(value, key=int)]
+        return {key: _parsed(one) for key, one in value.items()}
     return value
 
 
 def _state(found: Found, reference: Found) -> list[str]:
     wrong = []
-    for table in reference.tables.keys() - NOT_OURS:
-        got, wanted = _rows(found, table), _rows(reference, table)
-        wrong += [f"{table} lacks {one[:500]}" for one in (wanted - got).elements()]
-        wrong += [f"{table} has besides {one[:500]}" for one in (got - wanted).elements()]
+    for table in sorted(reference.tables.keys() - APART):
+        wrong += _different(table, _rows(found, table), _rows(reference, table))
     for table in ("timeline", "tasks", "audit"):
-        got, wanted = _lines(found, table), _lines(reference, table)
-        if Counter(got) != Counter(wanted):
-            wrong += [f"{table} lacks {one[:500]}" for one in (Counter(wanted) - Counter(got)).elements()]
-            wrong += [f"{table} has besides {one[:500]}" for one in (Counter(got) - Counter(wanted)).elements()]
-        elif table == "timeline" and got != wanted:
-            wrong.append("the timeline is in another order")
+        wrong += _different(table, Counter(_lines(found, table)), Counter(_lines(reference, table)))
+    if _by_people(found) != _by_people(reference):
+        wrong.append("what people did stands in another order")
     return wrong
 
 
+def _different(table: str, got: Counter[str], wanted: Counter[str]) -> list[str]:
+    """Rows that one has and the other has not; of two that are nearly the same, where they part."""
+    lacks, besides = sorted((wanted - got).elements()), sorted((got - wanted).elements())
+    if len(lacks) != len(besides):
+        return [f"{table} lacks {one[:300]}" for one in lacks] + [f"{table} has besides {one[:300]}" for one in besides]
+    wrong = []
+    for one, other in zip(lacks, besides, strict=True):
+        part = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), 0)
+        start = max(part - 80, 0)
+        wrong.append(f"{table}: …{other[start : part + 60]}… instead of …{one[start : part + 60]}…")
+    return wrong
+
+
+def _by_people(found: Found) -> list[str]:
+    """What people did, in its order. Of what the engine does at one instant, no order is promised."""
+    doubts = [row["id"] for row in _doubts(found)["timeline"]]
+    rows = [row for row in found.tables["timeline"] if row["actor_role"] != "system" and row["id"] not in doubts]
+    return [plain([row["event"], _parsed(row["payload"])]) for row in sorted(rows, key=lambda row: int(row["id"]))]
+
+
 def _lines(found: Found, table: str) -> list[str]:
+    doubts = [row["id"] for row in _doubts(found)[table]]
     return [
         plain({name: _parsed(value) for name, value in row.items() if name != "id"})
         for row in found.tables[table]
-        if not _is_doubt(row)
+        if row["id"] not in doubts
     ]
 
 

@@ -23,6 +23,8 @@ from workflows.planning import replan
 from workflows.ports import Transaction
 from workflows.use_cases.acts import send_act
 
+LONG_AGO = 9_000_000
+"""What Telegram numbered the messages of before the story; the numbers of the story begin at one."""
 Act = Callable[[Desk], Awaitable[Any]]
 
 
@@ -221,7 +223,7 @@ def report_of(kind: str, *answers: str) -> Callable[[Desk], None]:
         chat = Chat(PERSON, PERSON, "fr")
         desk.now(desk.use.report_incident, chat=chat, kind=kind)
         for number, text in enumerate(answers):
-            desk.now(desk.use.hear_text, chat=chat, text=text, message_id=number + 1)
+            desk.now(desk.use.hear_text, chat=chat, text=text, message_id=LONG_AGO + number)
         desk.now(_nothing_waits)
 
     return begins
@@ -251,6 +253,7 @@ TAKEN_OVER: Mapping[str, Any] = {
         "payment_means_linked": True, "messages_sent_to_contacts": True,
     },
 }  # fmt: skip
+ESCALATED = "SELECT count(*) FROM timeline WHERE event = 'case:escalated'"
 EXPOSED: Mapping[str, Any] = {
     "kind": "privacy_breach", "statement": {"reveals_private_life": True, "identifiable": True},
 }  # fmt: skip
@@ -289,17 +292,17 @@ SCENARIOS: Sequence[Scenario] = (
         starts("internal_complaint"),
     ]),
     Scenario("summary_proceedings", case_of(*CAPTURED, lawyer_choice_requested_in_writing=True), [
-        handler("escalate_to_lawyer"), lawyer(True), handler("start_step", step="summary_proceedings"),
+        handler_once("escalate_to_lawyer", ESCALATED), lawyer(True), handler("start_step", step="summary_proceedings"),
     ]),
     Scenario("account_takeover", case_of(**TAKEN_OVER), [
         says("/cases"), presses("v:"), presses("d:"), handler("finish_step", step="timestamped_capture"), passes(hours=26),
     ]),
     Scenario("lawyer_escalation", case_of(*CAPTURED), [
-        handler("escalate_to_lawyer"), presses("w:"), says("Je vous demande par écrit le nom d'un avocat."),
+        handler_once("escalate_to_lawyer", ESCALATED), presses("w:"), says("Je vous demande par écrit le nom d'un avocat."),
         lawyer(False, "Conflit d'intérêts."), lawyer(True),
     ]),
     Scenario("lawyer_silence", case_of(*CAPTURED, lawyer_choice_requested_in_writing=True), [
-        handler("escalate_to_lawyer"), passes(hours=50),
+        handler_once("escalate_to_lawyer", ESCALATED), passes(hours=50),
     ]),
     Scenario("approval", case_of("verify_cover", approved=False), [
         handler("approve_plan"),
@@ -316,7 +319,8 @@ SCENARIOS: Sequence[Scenario] = (
     ]),
     Scenario("evidence", case_of("verify_cover"), [sends_picture(), says("Voici la capture."), sends_picture()]),
     Scenario("silent_insured", report_of("defamation", *ANSWERS[:3]), [passes(days=8), says("oui")]),
-    Scenario("outage", case_of(*CAPTURED, "formal_notice_author"), [starts("platform_notice"), starts("lawyer_letter"), passes(days=3, hours=1)],
-             away=timedelta(days=2)),
+    Scenario("outage", case_of(*CAPTURED, "formal_notice_author"), [
+        starts("platform_notice"), starts("lawyer_letter"), passes(days=3, hours=1),
+    ], away=timedelta(days=2)),
     Scenario("migration", older("0003", case_of(*CAPTURED)), [starts("platform_notice"), passes(days=4)], revision="0003"),
 )  # fmt: skip

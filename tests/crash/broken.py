@@ -1,0 +1,71 @@
+"""Desks that break one promise each: what the harness must see. Each changes the classes of this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from adapters.engine.courier import Courier
+from bot.worker import Worker
+from storage.cases import AuditRows
+from storage.tables import outbox
+from storage.unit_of_work import Units, Work
+from workflows.ports import Parcel
+from workflows.use_cases.acts import SweepDoubt
+
+
+def acknowledges_first() -> None:
+    """The receiver that stock libraries have: the update goes to a task, and is acknowledged at once."""
+    take_in = Worker.take_in
+
+    async def hand_over(self: Worker, updates: Sequence[dict[str, Any]]) -> None:
+        self._tasks.start(take_in(self, updates), "taking-in")
+
+    Worker.take_in = hand_over  # type: ignore[method-assign]
+
+
+def sends_again() -> None:
+    """An act of class C whose sender was not heard of is sent again, blindly."""
+
+    def sweep(self: SweepDoubt, tx: Any, *, limit: int) -> int:
+        lost = (outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.lease_until <= self.office.clock.now())
+        again = outbox.update().where(*lost).values(state="pending", begun_at=None, lease_until=None)
+        return int(tx.connection.execute(again).rowcount)
+
+    SweepDoubt.__call__ = sweep  # type: ignore[method-assign]
+
+
+def marks_first() -> None:
+    """What is about to leave is marked as gone."""
+    answer = Courier._answer
+
+    async def marked(self: Courier, sender: Any, parcel: Parcel) -> Any:
+        await self._run.io(self._post.sent, [(parcel.id, None)], self._clock.now())
+        return await answer(self, sender, parcel)
+
+    Courier._answer = marked  # type: ignore[method-assign]
+
+
+def audits_apart() -> None:
+    """The audit is written after the effect, in a transaction of its own."""
+    unit, add = Units.__call__, AuditRows.add
+    waiting: list[tuple[Any, ...]] = []
+
+    @contextmanager
+    def apart(self: Units) -> Iterator[Work]:
+        with unit(self) as work:
+            yield work
+        lines, waiting[:] = list(waiting), []
+        if lines:
+            with self.engine.begin() as connection:
+                for line in lines:
+                    add(AuditRows(connection), *line)
+
+    AuditRows.add = lambda _, *given: waiting.append(given)  # type: ignore[method-assign]
+    Units.__call__ = apart  # type: ignore[method-assign]
+
+
+BROKEN: Mapping[str, Callable[[], None]] = {
+    one.__name__: one for one in (acknowledges_first, sends_again, marks_first, audits_apart)
+}
