@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence, Set
+from datetime import datetime, timedelta
 from typing import Any
 
 from workflows.analysis import Analysis, plan_difference
 from workflows.case import Case
 from workflows.errors import StepRefused
 from workflows.events import Event
-from workflows.followup import CLOCK_ALERT, STEP_DUE
+from workflows.followup import CLOCK_ALERT, STEP_DUE, FollowUp
 from workflows.office import Office
 from workflows.people import ENGINE, Actor
 from workflows.ports import Transaction
@@ -71,7 +71,7 @@ def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> 
         for alert in analysis.alerts
         if alert.on >= office.today(case)
     }
-    for key in _not_planned(office, tx, case, CLOCK_ALERT, wanted):
+    for key in _not_planned(office, tx, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), wanted):
         alert = wanted[key]
         office.schedule(
             tx,
@@ -86,30 +86,53 @@ def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> 
 
 
 def schedule_steps(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
-    """Plans the reminder of every step that has a day and has not begun; a day that moved has one reminder, not two."""
+    """Plans the reminder of every step that has a day and has not begun; a day that moved has one reminder, not two. Time
+    that a person gave to a step goes with it: no reminder before it, and none beside one that was stopped."""
     now = office.clock.now()
     wanted = {
         f"{case.id}:{STEP_DUE}:{line.step}:{line.due}": line
         for line in analysis.plan
         if line.due is not None and case.record(line.step).state == "planned"
     }
-    for key in _not_planned(office, tx, case, STEP_DUE, wanted):
+    standing = tx.follow_ups.standing_of(case.id, STEP_DUE)
+    given, stopped = _given(standing)
+    for key in _not_planned(office, tx, standing, wanted):
         line = wanted[key]
         assert line.due is not None
-        at = max(office.morning(case, line.due), now)
-        office.schedule(tx, case, STEP_DUE, at, f"{line.step}:{line.due}", step=line.step)
+        if line.step in stopped:
+            continue
+        at, kept = max(office.morning(case, line.due), now), given.get(line.step)
+        more: dict[str, Any] = {"not_before": kept.astimezone(office.zone(case)).date().isoformat()} if kept else {}
+        office.schedule(
+            tx, case, STEP_DUE, max(at, kept) if kept else at, f"{line.step}:{line.due}", step=line.step, **more
+        )
 
 
-def _not_planned(office: Office, tx: Transaction, case: Case, kind: str, wanted: Mapping[str, Any]) -> list[str]:
-    """Which of the wanted rows are to be planned; those that are no longer wanted are cancelled."""
-    now, standing = office.clock.now(), set()
-    for follow_up in tx.follow_ups.all_of(case.id):
-        coming = follow_up.state in ("pending", "queued") and follow_up.kind == kind and follow_up.due_at > now
+def _given(standing: Sequence[FollowUp]) -> tuple[Mapping[str, datetime], Set[str]]:
+    """Until when steps were given time by a person, and which reminders stand still."""
+    given: dict[str, datetime] = {}
+    stopped: set[str] = set()
+    for one in standing:
+        step = str(one.payload["step"])
+        if one.state == "paused":
+            stopped.add(step)
+        elif one.state != "done" and (one.due_at > one.planned_at or one.payload.get("not_before")):
+            given[step] = max(one.due_at, given.get(step, one.due_at))
+    return given, stopped
+
+
+def _not_planned(
+    office: Office, tx: Transaction, standing: Sequence[FollowUp], wanted: Mapping[str, Any]
+) -> list[str]:  # fmt: skip
+    """Which of the wanted rows are to be planned; of those that stand, the ones that are no longer wanted are cancelled."""
+    now, kept = office.clock.now(), set()
+    for follow_up in standing:
+        coming = follow_up.state in ("pending", "queued") and follow_up.due_at > now
         if coming and follow_up.key not in wanted:
             tx.follow_ups.finish(follow_up, "cancelled")
-        if follow_up.state != "cancelled":
-            standing.add(follow_up.key)
-    return [key for key in wanted if key not in standing]
+        else:
+            kept.add(follow_up.key)
+    return [key for key in wanted if key not in kept]
 
 
 def why_not(case: Case, analysis: Analysis, step: str) -> StepRefused | None:
