@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from workflows.case import Case
@@ -17,6 +17,8 @@ from workflows.ports import Transaction
 from workflows.screens import AppointmentNews, Ask, Digest, Screen, Sentence, StepNews
 
 FAR = date.max
+ONE_DIGEST_IN = timedelta(days=1)
+"""An interruption is told to a person once in this time, however often the desk was away."""
 FOLDED = (AppointmentNews, Ask, Sentence, StepNews)
 """What a digest says in a line; anything else has its own message."""
 
@@ -41,6 +43,8 @@ class RunFollowUp:
                 continue  # somebody else ran, moved or paused it before we held the case
             late = is_folded(follow_up.due_at, follow_up.tolerance, gap.at if gap else None)
             self._fire(tx, cases[follow_up.case_id], follow_up, round_, late, heard[follow_up.case_id])
+        if round_.after_gap and self._was_told_lately(tx, round_):
+            round_.after_gap = False
         for case in cases.values():
             if round_.after_gap and case.id in round_.news:
                 self.office.note(tx, case, Event.GAP_NOTED, ENGINE)
@@ -81,6 +85,16 @@ class RunFollowUp:
         if follow_up.kind in SPEAKING:
             return spaced(self.office.clock.now(), heard)
         return None
+
+    def _was_told_lately(self, tx: Transaction, round_: Round) -> bool:
+        """Whether this person has read of an interruption within a day: the next one is the queue's alone."""
+        since = self.office.clock.now() - ONE_DIGEST_IN
+        whose = next(case for case, _ in round_.news.values()).person_id
+        return any(
+            line.event == Event.GAP_NOTED and line.at > since
+            for case in tx.cases.of_person(whose)
+            for line in tx.timeline.of(case.id)
+        )
 
     def _tell(self, tx: Transaction, round_: Round) -> None:
         """One message, never at night: as it is where one thing is said, as a digest where several are."""
