@@ -73,11 +73,13 @@ class Case:
         return after
 
     def facts_for_analysis(self) -> dict[str, Any]:
-        """The facts with what was already done, as the rules want them."""
+        """The facts with what was already done, as the rules want them. Of a step that the insured named without its day,
+        the day of the report counts: by then it was done."""
         facts = dict(self.facts)
         facts["reported_at"] = self.reported_at.isoformat()
-        told = {entry["step"] for entry in facts.get("already_done", [])}
+        named = [{"done_on": self.reported_at.date().isoformat(), **entry} for entry in facts.get("already_done", [])]
+        told = {entry["step"] for entry in named}
         done = [record.as_fact() for record in self.steps.values() if record.counts_as_done and record.step not in told]
-        if done:
-            facts["already_done"] = [*facts.get("already_done", []), *done]
+        if named or done:
+            facts["already_done"] = [*named, *done]
         return facts

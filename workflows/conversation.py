@@ -86,6 +86,12 @@ def current(office: Office, case: Case) -> Question | None:
     return next_question(case.facts, office.state(case), office.questions)
 
 
+def is_asking(office: Office, person: Person, case: Case) -> bool:
+    """Whether a question is open to this person: while the report runs, and after the plan for one who went on."""
+    going_on = case.state == "reporting" or (case.is_open and person.doing == "answering")
+    return going_on and current(office, case) is not None
+
+
 def ask(
     office: Office,
     case: Case,

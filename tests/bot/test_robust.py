@@ -230,3 +230,13 @@ def test_somebody_who_changes_chat_is_followed(desk: Desk, phone: Phone) -> None
     moved = {**phone._message(1, text="/start"), "chat": {"id": 502, "type": "private", "first_name": "C"}}
     desk.feed({"update_id": desk.next_number(), "message": moved})
     assert {to for to, _ in desk.said()} == {"502"}
+
+
+def test_an_edit_taken_back_is_answered_too(phone: Phone) -> None:
+    """Mistyped, then put right again: the person hears of both. A preview that Telegram adds to the words is no edit."""
+    phone.join().report("defamation").tell("non", "moi")
+    number = phone.messages
+    assert "Quand est-ce apparu" in "\n".join(one["text"] for one in phone.edit(number, "🥑🥑🥑"))
+    assert phone.edit(number, "moi")
+    assert [] == phone.edit(number, "moi")
+    assert "person" == phone.case.facts["statement"]["target"]

@@ -25,6 +25,8 @@ from workflows.interview.words import Words
 
 KINDS: Final = ("yes_no", "yes_no_partly", "choice", "several", "place", "done")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;+&/]|\bet\b|\ben\b|\band\b|\bou\b|\bof\b|\bor\b|\n)\s*")
+_NO_LIST: Final = re.compile(r"\d[/.]\d|(?<!\w)[-−/]\d")
+"""A day or a number below zero: `1/5` ticks neither the first answer nor the fifth."""
 _ARTICLE: Final = re.compile(
     r"^(?:c'est |het is |it is |it's )?"
     r"(?:un|une|le|la|les|des|du|de la|de l'|l'|mon|ma|mes|een|de|het|mijn|a|an|the|my)[ ']?(?<=[ '])"
@@ -185,6 +187,8 @@ def _read_several(question: Question, text: str) -> Reading:
         return several(question, [whole])
     if plain in NOTHING:
         return several(question, []) if question.step else NotUnderstood("interview.bad.choice")
+    if _NO_LIST.search(text):
+        return NotUnderstood("interview.bad.choice")
     parts = [part for part in _SEPARATORS.split(plain) if part]
     if len(parts) == 1 and re.fullmatch(r"\d(?: \d)+", plain):
         parts = plain.split()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.case import Case
-from workflows.conversation import active_case, ask, greet, menu
+from workflows.conversation import active_case, ask, greet, is_asking, menu
 from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Transaction
@@ -29,9 +29,9 @@ class Explain:
 def explain(
     office: Office, tx: Transaction, person: Person, case: Case | None, key: str, params: Mapping[str, Any]
 ) -> None:
-    """One sentence; then the open question of the report, or the menu."""
+    """One sentence; then the open question, or the menu."""
     again: Screen | None = None
-    if case is not None and case.state == "reporting":
+    if case is not None and is_asking(office, person, case):
         again = ask(office, case, problem=(key, params))
     if again is not None:
         office.tell(tx, person, again)
@@ -40,7 +40,7 @@ def explain(
 
 
 def introduce(office: Office, tx: Transaction, person: Person, case: Case) -> None:
-    """The open question of a report, asked again after something else came first."""
-    again = ask(office, case) if case.state == "reporting" else None
+    """The open question, asked again after something else came first."""
+    again = ask(office, case) if is_asking(office, person, case) else None
     if again is not None:
         office.tell(tx, person, again)

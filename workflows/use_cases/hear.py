@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from workflows.case import Case
-from workflows.conversation import active_case, current, greet, menu, now_doing
+from workflows.conversation import active_case, current, greet, is_asking, menu, now_doing
 from workflows.interview import NotUnderstood, Question, RawAnswer, find_links, read_answer, takes_publications
 from workflows.interview.phrases import meaning, normalise
 from workflows.office import Office
@@ -96,7 +96,7 @@ class HearText:
             self._fulfil(str(wish), tx, chat, person, case, text, message_id)
         elif waiting in self.doing:
             self.doing[waiting](tx, chat=chat, text=text, message_id=message_id)
-        elif case is not None and case.is_open and self._is_asking(person, case):
+        elif case is not None and case.is_open and is_asking(self.office, person, case):
             self._answer(tx, chat, person, case, text, message_id)
         elif person.policy_id is None and CODE_LIKE.fullmatch(text.strip()):
             self.doing["code"](tx, chat=chat, text=text, message_id=message_id)  # nobody was asked, but what else is it
@@ -117,11 +117,6 @@ class HearText:
         return True
 
     # ------------------------------------------------------------------ the open question
-    def _is_asking(self, person: Person, case: Case) -> bool:
-        """While the report runs every text answers; after the plan, only for one who went on with the questions."""
-        going_on = case.state == "reporting" or person.doing == "answering"
-        return going_on and current(self.office, case) is not None
-
     def _answer(
         self, tx: Transaction, chat: Chat, person: Person, case: Case, text: str, message_id: int | None
     ) -> None:
@@ -216,7 +211,7 @@ class HearText:
     def _is_in_distress(self, tx: Transaction, person: Person, case: Case | None, text: str) -> bool:
         """Danger or despair in whatever is written, except in words that are quoted: help first, then everything else."""
         question = current(self.office, case) if case is not None and case.is_open else None
-        asked = case is not None and question is not None and self._is_asking(person, case)
+        asked = case is not None and question is not None and is_asking(self.office, person, case)
         if asked and question is not None and (question.verbatim or question.urgency == "danger"):
             return False
         if self.office.chat.meant(text) != "distress":

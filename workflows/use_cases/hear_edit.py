@@ -46,10 +46,12 @@ class HearEdited:
     def _answered_anew(
         self, tx: Transaction, person: Person, case: Case, key: str, text: str, sent: Sent | None
     ) -> bool:
+        self._read(case, key, sent)
         state = self.office.state(case)
         asked_again = edit(case.facts, state, key, self.office.questions)
         question = self.office.questions.get(key)
         if question is None or asked_again.editing != question.key:
+            tx.cases.save(case)
             return False
         self.office.remember(case, asked_again)
         heard = self.office.read(case, person, question, RawAnswer.words(text))
@@ -60,6 +62,13 @@ class HearEdited:
             return True
         self.answer.decide(tx, person, case, question, heard, None, sent)
         return True
+
+    @staticmethod
+    def _read(case: Case, key: str, sent: Sent | None) -> None:
+        """Keeps what the message says now, taken or not: only the same words once more are no edit."""
+        if sent is not None:
+            heard = {**case.interview.get("heard", {}), str(sent.message_id): [key, sent.mark]}
+            case.interview = {**case.interview, "heard": heard}
 
     def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> None:
         if text == before.text:

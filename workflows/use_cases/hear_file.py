@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from workflows.acts import class_of
 from workflows.case import Case
-from workflows.conversation import active_case, greet, uploads_of
+from workflows.conversation import active_case, current, greet, is_asking, uploads_of
 from workflows.events import Event
 from workflows.evidence import Attachment, Evidence, Refusal, may_take
+from workflows.interview import NotUnderstood, RawAnswer
 from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Outgoing, Transaction
@@ -107,4 +108,10 @@ class HearUnsupported:
         person = greet(self.office, tx, chat)
         if person is None:
             return
-        explain(self.office, tx, person, active_case(tx, person), "chat.only_words", {})
+        case = active_case(tx, person)
+        question = current(self.office, case) if case is not None and is_asking(self.office, person, case) else None
+        key = "chat.only_words"
+        if case is not None and question is not None:
+            heard = self.office.read(case, person, question, RawAnswer.other(what))
+            key = heard.message_key if isinstance(heard, NotUnderstood) else key
+        explain(self.office, tx, person, case, key, {})

@@ -1,0 +1,147 @@
+"""The list of awkward inputs, read: what each is as an update, and what must become of it at a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from bot.buttons import short_id
+from tests.bot.stage import Position, Stage
+from tests.conftest import ROOT
+from workflows.intents import as_words
+from workflows.interview import Question
+from workflows.interview.phrases import has_letters, normalise
+
+LIST = ROOT / "tests" / "bot" / "awkward.yaml"
+USER = {"id": 501, "is_bot": False, "first_name": "C", "language_code": "fr"}
+CHAT = {"id": 501, "type": "private", "first_name": "C"}
+BOT = {"id": 1000, "is_bot": True, "first_name": "Égide"}
+SENT_AT = 1_795_424_400
+"""Monday, as the clock of the tests has it."""
+FREE = ("text", "person_name")
+COUNTED = ("choice", "several", "number")
+"""Questions in which a number stands for one of the answers, or for none, or lies outside of what is possible."""
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class Awkward:
+    """One input. `content` is a text, the content of a message, or the data of a button, by `form`."""
+
+    group: str
+    form: str
+    content: Any
+    answers: frozenset[str]
+    perhaps: frozenset[str]
+    does: str | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.group}: {json.dumps(self.content, ensure_ascii=False)[:60]}"
+
+    def update(self, stage: Stage, position: Position) -> dict[str, Any]:
+        """The update, without its number."""
+        if self.form == "say":
+            return {"message": _envelope(text=self.content)}
+        if self.form == "send":
+            return {"message": _envelope(**self.content)}
+        if self.form == "edit":
+            return {"edited_message": _envelope(edit_date=SENT_AT, **self.content)}
+        if self.form == "raw":
+            query = dict(self.content["callback_query"]) | {"from": USER}
+            if "message" in query:
+                query["message"] = query["message"] | {"chat": CHAT}
+            return {"callback_query": query}
+        return press(self._data(stage, position))
+
+    def _data(self, stage: Stage, position: Position) -> str:
+        other = "danger" if position.question.id != "danger" else "kind"
+        given = {
+            "{case}": short_id(stage.case_id), "{foreign}": short_id(stage.foreign_id),
+            "{question}": position.question.key, "{other}": other,
+        }  # fmt: skip
+        data = str(self.content)
+        for name, value in given.items():
+            data = data.replace(name, value)
+        return data[:64]
+
+    def expected(self, question: Question) -> frozenset[str]:
+        """What may become of it at this question: `refused`, `taken`, `confirm`, or what the group does."""
+        spoken_of = self.form == "say" and _names_an_option(question, str(self.content))
+        if self.does is not None:
+            return frozenset({self.does, "taken"} if spoken_of and question.urgency == "danger" else {self.does})
+        text = self.text
+        if text is None:
+            return frozenset({"refused"})
+        if question.kind in FREE:
+            return frozenset({"taken" if _is_words(question, text) else "refused"})
+        if question.kind in self.answers:
+            return frozenset({"taken", "refused"} if question.kind in COUNTED else {"taken"})
+        if normalise(text) in map(normalise, _names(question)):
+            return frozenset({"taken"})
+        holds_a_number = question.kind in ("number", "money") and any(one.isdigit() for one in text)
+        if question.kind in self.perhaps or holds_a_number or spoken_of:
+            # What sounds like danger is not asked about twice.
+            return frozenset({"confirm", "refused"} | ({"taken"} if question.urgency == "danger" else set()))
+        return frozenset({"refused"})
+
+    @property
+    def text(self) -> str | None:
+        """The words of it, if it is an ordinary message of words."""
+        if self.form == "say":
+            return str(self.content)
+        if self.form == "send" and "forward_origin" not in self.content:
+            return self.content.get("text")
+        return None
+
+
+def press(data: str) -> dict[str, Any]:
+    """A button pressed, by its data."""
+    message = _envelope(text="?") | {"from": BOT}
+    return {"callback_query": {"id": "1", "from": USER, "chat_instance": "c", "data": data, "message": message}}
+
+
+def _is_words(question: Question, text: str) -> bool:
+    """Whether a question of free text can take it: by its own kind, whatever the question."""
+    if question.kind == "person_name" and len(" ".join(text.split())) > LONGEST_NAME:
+        return False
+    return has_letters(text) or (question.verbatim and any(ord(one) > 0x2190 for one in text))
+
+
+def _names_an_option(question: Question, text: str) -> bool:
+    """Whether one of the answers that the question offers is spoken of."""
+    said = f" {as_words(normalise(text))} "
+    return any(f" {as_words(normalise(one))} " in said or normalise(text) in normalise(one) for one in _names(question))
+
+
+def _names(question: Question) -> list[str]:
+    """What the answers that a question offers are called."""
+    labels = [name for one in question.options for name in (*one.label.all(), *one.aliases)]
+    if question.kind == "place":
+        labels += [name for one in question.places for name in (*one.name.all(), *one.aliases)]
+    return labels
+
+
+def _envelope(**content: Any) -> dict[str, Any]:
+    return {"message_id": 900, "date": SENT_AT, "chat": CHAT, "from": USER, **content}
+
+
+@cache
+def awkward() -> tuple[Awkward, ...]:
+    """The whole list."""
+    read = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    return tuple(one for group in read["groups"] for one in _of_group(group))
+
+
+def _of_group(group: Mapping[str, Any]) -> Iterator[Awkward]:
+    answers, perhaps = frozenset(group.get("answers", ())), frozenset(group.get("perhaps", ()))
+    for form in ("say", "send", "edit", "press", "raw"):
+        for content in group.get(form, ()):
+            if form == "say" and isinstance(content, list):
+                content = content[0] * content[1]
+            yield Awkward(group["name"], form, content, answers, perhaps, group.get("does"))

@@ -1,0 +1,149 @@
+"""Whatever is sent while a question is open: an answer where it is one, else a clear sentence in the person's language, the
+question again, and a case that is as it was.
+
+The list is `awkward.yaml`. Each change meets every input at every question, in one of the three languages; `make soak` in all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from aiogram.types import Update
+
+from adapters.locales import load_locales
+from tests.bot.awkward import Awkward, awkward, press
+from tests.bot.stage import Met, Position, Stage, positions
+from tests.conftest import ROOT
+from workflows.interview import LANGUAGES
+from workflows.people import Language
+from workflows.use_cases.answer_question import CHOSEN
+
+SENTENCES = (
+    "interview.bad.",
+    "interview.date.",
+    "interview.number.",
+    "interview.money.",
+    "interview.unsupported.",
+    "chat.",
+    "upload.",
+    "error.",
+)
+TEMPLATES = load_locales(ROOT / "locales")
+"""Not strict: a sentence with gaps is said with its gaps."""
+HALF = ("facts", "interview", "kind", "state", "steps")
+"""What an answer changes."""
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    made = Stage(tmp_path_factory.mktemp("awkward"))
+    yield made
+    made.close()
+
+
+@cache
+def everywhere() -> dict[str, Position]:
+    return {one.question.id: one for one in positions()}
+
+
+@cache
+def sentence_of(language: str) -> re.Pattern[str]:
+    """What begins with a sentence of the desk in this language, whatever stands in its gaps."""
+    said = []
+    for key in sorted(one for one in TEMPLATES.keys(language) if one.startswith(SENTENCES)):
+        template = TEMPLATES.say(language, key)
+        said.append(re.sub(r"\\\{\w+\\\}", ".+?", re.escape(template)))
+    return re.compile(rf"⚠️ (?:{'|'.join(said)})\n\n", re.DOTALL)
+
+
+def asks(met: Met, position: Position, language: Language) -> bool:
+    """Whether the question is asked, with its own buttons."""
+    answers = [one.split(":") for one in met.buttons() if one[:2] in ("a:", "t:")]
+    return position.question.ask.in_(language) in met.text and [position.question.key] == list(
+        {one[2]: 1 for one in answers}
+    )
+
+
+def became(stage: Stage, met: Met, before: Met, position: Position, language: Language) -> str:
+    """What became of an input, in one word; anything that is not one of the known ways is told as it is."""
+    changed = met.changed_since(before)
+    told = f"{sorted(changed)} {met.text[:200]!r}"
+    if met.failed or met.to_others:
+        return f"failed: {met.failed}, {met.to_others} to others"
+    if not met.words:
+        return "file" if stage.takes_files and changed.keys() == {"evidence"} else f"silence: {told}"
+    refused = sentence_of(language).match(met.text) and asks(met, position, language)
+    if not changed and refused:
+        return "refused"
+    if changed.keys() == {"interview"} and any(one.startswith("y:") for one in met.buttons()):
+        return "confirm"
+    if "evidence" in changed:
+        grown = "facts" in changed or asks(met, position, language)
+        return "forward" if grown and not changed.keys() - {"evidence", *HALF} else f"odd: {told}"
+    if changed.keys() & {"facts", "interview"}:
+        return "taken" if not changed.keys() - set(HALF) else f"odd: {told}"
+    return "acted" if not changed.keys() - {"doing"} else f"odd: {told}"
+
+
+def wrong(stage: Stage, one: Awkward, position: Position, language: Language, before: Met) -> str | None:
+    """What became of the input, if it is nothing that may."""
+    met = stage.meet(one.update(stage, position))
+    found = became(stage, met, before, position, language)
+    expected = set(one.expected(position.question))
+    if "file" in expected and not stage.takes_files:
+        expected = {"refused"}
+        if not any(said["method"] == "deleteMessage" for said in met.said):
+            return f"{one.name}: was not taken out of the chat"
+    return None if found in expected else f"{one.name}: {found}, not {sorted(expected)}"
+
+
+def at_question(stage: Stage, position: Position, language: Language) -> list[str]:
+    with stage.at(position, language) as before:
+        return [found for one in awkward() if (found := wrong(stage, one, position, language, before)) is not None]
+
+
+QUESTIONS = sorted(everywhere())
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_awkward_inputs_at_a_question(stage: Stage, name: str) -> None:
+    """Every input of the list, in one language; which one changes from question to question."""
+    assert at_question(stage, everywhere()[name], LANGUAGES[QUESTIONS.index(name) % 3]) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_awkward_inputs_in_every_language(stage: Stage, name: str, language: Language) -> None:
+    """The same in all three."""
+    assert at_question(stage, everywhere()[name], language) == []
+
+
+def test_the_list_is_long_and_valid(stage: Stage) -> None:
+    """At least three hundred different inputs, each an update that Telegram could send."""
+    position = everywhere()["danger"]
+    updates = [one.update(stage, position) for one in awkward()]
+    assert len(updates) == len({repr(one) for one in updates})
+    assert len(updates) >= 300
+    for number, update in enumerate(updates):
+        assert number == Update.model_validate({"update_id": number, **update}).update_id
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_button_under_a_question_is_an_answer(stage: Stage, name: str) -> None:
+    """Nobody is offered a button that is refused; of several choices, each alone."""
+    position = everywhere()[name]
+    sticker = next(one for one in awkward() if one.group.startswith("a sticker"))
+    with stage.at(position, "fr") as before:
+        offered = stage.meet(sticker.update(stage, position)).buttons()
+        answers = [one for one in offered if one.startswith("a:") and not one.endswith(f":{CHOSEN}")]
+        send = [one for one in offered if one.endswith(f":{CHOSEN}")]
+        ways = [(one,) for one in answers] + [(one, *send) for one in offered if one.startswith("t:")]
+        became_of = {way: stage.meet(*(press(one) for one in way)) for way in ways}
+        refused = {way: met.text for way, met in became_of.items() if "interview" not in met.changed_since(before)}
+    assert ways
+    assert refused == {}
