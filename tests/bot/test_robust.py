@@ -238,5 +238,5 @@ def test_an_edit_taken_back_is_answered_too(phone: Phone) -> None:
     number = phone.messages
     assert "Quand est-ce apparu" in "\n".join(one["text"] for one in phone.edit(number, "🥑🥑🥑"))
     assert phone.edit(number, "moi")
-    assert [] == phone.edit(number, "moi")
-    assert "person" == phone.case.facts["statement"]["target"]
+    assert phone.edit(number, "moi") == []
+    assert phone.case.facts["statement"]["target"] == "person"
