@@ -5,24 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
 from sqlalchemy import Engine
 
-from adapters.engine.courier import Courier
 from adapters.engine.runner import ThreadRunner
-from adapters.engine.ticker import Ticker
 from adapters.links import SignedLinks
 from adapters.locales import Locales
 from adapters.mail import MailTexts
 from bot.handlers import Conversation
 from bot.views import TelegramView
-from bot.worker import Worker
-from simulation.diary import Diary, WatchedRows
+from simulation.diary import EVER, Diary, WatchedRows
 from simulation.loop import SimLoop
 from simulation.outside import Faults, Killed, Post, Telegram
 from simulation.parts import (
@@ -36,17 +35,21 @@ from simulation.parts import (
     SimTasks,
     SimVault,
 )
-from simulation.quiet import EVER, Poll, Polled, QuietInbox, QuietPost, Stillness, nothing, polls
+from simulation.resting import SOON, Bell, Pulse, RestingCourier, RestingWorker, WatchedOutbox, WatchedPost
+from storage.messages import InboxTable
 from storage.unit_of_work import Committed, Units, Work
 from workflows.errors import Away
 from workflows.intents import ChatRules
 from workflows.interview import Questions
+from workflows.memory import AnalysisMemory
 from workflows.rulebook import Rulebook
 from workflows.use_cases.all import UseCases, all_use_cases
 from workflows.use_cases.run_follow_up import next_due
 
-BEAT = 3000.0
-"""Seconds between two looks; shorter than what the engine takes for a gap."""
+BEAT = 86400.0
+"""Seconds after which the courier and the worker look without having been told of anything."""
+TRIED_AGAIN = (3.0, 5.0, 9.0, 17.0)
+"""Seconds after a failure, one of which is when the inbox lets it be tried again."""
 AUDIT_EVERY = timedelta(days=30)
 """The auditor repairs what it finds. It comes rarely here, so that what the engine loses is not made good unseen."""
 
@@ -61,6 +64,9 @@ class MortalUnits(Units):
         self._diary = diary
         self.dead = False
         self.died = asyncio.Event()
+        self.on_rows: Callable[[datetime, datetime], None] = _nobody
+        """Told when the earliest follow-up and the earliest message that a unit wrote matter."""
+        self.on_away: Callable[[], None] = _nobody
 
     def die(self, how: str) -> None:
         """The process is gone: nothing of it is written after this."""
@@ -73,12 +79,14 @@ class MortalUnits(Units):
         if self.dead:
             raise Killed("already dead")
         if self._faults.strikes("database_away"):
+            self.on_away()
             raise Away("error.away.locked", sentence="The database is locked.")
         told, self.on_commit = self.on_commit, None
         self._diary.begin()
         try:
             with super().__call__() as work:
-                work.follow_ups = WatchedRows(work.connection, self._sim_clock.now(), self._diary)
+                follow_ups = work.follow_ups = WatchedRows(work.connection, self._sim_clock.now(), self._diary)
+                posted = work.outbox = WatchedOutbox(work.connection, self._sim_clock.now(), self.hot)
                 yield work
                 if self.dead:
                     raise Killed("died meanwhile")
@@ -91,6 +99,11 @@ class MortalUnits(Units):
             self.die("crash_after_commit")
         if told is not None:
             told(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
+        self.on_rows(follow_ups.soonest, posted.soonest)
+
+
+def _nobody(*_: Any) -> None:
+    """For units that nobody waits for."""
 
 
 class InlineRunner(ThreadRunner):
@@ -102,9 +115,6 @@ class InlineRunner(ThreadRunner):
 
     async def __call__(self, use_case: Callable[..., Any], /, *, update_id: int | None = None, **given: Any) -> Any:
         self._alive()
-        if isinstance(use_case, Polled):
-            poll = use_case.poll
-            return poll.answer if poll.known() else poll.keep(self.now(use_case, **given))
         return self.now(use_case, update_id=update_id, **given)
 
     async def io(self, call: Callable[..., Any], /, *given: Any) -> Any:
@@ -133,6 +143,7 @@ class Shared:
     links: SignedLinks
     diary: Diary
     vault: SimVault
+    memory: AnalysisMemory = field(default_factory=AnalysisMemory)
     audited: datetime | None = None
 
 
@@ -143,19 +154,21 @@ class RareAudit:
         self._audit, self._shared = audit, shared
 
     def __call__(self, tx: Any, *, limit: int) -> bool:
-        due = self.next_at
-        if due is not None and self._shared.clock.true() < due:
-            return False
         more = self._audit(tx, limit=limit)
         if not more:
             self._shared.audited = self._shared.clock.true()
         return more
 
-    @property
-    def next_at(self) -> datetime | None:
-        """Not before this instant; None: now."""
+    def is_due(self) -> bool:
+        """Whether it is time."""
         last = self._shared.audited
-        return last + AUDIT_EVERY if last is not None else None
+        return last is None or self._shared.clock.true() >= last + AUDIT_EVERY
+
+
+@cache
+def _session() -> AiohttpSession:
+    """Nothing is sent through it; reading the certificates once is enough."""
+    return AiohttpSession()
 
 
 class DeskProcess:
@@ -168,44 +181,55 @@ class DeskProcess:
         self.run = InlineRunner(self.units, shared.clock, shared.new_id)
         self.office = _office(shared)
         self.use_cases: UseCases = all_use_cases(self.office, Passwords(), shared.new_secret)
-        self.still = Stillness(shared.engine, shared.clock)
+        self.pulse = Pulse(shared.engine, shared.clock)
         self._tasks = SimTasks(self.errors)
-        self._polls = polls(self.still, AUDIT_EVERY)
         self.journal = InlineJournal(shared.folder / "sent.journal")
         do = self.use_cases
-        self.courier = Courier(
-            QuietPost(self.still), {"telegram": telegram, "mail": post}, self.run, shared.clock, do.note_undelivered,
-            in_doubt=do.note_in_doubt, sweep=Polled(do.sweep_doubt, self._polls["sweep_doubt"]), mark=do.mark_again,
-            journal=self.journal, beat=BEAT, tasks=self._tasks,  # type: ignore[arg-type]
+        posted = WatchedPost(shared.engine)
+        self.courier = RestingCourier(
+            posted, {"telegram": telegram, "mail": post}, self.run, shared.clock, do.note_undelivered,
+            in_doubt=do.note_in_doubt, sweep=do.sweep_doubt, mark=do.mark_again, journal=self.journal, tasks=self._tasks,
+            pulse=self.pulse, next_at=posted.next_at,
         )  # fmt: skip
         audit = RareAudit(do.audit_clocks, shared)
-        self.ticker = Ticker(
+        self.ticker = Bell(
             self.run,
             shared.clock,
             claim_due=do.claim_due,
-            next_due=Polled(next_due, self._polls["next_due"]),
+            next_due=next_due,
             run_follow_up=do.run_follow_up,
-            release_stale=Polled(do.release_stale, self._polls["release_stale"]),
+            release_stale=do.release_stale,
             heartbeat=self._heartbeat,
-            audit=Polled(audit, Poll(self.still, nothing, lambda _: audit.next_at or EVER)),
-            beat=BEAT,
+            audit=audit,
+            is_audit_due=audit.is_due,
         )
         self.fetcher = SimFetcher(NoApi(), shared.vault, self.run, do, 0.0)  # type: ignore[arg-type]
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(Conversation(self.run, do, self.fetcher.wake).router())
-        inbox = _Inbox(QuietInbox(self.still), self.run, shared.clock)
-        self.worker = Worker(dispatcher, Bot("1:simulation"), NoApi(), inbox, self.run, do, self._tasks, beat=BEAT)
+        inbox = _Inbox(InboxTable(shared.engine), self.run, shared.clock)
+        bot = Bot("1:simulation", session=_session())
+        self.worker = RestingWorker(dispatcher, bot, NoApi(), inbox, self.run, do, self._tasks, beat=BEAT)
+        inbox.expect = self.worker.expect
 
     def _heartbeat(self, tx: Any, **given: Any) -> Any:
-        before = self.still.serial
+        self.pulse.catch_up(tx.connection)
         gap = self.use_cases.beat(tx, **given)
-        if gap is None:
-            self.still.but_for(before)
+        self.pulse.written()
         return gap
+
+    async def clock_set(self, change: Callable[[], None]) -> None:
+        """The machine's clock is set while the desk is there; it looks at it within seconds."""
+        self.pulse.catch_up()
+        change()
+        await asyncio.sleep(SOON)
+        self.courier.wake()
+        await self.ticker.ring()
 
     async def start(self) -> None:
         self.units.hot = self.courier.channels
         self.units.on_commit = self._after_commit
+        self.units.on_rows = self._rows_written
+        self.units.on_away = self._database_away
         self.units.on_number = lambda value: self.journal.mark(self._shared.clock.now(), case=value)
         self.courier.start()
         self.worker.start()
@@ -216,9 +240,21 @@ class DeskProcess:
         if done.fresh:
             self.courier.hand(done.fresh)
 
+    def _rows_written(self, due_at: datetime, leaves_at: datetime) -> None:
+        if due_at != EVER:
+            self.ticker.expect(due_at)
+        if leaves_at != EVER:
+            self.courier.expect(leaves_at)
+
+    def _database_away(self) -> None:
+        now = self._shared.clock.now()
+        self.courier.expect(now)
+        self.worker.expect(SOON)
+
     async def bury(self) -> None:
         """Ends what a dead process left running; nothing of it can write any more."""
         self.units.dead = True
+        self.pulse.catch_up()
         with suppress(BaseException):
             self.ticker.stop()
         await self._tasks.stop()
@@ -237,6 +273,7 @@ def _office(shared: Shared) -> SimOffice:
         view=TelegramView(shared.locales, shared.rulebook),
         mails=MailTexts(shared.locales, shared.rulebook),
         links=shared.links,
+        memory=shared.memory,
         diary=shared.diary,
     )
 
@@ -245,8 +282,9 @@ class _Inbox:
     """The inbox as the bot sees it, without threads."""
 
     shared = False
+    expect: Callable[[float], None] = _nobody
 
-    def __init__(self, table: QuietInbox, run: InlineRunner, clock: SimClock) -> None:
+    def __init__(self, table: InboxTable, run: InlineRunner, clock: SimClock) -> None:
         self._table, self._run, self._clock = table, run, clock
 
     async def receive(self, updates: Any, lanes: Any) -> Any:
@@ -256,6 +294,8 @@ class _Inbox:
         return await self._run.io(self._table.pending, self._clock.now(), limit)
 
     async def failed(self, update_id: int, error: str) -> bool:
+        for seconds in TRIED_AGAIN:
+            self.expect(seconds)
         return bool(await self._run.io(self._table.failed, update_id, error, self._clock.now()))
 
     async def done(self, update_id: int) -> None:

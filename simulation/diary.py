@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from workflows.followup import FollowUp, Unit
 
 OPEN = ("pending", "paused")
 NOTHING = timedelta(0)
+EVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -167,11 +168,13 @@ class WatchedRows(FollowUpRows):
     def __init__(self, connection: Any, now: datetime, diary: Diary) -> None:
         super().__init__(connection, now)
         self._diary = diary
+        self.soonest = EVER
 
     def plan(self, follow_up: FollowUp) -> bool:
         added = super().plan(follow_up)
         if added:
             self._diary.note("planned", follow_up)
+            self.soonest = min(self.soonest, follow_up.due_at)
         return added
 
     def finish(self, follow_up: FollowUp, state: Literal["done", "cancelled"]) -> None:
@@ -181,6 +184,7 @@ class WatchedRows(FollowUpRows):
     def move(self, follow_up: FollowUp, due_at: datetime, reason: str | None = None) -> None:
         super().move(follow_up, due_at, reason)
         self._diary.note("changed", follow_up.key, "pending", due_at)
+        self.soonest = min(self.soonest, due_at)
 
     def pause(self, follow_up: FollowUp, now: datetime, left: int, unit: Unit, reason: str) -> None:
         super().pause(follow_up, now, left, unit, reason)

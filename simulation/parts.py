@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -146,20 +145,15 @@ class InlineJournal(SendJournal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimOffice(Office):
-    """The office, whose every reading of the law is written in the diary. The same facts at the same instant are read
-    once."""
+    """The office, whose every reading of the law is written in the diary."""
 
     diary: Diary
-    memory: dict[UUID, tuple[datetime, str, Analysis]] = field(default_factory=dict)
 
     def analyse(self, case: Case) -> Analysis:
-        now, facts = self.clock.now(), json.dumps(case.facts_for_analysis(), default=str)
-        kept = self.memory.get(case.id)
-        if kept is None or kept[:2] != (now, facts):
-            kept = self.memory[case.id] = (now, facts, Office.analyse(self, case))
+        analysis = Office.analyse(self, case)
         if case.plan_shown is not None or case.state == "open":
-            self.diary.read(case.id, kept[2], self.today(case))
-        return kept[2]
+            self.diary.read(case.id, analysis, self.today(case))
+        return analysis
 
 
 class Passwords:

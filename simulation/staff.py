@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,11 +13,18 @@ from uuid import UUID
 from simulation.outside import Post
 from simulation.town import Town
 from workflows.acts import CONFIRM, IN_DOUBT
+from workflows.analysis import Analysis, PlanLine
+from workflows.case import Case
+from workflows.events import Audit
 from workflows.office import Office
 from workflows.people import DeskUser
+from workflows.planning import why_not
 from workflows.ports import Transaction
+from workflows.step import StepRecord
 from workflows.use_cases.acts import send_act
-from workflows.use_cases.desk import StartStep
+from workflows.use_cases.audit_clocks import STUCK
+from workflows.use_cases.desk import StartStep, why_no_escalation
+from workflows.work import Task
 
 ACT_OF = {
     "bailiff_capture": "bailiff_order",
@@ -28,12 +36,17 @@ ACT_OF = {
     "erasure_request": "platform_notice_mail",
 }
 """What leaves the desk when a step starts; other steps are done by hand."""
+ASKED_FOR = ("formal_notice_author", "platform_notice", "lawyer_letter", "internal_complaint")
+"""Steps after which, accepted, a case is most often at its end."""
 CAPTURE = "bailiff_capture"
 SATURDAY = 5
 DAY = timedelta(days=1)
 NEVER_BY_HAND = frozenset({"approve_plan", "choose_lawyer", IN_DOUBT, CONFIRM})
 """Tasks that end with an act, not by being ticked off."""
 PAUSED_FOR = timedelta(days=12)
+MOST_AT_ONCE = 4
+WHOLE_PAGE = 0.05
+"""How often a handler reads the whole page of a case."""
 
 
 def start_and_send(office: Office, tx: Transaction, user: DeskUser, case_id: UUID, step: str, approved: bool) -> bool:
@@ -48,6 +61,44 @@ def start_and_send(office: Office, tx: Transaction, user: DeskUser, case_id: UUI
         payload = {"subject": step, "text": f"{case.number} {step}", "case": str(case_id), "step": step}
         send_act(office, tx, case, act, "mail", f"{step}@outside.example", payload, user.id if approved else None)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class OneStep:
+    """A step as the handler sees it."""
+
+    step: str
+    by: str
+    record: StepRecord
+    may_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a handler needs of a case to go on with it."""
+
+    case: Case
+    tasks: Sequence[Task]
+    steps: Sequence[OneStep] = ()
+    may_escalate: bool = False
+
+
+def look(office: Office, tx: Transaction, user: DeskUser, case_id: UUID) -> Look:
+    """A case as its handler works on it from the queue: its tasks, its plan, and what may begin now; audited."""
+    case = tx.cases.get(case_id, user.actor)
+    tx.audit.add(Audit.CASE_SEEN, user.actor, office.clock.now(), case.id, {})
+    waiting = tx.tasks.open_of(case_id)
+    if not case.is_open or case.state == "reporting" or case.plan_approved_at is None:
+        return Look(case, waiting)
+    analysis = office.analyse(case)
+    steps = [_step(case, analysis, line) for line in analysis.plan]
+    return Look(case, waiting, steps, why_no_escalation(tx, case) is None)
+
+
+def _step(case: Case, analysis: Analysis, line: PlanLine) -> OneStep:
+    record = case.record(line.step)
+    may_start = record.state in ("planned", "set_aside") and why_not(case, analysis, line.step) is None
+    return OneStep(line.step, line.by, record, may_start)
 
 
 class Correspondents:
@@ -86,6 +137,7 @@ class Handler:
         self._chance = chance
         self._mine = mine
         self._outside = outside
+        self._is_slow = chance.random() < 0.25
         self._by_hand: dict[tuple[UUID, str], timedelta] = {}
 
     async def work(self) -> None:
@@ -100,7 +152,7 @@ class Handler:
                     await self._look_after(case_id)
 
     async def _look_after(self, case_id: UUID) -> None:
-        file = await self._town.visit(lambda desk: desk.run(desk.use_cases.see_case, user=self._user, case_id=case_id))
+        file = await self._open(case_id)
         if file is None:
             return
         await self._settle(file)
@@ -111,15 +163,27 @@ class Handler:
             await self._do("approve_plan", case_id=case_id)
             memory = self._town.remembered[case_id]
             memory.approved_at = memory.approved_at or self._town.clock.true()
-            await self._tick_off(file)
-            return
+            file = await self._open(case_id)
+            if file is None:
+                return
         await self._steps(case_id, file)
         await self._tick_off(file)
         await self._sometimes(case_id, file)
 
+    async def _open(self, case_id: UUID) -> Any:
+        """Most often what is to be done is enough; now and then the whole page is read."""
+        user = self._user
+        if self._chance.random() < WHOLE_PAGE:
+            self._town.did["pages"] += 1
+            return await self._town.visit(lambda desk: desk.run(desk.use_cases.see_case, user=user, case_id=case_id))
+        self._town.did["looks"] += 1
+        return await self._town.visit(lambda desk: desk.run(lambda tx: look(desk.office, tx, user, case_id)))
+
     async def _sometimes(self, case_id: UUID, file: Any) -> None:
         age, roll = self._town.clock.true() - file.case.reported_at, self._chance.random()
-        if age > 120 * DAY and roll < 0.5:
+        is_over = any(line.step in ASKED_FOR and line.record.outcome == "accepted" for line in file.steps)
+        is_stuck = any(task.kind == STUCK for task in file.tasks)
+        if is_stuck or (roll < 0.5 and (age > 120 * DAY or (is_over and age > 20 * DAY))):
             await self._do("close_case", case_id=case_id, reason="everything is done")
         elif roll < 0.03:
             until = self._town.clock.true().date() + PAUSED_FOR
@@ -128,23 +192,23 @@ class Handler:
             await self._do("escalate_to_lawyer", case_id=case_id)
 
     async def _steps(self, case_id: UUID, file: Any) -> None:
-        """Everything that was answered is ended; one thing more is begun."""
-        begun = False
+        """Everything that was answered is ended, and more is begun: by most all that can be, by some one thing a day."""
+        begun, at_once = 0, 1 if self._is_slow else MOST_AT_ONCE
         for line in file.steps:
             if line.record.state == "under_way" and self._is_answered(case_id, line):
                 _, outcome = self._outside.answers.get((str(case_id), line.step), (None, "none"))
                 await self._do("finish_step", case_id=case_id, step=line.step, outcome=outcome)
                 if line.step == CAPTURE:
                     self._town.remembered[case_id].captured_at = self._town.clock.true()
-            elif line.may_start and line.by != "insured" and not begun and line.step != "close_case":
-                begun = True
+            elif line.may_start and line.by != "insured" and begun < at_once and line.step != "close_case":
+                begun += 1
                 await self._start(case_id, line.step)
 
     def _is_answered(self, case_id: UUID, line: Any) -> bool:
         if line.step in ACT_OF:
             at, _ = self._outside.answers.get((str(case_id), line.step), (None, ""))
             return at is not None and at <= self._town.clock.true()
-        takes = self._by_hand.setdefault((case_id, line.step), self._chance.choice((0, 3, 10)) * DAY)
+        takes = self._by_hand.setdefault((case_id, line.step), self._chance.choice((0, 0, 3, 10)) * DAY)
         return bool(self._town.clock.true() - line.record.started_at >= takes)
 
     async def _start(self, case_id: UUID, step: str) -> None:

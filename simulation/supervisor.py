@@ -44,7 +44,7 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         while True:
             desk = await self._start(town)
-            self._keeping = [loop.create_task(self._outage(desk)), loop.create_task(self._jump())]
+            self._keeping = [loop.create_task(self._outage(desk)), loop.create_task(self._jump(desk))]
             await desk.units.died.wait()
             await self._bury(town, desk)
             await asyncio.sleep(self._down())
@@ -101,15 +101,16 @@ class Supervisor:
         desk.units.dead = True
         desk.units.died.set()
 
-    async def _jump(self) -> None:
+    async def _jump(self, desk: DeskProcess) -> None:
         """The machine's clock is wrong for a while."""
         assert self._town is not None
         while self._faults:
             await asyncio.sleep(self._chance.uniform(10, 60) * DAY)
             self._town.faults.happened["clock_jump"] += 1
-            self._set(timedelta(minutes=self._chance.choice(JUMPS)))
+            wrong = timedelta(minutes=self._chance.choice(JUMPS))
+            await desk.clock_set(lambda: self._set(wrong))  # noqa: B023
             await asyncio.sleep(7200)
-            self._set(timedelta(0))
+            await desk.clock_set(lambda: self._set(timedelta(0)))
 
     async def settle(self, town: Town) -> None:
         """Lets the desk that is alive finish what is due; nobody disturbs it any more."""
@@ -118,6 +119,9 @@ class Supervisor:
             task.cancel()
         self._set(timedelta(0))
         await town.open.wait()
+        self._shared.audited = None  # as it would be every day
+        assert town.desk is not None
+        await town.desk.ticker.ring()
         await asyncio.sleep(SETTLES_IN)
 
     def all_errors(self, town: Town) -> list[str]:

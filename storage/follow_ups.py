@@ -51,6 +51,11 @@ _due_with = Quick(
     .order_by(_row.due_at, _row.id)
 )
 _open_of = Quick(select(follow_ups).where(_of_case, _OPEN).order_by(_row.due_at))
+_standing_of = Quick(
+    select(follow_ups)
+    .where(_of_case, _row.kind == bindparam("kind"), _row.state != literal_column("'cancelled'"))
+    .order_by(_row.due_at)
+)
 _all_of = Quick(select(follow_ups).where(_of_case).order_by(_row.due_at))
 _paused_of = Quick(select(follow_ups).where(_of_case, _row.state == literal_column("'paused'")).order_by(_row.due_at))
 _heard = Quick(
@@ -190,6 +195,9 @@ class FollowUpRows:
 
     def open_of(self, case_id: UUID) -> Sequence[FollowUp]:
         return [_follow_up(row) for row in _open_of.rows(self._connection, {"case": case_id})]
+
+    def standing_of(self, case_id: UUID, kind: str) -> Sequence[FollowUp]:
+        return [_follow_up(row) for row in _standing_of.rows(self._connection, {"case": case_id, "kind": kind})]
 
     def all_of(self, case_id: UUID) -> Sequence[FollowUp]:
         return [_follow_up(row) for row in _all_of.rows(self._connection, {"case": case_id})]

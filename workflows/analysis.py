@@ -4,6 +4,7 @@ order, what is forbidden and why, when a person takes over. A pure function; not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain
 from typing import Any, Final
@@ -29,21 +30,37 @@ from workflows.findings import (
 from workflows.plan import agreed_costs, make_plan
 from workflows.qualification import qualify
 from workflows.rulebook import HumanRule, Rulebook
-from workflows.standpoint import FactsAlone, Found, Standpoint
+from workflows.standpoint import FactsAlone, Found, Known, Standpoint
 from workflows.words import Words
 
 __all__ = [
     "Analysis", "ClockAlert", "ClockReading", "CoverFinding", "DrivingClock", "Exclusion", "Human", "PlanLine",
-    "Qualification", "Refusal", "Warning_", "analyse", "is_called_within", "plan_difference", "to_plain",
-    "where_they_stand",
+    "Qualification", "Refusal", "Steady", "Warning_", "analyse", "analyse_until", "is_called_within", "plan_difference",
+    "to_plain", "where_they_stand",
 ]  # fmt: skip
+Qualified = tuple[Sequence[Qualification], Sequence[Exclusion], bool]
 OFFICE_CLOSES: Final = time(18)
 
 
 def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
     """Everything the rules say of these facts at this instant. Days are those of the country of the case."""
-    found = Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done={one.step for one in facts.already_done})
-    qualifications, excluded, unknown_law = qualify(found)
+    return analyse_until(facts, rulebook, at, Steady())[0]
+
+
+@dataclass(slots=True)
+class Steady:
+    """What was found from answers alone, for another analysis of the same answers: steps that were taken and the day may
+    differ."""
+
+    known: dict[str | None, Known] = field(default_factory=dict)
+    qualified: tuple[Qualified, dict[str | None, set[str]]] | None = None
+
+
+def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady) -> tuple[Analysis, Found]:
+    """The same, with what it was found from, which knows when it may read otherwise."""
+    done = {one.step for one in facts.already_done}
+    found = Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done=done, known=steady.known)
+    qualifications, excluded, unknown_law = _qualified(found, steady)
     read = read_clocks(found)
     clocks = read.readings
     drives = driving(found, clocks)
@@ -55,7 +72,7 @@ def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
     notes = [rulebook.note("law_of_that_day_unknown")] if unknown_law else []
     notes += [rulebook.note("publication_day_unknown")] if unsure else []
     notes += read.notes
-    return Analysis(
+    analysis = Analysis(
         at=at,
         rules_version=rulebook.version,
         qualifications=qualifications,
@@ -72,6 +89,19 @@ def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
         missing_facts=_missing(found, qualifications, list(read.missing)),
         notes=notes,
     )
+    return analysis, found
+
+
+def _qualified(found: Found, steady: Steady) -> Qualified:
+    """What the answers look like; read again where conditions asked for more than answers."""
+    if steady.qualified is not None:
+        read, found.standing = steady.qualified
+        return read
+    asked = found.asked
+    read = qualify(found)
+    if asked == found.asked:
+        steady.qualified = read, found.standing
+    return read
 
 
 def _reading(clocks: Sequence[ClockReading], drives: DrivingClock | None) -> ClockReading | None:

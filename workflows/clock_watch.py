@@ -41,5 +41,6 @@ def alerts(found: Found, clocks: Sequence[ClockReading]) -> list[ClockAlert]:
         ]
         coming = [(day, words) for day, words in days if day >= found.today] or [(found.today, plan[-1][1])]
         for day, words in coming:
+            found.watch(day + timedelta(days=1))
             told.setdefault((day, clock.id, clock.publication), ClockAlert(day, clock.id, clock.publication, words))
     return sorted(told.values(), key=lambda one: (one.on, one.clock, one.publication or ""))

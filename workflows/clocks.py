@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from workflows.clock_counts import chosen, count
@@ -18,6 +18,7 @@ from workflows.words import Words
 
 PRESS: Final = "press_limitation"
 CHAIN: Final = "interruption_chain"
+ONE_DAY: Final = timedelta(days=1)
 Start = tuple[date | datetime, int]
 """An instant or day, and its place among the sources: only the first is sure."""
 
@@ -210,6 +211,8 @@ def _last_act(found: Found, publication: Publication | None, clocks: Clocks, rul
     acts = _acts(found, rule.stopped_by)
     days, view = [day for day, _ in acts], Standpoint(found, publication)
     done = bisect_right(days, found.today)
+    for day in days[done:]:
+        found.watch(day)
     last = 0
     while acts:
         reached = bisect_right(days, limit) if limit is not None else 1
@@ -291,8 +294,17 @@ def _repeated(
 
 def _state(found: Found, rule: ClockRule, deadline: Deadline, start: date | datetime) -> ClockState:
     day = day_of(start, found.facts.zone)
+    found.watch(day)
+    if isinstance(start, datetime):
+        found.watch_instant(start)
+    if deadline.moment is not None:
+        found.watch_instant(deadline.moment)
+    if deadline.legal_last_day is not None:
+        found.watch(deadline.legal_last_day + ONE_DAY)
     if rule.opens:
         opens_on = deadline.legal_last_day
+        if opens_on is not None:
+            found.watch(opens_on)
         return "not_open_yet" if opens_on is not None and found.today < opens_on else "running"
     counted_from = (isinstance(start, datetime) and start > found.at) or day > found.today
     if counted_from and not rule.start.startswith("clock:"):
@@ -335,6 +347,8 @@ def _stop(found: Found, clocks: Clocks) -> None:
             continue
         waits = one.start is not None and rules[one.id].start.startswith("event:")
         since = day_of(one.start, found.facts.zone) if waits and one.start is not None else date.min
+        for day in days[one.id]:
+            found.watch(day)
         if any(since <= day <= min(limit, found.today) for day in days[one.id]):
             clocks.named[key] = replace(one, state="interrupted")
 

@@ -30,6 +30,9 @@ class FollowUps(Protocol):
     def open_of(self, case_id: UUID) -> Sequence[FollowUp]:
         """Those that will run: pending and claimed ones, earliest first."""
 
+    def standing_of(self, case_id: UUID, kind: str) -> Sequence[FollowUp]:
+        """Those of one kind that run, wait, or ran: all but the cancelled."""
+
     def all_of(self, case_id: UUID) -> Sequence[FollowUp]:
         """Every one the case ever had, earliest first."""
 

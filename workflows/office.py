@@ -11,7 +11,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from workflows.acts import class_of
-from workflows.analysis import Analysis, analyse, is_called_within
+from workflows.analysis import Analysis, is_called_within
 from workflows.case import Case
 from workflows.errors import ChatLocked, NotFound
 from workflows.events import Event
@@ -33,6 +33,7 @@ from workflows.interview import (
     say_understood,
     summary,
 )
+from workflows.memory import AnalysisMemory
 from workflows.notices import tell_desk
 from workflows.people import ENGINE, Actor, Chat, Person
 from workflows.platforms import Recognised
@@ -62,7 +63,7 @@ DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The desk's own means. It holds no state: everything lives in the transaction.
+    """The desk's own means. It holds no state but what it need not work out twice: everything lives in the transaction.
 
     `chat` is what free texts mean; `contact` the desk's own mail address, for what must be written durably;
     `console_url` and `group_id` (a Telegram group of the team) where the desk's own people are pointed to and told.
@@ -82,6 +83,7 @@ class Office:
     contact: str = ""
     console_url: str = ""
     group_id: int | None = None
+    memory: AnalysisMemory = field(default_factory=AnalysisMemory)
 
     # ------------------------------------------------------------------ who
     def person(self, tx: Transaction, chat: Chat) -> Person:
@@ -208,8 +210,7 @@ class Office:
 
     def analyse(self, case: Case) -> Analysis:
         """What the rules say of the case now. A case pins the version it was decided with."""
-        now = self.clock.now()
-        return analyse(Facts.parse(case.facts_for_analysis(), now), self.rulebook, now)
+        return self.memory.analyse(case.facts_for_analysis(), self.rulebook, self.clock.now())
 
     def is_called_within(self, case: Case, within: timedelta) -> bool:
         """Whether the rules bring a person in within so much time of the report."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from workflows.conditions import MISSING, Truth
@@ -12,6 +12,9 @@ from workflows.facts import Facts, Publication, day_of
 from workflows.platforms import Recognised
 from workflows.rulebook import Rulebook
 
+FOUND_LATER: Final = ("looks", "ends_within", "runs", "ended", "planned")
+"""What conditions ask that the analysis finds on its way."""
+NEVER: Final = datetime.max.replace(tzinfo=UTC)
 DERIVED: Final = ("victim_age", "depicted_age", "sexual_age", "loss_on", "unknown_sexual_age")
 
 
@@ -33,9 +36,27 @@ class Found:
     _recognised: dict[str, Recognised] = field(default_factory=dict)
     ordered: Sequence[Publication] = ()
     """The publications, each after the one it repeats."""
+    turns_on: date = date.max
+    """The first coming day on which something found here may read otherwise."""
+    turns_at: datetime = NEVER
+    """The first coming instant of the same kind."""
+    asked: int = 0
+    """How often a condition asked for more than facts: for what is found on the way, what was done, what happened."""
+    known: dict[str | None, Known] = field(default_factory=dict)
+    """What was read already, by publication."""
 
     def __post_init__(self) -> None:
         self.ordered = _sources_first(self.facts.publications)
+
+    def watch(self, day: date) -> None:
+        """What was found compares today with this day: from then on it may be otherwise."""
+        if self.today < day < self.turns_on:
+            self.turns_on = day
+
+    def watch_instant(self, instant: datetime) -> None:
+        """The same, of an instant."""
+        if self.at <= instant < self.turns_at:
+            self.turns_at = instant
 
     def platform(self, publication: Publication) -> Recognised | None:
         """What the catalogue knows of where it stands; an address says more than a name."""
@@ -76,15 +97,38 @@ class Found:
 
 
 @dataclass(slots=True)
+class Known:
+    """What the answers alone decide, read once: the values of paths, and the terms with the paths that they would need. It
+    holds whatever was done meanwhile."""
+
+    values: dict[str, Sequence[Any]] = field(default_factory=dict)
+    terms: dict[str, tuple[Truth, dict[str, None]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Standpoint:
     """`conditions.View`: of one publication, or of the whole case where `publication` is None."""
 
     found: Found
     publication: Publication | None = None
     missing: dict[str, None] = field(default_factory=dict)
+    _known: Known = field(init=False)
+
+    def __post_init__(self) -> None:
+        name = self.publication.id if self.publication is not None else None
+        known = self.found.known.get(name)
+        if known is None:
+            known = self.found.known[name] = Known()
+        self._known = known
 
     def values(self, path: str) -> Sequence[Any]:
         """See `conditions.View`."""
+        values = self._known.values.get(path)
+        if values is None:
+            values = self._known.values[path] = self._read(path)
+        return values
+
+    def _read(self, path: str) -> Sequence[Any]:
         facts = self.found.facts
         name, _, rest = path.partition(".")
         if name == "publication":
@@ -114,15 +158,27 @@ class Standpoint:
             self.missing[path] = None
 
     def term(self, name: str) -> Truth:
-        """See `conditions.View`."""
-        return self.found.rulebook.terms[name](self)
+        """See `conditions.View`. What was decided by answers alone stands, with what it would have liked to know."""
+        kept = self._known.terms.get(name)
+        if kept is None:
+            asked, before, self.missing = self.found.asked, self.missing, {}
+            kept = self.found.rulebook.terms[name](self), self.missing
+            self.missing = before
+            if asked == self.found.asked:
+                self._known.terms[name] = kept
+        if kept[1]:
+            self.missing.update(kept[1])
+        return kept[0]
 
     def ask(self, operator: str, what: Any) -> Truth:
         """See `conditions.View`."""
         found = self.found
+        found.asked += 1
         if operator == "looks":
             return found.looks(self.publication, what)
         if operator == "ends_within":
+            if found.days_left is not None:
+                found.watch(found.today + timedelta(days=found.days_left - what))
             return found.days_left is not None and found.days_left <= what
         if operator == "runs":
             return any(one in found.running for one in what)
@@ -136,10 +192,11 @@ class Standpoint:
         if operator == "planned":
             return what in found.planned
         event = found.facts.event(what)
-        return event is not None and day_of(event.at, found.facts.zone) <= found.today
-
-
-FOUND_LATER: Final = ("looks", "ends_within", "runs", "ended", "planned")
+        if event is None:
+            return False
+        day = day_of(event.at, found.facts.zone)
+        found.watch(day)
+        return day <= found.today
 
 
 @dataclass(slots=True)
@@ -151,6 +208,7 @@ class FactsAlone(Standpoint):
 
     def ask(self, operator: str, what: Any) -> Truth:
         if operator in FOUND_LATER:
+            self.found.asked += 1
             self.beyond.add(operator)
             return None
         return Standpoint.ask(self, operator, what)

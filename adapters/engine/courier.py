@@ -138,9 +138,13 @@ class Courier:
                 log.exception("the outbox could not be read; it will be read again")
                 parcels = []
             if len(parcels) < BATCH:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._beat_seconds)
-                self._wake.clear()
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Until somebody wakes it, or the next beat."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), self._beat_seconds)
+        self._wake.clear()
 
     async def _serve(self, recipient: Recipient) -> None:
         queue = self._queues[recipient]

@@ -14,6 +14,11 @@ class Outage:
         self._log = log
         self._said: str | None = None
 
+    @property
+    def lasts(self) -> bool:
+        """Whether it is out of reach still."""
+        return self._said is not None
+
     def note(self, away: Away) -> None:
         """The database is out of reach, for this reason."""
         sentence = str(away)
