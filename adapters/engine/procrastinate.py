@@ -24,6 +24,7 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
+from adapters.engine.one import OneFollowUp
 from adapters.engine.outage import Outage
 from adapters.engine.runner import ThreadRunner
 from adapters.tasks import Tasks
@@ -110,13 +111,14 @@ class JobWorker:
         run: ThreadRunner,
         run_follow_up: Callable[..., Any],
         *,
+        note_failing: Callable[..., Any] | None = None,
         concurrency: int = 4,
         pace: Pace | None = None,
         tasks: Tasks | None = None,
     ) -> None:
         self._url = url
         self._run = run
-        self._run_follow_up = run_follow_up
+        self._one = OneFollowUp(run, run_follow_up, note_failing)
         self._concurrency = concurrency
         self._pace = pace or Pace()
         self._tasks = tasks or Tasks()
@@ -139,7 +141,7 @@ class JobWorker:
         ends = loop.time() + self._pace.stuck_after
         while True:
             try:
-                await self._run(self._run_follow_up, follow_up_id=UUID(follow_up_id))
+                await self._one(UUID(follow_up_id))
                 self._outage.over()
                 return
             except Away as away:
@@ -147,9 +149,6 @@ class JobWorker:
                 if loop.time() > ends or self._stopping:
                     return
                 await asyncio.sleep(self._pace.poll)
-            except Exception:
-                log.exception("follow-up %s failed; it is given back and run again", follow_up_id)
-                return
 
     async def _serve(self) -> None:
         pause = 0.5

@@ -17,6 +17,7 @@ from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from adapters.clock import SystemClock
+from adapters.engine.one import OneFollowUp
 from adapters.engine.outage import Outage
 from adapters.engine.runner import ThreadRunner
 from workflows.errors import Away
@@ -36,7 +37,8 @@ class Ticker:
 
     `claim_due` answers with the ids to run here; where it hands the rows to a queue instead, it answers with how many.
     `heartbeat` comes first at each beat: after a gap it holds what must not leave by itself. `audit` looks at a batch of
-    cases and says whether there is more to look at today. `alone`: no other process runs follow-ups."""
+    cases and says whether there is more to look at today. `note_failing` writes down that a follow-up could not run.
+    `alone`: no other process runs follow-ups."""
 
     def __init__(
         self,
@@ -49,6 +51,7 @@ class Ticker:
         release_stale: Callable[..., int],
         heartbeat: Callable[..., Any] | None = None,
         audit: Callable[..., bool] | None = None,
+        note_failing: Callable[..., Any] | None = None,
         alone: bool = True,
         beat: float = BEAT_SECONDS,
     ) -> None:
@@ -56,7 +59,7 @@ class Ticker:
         self._clock = clock
         self._claim_due = claim_due
         self._next_due = next_due
-        self._run_follow_up = run_follow_up
+        self._one = OneFollowUp(run, run_follow_up, note_failing)
         self._release_stale = release_stale
         self._heartbeat = heartbeat
         self._audit = audit
@@ -132,13 +135,7 @@ class Ticker:
                     return count
                 continue
             for follow_up_id in claimed:
-                try:
-                    await self._run(self._run_follow_up, follow_up_id=follow_up_id)
-                    count += 1
-                except Away:
-                    raise
-                except Exception:
-                    log.exception("follow-up %s failed; it is given back and run again", follow_up_id)
+                count += await self._one(follow_up_id)
             if not claimed:
                 return count
 

@@ -57,6 +57,7 @@ from workflows.use_cases.keep_evidence import (
 from workflows.use_cases.mark_step_done import MarkStepDone
 from workflows.use_cases.move_in_interview import EditAnswer, GoBack, KeepAnswer, ResumeInterview, ShowSummary
 from workflows.use_cases.note_blocked import NoteBlocked
+from workflows.use_cases.note_failing import NoteFailing
 from workflows.use_cases.note_publications import HearForward, NotePublications
 from workflows.use_cases.open_chat import OpenChat
 from workflows.use_cases.pause_follow_up import ExtendFollowUp, PauseFollowUps, ResumeFollowUps
@@ -175,6 +176,7 @@ class UseCases:
     run_follow_up: RunFollowUp
     claim_due: ClaimDue
     release_stale: ReleaseStale
+    note_failing: NoteFailing
     note_undelivered: NoteUndelivered
     note_in_doubt: NoteInDoubt
     sweep_doubt: SweepDoubt
@@ -287,6 +289,7 @@ def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable
         run_follow_up=RunFollowUp(office),
         claim_due=ClaimDue(office),
         release_stale=ReleaseStale(office),
+        note_failing=NoteFailing(office),
         note_undelivered=NoteUndelivered(office),
         note_in_doubt=NoteInDoubt(office),
         sweep_doubt=SweepDoubt(office),

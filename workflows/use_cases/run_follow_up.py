@@ -30,9 +30,10 @@ class RunFollowUp:
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, follow_up_id: UUID) -> None:
+    def __call__(self, tx: Transaction, *, follow_up_id: UUID, alone: bool = False) -> None:
+        """`alone`: without the others, because one of them could not run."""
         now = self.office.clock.now()
-        due = tx.follow_ups.due_with(follow_up_id, now)
+        due = [one for one in tx.follow_ups.due_with(follow_up_id, now) if not alone or one.id == follow_up_id]
         gap = tx.state.get(GAP)
         cases = {case_id: tx.cases.get(case_id, ENGINE) for case_id in sorted({one.case_id for one in due})}
         heard = {case_id: tx.follow_ups.last_heard(case_id) for case_id in cases}
