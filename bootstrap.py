@@ -147,7 +147,11 @@ class House:
         if "worker" in parts:  # last: what fell due in an outage is run before it returns, and nobody waits for that
             if not self.alone:
                 self.jobs = JobWorker(
-                    self.settings.database_url, self.run, self.use_cases.run_follow_up, concurrency=POSTGRES_THREADS
+                    self.settings.database_url,
+                    self.run,
+                    self.use_cases.run_follow_up,
+                    note_failing=self.use_cases.note_failing,
+                    concurrency=POSTGRES_THREADS,
                 )
                 await self.jobs.start()
             self.ticker = self._ticker()
@@ -212,6 +216,7 @@ class House:
             release_stale=self.use_cases.release_stale,
             heartbeat=self.use_cases.beat,
             audit=self.use_cases.audit_clocks,
+            note_failing=self.use_cases.note_failing,
             alone=self.alone,
         )
 
