@@ -13,7 +13,7 @@ from typing import Any
 
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from adapters.engine.runner import ThreadRunner
 from adapters.links import SignedLinks
@@ -126,13 +126,29 @@ class InlineRunner(ThreadRunner):
             raise Killed("already dead")
 
 
+class HeldEngine(Engine):
+    """The engine of a run, whose one connection is never given back: taking it out costs more than most units."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._connection = engine.connect()
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        with self._connection.begin():
+            yield self._connection
+
+    def close(self) -> None:
+        """Gives it back."""
+        self._connection.close()
+
+
 @dataclass(kw_only=True)
 class Shared:
     """What no crash changes: rules, words, the disk, the world."""
 
     loop: SimLoop
     clock: SimClock
-    engine: Engine
+    engine: HeldEngine
     folder: Path
     rulebook: Rulebook
     questions: Questions

@@ -21,14 +21,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, event, select
+from sqlalchemy import bindparam, event, select
 
 from adapters.chat_rules import load_chat_rules
 from adapters.links import SignedLinks
 from adapters.locales import load_locales
 from adapters.questions import load_questions
 from adapters.rules import load_rules
-from simulation.desk import Shared
+from simulation.desk import HeldEngine, Shared
 from simulation.diary import Diary, Presence
 from simulation.loop import SimLoop, run
 from simulation.outside import RATES, Faults, Ledger, Post, Telegram, Truth
@@ -40,6 +40,7 @@ from simulation.staff import Correspondents, Handler, Lawyer
 from simulation.supervisor import Supervisor
 from simulation.town import Town
 from storage.database import writing_engine
+from storage.quick import Quick
 from storage.schema import upgrade
 from storage.tables import cases, tasks, timeline
 from storage.unit_of_work import Units
@@ -48,6 +49,13 @@ from workflows.use_cases.audit_clocks import PROBLEMS
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_DAY = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
+MINE = Quick(
+    select(cases.c.id)
+    .join(tasks, tasks.c.case_id == cases.c.id)
+    .where(cases.c.owner_id == bindparam("owner"), tasks.c.done_at.is_(None))
+    .distinct()
+    .order_by(cases.c.id)
+)
 COUNTRIES = ("FR", "FR", "BE", "NL")
 HANDLERS, LAWYERS = 4, 6
 SHARD = 500
@@ -103,12 +111,14 @@ def play(wanted: Run) -> Report:
         shutil.copy(_upgraded(), folder / "egide.sqlite3")
         engine = writing_engine(f"sqlite:///{folder}/egide.sqlite3")
         event.listen(engine, "connect", _fast)
+        held = HeldEngine(engine)
         gc.freeze()
         usual = gc.get_threshold()
         gc.set_threshold(*RARELY)
         try:
-            return run(lambda loop: _play(loop, wanted, engine, folder), wanted.start)
+            return run(lambda loop: _play(loop, wanted, held, folder), wanted.start)
         finally:
+            held.close()
             engine.dispose()
             gc.set_threshold(*usual)
             gc.unfreeze()
@@ -121,6 +131,7 @@ def _memory() -> str | None:
 
 def _fast(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=OFF")
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
 
 
 @cache
@@ -164,7 +175,7 @@ def _listening(errors: list[str]) -> Iterator[None]:
         root.setLevel(level)
 
 
-async def _play(loop: SimLoop, wanted: Run, engine: Engine, folder: Path) -> Report:
+async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) -> Report:
     chance, clock, presence = Random(wanted.seed), SimClock(loop), Presence()
     faults = Faults(Random(wanted.seed + 1), wanted.faults, RATES)
     shared = Shared(
@@ -213,18 +224,11 @@ def _clock_changes(wanted: Run) -> int:
     return sum(one != other for one, other in pairwise(offsets))
 
 
-def _reader(engine: Engine) -> Callable[[UUID], Sequence[UUID]]:
+def _reader(engine: HeldEngine) -> Callable[[UUID], Sequence[UUID]]:
     def mine(owner: UUID) -> Sequence[UUID]:
         """The handler's own cases with something to do; read as the queue page reads."""
         with engine.begin() as connection:
-            found = connection.execute(
-                select(cases.c.id)
-                .join(tasks, tasks.c.case_id == cases.c.id)
-                .where(cases.c.owner_id == owner, tasks.c.done_at.is_(None))
-                .distinct()
-                .order_by(cases.c.id)
-            )
-            return list(found.scalars())
+            return [row["id"] for row in MINE.rows(connection, {"owner": owner})]
 
     return mine
 

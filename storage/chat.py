@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.chat_tables import appointments, approvals, desk_chats, desk_topics, identity_tries, policy_members
+from storage.quick import Quick
 from storage.tables import outbox, persons, policies
 from workflows.chat_ports import Recognition
 from workflows.correspondence import Appointment, Approval
@@ -19,6 +20,7 @@ from workflows.people import Member
 TRIES_A_DAY: Final = 5
 TRIES_A_DAY_AT_ONE_POLICY: Final = 15
 """More than a family needs, far fewer than there are birthdays."""
+_chat_of = Quick(select(desk_chats.c.chat_id).where(desk_chats.c.user_id == bindparam("user")))
 
 
 def plain_number(number: str) -> str:
@@ -157,8 +159,8 @@ class DeskChatRows:
         self._connection.execute(desk_chats.delete().where(desk_chats.c.user_id == user_id))
 
     def chat_of(self, user_id: UUID) -> int | None:
-        found = select(desk_chats.c.chat_id).where(desk_chats.c.user_id == user_id)
-        return self._connection.execute(found).scalar_one_or_none()
+        found = _chat_of.first(self._connection, {"user": user_id})
+        return None if found is None else int(found["chat_id"])
 
     def user_in(self, telegram_id: int) -> UUID | None:
         found = select(desk_chats.c.user_id).where(desk_chats.c.telegram_id == telegram_id)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, any_, bindparam, func, literal_column, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, any_, bindparam, func, literal_column, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.quick import Quick
@@ -104,7 +104,9 @@ def _follow_up(row: Mapping[str, Any] | Any) -> FollowUp:
     )
 
 
-def claim_statement(now: datetime, limit: int, dialect: str) -> ReturningUpdate[Any]:
+def claim_statement(
+    now: datetime | BindParameter[Any], limit: int | BindParameter[Any], dialect: str
+) -> ReturningUpdate[Any]:
     """Claims the earliest due rows in one statement. Its cost does not grow with what is pending: the partial index knows
     the rows themselves (SQLite's `rowid`), so that no index of all rows is looked into; PostgreSQL is given an array, which
     it looks up row by row whatever it believes of their number."""
@@ -126,6 +128,12 @@ def claim_statement(now: datetime, limit: int, dialect: str) -> ReturningUpdate[
         .values(state="queued", claimed_at=now, version=follow_ups.c.version + 1)
         .returning(*follow_ups.c)
     )
+
+
+@cache
+def _claim(dialect: str) -> Quick:
+    now, limit = bindparam("b_now", type_=_row.due_at.type), bindparam("b_limit", type_=Integer())
+    return Quick(claim_statement(now, limit, dialect))
 
 
 class FollowUpRows:
@@ -225,8 +233,8 @@ class FollowUpRows:
         self._connection.execute(counted.values(planned=there))
 
     def claim_due(self, now: datetime, limit: int) -> Sequence[FollowUp]:
-        claim = claim_statement(now, limit, self._connection.dialect.name)
-        claimed = [_follow_up(row) for row in self._connection.execute(claim).mappings()]
+        claim = _claim(self._connection.dialect.name)
+        claimed = [_follow_up(row) for row in claim.rows(self._connection, {"b_now": now, "b_limit": limit})]
         return sorted(claimed, key=lambda one: (one.due_at, one.id))
 
     def release_stale(self, now: datetime, older_than_seconds: int) -> int:

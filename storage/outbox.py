@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import Connection, Engine, Integer, and_, bindparam, func, literal_column, or_, select
 
 from storage.faults import named
 from storage.quick import Quick
@@ -36,6 +37,55 @@ _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outb
 
 def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False) -> Parcel:
     outgoing = Outgoing(
+_doubtful = Quick(
+    select(outbox)
+    .where(_may_be_gone, outbox.c.lease_until <= bindparam("now"))
+    .order_by(outbox.c.id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_withheld = Quick(
+    select(engine_state.c.name, engine_state.c.at).where(
+        or_(engine_state.c.name == bindparam("frozen"), engine_state.c.name == bindparam("heartbeat"))
+    )
+)
+_mine = and_(
+    outbox.c.id == bindparam("b_id"),
+    outbox.c.state == literal_column("'sending'"),
+    outbox.c.attempt == bindparam("b_attempt"),
+)
+_begin = Quick(outbox.update().where(_mine), ("begun_at", "lease_until"))
+
+
+@cache
+def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) -> Quick:
+    """What may leave through these channels: all, what no outage holds back, or what a frozen outbox lets through."""
+    found = (
+        select(outbox)
+        .where(
+            or_(*(outbox.c.channel == channel for channel in channels)),
+            _open,
+            outbox.c.not_before <= bindparam("now"),
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),
+            or_(outbox.c.act_class != "C", outbox.c.begun_at.is_(None)),
+        )
+        .order_by(outbox.c.id)
+        .limit(bindparam("limit", type_=Integer))
+        .with_for_update(skip_locked=True)
+    )
+    if only == "fresh":
+        found = found.where(outbox.c.act_class == "D", outbox.c.created_at >= bindparam("frozen_at"))
+    elif only == "light":
+        found = found.where(or_(outbox.c.act_class == "A", outbox.c.act_class == "D"))
+    return Quick(found)
+
+
+@cache
+def _settling(names: tuple[str, ...]) -> Quick:
+    """A change of these columns of the row that is being sent."""
+    return Quick(outbox.update().where(outbox.c.id == bindparam("b_id"), outbox.c.state == bindparam("b_state")), names)
+
+
         key=row["key"],
         channel=row["channel"],
         to=row["to"],
@@ -83,14 +133,7 @@ class OutboxRows:
             self.fresh.append(Parcel(number, outgoing, 1))
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
-        lost = (
-            select(outbox)
-            .where(_may_be_gone, outbox.c.lease_until <= now)
-            .order_by(outbox.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        rows = self._connection.execute(lost).mappings().all()
+        rows = _doubtful.rows(self._connection, {"now": now, "limit": limit})
         return [_parcel(row, row["attempt"]) for row in rows if self.doubt(row["id"], "its sender was not heard of")]
 
     def doubt(self, parcel_id: int, why: str) -> bool:
@@ -165,25 +208,10 @@ class PostTable:
 
     def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]:
         with named(), self._engine.begin() as connection:
-            ready = (
-                select(outbox)
-                .where(
-                    outbox.c.channel.in_(channels),
-                    outbox.c.state.in_((literal_column("'pending'"), literal_column("'sending'"))),
-                    outbox.c.not_before <= now,
-                    or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now),
-                    or_(outbox.c.act_class != "C", outbox.c.begun_at.is_(None)),
-                )
-                .order_by(outbox.c.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
-            )
             frozen_at, nobody_there = self._withheld(connection, now)
-            if frozen_at is not None:
-                ready = ready.where(outbox.c.act_class == "D", outbox.c.created_at >= frozen_at)
-            elif nobody_there:
-                ready = ready.where(outbox.c.act_class.in_(("A", "D")))
-            rows = connection.execute(ready).mappings().all()
+            only: Literal["fresh", "light", "all"] = "fresh" if frozen_at else "light" if nobody_there else "all"
+            given = {"now": now, "limit": limit} | ({"frozen_at": frozen_at} if frozen_at else {})
+            rows = _ready(tuple(channels), only).rows(connection, given)
             if rows:
                 claim = outbox.update().where(outbox.c.id.in_([row["id"] for row in rows]))
                 connection.execute(claim.values(state="sending", attempt=outbox.c.attempt + 1, lease_until=now + LEASE))
@@ -193,20 +221,15 @@ class PostTable:
     def _withheld(connection: Connection, now: datetime) -> tuple[datetime | None, bool]:
         """Since when the outbox is frozen; and whether the engine has been away: what waited out the gap is not let go
         before the engine has noted it."""
-        found = select(engine_state.c.name, engine_state.c.at).where(engine_state.c.name.in_((FROZEN, HEARTBEAT)))
-        kept = {name: at for name, at in connection.execute(found)}
+        names = {"frozen": FROZEN, "heartbeat": HEARTBEAT}
+        kept = {row["name"]: row["at"] for row in _withheld.rows(connection, names)}
         last = kept.get(HEARTBEAT)
         return kept.get(FROZEN), last is not None and gap_between(last, now) is not None
 
     def begin(self, parcel: Parcel, now: datetime) -> bool:
-        mine = (
-            outbox.c.id == parcel.id,
-            outbox.c.state == "sending",
-            outbox.c.attempt == parcel.attempt,
-        )
-        change = outbox.update().where(*mine).values(begun_at=now, lease_until=now + LEASE)
+        values = {"b_id": parcel.id, "b_attempt": parcel.attempt, "begun_at": now, "lease_until": now + LEASE}
         with named(), self._engine.begin() as connection:
-            return connection.execute(change).rowcount == 1
+            return _begin.run(connection, values) == 1
 
     def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None:
         if parcels:
@@ -221,9 +244,9 @@ class PostTable:
         self._change(parcel_id, state="failed", sent_at=now, error=error)
 
     def _change(self, parcel_id: int, *, error: str, **values: object) -> None:
-        change = outbox.update().where(outbox.c.id == parcel_id, outbox.c.state == "sending")
+        change = {"lease_until": None, "error": error[:ERROR_LENGTH], **values}
         with named(), self._engine.begin() as connection:
-            connection.execute(change.values(lease_until=None, error=error[:ERROR_LENGTH], **values))
+            _settling(tuple(change)).run(connection, {**change, "b_id": parcel_id, "b_state": "sending"})
 
     def next_at(self) -> datetime | None:
         waiting = select(func.min(outbox.c.not_before)).where(outbox.c.state == literal_column("'pending'"))
