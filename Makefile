@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup demo test soak check bench lock format
+.PHONY: setup demo test soak check bench journeys lock format
 setup: $(STAMP)
 	@$(BIN)/python -B tools/system_parts.py
 
@@ -30,6 +30,9 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy bot console sandbox workflows adapters storage simulation bootstrap.py cli.py cli_analyse.py upkeep.py demo.py demo_once.py demo_story.py
+
+journeys: setup
+	$(BIN)/python tools/journeys.py
 
 bench: setup
 	$(BIN)/python -m bench

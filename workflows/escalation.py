@@ -41,7 +41,8 @@ def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor, tell: 
     if any(one.state in ("offered", "accepted") for one in before):
         return
     asked = {one.lawyer_id for one in before}
-    lawyer = next((one for one in tx.users.lawyers(case.jurisdiction) if one.id not in asked), None)
+    left = [one for one in tx.users.lawyers(case.jurisdiction) if one.id not in asked]
+    lawyer = min(left, key=lambda one: one.language != case.language, default=None)  # who speaks as the insured does
     if lawyer is None:
         if case.state == "escalated":
             case.become("open")

@@ -89,6 +89,8 @@ def cost_news(screen: CostNews, speech: Speech) -> Card:
     approval = screen.approval
     amount = _money(approval, approval.stays_to_pay, speech)
     card = Card().say(speech.say(f"cost.{approval.state}", step=speech.of(screen.step), amount=amount))
+    if approval.state == "declined":  # one may change one's mind
+        card.row((speech.say("cost.yes"), data("Y", screen.case.id, short_id(approval.id))))
     return card.row(speech.button("bot.button.case", "v", screen.case.id))
 
 
