@@ -264,7 +264,7 @@ class Desk:
 
     # ------------------------------------------------------------------ a life
     async def start(self) -> None:
-        self.furniture.updates = Updates(self.furniture.boundaries)
+        self.furniture.updates, WatchedFetcher.at_work = Updates(self.furniture.boundaries), 0
         await self.house.start(("bot", "worker"))
         await self._look()
         await self._look()  # the courier may have been at its first look

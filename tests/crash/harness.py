@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from typing import Any
 
 from storage.schema import upgrade
 from tests.crash.broken import BROKEN
@@ -32,8 +33,8 @@ from tests.crash.outside import Outside
 from tests.crash.scenarios import SCENARIOS, Scenario
 from tests.crash.shared import Shared
 
-LONGEST_LIFE = 60
-"""Seconds after which a life that does not end is a failure (SIGALRM)."""
+LONGEST_LIFE = 30
+"""Seconds after which a life that does not end has failed."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class Harness:
         self.place.mkdir()
         os.chdir(self.place)
         self.furniture = Furniture(self.shared, self.outside, self.boundaries)
+        signal.signal(signal.SIGALRM, _too_long)
 
     # ------------------------------------------------------------------ a run
     def begin(self, scenario: Scenario) -> None:
@@ -128,20 +130,28 @@ class Harness:
 
     def killed(self, scenario: Scenario, deaths: Sequence[int]) -> tuple[int, Found | None, list[str]]:
         """Dies at each of these boundaries, one life after the other, then lives to the end. Returns how often it died,
-        what is found then, and what failed. A life that ends before its boundary is the last."""
+        what is found then, and what failed. A life that ends before its boundary is the last.
+
+        Lives that die are processes of their own."""
         self.begin(scenario)
         died = 0
-        for at in (*deaths, 0):
+        for at in deaths:
             self.shared.dies_at = at
             ended, said = self._fork(scenario)
-            if ended == -signal.SIGKILL and at:
-                died += 1
-                self.shared.now += RESTART + scenario.away
-                self.shared.wall += RESTART + scenario.away
-                continue
-            if ended != 0:
-                return died, None, [f"a life ended with {ended}: {said}"]
-            break
+            if ended != -signal.SIGKILL:
+                return died, find(self.outside), [] if ended == 0 else [f"a life ended with {ended}: {said}"]
+            died += 1
+            self.shared.now += RESTART + scenario.away
+            self.shared.wall += RESTART + scenario.away
+        self.shared.dies_at = 0
+        try:
+            signal.alarm(LONGEST_LIFE)
+            self.live(scenario)  # nobody kills this one: it needs no process of its own
+        except Exception:
+            self.furniture.engine.dispose()  # it was not stopped: the next life has a connection of its own
+            return died, None, [f"the last life failed: {traceback.format_exc()[-3000:]}"]
+        finally:
+            signal.alarm(0)
         return died, find(self.outside), []
 
     def _fork(self, scenario: Scenario) -> tuple[int, str]:
@@ -192,10 +202,26 @@ class Harness:
         died, found, failed = self.killed(scenario, deaths)
         said.singles += died == 1
         said.doubles += died == 2
-        if found is not None:
+        if not failed and found is not None:
             failed = broken(found, reference, away=bool(scenario.away))
         where = f"{scenario.name}, killed at {deaths} ({names[deaths[0] - 1]})"
         said.wrong += [f"{where}: {one}" for one in failed]
+
+
+def _too_long(*_: Any) -> None:
+    """Says what waits, and where."""
+    waiting = "; ".join(f"{one.get_name()} in {_where(one.get_coro())}" for one in asyncio.all_tasks())
+    raise TimeoutError(f"a life went on for {LONGEST_LIFE} seconds: {waiting}")
+
+
+def _where(coroutine: Any) -> str:
+    """The functions that wait for each other, down to what is waited for."""
+    names = []
+    while hasattr(coroutine, "cr_frame"):
+        if coroutine.cr_frame is not None:
+            names.append(f"{coroutine.cr_code.co_name}:{coroutine.cr_frame.f_lineno}")
+        coroutine = coroutine.cr_await
+    return " > ".join(names)
 
 
 def _spent() -> float:

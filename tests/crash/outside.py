@@ -94,13 +94,14 @@ class _World:
         assert picture is not None
         self.acts.upload(self.sandbox.world.people[person], "photo", picture)
 
-    def press(self, person: int, begins: str) -> None:
-        """Presses the newest button whose data begins so."""
+    def press(self, person: int, begins: str, ends: str = "") -> None:
+        """Presses the newest button whose data begins, and ends, so."""
         chat = self.sandbox.world.chats[person]
         for entry in reversed(chat.messages.values()):
             rows = (entry.message.get("reply_markup") or {}).get("inline_keyboard", [])
             for button in (one for row in rows for one in row):
-                if str(button.get("callback_data", "")).startswith(begins) and not entry.deleted:
+                data = str(button.get("callback_data", ""))
+                if data.startswith(begins) and data.endswith(ends) and not entry.deleted:
                     self.acts.press(
                         self.sandbox.world.people[person], entry.message["message_id"], button["callback_data"]
                     )

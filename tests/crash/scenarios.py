@@ -64,9 +64,9 @@ def sends_picture(person: int = PERSON) -> Step:
     return Step(act, once=True)
 
 
-def presses(begins: str, person: int = PERSON) -> Step:
+def presses(begins: str, ends: str = "") -> Step:
     async def act(desk: Desk) -> None:
-        desk.outside.ask("press", person=person, begins=begins)
+        desk.outside.ask("press", person=PERSON, begins=begins, ends=ends)
 
     return Step(act, once=True)
 
@@ -295,7 +295,8 @@ SCENARIOS: Sequence[Scenario] = (
         handler_once("escalate_to_lawyer", ESCALATED), lawyer(True), handler("start_step", step="summary_proceedings"),
     ]),
     Scenario("account_takeover", case_of(**TAKEN_OVER), [
-        says("/cases"), presses("v:"), presses("d:"), handler("finish_step", step="timestamped_capture"), passes(hours=26),
+        says("/cases"), presses("v:"), presses("d:", "bank_freeze"), handler("finish_step", step="timestamped_capture"),
+        passes(hours=26),
     ]),
     Scenario("lawyer_escalation", case_of(*CAPTURED), [
         handler_once("escalate_to_lawyer", ESCALATED), presses("w:"), says("Je vous demande par écrit le nom d'un avocat."),
