@@ -57,6 +57,8 @@ ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("egide")
 PARTS = ("bot", "console", "worker")
 POSTGRES_THREADS = 4
+COLLECT_AFTER = (20_000, 10, 10)
+"""Objects more than went before the young are looked at; how many such looks before the older ones are."""
 
 
 class AsyncInbox:
@@ -137,7 +139,8 @@ class House:
         )
         self.units.riders = self.courier
         self.units.hot = self.courier.channels
-        self.units.on_commit = lambda done: _call(loop, self._after_commit, done)
+        self.run.on_left = self._after_commit
+        self.units.on_commit = lambda done: None if self.run.leave(done) else _call(loop, self._after_commit, done)
         self.courier.start()
         if "console" in parts:
             await self._start_console()
@@ -156,8 +159,7 @@ class House:
                 await self.jobs.start()
             self.ticker = self._ticker()
             await self.ticker.start()
-        gc.collect()
-        gc.freeze()
+        _calm_collector()
 
     @property
     def alone(self) -> bool:
@@ -236,8 +238,9 @@ class House:
             group_id=self.settings.telegram_group,
         )
         inbox = AsyncInbox(InboxTable(self.units.engine, shared=not self.alone), self.run, self.clock)
+        replies = self.courier.replies if self.courier is not None and self.alone else None
         return build_bot(
-            settings, self.run, self.use_cases, inbox, self.locales, Tasks(), self.vault, Arriving(self.units)
+            settings, self.run, self.use_cases, inbox, self.locales, Tasks(), self.vault, Arriving(self.units), replies
         )
 
     async def _start_console(self) -> None:
@@ -282,6 +285,14 @@ class House:
         self.units.engine.dispose()
         if self.journal is not None:
             self.journal.close()
+
+
+def _calm_collector() -> None:
+    """What was built at the start stays and is looked at no more; what comes and goes is looked at in larger heaps. Nearly all
+    of an answer's objects die by themselves: without this, most of the slowest answers wait for the collector."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Committed], None], done: Committed) -> None:

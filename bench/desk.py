@@ -10,7 +10,7 @@ from bootstrap import build, upgrade_database
 from workflows.people import DeskUser, Policy
 from workflows.ports import Transaction
 
-POLICIES = 60
+POLICIES = 2_000
 
 
 def code(number: int) -> str:

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from bot.fetcher import QUIET_SECONDS, Fetcher
 from bot.handlers import Conversation, Run, nothing
-from bot.receiver import HOOK_PATH, Poller, webhook_app
+from bot.receiver import HOOK_PATH, Poller, Replies, webhook_app
 from bot.sender import TelegramApi
 from bot.worker import KINDS, Arrivals, Inbox, Tasks, Worker
 from workflows.evidence import Vault
@@ -50,8 +50,10 @@ class BotApp:
         say: Say,
         tasks: Tasks,
         fetcher: Fetcher | None = None,
+        replies: Replies | None = None,
     ) -> None:
         self._settings = settings
+        self._replies = replies
         self._worker = worker
         self._api = api
         self._bot = bot
@@ -72,7 +74,7 @@ class BotApp:
 
     async def _listen(self) -> None:
         secret = self._settings.webhook_secret
-        self._hook = web.AppRunner(webhook_app(self._worker, secret or ""), access_log=None)
+        self._hook = web.AppRunner(webhook_app(self._worker, secret or "", self._replies), access_log=None)
         await self._hook.setup()
         await web.TCPSite(self._hook, self._settings.webhook_host, self._settings.webhook_port).start()
         address = self._settings.webhook_url.rstrip("/") + HOOK_PATH
@@ -110,6 +112,7 @@ def build_bot(
     tasks: Tasks,
     vault: Vault | None = None,
     arrivals: Arrivals | None = None,
+    replies: Replies | None = None,
 ) -> BotApp:
     """The chat over an inbox; without a vault no file is ever fetched. Raises ValueError for a webhook without a secret."""
     if settings.webhook and not settings.webhook_secret:
@@ -120,4 +123,4 @@ def build_bot(
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.include_router(Conversation(run, use_cases, fetcher.wake if fetcher else nothing).router())
     worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks, group_id=settings.group_id, arrivals=arrivals)
-    return BotApp(settings, worker, api, bot, say, tasks, fetcher)
+    return BotApp(settings, worker, api, bot, say, tasks, fetcher, replies)

@@ -6,14 +6,15 @@ import asyncio
 import hmac
 import json
 import logging
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 from aiohttp import web
 
 from bot.sender import TelegramApi
-from bot.worker import KINDS, Worker
+from bot.worker import KINDS, Worker, private_chat
 from workflows.errors import Away
+from workflows.ports import Parcel
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
@@ -61,15 +62,34 @@ class Poller:
         return int(updates[-1]["update_id"]) + 1
 
 
-def webhook_app(worker: Worker, secret: str) -> web.Application:
-    """Takes updates in at HOOK_PATH; 200 means written. Raises ValueError without a secret: anybody could write then."""
+class Replies(Protocol):
+    """What answers an update may go back in the answer to its request (`adapters.engine.replies`)."""
+
+    def expect(self, update_id: int, to: str) -> bool: ...
+    def take(self, update_id: int) -> Parcel | None: ...
+    def left(self, parcel: Parcel) -> None: ...
+    def not_left(self, parcel: Parcel) -> None: ...
+
+
+def webhook_app(worker: Worker, secret: str, replies: Replies | None = None) -> web.Application:
+    """Takes updates in at HOOK_PATH; 200 means written, and where `replies` are given and the update was answered at once,
+    the answer is in it. Raises ValueError without a secret: anybody could write then."""
     if not secret:
         raise ValueError("a webhook needs a secret")
-    expected = secret.encode()
+    app = web.Application(client_max_size=BODY_LIMIT)
+    app.router.add_post(HOOK_PATH, _Hook(worker, secret.encode(), replies).receive)
+    return app
 
-    async def receive(request: web.Request) -> web.Response:
+
+class _Hook:
+    def __init__(self, worker: Worker, secret: bytes, replies: Replies | None) -> None:
+        self._worker = worker
+        self._secret = secret
+        self._replies = replies
+
+    async def receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "").encode()
-        if not hmac.compare_digest(given, expected):
+        if not hmac.compare_digest(given, self._secret):
             return web.Response(status=401)
         try:
             update = json.loads(await request.read())
@@ -77,13 +97,34 @@ def webhook_app(worker: Worker, secret: str) -> web.Application:
             return web.Response(status=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
+        replies, to = self._replies, private_chat(update)
+        if replies is None or to is None or not replies.expect(update["update_id"], to):
+            return await self._taken(update)
         try:
-            await worker.take_in([update])
+            response = await self._taken(update)
+        finally:
+            reply = replies.take(update["update_id"])
+        return response if reply is None else await self._answer(request, reply, replies)
+
+    async def _taken(self, update: dict[str, Any]) -> web.Response:
+        try:
+            await self._worker.take_in([update])
         except Away as away:  # not written down, so not taken: Telegram keeps it and comes again
             log.warning("an update could not be taken in: %s", away)
             return web.Response(status=503)
         return web.Response()
 
-    app = web.Application(client_max_size=BODY_LIMIT)
-    app.router.add_post(HOOK_PATH, receive)
-    return app
+    async def _answer(self, request: web.Request, reply: Parcel, replies: Replies) -> web.Response:
+        values = {**reply.outgoing.payload, "chat_id": int(reply.outgoing.to)}
+        body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+        response = web.Response(body=body, content_type="application/json")
+        try:
+            if request.transport is None or request.transport.is_closing():
+                raise ConnectionResetError
+            await response.prepare(request)
+            await response.write_eof()
+        except BaseException:
+            replies.not_left(reply)
+            raise
+        replies.left(reply)
+        return response

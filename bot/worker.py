@@ -273,6 +273,13 @@ def _is_private(update: dict[str, Any]) -> bool:
     return bool(subject) and (chat is None or chat.get("type") == "private")
 
 
+def private_chat(update: dict[str, Any]) -> str | None:
+    """The private chat of a message, whose answer can go back in the answer to its request."""
+    message = update.get("message")
+    chat = message.get("chat") if isinstance(message, dict) else None
+    return str(chat.get("id")) if isinstance(chat, dict) and chat.get("type") == "private" else None
+
+
 def _chat(update: dict[str, Any]) -> Chat | None:
     """Where a sentence of explanation may go: the private chat of the sender."""
     subject = _subject(update)

@@ -17,11 +17,13 @@ from storage.tables import engine_state, outbox
 from workflows.acts import needs_a_person
 from workflows.followup import HEARTBEAT, gap_between
 from workflows.journal import FROZEN, REFUSED, Sent, Tries, is_ahead
-from workflows.ports import Outgoing, Parcel
+from workflows.ports import IN_ANSWER, Outgoing, Parcel
 
 LEASE = timedelta(seconds=60)
 ERROR_LENGTH = 500
 KEYS_AT_ONCE = 500
+ANSWERS_AT_MOST = 9
+"""Of the messages that one update sets off, one at most went back in the answer: one of the first."""
 
 _sent = Quick(
     outbox.update()
@@ -35,8 +37,6 @@ _begun = or_(
 _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.begun_at.is_not(None))
 
 
-def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False) -> Parcel:
-    outgoing = Outgoing(
 _doubtful = Quick(
     select(outbox)
     .where(_may_be_gone, outbox.c.lease_until <= bindparam("now"))
@@ -86,6 +86,8 @@ def _settling(names: tuple[str, ...]) -> Quick:
     return Quick(outbox.update().where(outbox.c.id == bindparam("b_id"), outbox.c.state == bindparam("b_state")), names)
 
 
+def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False) -> Parcel:
+    outgoing = Outgoing(
         key=row["key"],
         channel=row["channel"],
         to=row["to"],
@@ -131,6 +133,20 @@ class OutboxRows:
         number = insert_new(self._connection, outbox, values, "key", answer="id")
         if hot and number is not None:
             self.fresh.append(Parcel(number, outgoing, 1))
+
+    def answer_again(self, update_id: int) -> None:
+        """What went back in the answer to an update that comes again: that answer did not arrive, so it leaves by a request."""
+        keys = [f"u{update_id}:{number}" for number in range(1, ANSWERS_AT_MOST + 1)]
+        where = (outbox.c.key.in_(keys), outbox.c.state == "sent", outbox.c.reference == IN_ANSWER)
+        values = {
+            "state": "sending",
+            "attempt": outbox.c.attempt + 1,
+            "lease_until": self._now + LEASE,
+            "sent_at": None,
+        }
+        again = outbox.update().where(*where).values(**values, reference=None)
+        rows = self._connection.execute(again.returning(*outbox.c)).mappings()
+        self.fresh += [_parcel(row, row["attempt"], unsure=True) for row in rows]
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
         rows = _doubtful.rows(self._connection, {"now": now, "limit": limit})

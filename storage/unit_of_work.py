@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from storage.cases import AuditRows, CaseRows, TimelineRows
 from storage.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
+from storage.database import driver_of
 from storage.engine_state import StateRows
 from storage.evidence import EvidenceRows, MessageRows
 from storage.faults import named
@@ -20,6 +21,7 @@ from storage.follow_ups import FollowUpRows
 from storage.messages import OutboxRows, close_update, forget_update, receive_answered
 from storage.outbox import mark_sent
 from storage.people import PersonRows, PolicyRows, SessionRows, UserRows
+from storage.quick import run_sqlite
 from storage.work import EscalationRows, TaskRows
 from workflows.ports import Clock, Parcel
 
@@ -63,7 +65,11 @@ class Work:
         arriving = self._arriving.get(update_id)
         if arriving is not None and receive_answered(self.connection, update_id, *arriving, now):
             return True
-        return close_update(self.connection, update_id, now)
+        if close_update(self.connection, update_id, now):
+            return True
+        if arriving is not None:
+            self.outbox.answer_again(update_id)
+        return False
 
     def forget_update(self) -> None:
         """Forgets what the update said that this unit answers; that it came stays known."""
@@ -102,16 +108,38 @@ class Units:
 
     @contextmanager
     def __call__(self) -> Iterator[Work]:
+        with self._kept() as (connection, works):
+            work = self._work(connection)
+            works.append(work)
+            yield work
+
+    @property
+    def shares(self) -> bool:
+        """Whether units can share a commit (`several`)."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def several(self) -> Iterator[Batch]:
+        """Units that share one commit (SQLite): each is kept or undone by itself; nothing is told of any before the commit."""
+        with self._kept() as (connection, works):
+            yield Batch(connection, lambda: self._work(connection), works)
+
+    def _work(self, connection: Connection) -> Work:
+        work = Work(connection, self._clock.now(), self.hot, self.arriving)
+        work.cases.on_number = self.on_number
+        return work
+
+    @contextmanager
+    def _kept(self) -> Iterator[tuple[Connection, list[Work]]]:
+        """One transaction; what the units put into the list leave is told when it is committed."""
         riders = self.riders
         taken: list[tuple[int, str | None]] = []
+        works: list[Work] = []
         try:
             with named(), self.engine.begin() as connection:
-                now = self._clock.now()
-                work = Work(connection, now, self.hot, self.arriving)
-                work.cases.on_number = self.on_number
-                yield work
+                yield connection, works
                 if riders is not None and (taken := riders.take()):
-                    mark_sent(connection, taken, now)
+                    mark_sent(connection, taken, self._clock.now())
         except BaseException:
             if riders is not None and taken:
                 riders.not_marked(taken)
@@ -119,4 +147,41 @@ class Units:
         if riders is not None and taken:
             riders.marked(taken)
         if self.on_commit:
-            self.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
+            for work in works:
+                self.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
+
+
+class Batch:
+    """Units of work within one transaction of SQLite. `lost` when the database itself undid the transaction: then nothing of
+    any unit was kept."""
+
+    def __init__(self, connection: Connection, make: Callable[[], Work], works: list[Work]) -> None:
+        self._connection = connection
+        self._make = make
+        self._works = works
+        self.lost = False
+
+    @contextmanager
+    def unit(self) -> Iterator[Work]:
+        """One of them. What is raised within undoes it alone."""
+        with named():
+            run_sqlite(self._connection, "SAVEPOINT one_unit")
+            work = self._make()
+            try:
+                yield work
+            except BaseException:
+                self._undo()
+                raise
+            run_sqlite(self._connection, "RELEASE one_unit")
+        self._works.append(work)
+
+    def _undo(self) -> None:
+        if not driver_of(self._connection).in_transaction:
+            self.lost = True  # a full disk or an I/O error: SQLite has undone all of it
+            return
+        try:
+            run_sqlite(self._connection, "ROLLBACK TO one_unit")
+            run_sqlite(self._connection, "RELEASE one_unit")
+        except BaseException:
+            self.lost = True
+            raise

@@ -270,6 +270,8 @@ class MailView(Protocol):
         """The code that links a chat to the contract."""
 
     def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
+    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
+        """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
 
 
 class Links(Protocol):
@@ -319,6 +321,10 @@ class Post(Protocol):
     def retry(self, parcel_id: int, not_before: datetime, error: str, unsure: bool = False) -> None: ...
     def gave_up(self, parcel_id: int, error: str, now: datetime) -> None: ...
     def next_at(self) -> datetime | None: ...
+
+
+IN_ANSWER = "in the answer"
+"""The reference of what left in the answer to the request that brought an update: the other side gave it no name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.engine.outage import Outage
+from adapters.engine.replies import IN_ANSWER, Replies
 from adapters.engine.runner import ThreadRunner
 from adapters.journal import SendJournal
 from adapters.tasks import Tasks
@@ -84,6 +85,7 @@ class Courier:
         self._taken: set[int] = set()
         self._linger = linger
         self._flushing = False
+        self.replies = Replies(clock, self._send_by_request, self._left_in_answer)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -101,6 +103,20 @@ class Courier:
 
     def hand(self, parcels: Sequence[Parcel]) -> None:
         """Takes parcels that were claimed for this process when they were written."""
+        self._take_over(self.replies.keep_back(parcels, self._is_free))
+
+    def _is_free(self, to: str) -> bool:
+        recipient = ("telegram", to)
+        return recipient not in self._queues and recipient not in self._resting
+
+    def _send_by_request(self, parcels: Sequence[Parcel]) -> None:
+        self._take_over(parcels)
+
+    def _left_in_answer(self, parcel: Parcel) -> None:
+        self._held.add(parcel.id)
+        self._mark_soon(parcel, IN_ANSWER)
+
+    def _take_over(self, parcels: Sequence[Parcel]) -> None:
         for parcel in parcels:
             if parcel.id in self._held:
                 continue
@@ -219,12 +235,8 @@ class Courier:
 
     async def _settle(self, recipient: Recipient, parcel: Parcel, answer: Answer) -> None:
         if isinstance(answer, Delivered):
-            self._left.append((parcel.id, answer.reference))
-            if self._linger and parcel.outgoing.act_class != "D":
-                self._tasks.start(self._all_marked(), "courier-flush")
-            elif not self._flushing:
-                self._flushing = True
-                asyncio.get_running_loop().call_later(self._linger, self._start_flush)
+            self.replies.note(recipient[1])
+            self._mark_soon(parcel, answer.reference)
         elif isinstance(answer, Never):
             # the task first: whoever dies in between leaves a message that is tried again, not one that nobody hears of
             await self._run(self._undelivered, parcel=parcel, why=answer.why)
@@ -239,6 +251,14 @@ class Courier:
             until = self._clock.now() + (wait if said else min(wait, LONGEST_WAIT))
             self._resting[recipient] = until
             await self._again(parcel, until, answer.why, isinstance(answer, Unknown) or parcel.unsure)
+
+    def _mark_soon(self, parcel: Parcel, reference: str | None) -> None:
+        self._left.append((parcel.id, reference))
+        if self._linger and parcel.outgoing.act_class != "D":
+            self._tasks.start(self._all_marked(), "courier-flush")
+        elif not self._flushing:
+            self._flushing = True
+            asyncio.get_running_loop().call_later(self._linger, self._start_flush)
 
     @staticmethod
     def _is_for_a_person(parcel: Parcel) -> bool:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import threading
+from typing import Any
+
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy.exc import OperationalError
 
 from adapters.engine.runner import ThreadRunner
 from adapters.ids import TimeOrderedIds
 from storage.messages import InboxTable, PostTable
 from storage.tables import inbox, outbox
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import Committed, Units, Work
 from tests.conftest import TestClock
+from workflows.errors import Away, BadInput, Conflict
 from workflows.ports import Outgoing
 
 HELLO = '{"update_id":7,"message":{"text":"hello"}}'
@@ -116,3 +123,117 @@ def test_marks_ride_along(engine: Engine, units: Units, clock: TestClock) -> Non
     assert (left.waiting, left.done) == ([], [(number, "ref-1")])
     assert states(engine) == [("sent", "ref-1")]
     assert PostTable(engine).claim(clock.now(), 10, ["telegram"]) == []
+
+
+# ---------------------------------------------------------------- units that share a commit
+class Commits:
+    """Counts commits that reach the database; fails the one it is told to."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.count = 0
+        self.failing = False
+        event.listen(engine, "commit", self._committed)
+
+    def _committed(self, _connection: Connection) -> None:
+        self.count += 1
+        if self.failing:
+            raise OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
+
+
+def says(tx: Work, text: str) -> str:
+    tx.outbox.add(Outgoing(text, "telegram", "7", {"text": text}, "D"))
+    return text
+
+
+def fails_after_saying(tx: Work, text: str) -> None:
+    says(tx, text)
+    raise BadInput("error.test")
+
+
+async def at_once(runner: ThreadRunner, *units: Any) -> list[Any]:
+    """All of them wait while the database thread is busy."""
+    busy = threading.Event()
+    first = asyncio.ensure_future(runner.io(busy.wait))
+    await asyncio.sleep(0)
+    rest = [asyncio.ensure_future(runner(unit, text=str(number))) for number, unit in enumerate(units)]
+    await asyncio.sleep(0)
+    busy.set()
+    await first
+    return await asyncio.gather(*rest, return_exceptions=True)
+
+
+def texts(engine: Engine) -> list[str]:
+    with engine.begin() as connection:
+        return [row.key for row in connection.execute(select(outbox).order_by(outbox.c.id))]
+
+
+async def test_units_that_wait_together_share_a_commit(engine: Engine, units: Units, runner: ThreadRunner) -> None:
+    """Ten units, one commit; the one that fails is undone alone, and each caller hears of its own."""
+    told: list[Committed] = []
+    units.on_commit = told.append
+    commits = Commits(engine)
+    heard = await at_once(runner, *[says] * 4, fails_after_saying, *[says] * 5)
+    assert commits.count == (1 if engine.dialect.name == "sqlite" else 9), "units of PostgreSQL stand alone"
+    assert [one for one in heard if isinstance(one, str)] == [str(number) for number in range(10) if number != 4]
+    assert isinstance(heard[4], BadInput)
+    assert texts(engine) == [str(number) for number in range(10) if number != 4]
+    assert len(told) == 9
+
+
+async def test_nobody_hears_an_answer_that_was_not_committed(
+    engine: Engine, units: Units, runner: ThreadRunner
+) -> None:
+    """Where the shared commit fails, nothing of any unit was kept or told, and each caller is told so."""
+    told: list[Committed] = []
+    units.on_commit = told.append
+    commits = Commits(engine)
+    commits.failing = True
+    heard = await at_once(runner, says, fails_after_saying, says)
+    commits.failing = False
+    assert isinstance(heard[0], OperationalError | Away)
+    assert isinstance(heard[1], BadInput)
+    assert type(heard[2]) is type(heard[0])
+    assert texts(engine) == []
+    assert told == []
+
+
+async def test_who_was_overtaken_is_run_again_among_the_others(engine: Engine, runner: ThreadRunner) -> None:
+    """A conflict undoes the one try, whether the unit has a commit of its own or shares one."""
+    tries: list[str] = []
+
+    def overtaken(tx: Work, text: str) -> str:
+        says(tx, f"{text}-{len(tries)}")
+        tries.append(text)
+        if len(tries) < 3:
+            raise Conflict
+        return text
+
+    assert await at_once(runner, says, overtaken, says) == ["0", "1", "2"]
+    assert sorted(texts(engine)) == ["0", "1-2", "2"]
+
+
+async def test_a_rollback_of_the_database_itself_loses_the_whole_batch(engine: Engine, runner: ThreadRunner) -> None:
+    """On a full disk SQLite undoes everything: nobody may believe that theirs was kept."""
+
+    def full(tx: Work, text: str) -> None:
+        tx.connection.exec_driver_sql("ROLLBACK")
+        raise BadInput("error.test")
+
+    heard = await at_once(runner, says, full, says)
+    kept = [one for one in heard if isinstance(one, str)]
+    assert kept == texts(engine) == ([] if engine.dialect.name == "sqlite" else ["0", "2"])
+
+
+async def test_calls_keep_their_place_among_units(engine: Engine, runner: ThreadRunner) -> None:
+    """What has a transaction of its own runs after the units that waited before it, and before those behind it."""
+    busy, seen = threading.Event(), []
+    first = asyncio.ensure_future(runner.io(busy.wait))
+    await asyncio.sleep(0)
+    before = asyncio.ensure_future(runner(says, text="before"))
+    between = asyncio.ensure_future(runner.io(lambda: seen.extend(texts(engine))))
+    after = asyncio.ensure_future(runner(says, text="after"))
+    await asyncio.sleep(0)
+    busy.set()
+    await asyncio.gather(first, before, between, after)
+    assert seen == ["before"]
+    assert texts(engine) == ["before", "after"]

@@ -1,0 +1,240 @@
+"""In webhook mode a plain answer goes back in the answer to the update's own request; whatever Telegram would not tell of
+leaves by a request. Nothing is lost either way: what was not written to the end is sent, what comes again is answered again."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import socket
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+from sqlalchemy import select
+
+import bootstrap
+from adapters.engine.replies import Replies
+from adapters.settings import Settings
+from bot.receiver import HOOK_PATH, SECRET_HEADER
+from storage.tables import outbox
+from tests.conftest import TestClock
+from workflows.ports import IN_ANSWER, Outgoing, Parcel
+
+TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
+
+
+class Telegram:
+    """The other side: remembers what was asked of it, brings updates, and does what their answers say."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.answers: list[str] = []
+        self._numbers = itertools.count(1)
+        self._messages = itertools.count(1)
+        self.hook = ""
+        self.session = aiohttp.ClientSession()
+
+    async def method(self, request: web.Request) -> web.Response:
+        name = request.match_info["method"]
+        values = await request.json()
+        if name == "sendMessage":
+            self.sent.append(values["text"])
+        return web.json_response(
+            {"ok": True, "result": {"message_id": next(self._messages)} if "text" in values else True}
+        )
+
+    def update(self, text: str, user: int = 7) -> dict[str, Any]:
+        person = {"id": user, "is_bot": False, "first_name": "Camille", "language_code": "fr"}
+        message = {
+            "message_id": next(self._messages), "date": 1_780_000_000, "chat": {"id": user, "type": "private"},
+            "from": person, "text": text,
+        }  # fmt: skip
+        return {"update_id": next(self._numbers), "message": message}
+
+    async def bring(self, update: dict[str, Any]) -> dict[str, Any] | None:
+        headers = {SECRET_HEADER: SECRET}
+        async with self.session.post(self.hook, json=update, headers=headers) as response:
+            assert response.status == 200
+            body = await response.read()
+            if not body:
+                return None
+            answer: dict[str, Any] = await response.json()
+        self.answers.append(answer["text"])
+        return answer
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    outside = Telegram()
+    app = web.Application()
+    app.router.add_post("/bot{token}/{method}", outside.method)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    outside.hook = f"http://127.0.0.1:{runner.addresses[0][1]}"  # the desk's own address follows
+    yield outside
+    await outside.session.close()
+    await runner.cleanup()
+
+
+def free_port() -> int:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@pytest.fixture
+async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[bootstrap.House]:
+    port = free_port()
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=f"sqlite:///{tmp_path}/egide.sqlite3", secret=SecretStr("s" * 32),
+        telegram_token=SecretStr(TOKEN), telegram_api=telegram.hook,
+        webhook=True, telegram_webhook_port=port, telegram_webhook_secret=SecretStr(SECRET),
+        public_url=f"http://127.0.0.1:{port}",
+    )  # fmt: skip
+    bootstrap.upgrade_database(settings)
+    house = bootstrap.build(settings, clock)
+    await house.start(("bot",))
+    telegram.hook = f"http://127.0.0.1:{port}{HOOK_PATH}"
+    yield house
+    await house.stop()
+
+
+def states(house: bootstrap.House) -> list[tuple[str, str | None]]:
+    with house.units() as tx:
+        rows = tx.connection.execute(select(outbox.c.state, outbox.c.reference).order_by(outbox.c.id)).all()
+    return [(row.state, row.reference) for row in rows]
+
+
+async def wait(until: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not until():  # noqa: ASYNC110 -- what is waited for happens in another process's socket, not in an event
+            await asyncio.sleep(0.01)
+
+
+async def settled(house: bootstrap.House) -> None:
+    assert house.courier is not None
+    await house.courier.drained()
+
+
+async def test_a_plain_answer_goes_back_in_the_answer(
+    house: bootstrap.House, telegram: Telegram, clock: TestClock
+) -> None:
+    answer = await telegram.bring(telegram.update("/start"))
+    assert answer is not None
+    assert (answer["method"], answer["chat_id"]) == ("sendMessage", 7)
+    assert answer["reply_markup"]
+    await settled(house)
+    assert telegram.sent == []
+    assert states(house) == [("sent", IN_ANSWER)]
+
+    clock.advance(seconds=2)
+    assert await telegram.bring(telegram.update("Français")) is not None
+    await settled(house)
+    assert telegram.sent == []
+
+
+async def test_what_comes_too_soon_leaves_by_a_request(house: bootstrap.House, telegram: Telegram) -> None:
+    """Telegram may ask to wait, and says so to a request only."""
+    assert await telegram.bring(telegram.update("/start")) is not None
+    assert await telegram.bring(telegram.update("bonjour")) is None
+    assert await telegram.bring(telegram.update("/start", user=8)) is not None
+    await settled(house)
+    assert len(telegram.sent) == 1
+    assert [reference == IN_ANSWER for _, reference in states(house)] == [True, False, True]
+
+
+async def test_an_update_that_comes_again_is_answered_again_by_a_request(
+    house: bootstrap.House, telegram: Telegram, clock: TestClock
+) -> None:
+    """Telegram brings an update again when it did not get the answer: so it did not get the message either."""
+    update = telegram.update("/start")
+    assert await telegram.bring(update) is not None
+    await settled(house)
+    clock.advance(seconds=5)
+    assert await telegram.bring(update) is None
+    await settled(house)
+    assert len(telegram.sent) == 1
+    assert telegram.answers[0] in telegram.sent[0]
+    assert await telegram.bring(update) is None
+    await settled(house)
+    assert len(telegram.sent) == 1, "by now it is known to have left"
+
+
+async def test_whoever_hung_up_is_answered_by_a_request(house: bootstrap.House, telegram: Telegram) -> None:
+    """The connection is gone before the answer: the database thread is held until the other side has closed."""
+    update, hold = telegram.update("/start"), asyncio.Event()
+    host, port = telegram.hook.split("/")[2].split(":")
+    loop = asyncio.get_running_loop()
+    held = asyncio.ensure_future(house.run.io(lambda: asyncio.run_coroutine_threadsafe(hold.wait(), loop).result()))
+    _, writer = await asyncio.open_connection(host, int(port))
+    body = aiohttp.JsonPayload(update)._value
+    head = f"POST {HOOK_PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Length: {len(body)}\r\n\r\n"
+    writer.write(head.encode() + body)
+    await writer.drain()
+    assert house.courier is not None
+    expected = house.courier.replies._expected
+    await wait(lambda: update["update_id"] in expected)
+    writer.transport.abort()
+    await asyncio.sleep(0.05)  # the loop of the server hears of it
+    hold.set()
+    await held
+    await wait(lambda: bool(telegram.sent))
+    await settled(house)
+    assert len(telegram.sent) == 1
+    assert [reference == IN_ANSWER for _, reference in states(house)] == [False]
+
+
+def parcel(number: int, key: str, to: str = "7", **payload: Any) -> Parcel:
+    plain = {"method": "sendMessage", "text": "t", **payload}
+    return Parcel(number, Outgoing(key, "telegram", to, plain, "D"), 1)
+
+
+@pytest.mark.parametrize(
+    ("together", "kept"),
+    [
+        ([parcel(1, "u5:1")], True),
+        ([parcel(1, "u5:1"), parcel(2, "u5:2")], False),
+        ([parcel(1, "u5:1"), parcel(2, "u5:2", to="9")], True),
+        ([parcel(1, "u6:1")], False),
+        ([parcel(1, "u5:1", to="9")], False),
+        ([parcel(1, "u5:1", replace=4)], False),
+        ([parcel(1, "u5:1", method="sendPhoto", draw={})], False),
+        ([parcel(1, "0198aa:1")], False),
+    ],
+)
+def test_only_the_one_plain_message_of_the_update_is_kept_back(
+    together: list[Parcel], kept: bool, clock: TestClock
+) -> None:
+    handed: list[Parcel] = []
+    replies = Replies(clock, handed.extend, lambda one: None)
+    assert replies.expect(5, "7")
+    rest = replies.keep_back(together, lambda to: True)
+    assert (together[0] not in rest) is kept
+    assert (replies.take(5) is together[0]) is kept
+
+
+def test_nothing_overtakes_what_waits_for_the_same_person(clock: TestClock) -> None:
+    replies = Replies(clock, lambda parcels: None, lambda one: None)
+    replies.expect(5, "7")
+    one = parcel(1, "u5:1")
+    assert replies.keep_back([one], lambda to: False) == [one]
+
+
+def test_an_update_brought_again_meanwhile_is_not_waited_for(clock: TestClock) -> None:
+    handed: list[Parcel] = []
+    replies = Replies(clock, handed.extend, lambda one: None)
+    early, late = parcel(1, "u5:1"), parcel(2, "u6:1")
+    replies.expect(5, "7")
+    assert replies.keep_back([early], lambda to: True) == []
+    assert not replies.expect(5, "7")
+    assert handed == [early]
+    assert replies.take(5) is None
+    replies.expect(6, "7")
+    assert not replies.expect(6, "7")
+    assert replies.keep_back([late], lambda to: True) == [late]
