@@ -124,6 +124,16 @@ def test_an_update_is_answered_once(desk: Desk, phone: Phone) -> None:
     assert phone.look() != []
     desk.feed(update)
     assert phone.look() == []
+    another = {"update_id": 90_001, "message": phone._message(8, text="/report")}
+    press = {"id": "1", "from": phone._sender(), "chat_instance": "c", "data": "R::harassment"}
+    for one in (
+        another,
+        {"update_id": 90_002, "callback_query": press},
+        {"update_id": 90_002, "callback_query": press},
+    ):
+        desk.feed(one)
+    person = phone.person
+    assert len(desk.read(lambda tx: tx.cases.of_person(person.id))) == 2
 
 
 def test_a_double_press_counts_once(phone: Phone) -> None:

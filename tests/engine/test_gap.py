@@ -107,12 +107,26 @@ def test_a_person_has_a_day(desk: EngineDesk) -> None:
         desk.await_answer(case_id)
         desk.quiet(case_id, STEP_FOLLOW_UP)
     away(desk, days=30)
+    assert desk.tasks(left).count("after_outage") == 1
     desk.change(settled, lambda tx, case: case.move_step("platform_notice", "done", desk.clock.now(), "accepted"))
     desk.live(hours=20)
     assert len(desk.said(700)) == len(desk.said(800)) == 1
     desk.live(days=1)
     assert "Pas de réponse" in desk.said(700)[1]
     assert len(desk.said(800)) == 1
+
+
+def test_within_its_tolerance(desk: EngineDesk) -> None:
+    """Half an hour late after an outage of two hours: told in its own words, as if nobody had been away."""
+    case_id = desk.add_case()
+    desk.await_answer(case_id)
+    desk.quiet(case_id, STEP_FOLLOW_UP)
+    (row,) = desk.rows(case_id, STEP_FOLLOW_UP)
+    desk.clock.move_to(row.due_at - timedelta(minutes=90))
+    away(desk, hours=2)
+    assert "after_outage" not in desk.tasks(case_id)
+    assert "chase_step" in desk.tasks(case_id)
+    assert not desk.said()[0].startswith("Notre service a été interrompu")
 
 
 def test_every_alert_is_told(desk: EngineDesk) -> None:

@@ -11,11 +11,12 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
 
 from adapters.ids import TimeOrderedIds
 from storage.backup import BackupRefused, back_up, check, restore
@@ -108,6 +109,22 @@ def test_every_row_comes_back(of: str, to: str, place: Callable[[str], Engine], 
         tx.cases.save(case)
         tx.outbox.add(Outgoing("after", "mail", "x", {"text": "after"}))
         assert tx.cases.get(case.id, ENGINE).urgent_what == "after"
+
+
+def test_what_was_taken_in_is_read_back(place: Callable[[str], Engine], tmp_path: Path) -> None:
+    """A database that keeps something else than it was given is found out, and nothing of it stays."""
+    back_up(filled(place("sqlite")), tmp_path / "b", KEY, MONDAY)
+    there = place("sqlite")
+
+    @event.listens_for(there, "before_cursor_execute", retval=True)
+    def forgetful(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> tuple[str, Any]:
+        loses = statement.startswith("INSERT INTO cases") and len(parameters) > 1
+        return statement, parameters[:-1] if loses else parameters
+
+    with pytest.raises(BackupRefused):
+        restore(there, tmp_path / "b", KEY)
+    event.remove(there, "before_cursor_execute", forgetful)
+    assert not is_current(there)
 
 
 def test_the_proof_needs_no_other_database(place: Callable[[str], Engine], tmp_path: Path) -> None:
