@@ -17,6 +17,8 @@ import time_machine
 
 Answer = TypeVar("Answer")
 REAL_WAIT = 0.05
+RESOLUTION = 1e-6
+"""Seconds. The loop adds it to the time; after half a year a number of seconds cannot hold less than some billionths."""
 
 
 class SimLoop(asyncio.SelectorEventLoop):
@@ -29,6 +31,7 @@ class SimLoop(asyncio.SelectorEventLoop):
         self._travel = time_machine.travel(start, tick=False)
         self._coordinates = self._travel.start()
         super().__init__(selectors.SelectSelector())
+        self._clock_resolution = RESOLUTION
 
     def time(self) -> float:
         """Virtual seconds since the start."""

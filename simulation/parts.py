@@ -169,7 +169,7 @@ def errors_said(errors: list[str]) -> logging.Handler:
     class Gather(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             error = record.exc_info[1] if record.exc_info else None
-            if error is not None and not isinstance(error, (Away, Killed)):
+            if error is not None and not isinstance(error, (Away, Killed, asyncio.CancelledError)):
                 errors.append(f"{record.getMessage()}: {type(error).__name__}: {error}")
 
     return Gather(logging.ERROR)

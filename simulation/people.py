@@ -72,6 +72,7 @@ class Insured:
         await self._press(f"l::{self._language}")
         await self._say(f"/start {self._code}")
         self._town.reports[self._name] += 1
+        self._town.did["reports_by_phone" if self._manner == BY_PHONE else "reports_in_chat"] += 1
         if self._manner == BY_PHONE:
             await self._telephone()
         else:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import multiprocessing
+import os
 import shutil
 import tempfile
 from collections import Counter
@@ -58,8 +59,8 @@ MINE = Quick(
 )
 COUNTRIES = ("FR", "FR", "BE", "NL")
 HANDLERS, LAWYERS = 4, 6
-SHARD = 500
-"""Cases that one process plays; shards run side by side and are counted together."""
+SHARD = 50
+"""Cases of one town, which has its own desk and database; towns are played side by side and counted together."""
 REPORTED_WITHIN = 30 * 86400.0
 LONGEST_SHIFT = 300
 RARELY = (50_000, 50, 1000)
@@ -81,15 +82,16 @@ class Run:
         return FIRST_DAY + timedelta(days=self.seed * 37 % LONGEST_SHIFT)
 
 
-def simulate(wanted: Run, processes: int = 2, told: Callable[[int, int], None] | None = None) -> Report:
-    """Plays all shards, at most `processes` at a time; the result does not depend on how many."""
+def simulate(wanted: Run, processes: int | None = None, told: Callable[[int, int], None] | None = None) -> Report:
+    """Plays all towns, at most `processes` at a time (by default as many as there are processors); the result does not depend
+    on how many."""
     shards: list[Run] = []
     left = wanted.cases
     while left > 0:
         shards.append(Run(min(SHARD, left), wanted.days, wanted.seed * 1000 + len(shards), wanted.faults))
         left -= SHARD
     found: list[Report] = []
-    for report in _played(shards, processes):
+    for report in _played(shards, processes or os.cpu_count() or 1):
         found.append(report)
         if told is not None:
             told(len(found), len(shards))

@@ -1,0 +1,1 @@
+"""The desk on virtual time: whole towns, their promises, and planted faults that must be seen."""
