@@ -478,7 +478,7 @@ def a_backup_is_not_verified(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(_Reading, "_compare", lambda self, layouts, tables: None)
 
 
-@fault("console/test_case.py::test_a_step_that_must_wait_says_what_would_lift_it")
+@fault("engine/test_capture_first.py::test_a_removal_waits_for_its_capture[sqlite]")
 def removal_before_the_capture(patch: pytest.MonkeyPatch) -> None:
     """What proves the attack is taken down before anybody has recorded it."""
     patch.setattr("workflows.use_cases.desk.why_not", lambda case, analysis, step: None)

@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,8 @@ def _child(name: str, answer: Path, said: Path) -> None:
 
 
 def warm_up() -> None:
-    """Imports and rules that every child would read for itself."""
-    import bootstrap  # noqa: F401
+    """Imports and rules that every child would read for itself. Nothing changes what was read, so that it may be kept."""
+    import bootstrap
     import tests.bot.desk
     import tests.conftest
     import tests.console.parts  # noqa: F401
@@ -93,6 +94,10 @@ def warm_up() -> None:
 
     rules()
     questions()
+    for name, folder in (("load_rules", "rules"), ("load_chat_rules", "rules/chat")):
+        kept = cache(getattr(bootstrap, name))
+        setattr(bootstrap, name, kept)
+        kept(ROOT / folder)
 
 
 def main(names: list[str]) -> None:
