@@ -8,12 +8,17 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections import Counter, defaultdict
+import re
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
+from adapters.locales import load_locales
+from workflows.people import LANGUAGES
 from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
 
 
@@ -59,7 +64,7 @@ RATES = {
 KINDS = (*RATES, "switched_off", "outage", "clock_jump", "clock_change")
 GREYLISTED = 900.0
 LAST_MOMENTS = 60.0
-LAST = 50
+LAST = 2000
 
 
 @dataclass
@@ -85,19 +90,27 @@ class Arrived:
     """The desk was never told of one of the copies: another may follow, if it says that it may be one."""
 
 
+@cache
+def _mark() -> re.Pattern[str]:
+    """The line under what may be a second copy. The first copy that arrives has it too, where a try before it was cut off."""
+    say = load_locales(Path(__file__).resolve().parent.parent / "locales").say
+    lines = (re.escape(say(language, "chat.possibly_twice", number=0)).replace("0", r"\d+") for language in LANGUAGES)
+    return re.compile(f"({'|'.join(lines)})\\Z")
+
+
 class Truth:
     """What arrived, by key: the only book that says whether something was lost or came twice."""
 
     def __init__(self) -> None:
         self.arrived: dict[str, Arrived] = {}
         self.refused: set[str] = set()
-        self._latest: list[tuple[float, Arrived]] = []
+        self._latest: deque[tuple[float, Arrived]] = deque(maxlen=LAST)
 
     def died(self, at: float) -> None:
         """The desk died: what arrived in its last moments it may not have been able to note."""
         for when, one in self._latest:
             one.doubtful = one.doubtful or when >= at - LAST_MOMENTS
-        self._latest = []
+        self._latest.clear()
 
     def take(self, outgoing: Outgoing, at: float) -> Arrived:
         """One copy more."""
@@ -105,10 +118,10 @@ class Truth:
         words = str(outgoing.payload.get("text") or outgoing.payload.get("caption") or "")
         if one is None:
             one = self.arrived[outgoing.key] = Arrived(outgoing.to, outgoing.act_class, text=words)
-        elif words and not (one.doubtful and words != one.text):
+        elif words and not (one.doubtful and (words != one.text or _mark().search(words))):
             one.unmarked_again += 1
         one.copies += 1
-        self._latest = [*self._latest[-LAST:], (at, one)]
+        self._latest.append((at, one))
         return one
 
     def came(self, key: str) -> int:

@@ -18,11 +18,11 @@ from simulation.staff import CAPTURE
 from simulation.town import Town
 from storage.chat_tables import evidence
 from storage.tables import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
-from workflows.followup import LAWYER_SILENCE, MORNING_HOUR, PAUSE_REVIEW, QUIET_CLOSE
+from workflows.followup import ALERT_UNHEARD, LAWYER_SILENCE, MORNING_HOUR, PAUSE_REVIEW, QUIET_CLOSE
 from workflows.office import ZONES
 
 REMOVALS = ("formal_notice_author", "platform_notice", "delisting_request", "erasure_request", "host_notice")
-SILENT_KINDS = (LAWYER_SILENCE, QUIET_CLOSE, PAUSE_REVIEW)
+SILENT_KINDS = (LAWYER_SILENCE, QUIET_CLOSE, PAUSE_REVIEW, ALERT_UNHEARD)
 """Follow-ups that leave no line of their own in the timeline."""
 FIRED = ("follow_up:fired", "clock:alert")
 ADULT = 18

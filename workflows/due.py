@@ -18,6 +18,7 @@ from workflows.conversation import ask
 from workflows.escalation import escalate, offer_next
 from workflows.events import Event
 from workflows.followup import (
+    ALERT_UNHEARD,
     APPOINTMENT_NEAR,
     CLOCK_ALERT,
     INTERVIEW_REMINDER,
@@ -37,8 +38,9 @@ from workflows.followup import (
     chaser_level,
     next_due,
 )
+from workflows.notices import tell_user
 from workflows.office import Office, until
-from workflows.people import ENGINE
+from workflows.people import ENGINE, DeskUser
 from workflows.planning import replan
 from workflows.ports import Transaction
 from workflows.put_aside import put_aside
@@ -48,6 +50,7 @@ from workflows.step import RESULT_NEEDED
 Ended = Literal["done", "cancelled", "moved"]
 WITHIN_A_DAY = timedelta(hours=24)
 ALERT_WITHIN = timedelta(hours=4)
+UNHEARD_WITHIN = timedelta(hours=1)
 AFTER_OUTAGE = "after_outage"
 
 
@@ -83,6 +86,7 @@ class Due:
             STEP_FOLLOW_UP: self._step_unanswered,
             STEP_DUE: self._step_due,
             CLOCK_ALERT: self._clock_alert,
+            ALERT_UNHEARD: self._alert_unheard,
             LAWYER_SILENCE: self._lawyer_silent,
             INTERVIEW_REMINDER: self._interview_stopped,
             QUIET_CLOSE: self._still_silent,
@@ -162,11 +166,12 @@ class Due:
         step = str(follow_up.payload["step"])
         if case.record(step).state != "planned":
             return "cancelled"
-        line = next((one for one in self.office.analyse(case).plan if one.step == step), None)
+        analysis = self.office.analyse(case)
+        line = next((one for one in analysis.plan if one.step == step), None)
         if line is None:
             return "cancelled"
         self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
-        if line.by == "insured":
+        if line.by == "insured" and all(one.step != step for one in analysis.refused):  # else the desk is to come first
             params = {"number": case.number, "step": self.office.plain_words("steps", step)[case.language]}
             round_.about(case).append(Sentence("step.yours_is_due", params, case_id=case.id))
         due = self.office.clock.now() + WITHIN_A_DAY
@@ -180,7 +185,26 @@ class Due:
         self.office.note(tx, case, Event.CLOCK_ALERT, ENGINE, clock=clock, meaning=meaning)
         due = self.office.clock.now() + ALERT_WITHIN
         self.office.open_task(tx, case, "clock_alert", due, _root(follow_up, 0), clock=clock, meaning=meaning)
+        self.office.schedule(tx, case, ALERT_UNHEARD, due, _root(follow_up, 0), clock=clock, meaning=meaning)
         replan(self.office, tx, case, ENGINE)
+        return "done"
+
+    def _alert_unheard(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool) -> Ended:
+        """Nobody took the alert up within its time: a second person is told, by two ways."""
+        key = f"{case.id}:clock_alert:{_root(follow_up, 0)}"
+        if not any(task.key == key for task in tx.tasks.open_of(case.id)):
+            return "cancelled"
+        clock, meaning = str(follow_up.payload["clock"]), follow_up.payload["meaning"]
+        second = second_person(tx, case)
+        self.office.note(tx, case, Event.CLOCK_UNHEARD, ENGINE, clock=clock, to=second.name if second else "")
+        self.office.open_task(
+            tx, case, "clock_alert_unheard", self.office.clock.now() + UNHEARD_WITHIN, _root(follow_up, 0),
+            clock=clock, meaning=meaning, second=second.name if second else "",
+        )  # fmt: skip
+        if second is not None:
+            tell_user(self.office, tx, case, second.id, "now")
+            link = f"{self.office.console_url}/cases/{case.id}" if self.office.console_url else None
+            self.office.mail(tx, second.email, self.office.mails.alert_unheard(case, second, link), case)
         return "done"
 
     # ------------------------------------------------------------------ lawyers
@@ -259,6 +283,13 @@ class Due:
             return "cancelled"
         round_.about(case).append(AppointmentNews(case, appointment, "soon"))
         return "done"
+
+
+def second_person(tx: Transaction, case: Case) -> DeskUser | None:
+    """The handler after the owner, in their order; the owner themselves where there is no other."""
+    handlers = tx.users.handlers()
+    places = [place for place, one in enumerate(handlers) if one.id == case.owner_id]
+    return handlers[(places[0] + 1) % len(handlers)] if places else next(iter(handlers), None)
 
 
 def last_word(tx: Transaction, case: Case) -> datetime | None:

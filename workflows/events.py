@@ -33,6 +33,7 @@ class Event(StrEnum):
     FOLLOW_UP_EXTENDED = "follow_up:extended"
     FOLLOW_UP_RESUMED = "follow_up:resumed"
     CLOCK_ALERT = "clock:alert"
+    CLOCK_UNHEARD = "clock:unheard"
     ACT_SETTLED = "act:settled"
     TASK_OPENED = "task:opened"
     TASK_DONE = "task:done"

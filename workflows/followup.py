@@ -24,6 +24,7 @@ FOLLOW_UP_STATES = {
 
 STEP_FOLLOW_UP = "step_follow_up"
 CLOCK_ALERT = "clock_alert"
+ALERT_UNHEARD = "alert_unheard"
 LAWYER_SILENCE = "lawyer_silence"
 INTERVIEW_REMINDER = "interview_reminder"
 STEP_DUE = "step_due"

@@ -59,6 +59,15 @@ class MailTexts:
         ]
         return self._mail(language, subject, lines, None)
 
+    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
+        """A colleague did not take up the warning of a legal clock: the number, the day, and the link to the case."""
+        say, language = self._say.say, handler.language
+        lines = [say(language, "mail.hello", name=handler.name), say(language, "mail.unheard.text", number=case.number)]
+        if case.urgent_on is not None:
+            lines.append(say(language, "mail.offer.urgent", day=self._say.say_date(language, case.urgent_on)))
+        words = ("mail.unheard.link", "mail.unheard.button", "mail.unheard.signed_in")
+        return self._mail(language, say(language, "mail.unheard.subject", number=case.number), lines, link, words)
+
     def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
         """The contract was linked to a chat. The mail goes to the address the insurer holds, so that a theft is seen."""
         say = self._say.say
