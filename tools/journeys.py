@@ -19,7 +19,10 @@ from tests.journeys.kinds.story import KINDS, LANGUAGES, Story, story, words  # 
 from tools.system_parts import browser as find_browser  # noqa: E402
 
 FOLDER = ROOT / "docs" / "journeys"
-PHONE = {"width": 390, "height": 844}
+PHONE = {"width": 390, "height": 960}
+"""As wide as a telephone; above the chat the page has a head of its own, which the picture leaves out."""
+TO_THE_TOP = """(words) => [...document.querySelectorAll('#scroll .text')].filter((one) => one.textContent.includes(words))
+  .at(-1)?.closest('[data-id]').scrollIntoView({block: 'start', behavior: 'instant'})"""
 LOCALE = {"fr": "fr-FR", "nl": "nl-NL", "en": "en-GB"}
 
 
@@ -41,8 +44,8 @@ def index() -> str:
         lines.append(f"| {words()['kinds'][kind]} | {' | '.join(cells)} |")
     lines += ["", "## On the phone", ""]
     shown = [
-        (one, name) for kind in KINDS for language in LANGUAGES for one in [story(kind, language)]
-        for act, name in one.acts if act == "picture"
+        (one, given["name"]) for kind in KINDS for language in LANGUAGES for one in [story(kind, language)]
+        for act, given in one.acts if act == "picture"
     ]  # fmt: skip
     lines.append("| " + " | ".join(f"[{one.title}]({one.name}.md)" for one, _ in shown) + " |")
     lines.append("| " + " | ".join("---" for _ in shown) + " |")
@@ -53,12 +56,15 @@ def index() -> str:
 async def write(one: Story, browser: Browser | None) -> None:
     """One transcript, and its pictures where there is a browser."""
 
-    async def look(name: str, chat: Person) -> None:
+    async def look(name: str, top: str | None, chat: Person) -> None:
         assert browser is not None
         page = await browser.new_page(viewport=PHONE, device_scale_factor=1.5, locale=LOCALE[one.language])
         await page.goto(f"{chat.url}/?chat={chat.id}")
         await page.wait_for_timeout(1200)
-        await page.screenshot(path=FOLDER / f"{name}.png")
+        if top is not None:
+            await page.evaluate(TO_THE_TOP, top)
+            await page.wait_for_timeout(300)
+        await page.locator("#phone").screenshot(path=FOLDER / f"{name}.png")
         await page.close()
 
     player = await live(one, look) if browser is not None else await live(one)

@@ -200,7 +200,7 @@ def plan_difference(
             told.append(_said(rulebook, "plan_frees", step))
         elif line["until"] and not was["until"]:
             told.append(_said(rulebook, "plan_holds", step, line["until"]))
-        if line["due"] and line["due"] != was["due"] and not line["done"]:
+        elif line["due"] and line["due"] != was["due"] and not (line["until"] or line["done"]):
             told.append(_said(rulebook, "plan_moves", step, day=line["due"]))
     return told
 

@@ -1,4 +1,4 @@
-"""The card of the plan: what this looks like, which clock runs, what to do in which order, what is forbidden and why."""
+"""The card of the plan: what to do now, what this looks like, which clock runs, in which order, what is not for now and why."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from workflows.screens import PlanCard
 
 IN_WRITING = frozenset({"lawyer_choice_request"})
 """Steps that are done by writing, not by saying that they are done."""
+HANDOFF = "human_handoff"
 LOOKS = 3
 DOING = 12
 WHY = 300
@@ -29,9 +30,10 @@ def plan(screen: PlanCard, speech: Speech) -> list[dict[str, Any]]:
     card = Card().title(speech.say("bot.plan.title", number=case.number))
     if screen.changes:
         card.items(speech.say("bot.plan.changes"), (speech.of(one) for one in screen.changes))
+    _do_now(card, screen, speech)
     _looks_like(card, screen, speech)
     _clock(card, screen, speech)
-    _steps(card, screen, speech)
+    _then(card, screen, speech)
     _forbidden(card, screen, speech)
     for warning in screen.analysis.warnings:
         card.say("⚠️ " + warning.text.in_(speech.language))
@@ -91,20 +93,29 @@ def _clock_line(clock: ClockReading, days_left: int, jurisdiction: str, speech: 
     return said
 
 
+def _done(screen: PlanCard) -> frozenset[str]:
+    """What was done; who has approved the plan has taken over."""
+    taken_over = {HANDOFF} if screen.case.plan_approved_at is not None else set()
+    return frozenset(screen.done) | taken_over
+
+
 def _mine_now(screen: PlanCard) -> list[PlanLine]:
     """What the insured can do today: theirs, not done, and waiting for nothing."""
     refused = {one.step for one in screen.analysis.refused}
     return [
         line
         for line in screen.analysis.plan
-        if line.by == "insured" and line.step not in screen.done and line.step not in refused
+        if line.by == "insured" and line.step not in _done(screen) and line.step not in refused
     ]
 
 
-def _steps(card: Card, screen: PlanCard, speech: Speech) -> None:
-    mine = _mine_now(screen)
-    card.items(speech.say("bot.plan.do_now"), (_to_do(line, screen, speech) for line in mine), "▶️")
-    shown = {line.step for line in mine}
+def _do_now(card: Card, screen: PlanCard, speech: Speech) -> None:
+    """First: whoever reads no further has read this."""
+    card.items(speech.say("bot.plan.do_now"), (_to_do(line, screen, speech) for line in _mine_now(screen)), "▶️")
+
+
+def _then(card: Card, screen: PlanCard, speech: Speech) -> None:
+    shown = {line.step for line in _mine_now(screen)}
     others = [line for line in screen.analysis.plan if line.step not in shown]
     card.items(speech.say("bot.plan.steps"), _ordered(others, screen, speech), "")
 
@@ -128,11 +139,11 @@ def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterabl
     numbers = {line.step: number for number, line in enumerate(lines[:DOING], 1)}
     for number, line in enumerate(lines[:DOING], 1):
         said = f"{number}. {labels[line.step]}"
-        if line.step in screen.done:
+        if line.step in _done(screen):
             said = f"✓ {labels[line.step]}"
         elif line.step in waiting:
             until = waiting[line.step]
-            if until in numbers and until not in screen.done:
+            if until in numbers and until not in _done(screen):
                 said += " – " + speech.say("bot.plan.after_step", number=numbers[until])
             else:
                 said += " – " + speech.say("bot.plan.after", what=speech.plain("steps", until))
@@ -163,7 +174,7 @@ def _named(steps: list[str]) -> str:
 
 def _people(card: Card, screen: PlanCard, speech: Speech) -> None:
     human = screen.analysis.human
-    if human.required and human.by is not None:
+    if human.required and human.by is not None and screen.case.plan_approved_at is None:
         card.say("🤝 " + speech.say("bot.human_by", at=speech.moment(human.by, screen.case.jurisdiction)))
     if screen.case.plan_approved_at is None:
         card.say(speech.say("bot.plan.waits_for_handler"))

@@ -69,6 +69,51 @@ def test_a_step_of_the_insured_is_marked_done_once(desk: Desk, phone: Phone) -> 
     assert desk.events(phone).count("step:done") == 1
 
 
+def test_whoever_has_the_case_in_hand_is_not_promised_any_more(desk: Desk, phone: Phone) -> None:
+    """The hour by which somebody comes is said until somebody has come."""
+    phone.join("MIEL-7730").report("account_takeover")
+    phone.tell("non", "moi", "oui", "non", "instagram", "oui", "hier à 14h30", "oui", "oui", "oui", "oui", "inconnu")
+    assert "1. Un gestionnaire prend le relais" in phone.text
+    assert "s’en occupe au plus tard" in phone.text
+    by_desk(desk, phone, desk.use.approve_plan)
+    phone.say("/cases")
+    phone.press("EG-2026-000001")
+    assert "✓ Un gestionnaire prend le relais" in phone.text
+    assert "s’en occupe au plus tard" not in phone.text
+
+
+def test_a_declined_cost_keeps_the_button_to_agree(desk: Desk, opened: Phone) -> None:
+    """Who may change their mind is shown how."""
+    by_desk(desk, opened, desk.use.ask_cost, step="bailiff_capture", amount=30000, covered=0)
+    opened.press("Je refuse")
+    assert "changer d’avis" in opened.text
+    opened.press("J’accepte")
+    assert "Accord noté" in opened.text
+
+
+def test_a_lawyer_who_speaks_as_the_insured_does_is_asked_first(desk: Desk) -> None:
+    """In a country of two languages."""
+    phone = Phone(desk, 777, language="nl", name="Luc").join("MAAS-9047").report("disparagement")
+    phone.tell(
+        "nee",
+        "over mijn bedrijf",
+        "5/11",
+        "facebook",
+        "oplichters",
+        "verwijt",
+        "nee",
+        "iedereen",
+        "ja",
+        "onbekend",
+        "weg",
+    )
+    by_desk(desk, phone, desk.use.approve_plan)
+    phone.press_data(f"w:{short(phone)}")
+    phone.say("Ik vraag een advocaat")
+    by_desk(desk, phone, desk.use.escalate_to_lawyer)
+    assert "mr. Wim Claes" in phone.text
+
+
 # ---------------------------------------------------------------- messages both ways
 def test_the_handler_writes_and_the_person_answers(desk: Desk, opened: Phone) -> None:
     """Read by the button; the answer reaches the case though questions are open."""

@@ -16,7 +16,7 @@ OUT_OF_DATE = (
     "docs/journeys/{name}.md is not what happens any more: run `make journeys`, read the difference, commit it."
 )
 MARKUP = re.compile(
-    r"\{\w+\}|<[a-z/][^>]*>|\bNone\b|\b[a-z]+(?:_[a-z]+)+\b|\b(?:bot|interview|chat|plan)\.[a-z_]+\.[a-z_]+"
+    r"\{\w+\}|<[a-z/][^>]*>|\bNone\b(?! of)|\b[a-z]+(?:_[a-z]+)+\b|\b(?:bot|interview|chat|plan)\.[a-z_]+\.[a-z_]+"
 )
 """What no sentence may hold: a hole, mark-up, the name of a key or of a term."""
 ADDRESSES = re.compile(r"\S*(?:https?://|@)\S*|\S+\.(?:png|pdf|jpg)")

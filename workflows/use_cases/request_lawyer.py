@@ -18,6 +18,7 @@ from workflows.ports import Transaction
 from workflows.screens import LawyerNews, Sentence
 
 LONGEST = 4096
+CHOICE = "lawyer_choice_request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class RequestLawyer:
         person.doing = None
         tx.persons.save(person)
         case.facts = {**case.facts, "lawyer_choice_requested_in_writing": True}
+        if case.record(CHOICE).state == "planned":
+            case.move_step(CHOICE, "done", self.office.clock.now(), "none")
         self.office.note(tx, case, Event.LAWYER_CHOICE_REQUESTED, person.actor, words=text[:LONGEST])
         self.office.tell(tx, person, LawyerNews(case, "requested"))
         waiting = any(task.kind == "choose_lawyer" for task in tx.tasks.open_of(case.id))

@@ -25,10 +25,11 @@ TYPED = "~"
 CHECKS = ("sees", "never", "still", "nothing_fetched", "picture")
 """Acts that look at what came of the act before them."""
 UNKNOWN = "?"
-Look = Callable[[str, Person], Awaitable[None]]
+Look = Callable[[str, str | None, Person], Awaitable[None]]
+"""A picture with this name, of what begins with these words or of the end of the chat."""
 
 
-async def nobody_looks(name: str, chat: Person) -> None:
+async def nobody_looks(name: str, top: str | None, chat: Person) -> None:
     """No picture is taken."""
 
 
@@ -215,9 +216,9 @@ class Player:
         asked = [one["method"] for one in self.town.sandbox.world.log if one["method"] == "getFile"]
         assert asked == [], f"{self.story.name}: a file was fetched"
 
-    async def act_picture(self, name: str) -> None:
+    async def act_picture(self, given: dict[str, str]) -> None:
         """Somebody may look at the page now."""
-        await self.look(name, self.chat)
+        await self.look(given["name"], given.get("top"), self.chat)
 
     # ------------------------------------------------------------------ acts of the desk
     async def act_desk(self, given: dict[str, Any]) -> None:
