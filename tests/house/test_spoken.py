@@ -64,7 +64,8 @@ def test_an_exception_is_still_needed(name: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        'card.say("Votre dossier est ouvert")', 'html = "<p>Bonjour Madame</p>"', 'card.say(f"Dossier {number} clos hier")', 'TITLE = "Réponse"',
+        'card.say("Votre dossier est ouvert")', 'html = "<p>Bonjour Madame</p>"',
+        'card.say(f"Dossier {number} clos hier")', 'TITLE = "Réponse"',
         'office.tell(tx, person, Sentence("Uw dossier is gesloten"))', 'raise Refused("Not possible now")',
     ],
 )  # fmt: skip
