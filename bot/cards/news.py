@@ -154,7 +154,8 @@ def _line(screen: Screen, speech: Speech) -> str:
             else f"{said} {speech.say('bot.step.next_on', day=speech.day(screen.next_on))}"
         )
     if isinstance(screen, Sentence):
-        return speech.say(screen.key, **screen.params)
+        key = "digest.due" if screen.key == "step.yours_is_due" else screen.key  # the case is named above, its button below
+        return speech.say(key, **screen.params)
     if isinstance(screen, AppointmentNews):
         at = speech.moment(screen.appointment.at, screen.case.jurisdiction) if screen.appointment.at else ""
         how = speech.say(f"appointment.how.{screen.appointment.how}")
