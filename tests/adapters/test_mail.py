@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from adapters.locales import load_locales
 from adapters.mail import MailTexts, SmtpSender
@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 from workflows.case import Case
 from workflows.errors import BadInput
 from workflows.people import DeskUser
-from workflows.ports import Delivered, Never, Outgoing, TryLater
+from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
 from workflows.words import LANGUAGES, Words
 
 NOW = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
@@ -47,6 +47,7 @@ class Server:
         self.kept: list[Message] = []
         self.answer_rcpt: str | None = None
         self.answer_data = "250 taken"
+        self.hangs_up = False
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.answer_rcpt:
@@ -56,6 +57,8 @@ class Server:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.kept.append(message_from_bytes(envelope.content, policy=default))
+        if self.hangs_up:
+            server.transport.abort()
         return self.answer_data
 
 
@@ -135,17 +138,38 @@ async def test_the_servers_word_is_judged(
     assert (rcpt or data).split()[0] in getattr(told, "why", "")
 
 
+async def test_a_server_that_hangs_up_after_the_last_byte(server: tuple[Server, str]) -> None:
+    """Nobody knows whether it was taken: that is said, and nothing is sent a second time here."""
+    kept, url = server
+    kept.hangs_up = True
+    told = await SmtpSender(url, "desk@egide.example")(outgoing())
+    assert (type(told), len(kept.kept)) == (Unknown, 1)
+
+
 async def test_no_server_is_for_later() -> None:
     """Nobody listens: the message waits."""
     assert isinstance(await SmtpSender("smtp://127.0.0.1:9", "desk@egide.example")(outgoing()), TryLater)
 
 
-async def test_a_password_never_leaves_in_the_clear(server: tuple[Server, str]) -> None:
-    """With credentials, a server without TLS gets nothing."""
-    kept, url = server
-    send = SmtpSender(url.replace("smtp://", "smtp://user:p%40ss@"), "desk@egide.example")
+async def test_a_password_never_leaves_in_the_clear() -> None:
+    """With credentials, a server without TLS gets nothing, though it asks for them."""
+    kept, asked = Server(), list[object]()
+    loop = asyncio.get_running_loop()
+
+    def taken(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
+        asked.append(given)
+        return AuthResult(success=True)
+
+    def curious() -> SMTP:
+        return SMTP(kept, loop=loop, authenticator=taken, auth_require_tls=False)
+
+    listening = await loop.create_server(curious, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    send = SmtpSender(f"smtp://user:p%40ss@127.0.0.1:{port}", "desk@egide.example")
     assert isinstance(await send(outgoing()), TryLater)
-    assert kept.kept == []
+    assert (kept.kept, asked) == ([], [])
+    listening.close()
+    await listening.wait_closed()
 
 
 def test_an_address_that_is_no_server_is_refused() -> None:

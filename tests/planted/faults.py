@@ -281,19 +281,33 @@ def a_weighty_act_is_sent_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PostTable, "retry", lambda self, number, at, why, unsure=False: right(self, number, at, why))
 
 
-@fault(f"{COURIER}::test_weighty_act_of_unknown_outcome_is_never_sent_again[sqlite]")
+@fault("adapters/test_mail.py::test_a_server_that_hangs_up_after_the_last_byte")
 def an_adapter_tries_again_by_itself(patch: pytest.MonkeyPatch) -> None:
     """A second place that retries, below the one that knows what an unknown outcome means."""
-    from tests.adapters.test_courier import Outside
+    from adapters.mail import SmtpSender
     from workflows.ports import Unknown
 
-    right = Outside.__call__
+    right = SmtpSender.__call__
 
     async def stubborn(self: Any, outgoing: Any) -> Any:
         answer = await right(self, outgoing)
         return await right(self, outgoing) if isinstance(answer, Unknown) else answer
 
-    patch.setattr(Outside, "__call__", stubborn)
+    patch.setattr(SmtpSender, "__call__", stubborn)
+
+
+@fault("adapters/test_mail.py::test_a_password_never_leaves_in_the_clear")
+def a_password_in_the_clear(patch: pytest.MonkeyPatch) -> None:
+    """A server without encryption is told the password of the mailbox."""
+    from adapters.mail import SmtpSender
+
+    right = SmtpSender.__init__
+
+    def trusting(self: Any, *given: Any) -> None:
+        right(self, *given)
+        self._starttls = False
+
+    patch.setattr(SmtpSender, "__init__", trusting)
 
 
 @fault(f"{COURIER}::test_late_sender_is_fenced[sqlite]")
