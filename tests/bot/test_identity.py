@@ -56,6 +56,25 @@ def test_five_wrong_codes_are_enough_for_today(desk: Desk, phone: Phone) -> None
     assert "Contrat S1-100001" in phone.text
 
 
+def test_what_is_no_code_costs_no_try(phone: Phone) -> None:
+    """Somebody upset writes sentences; they are asked again, as often as it takes."""
+    phone.join(None)
+    phone.press("🔑")
+    for said in (
+        "je ne trouve pas ce code, aidez-moi",
+        "😭",
+        "??",
+        "x" * 300,
+        "il n'y a rien dans la lettre",
+        "où ça ?",
+    ):
+        phone.say(said)
+        assert "aucun essai" in phone.text
+        assert "Quel est votre code" in phone.text
+    phone.say("lune 4821")
+    assert "Contrat S1-100001" in phone.text
+
+
 def test_a_code_of_a_deep_link_waits_for_the_language(phone: Phone) -> None:
     """Pressed in a letter's QR code."""
     phone.say("/start LUNE-4821")

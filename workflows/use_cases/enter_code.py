@@ -8,17 +8,27 @@ from typing import Final
 from uuid import UUID
 
 from workflows.acts import class_of
-from workflows.conversation import menu
+from workflows.conversation import menu, now_doing
 from workflows.events import Audit
 from workflows.office import Office
 from workflows.people import Chat, Member, Person, Policy
 from workflows.ports import Outgoing, Transaction
-from workflows.screens import CodeRefused, PolicyLinked, Screen, Sentence
+from workflows.screens import AskCode, CodeRefused, PolicyLinked, Screen, Sentence
 from workflows.use_cases.secure_chat import lock
 
 LOCK_LINK_LIVES = timedelta(days=30)
 CALL_BACK_WITHIN = timedelta(hours=4)
 LONGEST_CODE: Final = 200
+SHORTEST_CODE: Final = 4
+LONGEST_TYPED: Final = 40
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a typed text can be a code at all: a few letters and figures in one word, or in several with a figure among
+    them. A sentence is none, and costs nobody a try."""
+    held = sum(character.isalnum() for character in text)
+    words = len(text.split())
+    return SHORTEST_CODE <= held <= LONGEST_TYPED and (words == 1 or (words <= 4 and any(map(str.isdigit, text))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,10 @@ class EnterCode:
         pressed: int | None = None,
     ) -> None:
         person = self.office.person(tx, chat)
+        if not code and not may_be_code(text):
+            now_doing(tx, person, "code")
+            self.office.tell(tx, person, Sentence("identity.not_a_code"), AskCode())
+            return
         now = self.office.clock.now()
         tried = tx.policies.try_code((code or text)[:LONGEST_CODE], person.id, now)
         tx.audit.add(Audit.CODE_TRIED, person.actor, now, None, {"outcome": tried.outcome})
