@@ -131,11 +131,17 @@ class HeldEngine(Engine):
 
     def __init__(self, engine: Engine) -> None:
         self._connection = engine.connect()
+        self._driver: Any = self._connection.connection.driver_connection
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        with self._connection.begin():
+        self._driver.execute("BEGIN IMMEDIATE")
+        try:
             yield self._connection
+        except BaseException:
+            self._driver.execute("ROLLBACK")
+            raise
+        self._driver.execute("COMMIT")
 
     def close(self) -> None:
         """Gives it back."""

@@ -22,7 +22,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, event, select
+from sqlalchemy import bindparam, create_engine, event, select
 
 from adapters.chat_rules import load_chat_rules
 from adapters.links import SignedLinks
@@ -111,8 +111,8 @@ def play(wanted: Run) -> Report:
     with tempfile.TemporaryDirectory(prefix="egide-simulation-", dir=_memory()) as name:
         folder = Path(name)
         shutil.copy(_upgraded(), folder / "egide.sqlite3")
-        engine = writing_engine(f"sqlite:///{folder}/egide.sqlite3")
-        event.listen(engine, "connect", _fast)
+        engine = create_engine(f"sqlite:///{folder}/egide.sqlite3")
+        event.listen(engine, "connect", _in_memory)
         held = HeldEngine(engine)
         gc.freeze()
         usual = gc.get_threshold()
@@ -131,9 +131,11 @@ def _memory() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
-def _fast(connection: Any, _record: Any) -> None:
-    connection.execute("PRAGMA synchronous=OFF")
-    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+def _in_memory(connection: Any, _record: Any) -> None:
+    """Transactions as in production; what a machine without power loses is tried elsewhere."""
+    connection.isolation_level = None
+    for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=OFF", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
 
 
 @cache

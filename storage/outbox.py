@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, Integer, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Integer, and_, bindparam, func, literal_column, or_, select
 
 from storage.faults import named
 from storage.quick import Quick
@@ -30,7 +30,10 @@ _sent = Quick(
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="sent", sent_at=bindparam("b_at"), reference=bindparam("b_reference"), lease_until=None)
 )
-_open = or_(outbox.c.state == literal_column("'pending'"), outbox.c.state == literal_column("'sending'"))
+_open = outbox.c.state.in_((literal_column("'pending'"), literal_column("'sending'")))
+"""In the very words of the partial index, by which SQLite knows that it may use it."""
+_in_order: ColumnElement[int] = literal_column("+outbox.id")
+"""As they were written. The sign keeps SQLite from reading all there ever was in this order instead of what is open."""
 _begun = or_(
     outbox.c.begun_at.is_not(None), outbox.c.state.in_(("sent", "failed", "in_doubt")), outbox.c.act_class == "D"
 )
@@ -39,8 +42,8 @@ _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outb
 
 _doubtful = Quick(
     select(outbox)
-    .where(_may_be_gone, outbox.c.lease_until <= bindparam("now"))
-    .order_by(outbox.c.id)
+    .where(_open, _may_be_gone, outbox.c.lease_until <= bindparam("now"))
+    .order_by(_in_order)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
 )
@@ -69,7 +72,7 @@ def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) ->
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),
             or_(outbox.c.act_class != "C", outbox.c.begun_at.is_(None)),
         )
-        .order_by(outbox.c.id)
+        .order_by(_in_order)
         .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True)
     )
