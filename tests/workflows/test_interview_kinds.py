@@ -82,7 +82,7 @@ def test_every_kind_has_its_emergency_card(kind: str) -> None:
 def test_a_minor_who_writes_is_asked_their_age_and_may_go_on_alone() -> None:
     """The card for minors at once; and where a parent is the author, the card that says so."""
     person = Person({"kind": "harassment", "jurisdiction": "FR"}, {})
-    assert person.say("victim", "Moi, et j'ai moins de 18 ans").triggers == ("minor",)
+    assert person.say("victim", "Moi, et j'ai moins de 18 ans").triggers == ("young",)
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
     person.say("danger", "non")
