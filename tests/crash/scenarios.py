@@ -288,7 +288,8 @@ SCENARIOS: Sequence[Scenario] = (
          writes("third_party_mail", "host@outside.example", approved=False)],
     ),
     Scenario("platform_notice", case_of(*CAPTURED), [
-        starts("platform_notice"), passes(days=4), handler("finish_step", step="platform_notice", outcome="refused"),
+        starts("platform_notice"), passes(days=2, hours=23),
+        handler("finish_step", step="platform_notice", outcome="refused"),
         starts("internal_complaint"),
     ]),
     Scenario("summary_proceedings", case_of(*CAPTURED, lawyer_choice_requested_in_writing=True), [
@@ -323,5 +324,5 @@ SCENARIOS: Sequence[Scenario] = (
     Scenario("outage", case_of(*CAPTURED, "formal_notice_author"), [
         starts("platform_notice"), starts("lawyer_letter"), passes(days=3, hours=1),
     ], away=timedelta(days=2)),
-    Scenario("migration", older("0003", case_of(*CAPTURED)), [starts("platform_notice"), passes(days=4)], revision="0003"),
+    Scenario("migration", older("0003", case_of(*CAPTURED)), [starts("platform_notice"), passes(hours=1)], revision="0003"),
 )  # fmt: skip

@@ -11,10 +11,10 @@ from tests.crash.ran import ran
 from tests.crash.scenarios import SCENARIOS
 
 NAMES = tuple(one.name for one in SCENARIOS)
-SHARES = (NAMES[0::3], NAMES[1::3], NAMES[2::3])
+SHARES = (NAMES[0::2], NAMES[1::2])
 """Side by side on two cores, about the same each."""
-POINTS = 340
-"""Of each share, so that all have killed a thousand times; more where the stories have more boundaries."""
+POINTS = 510
+"""Of each share, so that both have killed more than a thousand times; more where the stories have more boundaries."""
 KINDS = ("before commit", "after commit", "before mail", "after mail", "before fsync", "after fsync")
 MUST_BE_TOLD = frozenset({
     "report", "capture_before_removal", "registered_letter", "lawyer_letter", "platform_notice", "summary_proceedings",
@@ -39,7 +39,7 @@ def shown(found: dict[str, Any]) -> dict[str, str]:
 def test_killed_at_every_boundary(share: int) -> None:
     """Each boundary once, and pairs that a seed chose: dead again while it recovers."""
     assert {*NAMES} >= MUST_BE_TOLD
-    found = ran("harness", scenarios=SHARES[share], doubles=2, points=POINTS, seed=7)
+    found = ran("harness", scenarios=SHARES[share], doubles=1, points=POINTS, seed=7)
     print(shown(found))
     assert wrong(found) == []
     assert found.keys() == {*SHARES[share]}
@@ -53,21 +53,22 @@ def test_killed_at_every_boundary(share: int) -> None:
     assert met >= {*KINDS, "before telegram sendMessage", "after telegram sendMessage"}
 
 
+BROKEN = {
+    "acknowledges_first": ("report", "never told"),
+    "sends_again": ("lawyer_letter", "an act of class C arrived 2 times"),
+    "marks_first": ("registered_letter", "a mail was lost"),
+    "audits_apart": ("closing", "audited 0"),
+}
+"""A desk that breaks one promise, the story that shows it, and what is then said."""
+
+
 @pytest.mark.crash
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize(
-    ("broken", "story", "seen_as"),
-    [
-        ("acknowledges_first", "report", "never told"),
-        ("sends_again", "lawyer_letter", "an act of class C arrived 2 times"),
-        ("marks_first", "registered_letter", "a mail was lost"),
-        ("audits_apart", "closing", "audited 0"),
-    ],
-)
-def test_a_broken_desk_is_seen(broken: str, story: str, seen_as: str) -> None:
+def test_a_broken_desk_is_seen() -> None:
     """The same kills and the same judge; a desk that breaks one promise does not pass."""
-    found = ran("harness", scenarios=[story], broken=broken)
-    assert any(seen_as in line for line in wrong(found)), wrong(found)[:5]
+    found = ran("harness", broken={name: story for name, (story, _) in BROKEN.items()}, every=3)
+    for name, (_, seen_as) in BROKEN.items():
+        assert any(seen_as in line for line in found[name]["wrong"]), (name, found[name]["wrong"][:5])
 
 
 @pytest.mark.crash
