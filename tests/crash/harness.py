@@ -33,7 +33,7 @@ from tests.crash.outside import Outside
 from tests.crash.scenarios import SCENARIOS, Scenario
 from tests.crash.shared import Shared
 
-LONGEST_LIFE = 20
+LONGEST_LIFE = 120
 """Seconds after which a life that does not end has failed."""
 
 
