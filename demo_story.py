@@ -132,7 +132,8 @@ class Insured:
         given = self.answers.get(name)
         options = {option.key: option.label.in_(self.language) for option in question.options}
         if given is None:
-            await self.chat.press(self.say("interview.unknown"))
+            own = next((one.label.in_(self.language) for one in question.options if one.reads == "unknown"), None)
+            await self.chat.press(own or self.say("interview.unknown"))
         elif question.kind == "several":
             await self.chat.send(", ".join(options[key] for key in given.split(",")))
         elif given in options:
