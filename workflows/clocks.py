@@ -59,6 +59,8 @@ def read_clocks(found: Found) -> Clocks:
 
 def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | None, clocks: Clocks) -> None:
     newest, view = dated.versions[-1][1], Standpoint(found, publication)
+    if len(dated.versions) == 1 and not newest.unless and newest.when(view) is not True:
+        return  # whenever it begins
     starts = _starts(found, newest, publication, clocks)
     day = day_of(starts[0][0], found.facts.zone) if starts else _fact_day(found, publication)
     try:

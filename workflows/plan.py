@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from workflows.cover import insurer_of
 from workflows.findings import ClockReading, PlanLine, Refusal, StepRhythm
-from workflows.rulebook import StepRule
+from workflows.rulebook import Insurer, StepRule
 from workflows.standpoint import Found, Standpoint
 from workflows.words import Words
 
@@ -34,7 +34,8 @@ def make_plan(found: Found, driving_ends: ClockReading | None) -> Plan:
     found.planned |= {one.step for one in kept}
     afters = _afters(found, view, kept)
     dues = _dues(found, view, kept, afters, driving_ends)
-    lines = [_line(found, view, rule, afters[rule.step], dues[rule.step]) for rule in kept]
+    insurer = insurer_of(found.facts, found.rulebook)
+    lines = [_line(found, view, insurer, rule, afters[rule.step], dues[rule.step]) for rule in kept]
     refused = [forbidden[one.step] for one in wanted if one.step in forbidden and one.step not in found.done]
     refused += _waiting(found, lines)
     return Plan(lines, refused)
@@ -128,9 +129,10 @@ def _pull(
                 dues[before] = due
 
 
-def _line(found: Found, view: Standpoint, rule: StepRule, after: Sequence[str], due: date | None) -> PlanLine:
+def _line(
+    found: Found, view: Standpoint, insurer: Insurer | None, rule: StepRule, after: Sequence[str], due: date | None
+) -> PlanLine:
     basis = rule.bases.get(found.facts.jurisdiction)
-    insurer = insurer_of(found.facts, found.rulebook)
     needs = [name for name, when in rule.needs if when(view) is True]
     needs += [name for name in (insurer.needs.get(rule.step, ()) if insurer is not None else ()) if name not in needs]
     done = found.facts.done(rule.step)
