@@ -34,7 +34,7 @@ def shown(found: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.crash
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 @pytest.mark.parametrize("share", range(len(SHARES)))
 def test_killed_at_every_boundary(share: int) -> None:
     """Each boundary once, and pairs that a seed chose: dead again while it recovers."""
@@ -63,7 +63,7 @@ BROKEN = {
 
 
 @pytest.mark.crash
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1500)
 def test_a_broken_desk_is_seen() -> None:
     """The same kills and the same judge; a desk that breaks one promise does not pass."""
     found = ran("harness", broken={name: story for name, (story, _) in BROKEN.items()}, every=3)
