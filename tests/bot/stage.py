@@ -154,29 +154,56 @@ class Stage:
         self.desk.close()
 
     @contextmanager
-    def at(self, position: Position, language: Language) -> Iterator[Met]:
-        """The person at the question; yields how things stand. Nothing of it is kept."""
+    def waiting_for(self, doing: str, language: Language) -> Iterator[Met]:
+        """The person of whom the desk waits for something else than an answer: a code, a date of birth, a message. Somebody
+        who is asked for a code has no contract yet, and no case."""
+        known = not doing.startswith(("code", "policy"))
+
+        def change(tx: Work) -> None:
+            person = tx.persons.get(tx.cases.get(self.case_id, ENGINE).person_id)
+            person.language, person.doing = language, doing.replace("{case}", str(self.case_id))
+            if not known:
+                person.policy_id = person.active_case = person.member_id = None
+            tx.persons.save(person)
+
+        with self._undone() as tx:
+            case = tx.cases.get(self.case_id, ENGINE)
+            if not known:
+                case.become("closed")
+            tx.cases.save(case)
+            change(tx)
+            self.takes_files = False
+            yield self._now(tx, 0)
+
+    @contextmanager
+    def _undone(self) -> Iterator[Work]:
         try:
             with self.desk.house.units() as tx:
                 self._tx = tx
-                case = tx.cases.get(self.case_id, ENGINE)
-                case.facts = deepcopy(dict(position.facts))
-                case.jurisdiction = str(case.facts["jurisdiction"])
-                case.kind = str(position.facts.get("kind", case.kind))
-                case.state = "reporting" if position.reporting else "open"
-                case.language = language
-                case.interview = {"state": position.state.to_plain()}
-                tx.cases.save(case)
-                person = tx.persons.get(case.person_id)
-                person.language, person.doing = language, None if position.reporting else "answering"
-                tx.persons.save(person)
-                self.takes_files = self._takes_files(case)
-                yield self._now(tx, 0)
+                yield tx
                 raise _Undone
         except _Undone:
             pass
         finally:
             self._tx = None
+
+    @contextmanager
+    def at(self, position: Position, language: Language) -> Iterator[Met]:
+        """The person at the question; yields how things stand. Nothing of it is kept."""
+        with self._undone() as tx:
+            case = tx.cases.get(self.case_id, ENGINE)
+            case.facts = deepcopy(dict(position.facts))
+            case.jurisdiction = str(case.facts["jurisdiction"])
+            case.kind = str(position.facts.get("kind", case.kind))
+            case.state = "reporting" if position.reporting else "open"
+            case.language = language
+            case.interview = {"state": position.state.to_plain()}
+            tx.cases.save(case)
+            person = tx.persons.get(case.person_id)
+            person.language, person.doing = language, None if position.reporting else "answering"
+            tx.persons.save(person)
+            self.takes_files = self._takes_files(case)
+            yield self._now(tx, 0)
 
     def _takes_files(self, case: Case) -> bool:
         """Whether the rules let a file in, told apart from how the desk finds it out: nothing is open that decides it, and

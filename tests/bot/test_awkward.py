@@ -7,7 +7,7 @@ The list is `awkward.yaml`. Each change meets every input at every question, in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import pytest
@@ -121,6 +121,71 @@ def test_awkward_inputs_at_a_question(stage: Stage, name: str) -> None:
 def test_awkward_inputs_in_every_language(stage: Stage, name: str, language: Language) -> None:
     """The same in all three."""
     assert at_question(stage, everywhere()[name], language) == []
+
+
+DOORS: dict[str, tuple[str, ...]] = {
+    "code": (), "policy": (), "policy:S1-100001": (), "secret": (), "message:{case}": (), "rating:{case}": (),
+    "lawyer:{case}": ("facts", "steps"), "own_lawyer:{case}": ("facts", "steps"), "complaint:{case}": ("facts",),
+}  # fmt: skip
+"""What the desk waits for besides answers to its questions, and what an answer there may change."""
+OF_THEMSELVES = {
+    "a forwarded message": ("facts", "interview", "evidence"), "a forwarded file": ("evidence",), "a file": ("evidence",),
+    "an edited message with a file": ("evidence",),
+}  # fmt: skip
+"""What comes to a case whatever is waited for."""
+EVERY = 3
+
+
+def behind_a_door(stage: Stage, doing: str, language: Language, inputs: Sequence[Awkward]) -> list[str]:
+    """What went wrong: an error, silence, another language, somebody else told, a change that is none of the input's."""
+    position, others = everywhere()["danger"], [one for one in LANGUAGES if one != language]
+    found = []
+    with stage.waiting_for(doing, language) as before:
+        for one in inputs:
+            met = stage.meet(one.update(stage, position))
+            changed = met.changed_since(before).keys() - {
+                "doing",
+                "messages",
+                *DOORS[doing],
+                *OF_THEMSELVES.get(one.group, ()),
+            }
+            silent = not met.words and "evidence" not in met.changed_since(before)
+            in_three = "/language" in str(one.content)
+            foreign = not in_three and not begins(met, language) and any(begins(met, other) for other in others)
+            if met.failed or met.to_others or changed or silent or foreign:
+                found.append(f"{one.name}: {met.failed} {sorted(changed)} {met.text[:80]!r}")
+    return found
+
+
+@pytest.mark.parametrize("doing", DOORS)
+def test_awkward_inputs_where_something_else_is_awaited(stage: Stage, doing: str) -> None:
+    """Everything is answered in the person's language; nothing of a case changes, and nobody else hears of it."""
+    place = list(DOORS).index(doing)
+    assert behind_a_door(stage, doing, LANGUAGES[place % 3], awkward()[place % EVERY :: EVERY]) == []
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("doing", DOORS)
+def test_awkward_inputs_at_every_door(stage: Stage, doing: str, language: Language) -> None:
+    """The same of the whole list, in all three languages."""
+    assert behind_a_door(stage, doing, language, awkward()) == []
+
+
+@cache
+def opening_of(language: str) -> re.Pattern[str]:
+    """What begins with any sentence of the desk in this language."""
+    said = [
+        re.sub(r"\\\{\w+\\\}", ".+?", re.escape(TEMPLATES.say(language, key)))
+        for key in sorted(TEMPLATES.keys(language))
+    ]
+    return re.compile(rf"(?:\W* )?(?:{'|'.join(one for one in said if len(one) > 12)})", re.DOTALL)
+
+
+def begins(met: Met, language: str) -> bool:
+    """Whether the first words are the desk's own, in this language."""
+    return opening_of(language).match(met.text) is not None
 
 
 def test_the_list_is_long_and_valid(stage: Stage) -> None:
