@@ -154,7 +154,8 @@ def _line(screen: Screen, speech: Speech) -> str:
             else f"{said} {speech.say('bot.step.next_on', day=speech.day(screen.next_on))}"
         )
     if isinstance(screen, Sentence):
-        key = "digest.due" if screen.key == "step.yours_is_due" else screen.key  # the case is named above, its button below
+        # the case is named above, its button stands below
+        key = "digest.due" if screen.key == "step.yours_is_due" else screen.key
         return speech.say(key, **screen.params)
     if isinstance(screen, AppointmentNews):
         at = speech.moment(screen.appointment.at, screen.case.jurisdiction) if screen.appointment.at else ""
