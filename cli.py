@@ -185,7 +185,8 @@ def simulate(cases: int, days: int, seed: int, faults: bool, as_json: bool) -> N
     from simulation.run import Run
     from simulation.run import simulate as play
 
-    report = play(Run(cases, days, seed, faults))
+    with click.progressbar(length=cases, label="Towns", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+        report = play(Run(cases, days, seed, faults), told=lambda done, of: bar.update(cases * done // of - bar.pos))
     click.echo(json.dumps(report.to_plain(), ensure_ascii=False, indent=1) if as_json else report.text())
     sys.exit(1 if report.broken else 0)
 

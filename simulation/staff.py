@@ -44,7 +44,7 @@ DAY = timedelta(days=1)
 NEVER_BY_HAND = frozenset({"approve_plan", "choose_lawyer", IN_DOUBT, CONFIRM})
 """Tasks that end with an act, not by being ticked off."""
 PAUSED_FOR = timedelta(days=12)
-MOST_AT_ONCE = 4
+MOST_AT_ONCE = 8
 WHOLE_PAGE = 0.05
 """How often a handler reads the whole page of a case."""
 
@@ -203,13 +203,18 @@ class Handler:
             elif line.may_start and line.by != "insured" and begun < at_once and line.step != "close_case":
                 begun += 1
                 await self._start(case_id, line.step)
+                if line.step not in ACT_OF and self._takes(case_id, line.step) == timedelta(0):
+                    await self._do("finish_step", case_id=case_id, step=line.step, outcome="none")
 
     def _is_answered(self, case_id: UUID, line: Any) -> bool:
         if line.step in ACT_OF:
             at, _ = self._outside.answers.get((str(case_id), line.step), (None, ""))
             return at is not None and at <= self._town.clock.true()
-        takes = self._by_hand.setdefault((case_id, line.step), self._chance.choice((0, 0, 3, 10)) * DAY)
-        return bool(self._town.clock.true() - line.record.started_at >= takes)
+        return bool(self._town.clock.true() - line.record.started_at >= self._takes(case_id, line.step))
+
+    def _takes(self, case_id: UUID, step: str) -> timedelta:
+        """How long this step of a case takes them, if it is done by hand."""
+        return self._by_hand.setdefault((case_id, step), self._chance.choice((0, 0, 3, 10)) * DAY)
 
     async def _start(self, case_id: UUID, step: str) -> None:
         user, approved = self._user, self._chance.random() < 0.9
