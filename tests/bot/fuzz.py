@@ -63,6 +63,8 @@ WAYS = {
     "doing message": "i:{case}", "doing lawyer": "w:{case}", "doing own_lawyer": "W:{case}", "doing complaint": "x:{case}",
     "doing rating": "j:{case}:3", "locked": "X",
 }  # fmt: skip
+WITHOUT_A_REPORT = frozenset({"stranger", "no language", "unlinked", "locked", "doing code"})
+"""Where no press of a kind opens a report: whoever is there is left there, and somebody else is led on."""
 KINDS_FOR = {
     "asked done": ("account_takeover",), "asked instant": ("account_takeover",), "asked money": ("extortion",),
     "asked number": ("intimate_content", "extortion"), "asked person_name": ("defamation",), "asked url": ("defamation",),
@@ -217,7 +219,7 @@ class Fuzz:
         """Answers until the target is reached; after the plan goes on with the questions that refine it."""
         for number in range(60):
             state, question = self._state(who)
-            if state == target:
+            if state == target or (number and question is None and state in WITHOUT_A_REPORT):
                 return
             if state == "plan" and (case := self._case_of(who)):
                 update = self._pressed(who, f"g:{case}")
