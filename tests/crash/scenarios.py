@@ -280,7 +280,7 @@ SCENARIOS: Sequence[Scenario] = (
     Scenario(
         "registered_letter", case_of(*CAPTURED),
         [writes("timestamp_request", "tsa@outside.example"), writes("registered_letter", "author@outside.example"),
-         handler("start_step", step="formal_notice_author"), passes(days=9)],
+         handler("start_step", step="formal_notice_author"), passes(hours=3)],
     ),
     Scenario(
         "lawyer_letter", case_of(*CAPTURED, "formal_notice_author"),
