@@ -19,6 +19,7 @@ from workflows.followup import FollowUp, Unit
 OPEN = ("pending", "paused")
 NOTHING = timedelta(0)
 EVER = datetime.max.replace(tzinfo=UTC)
+NEVER_YET = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -58,6 +59,14 @@ class Presence:
     def shows(self, at: datetime, skew: timedelta) -> None:
         """From now on the desk's clock is off by this much."""
         self._skews.append((at, skew))
+
+    def true(self, shown: datetime) -> Iterator[datetime]:
+        """When the desk's clock showed this: once, or twice where it was set back."""
+        begins, skew = NEVER_YET, NOTHING
+        for ends, after in [*self._skews, (EVER, NOTHING)]:
+            if begins <= shown - skew < ends:
+                yield shown - skew
+            begins, skew = ends, after
 
     def overdue(self, due_at: datetime, since: datetime, until: datetime) -> timedelta:
         """How long the desk was there, between two true instants, with its clock at `due_at` or later."""

@@ -174,8 +174,10 @@ class Counting:
 
     def _was_given(self, given: list[datetime], at: datetime, zone: ZoneInfo) -> bool:
         day = at.astimezone(zone).date()
+        presence = self._diary.presence
         for one in given:
-            if one.astimezone(zone).date() >= day and self._diary.presence.overdue(at, at, one) <= ALERT_WITHIN:
+            soon = any(presence.overdue(at, at, true) <= ALERT_WITHIN for true in presence.true(one))
+            if one.astimezone(zone).date() >= day and soon:
                 given.remove(one)
                 return True
         return False
