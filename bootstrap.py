@@ -257,6 +257,8 @@ class House:
                 frame_ancestors=self.settings.frame_ancestors,
                 clock=self.clock,
             ),
+            vault=self.vault,
+            new_id=self.office.new_id,
         )
         self.console = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self.console.setup()

@@ -10,11 +10,10 @@ from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Run
 from console.show import HERE, load_templates
 from console.throttle import Throttle
 from workflows.errors import Away
-from workflows.ports import Desk
+from workflows.evidence import Vault
+from workflows.ports import Desk, NewId
 from workflows.say import Say
 from workflows.use_cases.all import UseCases
-
-BIGGEST_FORM = 64 * 1024
 
 
 def build_console(
@@ -25,9 +24,11 @@ def build_console(
     rulebook: Labels,
     changes: Changes,
     settings: ConsoleSettings,
+    vault: Vault,
+    new_id: NewId,
 ) -> web.Application:
-    """The console as an application of its own; whoever builds it serves it."""
-    app = web.Application(middlewares=[doors.guard, doors.recognise], client_max_size=BIGGEST_FORM)
+    """The console as an application of its own; whoever builds it serves it. Files of handlers are kept in `vault`."""
+    app = web.Application(middlewares=[doors.guard, doors.recognise], client_max_size=doors.BIGGEST_FILE)
     app[PARTS] = Parts(
         run=run,
         use_cases=use_cases,
@@ -37,6 +38,8 @@ def build_console(
         changes=changes,
         settings=settings,
         templates=load_templates(),
+        vault=vault,
+        new_id=new_id,
         throttle=Throttle(),
     )
     app.add_routes(

@@ -12,12 +12,16 @@ from aiohttp import web
 from console.reader import chosen_language
 from console.settings import PARTS, VISIT, Visit
 from console.show import go, problem_page
-from workflows.errors import Away, Conflict, EgideError, NeedsReason, NotFound
+from workflows.errors import Away, BadInput, Conflict, EgideError, NeedsReason, NotFound
+from workflows.evidence import LARGEST
 
 log = logging.getLogger("egide.console")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 LANGUAGE_COOKIE = "egide_language"
 BAD, FAILED = 400, 500
+BIGGEST_FORM = 64 * 1024
+BIGGEST_FILE = LARGEST + BIGGEST_FORM
+"""What a form with a file may weigh; any other form, and any form of somebody who is not signed in, is small."""
 FOR_MONITORS = frozenset({"/alive", "/health"})
 """Asked by machines, without a session."""
 YEAR = 365 * 24 * 3600
@@ -109,6 +113,7 @@ async def recognise(request: web.Request, handler: Handler) -> web.StreamRespons
     request[VISIT] = visit
     try:
         if request.method == "POST":
+            _check_size(request, visit)
             await _check_form(request, visit)
         response = await handler(request)
     except EgideError as error:
@@ -131,6 +136,13 @@ async def _visit(request: web.Request) -> Visit:
         token = read_cookie(request, "egide_form") or secrets.token_urlsafe(24)
         return Visit(chosen_language(*wishes), token)
     return Visit(chosen_language(*wishes), visitor.csrf, visitor.user, session)
+
+
+def _check_size(request: web.Request, visit: Visit) -> None:
+    """Looked at before a byte of it is read. A browser always says how much it sends."""
+    files = visit.user is not None and request.path.endswith("/file")
+    if request.content_length is None or request.content_length > (BIGGEST_FILE if files else BIGGEST_FORM):
+        raise BadInput("error.file_too_large" if files else None)
 
 
 async def _check_form(request: web.Request, visit: Visit) -> None:

@@ -10,8 +10,9 @@ from aiohttp import web
 from jinja2 import Environment
 
 from console.throttle import Throttle
+from workflows.evidence import Vault
 from workflows.people import DeskUser, Language
-from workflows.ports import Clock, Desk
+from workflows.ports import Clock, Desk, NewId
 from workflows.say import Say
 from workflows.use_cases.all import UseCases
 
@@ -54,6 +55,8 @@ class Parts:
     changes: Changes
     settings: ConsoleSettings
     templates: Environment
+    vault: Vault
+    new_id: NewId
     throttle: Throttle
 
 

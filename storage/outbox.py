@@ -8,7 +8,19 @@ from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, Integer, and_, bindparam, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from storage.faults import named
 from storage.quick import Quick
@@ -66,7 +78,7 @@ def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) ->
     found = (
         select(outbox)
         .where(
-            or_(*(outbox.c.channel == channel for channel in channels)),
+            or_(false(), *(outbox.c.channel == channel for channel in channels)),
             _open,
             outbox.c.not_before <= bindparam("now"),
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),

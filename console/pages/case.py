@@ -1,4 +1,5 @@
-"""The case file of a handler, and every act on it. An act that is refused says why on the page; what was typed stays."""
+"""The case file of a handler, and every act on it. An act that is refused says why on the page; what was typed stays. What is
+sent and asked in the insured's chat besides words is read in `console.pages.talk`."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from console import live
 from console.case_view import case_page, zone_of
 from console.doors import status_of
 from console.pages.queue import signed_in, to_sign_in
+from console.pages.talk import cost, moments, take_file
 from console.settings import PARTS, VISIT, Parts
 from console.show import go, problem_page, reader_of, show
 from workflows.case_file import CaseFile
@@ -63,10 +65,13 @@ ACTS: dict[str, Act] = {
     "pause": lambda parts, form: (parts.use_cases.pause_follow_ups, _until(parts, form)),
     "extend": lambda parts, form: (parts.use_cases.extend_follow_up, _until(parts, form)),
     "resume": lambda parts, form: (parts.use_cases.resume_follow_ups, _follow_up(form)),
+    "appointment": lambda parts, form: (parts.use_cases.offer_appointment, moments(form)),
+    "cost": lambda parts, form: (parts.use_cases.ask_cost, cost(form)),
 }
 PLACES = {
     "start": "plan", "finish": "plan", "approve": "plan", "write": "timeline", "task": "tasks",
     "pause": "follow-ups", "extend": "follow-ups", "resume": "follow-ups",
+    "appointment": "timeline", "cost": "timeline", "file": "timeline",
 }  # fmt: skip
 
 
@@ -92,8 +97,26 @@ async def act(request: web.Request) -> web.Response:
     except NotFound:
         raise
     except EgideError as error:
-        return await _page(request, case_id, error, {"act": name, **given})
+        return await _page(request, case_id, error, {"act": name, **given, "form": form})
     return go(f"/cases/{case_id}#{PLACES.get(name, 'main')}")
+
+
+async def send_file(request: web.Request) -> web.Response:
+    """A file goes to the insured; its bytes are in the vault before anything is told of it."""
+    user = signed_in(request)
+    case_id = _id(request, "case_id")
+    if user is None:
+        return problem_page(request, EgideError("error.form_expired"), 403)
+    parts, form = request.app[PARTS], await request.post()
+    await _see(request, case_id)  # nothing is kept for a case that is not theirs
+    try:
+        given = await take_file(parts.vault, parts.new_id, case_id, form)
+        await parts.run(parts.use_cases.send_file, user=user, case_id=case_id, **given)
+    except NotFound:
+        raise
+    except EgideError as error:
+        return await _page(request, case_id, error, {"act": "file", "form": form})
+    return go(f"/cases/{case_id}#{PLACES['file']}")
 
 
 async def finish_task(request: web.Request) -> web.Response:
@@ -135,6 +158,7 @@ async def _page(
         reader=reader,
         page=f"/cases/{case_id}",
         mark=mark,
+        zone=zone_of(file),
         sentence=reader.error(error) if error else None,
         typed=_typed(typed or {}),
         **shown,
@@ -145,7 +169,7 @@ def _typed(typed: dict[str, Any]) -> dict[str, Any]:
     """What stood in the form that was refused, as its fields want it."""
     until = typed.get("until")
     kept = {"follow_up": typed.get("follow_up_id"), "until": until.isoformat() if until else ""}
-    return {"act": None, "reason": "", "text": ""} | typed | kept
+    return {"act": None, "reason": "", "text": "", "form": {}} | typed | kept
 
 
 async def _see(request: web.Request, case_id: UUID) -> CaseFile:
@@ -170,5 +194,6 @@ ROUTES = [
     web.get("/cases/{case_id}", case),
     web.post("/tasks/{task_id}/done", finish_task),
     web.post("/tasks/{task_id}/settle", settle_act),
+    web.post("/cases/{case_id}/file", send_file),
     web.post("/cases/{case_id}/{act}", act),
 ]

@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from aiohttp import ClientSession, CookieJar
+from aiohttp import ClientSession, CookieJar, FormData
 from pydantic import SecretStr
+from sqlalchemy import select
 
 from adapters.passwords import Passwords
 from adapters.samples import DEMO_PASSWORD, AddSamples
 from adapters.settings import Settings
 from bootstrap import House, build, upgrade_database
+from storage.tables import outbox
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
 from workflows.case import Case
@@ -53,6 +55,14 @@ class Desk:
         found = self.once(lambda tx: tx.users.by_email(email))
         assert found is not None
         return found  # type: ignore[no-any-return]
+
+    def chat(self) -> list[dict[str, Any]]:
+        """What was written for chats, oldest first."""
+        with self.house.units() as tx:
+            rows = tx.connection.execute(
+                select(outbox.c.payload).where(outbox.c.channel == "telegram").order_by(outbox.c.id)
+            )
+            return [dict(row.payload) for row in rows]
 
     def audit(self) -> list[str]:
         """What the audit trail says, oldest first."""
@@ -152,6 +162,12 @@ class Browser:
         async with self.session.post(self.base + path, data={"form_token": given, **fields}) as answer:
             self.page, self.status, self.headers = await answer.text(), answer.status, answer.headers
             self.at = answer.url.path
+        return self.page
+
+    async def post_form(self, path: str, form: FormData) -> str:
+        """A form with files."""
+        async with self.session.post(self.base + path, data=form) as answer:
+            self.page, self.status, self.at = await answer.text(), answer.status, answer.url.path
         return self.page
 
     @property

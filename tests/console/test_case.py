@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from aiohttp import FormData
 
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
 from workflows.errors import Conflict
@@ -97,14 +100,11 @@ async def test_a_conflict_reads_as_one_sentence_and_keeps_the_text(
     """Somebody else was first at every try: the page as it is now, and the message still typed."""
     case_id = desk.add_case()
     await browser.sign_in()
-    real = desk.house.run.now
 
-    def busy(use_case: Any, /, **given: Any) -> Any:
-        if use_case is desk.house.use_cases.write_to_insured:
-            raise Conflict
-        return real(use_case, **given)
+    def busy(use_case: Any, tx: Any, **given: Any) -> Any:
+        raise Conflict
 
-    monkeypatch.setattr(desk.house.run, "now", busy)
+    monkeypatch.setattr(type(desk.house.use_cases.write_to_insured), "__call__", busy)
     page = plain(await browser.post(f"/cases/{case_id}/write", text="Bonjour à vous"))
     assert browser.status == 409
     assert "Quelqu'un d'autre vient de modifier ce dossier" in page
@@ -198,3 +198,72 @@ async def test_the_answers_of_an_interview_are_one_line(desk: Desk, browser: Bro
     page = plain(await browser.get(f"/cases/{case_id}"))
     assert "L'assuré répond à 3 questions." in page
     assert "first · second · third" in page
+
+
+async def test_a_file_moments_and_a_cost_reach_the_chat(desk: Desk, browser: Browser) -> None:
+    """What a handler sends and asks besides words: read in the insured's chat, in their timeline, at their hour."""
+    case_id = desk.add_case()
+    path = f"/cases/{case_id}"
+    await browser.sign_in()
+    await browser.get(path)
+
+    form = FormData({"form_token": browser.token, "text": "Le modèle de lettre"})
+    form.add_field("file", b"%PDF-1.7 a letter", filename="lettre.pdf", content_type="application/pdf")
+    page = await browser.post_form(f"{path}/file", form)
+    assert browser.status == 200
+    assert "Le modèle de lettre" in page
+    with desk.house.units() as tx:
+        item = next(one for one in tx.evidence.of(case_id) if one.kind == "from_desk")
+    assert (item.name, item.mime, item.size) == ("lettre.pdf", "application/pdf", 17)
+    assert desk.house.vault.read(case_id, item.id) == b"%PDF-1.7 a letter"
+
+    page = await browser.post(
+        f"{path}/appointment", zone="Europe/Paris", how="phone", slot1="2026-11-24T14:30", slot2="", slot3="", note=""
+    )
+    assert browser.status == 200
+    page = await browser.post(f"{path}/cost", step="bailiff_capture", amount="350,00", covered="200")
+    assert browser.status == 200
+    with desk.house.units() as tx:
+        (offered,) = tx.appointments.of(case_id)
+        (asked,) = tx.approvals.of(case_id)
+    assert offered.slots == (datetime(2026, 11, 24, 13, 30, tzinfo=UTC),)
+    assert (asked.amount, asked.covered) == (35_000, 20_000)
+    texts = [json.dumps(one, ensure_ascii=False) for one in desk.chat()]
+    assert any("14h30" in one for one in texts)
+    assert any("150" in one for one in texts), "what stays to pay"
+
+
+@pytest.mark.parametrize(
+    ("act", "fields", "sentence"),
+    [
+        ("appointment", {"how": "phone", "slot1": "2020-01-01T10:00"}, "moments à venir"),
+        ("appointment", {"how": "phone", "slot1": "demain"}, "moments à venir"),
+        ("appointment", {"how": "pigeon", "slot1": "2026-12-01T10:00"}, "moments à venir"),
+        ("cost", {"step": "bailiff_capture", "amount": "cher", "covered": "0"}, "deux montants"),
+        ("cost", {"step": "bailiff_capture", "amount": "100", "covered": "200"}, "deux montants"),
+        ("cost", {"step": "bailiff_capture", "amount": "1e9999999", "covered": "0"}, "deux montants"),
+        ("file", {"text": "sans fichier"}, "un fichier"),
+    ],
+)
+async def test_what_cannot_be_sent_says_why_and_stays_typed(
+    desk: Desk, browser: Browser, act: str, fields: dict[str, str], sentence: str
+) -> None:
+    case_id = desk.add_case()
+    await browser.sign_in()
+    await browser.get(f"/cases/{case_id}")
+    page = plain(await browser.post(f"/cases/{case_id}/{act}", **fields))
+    assert browser.status == 422
+    assert sentence in page
+    assert all(
+        value in page for name, value in fields.items() if name in ("slot1", "amount", "text") and value[:1].isdigit()
+    )
+    assert desk.chat() == []
+
+
+async def test_a_form_that_is_too_heavy_is_not_read(desk: Desk, browser: Browser) -> None:
+    case_id = desk.add_case()
+    await browser.sign_in()
+    await browser.get(f"/cases/{case_id}")
+    page = await browser.post(f"/cases/{case_id}/write", text="x" * 70_000)
+    assert browser.status == 422
+    assert "ne peut pas être utilisée" in plain(page)

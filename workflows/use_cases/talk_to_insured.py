@@ -79,7 +79,7 @@ class OfferAppointment:
         now = self.office.clock.now()
         moments = tuple(sorted(set(slots)))
         if how not in HOW or not 0 < len(moments) <= MOST_SLOTS or len(note) > LONGEST_NOTE or moments[0] <= now:
-            raise BadInput
+            raise BadInput("error.appointment")
         if not case.is_open:
             raise Refused("error.case_closed")
         own(case, user)
@@ -131,7 +131,7 @@ class AskCost:
     ) -> UUID:
         case = load(tx, user, case_id)
         if not 0 < amount <= MOST_CENTS or not 0 <= covered <= amount or len(currency) != 3:
-            raise BadInput
+            raise BadInput("error.cost")
         if not case.is_open:
             raise Refused("error.case_closed")
         own(case, user)
