@@ -10,6 +10,7 @@ from typing import Any
 from simulation.stories import KINDS, story
 from simulation.town import Town
 from workflows.conversation import call_a_person
+from workflows.errors import NotFound
 from workflows.events import Event
 from workflows.followup import INTERVIEW_REMINDER
 from workflows.office import Office
@@ -36,7 +37,8 @@ def report_by_phone(office: Office, tx: Transaction, chat: Chat, kind: str, fact
     read."""
     ReportIncident(office)(tx, chat=chat, kind=kind)
     person = office.person(tx, chat)
-    assert person.active_case is not None
+    if person.active_case is None:
+        raise NotFound  # the code is not known yet: nothing is kept, and the two talk again
     case = tx.cases.get(person.active_case, ENGINE)
     case.facts = {**case.facts, **facts}
     case.become("open")
@@ -86,12 +88,15 @@ class Insured:
         facts = story(self._chance, self._kind, self._country, self._town.clock.now().date())
         chat, kind = Chat(self._id, self._id, self._language), self._kind
 
-        def typed(office: Office, tx: Transaction) -> None:
+        def typed(office: Office, tx: Transaction) -> bool:
             person = office.person(tx, chat)
             if person.active_case is None:
                 report_by_phone(office, tx, chat, kind, facts)
+            return True
 
-        await self._town.visit(lambda desk: desk.run(lambda tx: typed(desk.office, tx)))
+        while not await self._town.visit(lambda desk: desk.run(lambda tx: typed(desk.office, tx))):
+            await asyncio.sleep(DAY)
+            await self._say(f"/start {self._code}")
         if facts.get("intimate", {}).get("depicted_age", 99) < 18 or (facts.get("victim_age", 99) < 18):
             self._town.minors.add(self._name)
             await self._send_picture()
