@@ -98,7 +98,9 @@ class AuditClocks:
             analysis = self.office.analyse(case)
         except EgideError:
             return False
-        if not unwatched(analysis, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), self.office.today(case).isoformat()):
+        if not unwatched(
+            analysis, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), self.office.today(case).isoformat()
+        ):
             return True
         replan(self.office, tx, case, ENGINE)
         return False
