@@ -150,7 +150,7 @@ class Inbound:
         """The boundary at which the next life ends, if it gets there: often around the first acknowledgement."""
         if self.chance.random() < 0.3:
             return self.chance.randint(1, 8)
-        return self.chance.randint(1, 5 * BATCH if hook else 5 * BATCH // 2)
+        return self.chance.randint(1, 5 * BATCH if hook else BATCH)
 
     def _fork(self, hook: bool) -> int:
         gc.freeze()

@@ -56,7 +56,7 @@ def test_the_same_seed_says_the_same_in_another_process(first: dict[str, Any]) -
 
 def test_the_number_of_processes_changes_nothing() -> None:
     """Two towns side by side are the same two towns one after the other."""
-    wanted = Run(SHARD + 4, 5, 3, faults=True)
+    wanted = Run(SHARD + 4, 2, 3, faults=True)
     told: list[tuple[int, int]] = []
     alone = simulate(wanted, processes=1, told=lambda done, of: told.append((done, of)))
     assert simulate(wanted, processes=2).to_plain() == alone.to_plain()
