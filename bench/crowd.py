@@ -7,13 +7,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-import socket
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import aiohttp
 from aiohttp import web
+
+from bench.processes import free_port
 
 SECRET = "a-secret-of-the-bench"
 PATH = "/telegram"
@@ -110,10 +111,3 @@ async def _given(request: web.Request) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(await request.read() or b"{}")
         return found
     return dict(await request.post())
-
-
-def free_port() -> int:
-    """A port that nobody holds."""
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])

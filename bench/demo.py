@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -14,7 +13,7 @@ from urllib.request import urlopen
 
 import psutil
 
-from bench.processes import ROOT, cpu_seconds
+from bench.processes import ROOT, cpu_seconds, free_port
 
 SETTLE, IDLE = 5.0, 20.0
 PATIENCE = 60.0
@@ -22,7 +21,7 @@ PATIENCE = 60.0
 
 def measure() -> dict[str, Any]:
     """Seconds to the first page, resident megabytes and percent of one core of all its processes (a browser is none of its)."""
-    port = _free_port()
+    port = free_port()
     started = time.perf_counter()
     process = subprocess.Popen(
         [str(Path(sys.executable).parent / "egide"), "demo", "--port", str(port)],
@@ -71,9 +70,3 @@ def _family(pid: int) -> list[psutil.Process]:
 
 def _cpu(pid: int) -> float:
     return sum(cpu_seconds(one.pid) for one in _family(pid))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -11,7 +11,6 @@ import json
 import os
 import random
 import secrets
-import socket
 import tempfile
 import time
 from collections import Counter
@@ -28,7 +27,7 @@ from adapters.clock import SystemClock
 from adapters.ids import TimeOrderedIds
 from adapters.samples import AddSamples
 from adapters.tasks import Tasks
-from bench.processes import Started
+from bench.processes import Started, free_port
 from storage.backup import back_up, check, restore
 from storage.database import writing_engine
 from storage.schema import upgrade
@@ -136,13 +135,6 @@ def linked(url: str) -> None:
         policy = connection.execute(select(policies.c.id)).scalars().first()
         connection.execute(persons.update().where(persons.c.policy_id.is_(None)).values(policy_id=policy))
     engine.dispose()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class Server:

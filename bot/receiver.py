@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import aiohttp
 from aiohttp import web
 
-from bot.sender import TelegramApi
+from bot.sender import TelegramApi, as_body, values_of
 from bot.worker import KINDS, Worker, private_chat
 from workflows.errors import Away
 from workflows.ports import Parcel
@@ -115,9 +115,7 @@ class _Hook:
         return web.Response()
 
     async def _answer(self, request: web.Request, reply: Parcel, replies: Replies) -> web.Response:
-        values = {**reply.outgoing.payload, "chat_id": int(reply.outgoing.to)}
-        body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-        response = web.Response(body=body, content_type="application/json")
+        response = web.Response(body=as_body(values_of(reply.outgoing)), content_type="application/json")
         try:
             if request.transport is None or request.transport.is_closing():
                 raise ConnectionResetError

@@ -44,7 +44,7 @@ class TelegramApi:
         self, method: str, values: Mapping[str, Any], within: aiohttp.ClientTimeout = TIMEOUT
     ) -> dict[str, Any]:
         """The server's answer as it is, also when it refuses."""
-        body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+        body = as_body(values)
         headers = {"Content-Type": "application/json"}
         async with self._open().post(self._base + method, data=body, headers=headers, timeout=within) as answer:
             return _answer(await answer.read(), answer.status)
@@ -88,6 +88,16 @@ class TelegramApi:
             await self._session.close()
 
 
+def values_of(outgoing: Outgoing) -> dict[str, Any]:
+    """What is asked of the Bot API: the payload, `method` among it, and to whom."""
+    return {**outgoing.payload, "chat_id": int(outgoing.to)}
+
+
+def as_body(values: Mapping[str, Any]) -> bytes:
+    """The same as it travels."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _answer(body: bytes, status: int) -> dict[str, Any]:
     try:
         answer = json.loads(body)
@@ -119,8 +129,7 @@ class TelegramSender:
         self._topics = topics
 
     async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
-        values = dict(outgoing.payload)
-        values["chat_id"] = int(outgoing.to)
+        values = values_of(outgoing)
         method = str(values.pop("method"))
         replaced = values.pop("replace", None)
         topic = values.pop("topic", None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,11 +56,8 @@ class Pulse:
         if self._last is None or now - self._last < than:
             return
         self._last += (now - self._last) // HEARTBEAT_EVERY * HEARTBEAT_EVERY
-        if connection is not None:
-            StateRows(connection).put(HEARTBEAT, self._last, wall=self._last.isoformat())
-            return
-        with self._engine.begin() as own:
-            StateRows(own).put(HEARTBEAT, self._last, wall=self._last.isoformat())
+        with nullcontext(connection) if connection is not None else self._engine.begin() as written:
+            StateRows(written).put(HEARTBEAT, self._last, wall=self._last.isoformat())
 
 
 class Bell(Ticker):
@@ -142,10 +139,8 @@ class RestingCourier(Courier):
         self._patience = Patience(self._clock)
 
     async def _rest(self) -> None:
-        seconds = SOON if self._outage.lasts else self._patience.seconds(self._next_at())
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
-        self._wake.clear()
+        self._beat_seconds = SOON if self._outage.lasts else self._patience.seconds(self._next_at())
+        await super()._rest()
         self._pulse.catch_up(than=NOT_YET_A_GAP)
 
     def expect(self, at: datetime) -> None:

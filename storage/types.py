@@ -31,9 +31,7 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
             return None
-        if value.utcoffset() is None:
-            raise ValueError("An instant needs its offset.")
-        value = value.astimezone(UTC)
+        value = _in_utc(value)
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
@@ -42,13 +40,15 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _written(value: datetime | None) -> str | None:
-    """As SQLite keeps it, to the microsecond, so that instants sort as texts."""
-    if value is None:
-        return None
+def _in_utc(value: datetime) -> datetime:
     if value.utcoffset() is None:
         raise ValueError("An instant needs its offset.")
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.astimezone(UTC)
+
+
+def _written(value: datetime | None) -> str | None:
+    """As SQLite keeps it, to the microsecond, so that instants sort as texts."""
+    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def _read(value: str | None) -> datetime | None:

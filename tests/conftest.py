@@ -19,7 +19,10 @@ from adapters.ids import TimeOrderedIds
 from storage.database import writing_engine
 from storage.schema import upgrade
 from storage.unit_of_work import Units
+from tests.fakes.rows import make_case, make_person
 from tools.system_parts import browser as find_browser
+from workflows.case import Case
+from workflows.people import Person
 
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("house", deadline=None)  # no test asserts how fast it is
@@ -109,6 +112,22 @@ def engine(empty_engine: Engine) -> Engine:
 @pytest.fixture
 def units(engine: Engine, clock: TestClock) -> Units:
     return Units(engine, clock)
+
+
+@pytest.fixture
+def person(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Person:
+    person = make_person(new_id, clock)
+    with units() as tx:
+        tx.persons.add(person)
+    return person
+
+
+@pytest.fixture
+def case(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person) -> Case:
+    case = make_case(new_id, clock, person)
+    with units() as tx:
+        tx.cases.add(case)
+    return case
 
 
 @pytest.fixture

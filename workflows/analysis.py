@@ -58,8 +58,7 @@ class Steady:
 
 def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady) -> tuple[Analysis, Found]:
     """The same, with what it was found from, which knows when it may read otherwise."""
-    done = {one.step for one in facts.already_done}
-    found = Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done=done, known=steady.known)
+    found = _begun(facts, rulebook, at, steady)
     qualifications, excluded, unknown_law = _qualified(found, steady)
     read = read_clocks(found)
     clocks = read.readings
@@ -90,6 +89,11 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady
         notes=notes,
     )
     return analysis, found
+
+
+def _begun(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady) -> Found:
+    done = {one.step for one in facts.already_done}
+    return Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done=done, known=steady.known)
 
 
 def _qualified(found: Found, steady: Steady) -> Qualified:
@@ -131,7 +135,7 @@ def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: tim
     """Whether a rule that counts in minutes brings a person in within so much time of the report: what `analyse` would say,
     and most often known from the facts alone. Rules that count in office hours look at clocks: they wait for the plan."""
     rules = [one for one in rulebook.humans if one.minutes is not None and timedelta(minutes=one.minutes) <= within]
-    found = Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done={one.step for one in facts.already_done})
+    found = _begun(facts, rulebook, at, Steady())
     view = FactsAlone(found)
     if any(one.when(view) is True and not view.beyond for one in rules):
         return True

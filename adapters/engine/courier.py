@@ -85,7 +85,7 @@ class Courier:
         self._taken: set[int] = set()
         self._linger = linger
         self._flushing = False
-        self.replies = Replies(clock, self._send_by_request, self._left_in_answer)
+        self.replies = Replies(clock, self._take_over, self._left_in_answer)
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -105,12 +105,9 @@ class Courier:
         """Takes parcels that were claimed for this process when they were written."""
         self._take_over(self.replies.keep_back(parcels, self._is_free))
 
-    def _is_free(self, to: str) -> bool:
-        recipient = ("telegram", to)
+    def _is_free(self, parcel: Parcel) -> bool:
+        recipient = (parcel.outgoing.channel, parcel.outgoing.to)
         return recipient not in self._queues and recipient not in self._resting
-
-    def _send_by_request(self, parcels: Sequence[Parcel]) -> None:
-        self._take_over(parcels)
 
     def _left_in_answer(self, parcel: Parcel) -> None:
         self._held.add(parcel.id)

@@ -76,20 +76,20 @@ class Replies:
             self._last = {one: at for one, at in self._last.items() if at > since}
         self._last[to] = self._clock.now()
 
-    def keep_back(self, parcels: Sequence[Parcel], is_free: Callable[[str], bool]) -> Sequence[Parcel]:
-        """Those of one unit that go the ordinary way; `is_free` says whether nothing waits for a recipient."""
+    def keep_back(self, parcels: Sequence[Parcel], is_free: Callable[[Parcel], bool]) -> Sequence[Parcel]:
+        """Those of one unit that go the ordinary way; `is_free` says whether nothing waits for the recipient of one."""
         if not self._expected:
             return parcels
         return [one for one in parcels if not self._kept(one, parcels, is_free)]
 
-    def _kept(self, parcel: Parcel, together: Sequence[Parcel], is_free: Callable[[str], bool]) -> bool:
+    def _kept(self, parcel: Parcel, together: Sequence[Parcel], is_free: Callable[[Parcel], bool]) -> bool:
         outgoing = parcel.outgoing
         update, _, _ = outgoing.key.partition(":")
         waiting = self._expected.get(int(update[1:])) if update[:1] == "u" and update[1:].isdigit() else None
         if waiting is None or waiting.given_up or waiting.parcel is not None or waiting.to != outgoing.to:
             return False
         alone = sum(one.outgoing.to == outgoing.to for one in together) == 1
-        if not alone or not _is_plain(parcel, self._channel) or not is_free(outgoing.to) or self._is_soon(outgoing.to):
+        if not alone or not _is_plain(parcel, self._channel) or not is_free(parcel) or self._is_soon(outgoing.to):
             return False
         waiting.parcel = parcel
         return True

@@ -19,7 +19,6 @@ from storage.tables import outbox, tasks
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
 from tests.fakes.office import SmallOffice
-from tests.storage.test_units import make_case, make_person
 from workflows.acts import ACTS, when_unsure, within_a_working_hour
 from workflows.case import Case
 from workflows.errors import BadInput
@@ -54,16 +53,6 @@ class Outside:
 @pytest.fixture
 def office(clock: TestClock) -> SmallOffice:
     return SmallOffice(clock)
-
-
-@pytest.fixture
-def case(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Case:
-    person = make_person(new_id, clock)
-    case = make_case(new_id, clock, person)
-    with units() as tx:
-        tx.persons.add(person)
-        tx.cases.add(case)
-    return case
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from adapters.settings import Settings
 from bot.receiver import HOOK_PATH, SECRET_HEADER
 from storage.tables import outbox
 from tests.conftest import TestClock
+from tests.fakes.ports import free_port
 from workflows.ports import IN_ANSWER, Outgoing, Parcel
 
 TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
@@ -79,12 +79,6 @@ async def telegram() -> AsyncIterator[Telegram]:
     yield outside
     await outside.session.close()
     await runner.cleanup()
-
-
-def free_port() -> int:
-    with socket.socket() as held:
-        held.bind(("127.0.0.1", 0))
-        return int(held.getsockname()[1])
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ import logging
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from tests.crash.hooks import Boundaries
 from tests.crash.outside import Outside
 from tests.crash.scenarios import add_case, furnish
 from tests.crash.shared import Shared
+from tests.fakes.ports import free_port
 
 PEOPLE = 40
 POLLED, HOOKED = 3900, 1200
@@ -106,9 +106,7 @@ class Inbound:
         os.chdir(self.place)
         self.furniture = Furniture(self.shared, self.outside, self.boundaries)
         self.furniture.without_courier()
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
 
     def begin(self) -> None:
         for one in self.place.iterdir():

@@ -22,7 +22,7 @@ from adapters.ids import TimeOrderedIds
 from storage.tables import follow_ups, outbox, tasks, timeline
 from storage.unit_of_work import Units
 from tests.conftest import MONDAY, ROOT, TestClock
-from tests.storage.test_units import make_case, make_person
+from tests.fakes.rows import make_case, make_person
 from workflows.followup import FollowUp
 
 SPEED = 40.0

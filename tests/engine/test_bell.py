@@ -13,7 +13,7 @@ from adapters.engine.ticker import CLAIM, Ticker
 from adapters.ids import TimeOrderedIds
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
-from tests.storage.test_units import make_case, make_follow_up, make_person
+from tests.fakes.rows import make_follow_up
 from workflows.case import Case
 from workflows.followup import GAP_AFTER
 
@@ -65,16 +65,6 @@ def make(units: Units, clock: TestClock, new_id: TimeOrderedIds, parts: Parts) -
         return Ticker(run, clock, next_due=lambda tx: tx.follow_ups.next_due(), **given)
 
     return bell
-
-
-@pytest.fixture
-def case(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Case:
-    person = make_person(new_id, clock)
-    case = make_case(new_id, clock, person)
-    with units() as tx:
-        tx.persons.add(person)
-        tx.cases.add(case)
-    return case
 
 
 def plan(units: Units, new_id: TimeOrderedIds, clock: TestClock, case: Case, *keys: str) -> None:

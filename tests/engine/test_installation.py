@@ -6,7 +6,6 @@ import asyncio
 import itertools
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator
@@ -33,15 +32,9 @@ from storage.schema import upgrade
 from storage.tables import cases, follow_ups, inbox, outbox, timeline
 from storage.unit_of_work import Units
 from tests.conftest import ROOT
+from tests.fakes.ports import free_port
 
 TOKEN = "1000:a-token-of-this-test"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 class ReverseProxy:

@@ -27,7 +27,7 @@ from storage.tables import outbox, tasks
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
 from tests.fakes.office import SmallOffice
-from tests.storage.test_units import make_case, make_person
+from tests.fakes.rows import make_case, make_person
 from workflows.acts import IN_DOUBT
 from workflows.followup import FollowUp
 from workflows.journal import FROZEN

@@ -26,8 +26,8 @@ from storage.sealed import SealBroken, Sealer, read_key
 from storage.tables import cases, metadata, outbox, persons
 from storage.unit_of_work import Units
 from tests.conftest import MONDAY, TestClock
+from tests.fakes.rows import make_case, make_person
 from tests.storage.killed_upgrade import fill
-from tests.storage.test_units import make_case, make_person
 from workflows.people import ENGINE
 from workflows.ports import Outgoing
 

@@ -11,7 +11,7 @@ from adapters.ids import TimeOrderedIds
 from storage.chat import TRIES_A_DAY, TRIES_A_DAY_AT_ONE_POLICY
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
-from tests.storage.test_units import make_case, make_person
+from tests.fakes.rows import make_case, make_person
 from workflows.correspondence import Appointment, Approval, CaseMessage
 from workflows.evidence import Evidence
 from workflows.people import DeskUser, Member, Policy

@@ -13,7 +13,7 @@ from storage.follow_ups import claim_statement
 from storage.tables import follow_ups
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
-from tests.storage.test_units import make_case, make_person
+from tests.fakes.rows import make_case, make_person
 from workflows.case import Case
 
 FEW, MANY = 4_000, 40_000

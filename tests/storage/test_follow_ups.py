@@ -10,19 +10,9 @@ from sqlalchemy import Engine, text
 from adapters.ids import TimeOrderedIds
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
-from tests.storage.test_units import make_case, make_follow_up, make_person
+from tests.fakes.rows import make_case, make_follow_up
 from workflows.case import Case
 from workflows.errors import Conflict
-
-
-@pytest.fixture
-def case(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Case:
-    person = make_person(new_id, clock)
-    case = make_case(new_id, clock, person)
-    with units() as tx:
-        tx.persons.add(person)
-        tx.cases.add(case)
-    return case
 
 
 def test_moved(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:

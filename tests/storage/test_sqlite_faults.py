@@ -23,7 +23,7 @@ from storage.schema import upgrade
 from storage.tables import follow_ups, outbox, timeline
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
-from tests.storage.test_units import make_case, make_follow_up, make_person
+from tests.fakes.rows import make_follow_up
 from workflows.case import Case
 from workflows.errors import Away
 from workflows.events import Event
@@ -45,16 +45,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def units(engine: Engine, clock: TestClock) -> Units:
     return Units(engine, clock)
-
-
-@pytest.fixture
-def case(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Case:
-    person = make_person(new_id, clock)
-    case = make_case(new_id, clock, person)
-    with units() as tx:
-        tx.persons.add(person)
-        tx.cases.add(case)
-    return case
 
 
 def pragma(engine: Engine, text: str) -> None:

@@ -9,27 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, func, select
 
-from adapters.ids import TimeOrderedIds
 from storage.database import writing_engine
 from storage.messages import InboxTable
 from storage.tables import audit, timeline
 from storage.unit_of_work import Committed, Units
 from tests.conftest import TestClock
-from tests.storage.test_units import make_case, make_person
 from workflows.case import Case
 from workflows.events import Event
 from workflows.people import ENGINE
 from workflows.ports import Outgoing
-
-
-@pytest.fixture
-def case(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Case:
-    person = make_person(new_id, clock)
-    case = make_case(new_id, clock, person)
-    with units() as tx:
-        tx.persons.add(person)
-        tx.cases.add(case)
-    return case
 
 
 @contextmanager

@@ -17,55 +17,13 @@ from storage.people import CODE_TRIES_A_DAY
 from storage.tables import audit, outbox, persons, timeline
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
+from tests.fakes.rows import make_case, make_follow_up, make_person
 from workflows.case import Case
 from workflows.errors import Conflict, NotFound
 from workflows.events import Event
-from workflows.followup import FollowUp
 from workflows.people import ENGINE, Actor, Person, Policy
 from workflows.ports import Outgoing
 from workflows.step import StepRecord
-
-
-def make_person(new_id: TimeOrderedIds, clock: TestClock, user: int = 7) -> Person:
-    return Person(new_id(), user, user, "fr", None, None, None, clock.now())
-
-
-def make_case(new_id: TimeOrderedIds, clock: TestClock, person: Person, number: str = "EG-2026-000001") -> Case:
-    return Case(
-        id=new_id(),
-        number=number,
-        person_id=person.id,
-        policy_id=None,
-        insurer=None,
-        kind="defamation",
-        language="fr",
-        jurisdiction="FR",
-        state="open",
-        reported_at=clock.now(),
-        facts={"kind": "defamation"},
-        interview={"state": {}},
-    )
-
-
-def make_follow_up(new_id: TimeOrderedIds, clock: TestClock, case: Case, key: str, **late: float) -> FollowUp:
-    due = clock.now() + timedelta(**late)
-    return FollowUp(new_id(), case.id, key, "step_due", due, due)
-
-
-@pytest.fixture
-def person(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Person:
-    person = make_person(new_id, clock)
-    with units() as tx:
-        tx.persons.add(person)
-    return person
-
-
-@pytest.fixture
-def case(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person) -> Case:
-    case = make_case(new_id, clock, person)
-    with units() as tx:
-        tx.cases.add(case)
-    return case
 
 
 def count(engine: Engine, table: object) -> int:

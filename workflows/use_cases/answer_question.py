@@ -44,6 +44,11 @@ class Sent:
     def to_plain(self) -> list[Any]:
         return [self.message_id, self.mark]
 
+    def note(self, case: Case, key: str) -> None:
+        """Keeps on the case which question the message answers, and what it says now."""
+        heard = {**case.interview.get("heard", {}), str(self.message_id): [key, self.mark]}
+        case.interview = {**case.interview, "heard": dict(list(heard.items())[-HEARD_AT_MOST:])}
+
     @classmethod
     def from_plain(cls, plain: Sequence[Any] | None) -> Sent | None:
         return cls(int(plain[0]), str(plain[1])) if plain else None
@@ -170,8 +175,7 @@ class AnswerQuestion:
         case.kind = str(case.facts.get("kind", case.kind))
         self.office.remember(case, applied.state)
         if sent is not None:
-            heard = {**case.interview.get("heard", {}), str(sent.message_id): [question.key, sent.mark]}
-            case.interview = {**case.interview, "heard": dict(list(heard.items())[-HEARD_AT_MOST:])}
+            sent.note(case, question.key)
 
     def go_on(
         self,

@@ -46,7 +46,8 @@ class HearEdited:
     def _answered_anew(
         self, tx: Transaction, person: Person, case: Case, key: str, text: str, sent: Sent | None
     ) -> bool:
-        self._read(case, key, sent)
+        if sent is not None:
+            sent.note(case, key)  # taken or not: only the same words once more are no edit
         state = self.office.state(case)
         asked_again = edit(case.facts, state, key, self.office.questions)
         question = self.office.questions.get(key)
@@ -62,13 +63,6 @@ class HearEdited:
             return True
         self.answer.decide(tx, person, case, question, heard, None, sent)
         return True
-
-    @staticmethod
-    def _read(case: Case, key: str, sent: Sent | None) -> None:
-        """Keeps what the message says now, taken or not: only the same words once more are no edit."""
-        if sent is not None:
-            heard = {**case.interview.get("heard", {}), str(sent.message_id): [key, sent.mark]}
-            case.interview = {**case.interview, "heard": heard}
 
     def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> None:
         if text == before.text:
