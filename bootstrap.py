@@ -42,7 +42,7 @@ from bot.sender import TelegramSender
 from bot.topics import KnownTopics
 from bot.views import TelegramView
 from console.app import ConsoleSettings, build_console
-from storage.database import driver_of, is_alone, is_sqlite, reading_engine, writing_engine
+from storage.database import driver_of, is_alone, is_sqlite, reading_engine, session_settings, writing_engine
 from storage.messages import InboxTable, PostTable
 from storage.queries import Reading
 from storage.schema import upgrade
@@ -97,7 +97,7 @@ class Arriving:
         self._units.arriving.pop(update_id, None)
 
 
-@dataclass
+@dataclass(repr=False)
 class House:
     """Everything one process is made of. `start` and `stop` run what was asked for."""
 
@@ -154,6 +154,7 @@ class House:
                     self.run,
                     self.use_cases.run_follow_up,
                     note_failing=self.use_cases.note_failing,
+                    connect=session_settings(),
                     concurrency=POSTGRES_THREADS,
                 )
                 await self.jobs.start()

@@ -148,7 +148,7 @@ class HeldEngine(Engine):
         self._connection.close()
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, repr=False)
 class Shared:
     """What no crash changes: rules, words, the disk, the world."""
 

@@ -143,7 +143,7 @@ class InlineJournal(SendJournal):
         return {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SimOffice(Office):
     """The office, whose every reading of the law is written in the diary."""
 

@@ -29,7 +29,7 @@ class Memory:
     captured_at: datetime | None = None
 
 
-@dataclass
+@dataclass(repr=False)
 class Town:
     """`desk` is the process alive now; `open` is set while there is one."""
 

@@ -8,6 +8,7 @@ See docs/decisions/0002-units-of-work-in-a-thread.md.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from sqlalchemy.pool import StaticPool
 
 PATIENCE = 20.0
 """Seconds. A unit of work takes milliseconds and waits for nothing outside."""
+LOCKED_FOR = 15.0
+"""Seconds. As long a unit waits for another process to end its own (SQLite)."""
 NETWORK: Mapping[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
@@ -58,14 +61,36 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=15000", "foreign_keys=ON"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+        connection.execute(f"PRAGMA busy_timeout={int(LOCKED_FOR * 1000)}")
+        _keep_a_log(connection)
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
     def begins(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+
+def _keep_a_log(connection: sqlite3.Connection) -> None:
+    """Writes ahead in a log. Of processes that meet in a new file one sets this mode; SQLite refuses the others at once,
+    without the wait it keeps for every other lock: they ask again."""
+    ends = time.monotonic() + LOCKED_FOR
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
+                raise
+        time.sleep(0.005)
+
+
+def session_settings(patience: float = PATIENCE) -> dict[str, Any]:
+    """How sessions of PostgreSQL are opened that may hold rows others wait for: what a process that froze had begun is undone
+    after `patience` seconds, and nobody waits longer for a row."""
+    milliseconds = int(patience * 1000)
+    options = f"-c idle_in_transaction_session_timeout={milliseconds} -c lock_timeout={milliseconds}"
+    return {**NETWORK, "options": options}
 
 
 def writing_engine(url: str, threads: int = 1, patience: float = PATIENCE) -> Engine:
@@ -80,15 +105,13 @@ def writing_engine(url: str, threads: int = 1, patience: float = PATIENCE) -> En
         )
         _prepare_sqlite(engine, "BEGIN IMMEDIATE")
         return engine
-    milliseconds = int(patience * 1000)
-    options = f"-c idle_in_transaction_session_timeout={milliseconds} -c lock_timeout={milliseconds}"
     return create_engine(
         _psycopg(url),
         pool_size=threads,
         max_overflow=2,
         pool_timeout=10,
         pool_pre_ping=True,
-        connect_args={**NETWORK, "options": options},
+        connect_args=session_settings(patience),
     )
 
 

@@ -101,7 +101,7 @@ def _settling(names: tuple[str, ...]) -> Quick:
     return Quick(outbox.update().where(outbox.c.id == bindparam("b_id"), outbox.c.state == bindparam("b_state")), names)
 
 
-def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False) -> Parcel:
+def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False, until: datetime | None = None) -> Parcel:
     outgoing = Outgoing(
         key=row["key"],
         channel=row["channel"],
@@ -113,7 +113,7 @@ def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False) ->
         approved_by=row["approved_by"],
         not_before=row["not_before"],
     )
-    return Parcel(row["id"], outgoing, attempt, unsure)
+    return Parcel(row["id"], outgoing, attempt, unsure, until)
 
 
 class OutboxRows:
@@ -147,7 +147,7 @@ class OutboxRows:
         }
         number = insert_new(self._connection, outbox, values, "key", answer="id")
         if hot and number is not None:
-            self.fresh.append(Parcel(number, outgoing, 1))
+            self.fresh.append(Parcel(number, outgoing, 1, until=self._now + LEASE))
 
     def answer_again(self, update_id: int) -> None:
         """What went back in the answer to an update that comes again: that answer did not arrive, so it leaves by a request."""
@@ -161,7 +161,7 @@ class OutboxRows:
         }
         again = outbox.update().where(*where).values(**values, reference=None)
         rows = self._connection.execute(again.returning(*outbox.c)).mappings()
-        self.fresh += [_parcel(row, row["attempt"], unsure=True) for row in rows]
+        self.fresh += [_parcel(row, row["attempt"], unsure=True, until=self._now + LEASE) for row in rows]
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
         rows = _doubtful.rows(self._connection, {"now": now, "limit": limit})
@@ -246,7 +246,7 @@ class PostTable:
             if rows:
                 claim = outbox.update().where(outbox.c.id.in_([row["id"] for row in rows]))
                 connection.execute(claim.values(state="sending", attempt=outbox.c.attempt + 1, lease_until=now + LEASE))
-        return [_parcel(row, row["attempt"] + 1, _unsure(row)) for row in rows]
+        return [_parcel(row, row["attempt"] + 1, _unsure(row), now + LEASE) for row in rows]
 
     @staticmethod
     def _withheld(connection: Connection, now: datetime) -> tuple[datetime | None, bool]:

@@ -61,7 +61,7 @@ DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
 """Whose emergency numbers a person without a policy sees: by language, until their country is known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Office:
     """The desk's own means. It holds no state but what it need not work out twice: everything lives in the transaction.
 

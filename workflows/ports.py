@@ -59,12 +59,14 @@ class Outgoing:
 
 @dataclass(slots=True)
 class Parcel:
-    """An outgoing message as claimed by a sender. `unsure`: an earlier try may have reached the other side."""
+    """An outgoing message as claimed by a sender. `unsure`: an earlier try may have reached the other side. `until`: when
+    somebody else may claim it."""
 
     id: int
     outgoing: Outgoing
     attempt: int
     unsure: bool = False
+    until: datetime | None = None
 
 
 class Persons(Protocol):

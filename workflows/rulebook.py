@@ -237,7 +237,7 @@ class Country:
     clocks: Sequence[Dated[ClockRule]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rulebook:
     """Everything `rules/` says, but questions and platforms."""
 

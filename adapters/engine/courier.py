@@ -188,11 +188,16 @@ class Courier:
                 await self._again(parcel, rests_until, "waits for an earlier message", parcel.unsure)
                 return
             del self._resting[recipient]
-        if parcel.outgoing.act_class != "D" and not await self._run.io(self._post.begin, parcel, self._clock.now()):
+        if self._is_fenced(parcel) and not await self._run.io(self._post.begin, parcel, self._clock.now()):
             self._held.discard(parcel.id)  # somebody else holds it by now
             return
         answer = await self._answer(self._senders[recipient[0]], parcel)
         await self._settle(recipient, parcel, answer)
+
+    def _is_fenced(self, parcel: Parcel) -> bool:
+        """What has weight is sent by whoever holds it in the table; information too, by a process that was away so long that
+        another may have claimed it."""
+        return parcel.outgoing.act_class != "D" or (parcel.until is not None and parcel.until <= self._clock.now())
 
     async def _answer(self, sender: Sender, parcel: Parcel) -> Answer:
         """Sends it once, or asks first where an earlier try may have left."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -103,6 +103,9 @@ class Pace:
 class JobWorker:
     """Runs what was handed over; takes over what a dead or frozen process had begun.
 
+    `connect` is how the library's own sessions are opened: a process that freezes between two words of one of them holds its
+    jobs against every rescue, until the server ends that session.
+
     The library's worker ends when its database does; it is begun again until `stop`."""
 
     def __init__(
@@ -112,12 +115,13 @@ class JobWorker:
         run_follow_up: Callable[..., Any],
         *,
         note_failing: Callable[..., Any] | None = None,
+        connect: Mapping[str, Any] | None = None,
         concurrency: int = 4,
         pace: Pace | None = None,
         tasks: Tasks | None = None,
     ) -> None:
         self._url = url
-        self._run = run
+        self._connect = dict(connect or {})
         self._one = OneFollowUp(run, run_follow_up, note_failing)
         self._concurrency = concurrency
         self._pace = pace or Pace()
@@ -163,10 +167,22 @@ class JobWorker:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
+    def app(self) -> App:
+        """The library over this worker's database, not opened yet."""
+        pool: dict[str, Any] = {
+            "conninfo": self._url,
+            "min_size": 1,
+            "max_size": 4,
+            "timeout": 10.0,
+            "kwargs": self._connect,
+        }
+        app = App(connector=PsycopgConnector(**pool))
+        app.task(name=TASK, queue=QUEUE)(self._work)
+        return app
+
     async def _serve_once(self) -> None:
         """One life of the library's worker, with the watch beside it."""
-        app = App(connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=4, timeout=10.0))
-        app.task(name=TASK, queue=QUEUE)(self._work)
+        app = self.app()
         async with app.open_async():
             watch = self._tasks.start(self._watch(app), "jobs-watch")
             try:

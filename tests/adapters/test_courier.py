@@ -182,6 +182,36 @@ async def test_late_sender_is_fenced(
     assert not post.begin(late, clock.now())
 
 
+async def test_late_information_is_fenced(
+    units: Units, run: ThreadRunner, office: SmallOffice, clock: TestClock, case: Case
+) -> None:
+    """A process that was frozen after its claim sends nothing that another sent meanwhile; what nobody took it still sends."""
+    write(units, case, "D", office)
+    post, outside = PostTable(units.engine), Outside()
+    late = post.claim(clock.now(), 10, ["mail"])
+    clock.advance(minutes=10)
+    await rounds(units, run, office, outside, clock)
+    courier = Courier(post, {"mail": outside}, run, clock, lambda tx, **_: None)
+    courier.hand(late)
+    await courier.drained()
+    assert (len(outside.got), state(units.engine)) == (1, "sent")
+
+
+async def test_late_information_that_nobody_took(
+    units: Units, run: ThreadRunner, office: SmallOffice, clock: TestClock, case: Case
+) -> None:
+    """It is sent late, and once."""
+    write(units, case, "D", office)
+    post, outside = PostTable(units.engine), Outside()
+    late = post.claim(clock.now(), 10, ["mail"])
+    clock.advance(minutes=10)
+    courier = Courier(post, {"mail": outside}, run, clock, lambda tx, **_: None)
+    courier.hand(late)
+    await courier.drained()
+    await rounds(units, run, office, outside, clock, times=2)
+    assert (outside.got, state(units.engine)) == ([{"text": "t"}], "sent")
+
+
 @pytest.mark.parametrize(
     ("knows", "sends", "ends"),
     [(Delivered("their ref"), 1, "sent"), (Never("not found"), 2, "sent"), (None, 1, "in_doubt")],

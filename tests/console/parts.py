@@ -32,7 +32,7 @@ HANDLER = "helene@desk.example"
 SECOND_HANDLER = "joost@desk.example"
 
 
-@dataclass
+@dataclass(repr=False)
 class Desk:
     """One house over a fresh database, its clock, and a case that waits for its handler."""
 

@@ -25,7 +25,7 @@ from adapters.engine.procrastinate import HandOver, JobWorker, Pace
 from adapters.engine.runner import ThreadRunner
 from adapters.ids import TimeOrderedIds
 from adapters.journal import SendJournal
-from storage.database import driver_of, is_alone, writing_engine
+from storage.database import driver_of, is_alone, session_settings, writing_engine
 from storage.messages import PostTable
 from storage.unit_of_work import Committed, Units, Work
 from tests.fakes.office import SmallOffice
@@ -35,6 +35,7 @@ from workflows.ports import Delivered, Outgoing
 from workflows.use_cases.acts import NoteInDoubt, SweepDoubt
 
 PACE = Pace(heartbeat=0.5, stalled_after=2.0, stuck_after=5.0, watch=0.5, poll=0.2, stop_within=2.0)
+FROZEN_FOR = 3.0
 
 
 class FastClock:
@@ -114,7 +115,7 @@ async def bell(run: ThreadRunner, hand_over: HandOver) -> None:
 async def main(given: dict[str, Any]) -> None:
     clock = FastClock(datetime.fromisoformat(given["start"]), given["since"], given["speed"])
     death = Death(given.get("place"), given.get("number", 1), given.get("signal", "SIGKILL"))
-    engine = writing_engine(given["url"], 4, patience=3.0)
+    engine = writing_engine(given["url"], 4, patience=FROZEN_FOR)
     units = Units(engine, clock)
     event.listen(engine, "commit", lambda _: death.passed("before commit"))
 
@@ -136,7 +137,7 @@ async def main(given: dict[str, Any]) -> None:
         driver=lambda tx: driver_of(tx.connection),
         alone=lambda tx: is_alone(tx.connection),
     )
-    jobs = JobWorker(given["url"], run, FireOnce(clock, death), pace=PACE)
+    jobs = JobWorker(given["url"], run, FireOnce(clock, death), connect=session_settings(FROZEN_FOR), pace=PACE)
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

@@ -42,6 +42,7 @@ class Proxy:
     def close(self) -> None:
         self._call(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
     def _call(self, function: object) -> None:
         self._loop.call_soon_threadsafe(function)  # type: ignore[arg-type]
@@ -56,6 +57,10 @@ class Proxy:
         self._loop.run_until_complete(asyncio.start_unix_server(self._serve, self._folder / SOCKET))
         self._ready.set()
         self._loop.run_forever()
+        left = asyncio.all_tasks(self._loop)
+        for task in left:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._closed:

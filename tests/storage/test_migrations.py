@@ -80,6 +80,31 @@ def test_processes_that_start_together(database_url: str) -> None:
     assert ended == [revisions()[-1]] * 4
 
 
+def test_processes_that_meet_in_a_new_file(tmp_path: Path) -> None:
+    """Whoever comes second while the first sets the way of writing waits for it, as for any other lock."""
+    refused: list[Exception] = []
+    for turn in range(60):
+        url, all_there = f"sqlite:///{tmp_path}/{turn}.db", threading.Barrier(4)
+        threads = [threading.Thread(target=meet, args=(url, all_there, refused)) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert refused == []
+
+
+def meet(url: str, all_there: threading.Barrier, refused: list[Exception]) -> None:
+    engine = writing_engine(url)
+    all_there.wait()
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS met (turn INTEGER)")
+    except Exception as error:
+        refused.append(error)
+    finally:
+        engine.dispose()
+
+
 def killed(server: str, folder: Path, every: int, *more: str) -> dict[str, Any]:
     ran = subprocess.run(
         [sys.executable, "-m", "tests.storage.killed_upgrade", server, str(folder), str(every), *more],

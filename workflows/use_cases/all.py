@@ -91,7 +91,7 @@ from workflows.use_cases.undelivered import NoteUndelivered
 from workflows.use_cases.write_to_desk import AskToWrite, MarkRead, WriteToDesk
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class UseCases:
     """Every verb of the desk. The package's docstring says what each takes."""
 
