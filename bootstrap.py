@@ -47,8 +47,11 @@ from storage.messages import InboxTable, PostTable
 from storage.queries import Reading
 from storage.schema import upgrade
 from storage.unit_of_work import Committed, Units
+from workflows.intents import ChatRules
+from workflows.interview import Questions
 from workflows.office import Office
 from workflows.ports import Clock, Sender
+from workflows.rulebook import Rulebook
 from workflows.use_cases.all import UseCases, all_use_cases
 from workflows.use_cases.reconcile import CheckJournal
 from workflows.use_cases.run_follow_up import next_due
@@ -303,23 +306,44 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Committed], None]
         loop.call_soon_threadsafe(function, done)
 
 
-def build(settings: Settings, clock: Clock | None = None) -> House:
-    """Builds a process over its database. Nothing runs yet."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Words:
+    """What a release brings with it and no installation changes: the law, the questions, and every text."""
+
+    rulebook: Rulebook
+    questions: Questions
+    chat: ChatRules
+    locales: Locales
+
+
+def read_words(*, strict: bool = False) -> Words:
+    """Reads `rules/` and `locales/`. `strict`: a text that is missing is an error instead of its key."""
+    rulebook = load_rules(ROOT / "rules")
+    return Words(
+        rulebook,
+        load_questions(ROOT / "rules" / "questions", rulebook.platforms),
+        load_chat_rules(ROOT / "rules" / "chat"),
+        load_locales(ROOT / "locales", strict=strict),
+    )
+
+
+def build(settings: Settings, clock: Clock | None = None, words: Words | None = None) -> House:
+    """Builds a process over its database. Nothing runs yet. `words`, if they were read before."""
     clock = clock or SystemClock()
     threads = 1 if is_sqlite(settings.database_url) else POSTGRES_THREADS
     units = Units(writing_engine(settings.database_url, threads), clock)
     new_id = TimeOrderedIds(clock)
     run = ThreadRunner(units, clock, new_id, threads)
-    rulebook = load_rules(ROOT / "rules")
-    locales = load_locales(ROOT / "locales", strict=settings.strict_words)
+    words = words or read_words(strict=settings.strict_words)
+    rulebook, locales = words.rulebook, words.locales
     links = SignedLinks(_secret(settings), settings.public_url)
     office = Office(
         clock=clock,
         wall=SystemClock(),
         new_id=new_id,
         rulebook=rulebook,
-        questions=load_questions(ROOT / "rules" / "questions", rulebook.platforms),
-        chat=load_chat_rules(ROOT / "rules" / "chat"),
+        questions=words.questions,
+        chat=words.chat,
         contact=settings.mail_from,
         console_url=settings.public_url,
         group_id=settings.telegram_group,

@@ -16,10 +16,11 @@ from playwright.async_api import Browser, async_playwright
 from sqlalchemy import Engine
 
 from adapters.ids import TimeOrderedIds
-from storage.database import writing_engine
+from storage.database import is_sqlite, writing_engine
 from storage.schema import upgrade
 from storage.unit_of_work import Units
 from tests.fakes.rows import make_case, make_person
+from tests.ready import empty_database
 from tools.system_parts import browser as find_browser
 from workflows.case import Case
 from workflows.people import Person
@@ -74,15 +75,31 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.cleanup()
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """An empty database on the real server."""
-    name = f"egide_{secrets.token_hex(6)}"
+@pytest.fixture(scope="session")
+def upgraded_postgres(postgres_server: str) -> str:
+    """The name of a database of this release on the real server, which others are copied from."""
+    name = "egide_upgraded"
     with psycopg.connect(postgres_server, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
-    head, _, query = postgres_server.partition("?")
-    base = head.rsplit("/", 1)[0]
-    yield f"{base}/{name}" + (f"?{query}" if query else "")
+    engine = writing_engine(_address(postgres_server, name))
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+def _address(server: str, name: str) -> str:
+    head, _, query = server.partition("?")
+    return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest, postgres_server: str) -> Iterator[str]:
+    """A database on the real server: an empty one, or one of this release for a test that asks for `engine`."""
+    name = f"egide_{secrets.token_hex(6)}"
+    like = request.getfixturevalue("upgraded_postgres") if "engine" in request.fixturenames else "template1"
+    with psycopg.connect(postgres_server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+    yield _address(postgres_server, name)
     with psycopg.connect(postgres_server, autocommit=True) as admin:
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -105,7 +122,10 @@ def empty_engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def engine(empty_engine: Engine) -> Engine:
-    upgrade(empty_engine)
+    """A database of this release with nothing in it."""
+    path = empty_engine.url.database
+    if is_sqlite(str(empty_engine.url)) and path:
+        Path(path).write_bytes(empty_database())
     return empty_engine
 
 

@@ -30,6 +30,7 @@ from bot.worker import Worker
 from storage.messages import InboxTable
 from storage.tables import outbox
 from tests.conftest import TestClock
+from tests.ready import empty_database, words
 from workflows.case import Case
 from workflows.evidence import Evidence
 from workflows.people import Chat, DeskUser, Person
@@ -76,8 +77,8 @@ class Desk:
             secret=SecretStr("s" * 32),
             strict_words=True,
         )
-        bootstrap.upgrade_database(settings)
-        self.house = bootstrap.build(settings, self.clock)
+        (folder / "egide.sqlite3").write_bytes(empty_database())
+        self.house = bootstrap.build(settings, self.clock, words())
         self.use = self.house.use_cases
         self.unit(AddSamples(self.clock, self.house.office.new_id, HASH))
         self.inbox = InboxTable(self.house.units.engine)

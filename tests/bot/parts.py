@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from adapters.locales import load_locales
-from adapters.questions import load_questions
-from tests.conftest import ROOT
+from tests.ready import words
 
-QUESTIONS = load_questions(ROOT / "rules" / "questions")
-LOCALES = load_locales(ROOT / "locales", strict=True)
+QUESTIONS, LOCALES = words().questions, words().locales

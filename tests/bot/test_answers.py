@@ -22,6 +22,7 @@ from bot.receiver import HOOK_PATH, SECRET_HEADER
 from storage.tables import outbox
 from tests.conftest import TestClock
 from tests.fakes.ports import free_port
+from tests.ready import empty_database, words
 from workflows.ports import IN_ANSWER, Outgoing, Parcel
 
 TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
@@ -91,8 +92,8 @@ async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIt
         webhook=True, telegram_webhook_port=port, telegram_webhook_secret=SecretStr(SECRET),
         public_url=f"http://127.0.0.1:{port}",
     )  # fmt: skip
-    bootstrap.upgrade_database(settings)
-    house = bootstrap.build(settings, clock)
+    (tmp_path / "egide.sqlite3").write_bytes(empty_database())
+    house = bootstrap.build(settings, clock, words())
     await house.start(("bot",))
     telegram.hook = f"http://127.0.0.1:{port}{HOOK_PATH}"
     yield house

@@ -13,10 +13,9 @@ from functools import cache
 import pytest
 from aiogram.types import Update
 
-from adapters.locales import load_locales
 from tests.bot.awkward import Awkward, awkward, press
 from tests.bot.stage import Met, Position, Stage, positions
-from tests.conftest import ROOT
+from tests.ready import words
 from workflows.interview import LANGUAGES
 from workflows.people import Language
 from workflows.use_cases.answer_question import CHOSEN
@@ -31,7 +30,7 @@ SENTENCES = (
     "upload.",
     "error.",
 )
-TEMPLATES = load_locales(ROOT / "locales")
+TEMPLATES = words().locales
 """Not strict: a sentence with gaps is said with its gaps."""
 HALF = ("facts", "interview", "kind", "state", "steps")
 """What an answer changes."""

@@ -6,16 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from adapters.rules import load_rules
 from bot.cards.interview import ask
 from bot.cards.speech import Speech
 from tests.bot.parts import LOCALES, QUESTIONS
-from tests.conftest import ROOT
+from tests.ready import words
 from workflows.interview import UNKNOWN, Progress, Question
 from workflows.people import LANGUAGES, Language
 from workflows.screens import Ask
 
-RULEBOOK = load_rules(ROOT / "rules")
+RULEBOOK = words().rulebook
 
 
 def buttons(question: Question, language: Language) -> list[tuple[str, str]]:

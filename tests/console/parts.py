@@ -17,10 +17,11 @@ from sqlalchemy import select
 from adapters.passwords import Passwords
 from adapters.samples import DEMO_PASSWORD, AddSamples
 from adapters.settings import Settings
-from bootstrap import House, build, upgrade_database
+from bootstrap import House, build
 from storage.tables import outbox
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
+from tests.ready import empty_database, words
 from workflows.case import Case
 from workflows.escalation import escalate
 from workflows.people import ENGINE, Chat, DeskUser, Person
@@ -130,8 +131,8 @@ def open_house(folder: Path, clock: TestClock, ancestors: tuple[str, ...] = ("ht
         frame_ancestors=ancestors,
         strict_words=True,
     )
-    upgrade_database(settings)
-    house = build(settings, clock)
+    (folder / "desk.sqlite3").write_bytes(empty_database())
+    house = build(settings, clock, words())
     units: Any = house.units
     with units() as tx:
         AddSamples(clock, house.office.new_id, PASSWORD_HASH)(tx)

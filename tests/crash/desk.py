@@ -34,6 +34,7 @@ from storage.schema import upgrade
 from tests.crash.hooks import Boundaries, watch, watch_commits
 from tests.crash.outside import TOKEN, Outside
 from tests.crash.shared import Shared, SharedClock
+from tests.ready import words
 from workflows.acts import CONFIRM, IN_DOUBT
 from workflows.people import ENGINE, DeskUser
 from workflows.ports import Delivered, Never, Outgoing, Unknown
@@ -149,17 +150,6 @@ class Furniture:
         watch_commits(self.engine, boundaries, statements=lambda: self.upgrading)
 
     def _patch(self) -> None:
-        for loader in ("load_rules", "load_locales", "load_questions", "load_chat_rules"):
-            setattr(bootstrap, loader, functools.cache(getattr(bootstrap, loader)))
-        questions = bootstrap.load_questions
-        kept: list[Any] = []
-
-        def load_once(*given: Any) -> Any:
-            if not kept:
-                kept.append(questions.__wrapped__(*given))  # type: ignore[attr-defined]
-            return kept[0]
-
-        bootstrap.load_questions = load_once
         bootstrap.SystemClock = lambda: SharedClock(self.shared, wall=True)  # type: ignore[assignment,misc]
         bootstrap.draw = lambda _: PICTURE
         passwords, one_bot = bootstrap.Passwords(), bot.app.Bot(TOKEN)  # a hash and the certificates: once is enough
@@ -237,7 +227,7 @@ class Desk:
     def __init__(self, furniture: Furniture) -> None:
         self.furniture, self.shared, self.outside = furniture, furniture.shared, furniture.outside
         self.clock = SharedClock(self.shared)
-        self.house = bootstrap.build(furniture.settings, self.clock)
+        self.house = bootstrap.build(furniture.settings, self.clock, words())
         self.use = self.house.use_cases
         self.office = self.house.office
         self.expects_updates = True

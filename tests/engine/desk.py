@@ -7,7 +7,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -16,36 +15,24 @@ from sqlalchemy import Engine, select
 from adapters.ids import TimeOrderedIds
 from adapters.links import SignedLinks
 from adapters.mail import MailTexts
-from adapters.questions import load_questions
-from adapters.rulebook import load_rulebook
 from bot.views import TelegramView
 from storage.tables import follow_ups, outbox, timeline
 from storage.unit_of_work import Units, Work
-from tests.conftest import ROOT, TestClock
+from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
 from tests.fakes.office import LOCALES
+from tests.ready import words
 from workflows.case import Case
 from workflows.followup import GAP_AFTER
-from workflows.interview import Questions
 from workflows.office import Office
 from workflows.people import ENGINE, Chat, DeskUser, Person
 from workflows.planning import replan
-from workflows.rulebook import Rulebook
 from workflows.use_cases.beat import Beat
 from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
 
+BOOK = words().rulebook
 LONGEST_RUN = 500
 ALL_THE_WHILE = timedelta(days=3650)
-
-
-@cache
-def rules() -> Rulebook:
-    return load_rulebook(ROOT / "rules")
-
-
-@cache
-def questions() -> Questions:
-    return load_questions(ROOT / "rules" / "questions")
 
 
 class EngineDesk:
@@ -55,8 +42,8 @@ class EngineDesk:
         self.units, self.clock = units, clock
         new_id = TimeOrderedIds(clock)
         self.office = Office(
-            clock=clock, wall=clock, new_id=new_id, rulebook=rules(), questions=questions(), say=LOCALES,
-            view=TelegramView(LOCALES, rules()), mails=MailTexts(LOCALES, rules()),
+            clock=clock, wall=clock, new_id=new_id, rulebook=BOOK, questions=words().questions, say=LOCALES,
+            view=TelegramView(LOCALES, BOOK), mails=MailTexts(LOCALES, BOOK),
             links=SignedLinks("s" * 32, "https://desk.example"),
         )  # fmt: skip
         self.handler = DeskUser(new_id(), "handler", "Hélène", "helene@desk.example", "fr")
@@ -127,7 +114,7 @@ class EngineDesk:
             told = {"lawyer_choice_requested_in_writing": True, **copy.deepcopy(FACTS), **facts}
             case = Case(
                 self.office.new_id(), tx.cases.next_number(now), person.id, None, "sample-one", "defamation", "fr",
-                "FR", state, now, told, {"state": {}}, owner_id=self.handler.id, rules_version=rules().version,
+                "FR", state, now, told, {"state": {}}, owner_id=self.handler.id, rules_version=BOOK.version,
                 plan_approved_at=now if approved and state == "open" else None,
             )  # fmt: skip
             tx.cases.add(case)

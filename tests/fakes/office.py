@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.ids import TimeOrderedIds
-from adapters.locales import load_locales
-from tests.conftest import ROOT, TestClock
+from tests.conftest import TestClock
+from tests.ready import words
 from workflows.case import Case
 from workflows.events import Event
 from workflows.followup import FollowUp, weekday
@@ -18,7 +18,7 @@ from workflows.ports import Outgoing, Transaction
 from workflows.work import Task
 
 PARIS = ZoneInfo("Europe/Paris")
-LOCALES = load_locales(ROOT / "locales")
+LOCALES = words().locales
 
 
 class SmallOffice:

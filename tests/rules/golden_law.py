@@ -16,14 +16,15 @@ from typing import Any
 import yaml
 
 from adapters.rule_files import Loader
-from adapters.rules import load_rules, platform_ids
+from adapters.rules import platform_ids
 from tests.conftest import ROOT
+from tests.ready import words
 from workflows.analysis import analyse, to_plain
 from workflows.facts import Facts
 
 RULES = ROOT / "rules"
 GOLDEN = ROOT / "tests" / "golden" / "law"
-BOOK = load_rules(RULES)
+BOOK = words().rulebook
 PLATFORMS = platform_ids(RULES)
 Miss = tuple[str, Any]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
 from pathlib import Path
 
-from adapters.locales import Locales, load_locales
-from adapters.questions import load_questions
+from adapters.locales import Locales
+from tests.ready import words
 from workflows.interview import (
     Applied,
     InterviewState,
@@ -28,14 +27,12 @@ TODAY = date(2026, 11, 24)
 PARIS = "Europe/Paris"
 
 
-@cache
 def questions() -> Questions:
-    return load_questions(ROOT / "rules" / "questions")
+    return words().questions
 
 
-@cache
 def locales() -> Locales:
-    return load_locales(ROOT / "locales", strict=True)
+    return words().locales
 
 
 def question(name: str) -> Question:

@@ -6,10 +6,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +18,7 @@ from adapters.samples import AddSamples
 from adapters.settings import Settings
 from bot.app import BotApp
 from sandbox import Sandbox
+from tests.ready import empty_database, words
 from workflows.people import DeskUser, Member, Policy
 
 TOKEN = "1000:a-token-of-the-journeys"
@@ -28,7 +27,6 @@ PATIENCE = 120.0
 LOOK = 0.002
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 MOST_ROUNDS = 50
-READ_ONCE = ("load_rules", "load_questions", "load_locales", "load_chat_rules")
 
 
 class StoryClock:
@@ -42,40 +40,6 @@ class StoryClock:
 
     def move_to(self, instant: datetime) -> None:
         self._now = instant
-
-
-@cache
-def _remembered(name: str) -> Callable[..., Any]:
-    """A loader of `bootstrap` that reads its files the first time only: rules, questions and words are never changed."""
-    load, kept = getattr(bootstrap, name), []
-
-    def once(*given: Any, **more: Any) -> Any:
-        if not kept:
-            kept.append(load(*given, **more))
-        return kept[0]
-
-    return once
-
-
-@contextmanager
-def _read_once() -> Iterator[None]:
-    before = {name: getattr(bootstrap, name) for name in READ_ONCE}
-    for name in READ_ONCE:
-        setattr(bootstrap, name, _remembered(name))
-    try:
-        yield
-    finally:
-        for name, load in before.items():
-            setattr(bootstrap, name, load)
-
-
-@cache
-def _empty_database() -> bytes:
-    """A database of this release with nothing in it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "egide.sqlite3"
-        bootstrap.upgrade_database(_settings(path, "http://127.0.0.1:9", 9))
-        return path.read_bytes()
 
 
 def _settings(database: Path, api: str, smtp: int) -> Settings:
@@ -114,10 +78,9 @@ class Town:
     async def __aenter__(self) -> Self:
         await self.sandbox.start("127.0.0.1", 0)
         database = self._folder / "egide.sqlite3"
-        database.write_bytes(_empty_database())
+        database.write_bytes(empty_database())
         settings = _settings(database, self.sandbox.url, self.sandbox.smtp_port)
-        with _read_once():
-            self.house = bootstrap.build(settings, self.clock)
+        self.house = bootstrap.build(settings, self.clock, words())
         await self.house.run(AddSamples(self.clock, self.house.office.new_id, ""))
         make_bot = self.house._bot
         self.house._bot = lambda: self._without_haste(make_bot())  # type: ignore[method-assign]
