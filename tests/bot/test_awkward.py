@@ -13,9 +13,10 @@ from functools import cache
 import pytest
 from aiogram.types import Update
 
+from adapters.locales import load_locales
 from tests.bot.awkward import Awkward, awkward, press
 from tests.bot.stage import Met, Position, Stage, positions
-from tests.ready import words
+from tests.conftest import ROOT
 from workflows.interview import LANGUAGES
 from workflows.people import Language
 from workflows.use_cases.answer_question import CHOSEN
@@ -30,7 +31,7 @@ SENTENCES = (
     "upload.",
     "error.",
 )
-TEMPLATES = words().locales
+TEMPLATES = load_locales(ROOT / "locales")
 """Not strict: a sentence with gaps is said with its gaps."""
 HALF = ("facts", "interview", "kind", "state", "steps")
 """What an answer changes."""

@@ -12,7 +12,6 @@ import signal
 import sys
 import tempfile
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -86,18 +85,14 @@ def _child(name: str, answer: Path, said: Path) -> None:
 
 def warm_up() -> None:
     """Imports and rules that every child would read for itself. Nothing changes what was read, so that it may be kept."""
-    import bootstrap
     import tests.bot.desk
     import tests.conftest
-    import tests.console.parts  # noqa: F401
-    from tests.engine.desk import questions, rules
+    import tests.console.parts
+    import tests.engine.desk  # noqa: F401
+    from tests.ready import empty_database, words
 
-    rules()
-    questions()
-    for name, folder in (("load_rules", "rules"), ("load_chat_rules", "rules/chat")):
-        kept = cache(getattr(bootstrap, name))
-        setattr(bootstrap, name, kept)
-        kept(ROOT / folder)
+    words()
+    empty_database()
 
 
 def main(names: list[str]) -> None:
