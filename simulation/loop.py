@@ -10,7 +10,7 @@ import asyncio
 import heapq
 import selectors
 from collections.abc import Callable, Coroutine
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any, TypeVar
 
 import time_machine
@@ -21,6 +21,22 @@ RESOLUTION = 1e-6
 """Seconds. The loop adds it to the time; after half a year a number of seconds cannot hold less than some billionths."""
 
 
+class _Nameless(tzinfo):
+    """UTC under no name: time_machine would set the process's own zone at every step for one that has a name."""
+
+    def utcoffset(self, _: datetime | None, /) -> timedelta:
+        return timedelta(0)
+
+    def dst(self, _: datetime | None, /) -> None:
+        return None
+
+    def tzname(self, _: datetime | None, /) -> None:
+        return None
+
+
+NAMELESS = _Nameless()
+
+
 class SimLoop(asyncio.SelectorEventLoop):
     """`asyncio` on virtual time, from `start` (aware)."""
 
@@ -28,7 +44,7 @@ class SimLoop(asyncio.SelectorEventLoop):
         self._start = start
         self._elapsed = 0.0
         self._in_threads = 0
-        self._travel = time_machine.travel(start, tick=False)
+        self._travel = time_machine.travel(start.replace(tzinfo=NAMELESS), tick=False)
         self._coordinates = self._travel.start()
         super().__init__(selectors.SelectSelector())
         self._clock_resolution = RESOLUTION
@@ -75,7 +91,7 @@ class SimLoop(asyncio.SelectorEventLoop):
             return
         if scheduled[0]._when > self._elapsed:
             self._elapsed = scheduled[0]._when
-            self._coordinates.move_to(self.now(), tick=False)
+            self._coordinates.move_to(self.now().replace(tzinfo=NAMELESS), tick=False)
 
     def close(self) -> None:
         self._travel.stop()

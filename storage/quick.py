@@ -6,15 +6,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable, Uuid
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Process = Callable[[Any], Any]
 Row = dict[str, Any]
+REMEMBERED = 4096
+"""Identifiers: of the cases that are being worked on, and of their people."""
 
 
 class Quick:
@@ -59,12 +63,11 @@ class _Translated:
         compiled: SQLCompiler = statement.compile(dialect=dialect, column_keys=columns or None)
         self.words = str(compiled)
         self._given = compiled.params
-        self._bind = [
-            (name, _processor(compiled.binds[name].type, dialect, "bind_processor"))
-            for name in compiled.positiontup or ()
-        ]
+        self._bind = [(name, _writer(compiled.binds[name].type, dialect)) for name in compiled.positiontup or ()]
         returned = statement.exported_columns if statement.is_select or statement.is_dml else ()
-        self._read = [(column.name, _processor(column.type, dialect, "result_processor")) for column in returned]
+        self._names = [column.name for column in returned]
+        turned = [(column.name, _reader(column.type, dialect)) for column in returned]
+        self._turned = [(name, process) for name, process in turned if process is not None]
 
     def execute(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         given = {**self._given, **values}
@@ -72,10 +75,12 @@ class _Translated:
         return run_sqlite(connection, self.words, bound)
 
     def read(self, row: Sequence[Any]) -> Row:
-        return {
-            name: value if process is None else process(value)
-            for (name, process), value in zip(self._read, row, strict=True)
-        }
+        found: Row = dict(zip(self._names, row, strict=True))
+        for name, process in self._turned:
+            value = found[name]
+            if value is not None:
+                found[name] = process(value)
+        return found
 
 
 def run_sqlite(connection: Connection, words: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
@@ -88,7 +93,19 @@ def run_sqlite(connection: Connection, words: str, values: Sequence[Any] = ()) -
     return cursor
 
 
-def _processor(kind: TypeEngine[Any], dialect: Dialect, which: str) -> Process | None:
-    made = getattr(kind.dialect_impl(dialect), which)
-    process: Process | None = made(dialect) if which == "bind_processor" else made(dialect, None)
+def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    process: Process | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return process
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    """What turns a value that is there into ours; the same few identifiers are read again and again."""
+    if isinstance(kind, Uuid):
+        return _identifier
+    process: Process | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return process
+
+
+@lru_cache(REMEMBERED)
+def _identifier(words: str) -> UUID:
+    return UUID(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer
@@ -14,6 +15,11 @@ Plain = JSON().with_variant(JSONB(), "postgresql")
 
 Serial = BigInteger().with_variant(Integer(), "sqlite")
 """A growing number; SQLite wants its primary keys as INTEGER."""
+
+
+REMEMBERED = 4096
+"""Instants: the same few are read again and again."""
+WITHOUT_OFFSET = len("2026-11-25 12:00:00.000000")
 
 
 class Instant(TypeDecorator[datetime]):
@@ -41,6 +47,8 @@ class Instant(TypeDecorator[datetime]):
 
 
 def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is UTC:
+        return value
     if value.utcoffset() is None:
         raise ValueError("An instant needs its offset.")
     return value.astimezone(UTC)
@@ -48,8 +56,9 @@ def _in_utc(value: datetime) -> datetime:
 
 def _written(value: datetime | None) -> str | None:
     """As SQLite keeps it, to the microsecond, so that instants sort as texts."""
-    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return None if value is None else _in_utc(value).isoformat(" ", "microseconds")[:WITHOUT_OFFSET]
 
 
+@lru_cache(REMEMBERED)
 def _read(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
