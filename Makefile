@@ -23,10 +23,10 @@ demo: setup
 
 test: setup
 	$(BIN)/lint-imports
-	$(IN_MEMORY) $(BIN)/python -m pytest -n 2 --dist worksteal tests
+	$(IN_MEMORY) $(BIN)/python -m pytest -n 3 --dist worksteal tests
 
 soak: setup
-	$(IN_MEMORY) $(BIN)/python -m pytest -n 2 --dist worksteal -m soak --timeout 1800 tests
+	$(IN_MEMORY) $(BIN)/python -m pytest -n 3 --dist worksteal -m soak --timeout 1800 tests
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

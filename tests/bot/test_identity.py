@@ -8,6 +8,9 @@ import pytest
 
 from tests.bot.desk import Desk, Phone
 from workflows.errors import NotFound, Refused
+from workflows.use_cases.enter_code import may_be_code
+from workflows.use_cases.hear import CODE_LIKE
+from workflows.use_cases.prove_identity import readable_code
 
 PLAN = (
     "non",
@@ -104,6 +107,14 @@ def test_policy_and_birthday_send_a_code_to_the_known_address(phone: Phone) -> N
     assert code not in phone.text
     phone.say(code.lower().replace("-", " "))
     assert "Contrat S1-100003" in phone.text
+
+
+@pytest.mark.parametrize("number", range(200))
+def test_every_code_of_a_mail_is_known_as_one(number: int) -> None:
+    """As it stands in the mail, and as people type it: in small letters, in two words, in one."""
+    code = readable_code(f"a secret with chance in it {number}")
+    assert CODE_LIKE.fullmatch(code)
+    assert all(may_be_code(code.lower().replace("-", between)) for between in ("-", " ", ""))
 
 
 def test_the_code_of_a_mail_expires(desk: Desk, phone: Phone) -> None:

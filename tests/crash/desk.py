@@ -152,7 +152,9 @@ class Furniture:
     def _patch(self) -> None:
         bootstrap.SystemClock = lambda: SharedClock(self.shared, wall=True)  # type: ignore[assignment,misc]
         bootstrap.draw = lambda _: PICTURE
-        bootstrap._calm_collector = lambda: None  # the harness froze what all lives share; a fork that looks at it copies it
+        bootstrap._calm_collector = lambda: (
+            None
+        )  # the harness froze what all lives share; a fork that looks at it copies it
         passwords, one_bot = bootstrap.Passwords(), bot.app.Bot(TOKEN)  # a hash and the certificates: once is enough
         bootstrap.Passwords = lambda: passwords  # type: ignore[assignment,misc]
         bot.app.Bot = lambda _: one_bot  # type: ignore[assignment,misc]

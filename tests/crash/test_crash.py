@@ -54,20 +54,20 @@ def test_killed_at_every_boundary(share: int) -> None:
 
 
 BROKEN = {
-    "acknowledges_first": ("report", "never told"),
-    "sends_again": ("lawyer_letter", "an act of class C arrived 2 times"),
-    "marks_first": ("registered_letter", "a mail was lost"),
-    "audits_apart": ("closing", "audited 0"),
+    "acknowledges_first": ("report", "after acknowledging", "never told"),
+    "sends_again": ("lawyer_letter", "after mail", "an act of class C arrived 2 times"),
+    "marks_first": ("registered_letter", "before mail", "a mail was lost"),
+    "audits_apart": ("closing", "after commit", "audited 0"),
 }
-"""A desk that breaks one promise, the story that shows it, and what is then said."""
+"""A desk that breaks one promise, the story that shows it when it is killed at some places, and what is then said."""
 
 
 @pytest.mark.crash
 @pytest.mark.timeout(1500)
 def test_a_broken_desk_is_seen() -> None:
     """The same kills and the same judge; a desk that breaks one promise does not pass."""
-    found = ran("harness", broken={name: story for name, (story, _) in BROKEN.items()}, every=3)
-    for name, (_, seen_as) in BROKEN.items():
+    found = ran("harness", broken={name: (story, at) for name, (story, at, _) in BROKEN.items()})
+    for name, (_, _, seen_as) in BROKEN.items():
         assert any(seen_as in line for line in found[name]["wrong"]), (name, found[name]["wrong"][:5])
 
 

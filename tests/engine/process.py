@@ -34,8 +34,8 @@ from workflows.people import ENGINE
 from workflows.ports import Delivered, Outgoing
 from workflows.use_cases.acts import NoteInDoubt, SweepDoubt
 
-PACE = Pace(heartbeat=0.5, stalled_after=2.0, stuck_after=5.0, watch=0.5, poll=0.2, stop_within=2.0)
-FROZEN_FOR = 3.0
+PACE = Pace(heartbeat=0.5, stalled_after=1.5, stuck_after=3.0, watch=0.5, poll=0.2, stop_within=2.0)
+FROZEN_FOR = 2.0
 
 
 class FastClock:

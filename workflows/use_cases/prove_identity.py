@@ -21,17 +21,20 @@ from workflows.screens import AskPolicy, CodeRefused, Sentence
 
 CODE_LIVES = timedelta(minutes=30)
 CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+CODE_FIGURES: Final = "23456789"
 LONGEST_NUMBER: Final = 40
 EARLIEST_BIRTH: Final = date(1900, 1, 1)
 
 
 def readable_code(secret: str) -> str:
-    """Eight letters and figures that nobody confuses, in two groups; forty bits of the secret's chance."""
+    """Eight letters and figures that nobody confuses, in two groups; 38 bits of the secret's chance. The second group begins
+    with a figure: by that a code is known for one however it is typed, and two words of a sentence are not."""
     value = int.from_bytes(secret.encode(), "big")
     letters = ""
-    for _ in range(8):
-        value, rest = divmod(value, len(CODE_LETTERS))
-        letters += CODE_LETTERS[rest]
+    for place in range(8):
+        held = CODE_FIGURES if place == 4 else CODE_LETTERS
+        value, rest = divmod(value, len(held))
+        letters += held[rest]
     return f"{letters[:4]}-{letters[4:]}"
 
 
