@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, exists, literal_column, or_, select
+from sqlalchemy import Connection, Engine, Integer, bindparam, exists, literal_column, or_, select
 
 from storage.faults import named
 from storage.outbox import OutboxRows, PostTable
@@ -26,6 +26,14 @@ _close = Quick(
     inbox.update()
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
     .values(state="done", done_at=bindparam("at"))
+)
+
+
+_pending = Quick(
+    select(inbox.c.update_id, inbox.c.payload, inbox.c.attempt)
+    .where(_new, inbox.c.not_before <= bindparam("now"))
+    .order_by(inbox.c.update_id)
+    .limit(bindparam("limit", type_=Integer))
 )
 
 
@@ -85,13 +93,8 @@ class InboxTable:
         with named(), self._engine.begin() as connection:
             if self.shared:
                 return sorted(self._claim(connection, now, limit), key=lambda row: row.id)
-            waiting = (
-                select(inbox.c.update_id, inbox.c.payload, inbox.c.attempt)
-                .where(_new, inbox.c.not_before <= now)
-                .order_by(inbox.c.update_id)
-                .limit(limit)
-            )
-            return [RawUpdate(*row) for row in connection.execute(waiting)]
+            rows = _pending.rows(connection, {"now": now, "limit": limit})
+            return [RawUpdate(row["update_id"], row["payload"], row["attempt"]) for row in rows]
 
     @staticmethod
     def _claim(connection: Connection, now: datetime, limit: int, *where: Any) -> Sequence[RawUpdate]:

@@ -72,6 +72,22 @@ _mine = and_(
 _begin = Quick(outbox.update().where(_mine), ("begun_at", "lease_until"))
 
 
+_take_one = Quick(
+    outbox.update()
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(state="sending", attempt=outbox.c.attempt + 1, lease_until=bindparam("until"))
+)
+
+
+def _take(connection: Connection, numbers: Sequence[int], until: datetime) -> None:
+    """Claims these rows; most often it is one."""
+    if len(numbers) == 1:
+        _take_one.run(connection, {"b_id": numbers[0], "until": until})
+        return
+    claim = outbox.update().where(outbox.c.id.in_(numbers))
+    connection.execute(claim.values(state="sending", attempt=outbox.c.attempt + 1, lease_until=until))
+
+
 @cache
 def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) -> Quick:
     """What may leave through these channels: all, what no outage holds back, or what a frozen outbox lets through."""
@@ -244,8 +260,7 @@ class PostTable:
             given = {"now": now, "limit": limit} | ({"frozen_at": frozen_at} if frozen_at else {})
             rows = _ready(tuple(channels), only).rows(connection, given)
             if rows:
-                claim = outbox.update().where(outbox.c.id.in_([row["id"] for row in rows]))
-                connection.execute(claim.values(state="sending", attempt=outbox.c.attempt + 1, lease_until=now + LEASE))
+                _take(connection, [row["id"] for row in rows], now + LEASE)
         return [_parcel(row, row["attempt"] + 1, _unsure(row), now + LEASE) for row in rows]
 
     @staticmethod

@@ -4,17 +4,19 @@ On PostgreSQL, where the way to the server costs more than all of that, they tak
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Dialect, Executable, Uuid
+from sqlalchemy import JSON, Connection, Dialect, Executable, Uuid
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
+_decode = json.JSONDecoder().decode
 Process = Callable[[Any], Any]
 Row = dict[str, Any]
 REMEMBERED = 4096
@@ -102,8 +104,14 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     """What turns a value that is there into ours; the same few identifiers are read again and again."""
     if isinstance(kind, Uuid):
         return _identifier
+    if isinstance(kind, JSON):
+        return _plain
     process: Process | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return process
+
+
+def _plain(words: str) -> Any:
+    return {} if words == "{}" else _decode(words)
 
 
 @lru_cache(REMEMBERED)
