@@ -72,7 +72,7 @@ class Insured:
         await asyncio.sleep(self._chance.uniform(0, within))
         await self._say("/start")
         await self._press(f"l::{self._language}")
-        await self._say(f"/start {self._code}")
+        await self._give_code()
         self._town.reports[self._name] += 1
         self._town.did["reports_by_phone" if self._manner == BY_PHONE else "reports_in_chat"] += 1
         if self._manner == BY_PHONE:
@@ -81,6 +81,14 @@ class Insured:
             await self._press(f"r::{self._kind}", ask="/report")
             await self._tell()
         await self._afterwards()
+
+    async def _give_code(self) -> None:
+        """Says the code. Where the desk asks for the language once more, because its first answer came too late to be
+        pressed, it is chosen now."""
+        await self._say(f"/start {self._code}")
+        language = f"l::{self._language}"
+        if language in self._buttons(1):
+            await self._push(language)
 
     # ------------------------------------------------------------------ the report
     async def _telephone(self) -> None:
@@ -96,7 +104,7 @@ class Insured:
 
         while not await self._town.visit(lambda desk: desk.run(lambda tx: typed(desk.office, tx))):
             await asyncio.sleep(DAY)
-            await self._say(f"/start {self._code}")
+            await self._give_code()
         if facts.get("intimate", {}).get("depicted_age", 99) < 18 or (facts.get("victim_age", 99) < 18):
             self._town.minors.add(self._name)
             await self._send_picture()
@@ -161,9 +169,9 @@ class Insured:
         await self._town.send(self._name, {"my_chat_member": self._membership("member")})
 
     # ------------------------------------------------------------------ the phone
-    def _buttons(self) -> list[str]:
+    def _buttons(self, last: int = 4) -> list[str]:
         found: list[str] = []
-        for payload in self._chat.shown[-4:]:
+        for payload in self._chat.shown[-last:]:
             for row in payload.get("reply_markup", {}).get("inline_keyboard", []):
                 found += [button["callback_data"] for button in row if "callback_data" in button]
         return found

@@ -43,6 +43,19 @@ def test_a_code_links_and_the_other_channel_hears_of_it(phone: Phone) -> None:
     assert "/lock/" in mail["text"]
 
 
+def test_a_code_that_comes_before_the_language_is_tried_after_it(phone: Phone) -> None:
+    """Whoever pressed Start without choosing, and follows the link of the letter later, is linked once they choose; so is
+    whoever follows it first. The last code counts, and Start without a code forgets none."""
+    phone.say("/start")
+    phone.say("/start ABCD-0000")
+    phone.say("/start LUNE-4821")
+    phone.say("/start")
+    assert phone.person.policy_id is None
+    phone.press("Français")
+    assert "Contrat S1-100001" in phone.text
+    assert phone.person.policy_id is not None
+
+
 def test_five_wrong_codes_are_enough_for_today(desk: Desk, phone: Phone) -> None:
     """Even the right one is refused then; tomorrow it works. The emergency advice is given all the same."""
     phone.join(None)

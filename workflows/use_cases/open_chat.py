@@ -18,7 +18,8 @@ LONGEST_PAYLOAD = 60
 @dataclass(frozen=True, slots=True)
 class OpenChat:
     """Knows the person or makes them known. Shows nothing of earlier cases before the menu is asked for; a locked chat
-    shows nothing at all. The payload of a deep link is a one-time code, or the invitation of a handler or lawyer."""
+    shows nothing at all. The payload of a deep link is a one-time code, or the invitation of a handler or lawyer; a code
+    that comes before the language waits for it."""
 
     office: Office
     enter_code: EnterCode
@@ -29,8 +30,7 @@ class OpenChat:
             return
         person = tx.persons.in_chat(chat)
         if person is None:
-            doing = f"code_after_language:{payload[:LONGEST_PAYLOAD]}" if payload else None
-            self.office.tell(tx, new_person(self.office, tx, chat, doing), LanguageChoice())
+            self.office.tell(tx, new_person(self.office, tx, chat, _kept(payload)), LanguageChoice())
             return
         if person.blocked or person.chat_id != chat.chat_id:
             person.blocked, person.chat_id = False, chat.chat_id
@@ -38,6 +38,9 @@ class OpenChat:
         if person.locked_at is not None:
             self.office.tell(tx, person, Locked())
         elif person.language is None:
+            if payload:
+                person.doing = _kept(payload)
+                tx.persons.save(person)
             self.office.tell(tx, person, LanguageChoice())
         elif payload:
             self.enter_code(tx, chat=chat, code=payload)
@@ -46,3 +49,8 @@ class OpenChat:
                 person.doing = None
                 tx.persons.save(person)
             self.office.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)
+
+
+def _kept(payload: str | None) -> str | None:
+    """What is remembered of somebody who has yet to choose a language: the code they came with."""
+    return f"code_after_language:{payload[:LONGEST_PAYLOAD]}" if payload else None
