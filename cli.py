@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,16 @@ from typing import Any
 import click
 
 from workflows.errors import EgideError
+
+
+def _desk() -> Any:
+    """The module that builds the desk, imported without the garbage collector looking at what grows and stays."""
+    gc.disable()
+    try:
+        import bootstrap
+    finally:
+        gc.enable()
+    return bootstrap
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,8 +37,7 @@ def egide() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def demo(once: bool, port: int, host: str, as_json: bool) -> None:
     """The whole product on this machine: no account, no token, nothing else installed."""
-    import bootstrap
-
+    bootstrap = _desk()
     if once:
         sys.exit(bootstrap.demo_once(as_json=as_json))
     sys.exit(bootstrap.demo(host=host, port=port))
@@ -37,18 +47,14 @@ def demo(once: bool, port: int, host: str, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Log in JSON.")
 def serve(as_json: bool) -> None:
     """Bot, console and worker in one process, on the configured database."""
-    import bootstrap
-
-    sys.exit(bootstrap.serve(("bot", "console", "worker"), as_json=as_json))
+    sys.exit(_desk().serve(("bot", "console", "worker"), as_json=as_json))
 
 
 def _part(name: str, help_text: str) -> None:
     @egide.command(name, help=help_text)
     @click.option("--json", "as_json", is_flag=True, help="Log in JSON.")
     def part(as_json: bool) -> None:
-        import bootstrap
-
-        sys.exit(bootstrap.serve((name,), as_json=as_json))
+        sys.exit(_desk().serve((name,), as_json=as_json))
 
 
 _part("bot", "The chat alone: any number of processes, on PostgreSQL.")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
 from hypothesis import settings
-from playwright.async_api import Browser, async_playwright
 from sqlalchemy import Engine
 
 from adapters.ids import TimeOrderedIds
@@ -24,6 +25,9 @@ from tests.ready import empty_database
 from tools.system_parts import browser as find_browser
 from workflows.case import Case
 from workflows.people import Person
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 settings.register_profile("house", deadline=None)  # no test asserts how fast it is
@@ -38,6 +42,17 @@ LONG = (
 """What begins first, longest first: whatever is left to the end is short, and no worker waits for another."""
 WORKERS = 3
 """Of the Makefile: two that compute, and one more for those that wait."""
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Thousands of tests are gathered without the collector looking at them again and again."""
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was gathered stays, and is looked at no more."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -172,6 +187,8 @@ def case(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person)
 @pytest.fixture
 async def chromium() -> AsyncIterator[Browser]:
     """A real browser, without a window."""
+    from playwright.async_api import async_playwright  # only tests with a browser wait for it
+
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         yield opened

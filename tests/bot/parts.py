@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.ready import words
+from tests.ready import locales, questions
 
-QUESTIONS, LOCALES = words().questions, words().locales
+QUESTIONS, LOCALES = questions(), locales()

@@ -9,12 +9,12 @@ import pytest
 from bot.cards.interview import ask
 from bot.cards.speech import Speech
 from tests.bot.parts import LOCALES, QUESTIONS
-from tests.ready import words
+from tests.ready import rulebook
 from workflows.interview import UNKNOWN, Progress, Question
 from workflows.people import LANGUAGES, Language
 from workflows.screens import Ask
 
-RULEBOOK = words().rulebook
+RULEBOOK = rulebook()
 
 
 def buttons(question: Question, language: Language) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from console import case_view, timeline
 from console.pages.queue import TABS
 from console.reader import Reader
 from tests.conftest import ROOT
-from tests.ready import words
+from tests.ready import locales
 from workflows import errors
 from workflows.case import CASE_STATES
 from workflows.events import Event
@@ -22,7 +22,7 @@ from workflows.step import OUTCOMES, STEP_STATES
 from workflows.words import LANGUAGES, Words
 from workflows.work import ESCALATION_STATES, TimelineEntry
 
-LOCALES = words().locales
+LOCALES = locales()
 KEYS = LOCALES.keys("fr")
 PAYLOADS: dict[str, list[dict[str, Any]]] = {
     "follow_up:fired": [{"step": "bailiff_capture", "number": 1}, {"step": "x", "due": True}, {"reminder": 1}],

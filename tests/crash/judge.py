@@ -14,7 +14,7 @@ from typing import Any
 from adapters.mail.smtp import message_id
 from tests.crash.desk import DATABASE, SENDER
 from tests.crash.outside import Outside
-from tests.ready import words
+from tests.ready import locales
 from workflows.acts import CONFIRM, IN_DOUBT
 
 LEFT_OUT: Mapping[str, frozenset[str]] = {
@@ -31,7 +31,7 @@ APART = frozenset({"alembic_version", "sqlite_sequence", "engine_state", "counte
 """Compared in their own way, or not of a case. A number of a case that was given out is not given again, whatever died."""
 REMOVALS = frozenset({"platform_notice", "formal_notice_author", "delisting_request", "erasure_request", "host_notice"})
 CAPTURE = "bailiff_capture"
-WORDS = words().locales.say("fr", "chat.possibly_twice", number=7)
+WORDS = locales().say("fr", "chat.possibly_twice", number=7)
 MARK = re.compile(r"\n\n" + re.escape(WORDS).replace("7", r"\d+") + r"\Z")
 """The line under a message that may be a second copy."""
 _PATTERNS = (

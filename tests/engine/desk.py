@@ -21,7 +21,7 @@ from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
 from tests.fakes.office import LOCALES
-from tests.ready import words
+from tests.ready import questions, rulebook
 from workflows.case import Case
 from workflows.followup import GAP_AFTER
 from workflows.office import Office
@@ -30,7 +30,7 @@ from workflows.planning import replan
 from workflows.use_cases.beat import Beat
 from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
 
-BOOK = words().rulebook
+BOOK = rulebook()
 LONGEST_RUN = 500
 ALL_THE_WHILE = timedelta(days=3650)
 
@@ -42,7 +42,7 @@ class EngineDesk:
         self.units, self.clock = units, clock
         new_id = TimeOrderedIds(clock)
         self.office = Office(
-            clock=clock, wall=clock, new_id=new_id, rulebook=BOOK, questions=words().questions, say=LOCALES,
+            clock=clock, wall=clock, new_id=new_id, rulebook=BOOK, questions=questions(), say=LOCALES,
             view=TelegramView(LOCALES, BOOK), mails=MailTexts(LOCALES, BOOK),
             links=SignedLinks("s" * 32, "https://desk.example"),
         )  # fmt: skip

@@ -8,23 +8,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.ids import TimeOrderedIds
-from tests.conftest import TestClock
-from tests.ready import words
+from tests.ready import locales
 from workflows.case import Case
 from workflows.events import Event
 from workflows.followup import FollowUp, weekday
 from workflows.people import Actor, Person
-from workflows.ports import Outgoing, Transaction
+from workflows.ports import Clock, Outgoing, Transaction
 from workflows.work import Task
 
 PARIS = ZoneInfo("Europe/Paris")
-LOCALES = words().locales
+LOCALES = locales()
 
 
 class SmallOffice:
     """The verbs of `workflows.office.Office` that the engine's own use cases use."""
 
-    def __init__(self, clock: TestClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.clock = self.wall = clock
         self.new_id = TimeOrderedIds(clock)
         self.say = LOCALES

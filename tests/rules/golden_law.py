@@ -18,13 +18,13 @@ import yaml
 from adapters.rule_files import Loader
 from adapters.rules import platform_ids
 from tests.conftest import ROOT
-from tests.ready import words
+from tests.ready import rulebook
 from workflows.analysis import analyse, to_plain
 from workflows.facts import Facts
 
 RULES = ROOT / "rules"
 GOLDEN = ROOT / "tests" / "golden" / "law"
-BOOK = words().rulebook
+BOOK = rulebook()
 PLATFORMS = platform_ids(RULES)
 Miss = tuple[str, Any]
 

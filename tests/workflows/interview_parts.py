@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
-from adapters.locales import Locales
-from tests.ready import words
+from tests.ready import locales as locales
+from tests.ready import questions as questions
 from workflows.interview import (
     Applied,
     InterviewState,
     NotUnderstood,
     Question,
-    Questions,
     RawAnswer,
     Understood,
     apply_answer,
@@ -25,14 +24,6 @@ from workflows.interview import (
 ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 24)
 PARIS = "Europe/Paris"
-
-
-def questions() -> Questions:
-    return words().questions
-
-
-def locales() -> Locales:
-    return words().locales
 
 
 def question(name: str) -> Question:
