@@ -50,7 +50,8 @@ class Fetcher:
             except Exception:
                 log.exception("files could not be fetched; they will be tried again")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), BEAT_SECONDS)
+                async with asyncio.timeout(BEAT_SECONDS):
+                    await self._wake.wait()
             self._wake.clear()
 
     async def once(self) -> None:
@@ -62,7 +63,8 @@ class Fetcher:
             self._wake.clear()
             if self._quiet:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), self._quiet)
+                    async with asyncio.timeout(self._quiet):
+                        await self._wake.wait()
                 if self._wake.is_set():
                     continue
             break

@@ -152,7 +152,8 @@ class Worker:
             except Exception:
                 log.exception("the inbox could not be read; it will be read again")
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), self._beat_seconds)
+                async with asyncio.timeout(self._beat_seconds):
+                    await self._wake.wait()
             self._wake.clear()
 
     def _hand(self, update: dict[str, Any]) -> None:

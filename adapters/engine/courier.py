@@ -156,7 +156,8 @@ class Courier:
     async def _rest(self) -> None:
         """Until somebody wakes it, or the next beat."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), self._beat_seconds)
+            async with asyncio.timeout(self._beat_seconds):
+                await self._wake.wait()
         self._wake.clear()
 
     async def _serve(self, recipient: Recipient) -> None:
