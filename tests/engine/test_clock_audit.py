@@ -12,9 +12,14 @@ from sqlalchemy import delete, text, update
 
 from storage.tables import follow_ups
 from tests.engine.desk import EngineDesk
+from workflows.case import Case
 from workflows.followup import CLOCK_ALERT, CLOCK_AUDIT, STEP_FOLLOW_UP
+from workflows.people import ENGINE, Chat
+from workflows.planning import replan
 from workflows.put_aside import remind
 from workflows.use_cases.audit_clocks import MISSING, NO_OWNER, PROBLEMS, STUCK, UNWATCHED, AuditClocks
+from workflows.use_cases.desk import FinishStep, FinishTask
+from workflows.use_cases.mark_step_done import MarkStepDone
 from workflows.use_cases.pause_follow_up import PauseFollowUps
 
 
@@ -106,6 +111,64 @@ def test_stuck_case(desk: EngineDesk) -> None:
     assert desk.tasks(case_id) == [STUCK]
     desk.clock.advance(days=1)
     assert audit(desk)["found"] == nothing()
+
+
+def almost_done(desk: EngineDesk, case_id: UUID, last: str) -> None:
+    """Every step of the plan has ended but one and the closing, years after the last legal day; nothing else is planned."""
+    desk.clock.advance(days=4000)
+
+    def change(tx: Any, case: Case) -> None:
+        while steps := [one["step"] for one in case.plan_shown or [] if is_left(case, one["step"])]:
+            for step in steps:
+                case.move_step(step, "done", desk.clock.now(), "accepted")
+            replan(desk.office, tx, case, ENGINE)
+
+    def is_left(case: Case, step: str) -> bool:
+        return step not in (last, "close_case") and case.record(step).state != "done"
+
+    desk.change(case_id, change)
+    desk.quiet(case_id)
+
+
+def test_last_step_asks_at_once(desk: EngineDesk, case_id: UUID) -> None:
+    """Whoever ends the last step is asked what becomes of the case, and not a day later; the audit does not ask again."""
+    almost_done(desk, case_id, "call_author")
+    desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step="call_author", outcome="accepted")
+    assert desk.tasks(case_id) == [STUCK]
+    assert audit(desk)["found"] == nothing()
+    assert desk.tasks(case_id) == [STUCK]
+
+
+def test_last_step_of_the_insured_asks_at_once(desk: EngineDesk) -> None:
+    """The insured may be the last to end a step."""
+    case_id = desk.add_case(lawyer_choice_requested_in_writing=False)
+    mine = "lawyer_choice_request"
+    almost_done(desk, case_id, mine)
+    desk.do(MarkStepDone(desk.office), chat=Chat(700, 700), case_id=case_id, step=mine)
+    assert desk.tasks(case_id) == [STUCK]
+
+
+def test_last_task_asks_at_once(desk: EngineDesk, case_id: UUID) -> None:
+    """A task that was left when the plan had ended; ticking off the question itself asks nothing before the next audit."""
+    almost_done(desk, case_id, "none of them")
+    desk.change(case_id, lambda tx, case: desk.office.open_task(tx, case, "read_message", desk.clock.now()))
+    desk.do(FinishTask(desk.office), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
+    assert desk.tasks(case_id) == [STUCK]
+    desk.do(FinishTask(desk.office), user=desk.handler, task_id=desk.task(case_id, STUCK).id)
+    assert desk.tasks(case_id) == []
+    assert audit(desk)["found"] == nothing(case_stuck=1)
+
+
+def test_a_plan_that_goes_on_asks_nothing(desk: EngineDesk, case_id: UUID) -> None:
+    """While a step is to come, or something is planned, nobody is asked."""
+    almost_done(desk, case_id, "call_author")
+    desk.change(case_id, lambda tx, case: desk.office.open_task(tx, case, "read_message", desk.clock.now()))
+    desk.do(FinishTask(desk.office), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
+    assert desk.tasks(case_id) == []
+    due = desk.clock.now() + timedelta(days=1)
+    desk.change(case_id, lambda tx, case: desk.office.schedule(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
+    desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step="call_author")
+    assert desk.tasks(case_id) == []
 
 
 def test_paused_case_is_not_stuck(desk: EngineDesk, case_id: UUID) -> None:

@@ -25,6 +25,9 @@ LOOKED_AT_WITHIN = timedelta(hours=4)
 NO_OWNER, STUCK, UNWATCHED, MISSING = "case_without_owner", "case_stuck", "clock_unwatched", "follow_up_missing"
 PROBLEMS = (NO_OWNER, STUCK, UNWATCHED, MISSING)
 """What may be found; each is the kind of the task it opens."""
+ENDED = ("done", "set_aside")
+CLOSING = "close_case"
+"""The step that is left when all others have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class AuditClocks:
             found.append(MISSING)
         if not self._are_clocks_watched(tx, case):
             found.append(UNWATCHED)
-        if not tx.follow_ups.open_of(case.id) and not tx.tasks.open_of(case.id):
+        if is_stuck(tx, case):
             found.append(STUCK)
         due = self.office.clock.now() + LOOKED_AT_WITHIN
         for problem in found:
@@ -104,6 +107,25 @@ class AuditClocks:
             return True
         replan(self.office, tx, case, ENGINE)
         return False
+
+
+def is_stuck(tx: Transaction, case: Case) -> bool:
+    """Whether an open case has nothing planned and nothing for anybody to do."""
+    return case.is_open and not tx.follow_ups.open_of(case.id) and not tx.tasks.open_of(case.id)
+
+
+def ask_what_next(office: Office, tx: Transaction, case: Case, quietly: bool = True) -> bool:
+    """To be called when something has ended: if it was the last of the whole plan and nothing else waits, somebody is asked
+    at once what becomes of the case, as the next audit would. Whether they were."""
+    if not case.plan_shown or not all(_has_ended(case, line) for line in case.plan_shown) or not is_stuck(tx, case):
+        return False
+    return office.open_task(tx, case, STUCK, office.clock.now() + LOOKED_AT_WITHIN, tx.cause, quietly)
+
+
+def _has_ended(case: Case, line: Mapping[str, Any]) -> bool:
+    """Whether nothing is to come of a step; one that was done before the report has no record of its own."""
+    state = case.record(line["step"]).state
+    return state in ENDED or line["step"] == CLOSING or (state == "planned" and bool(line["done"]))
 
 
 def unwatched(analysis: Analysis, rows: Any, today: str) -> set[tuple[str, str | None]]:

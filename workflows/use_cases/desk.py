@@ -21,6 +21,7 @@ from workflows.ports import Transaction
 from workflows.screens import FromDesk, Goodbye, Sentence, StepNews
 from workflows.step import OUTCOMES
 from workflows.use_cases.acts import WAITS_FOR_A_PERSON
+from workflows.use_cases.audit_clocks import STUCK, ask_what_next
 
 LONGEST_MESSAGE = 3000
 TASKS_OF_A_STEP = ("step_due", "chase_step", "chase_formal_notice", "order_capture")
@@ -166,6 +167,7 @@ class FinishStep:
         self.office.close_tasks(tx, case, *TASKS_OF_A_STEP, step=step, by=user.id)
         self.office.note(tx, case, Event.STEP_DONE, user.actor, step=step, outcome=outcome or "none")
         analysis, changes = replan(self.office, tx, case, user.actor)
+        ask_what_next(self.office, tx, case)
         tx.cases.save(case)
         person = self.office.person_of(tx, case)
         news = StepNews(case, self.office.plain_words("steps", step), "done")
@@ -192,6 +194,8 @@ class FinishTask:
             if task.kind == "read_message":
                 tx.messages.seen(case.id, "in", task.done_at)
             self.office.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
+            if task.kind != STUCK:  # who ticks off the question itself is not asked again before the next audit
+                ask_what_next(self.office, tx, case)
         return case.id
 
 
@@ -213,6 +217,7 @@ class WriteToInsured:
         tx.messages.seen(case.id, "in", now)
         self.office.note(tx, case, Event.MESSAGE_FROM_DESK, user.actor, text=text)
         self.office.close_tasks(tx, case, "read_message", by=user.id)
+        ask_what_next(self.office, tx, case)
         tx.cases.save(case)
         self.office.tell(tx, self.office.person_of(tx, case), FromDesk(case, user.name, text, message.id))
 

@@ -13,6 +13,7 @@ from workflows.office import Office
 from workflows.people import Chat
 from workflows.planning import replan
 from workflows.ports import Transaction
+from workflows.use_cases.audit_clocks import ask_what_next
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class MarkStepDone:
         self.office.close_tasks(tx, case, "step_due", step=step)
         self.office.note(tx, case, Event.STEP_DONE, person.actor, step=step)
         analysis, changes = replan(self.office, tx, case, person.actor)
+        ask_what_next(self.office, tx, case, quietly=False)
         tx.cases.save(case)
         card = plan_card(self.office, case, analysis, picture=False, changes=changes)
         self.office.tell(tx, person, card, replace=pressed)
