@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
@@ -37,7 +37,6 @@ from adapters.rules import load_rules
 from adapters.settings import BadSettings, Settings, load_settings
 from adapters.tasks import Tasks
 from adapters.vault import FileVault, vault_key
-from bot.app import BotApp, BotSettings, build_bot
 from bot.sender import TelegramSender
 from bot.topics import KnownTopics
 from bot.views import TelegramView
@@ -55,6 +54,9 @@ from workflows.rulebook import Rulebook
 from workflows.use_cases.all import UseCases, all_use_cases
 from workflows.use_cases.reconcile import CheckJournal
 from workflows.use_cases.run_follow_up import next_due
+
+if TYPE_CHECKING:
+    from bot.app import BotApp
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("egide")
@@ -227,6 +229,11 @@ class House:
         )
 
     def _bot(self) -> BotApp:
+        from bot.app import (
+            BotSettings,
+            build_bot,
+        )  # the Bot API's types: seconds and memory of processes with a chat alone
+
         token = self.settings.telegram_token
         if token is None:
             raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")

@@ -10,11 +10,12 @@ from urllib.parse import quote
 from uuid import UUID
 
 import aiohttp
-from aiogram.client.telegram import PRODUCTION
 
 from workflows.evidence import Vault
 from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
 
+TELEGRAM = "https://api.telegram.org"
+"""Where the Bot API is, unless something stands in its place."""
 BEST_EFFORT = ("deleteMessage", "deleteMessages")
 """What Telegram may refuse for good (too old, gone already) without anybody having to be told."""
 OK = 200
@@ -35,7 +36,7 @@ class TelegramApi:
     """Calls methods of the Bot API. Raises OSError or asyncio.TimeoutError when the server cannot be reached."""
 
     def __init__(self, token: str, api: str | None) -> None:
-        base = (api or PRODUCTION.api_url(token, "x").split("/bot")[0]).rstrip("/")
+        base = (api or TELEGRAM).rstrip("/")
         self._base = f"{base}/bot{token}/"
         self._files = f"{base}/file/bot{token}/"
         self._session: aiohttp.ClientSession | None = None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from bot.handlers import Run
+from typing import TYPE_CHECKING
+
 from workflows.use_cases.all import UseCases
+
+if TYPE_CHECKING:
+    from bot.handlers import Run
 
 
 class KnownTopics:

@@ -161,7 +161,7 @@ class Furniture:
         bootstrap.writing_engine = lambda *_: self.engine  # type: ignore[assignment]
         bootstrap.Courier = WatchedCourier  # type: ignore[misc]
         bootstrap.SmtpSender = Carrier  # type: ignore[misc]
-        bootstrap.BotSettings = functools.partial(bootstrap.BotSettings, quiet_seconds=0)  # type: ignore[assignment,misc]
+        bot.app.BotSettings = functools.partial(bot.app.BotSettings, quiet_seconds=0)  # type: ignore[assignment,misc]
         bot.app.Fetcher = WatchedFetcher  # type: ignore[misc]
         bot.app.BotApp._introduce = _nothing  # type: ignore[method-assign]
         aiogram_handler.inspect = _Inspect  # type: ignore[assignment]
