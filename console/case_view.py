@@ -35,6 +35,7 @@ def case_page(r: Reader, file: CaseFile, now: datetime) -> dict[str, Any]:
         "plan": plan(r, file),
         "tasks": [_task(r, file, task, now) for task in file.tasks],
         "follow_ups": follow_up_view.follow_ups(r, file),
+        "appointments": appointments(r, file, now),
         "lawyers": lawyers(r, file),
         "timeline": timeline.lines(r, file),
         "can": can(r, file),
@@ -233,6 +234,23 @@ def _task(r: Reader, file: CaseFile, task: Task, now: datetime) -> dict[str, Any
         "text": follow_up_view.text_of(r, file, task),
         "settle": follow_up_view.settling(r, task),
     }
+
+
+def appointments(r: Reader, file: CaseFile, now: datetime) -> list[dict[str, Any]]:
+    """Those that are to come and those that wait for an answer, earliest first."""
+    coming = [one for one in file.appointments if one.is_to_come(now)]
+    return [
+        {
+            "id": str(one.id),
+            "state": one.state,
+            "says": r.t(f"console.appointments.{one.state}"),
+            "how": r.t(f"console.appointment.{one.how}"),
+            "moments": [r.instant(slot) for slot in ((one.at,) if one.at else one.slots) if slot > now],
+            "note": one.note,
+            "cancel": r.t(f"console.appointments.cancel.{one.state}"),
+        }
+        for one in sorted(coming, key=lambda one: one.at or one.slots[0])
+    ]
 
 
 def lawyers(r: Reader, file: CaseFile) -> list[dict[str, Any]]:

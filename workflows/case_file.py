@@ -8,6 +8,7 @@ from datetime import date
 
 from workflows.analysis import Analysis
 from workflows.case import Case
+from workflows.correspondence import Appointment
 from workflows.engine_ports import Paused
 from workflows.followup import FollowUp
 from workflows.interview import SummaryLine
@@ -61,3 +62,5 @@ class CaseFile:
     paused: Sequence[Paused] = ()
     acts: Mapping[str, Outgoing] = field(default_factory=dict)
     """What a person must settle, by the key that the task names."""
+    appointments: Sequence[Appointment] = ()
+    """All that were offered, in the order of the offers."""

@@ -59,6 +59,12 @@ class Appointment:
             raise ImpossibleTransition(before=self.state, after=state)
         self.state = state
 
+    def is_to_come(self, now: datetime) -> bool:
+        """Whether it takes place, or may still be taken."""
+        if self.state == "fixed":
+            return self.at is not None and self.at > now
+        return self.state == "offered" and any(slot > now for slot in self.slots)
+
 
 APPROVAL_STATES: Mapping[str, frozenset[str]] = {
     "asked": frozenset({"approved", "declined", "withdrawn"}),

@@ -210,11 +210,13 @@ class AppointmentOffer:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentNews:
-    """An appointment was `fixed`, `declined` or `cancelled`; or is near (`soon`)."""
+    """An appointment was `fixed`, `declined` or `cancelled`; its moments `withdrawn` before one was taken; or it is near
+    (`soon`). `reason`: why it was cancelled, in the handler's words."""
 
     case: Case
     appointment: Appointment
-    what: Literal["fixed", "declined", "cancelled", "soon"]
+    what: Literal["fixed", "declined", "cancelled", "withdrawn", "soon"]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

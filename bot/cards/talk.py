@@ -62,12 +62,15 @@ def appointment_offer(screen: AppointmentOffer, speech: Speech) -> Card:
 
 
 def appointment_news(screen: AppointmentNews, speech: Speech) -> Card:
-    """Fixed, declined, cancelled, or near."""
+    """Fixed, declined, cancelled with the reason, or near. Who is cancelled on can answer."""
     case, appointment = screen.case, screen.appointment
     at = speech.moment(appointment.at, case.jurisdiction) if appointment.at is not None else ""
     how = speech.say(f"appointment.how.{appointment.how}")
-    said = speech.say(f"appointment.{screen.what}", at=at, how=how, number=case.number)
-    return Card().say(said).row(speech.button("bot.button.case", "v", case.id))
+    card = Card().say(speech.say(f"appointment.{screen.what}", at=at, how=how, number=case.number))
+    if screen.reason:
+        card.say((screen.reason, "blockquote"))
+        card.row(speech.button("bot.button.write", "i", case.id))
+    return card.row(speech.button("bot.button.case", "v", case.id))
 
 
 def cost_question(screen: CostQuestion, speech: Speech) -> Card:

@@ -46,6 +46,14 @@ def _follow_up(form: Form) -> dict[str, Any]:
         raise NotFound from None
 
 
+def _appointment(form: Form) -> dict[str, Any]:
+    """The appointment that a form is about, and why it is cancelled."""
+    try:
+        return {"appointment_id": UUID(str(form.get("appointment", ""))), "reason": str(form.get("reason", ""))}
+    except ValueError:
+        raise NotFound from None
+
+
 def _until(parts: Parts, form: Form) -> dict[str, Any]:
     return {**_follow_up(form), "until": _day(form), "reason": str(form.get("reason", ""))}
 
@@ -66,12 +74,13 @@ ACTS: dict[str, Act] = {
     "extend": lambda parts, form: (parts.use_cases.extend_follow_up, _until(parts, form)),
     "resume": lambda parts, form: (parts.use_cases.resume_follow_ups, _follow_up(form)),
     "appointment": lambda parts, form: (parts.use_cases.offer_appointment, moments(form)),
+    "cancel_appointment": lambda parts, form: (parts.use_cases.cancel_appointment, _appointment(form)),
     "cost": lambda parts, form: (parts.use_cases.ask_cost, cost(form)),
 }
 PLACES = {
     "start": "plan", "finish": "plan", "approve": "plan", "write": "timeline", "task": "tasks",
     "pause": "follow-ups", "extend": "follow-ups", "resume": "follow-ups",
-    "appointment": "timeline", "cost": "timeline", "file": "timeline",
+    "appointment": "appointments", "cancel_appointment": "timeline", "cost": "timeline", "file": "timeline",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.bot.desk import Desk, Phone
 from workflows.correspondence import CaseMessage
-from workflows.errors import BadInput, NotFound
+from workflows.errors import BadInput, EgideError, NotFound
 
 PLAN = (
     "non",
@@ -216,19 +216,52 @@ def test_an_appointment_is_offered_taken_and_reminded(desk: Desk, opened: Phone)
     assert "Rappel" in opened.text
 
 
+def near_of(desk: Desk, phone: Phone) -> list[Any]:
+    case = phone.case
+    return [one for one in desk.read(lambda tx: tx.follow_ups.open_of(case.id)) if one.kind == "appointment_near"]
+
+
 def test_a_cancelled_appointment_is_not_reminded(desk: Desk, opened: Phone) -> None:
-    """Nobody waits by the telephone."""
-    slot = desk.clock.now() + timedelta(days=1, hours=3)
-    made = by_desk(desk, opened, desk.use.offer_appointment, how="video", slots=[slot])
-    opened.press_data(next(one for one in opened.buttons().values() if one.startswith("h:")))
-    desk.unit(desk.use.cancel_appointment, user=desk.handler(), appointment_id=made)
-    opened.look()
+    """Nobody waits by the telephone: who was to be called reads why, and can answer; another appointment stays."""
+    first, second = (desk.clock.now() + timedelta(days=day, hours=3) for day in (1, 2))
+    for slot in (second, first):
+        made = by_desk(desk, opened, desk.use.offer_appointment, how="phone", slots=[slot])
+        opened.press_data(next(one for one in opened.buttons().values() if one.startswith("h:")))
+    assert len(near_of(desk, opened)) == 2
+    for _ in range(2):  # pressed twice: told once
+        by_desk(desk, opened, desk.use.cancel_appointment, appointment_id=made, reason=" Je suis souffrante. ")
+    assert "par téléphone" in opened.text
+    assert "24 novembre 2026" in opened.text
     assert "n’a pas lieu" in opened.text
-    case = opened.case
-    (near,) = [one for one in desk.read(lambda tx: tx.follow_ups.open_of(case.id)) if one.kind == "appointment_near"]
-    desk.clock.move_to(near.due_at)
-    desk.unit(desk.use.run_follow_up, follow_up_id=near.id)
+    assert "Je suis souffrante." in opened.text
+    opened.button("Écrire")
     assert opened.look() == []
+    assert desk.events(opened).count("appointment:cancelled") == 1
+    (near,) = near_of(desk, opened)
+    assert near.due_at == second - timedelta(hours=1)
+    assert [one.due_at for one in desk.tasks(opened) if one.kind == "appointment"] == [second]
+
+
+def test_moments_that_were_taken_back_cannot_be_taken(desk: Desk, opened: Phone) -> None:
+    """The old button says so; one that was declined has nothing to cancel."""
+    made = by_desk(desk, opened, desk.use.offer_appointment, how="video", slots=[desk.clock.now() + timedelta(days=1)])
+    button = next(one for one in opened.buttons().values() if one.startswith("h:"))
+    by_desk(desk, opened, desk.use.cancel_appointment, appointment_id=made, reason="Je vous appelle demain.")
+    assert "ne sont plus valables" in opened.text
+    opened.press_data(button)
+    assert "ancien" in opened.text
+    made = by_desk(desk, opened, desk.use.offer_appointment, how="video", slots=[desk.clock.now() + timedelta(days=1)])
+    opened.press("Aucun ne me convient")
+    by_desk(desk, opened, desk.use.cancel_appointment, appointment_id=made, reason="Trop tard.")
+    assert "Trop tard." not in opened.text
+
+
+@pytest.mark.parametrize("reason", [" ", "x" * 501])
+def test_an_appointment_is_not_cancelled_without_a_short_reason(desk: Desk, opened: Phone, reason: str) -> None:
+    made = by_desk(desk, opened, desk.use.offer_appointment, how="phone", slots=[desk.clock.now() + timedelta(days=1)])
+    with pytest.raises(EgideError):
+        by_desk(desk, opened, desk.use.cancel_appointment, appointment_id=made, reason=reason)
+    assert "appointment:cancelled" not in desk.events(opened)
 
 
 def test_none_of_the_moments_suits(desk: Desk, opened: Phone) -> None:

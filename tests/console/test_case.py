@@ -14,7 +14,7 @@ from aiohttp import FormData
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
 from workflows.errors import Conflict
 from workflows.events import Event
-from workflows.people import ENGINE, Actor
+from workflows.people import ENGINE, Actor, Chat
 
 
 def plain(page: str) -> str:
@@ -231,6 +231,55 @@ async def test_a_file_moments_and_a_cost_reach_the_chat(desk: Desk, browser: Bro
     texts = [json.dumps(one, ensure_ascii=False) for one in desk.chat()]
     assert any("14h30" in one for one in texts)
     assert any("150" in one for one in texts), "what stays to pay"
+
+
+async def test_an_appointment_is_cancelled_with_a_word_of_why(desk: Desk, browser: Browser) -> None:
+    """Agreed with the insured, and something came between: it leaves the page, stands in the timeline with its reason, is
+    audited, and the insured reads it in their language. Without a reason nothing happens, and the form stays open."""
+    case_id = desk.add_case()
+    path = f"/cases/{case_id}"
+    await browser.sign_in()
+    assert 'id="appointments"' not in await browser.get(path)
+    page = await browser.post(
+        f"{path}/appointment", zone="Europe/Paris", how="phone", slot1="2026-11-24T14:30", slot2="2026-11-25T09:00"
+    )
+    assert "proposé, sans réponse" in page
+    assert "Retirer cette proposition" in page
+    with desk.house.units() as tx:
+        (offered,) = tx.appointments.of(case_id)
+    take = desk.house.use_cases.choose_moment
+    await desk.house.run(take, chat=Chat(700, 700), case_id=case_id, appointment_id=offered.id, slot="0")
+    page = plain(await browser.get(path))
+    assert "convenu avec l’assuré" in page
+    cancel = {"appointment": str(offered.id), "reason": " "}
+    page = plain(await browser.post(f"{path}/cancel_appointment", **cancel))
+    assert browser.status == 422
+    assert "Dites pourquoi" in page
+    assert f'<details id="cancel-{offered.id}" open>' in page
+    page = plain(await browser.post(f"{path}/cancel_appointment", **cancel | {"reason": "Je suis <b>souffrante</b>."}))
+    assert browser.status == 200
+    assert 'id="appointments"' not in page
+    assert "Rendez-vous annulé : mardi 24 novembre 2026 à 14h30" in page.replace("\u202f", " ")
+    assert "Je suis &lt;b&gt;souffrante&lt;/b&gt;." in page
+    assert "appointment:cancelled" in desk.audit()
+    assert "souffrante" in json.dumps(desk.chat()[-1], ensure_ascii=False)
+
+
+@pytest.mark.parametrize("named", ["", "abc", str(UUID(int=5))])
+async def test_no_appointment_of_that_name(desk: Desk, browser: Browser, named: str) -> None:
+    """A made-up form, or one of another case: the same answer as for a case that is not there."""
+    case_id, other = desk.add_case(), desk.add_case()
+    await browser.sign_in()
+    await browser.get(f"/cases/{case_id}")
+    await browser.post(f"/cases/{case_id}/cancel_appointment", appointment=named, reason="x")
+    assert browser.status == 404
+    await browser.get(f"/cases/{other}")
+    await browser.post(f"/cases/{other}/appointment", zone="Europe/Paris", how="phone", slot1="2026-11-24T14:30")
+    with desk.house.units() as tx:
+        (offered,) = tx.appointments.of(other)
+    await browser.get(f"/cases/{case_id}")
+    await browser.post(f"/cases/{case_id}/cancel_appointment", appointment=str(offered.id), reason="x")
+    assert browser.status == 404
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from console import live
 from tests.browser import troubles
 from tests.conftest import TestClock
 from tests.console.parts import HANDLER, SUNDAY, Browser, Desk, open_house
+from workflows.people import Chat
 
 WIDTHS = (380, 700, 1440)
 
@@ -53,7 +54,13 @@ async def test_every_page_fits_and_can_be_used(desk: Desk, chromium: Chromium, s
     case_id = desk.add_case()
     offered = desk.offer(desk.add_case())
     handler = desk.user()
-    await desk.house.run(desk.house.use_cases.approve_plan, user=handler, case_id=case_id)
+    do, run = desk.house.use_cases, desk.house.run
+    await run(do.approve_plan, user=handler, case_id=case_id)
+    for how in ("phone", "office"):
+        slots = [desk.clock.now() + timedelta(days=day) for day in (2, 3, 4)]
+        given = {"how": how, "slots": slots, "note": "Pour préparer la plainte"}
+        made = await run(do.offer_appointment, user=handler, case_id=case_id, **given)
+    await run(do.choose_moment, chat=Chat(700, 700), case_id=case_id, appointment_id=made, slot="1")
     page = await chromium.new_page(color_scheme=scheme)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
@@ -64,6 +71,7 @@ async def test_every_page_fits_and_can_be_used(desk: Desk, chromium: Chromium, s
         await page.set_viewport_size({"width": width, "height": 900})
         for path in ("/queue?tab=open", f"/cases/{case_id}", offered):
             await page.goto(desk.url + path)
+            await page.evaluate("document.querySelectorAll('#appointments details').forEach((one) => one.open = true)")
             found[width, path] = await troubles(page)
     none: dict[str, Any] = {"wide": 0, "unlabelled": [], "small": [], "faint": []}
     assert {where: what for where, what in found.items() if what != none} == {}

@@ -46,6 +46,7 @@ Desk (all take `user: DeskUser`):
 | finish_task          | task_id                         | case_id      |
 | write_to_insured     | case_id, text                   | None         |
 | escalate_to_lawyer   | case_id                         | None         |
+| cancel_appointment   | case_id, appointment_id, reason | None         |
 | close_case           | case_id, reason                 | None         |
 
 Sign-in: `sign_in(email, password) -> Opened`, `sign_in_by_link(token) -> Opened`, `sign_out(session)`,

@@ -51,6 +51,7 @@ class SeeCase:
             why_no_escalation=why,
             paused=tx.follow_ups.paused_of(case.id),
             acts=tx.outbox.waiting_of(case.id),
+            appointments=tx.appointments.of(case.id),
         )
 
     def _steps(self, case: Case, analysis: Analysis) -> list[StepLine]:

@@ -8,15 +8,18 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from workflows.case import Case
 from workflows.conversation import menu
 from workflows.correspondence import HOW, MOST_SLOTS, Appointment, Approval, CaseMessage
-from workflows.errors import BadInput, NotFound, Refused
+from workflows.errors import BadInput, NeedsReason, NotFound, Refused
 from workflows.events import Event
 from workflows.evidence import Evidence, Kept
+from workflows.followup import APPOINTMENT_NEAR
 from workflows.office import Office
 from workflows.people import DeskUser
 from workflows.ports import Transaction
 from workflows.screens import AppointmentNews, AppointmentOffer, CostQuestion, FromDesk, Sentence
+from workflows.use_cases.audit_clocks import ask_what_next
 from workflows.use_cases.desk import load, own
 
 LONGEST_NOTE: Final = 500
@@ -94,22 +97,43 @@ class OfferAppointment:
 
 @dataclass(frozen=True, slots=True)
 class CancelAppointment:
-    """Offered or fixed, it does not take place."""
+    """Agreed, it does not take place; only offered, its moments can no longer be taken. The insured reads why, and nobody
+    is reminded of it. Pressed twice, or of one that was declined, nothing happens."""
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, user: DeskUser, appointment_id: UUID) -> None:
-        appointment = tx.appointments.get(appointment_id)
-        if appointment is None:
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, appointment_id: UUID, reason: str) -> None:
+        case = load(tx, user, case_id)
+        appointment, why = tx.appointments.get(appointment_id), reason.strip()
+        if appointment is None or appointment.case_id != case.id:
             raise NotFound
-        case = load(tx, user, appointment.case_id)
-        if appointment.state == "cancelled":
+        if appointment.state not in ("offered", "fixed"):
             return
+        if not why:
+            raise NeedsReason
+        if len(why) > LONGEST_NOTE:
+            raise BadInput("error.message_length", longest=LONGEST_NOTE)
+        own(case, user)
+        was_fixed = appointment.state == "fixed"
         appointment.become("cancelled")
         tx.appointments.save(appointment)
-        self.office.note(tx, case, Event.APPOINTMENT_CANCELLED, user.actor)
-        self.office.close_tasks(tx, case, "appointment", by=user.id)
-        self.office.tell(tx, self.office.person_of(tx, case), AppointmentNews(case, appointment, "cancelled"))
+        self._forget(tx, case, appointment, user)
+        what = {"on": appointment.at.isoformat()} if was_fixed and appointment.at else {"offer": True}
+        self.office.note(tx, case, Event.APPOINTMENT_CANCELLED, user.actor, reason=why, **what)
+        ask_what_next(self.office, tx, case)
+        tx.cases.save(case)
+        news = AppointmentNews(case, appointment, "cancelled" if was_fixed else "withdrawn", why)
+        self.office.tell(tx, self.office.person_of(tx, case), news)
+
+    def _forget(self, tx: Transaction, case: Case, appointment: Appointment, user: DeskUser) -> None:
+        """Its reminder and its task, and those of no other appointment."""
+        for one in tx.follow_ups.open_of(case.id):
+            if one.kind == APPOINTMENT_NEAR and one.payload.get("appointment") == str(appointment.id):
+                tx.follow_ups.finish(one, "cancelled")
+        for task in tx.tasks.open_of(case.id):
+            if task.key == f"{case.id}:appointment:{appointment.id}":
+                task.done_at, task.done_by = self.office.clock.now(), user.id
+                tx.tasks.done(task)
 
 
 @dataclass(frozen=True, slots=True)
