@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from adapters.changes import Changes
 from adapters.chat_rules import load_chat_rules
 from adapters.clock import SystemClock
+from adapters.collector import uncollected
 from adapters.engine.courier import LINGER, Courier
 from adapters.engine.procrastinate import HandOver, JobWorker
 from adapters.engine.runner import ThreadRunner
@@ -229,14 +230,9 @@ class House:
         )
 
     def _bot(self) -> BotApp:
-        from bot.app import (
-            BotSettings,
-            build_bot,
-        )  # the Bot API's types: seconds and memory of processes with a chat alone
+        with uncollected():  # the Bot API's types: seconds and memory of processes with a chat alone
+            from bot.app import BotSettings, build_bot
 
-        token = self.settings.telegram_token
-        if token is None:
-            raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")
         webhook_secret = self.settings.telegram_webhook_secret
         settings = BotSettings(
             token=token.get_secret_value(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -12,16 +11,14 @@ from typing import Any
 
 import click
 
+from adapters.collector import uncollected
 from workflows.errors import EgideError
 
 
 def _desk() -> Any:
-    """The module that builds the desk, imported without the garbage collector looking at what grows and stays."""
-    gc.disable()
-    try:
+    """The module that builds the desk."""
+    with uncollected():
         import bootstrap
-    finally:
-        gc.enable()
     return bootstrap
 
 
