@@ -233,6 +233,9 @@ class House:
         with uncollected():  # the Bot API's types: seconds and memory of processes with a chat alone
             from bot.app import BotSettings, build_bot
 
+        token = self.settings.telegram_token
+        if token is None:
+            raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")
         webhook_secret = self.settings.telegram_webhook_secret
         settings = BotSettings(
             token=token.get_secret_value(),
