@@ -16,7 +16,7 @@ from workflows.events import Audit, Event
 from workflows.followup import STEP_DUE, STEP_FOLLOW_UP, Rhythm
 from workflows.office import Office
 from workflows.people import ENGINE, DeskUser
-from workflows.planning import replan, schedule_steps, why_not
+from workflows.planning import replan, why_not
 from workflows.ports import Transaction
 from workflows.screens import FromDesk, Goodbye, Sentence, StepNews
 from workflows.step import OUTCOMES
@@ -85,7 +85,6 @@ class ApprovePlan:
         self.office.close_tasks(tx, case, "approve_plan", "take_over", by=user.id)
         self.office.note(tx, case, Event.PLAN_APPROVED, user.actor)
         analysis, changes = replan(self.office, tx, case, user.actor)
-        schedule_steps(self.office, tx, case, analysis)
         tx.cases.save(case)
         person = self.office.person_of(tx, case)
         approved = Sentence("plan.approved", {"number": case.number, "handler": user.name}, case_id=case.id)
