@@ -6,9 +6,11 @@ import asyncio
 import gc
 import logging
 import multiprocessing
+import multiprocessing.context
 import os
 import shutil
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -102,8 +104,18 @@ def _played(shards: Sequence[Run], processes: int) -> Iterator[Report]:
     if len(shards) == 1 or processes == 1:
         yield from map(play, shards)
         return
-    with multiprocessing.get_context("spawn").Pool(min(processes, len(shards))) as pool:
+    with _processes().Pool(min(processes, len(shards))) as pool:
         yield from pool.imap(play, shards)
+
+
+def _processes() -> multiprocessing.context.BaseContext:
+    """How other processes begin: as copies of this one, with all that was read, where no other thread is half-way through
+    something."""
+    if threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    _words()
+    _upgraded()
+    return multiprocessing.get_context("fork")
 
 
 def play(wanted: Run) -> Report:
