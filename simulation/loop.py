@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import selectors
+import threading
 from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, TypeVar
@@ -46,7 +47,7 @@ class SimLoop(asyncio.SelectorEventLoop):
         self._in_threads = 0
         self._travel = time_machine.travel(start.replace(tzinfo=NAMELESS), tick=False)
         self._coordinates = self._travel.start()
-        super().__init__(selectors.SelectSelector())
+        super().__init__(_Selector(self))
         self._clock_resolution = RESOLUTION
 
     def time(self) -> float:
@@ -57,6 +58,14 @@ class SimLoop(asyncio.SelectorEventLoop):
         """The virtual instant (aware, in the zone of the start)."""
         return self._start + timedelta(seconds=self._elapsed)
 
+    def call_soon_threadsafe(  # type: ignore[override]
+        self, callback: Any, *given: Any, context: Any = None
+    ) -> asyncio.Handle:
+        """What the loop's own thread says needs no waking."""
+        if threading.get_ident() == self._thread_id:  # type: ignore[attr-defined]
+            return self.call_soon(callback, *given, context=context)
+        return super().call_soon_threadsafe(callback, *given, context=context)
+
     def run_in_executor(self, executor: Any, function: Callable[..., Any], *given: Any) -> Any:  # type: ignore[override]
         """Runs in a thread; virtual time waits for it."""
         self._in_threads += 1
@@ -66,6 +75,11 @@ class SimLoop(asyncio.SelectorEventLoop):
 
     def _out_of_thread(self, _future: Any) -> None:
         self._in_threads -= 1
+
+    @property
+    def is_waiting_outside(self) -> bool:
+        """Whether a thread is at work."""
+        return self._in_threads > 0
 
     def waits_for_thread(self) -> _Waiting:
         """Time stands still inside: for libraries that have threads of their own."""
@@ -96,6 +110,20 @@ class SimLoop(asyncio.SelectorEventLoop):
     def close(self) -> None:
         self._travel.stop()
         super().close()
+
+
+class _Selector(selectors.SelectSelector):
+    """Asks the system for news only while something outside of the loop can have any: while a thread is at work."""
+
+    def __init__(self, loop: SimLoop) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Nothing, when nobody is waited for."""
+        if timeout == 0 and not self._loop.is_waiting_outside:
+            return []
+        return super().select(timeout)
 
 
 class _Waiting:

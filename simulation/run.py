@@ -24,7 +24,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, create_engine, event, select
+from sqlalchemy import bindparam, create_engine, event, func, select
 
 from adapters.chat_rules import load_chat_rules
 from adapters.links import SignedLinks
@@ -53,12 +53,14 @@ from workflows.use_cases.audit_clocks import PROBLEMS
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_DAY = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
 MINE = Quick(
-    select(cases.c.id)
+    select(cases.c.id, func.min(tasks.c.kind).label("first"), func.max(tasks.c.kind).label("last"))
     .join(tasks, tasks.c.case_id == cases.c.id)
     .where(cases.c.owner_id == bindparam("owner"), tasks.c.done_at.is_(None))
-    .distinct()
+    .group_by(cases.c.id)
     .order_by(cases.c.id)
 )
+WAITS_FOR_OTHERS = "choose_lawyer"
+"""A task that its handler can do nothing about before the insured has written."""
 COUNTRIES = ("FR", "FR", "BE", "NL")
 HANDLERS, LAWYERS = 4, 6
 SHARD = 50
@@ -240,11 +242,13 @@ def _clock_changes(wanted: Run) -> int:
     return sum(one != other for one, other in pairwise(offsets))
 
 
-def _reader(engine: HeldEngine) -> Callable[[UUID], Sequence[UUID]]:
-    def mine(owner: UUID) -> Sequence[UUID]:
-        """The handler's own cases with something to do; read as the queue page reads."""
+def _reader(engine: HeldEngine) -> Callable[[UUID, bool], Sequence[UUID]]:
+    def mine(owner: UUID, with_waiting: bool) -> Sequence[UUID]:
+        """The handler's own cases with something to do; read as the queue page reads. Those that only wait for others, if they
+        are asked for."""
         with engine.begin() as connection:
-            return [row["id"] for row in MINE.rows(connection, {"owner": owner})]
+            rows = MINE.rows(connection, {"owner": owner})
+        return [row["id"] for row in rows if with_waiting or not row["first"] == row["last"] == WAITS_FOR_OTHERS]
 
     return mine
 

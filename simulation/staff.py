@@ -39,7 +39,7 @@ ACT_OF = {
 ASKED_FOR = ("formal_notice_author", "platform_notice", "lawyer_letter", "internal_complaint")
 """Steps after which, accepted, a case is most often at its end."""
 CAPTURE = "bailiff_capture"
-SATURDAY = 5
+FRIDAY, SATURDAY = 4, 5
 DAY = timedelta(days=1)
 NEVER_BY_HAND = frozenset({"approve_plan", "choose_lawyer", IN_DOUBT, CONFIRM})
 """Tasks that end with an act, not by being ticked off."""
@@ -52,12 +52,12 @@ WHOLE_PAGE = 0.05
 def start_and_send(office: Office, tx: Transaction, user: DeskUser, case_id: UUID, step: str, approved: bool) -> bool:
     """Starts a step with the act it consists of, in one unit; says whether it was started now. Pressed twice, nothing
     happens the second time."""
-    if tx.cases.get(case_id, user.actor).record(step).state == "under_way":
+    case = tx.cases.get(case_id, user.actor)
+    if case.record(step).state == "under_way":
         return False
     StartStep(office)(tx, user=user, case_id=case_id, step=step)
     act = ACT_OF.get(step)
     if act is not None:
-        case = tx.cases.get(case_id, user.actor)
         payload = {"subject": step, "text": f"{case.number} {step}", "case": str(case_id), "step": step}
         send_act(office, tx, case, act, "mail", f"{step}@outside.example", payload, user.id if approved else None)
     return True
@@ -122,14 +122,15 @@ class Correspondents:
 
 
 class Handler:
-    """Works through their own tasks on working days, in the morning; some days they do not come."""
+    """Works through their own tasks on working days, in the morning, and on Fridays through what waits for others; some days
+    they do not come."""
 
     def __init__(
         self,
         town: Town,
         user: DeskUser,
         chance: Random,
-        mine: Callable[[UUID], Sequence[UUID]],
+        mine: Callable[[UUID, bool], Sequence[UUID]],
         outside: Correspondents,
     ) -> None:
         self._town = town
@@ -148,7 +149,8 @@ class Handler:
             if self._town.clock.true().weekday() < SATURDAY and self._chance.random() < 0.7:
                 await self._town.open.wait()
                 self._outside.read_mail()
-                for case_id in self._mine(self._user.id):
+                is_friday = self._town.clock.true().weekday() == FRIDAY
+                for case_id in self._mine(self._user.id, is_friday):
                     await self._look_after(case_id)
 
     async def _look_after(self, case_id: UUID) -> None:
