@@ -80,8 +80,10 @@ class Bell(Ticker):
 
     async def ring(self) -> int:
         """See `Ticker.ring`."""
+        before, self.last_beat = self.last_beat, None
         count = await super().ring()
-        if self.last_beat != self._clock.now():
+        if self.last_beat is None:  # it failed, perhaps in the same instant as one that did not
+            self.last_beat = before
             self._again(SOON, self.ring, "soon")
         if self._unfinished:
             self._unfinished = 0

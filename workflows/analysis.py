@@ -81,8 +81,8 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady
         alerts=alerts(found, clocks),
         plan=plan.lines,
         refused=plan.refused,
-        warnings=[Warning_(one.id, one.text) for one in rulebook.warnings if one.when(view) is True],
-        uploads=next(one.answer for one in rulebook.uploads if one.when(view) is True),
+        warnings=[Warning_(one.id, one.text) for one in rulebook.warnings if view.holds(one.when) is True],
+        uploads=next(one.answer for one in rulebook.uploads if view.holds(one.when) is True),
         human=_human(found, view, bool(unsure) or unknown_law),
         cover=read_cover(facts, rulebook, agreed_costs(plan.lines)),
         missing_facts=_missing(found, qualifications, list(read.missing)),
@@ -119,7 +119,7 @@ def _human(found: Found, view: Standpoint, unsure: bool) -> Human:
     reported = found.facts.reported_at.astimezone(found.facts.zone)
     told: list[tuple[datetime, Words]] = []
     for rule in found.rulebook.humans:
-        if rule.when(view) is True:
+        if view.holds(rule.when) is True:
             told.append((_by(rule, reported), rule.why))
     if unsure:
         told.append((reported + timedelta(hours=24), found.rulebook.note("publication_day_unknown")))

@@ -59,18 +59,18 @@ def read_clocks(found: Found) -> Clocks:
 
 def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | None, clocks: Clocks) -> None:
     newest, view = dated.versions[-1][1], Standpoint(found, publication)
-    if len(dated.versions) == 1 and not newest.unless and newest.when(view) is not True:
+    if len(dated.versions) == 1 and not newest.unless and view.holds(newest.when) is not True:
         return  # whenever it begins
     starts = _starts(found, newest, publication, clocks)
     day = day_of(starts[0][0], found.facts.zone) if starts else _fact_day(found, publication)
     try:
         rule = dated.at(day)
     except NoRuleInForce:
-        if starts and newest.when(view) is True:
+        if starts and view.holds(newest.when) is True:
             clocks.notes[_naming(found, "clock_without_law", newest)] = None
         return
-    if rule.when(view) is not True:
-        clocks.notes.update((one.why, None) for one in rule.unless if one.when(view) is True)
+    if view.holds(rule.when) is not True:
+        clocks.notes.update((one.why, None) for one in rule.unless if view.holds(one.when) is True)
         return
     if not starts:
         clocks.missing.update(dict.fromkeys(_needed(found, rule, publication, None)))

@@ -50,7 +50,7 @@ def _wanted(found: Found, view: Standpoint) -> list[StepRule]:
         rule = steps[entry.step]
         if entry.step in placed or found.facts.jurisdiction not in rule.bases:
             continue
-        if entry.step in found.done or (rule.when(view) is True and entry.when(view) is True):
+        if entry.step in found.done or (view.holds(rule.when) is True and view.holds(entry.when) is True):
             placed[entry.step] = rule
     strays = {step: steps[step] for step in sorted(found.done) if step in steps and step not in placed}
     return [*strays.values(), *placed.values()]
@@ -65,7 +65,7 @@ def _forbidden(found: Found, view: Standpoint, wanted: Sequence[StepRule]) -> di
             refused[step] = Refusal(step, steps[step].label, "insurer", why, None)
     for guard in found.rulebook.guards:
         touched = [step for step in guard.steps if step in steps and step not in refused]
-        if touched and guard.when(view) is True:
+        if touched and view.holds(guard.when) is True:
             for step in touched:
                 reference = guard.references.get(found.facts.jurisdiction)
                 refused[step] = Refusal(step, steps[step].label, guard.until, guard.why, reference)
@@ -77,7 +77,7 @@ def _afters(found: Found, view: Standpoint, kept: Sequence[StepRule]) -> dict[st
     placed: set[str] = set()
     afters: dict[str, tuple[str, ...]] = {}
     for rule in kept:
-        afters[rule.step] = tuple(one.step for one in rule.after if one.step in placed and one.when(view) is True)
+        afters[rule.step] = tuple(one.step for one in rule.after if one.step in placed and view.holds(one.when) is True)
         placed.add(rule.step)
     return afters
 

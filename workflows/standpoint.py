@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from workflows.conditions import MISSING, Truth
+from workflows.conditions import MISSING, Condition, Truth
 from workflows.facts import Facts, Publication, day_of
 from workflows.platforms import Recognised
 from workflows.rulebook import Rulebook
@@ -96,13 +96,17 @@ class Found:
         return any(one in found for found in self.standing.values() for one in wanted)
 
 
+Decided = tuple[Truth, dict[str, None]]
+"""An answer, and what was missing for it."""
+
+
 @dataclass(slots=True)
 class Known:
-    """What the answers alone decide, read once: the values of paths, and the terms with the paths that they would need. It
-    holds whatever was done meanwhile."""
+    """What the answers alone decide, read once: the values of paths, and terms (by their names) and conditions with the paths
+    that they would need. It holds whatever was done meanwhile."""
 
     values: dict[str, Sequence[Any]] = field(default_factory=dict)
-    terms: dict[str, tuple[Truth, dict[str, None]]] = field(default_factory=dict)
+    decided: dict[str | Condition, Decided] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -158,14 +162,25 @@ class Standpoint:
             self.missing[path] = None
 
     def term(self, name: str) -> Truth:
-        """See `conditions.View`. What was decided by answers alone stands, with what it would have liked to know."""
-        kept = self._known.terms.get(name)
-        if kept is None:
-            asked, before, self.missing = self.found.asked, self.missing, {}
-            kept = self.found.rulebook.terms[name](self), self.missing
-            self.missing = before
-            if asked == self.found.asked:
-                self._known.terms[name] = kept
+        """See `conditions.View`."""
+        kept = self._known.decided.get(name)
+        return self._decide(name, self.found.rulebook.terms[name]) if kept is None else self._told(kept)
+
+    def holds(self, condition: Condition) -> Truth:
+        """What a condition of a rule decides here."""
+        kept = self._known.decided.get(condition)
+        return self._decide(condition, condition) if kept is None else self._told(kept)
+
+    def _decide(self, key: str | Condition, condition: Condition) -> Truth:
+        """Decides it. What was decided by answers alone stands, with what it would have liked to know."""
+        asked, before, self.missing = self.found.asked, self.missing, {}
+        kept = condition(self), self.missing
+        self.missing = before
+        if asked == self.found.asked:
+            self._known.decided[key] = kept
+        return self._told(kept)
+
+    def _told(self, kept: Decided) -> Truth:
         if kept[1]:
             self.missing.update(kept[1])
         return kept[0]

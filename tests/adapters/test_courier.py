@@ -284,6 +284,31 @@ async def test_everything_weighty_is_held(
     assert (outside.got, state(engine), kinds(engine)) == ([], "held", ["confirm_act"])
 
 
+async def test_held_again_after_a_person_let_it_go(
+    engine: Engine,
+    units: Units,
+    run: ThreadRunner,
+    office: SmallOffice,
+    case: Case,
+    clock: TestClock,
+    new_id: TimeOrderedIds,
+) -> None:
+    """A second outage before it could leave asks a person a second time."""
+    handler = DeskUser(new_id(), "handler", "H", "h@desk.example", "fr")
+    with units() as tx:
+        tx.users.add(handler)
+    write(units, case, "C", office)
+    settle: Any = SettleAct(office)  # type: ignore[arg-type]
+    for times in (1, 2):
+        assert await run(HoldActs(office), why="outage") == 1  # type: ignore[arg-type]
+        with engine.connect() as connection:
+            asked = list(connection.execute(select(tasks.c.id).where(tasks.c.done_at.is_(None))).scalars())
+        assert len(asked) == 1, times
+        await run(settle, user=handler, task_id=asked[0], outcome="again")
+        assert state(engine) == "pending"
+        clock.advance(days=3)
+
+
 async def test_journal_has_it_before_it_leaves(
     engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock, tmp_path: Any
 ) -> None:

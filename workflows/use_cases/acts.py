@@ -44,12 +44,12 @@ def send_act(
     return key
 
 
-def _ask_a_person(office: Office, tx: Transaction, outgoing: Outgoing, kind: str, why: str, number: int = 0) -> None:
+def _ask_a_person(office: Office, tx: Transaction, outgoing: Outgoing, kind: str, why: str, turn: str = "") -> None:
     if outgoing.case_id is None:
         return
     case = tx.cases.get(outgoing.case_id, ENGINE)
     due = within_a_working_hour(office.clock.now(), office.zone(case), office.is_working(case))
-    key = f"{outgoing.key}:{number}" if number else outgoing.key
+    key = f"{outgoing.key}:{turn}" if turn else outgoing.key
     office.open_task(tx, case, kind, due, key, act=outgoing.key, to=outgoing.to, why=why[:200])
 
 
@@ -61,7 +61,7 @@ class NoteInDoubt:
 
     def __call__(self, tx: Transaction, *, parcel: Parcel, why: str) -> None:
         if tx.outbox.doubt(parcel.id, why):
-            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, why, parcel.attempt)
+            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, why, str(parcel.attempt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class SweepDoubt:
     def __call__(self, tx: Transaction, *, limit: int) -> int:
         lost = tx.outbox.doubtful(self.office.clock.now(), limit)
         for parcel in lost:
-            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, "", parcel.attempt)
+            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, "", str(parcel.attempt))
         return len(lost)
 
 
@@ -84,9 +84,9 @@ class HoldActs:
     office: Office
 
     def __call__(self, tx: Transaction, *, why: str) -> int:
-        held = tx.outbox.hold_weighty()
-        for parcel in held:
-            _ask_a_person(self.office, tx, parcel.outgoing, CONFIRM, why, parcel.id)
+        held, turn = tx.outbox.hold_weighty(), str(int(self.office.clock.now().timestamp()))
+        for parcel in held:  # once for each outage: what a person let go may be held again before it could leave
+            _ask_a_person(self.office, tx, parcel.outgoing, CONFIRM, why, turn)
         return len(held)
 
 
