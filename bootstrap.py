@@ -19,7 +19,6 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.changes import Changes
-from adapters.chat_rules import load_chat_rules
 from adapters.clock import SystemClock
 from adapters.collector import uncollected
 from adapters.engine.courier import LINGER, Courier
@@ -29,12 +28,11 @@ from adapters.engine.ticker import Ticker
 from adapters.ids import TimeOrderedIds, new_secret
 from adapters.journal import SendJournal, journal_in, read_journal
 from adapters.links import SignedLinks
-from adapters.locales import Locales, load_locales
+from adapters.locales import Locales
 from adapters.mail import MailTexts, SmtpSender
 from adapters.passwords import Passwords
 from adapters.pictures import draw
-from adapters.questions import load_questions
-from adapters.rules import load_rules
+from adapters.release import Release, read_release
 from adapters.settings import BadSettings, Settings, load_settings
 from adapters.tasks import Tasks
 from adapters.vault import FileVault, vault_key
@@ -47,11 +45,8 @@ from storage.messages import InboxTable, PostTable
 from storage.queries import Reading
 from storage.schema import upgrade
 from storage.unit_of_work import Committed, Units
-from workflows.intents import ChatRules
-from workflows.interview import Questions
 from workflows.office import Office
 from workflows.ports import Clock, Sender
-from workflows.rulebook import Rulebook
 from workflows.use_cases.all import UseCases, all_use_cases
 from workflows.use_cases.reconcile import CheckJournal
 from workflows.use_cases.run_follow_up import next_due
@@ -312,35 +307,14 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Committed], None]
         loop.call_soon_threadsafe(function, done)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Words:
-    """What a release brings with it and no installation changes: the law, the questions, and every text."""
-
-    rulebook: Rulebook
-    questions: Questions
-    chat: ChatRules
-    locales: Locales
-
-
-def read_words(*, strict: bool = False) -> Words:
-    """Reads `rules/` and `locales/`. `strict`: a text that is missing is an error instead of its key."""
-    rulebook = load_rules(ROOT / "rules")
-    return Words(
-        rulebook,
-        load_questions(ROOT / "rules" / "questions", rulebook.platforms),
-        load_chat_rules(ROOT / "rules" / "chat"),
-        load_locales(ROOT / "locales", strict=strict),
-    )
-
-
-def build(settings: Settings, clock: Clock | None = None, words: Words | None = None) -> House:
+def build(settings: Settings, clock: Clock | None = None, words: Release | None = None) -> House:
     """Builds a process over its database. Nothing runs yet. `words`, if they were read before."""
     clock = clock or SystemClock()
     threads = 1 if is_sqlite(settings.database_url) else POSTGRES_THREADS
     units = Units(writing_engine(settings.database_url, threads), clock)
     new_id = TimeOrderedIds(clock)
     run = ThreadRunner(units, clock, new_id, threads)
-    words = words or read_words(strict=settings.strict_words)
+    words = words or read_release(ROOT, strict=settings.strict_words)
     rulebook, locales = words.rulebook, words.locales
     links = SignedLinks(_secret(settings), settings.public_url)
     office = Office(

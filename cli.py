@@ -93,9 +93,7 @@ def db() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def db_upgrade(as_json: bool) -> None:
     """Bring the schema to this release."""
-    import bootstrap
-
-    revision = bootstrap.upgrade_database()
+    revision = _desk().upgrade_database()
     _say({"revision": revision}, f"The database stands at revision {revision}.", as_json)
 
 

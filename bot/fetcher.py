@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any, Protocol
 
 from bot.handlers import Run
+from bot.waiting import rung
 from workflows.evidence import LARGEST, Evidence, Kept, Vault
 from workflows.use_cases.all import UseCases
 
@@ -49,9 +49,7 @@ class Fetcher:
                 await self.once()
             except Exception:
                 log.exception("files could not be fetched; they will be tried again")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(BEAT_SECONDS):
-                    await self._wake.wait()
+            await rung(self._wake, BEAT_SECONDS)
             self._wake.clear()
 
     async def once(self) -> None:
@@ -62,9 +60,7 @@ class Fetcher:
                     await self._fetch(item)
             self._wake.clear()
             if self._quiet:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._quiet):
-                        await self._wake.wait()
+                await rung(self._wake, self._quiet)
                 if self._wake.is_set():
                     continue
             break

@@ -17,6 +17,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
 from bot.handlers import Run
+from bot.waiting import rung
 from workflows.errors import Away, BadInput, EgideError
 from workflows.people import Chat
 from workflows.ports import RawUpdate
@@ -151,9 +152,7 @@ class Worker:
                 log.warning("the inbox is read again soon: %s", away)
             except Exception:
                 log.exception("the inbox could not be read; it will be read again")
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._beat_seconds):
-                    await self._wake.wait()
+            await rung(self._wake, self._beat_seconds)
             self._wake.clear()
 
     def _hand(self, update: dict[str, Any]) -> None:

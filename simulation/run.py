@@ -26,11 +26,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, create_engine, event, func, select
 
-from adapters.chat_rules import load_chat_rules
 from adapters.links import SignedLinks
-from adapters.locales import load_locales
-from adapters.questions import load_questions
-from adapters.rules import load_rules
+from adapters.release import Release, read_release
 from simulation.desk import HeldEngine, Shared
 from simulation.diary import Diary, Presence
 from simulation.loop import SimLoop, run
@@ -168,15 +165,9 @@ _kept: list[tempfile.TemporaryDirectory[str]] = []
 
 
 @cache
-def _words() -> dict[str, Any]:
+def _words() -> Release:
     """Rules and words, read once."""
-    rulebook = load_rules(ROOT / "rules")
-    return {
-        "rulebook": rulebook,
-        "questions": load_questions(ROOT / "rules" / "questions", rulebook.platforms),
-        "chat": load_chat_rules(ROOT / "rules" / "chat"),
-        "locales": load_locales(ROOT / "locales"),
-    }
+    return read_release(ROOT)
 
 
 @contextmanager
@@ -196,10 +187,12 @@ def _listening(errors: list[str]) -> Iterator[None]:
 async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) -> Report:
     chance, clock, presence = Random(wanted.seed), SimClock(loop), Presence()
     faults = Faults(Random(wanted.seed + 1), wanted.faults, RATES)
+    words = _words()
     shared = Shared(
         loop=loop, clock=clock, engine=engine, folder=folder, new_id=SeededIds(clock, Random(wanted.seed + 2)),
         new_secret=lambda: f"{chance.getrandbits(256):064x}", links=SignedLinks("s" * 32, "https://desk.example"),
-        diary=Diary(presence), vault=SimVault(), **_words(),
+        diary=Diary(presence), vault=SimVault(),
+        rulebook=words.rulebook, questions=words.questions, chat=words.chat, locales=words.locales,
     )  # fmt: skip
     truth = Truth()
     supervisor = Supervisor(shared, Random(wanted.seed + 3), presence, wanted.faults)

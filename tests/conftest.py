@@ -6,7 +6,7 @@ import gc
 import os
 import secrets
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 from sqlalchemy import Engine
 
+from adapters.collector import uncollected
 from adapters.ids import TimeOrderedIds
 from storage.database import is_sqlite, writing_engine
 from storage.schema import upgrade
@@ -44,15 +45,13 @@ WORKERS = 3
 """Of the Makefile: two that compute, and one more for those that wait."""
 
 
-def pytest_collection(session: pytest.Session) -> None:
-    """Thousands of tests are gathered without the collector looking at them again and again."""
-    gc.disable()
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What was gathered stays, and is looked at no more."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Thousands of tests are gathered, stay, and are looked at no more."""
+    with uncollected():
+        gathered = yield
     gc.freeze()
-    gc.enable()
+    return gathered
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,47 +5,36 @@ from __future__ import annotations
 import tempfile
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from adapters.chat_rules import load_chat_rules
-from adapters.locales import Locales, load_locales
-from adapters.questions import load_questions
-from adapters.rules import load_rules
+from adapters.locales import Locales
+from adapters.release import Release, read_release
 from storage.database import writing_engine
 from storage.schema import upgrade
 from workflows.interview import Questions
 from workflows.rulebook import Rulebook
 
-if TYPE_CHECKING:
-    from bootstrap import Words
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @cache
+def words() -> Release:
+    """All of it; a text that is missing is an error."""
+    return read_release(ROOT, strict=True)
+
+
 def rulebook() -> Rulebook:
     """The law."""
-    return load_rules(ROOT / "rules")
+    return words().rulebook
 
 
-@cache
 def questions() -> Questions:
     """All questions, with the platforms' names."""
-    return load_questions(ROOT / "rules" / "questions", rulebook().platforms)
+    return words().questions
 
 
-@cache
 def locales() -> Locales:
-    """Every text; one that is missing is an error."""
-    return load_locales(ROOT / "locales", strict=True)
-
-
-@cache
-def words() -> Words:
-    """All of it, for a house."""
-    from bootstrap import Words  # a process that needs no house does not wait for the Bot API's hundreds of types
-
-    return Words(rulebook(), questions(), load_chat_rules(ROOT / "rules" / "chat"), locales())
+    """Every text."""
+    return words().locales
 
 
 @cache

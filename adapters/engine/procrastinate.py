@@ -169,14 +169,8 @@ class JobWorker:
 
     def app(self) -> App:
         """The library over this worker's database, not opened yet."""
-        pool: dict[str, Any] = {
-            "conninfo": self._url,
-            "min_size": 1,
-            "max_size": 4,
-            "timeout": 10.0,
-            "kwargs": self._connect,
-        }
-        app = App(connector=PsycopgConnector(**pool))
+        connector = PsycopgConnector(conninfo=self._url, min_size=1, max_size=4, timeout=10.0, kwargs=self._connect)
+        app = App(connector=connector)
         app.task(name=TASK, queue=QUEUE)(self._work)
         return app
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -182,18 +183,26 @@ async def test_late_sender_is_fenced(
     assert not post.begin(late, clock.now())
 
 
+async def frozen(
+    units: Units, run: ThreadRunner, clock: TestClock, outside: Outside, meanwhile: Callable[[], Awaitable[None]]
+) -> None:
+    """A process claims, is frozen for ten minutes and longer, and goes on."""
+    post = PostTable(units.engine)
+    late = post.claim(clock.now(), 10, ["mail"])
+    clock.advance(minutes=10)
+    await meanwhile()
+    courier = Courier(post, {"mail": outside}, run, clock, lambda tx, **_: None)
+    courier.hand(late)
+    await courier.drained()
+
+
 async def test_late_information_is_fenced(
     units: Units, run: ThreadRunner, office: SmallOffice, clock: TestClock, case: Case
 ) -> None:
     """A process that was frozen after its claim sends nothing that another sent meanwhile; what nobody took it still sends."""
     write(units, case, "D", office)
-    post, outside = PostTable(units.engine), Outside()
-    late = post.claim(clock.now(), 10, ["mail"])
-    clock.advance(minutes=10)
-    await rounds(units, run, office, outside, clock)
-    courier = Courier(post, {"mail": outside}, run, clock, lambda tx, **_: None)
-    courier.hand(late)
-    await courier.drained()
+    outside = Outside()
+    await frozen(units, run, clock, outside, lambda: rounds(units, run, office, outside, clock))
     assert (len(outside.got), state(units.engine)) == (1, "sent")
 
 
@@ -202,12 +211,8 @@ async def test_late_information_that_nobody_took(
 ) -> None:
     """It is sent late, and once."""
     write(units, case, "D", office)
-    post, outside = PostTable(units.engine), Outside()
-    late = post.claim(clock.now(), 10, ["mail"])
-    clock.advance(minutes=10)
-    courier = Courier(post, {"mail": outside}, run, clock, lambda tx, **_: None)
-    courier.hand(late)
-    await courier.drained()
+    outside = Outside()
+    await frozen(units, run, clock, outside, lambda: asyncio.sleep(0))
     await rounds(units, run, office, outside, clock, times=2)
     assert (outside.got, state(units.engine)) == ([{"text": "t"}], "sent")
 

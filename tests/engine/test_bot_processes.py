@@ -20,7 +20,6 @@ from sqlalchemy import Engine, select
 
 from storage.database import writing_engine
 from storage.messages import LEASE, InboxTable, close_update
-from storage.schema import upgrade
 from storage.tables import audit, inbox
 from tests.conftest import ROOT, TestClock
 
@@ -30,7 +29,6 @@ PEOPLE, EACH = 8, 6
 @pytest.fixture
 def engine(postgres_url: str) -> Iterator[Engine]:
     engine = writing_engine(postgres_url, 4)
-    upgrade(engine)
     yield engine
     engine.dispose()
 

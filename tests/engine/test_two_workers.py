@@ -16,7 +16,6 @@ from sqlalchemy import Engine, text
 
 from adapters.engine.procrastinate import JobWorker
 from storage.database import session_settings, writing_engine
-from storage.schema import upgrade
 from storage.tables import follow_ups
 from tests.engine.parts import World, broken_promises, count, settled, until, work_until
 
@@ -26,7 +25,6 @@ pytestmark = [pytest.mark.crash]
 @pytest.fixture
 def engine(postgres_url: str) -> Iterator[Engine]:
     engine = writing_engine(postgres_url, 4)
-    upgrade(engine)
     yield engine
     engine.dispose()
 
