@@ -1,5 +1,5 @@
 # Égide — see README.md. Every target works on a clean checkout: it makes what it lacks.
-PYTHON ?= python3
+PYTHON ?= $(shell tools/python.sh)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed

@@ -54,8 +54,10 @@ def pytest_collection() -> Generator[None, object, object]:
     return gathered
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker is given a part of the tests in their order, and takes from the others when it has done its own."""
+    """Each worker is given a part of the tests in their order, and takes from the others when it has done its own. Asked when
+    those that are not wanted are gone: the parts are cut by number."""
     ranks = {
         item: next((rank for rank, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG))
         for item in items

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,18 +12,36 @@ from bot.worker import Worker
 from storage.cases import AuditRows
 from storage.tables import outbox
 from storage.unit_of_work import Units, Work
+from tests.crash.desk import Updates
 from workflows.ports import Parcel
 from workflows.use_cases.acts import SweepDoubt
 
 
 def acknowledges_first() -> None:
-    """The receiver that stock libraries have: the update goes to a task, and is acknowledged at once."""
-    take_in = Worker.take_in
+    """The receiver that stock libraries have: the update goes to a task, and is acknowledged at once. The task comes to its
+    turn when that is done, as it may on any machine and does on a busy one."""
+    take_in, answer = Worker.take_in, Updates.answer
+    waiting: list[asyncio.Event] = []
 
     async def hand_over(self: Worker, updates: Sequence[dict[str, Any]]) -> None:
-        self._tasks.start(take_in(self, updates), "taking-in")
+        waiting.append(asyncio.Event())
+        self._tasks.start(later(self, updates, waiting[-1]), "taking-in")
+
+    async def later(self: Worker, updates: Sequence[dict[str, Any]], acknowledged: asyncio.Event) -> None:
+        await acknowledged.wait()
+        await take_in(self, updates)
+
+    async def answered(self: Updates, call: Callable[..., Any], *given: Any) -> Any:
+        async def heard(*asked: Any) -> Any:
+            found = await call(*asked)
+            while waiting:
+                waiting.pop().set()
+            return found
+
+        return await answer(self, heard, *given)
 
     Worker.take_in = hand_over  # type: ignore[method-assign]
+    Updates.answer = answered  # type: ignore[method-assign]
 
 
 def sends_again() -> None:
