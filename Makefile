@@ -8,6 +8,9 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Databases of the tests lie in memory where there is room for them: nobody waits for a disk whose loss no test is about.
 IN_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'NR == 2 {print $$4}')" -gt 4000000 ] && echo env TMPDIR=/dev/shm)
 
+# Of the tests: two that compute, and one more for those that wait.
+WORKERS := 3
+
 .PHONY: setup demo test soak check bench journeys lock format
 setup: $(STAMP)
 	@$(BIN)/python -B tools/system_parts.py
@@ -23,10 +26,10 @@ demo: setup
 
 test: setup
 	$(BIN)/lint-imports
-	$(IN_MEMORY) $(BIN)/python -m pytest -n 3 --dist worksteal tests
+	$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
 
 soak: setup
-	$(IN_MEMORY) $(BIN)/python -m pytest -n 3 --dist worksteal -m soak --timeout 1800 tests
+	$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak --timeout 1800 tests
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

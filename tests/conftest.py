@@ -41,8 +41,6 @@ LONG = (
     "tests/bot/test_fuzz.py", "tests/engine/test_", "tests/simulation", "tests/journeys",
 )  # fmt: skip
 """What begins first, longest first: whatever is left to the end is short, and no worker waits for another."""
-WORKERS = 3
-"""Of the Makefile: two that compute, and one more for those that wait."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,7 +53,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each worker is given a part of the tests in their order, and takes from the others when it has done its own. Asked when
     those that are not wanted are gone: the parts are cut by number."""
     ranks = {
@@ -63,7 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items
     }
     by_length = sorted(items, key=ranks.__getitem__)
-    items[:] = [item for worker in range(WORKERS) for item in by_length[worker::WORKERS]]
+    workers: int = getattr(config, "workerinput", {"workercount": 1})["workercount"]
+    items[:] = [item for worker in range(workers) for item in by_length[worker::workers]]
 
 
 class TestClock:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from aiohttp import web
+
 from adapters.engine.courier import Courier
+from bot.receiver import _Hook
 from bot.worker import Worker
 from storage.cases import AuditRows
 from storage.tables import outbox
@@ -20,28 +23,37 @@ from workflows.use_cases.acts import SweepDoubt
 def acknowledges_first() -> None:
     """The receiver that stock libraries have: the update goes to a task, and is acknowledged at once. The task comes to its
     turn when that is done, as it may on any machine and does on a busy one."""
-    take_in, answer = Worker.take_in, Updates.answer
+    take_in, answer, receive = Worker.take_in, Updates.answer, _Hook.receive
     waiting: list[asyncio.Event] = []
+
+    def acknowledged() -> None:
+        while waiting:
+            waiting.pop().set()
 
     async def hand_over(self: Worker, updates: Sequence[dict[str, Any]]) -> None:
         waiting.append(asyncio.Event())
         self._tasks.start(later(self, updates, waiting[-1]), "taking-in")
 
-    async def later(self: Worker, updates: Sequence[dict[str, Any]], acknowledged: asyncio.Event) -> None:
-        await acknowledged.wait()
+    async def later(self: Worker, updates: Sequence[dict[str, Any]], turn: asyncio.Event) -> None:
+        await turn.wait()
         await take_in(self, updates)
 
     async def answered(self: Updates, call: Callable[..., Any], *given: Any) -> Any:
         async def heard(*asked: Any) -> Any:
             found = await call(*asked)
-            while waiting:
-                waiting.pop().set()
+            acknowledged()
             return found
 
         return await answer(self, heard, *given)
 
+    async def received(self: _Hook, request: web.Request) -> web.Response:
+        found = await receive(self, request)
+        asyncio.get_running_loop().call_soon(acknowledged)  # the answer is written before the loop goes on
+        return found
+
     Worker.take_in = hand_over  # type: ignore[method-assign]
     Updates.answer = answered  # type: ignore[method-assign]
+    _Hook.receive = received  # type: ignore[method-assign]
 
 
 def sends_again() -> None:

@@ -15,7 +15,7 @@ from psycopg.errors import IdleInTransactionSessionTimeout
 from sqlalchemy import Engine, text
 
 from adapters.engine.procrastinate import JobWorker
-from storage.database import session_settings, writing_engine
+from storage.database import session_settings
 from storage.tables import follow_ups
 from tests.engine.parts import World, broken_promises, count, settled, until, work_until
 
@@ -23,10 +23,9 @@ pytestmark = [pytest.mark.crash]
 
 
 @pytest.fixture
-def engine(postgres_url: str) -> Iterator[Engine]:
-    engine = writing_engine(postgres_url, 4)
-    yield engine
-    engine.dispose()
+def database_url(postgres_url: str) -> str:
+    """Only there do several processes share a database over a network."""
+    return postgres_url
 
 
 @pytest.fixture
