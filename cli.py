@@ -183,8 +183,9 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def simulate(cases: int, days: int, seed: int, faults: bool, as_json: bool) -> None:
     """Synthetic cases through days of virtual time with the real engine and database; the promises counted."""
-    from simulation.run import Run
-    from simulation.run import simulate as play
+    with uncollected():
+        from simulation.run import Run
+        from simulation.run import simulate as play
 
     with click.progressbar(length=cases, label="Towns", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         report = play(Run(cases, days, seed, faults), told=lambda done, of: bar.update(cases * done // of - bar.pos))

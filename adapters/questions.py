@@ -50,7 +50,7 @@ class _Where:
         raise BadQuestions(f"{self.file}{': ' + self.item if self.item else ''}: {why}")
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a date stays text, keys are unique."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -60,7 +60,8 @@ class _Loader(yaml.SafeLoader):
                 raise yaml.YAMLError(f"the key {key!r} is not text (line {node.start_mark.line + 1})")
             if keys.count(key) > 1:
                 raise yaml.YAMLError(f"the key {key!r} stands twice (line {node.start_mark.line + 1})")
-        return super().construct_mapping(node, deep)
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        return made
 
 
 _Loader.yaml_implicit_resolvers = {

@@ -126,6 +126,22 @@ class InlineRunner(ThreadRunner):
             raise Killed("already dead")
 
 
+class _Transaction:
+    """One transaction on a connection that stays."""
+
+    __slots__ = ("_connection", "_driver")
+
+    def __init__(self, connection: Connection, driver: Any) -> None:
+        self._connection, self._driver = connection, driver
+
+    def __enter__(self) -> Connection:
+        self._driver.execute("BEGIN IMMEDIATE")
+        return self._connection
+
+    def __exit__(self, kind: object, _error: object, _trace: object) -> None:
+        self._driver.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
 class HeldEngine(Engine):
     """The engine of a run, whose one connection is never given back: taking it out costs more than most units."""
 
@@ -133,15 +149,8 @@ class HeldEngine(Engine):
         self._connection = engine.connect()
         self._driver: Any = self._connection.connection.driver_connection
 
-    @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        self._driver.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._connection
-        except BaseException:
-            self._driver.execute("ROLLBACK")
-            raise
-        self._driver.execute("COMMIT")
+    def begin(self) -> _Transaction:  # type: ignore[override]
+        return _Transaction(self._connection, self._driver)
 
     def close(self) -> None:
         """Gives it back."""

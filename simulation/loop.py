@@ -44,6 +44,8 @@ class SimLoop(asyncio.SelectorEventLoop):
     def __init__(self, start: datetime) -> None:
         self._start = start
         self._elapsed = 0.0
+        self.instant = start
+        """The virtual instant (aware, in the zone of the start)."""
         self._in_threads = 0
         self._travel = time_machine.travel(start.replace(tzinfo=NAMELESS), tick=False)
         self._coordinates = self._travel.start()
@@ -53,10 +55,6 @@ class SimLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Virtual seconds since the start."""
         return self._elapsed
-
-    def now(self) -> datetime:
-        """The virtual instant (aware, in the zone of the start)."""
-        return self._start + timedelta(seconds=self._elapsed)
 
     def call_soon_threadsafe(  # type: ignore[override]
         self, callback: Any, *given: Any, context: Any = None
@@ -105,7 +103,8 @@ class SimLoop(asyncio.SelectorEventLoop):
             return
         if scheduled[0]._when > self._elapsed:
             self._elapsed = scheduled[0]._when
-            self._coordinates.move_to(self.now().replace(tzinfo=NAMELESS), tick=False)
+            self.instant = self._start + timedelta(seconds=self._elapsed)
+            self._coordinates.move_to(self.instant.replace(tzinfo=NAMELESS), tick=False)
 
     def close(self) -> None:
         self._travel.stop()

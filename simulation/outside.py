@@ -174,6 +174,8 @@ class Post:
         self._faults = faults
         self._die = die
         self.boxes: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        self.bells: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        """Whoever reads a box waits for its bell."""
         self.letters: list[Outgoing] = []
         """The acts with legal weight, in the order of their arrival."""
         self.taken = 0
@@ -189,6 +191,7 @@ class Post:
         arrived = self._truth.take(outgoing, asyncio.get_running_loop().time())
         self.taken += 1
         self.boxes[outgoing.to].append(dict(outgoing.payload))
+        self.bells[outgoing.to].set()
         if outgoing.act_class != "D":
             self.letters.append(outgoing)
         if self._faults.strikes("mail_reply_lost"):

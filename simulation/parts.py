@@ -35,11 +35,11 @@ class SimClock:
         self.skew = timedelta(0)
 
     def now(self) -> datetime:
-        return self._loop.now() + self.skew
+        return self._loop.instant + self.skew if self.skew else self._loop.instant
 
     def true(self) -> datetime:
         """What the time really is."""
-        return self._loop.now()
+        return self._loop.instant
 
 
 class SeededIds:

@@ -17,6 +17,7 @@ from simulation.diary import Diary, Promised
 from simulation.staff import CAPTURE
 from simulation.town import Town
 from storage.chat_tables import evidence
+from storage.quick import Quick
 from storage.tables import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
 from workflows.followup import ALERT_UNHEARD, LAWYER_SILENCE, MORNING_HOUR, PAUSE_REVIEW, QUIET_CLOSE
 from workflows.office import ZONES
@@ -29,6 +30,12 @@ ADULT = 18
 ALERT_WITHIN = timedelta(days=1)
 SENT_WITHIN = timedelta(days=2)
 Lines = Mapping[UUID, Sequence[Mapping[str, Any]]]
+_files, _follow_ups, _sent, _tasks = (Quick(select(table)) for table in (cases, follow_ups, outbox, tasks))
+_inbox = Quick(select(inbox.c.update_id, inbox.c.state))
+_chats = Quick(select(persons.c.id, persons.c.chat_id))
+_evidence = Quick(select(evidence.c.case_id, evidence.c.key, evidence.c.receipted_at))
+_audited = Quick(select(audit.c.case_id, audit.c.what))
+_lines = Quick(select(timeline).order_by(timeline.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +52,19 @@ class Counting:
     def __init__(self, connection: Connection, town: Town, diary: Diary, lawyers: Sequence[str]) -> None:
         self._town, self._diary, self._lawyers = town, diary, lawyers
         self.now = town.clock.true()
-        self._files = connection.execute(select(cases)).mappings().all()
-        self._rows = {row["key"]: row for row in connection.execute(select(follow_ups)).mappings()}
-        self._sent = connection.execute(select(outbox)).mappings().all()
-        self._inbox = {row.update_id: row.state for row in connection.execute(select(inbox.c.update_id, inbox.c.state))}
-        self._tasks = connection.execute(select(tasks)).mappings().all()
-        self._chat_of = {
-            row.id: str(row.chat_id) for row in connection.execute(select(persons.c.id, persons.c.chat_id))
-        }
-        files = connection.execute(select(evidence.c.case_id, evidence.c.key, evidence.c.receipted_at)).all()
-        self._evidence = [one.case_id for one in files]
-        self._receipted = {one.key for one in files if one.receipted_at is not None}
-        self._audited = Counter(
-            (row.case_id, row.what) for row in connection.execute(select(audit.c.case_id, audit.c.what))
-        )
+        self._files = _files.rows(connection, {})
+        self._rows = {row["key"]: row for row in _follow_ups.rows(connection, {})}
+        self._sent = _sent.rows(connection, {})
+        self._inbox = {row["update_id"]: row["state"] for row in _inbox.rows(connection, {})}
+        self._tasks = _tasks.rows(connection, {})
+        self._chat_of = {row["id"]: str(row["chat_id"]) for row in _chats.rows(connection, {})}
+        files = _evidence.rows(connection, {})
+        self._evidence = [one["case_id"] for one in files]
+        self._receipted = {one["key"] for one in files if one["receipted_at"] is not None}
+        self._audited = Counter((row["case_id"], row["what"]) for row in _audited.rows(connection, {}))
         self._lines: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
-        for line in connection.execute(select(timeline).order_by(timeline.c.id)).mappings():
-            self._lines[line["case_id"]].append(dict(line))
+        for line in _lines.rows(connection, {}):
+            self._lines[line["case_id"]].append(line)
 
     def all(self) -> dict[str, Count]:
         """Every promise of the desk."""
@@ -197,7 +200,7 @@ class Counting:
     def _remembered(self) -> Iterator[tuple[Mapping[str, Any], Any]]:
         for file in self._files:
             if file["id"] in self._town.remembered:
-                yield dict(file), self._town.remembered[file["id"]]
+                yield file, self._town.remembered[file["id"]]
 
     def _removals(self) -> Count:
         """Where compensation is wanted, nobody is asked to remove what has not been captured."""

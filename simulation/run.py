@@ -40,6 +40,7 @@ from simulation.staff import Correspondents, Handler, Lawyer
 from simulation.supervisor import Supervisor
 from simulation.town import Town
 from storage.database import writing_engine
+from storage.plain import written
 from storage.quick import Quick
 from storage.schema import upgrade
 from storage.tables import cases, tasks, timeline
@@ -56,12 +57,19 @@ MINE = Quick(
     .group_by(cases.c.id)
     .order_by(cases.c.id)
 )
+EVERYTHING = Quick(
+    select(cases.c.number, timeline.c.at, timeline.c.event, timeline.c.actor_role)
+    .join(cases, cases.c.id == timeline.c.case_id)
+    .order_by(timeline.c.id)
+)
 WAITS_FOR_OTHERS = "choose_lawyer"
 """A task that its handler can do nothing about before the insured has written."""
 COUNTRIES = ("FR", "FR", "BE", "NL")
 HANDLERS, LAWYERS = 4, 6
-SHARD = 50
+LARGEST, SMALLEST = 100, 25
 """Cases of one town, which has its own desk and database; towns are played side by side and counted together."""
+AT_THE_END = 4
+"""The last towns are smaller: each has at most this part of what is left, so that no processor waits long for another."""
 REPORTED_WITHIN = 30 * 86400.0
 LONGEST_SHIFT = 300
 RARELY = (50_000, 50, 1000)
@@ -86,17 +94,23 @@ class Run:
 def simulate(wanted: Run, processes: int | None = None, told: Callable[[int, int], None] | None = None) -> Report:
     """Plays all towns, at most `processes` at a time (by default as many as there are processors); the result does not depend
     on how many."""
-    shards: list[Run] = []
-    left = wanted.cases
-    while left > 0:
-        shards.append(Run(min(SHARD, left), wanted.days, wanted.seed * 1000 + len(shards), wanted.faults))
-        left -= SHARD
+    shards = [
+        Run(size, wanted.days, wanted.seed * 1000 + number, wanted.faults)
+        for number, size in enumerate(_sizes(wanted.cases))
+    ]
     found: list[Report] = []
     for report in _played(shards, processes or os.cpu_count() or 1):
         found.append(report)
         if told is not None:
             told(len(found), len(shards))
     return together(found)
+
+
+def _sizes(left: int) -> Iterator[int]:
+    while left > 0:
+        size = min(left, max(SMALLEST, min(LARGEST, left // AT_THE_END)))
+        yield size
+        left -= size
 
 
 def _played(shards: Sequence[Run], processes: int) -> Iterator[Report]:
@@ -122,7 +136,7 @@ def play(wanted: Run) -> Report:
     with tempfile.TemporaryDirectory(prefix="egide-simulation-", dir=_memory()) as name:
         folder = Path(name)
         shutil.copy(_upgraded(), folder / "egide.sqlite3")
-        engine = create_engine(f"sqlite:///{folder}/egide.sqlite3")
+        engine = create_engine(f"sqlite:///{folder}/egide.sqlite3", json_serializer=written)
         event.listen(engine, "connect", _in_memory)
         held = HeldEngine(engine)
         gc.freeze()
@@ -143,9 +157,10 @@ def _memory() -> str | None:
 
 
 def _in_memory(connection: Any, _record: Any) -> None:
-    """Transactions as in production; what a machine without power loses is tried elsewhere."""
+    """Transactions that are kept or undone as in production; what a machine without power loses, and what others see
+    meanwhile, is tried elsewhere."""
     connection.isolation_level = None
-    for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=OFF", "foreign_keys=ON"):
+    for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=MEMORY", "synchronous=OFF", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -283,12 +298,8 @@ def _report(
     ]
     with shared.engine.begin() as connection:
         report.promises = Counting(connection, town, shared.diary, [one.name for one in lawyers]).all()
-        for line in connection.execute(
-            select(cases.c.number, timeline.c.at, timeline.c.event, timeline.c.actor_role)
-            .join(cases, cases.c.id == timeline.c.case_id)
-            .order_by(timeline.c.id)
-        ):
-            town.ledger.write(*line)
+        for line in EVERYTHING.rows(connection, {}):
+            town.ledger.write(*line.values())
         states = Counter(connection.execute(select(cases.c.state)).scalars())
         kinds = Counter(connection.execute(select(tasks.c.kind)).scalars())
     report.hash = town.ledger.digest()

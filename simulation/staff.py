@@ -254,9 +254,11 @@ class Lawyer:
 
     async def work(self) -> None:
         """Until the run ends."""
+        letters, bell = self._town.post.boxes[self._user.email], self._town.post.bells[self._user.email]
         while True:
-            await asyncio.sleep(self._chance.uniform(4, 20) * 3600)
-            letters = self._town.post.boxes[self._user.email]
+            await bell.wait()
+            bell.clear()
+            await asyncio.sleep(self._chance.uniform(0, 20) * 3600)
             while self._read < len(letters):
                 await self._answer(letters[self._read])
                 self._read += 1

@@ -30,6 +30,7 @@ _save = Quick(
     .where(cases.c.id == bindparam("b_id"), cases.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _FIELDS if name != "id"})
 )
+_timeline = Quick(select(timeline).where(timeline.c.case_id == bindparam("case")).order_by(timeline.c.id))
 _timeline_insert = Quick(timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
 _audit_insert = Quick(audit.insert(), [c.name for c in audit.c if c.name != "id"])
 
@@ -133,9 +134,7 @@ class TimelineRows:
         self.touched.add(case_id)
 
     def of(self, case_id: UUID) -> Sequence[TimelineEntry]:
-        rows = self._connection.execute(
-            select(timeline).where(timeline.c.case_id == case_id).order_by(timeline.c.id)
-        ).mappings()
+        rows = _timeline.rows(self._connection, {"case": case_id})
         return [
             TimelineEntry(row["id"], row["at"], row["event"], row["actor_role"], row["actor_name"], row["payload"])
             for row in rows

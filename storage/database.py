@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
+from storage.plain import written
+
 PATIENCE = 20.0
 """Seconds. A unit of work takes milliseconds and waits for nothing outside."""
 LOCKED_FOR = 15.0
@@ -101,8 +103,9 @@ def writing_engine(url: str, threads: int = 1, patience: float = PATIENCE) -> En
         if path:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
-            url, pool_size=1, max_overflow=0, pool_timeout=30, connect_args={"check_same_thread": False}
-        )
+            url, pool_size=1, max_overflow=0, pool_timeout=30, connect_args={"check_same_thread": False},
+            json_serializer=written,
+        )  # fmt: skip
         _prepare_sqlite(engine, "BEGIN IMMEDIATE")
         return engine
     return create_engine(
@@ -119,7 +122,9 @@ def reading_engine(url: str) -> AsyncEngine:
     """The engine of pages that only read; its units see one moment and write nothing."""
     if is_sqlite(url):
         database = make_url(url).database
-        engine = create_async_engine(f"sqlite+aiosqlite:///{database}", pool_size=2, max_overflow=2)
+        engine = create_async_engine(
+            f"sqlite+aiosqlite:///{database}", pool_size=2, max_overflow=2, json_serializer=written
+        )
         _prepare_sqlite(engine.sync_engine, "BEGIN")
         return engine
     return create_async_engine(

@@ -7,15 +7,27 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from storage.chat_tables import case_messages, evidence
+from storage.quick import Quick
 from storage.statements import insert_new
 from workflows.correspondence import CaseMessage
 from workflows.evidence import Evidence
 
 _EVIDENCE = [c.name for c in evidence.c]
 _MESSAGE = [c.name for c in case_messages.c]
+
+
+_seen = Quick(
+    case_messages.update()
+    .where(
+        case_messages.c.case_id == bindparam("b_case"),
+        case_messages.c.direction == bindparam("b_direction"),
+        case_messages.c.seen_at.is_(None),
+    )
+    .values(seen_at=bindparam("b_at"))
+)
 
 
 class EvidenceRows:
@@ -101,12 +113,7 @@ class MessageRows:
         return CaseMessage(**row) if row else None
 
     def seen(self, case_id: UUID, direction: Literal["in", "out"], at: datetime) -> int:
-        unseen = (
-            case_messages.c.case_id == case_id,
-            case_messages.c.direction == direction,
-            case_messages.c.seen_at.is_(None),
-        )
-        return self._connection.execute(case_messages.update().where(*unseen).values(seen_at=at)).rowcount
+        return _seen.run(self._connection, {"b_case": case_id, "b_direction": direction, "b_at": at})
 
 
 def _values(record: Evidence | CaseMessage, names: Sequence[str]) -> dict[str, Any]:

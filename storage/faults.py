@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 
@@ -54,13 +54,18 @@ def _away(what: str) -> Away:
     return Away(f"error.away.{what}", what=what, sentence=SENTENCES[what])
 
 
-@contextmanager
-def named() -> Iterator[None]:
+class _Named:
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, (DBAPIError, TimeoutError)) and (wrong := what_is_wrong(error)) is not None:
+            raise wrong from error
+
+
+_NAMED = _Named()
+
+
+def named() -> AbstractContextManager[None]:
     """Raises what is wrong in place of the driver's error."""
-    try:
-        yield
-    except (DBAPIError, TimeoutError) as error:
-        wrong = what_is_wrong(error)
-        if wrong is None:
-            raise
-        raise wrong from error
+    return _NAMED

@@ -31,6 +31,14 @@ _save_person = Quick(
 )
 
 
+_policy = Quick(select(policies).where(policies.c.id == bindparam("id")))
+_user_by_id = Quick(select(desk_users).where(desk_users.c.id == bindparam("id")))
+_user_by_email = Quick(select(desk_users).where(desk_users.c.email == bindparam("email")))
+_of_role = Quick(
+    select(desk_users).where(desk_users.c.role == bindparam("role")).order_by(desk_users.c.rank, desk_users.c.id)
+)
+
+
 class PersonRows:
     """`ports.Persons` on the table `persons`."""
 
@@ -93,7 +101,7 @@ class PolicyRows:
         self._connection = connection
 
     def get(self, policy_id: UUID) -> Policy:
-        row = self._connection.execute(select(policies).where(policies.c.id == policy_id)).mappings().first()
+        row = _policy.first(self._connection, {"id": policy_id})
         if row is None:
             raise NotFound
         return Policy(**row)
@@ -150,24 +158,22 @@ class UserRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def _one(self, *where: Any) -> DeskUser | None:
-        row = self._connection.execute(select(desk_users).where(*where)).mappings().first()
+    def get(self, user_id: UUID) -> DeskUser | None:
+        row = _user_by_id.first(self._connection, {"id": user_id})
         return _user(row) if row else None
 
-    def get(self, user_id: UUID) -> DeskUser | None:
-        return self._one(desk_users.c.id == user_id)
-
     def by_email(self, email: str) -> DeskUser | None:
-        return self._one(desk_users.c.email == email.strip().lower())
+        row = _user_by_email.first(self._connection, {"email": email.strip().lower()})
+        return _user(row) if row else None
 
     def lawyers(self, jurisdiction: str) -> Sequence[DeskUser]:
-        everyone = select(desk_users).where(desk_users.c.role == "lawyer").order_by(desk_users.c.rank, desk_users.c.id)
-        rows = self._connection.execute(everyone).mappings()
-        return [user for user in map(_user, rows) if jurisdiction in user.jurisdictions]
+        return [user for user in self._of_role("lawyer") if jurisdiction in user.jurisdictions]
 
     def handlers(self) -> Sequence[DeskUser]:
-        everyone = select(desk_users).where(desk_users.c.role == "handler").order_by(desk_users.c.rank, desk_users.c.id)
-        return [_user(row) for row in self._connection.execute(everyone).mappings()]
+        return self._of_role("handler")
+
+    def _of_role(self, role: str) -> list[DeskUser]:
+        return [_user(row) for row in _of_role.rows(self._connection, {"role": role})]
 
     def add(self, user: DeskUser) -> None:
         values = {c.name: getattr(user, c.name) for c in desk_users.c}

@@ -4,7 +4,6 @@ On PostgreSQL, where the way to the server costs more than all of that, they tak
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -16,7 +15,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-_decode = json.JSONDecoder().decode
+from storage.plain import read
+
 Process = Callable[[Any], Any]
 Row = dict[str, Any]
 REMEMBERED = 4096
@@ -105,13 +105,9 @@ def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
     if isinstance(kind, Uuid):
         return _identifier
     if isinstance(kind, JSON):
-        return _plain
+        return read
     process: Process | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return process
-
-
-def _plain(words: str) -> Any:
-    return {} if words == "{}" else _decode(words)
 
 
 @lru_cache(REMEMBERED)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from simulation.run import SHARD, Run, simulate
+from simulation.run import SMALLEST, Run, simulate
 
 ROOT = Path(__file__).resolve().parents[2]
 PROMISES = {
@@ -56,7 +56,7 @@ def test_the_same_seed_says_the_same_in_another_process(first: dict[str, Any]) -
 
 def test_the_number_of_processes_changes_nothing() -> None:
     """Two towns side by side are the same two towns one after the other."""
-    wanted = Run(SHARD + 4, 2, 3, faults=True)
+    wanted = Run(SMALLEST + 4, 2, 3, faults=True)
     told: list[tuple[int, int]] = []
     alone = simulate(wanted, processes=1, told=lambda done, of: told.append((done, of)))
     assert simulate(wanted, processes=2).to_plain() == alone.to_plain()
