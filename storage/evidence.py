@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, exists, select
 
 from storage.chat_tables import case_messages, evidence
+from storage.leases import is_over
 from storage.quick import Quick
 from storage.statements import insert_new
 from workflows.correspondence import CaseMessage
 from workflows.evidence import Evidence
 
+LONGEST_WAIT = timedelta(hours=12)
+"""No file waits longer for its next try: an instant beyond was given by a clock that was ahead."""
 _EVIDENCE = [c.name for c in evidence.c]
 _MESSAGE = [c.name for c in case_messages.c]
 
@@ -66,7 +69,7 @@ class EvidenceRows:
     def awaited(self, now: datetime, limit: int) -> Sequence[Evidence]:
         due = (
             select(evidence)
-            .where(evidence.c.state == "awaited", evidence.c.not_before <= now)
+            .where(evidence.c.state == "awaited", is_over(evidence.c.not_before, now, now + LONGEST_WAIT))
             .order_by(evidence.c.not_before, evidence.c.message_id)
             .limit(limit)
             .with_for_update(skip_locked=True)

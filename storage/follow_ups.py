@@ -8,7 +8,18 @@ from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, any_, bindparam, func, literal_column, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Integer,
+    any_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.quick import Quick
@@ -67,7 +78,10 @@ _heard = Quick(
 )
 _release = Quick(
     follow_ups.update()
-    .where(_row.state == literal_column("'queued'"), _row.claimed_at <= bindparam("b_before"))
+    .where(
+        _row.state == literal_column("'queued'"),
+        or_(_row.claimed_at <= bindparam("b_before"), _row.claimed_at > bindparam("b_after")),
+    )
     .values(state=PENDING, version=_row.version + 1)
 )
 _earliest = Quick(select(func.min(_row.due_at).label("at")).where(_row.state == PENDING))
@@ -238,7 +252,8 @@ class FollowUpRows:
         return sorted(claimed, key=lambda one: (one.due_at, one.id))
 
     def release_stale(self, now: datetime, older_than_seconds: int) -> int:
-        return _release.run(self._connection, {"b_before": now - timedelta(seconds=older_than_seconds)})
+        old = timedelta(seconds=older_than_seconds)
+        return _release.run(self._connection, {"b_before": now - old, "b_after": now + old})
 
     def next_due(self) -> datetime | None:
         found = _earliest.first(self._connection, {})

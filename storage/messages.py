@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Integer, bindparam, exists, literal_column, or_, select
 
 from storage.faults import named
+from storage.leases import instants, is_over
 from storage.outbox import OutboxRows, PostTable
 from storage.quick import Quick
 from storage.statements import insert_new
@@ -105,7 +106,7 @@ class InboxTable:
             earlier.c.update_id < inbox.c.update_id,
             earlier.c.not_before <= now,
         )
-        free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= now)
+        free = or_(inbox.c.lease_until.is_(None), is_over(inbox.c.lease_until, **instants(now, LEASE)))
         heads = (
             select(inbox.c.update_id)
             .where(_new, inbox.c.not_before <= now, free, ~before, *where)

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from storage.faults import named
+from storage.leases import instants, is_over
 from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import engine_state, outbox
@@ -54,7 +55,7 @@ _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outb
 
 _doubtful = Quick(
     select(outbox)
-    .where(_open, _may_be_gone, outbox.c.lease_until <= bindparam("now"))
+    .where(_open, _may_be_gone, is_over(outbox.c.lease_until))
     .order_by(_in_order)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -97,7 +98,7 @@ def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) ->
             or_(false(), *(outbox.c.channel == channel for channel in channels)),
             _open,
             outbox.c.not_before <= bindparam("now"),
-            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),
+            or_(outbox.c.lease_until.is_(None), is_over(outbox.c.lease_until)),
             or_(outbox.c.act_class != "C", outbox.c.begun_at.is_(None)),
         )
         .order_by(_in_order)
@@ -180,7 +181,7 @@ class OutboxRows:
         self.fresh += [_parcel(row, row["attempt"], unsure=True, until=self._now + LEASE) for row in rows]
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
-        rows = _doubtful.rows(self._connection, {"now": now, "limit": limit})
+        rows = _doubtful.rows(self._connection, {**instants(now, LEASE), "limit": limit})
         return [_parcel(row, row["attempt"]) for row in rows if self.doubt(row["id"], "its sender was not heard of")]
 
     def doubt(self, parcel_id: int, why: str) -> bool:
@@ -257,7 +258,7 @@ class PostTable:
         with named(), self._engine.begin() as connection:
             frozen_at, nobody_there = self._withheld(connection, now)
             only: Literal["fresh", "light", "all"] = "fresh" if frozen_at else "light" if nobody_there else "all"
-            given = {"now": now, "limit": limit} | ({"frozen_at": frozen_at} if frozen_at else {})
+            given = {**instants(now, LEASE), "limit": limit} | ({"frozen_at": frozen_at} if frozen_at else {})
             rows = _ready(tuple(channels), only).rows(connection, given)
             if rows:
                 _take(connection, [row["id"] for row in rows], now + LEASE)

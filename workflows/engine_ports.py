@@ -56,7 +56,7 @@ class FollowUps(Protocol):
         """Moves due pending rows to `queued`, earliest first."""
 
     def release_stale(self, now: datetime, older_than_seconds: int) -> int:
-        """Gives back rows that were claimed and never run."""
+        """Gives back rows that were claimed and never run, also those whose claimer's clock was ahead by more than this."""
 
     def next_due(self) -> datetime | None:
         """When the earliest pending row is due."""
