@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, or_
 
-_NOW, _BEYOND = bindparam("now"), bindparam("beyond")
+_NOW: Any = bindparam("now")
+_BEYOND: Any = bindparam("beyond")
 
 
 def is_over(until: ColumnElement[datetime], now: Any = _NOW, beyond: Any = _BEYOND) -> ColumnElement[bool]:
