@@ -20,6 +20,9 @@ from aiogram.types.base import TelegramObject
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from tests.telegram import build_every_type
+
+build_every_type()
 DEEPEST = 7
 NODES = 220
 NASTY = (

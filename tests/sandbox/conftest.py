@@ -11,7 +11,9 @@ from aiogram import Bot
 from sandbox import Sandbox
 from sandbox.client import Desk, Person
 from tests.sandbox.bots import TOKEN, bot_for
+from tests.telegram import build_every_type
 
+build_every_type()
 START = 1_800_000_000.0
 
 

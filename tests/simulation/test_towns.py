@@ -11,7 +11,7 @@ from simulation.report import together
 from simulation.run import Run, play
 
 CASES, DAYS, SEEDS_AT_ONCE = 50, 180, 5
-IN_EVERY_CHANGE, IN_ALL = 20, 400
+IN_EVERY_CHANGE, IN_ALL = 25, 400
 
 
 def _seeds(first: int, last: int, *marks: pytest.MarkDecorator) -> list[object]:
