@@ -6,13 +6,13 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 
-from aiogram import Bot, Dispatcher
 from aiohttp import web
 
 from bot.fetcher import QUIET_SECONDS, Fetcher
 from bot.handlers import Conversation, Run, nothing
 from bot.receiver import HOOK_PATH, Poller, Replies, webhook_app
 from bot.sender import TelegramApi
+from bot.telegram import Bot, Dispatcher
 from bot.worker import KINDS, Arrivals, Inbox, Tasks, Worker
 from workflows.evidence import Vault
 from workflows.people import LANGUAGES

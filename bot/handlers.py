@@ -7,14 +7,10 @@ from collections.abc import Callable
 from typing import Any, Protocol
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.enums import ChatType
-from aiogram.filters import Filter
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update, User
-from aiogram.types import Chat as TelegramChat
-
 from bot.buttons import Press, long_id, read
 from bot.reading import file_of, forward_of, replied_to
+from bot.telegram import CallbackQuery, ChatMemberUpdated, ChatType, Filter, Message, Router, Update, User
+from bot.telegram import Chat as TelegramChat
 from workflows.errors import Outdated
 from workflows.interview import RawAnswer
 from workflows.people import LANGUAGES, Chat

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from aiogram.types import (
+from bot.telegram import (
     Message,
     MessageOriginChannel,
     MessageOriginChat,
     MessageOriginHiddenUser,
     MessageOriginUser,
 )
-
 from workflows.evidence import Attachment
 from workflows.use_cases.note_publications import Forwarded
 

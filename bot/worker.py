@@ -13,10 +13,8 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
-from aiogram import Bot, Dispatcher
-from aiogram.types import Update
-
 from bot.handlers import Run
+from bot.telegram import Bot, Dispatcher, Update
 from bot.waiting import rung
 from workflows.errors import Away, BadInput, EgideError
 from workflows.people import Chat

@@ -1,3 +1,1 @@
 """The whole desk on virtual time: synthetic insureds, third parties, lawyers and handlers, faults, and the promises counted."""
-
-import bot as bot  # before anything here imports aiogram

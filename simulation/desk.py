@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from sqlalchemy import Connection, Engine
 
 from adapters.engine.runner import ThreadRunner
@@ -20,6 +18,7 @@ from adapters.links import SignedLinks
 from adapters.locales import Locales
 from adapters.mail import MailTexts
 from bot.handlers import Conversation
+from bot.telegram import AiohttpSession, Bot, Dispatcher
 from bot.views import TelegramView
 from simulation.diary import EVER, Diary, WatchedRows
 from simulation.loop import SimLoop

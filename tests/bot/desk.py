@@ -14,7 +14,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from aiogram import Bot, Dispatcher
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -26,6 +25,7 @@ from adapters.settings import Settings
 from adapters.tasks import Tasks
 from bot.fetcher import Fetcher
 from bot.handlers import Conversation
+from bot.telegram import Bot, Dispatcher
 from bot.worker import Worker
 from storage.messages import InboxTable
 from storage.tables import outbox

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
 from tests.conftest import ROOT
 
 EVERY_ONE = """
-import bot
+import bot.telegram
 from aiogram.methods import SendMessage, TelegramMethod
 from aiogram.types import Message, Update
 from aiogram.types.base import TelegramObject
@@ -24,13 +25,22 @@ print(len(every), len(unmet))
 NAMES_NOT_HEEDED = """
 import pydantic._internal._model_construction as inside
 inside.unpack_lenient_weakvaluedict = lambda names: None
-import bot
+import bot.telegram
 from aiogram.methods import SendMessage
 from aiogram.types import Message, Update
 
 chat = {"id": 1, "type": "private"}
 assert Update.__pydantic_complete__ and Message.__pydantic_complete__
 print(Update.model_validate({"update_id": 7, "message": {"message_id": 1, "date": 1, "chat": chat}}).message.chat.id)
+"""
+
+
+WITHOUT_A_CHAT = """
+import sys
+import bootstrap
+
+assert "bot.sender" in sys.modules
+print("aiogram" in sys.modules)
 """
 
 
@@ -50,3 +60,17 @@ def test_every_type_can_be_built() -> None:
 def test_where_pydantic_does_not_know_the_names() -> None:
     """All are built at once, as aiogram would have had it."""
     assert ran(NAMES_NOT_HEEDED) == "1\n"
+
+
+def test_who_has_no_chat_has_no_types() -> None:
+    """A worker or a console sends to the chat, and loads nothing of aiogram."""
+    assert ran(WITHOUT_A_CHAT) == "False\n"
+
+
+def test_one_module_imports_aiogram() -> None:
+    """Whoever imports it first decides how its types are built."""
+    modules = [path for folder in ("bot", "simulation") for path in sorted((ROOT / folder).rglob("*.py"))]
+    who = {
+        path.name for path in modules if re.search(r"^\s*(from|import) aiogram", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert who == {"telegram.py", "api_types.py"}

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from aiogram.dispatcher.event import handler as aiogram_handler
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
@@ -28,6 +27,7 @@ from adapters.samples import AddSamples
 from adapters.settings import Settings
 from bot.fetcher import Fetcher
 from bot.sender import TelegramApi
+from bot.telegram import handler as aiogram_handler
 from bot.worker import Worker
 from storage.database import writing_engine
 from storage.schema import upgrade

@@ -10,12 +10,11 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from aiogram import Bot
-
 from adapters.clock import SystemClock
 from adapters.engine.runner import ThreadRunner
 from adapters.ids import TimeOrderedIds
 from adapters.tasks import Tasks
+from bot.telegram import Bot
 from bot.worker import Worker
 from storage.database import writing_engine
 from storage.messages import InboxTable
