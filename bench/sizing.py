@@ -39,6 +39,7 @@ PEOPLE = 40
 SECONDS = 15.0
 CASES = 2_000
 KEY = bytes(32)
+SHOWS = ("sendMessage", "sendPhoto", "editMessageText")
 RATHER = ("a:", "k:", "r")
 """Answers, kinds, a new report: what people press who have something to tell."""
 
@@ -79,7 +80,7 @@ class Telegram:
             given = dict(await request.post())  # a picture with its caption
             given["reply_markup"] = json.loads(str(given.get("reply_markup") or "{}"))
         method, number = request.match_info["method"], next(self._numbers)
-        if method in ("sendMessage", "sendPhoto", "editMessageText") and self.going:
+        if method in SHOWS and self.going:
             self._shown(int(given["chat_id"]), number, given)
         return web.json_response({"ok": True, "result": {"message_id": number, "date": 1764000000, "chat": {"id": 1}}})
 
@@ -117,6 +118,9 @@ class Telegram:
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
         async with self._session.post(self._chance.choice(self.hooks), json=body, headers=headers) as answer:
             assert answer.status == 200
+            given = await answer.json() if answer.content_type == "application/json" else {}
+        if given.get("method") in SHOWS and self.going:  # the answer went back in the webhook's answer
+            self._shown(person, next(self._numbers), given)
 
     async def unstick(self) -> None:
         """Who was answered without a button, or by a silent change, writes again."""

@@ -10,10 +10,10 @@ from aiohttp import web
 
 from bot.fetcher import QUIET_SECONDS, Fetcher
 from bot.handlers import Conversation, Run, nothing
-from bot.receiver import HOOK_PATH, Poller, Replies, webhook_app
+from bot.receiver import HOOK_PATH, Poller, Replies, ask_for_updates_at, webhook_app
 from bot.sender import TelegramApi
 from bot.telegram import Bot, Dispatcher
-from bot.worker import KINDS, Arrivals, Inbox, Tasks, Worker
+from bot.worker import Arrivals, Inbox, Tasks, Worker
 from workflows.evidence import Vault
 from workflows.people import LANGUAGES
 from workflows.say import Say
@@ -78,11 +78,7 @@ class BotApp:
         await self._hook.setup()
         await web.TCPSite(self._hook, self._settings.webhook_host, self._settings.webhook_port).start()
         address = self._settings.webhook_url.rstrip("/") + HOOK_PATH
-        answer = await self._api.call(
-            "setWebhook", {"url": address, "secret_token": secret, "allowed_updates": KINDS, "max_connections": 20}
-        )
-        if not answer.get("ok"):
-            log.error("the webhook was refused: %s", answer.get("description"))
+        self._tasks.start(ask_for_updates_at(address, secret or "", self._api), "webhook")
 
     async def _introduce(self) -> None:
         """The menu of commands, in each language; a chat works without it."""

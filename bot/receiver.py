@@ -22,6 +22,8 @@ POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_SECONDS + 15, connect=10)
 LONGEST_WAIT = 30.0
 HOOK_PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
+AT_ONCE = 20
+"""Updates that Telegram may bring at the same time."""
 BODY_LIMIT = 1024 * 1024
 
 
@@ -60,6 +62,24 @@ class Poller:
             return offset
         await self._worker.take_in(updates)
         return int(updates[-1]["update_id"]) + 1
+
+
+async def ask_for_updates_at(address: str, secret: str, api: TelegramApi) -> None:
+    """Has Telegram bring updates to this address. A server that does not answer, or refuses, is asked again, later and later:
+    a desk that starts before its network does everything else meanwhile."""
+    values = {"url": address, "secret_token": secret, "allowed_updates": KINDS, "max_connections": AT_ONCE}
+    wait = 1.0
+    while True:
+        try:
+            answer = await api.call("setWebhook", values)
+            if answer.get("ok"):
+                return
+            why = str(answer.get("description"))
+        except Exception as error:
+            why = type(error).__name__
+        log.warning("the webhook could not be set: %s; asking again in %.0f s", why, wait)
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, LONGEST_WAIT)
 
 
 class Replies(Protocol):

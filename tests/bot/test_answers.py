@@ -82,18 +82,22 @@ async def telegram() -> AsyncIterator[Telegram]:
     await runner.cleanup()
 
 
-@pytest.fixture
-async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[bootstrap.House]:
-    port = free_port()
+def built(folder: Path, clock: TestClock, api: str, port: int) -> bootstrap.House:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
-        database_url=f"sqlite:///{tmp_path}/egide.sqlite3", secret=SecretStr("s" * 32),
-        telegram_token=SecretStr(TOKEN), telegram_api=telegram.hook,
+        database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32),
+        telegram_token=SecretStr(TOKEN), telegram_api=api,
         webhook=True, telegram_webhook_port=port, telegram_webhook_secret=SecretStr(SECRET),
         public_url=f"http://127.0.0.1:{port}",
     )  # fmt: skip
-    (tmp_path / "egide.sqlite3").write_bytes(empty_database())
-    house = bootstrap.build(settings, clock, words())
+    (folder / "egide.sqlite3").write_bytes(empty_database())
+    return bootstrap.build(settings, clock, words())
+
+
+@pytest.fixture
+async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[bootstrap.House]:
+    port = free_port()
+    house = built(tmp_path, clock, telegram.hook, port)
     await house.start(("bot",))
     telegram.hook = f"http://127.0.0.1:{port}{HOOK_PATH}"
     yield house
@@ -233,3 +237,18 @@ def test_an_update_brought_again_meanwhile_is_not_waited_for(clock: TestClock) -
     replies.expect(6, "7")
     assert not replies.expect(6, "7")
     assert replies.keep_back([late], lambda to: True) == [late]
+
+
+async def test_a_desk_starts_before_its_network(tmp_path: Path, clock: TestClock) -> None:
+    """Telegram is out of reach: follow-ups and clocks go on all the same, and the door is open for when it comes."""
+    port = free_port()
+    house = built(tmp_path, clock, f"http://127.0.0.1:{free_port()}", port)
+    await house.start(("bot", "worker"))
+    try:
+        assert house.ticker is not None
+        await house.ticker.ring()
+        assert house.ticker.last_beat == clock.now()
+        async with aiohttp.ClientSession() as session, session.post(f"http://127.0.0.1:{port}{HOOK_PATH}") as answer:
+            assert answer.status == 401
+    finally:
+        await house.stop()

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from bot.receiver import HOOK_PATH, SECRET_HEADER, Poller, webhook_app
+from bot.receiver import HOOK_PATH, SECRET_HEADER, Poller, ask_for_updates_at, webhook_app
 from workflows.errors import Away
 
 SECRET = "a-secret-of-the-webhook"
@@ -96,3 +96,28 @@ async def test_polling_acknowledges_what_was_written(monkeypatch: pytest.MonkeyP
     with suppress(asyncio.CancelledError):
         await polling
     assert (server.offsets, worker.taken) == ([0, 0, 6], [3, 4, 5])
+
+
+async def test_a_server_that_is_away_at_the_start_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Away, then in trouble, then there: each time later, until it knows the address."""
+    waits: list[float] = []
+    answers: list[dict[str, Any] | Exception] = [OSError(), {"ok": False, "description": "Bad Gateway"}, {"ok": True}]
+
+    async def at_once(seconds: float) -> None:
+        waits.append(seconds)
+
+    class Starting:
+        async def call(self, method: str, values: Mapping[str, Any]) -> dict[str, Any]:
+            assert (method, values["url"], values["secret_token"]) == ("setWebhook", "https://desk.example/t", SECRET)
+            answer = answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+    monkeypatch.setattr("bot.receiver.asyncio.sleep", at_once)
+    await ask_for_updates_at("https://desk.example/t", SECRET, Starting())  # type: ignore[arg-type]
+    assert answers == []
+    assert waits == [1.0, 2.0]
+    assert "Bad Gateway" in caplog.text
