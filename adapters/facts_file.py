@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from adapters.rule_files import Loader
+from adapters.rule_files import FastestLoader, Loader
 from workflows.fact_values import BadFacts
 
 MOST_BYTES = 1 << 20
@@ -112,7 +112,7 @@ def _measure(text: str) -> None:
     """Refuses what is deep, endless, tagged or refers to itself, from the events alone: nothing is built yet."""
     level = count = 0
     try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        for event in yaml.parse(text, Loader=FastestLoader):
             count += 1
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
                 raise BadFacts("", f"line {_line(event)}: anchors and aliases are not used in facts.")

@@ -17,7 +17,7 @@ import yaml
 from adapters.catalogue import load_catalogue
 from adapters.helplines import load_helplines
 from adapters.places import load_places
-from adapters.rule_files import BadRuleFile
+from adapters.rule_files import BadRuleFile, FastestLoader
 from workflows.interview.conditions import ALWAYS, NEVER, Condition, read_condition
 from workflows.interview.emergency import CardLine, EmergencyCard, Helpline
 from workflows.interview.paths import FACT_PATHS, KINDS, is_per_publication
@@ -50,7 +50,7 @@ class _Where:
         raise BadQuestions(f"{self.file}{': ' + self.item if self.item else ''}: {why}")
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(FastestLoader):  # type: ignore[misc]
     """YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a date stays text, keys are unique."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

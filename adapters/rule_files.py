@@ -16,14 +16,15 @@ import yaml
 
 Where = tuple[str | int, ...]
 
-_Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FastestLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Safe, and the one written in C where there is one."""
 
 
 class BadRuleFile(Exception):
     """A rule file that cannot be used. The message names file and line and says what to mend, in one sentence."""
 
 
-class Loader(_Base):  # type: ignore[misc]
+class Loader(FastestLoader):  # type: ignore[misc]
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         made: dict[Any, Any] = {}
         for key_node, value_node in node.value:

@@ -8,20 +8,10 @@ from functools import cache
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import (
-    BindParameter,
-    ColumnElement,
-    Connection,
-    Integer,
-    any_,
-    bindparam,
-    func,
-    literal_column,
-    or_,
-    select,
-)
+from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, any_, bindparam, func, literal_column, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.leases import is_over
 from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import cases, follow_up_counts, follow_ups
@@ -80,7 +70,7 @@ _release = Quick(
     follow_ups.update()
     .where(
         _row.state == literal_column("'queued'"),
-        or_(_row.claimed_at <= bindparam("b_before"), _row.claimed_at > bindparam("b_after")),
+        is_over(_row.claimed_at, bindparam("b_before"), bindparam("b_after")),
     )
     .values(state=PENDING, version=_row.version + 1)
 )
