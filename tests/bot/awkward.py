@@ -82,7 +82,7 @@ class Awkward:
             return frozenset({"taken" if _is_words(question, text) else "refused"})
         if question.kind in self.answers:
             return frozenset({"taken", "refused"} if question.kind in COUNTED else {"taken"})
-        if normalise(text) in map(normalise, _names(question)):
+        if normalise(text) in _names(question):
             return frozenset({"taken"})
         holds_a_number = question.kind in ("number", "money") and any(one.isdigit() for one in text)
         if question.kind in self.perhaps or holds_a_number or spoken_of:
@@ -115,12 +115,23 @@ def _is_words(question: Question, text: str) -> bool:
 
 def _names_an_option(question: Question, text: str) -> bool:
     """Whether one of the answers that the question offers is spoken of."""
-    said = f" {as_words(normalise(text))} "
-    return any(f" {as_words(normalise(one))} " in said or normalise(text) in normalise(one) for one in _names(question))
+    plain = normalise(text)
+    said = f" {as_words(plain)} "
+    return any(words in said or plain in one for one, words in _names(question).items())
 
 
-def _names(question: Question) -> list[str]:
-    """What the answers that a question offers are called."""
+def _names(question: Question) -> dict[str, str]:
+    """What the answers that a question offers are called, as they are compared, and each as words among others."""
+    found = _named.get(question.id)
+    if found is None:
+        found = _named[question.id] = {one: f" {as_words(one)} " for one in map(normalise, _labels(question))}
+    return found
+
+
+_named: dict[str, dict[str, str]] = {}
+
+
+def _labels(question: Question) -> list[str]:
     labels = [name for one in question.options for name in (*one.label.all(), *one.aliases)]
     if question.kind == "place":
         labels += [name for one in question.places for name in (*one.name.all(), *one.aliases)]

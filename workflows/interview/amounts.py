@@ -37,6 +37,8 @@ _UNITS: Final = _words("a an ans j jaar k m mille x y yo e eme er eur euro euros
 """What may stand against a number without a blank: `41ans`."""
 _AGES: Final = _words("age an ans annee annees jaar jaren leeftijd old oud oude year years")
 """Words of years: beside a number they say that it is no sum of money."""
+_GLUED: Final = re.compile(r"(?:(?<![^\W\d_])([^\W\d_]+))?\d(?:[\d.,]*\d)?([^\W\d_]+)?")
+"""Letters against a number, before and after it. A run of letters is tried from its beginning alone: it may be long."""
 _NO_SUM: Final = re.compile(r"[<>=#{}\[\]\\/|^*_@&%;:√½+×÷]")
 """Marks that no number is written with: what holds one is something else."""
 _SCALE: Final = {"k": 1000, "mille": 1000, "duizend": 1000, "thousand": 1000, "million": 10**6, "millions": 10**6,
@@ -95,7 +97,7 @@ def _is_plain(text: str, plain: str, words: list[str], in_digits: bool) -> bool:
         raise NotAnAmount("negative")
     if _NO_SUM.search(text):
         raise NotAnAmount("none")
-    glued = [one for pair in re.findall(r"([^\W\d_]+)?\d(?:[\d.,]*\d)?([^\W\d_]+)?", plain) for one in pair if one]
+    glued = [one for pair in _GLUED.findall(plain) for one in pair if one]
     if any(one not in _UNITS for one in glued):
         raise NotAnAmount("none")
     strange = [one for one in words if one not in _BESIDE]

@@ -143,7 +143,7 @@ def _by_words(question: Question, text: str) -> list[Option]:
     plain = normalise(text)
     padded = f" {_spaced(plain)} "
     hits = [
-        (option, name) for option in question.options for name in map(_spaced, _names(option)) if f" {name} " in padded
+        (option, name) for option in question.options for name in _spaced_names(_names(option)) if f" {name} " in padded
     ]
     # `groupe privé` speaks of the group: a name inside a longer name that also stands there says nothing of its own.
     by_alias = [
@@ -156,6 +156,11 @@ def _by_words(question: Question, text: str) -> list[Option]:
     if len(plain) < _SHORTEST_FRAGMENT:
         return []
     return [option for option in question.options if any(plain in name for name in _names(option))]
+
+
+@lru_cache(maxsize=2048)
+def _spaced_names(names: frozenset[str]) -> tuple[str, ...]:
+    return tuple(map(_spaced, names))
 
 
 def _spaced(plain: str) -> str:
@@ -252,7 +257,8 @@ def _read_place(question: Question, text: str) -> Reading:
         )
     if meaning(text) == "unknown" or text.casefold() == UNKNOWN:
         return Understood(None, "", skip=True)
-    exact = next((place for place in question.places if normalise(text) in _place_names(place)), None)
+    plain = normalise(text)
+    exact = next((place for place in question.places if plain in _place_names(place)), None)
     if exact is not None:
         return _place(question, exact)
     named = links.place_named(text, question.places)
@@ -265,7 +271,7 @@ def _read_place(question: Question, text: str) -> Reading:
 
 
 def _place_names(place: Place) -> frozenset[str]:
-    return frozenset(normalise(name) for name in (*place.name.all(), *place.aliases, place.key))
+    return _normalised((*place.name.all(), *place.aliases, place.key))
 
 
 def _place(question: Question, place: Place, *, sure: bool = True) -> Understood:

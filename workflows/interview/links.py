@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -144,15 +145,25 @@ def place_of(link: str, places: Iterable[Place]) -> Place | None:
 
 def place_named(text: str, places: Iterable[Place]) -> list[Place]:
     """The places whose name or nickname stands in the text as whole words, each once."""
-    padded = f" {re.sub(r'[^a-z0-9]+', ' ', normalise(text))} "
+    padded = f" {_alphanumeric(text)} "
     found: list[tuple[int, Place]] = []
     for place in places:
-        names = {re.sub(r"[^a-z0-9]+", " ", normalise(name)).strip() for name in (*place.name.all(), *place.aliases)}
+        names = _names((*place.name.all(), *place.aliases))
         if any(f" {name} " in padded for name in names if name):
             found.append((max(len(name) for name in names if name and f" {name} " in padded), place))
     longest = max((length for length, _ in found), default=0)
     specific = [place for _, place in found if place.platform]
     return specific if specific else [place for length, place in found if length == longest]
+
+
+@lru_cache(maxsize=2048)
+def _names(called: tuple[str, ...]) -> frozenset[str]:
+    """What a place is called, as it is looked for in a text; never what a person wrote."""
+    return frozenset(_alphanumeric(name).strip() for name in called)
+
+
+def _alphanumeric(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", normalise(text))
 
 
 def _without_tail(raw: str) -> str:
