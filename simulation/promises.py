@@ -169,7 +169,8 @@ class Counting:
                     given[line["payload"]["clock"]].append(line["at"])
             for clock, _, on in sorted(alerts, key=lambda one: one[2]):
                 at = datetime.combine(on, time(MORNING_HOUR), zone).astimezone(UTC)
-                if self._diary.presence.overdue(at, at, self.now) < ALERT_WITHIN or not self._was_open(file["id"], at):
+                until = self._open_until(file["id"], at)
+                if until is None or self._diary.presence.overdue(at, at, until) < ALERT_WITHIN:
                     continue
                 passed += 1
                 silent += not self._was_given(given[clock], at, zone)
@@ -185,17 +186,18 @@ class Counting:
                 return True
         return False
 
-    def _was_open(self, case_id: UUID, at: datetime) -> bool:
-        """From that instant until the alert had to be there; a case that was put aside meanwhile needs none."""
+    def _open_until(self, case_id: UUID, at: datetime) -> datetime | None:
+        """When a case that was open at that instant was put aside, or the end; None where it was not open. One that is put
+        aside before the desk was there long enough to tell needs no alert."""
         is_open = False
         for line in self._lines[case_id]:
-            if line["at"] > at + ALERT_WITHIN:
-                break
+            if line["at"] > at and (not is_open or line["event"] == "case:closed"):
+                return line["at"] if is_open else None
             if line["event"] in ("plan:made", "case:reopened"):
-                is_open = line["at"] <= at
+                is_open = True
             elif line["event"] == "case:closed":
                 is_open = False
-        return is_open
+        return self.now if is_open else None
 
     def _remembered(self) -> Iterator[tuple[Mapping[str, Any], Any]]:
         for file in self._files:

@@ -36,7 +36,7 @@ from simulation.parts import SeededIds, SimClock, SimVault, errors_said
 from simulation.people import Insured
 from simulation.promises import Counting
 from simulation.report import Report, together
-from simulation.staff import Correspondents, Handler, Lawyer
+from simulation.staff import COURSES, TO_THE_END, Correspondents, Handler, Lawyer
 from simulation.supervisor import Supervisor
 from simulation.town import Town
 from storage.database import writing_engine
@@ -78,12 +78,13 @@ RARELY = (50_000, 50, 1000)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is asked for."""
+    """What is asked for. In a `busy` town every case goes through everything that its plan allows."""
 
     cases: int
     days: int
     seed: int
     faults: bool
+    busy: bool = False
 
     @property
     def start(self) -> datetime:
@@ -222,11 +223,12 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
     def another() -> Random:
         return Random(chance.getrandbits(64))
 
+    courses = (TO_THE_END,) if wanted.busy else COURSES
     people = [Insured(town, number, code, country, another()) for number, (code, country) in enumerate(codes)]
     living = [
         supervisor.keep(town),
         *(one.live(within) for one in people),
-        *(Handler(town, one, another(), _reader(engine), outside).work() for one in handlers),
+        *(Handler(town, one, another(), _reader(engine), outside, courses).work() for one in handlers),
         *(Lawyer(town, one, another()).work() for one in lawyers),
     ]
     with _listening(supervisor.errors):

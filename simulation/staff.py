@@ -23,7 +23,7 @@ from workflows.ports import Transaction
 from workflows.step import StepRecord
 from workflows.use_cases.acts import send_act
 from workflows.use_cases.audit_clocks import STUCK
-from workflows.use_cases.desk import StartStep, why_no_escalation
+from workflows.use_cases.desk import FinishStep, StartStep, why_no_escalation
 from workflows.work import Task
 
 ACT_OF = {
@@ -49,6 +49,21 @@ WHOLE_PAGE = 0.05
 """How often a handler reads the whole page of a case."""
 
 
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a case goes: at most so many steps of the desk, and when, counted from its report, it is settled if they are
+    over."""
+
+    steps: int
+    settled_after: timedelta
+
+
+ALL_STEPS = 99
+SETTLED_SOON, SETTLED, TO_THE_END = Course(1, 4 * DAY), Course(3, 21 * DAY), Course(ALL_STEPS, 120 * DAY)
+COURSES = (*(SETTLED_SOON,) * 5, *(SETTLED,) * 3, *(TO_THE_END,) * 2)
+"""As with claims everywhere, most are settled by a few steps, and some go through everything that the playbook knows."""
+
+
 def start_and_send(office: Office, tx: Transaction, user: DeskUser, case_id: UUID, step: str, approved: bool) -> bool:
     """Starts a step with the act it consists of, in one unit; says whether it was started now. Pressed twice, nothing
     happens the second time."""
@@ -60,6 +75,14 @@ def start_and_send(office: Office, tx: Transaction, user: DeskUser, case_id: UUI
     if act is not None:
         payload = {"subject": step, "text": f"{case.number} {step}", "case": str(case_id), "step": step}
         send_act(office, tx, case, act, "mail", f"{step}@outside.example", payload, user.id if approved else None)
+    return True
+
+
+def do_at_once(office: Office, tx: Transaction, user: DeskUser, case_id: UUID, step: str) -> bool:
+    """Ends a step that took no time, without having said that it begins; says whether it was ended now."""
+    if tx.cases.get(case_id, user.actor).record(step).state == "done":
+        return False
+    FinishStep(office)(tx, user=user, case_id=case_id, step=step, outcome="none")
     return True
 
 
@@ -132,6 +155,7 @@ class Handler:
         chance: Random,
         mine: Callable[[UUID, bool], Sequence[UUID]],
         outside: Correspondents,
+        courses: Sequence[Course],
     ) -> None:
         self._town = town
         self._user = user
@@ -140,6 +164,8 @@ class Handler:
         self._outside = outside
         self._is_slow = chance.random() < 0.25
         self._by_hand: dict[tuple[UUID, str], timedelta] = {}
+        self._courses = courses
+        self._course: dict[UUID, Course] = {}
 
     async def work(self) -> None:
         """Until the run ends."""
@@ -185,7 +211,8 @@ class Handler:
         age, roll = self._town.clock.true() - file.case.reported_at, self._chance.random()
         is_over = any(line.step in ASKED_FOR and line.record.outcome == "accepted" for line in file.steps)
         is_stuck = any(task.kind == STUCK for task in file.tasks)
-        if is_stuck or (roll < 0.5 and (age > 120 * DAY or (is_over and age > 20 * DAY))):
+        is_settled = age > self._goes(case_id).settled_after or (is_over and age > 20 * DAY)
+        if is_stuck or (is_settled and roll < 0.7):
             await self._do("close_case", case_id=case_id, reason="everything is done")
         elif roll < 0.03:
             until = self._town.clock.true().date() + PAUSED_FOR
@@ -195,18 +222,26 @@ class Handler:
 
     async def _steps(self, case_id: UUID, file: Any) -> None:
         """Everything that was answered is ended, and more is begun: by most all that can be, by some one thing a day."""
-        begun, at_once = 0, 1 if self._is_slow else MOST_AT_ONCE
+        begun = sum(line.record.state in ("under_way", "done") and line.by != "insured" for line in file.steps)
+        most = min(begun + (1 if self._is_slow else MOST_AT_ONCE), self._goes(case_id).steps)
         for line in file.steps:
             if line.record.state == "under_way" and self._is_answered(case_id, line):
                 _, outcome = self._outside.answers.get((str(case_id), line.step), (None, "none"))
                 await self._do("finish_step", case_id=case_id, step=line.step, outcome=outcome)
                 if line.step == CAPTURE:
                     self._town.remembered[case_id].captured_at = self._town.clock.true()
-            elif line.may_start and line.by != "insured" and begun < at_once and line.step != "close_case":
+            elif line.may_start and line.by != "insured" and begun < most and line.step != "close_case":
                 begun += 1
-                await self._start(case_id, line.step)
-                if line.step not in ACT_OF and self._takes(case_id, line.step) == timedelta(0):
-                    await self._do("finish_step", case_id=case_id, step=line.step, outcome="none")
+                if line.step in ACT_OF or self._takes(case_id, line.step):
+                    await self._begin(case_id, line.step, start_and_send, self._chance.random() < 0.9)
+                else:
+                    await self._begin(case_id, line.step, do_at_once)
+
+    def _goes(self, case_id: UUID) -> Course:
+        """How far this case goes, as its handler finds out with it."""
+        if case_id not in self._course:
+            self._course[case_id] = self._chance.choice(self._courses)
+        return self._course[case_id]
 
     def _is_answered(self, case_id: UUID, line: Any) -> bool:
         if line.step in ACT_OF:
@@ -218,12 +253,12 @@ class Handler:
         """How long this step of a case takes them, if it is done by hand."""
         return self._by_hand.setdefault((case_id, step), self._chance.choice((0, 0, 3, 10)) * DAY)
 
-    async def _start(self, case_id: UUID, step: str) -> None:
-        user, approved = self._user, self._chance.random() < 0.9
-        is_started = await self._town.visit(
-            lambda desk: desk.run(lambda tx: start_and_send(desk.office, tx, user, case_id, step, approved))
+    async def _begin(self, case_id: UUID, step: str, how: Callable[..., bool], *given: Any) -> None:
+        user = self._user
+        is_begun = await self._town.visit(
+            lambda desk: desk.run(lambda tx: how(desk.office, tx, user, case_id, step, *given))
         )
-        if is_started:
+        if is_begun:
             self._town.remembered[case_id].started.append((self._town.clock.true(), step))
 
     async def _settle(self, file: Any) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from aiogram.types.base import TelegramObject
 
 from bot.api_types import below
 
 
+@cache
 def build_every_type() -> None:
-    """Does nothing for those that are built already."""
+    """Once in a process."""
     for one in below(TelegramObject):
         one.model_rebuild()

@@ -22,7 +22,6 @@ from pydantic_core import PydanticUndefined
 
 from tests.telegram import build_every_type
 
-build_every_type()
 DEEPEST = 7
 NODES = 220
 NASTY = (
@@ -38,6 +37,7 @@ class Maker:
     """Makes updates. The same seed makes the same ones."""
 
     def __init__(self, chance: Random, generosity: float = 0.06) -> None:
+        build_every_type()
         self._chance = chance
         self._generosity = generosity
         self._left = 0

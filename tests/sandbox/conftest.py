@@ -13,8 +13,13 @@ from sandbox.client import Desk, Person
 from tests.sandbox.bots import TOKEN, bot_for
 from tests.telegram import build_every_type
 
-build_every_type()
 START = 1_800_000_000.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _aiogram_as_a_client() -> None:
+    """Where a bot of aiogram is played, and in no other worker."""
+    build_every_type()
 
 
 class Wait:

@@ -4,6 +4,8 @@ Each test plays five seeds, so that workers share them; what a change cannot wai
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from simulation.outside import KINDS
@@ -11,7 +13,7 @@ from simulation.report import together
 from simulation.run import Run, play
 
 CASES, DAYS, SEEDS_AT_ONCE = 50, 180, 5
-IN_EVERY_CHANGE, IN_ALL = 25, 400
+IN_EVERY_CHANGE, IN_ALL, BUSY = 100, 400, 100
 
 
 def _seeds(first: int, last: int, *marks: pytest.MarkDecorator) -> list[object]:
@@ -21,7 +23,18 @@ def _seeds(first: int, last: int, *marks: pytest.MarkDecorator) -> list[object]:
 @pytest.mark.parametrize("first", [*_seeds(0, IN_EVERY_CHANGE), *_seeds(IN_EVERY_CHANGE, IN_ALL, pytest.mark.soak)])
 def test_every_promise_is_kept(first: int) -> None:
     """With faults of every kind in each group of seeds; each promise had occasions to be broken."""
-    report = together([play(Run(CASES, DAYS, seed, faults=True)) for seed in range(first, first + SEEDS_AT_ONCE)])
+    _all_kept([Run(CASES, DAYS, seed, faults=True) for seed in range(first, first + SEEDS_AT_ONCE)])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("first", _seeds(0, BUSY))
+def test_every_promise_is_kept_in_busy_towns(first: int) -> None:
+    """The same where every case goes through all that its plan allows."""
+    _all_kept([Run(CASES, DAYS, seed, faults=True, busy=True) for seed in range(first, first + SEEDS_AT_ONCE)])
+
+
+def _all_kept(wanted: Sequence[Run]) -> None:
+    report = together([play(one) for one in wanted])
     assert report.errors == []
     assert {name: one for name, one in report.promises.items() if one.broken} == {}
     assert [name for name, one in report.promises.items() if one.of == 0] == []
