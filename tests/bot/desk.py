@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 import bootstrap
 from adapters.clock import SystemClock
@@ -28,6 +28,7 @@ from bot.handlers import Conversation
 from bot.telegram import Bot, Dispatcher
 from bot.worker import Worker
 from storage.messages import InboxTable
+from storage.quick import Quick
 from storage.tables import outbox
 from tests.conftest import TestClock
 from tests.ready import empty_database, words
@@ -37,6 +38,11 @@ from workflows.people import Chat, DeskUser, Person
 from workflows.ports import Transaction
 from workflows.work import Task
 
+SAID_SINCE = Quick(
+    select(outbox.c.id, outbox.c.to, outbox.c.payload, outbox.c.channel)
+    .where(outbox.c.id > bindparam("seen"))
+    .order_by(outbox.c.id)
+)
 TOKEN = "1000:a-token-of-the-tests"
 HASH = Passwords().hash(DEMO_PASSWORD)
 
@@ -135,14 +141,10 @@ class Desk:
     def said(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """What was written to the outbox since the last time: recipient and payload."""
         with self.house.units() as tx:
-            rows = tx.connection.execute(
-                select(outbox.c.id, outbox.c.to, outbox.c.payload, outbox.c.channel)
-                .where(outbox.c.id > self._seen)
-                .order_by(outbox.c.id)
-            ).all()
+            rows = SAID_SINCE.rows(tx.connection, {"seen": self._seen})
         for row in rows:
-            self._seen = row.id
-            yield row.to, {**row.payload, "channel": row.channel}
+            self._seen = row["id"]
+            yield row["to"], {**row["payload"], "channel": row["channel"]}
 
     def read(self, work: Any) -> Any:
         """Reads something in a unit of its own."""

@@ -17,15 +17,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import bindparam, event, select
 
 from bot.buttons import read, short_id
+from storage.quick import Quick
 from storage.tables import cases, inbox, persons
 from tests.bot.desk import Desk
 from tests.bot.updates import KINDS, Maker
 from workflows.interview import next_question
 from workflows.people import Chat, Person
 
+STATE_OF = Quick(select(inbox.c.state).where(inbox.c.update_id == bindparam("update")))
 PEOPLE = 6
 OURS = ("message", "edited_message", "callback_query", "my_chat_member")
 FOREIGN = tuple(kind for kind in KINDS if kind not in OURS)
@@ -541,8 +543,9 @@ class Fuzz:
 
     def _is_open(self, update_id: int) -> bool:
         with self.desk.house.units() as tx:
-            found = tx.connection.execute(select(inbox.c.state).where(inbox.c.update_id == update_id)).scalar_one()
-        return bool(found != "done")
+            found = STATE_OF.first(tx.connection, {"update": update_id})
+        assert found is not None
+        return bool(found["state"] != "done")
 
     def _newcomer(self, keep: bool = False) -> Somebody:
         """A new person; most of them linked to a contract of their own, half of those with a report begun."""
