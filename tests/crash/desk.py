@@ -110,7 +110,7 @@ class Updates:
 
     def __init__(self, boundaries: Boundaries) -> None:
         self._boundaries = boundaries
-        self._asked = 0
+        self._asked = self._wanted = self._dry_for = 0
         self._more, self.dry = asyncio.Event(), asyncio.Event()
 
     async def answer(self, call: Callable[..., Any], api: TelegramApi, values: dict[str, Any], *given: Any) -> Any:
@@ -119,21 +119,26 @@ class Updates:
         while True:
             if acknowledges:
                 self._boundaries("before acknowledging")
+            begun = self._wanted
             answer = await call(api, "getUpdates", {**values, "timeout": 0}, *given)
             if acknowledges:
                 self._boundaries("after acknowledging")
             acknowledges = False
             if answer["result"]:
                 return answer
+            self._dry_for = begun
             self.dry.set()
             await self._more.wait()
             self._more.clear()
 
     async def all(self) -> None:
-        """Returns when no update is left outside."""
-        self.dry.clear()
+        """Returns when no update is left outside: a request that was under way before does not count."""
+        self._wanted += 1
+        wanted = self._wanted
         self._more.set()
-        await self.dry.wait()
+        while self._dry_for < wanted:
+            self.dry.clear()
+            await self.dry.wait()
 
 
 class Furniture:
