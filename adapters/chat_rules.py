@@ -8,9 +8,9 @@ from typing import Any, Final
 import yaml
 
 from workflows.errors import EgideError
-from workflows.intents import ChatRules, Intent, as_words
+from workflows.intents import ChatRules, Intent
 from workflows.interview.paths import KINDS
-from workflows.interview.phrases import normalise
+from workflows.interview.phrases import as_words, normalise
 from workflows.words import LANGUAGES, Words
 
 MOST_LESSONS: Final = 4

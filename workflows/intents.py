@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflows.interview.phrases import normalise
+from workflows.interview.phrases import as_words, normalise
 from workflows.words import Words
 
 LONGEST_TO_READ = 400
@@ -58,8 +57,3 @@ class ChatRules:
             if intent.is_meant(plain, spaced):
                 return intent.name
         return None
-
-
-def as_words(plain: str) -> str:
-    """Letters and digits only, one blank between words."""
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()

@@ -13,9 +13,8 @@ import yaml
 from bot.buttons import short_id
 from tests.bot.stage import Position, Stage
 from tests.conftest import ROOT
-from workflows.intents import as_words
 from workflows.interview import Question
-from workflows.interview.phrases import has_letters, normalise
+from workflows.interview.phrases import as_words, has_letters, normalise
 
 LIST = ROOT / "tests" / "bot" / "awkward.yaml"
 USER = {"id": 501, "is_bot": False, "first_name": "C", "language_code": "fr"}

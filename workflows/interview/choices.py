@@ -15,6 +15,7 @@ from workflows.interview.phrases import (
     DONE,
     NOT_YET,
     NOTHING,
+    as_words,
     leading_meaning,
     meaning,
     normalise,
@@ -107,9 +108,9 @@ def _exactly(question: Question, text: str) -> Option | None:
     for option in question.options:
         if text.strip() == option.key or plain in _names(option):
             return option
-    spaced = _spaced(bare)
+    spaced = as_words(bare)
     for option in question.options:
-        if bare in _bare_names(option) or (spaced and spaced in {_spaced(name) for name in _bare_names(option)}):
+        if bare in _bare_names(option) or (spaced and spaced in _spaced_names(_bare_names(option))):
             return option
     return None
 
@@ -141,7 +142,7 @@ def _without_article(names: frozenset[str]) -> frozenset[str]:
 def _by_words(question: Question, text: str) -> list[Option]:
     """Options whose nickname stands in the text, or whose label holds the text."""
     plain = normalise(text)
-    padded = f" {_spaced(plain)} "
+    padded = f" {as_words(plain)} "
     hits = [
         (option, name) for option in question.options for name in _spaced_names(_names(option)) if f" {name} " in padded
     ]
@@ -160,11 +161,7 @@ def _by_words(question: Question, text: str) -> list[Option]:
 
 @lru_cache(maxsize=2048)
 def _spaced_names(names: frozenset[str]) -> tuple[str, ...]:
-    return tuple(map(_spaced, names))
-
-
-def _spaced(plain: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+    return tuple(map(as_words, names))
 
 
 def _one(question: Question, option: Option, *, sure: bool = True) -> Understood:

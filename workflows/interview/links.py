@@ -10,7 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from workflows.addresses import read_address
-from workflows.interview.phrases import normalise
+from workflows.interview.phrases import as_words, normalise
 from workflows.interview.questions import Place
 from workflows.sites import Sites
 
@@ -145,7 +145,7 @@ def place_of(link: str, places: Iterable[Place]) -> Place | None:
 
 def place_named(text: str, places: Iterable[Place]) -> list[Place]:
     """The places whose name or nickname stands in the text as whole words, each once."""
-    padded = f" {_alphanumeric(text)} "
+    padded = f" {as_words(normalise(text))} "
     found: list[tuple[int, Place]] = []
     for place in places:
         names = _names((*place.name.all(), *place.aliases))
@@ -159,11 +159,7 @@ def place_named(text: str, places: Iterable[Place]) -> list[Place]:
 @lru_cache(maxsize=2048)
 def _names(called: tuple[str, ...]) -> frozenset[str]:
     """What a place is called, as it is looked for in a text; never what a person wrote."""
-    return frozenset(_alphanumeric(name).strip() for name in called)
-
-
-def _alphanumeric(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", " ", normalise(text))
+    return frozenset(as_words(normalise(name)) for name in called)
 
 
 def _without_tail(raw: str) -> str:

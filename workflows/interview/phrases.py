@@ -16,6 +16,11 @@ def normalise(text: str) -> str:
     return " ".join(kept.split()).strip(" .,;:\"«»()[]*_-'")
 
 
+def as_words(plain: str) -> str:
+    """Letters and digits only, one blank between words; of what `normalise` gives."""
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+
+
 class _Kept(dict[int, str]):
     """What stays of each character, looked at once: nothing of an accent, a blank for an ornament."""
 
