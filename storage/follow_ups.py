@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -24,6 +25,8 @@ PENDING: ColumnElement[str] = literal_column("'pending'")
 
 
 _row = follow_ups.c
+_READ = [_row["tolerance_s" if one.name == "tolerance" else one.name] for one in fields(FollowUp)]
+"""What a follow-up is made of; the other columns are the engine's own."""
 _OPEN = _row.state.in_((PENDING, literal_column("'queued'")))
 _STANDING = _row.state.in_((PENDING, literal_column("'queued'"), literal_column("'paused'")))
 _of_case = _row.case_id == bindparam("case")
@@ -44,20 +47,21 @@ _wanted_again = Quick(
     .values(claimed_at=None, version=_row.version + 1),
     _again,
 )
-_get = Quick(select(follow_ups).where(_row.id == bindparam("id")).with_for_update())
+_get = Quick(select(*_READ).where(_row.id == bindparam("id")).with_for_update())
 _due_with = Quick(
-    select(follow_ups)
+    select(*_READ)
     .join(cases, cases.c.id == _row.case_id)
     .where(cases.c.person_id == _person, _OPEN, _row.due_at <= bindparam("now"))
     .order_by(_row.due_at, _row.id)
 )
-_open_of = Quick(select(follow_ups).where(_of_case, _OPEN).order_by(_row.due_at))
+_open_of = Quick(select(*_READ).where(_of_case, _OPEN).order_by(_row.due_at))
+_open_of_kind = Quick(select(*_READ).where(_of_case, _row.kind == bindparam("kind"), _OPEN).order_by(_row.due_at))
 _standing_of = Quick(
-    select(follow_ups)
+    select(*_READ)
     .where(_of_case, _row.kind == bindparam("kind"), _row.state != literal_column("'cancelled'"))
     .order_by(_row.due_at)
 )
-_all_of = Quick(select(follow_ups).where(_of_case).order_by(_row.due_at))
+_all_of = Quick(select(*_READ).where(_of_case).order_by(_row.due_at))
 _paused_of = Quick(select(follow_ups).where(_of_case, _row.state == literal_column("'paused'")).order_by(_row.due_at))
 _heard = Quick(
     select(func.max(_row.finished_at).label("at")).where(
@@ -130,7 +134,7 @@ def claim_statement(
         follow_ups.update()
         .where(row.in_(chosen) if dialect == "sqlite" else row == any_(func.array(chosen.scalar_subquery())))
         .values(state="queued", claimed_at=now, version=follow_ups.c.version + 1)
-        .returning(*follow_ups.c)
+        .returning(*_READ)
     )
 
 
@@ -205,8 +209,9 @@ class FollowUpRows:
         chosen = {name: value for name, value in named.items() if value}
         return _cancelling(tuple(chosen)).run(self._connection, {f"b_{name}": value for name, value in chosen.items()})
 
-    def open_of(self, case_id: UUID) -> Sequence[FollowUp]:
-        return [_follow_up(row) for row in _open_of.rows(self._connection, {"case": case_id})]
+    def open_of(self, case_id: UUID, kind: str | None = None) -> Sequence[FollowUp]:
+        chosen, values = (_open_of, {}) if kind is None else (_open_of_kind, {"kind": kind})
+        return [_follow_up(row) for row in chosen.rows(self._connection, {"case": case_id, **values})]
 
     def standing_of(self, case_id: UUID, kind: str) -> Sequence[FollowUp]:
         return [_follow_up(row) for row in _standing_of.rows(self._connection, {"case": case_id, "kind": kind})]

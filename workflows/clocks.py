@@ -140,9 +140,12 @@ def _source(
     if kind == "event":
         yield from dict.fromkeys(one.at for one in facts.events if one.clock_event == name)
         return
-    if kind in ("done", "refused"):
+    if kind == "refused":
+        yield from facts.refusals(name)
+        return
+    if kind == "done":
         done = facts.done(name)
-        if done is not None and (kind == "done" or done.outcome == "refused"):
+        if done is not None:
             yield done.done_on
         return
     at = _day_of_source(found, kind, name, publication, clocks, rule)

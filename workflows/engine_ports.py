@@ -27,8 +27,8 @@ class FollowUps(Protocol):
     def cancel(self, case_id: UUID, *, kind: str | None = None, step: str | None = None) -> int:
         """Cancels the open ones of a case; says how many."""
 
-    def open_of(self, case_id: UUID) -> Sequence[FollowUp]:
-        """Those that will run: pending and claimed ones, earliest first."""
+    def open_of(self, case_id: UUID, kind: str | None = None) -> Sequence[FollowUp]:
+        """Those that will run, of one kind or of all: pending and claimed ones, earliest first."""
 
     def standing_of(self, case_id: UUID, kind: str) -> Sequence[FollowUp]:
         """Those of one kind that run, wait, or ran: all but the cancelled."""

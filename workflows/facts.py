@@ -240,6 +240,11 @@ class Facts:
         found = [one for one in self.already_done if one.step == step]
         return max(found, key=lambda one: one.done_on) if found else None
 
+    def refusals(self, step: str) -> Sequence[date]:
+        """On which days a step was taken that was refused, earliest first. What is tried again, or succeeds elsewhere, takes
+        no refusal back."""
+        return sorted({one.done_on for one in self.already_done if one.step == step and one.outcome == "refused"})
+
     @property
     def reported_on(self) -> date:
         """The legal day of the report."""

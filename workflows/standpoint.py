@@ -202,8 +202,7 @@ class Standpoint:
         if operator == "done":
             return what in found.done
         if operator == "refused":
-            done = found.facts.done(what)
-            return done is not None and done.outcome == "refused"
+            return bool(found.facts.refusals(what))
         if operator == "planned":
             return what in found.planned
         event = found.facts.event(what)

@@ -27,14 +27,14 @@ def _egide(*words: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def _small_town(seed: str, hash_seed: str) -> subprocess.CompletedProcess[str]:
-    return _egide("--cases", "16", "--days", "60", "--seed", seed, "--faults", "--json", hash_seed=hash_seed)
+def _small_town(hash_seed: str) -> subprocess.CompletedProcess[str]:
+    return _egide("--cases", "16", "--days", "60", "--seed", "7", "--faults", "--json", hash_seed=hash_seed)
 
 
 @pytest.fixture(scope="module")
 def first() -> dict[str, Any]:
     """A small town, as the command line tells it."""
-    done = _small_town("7", hash_seed="1")
+    done = _small_town(hash_seed="1")
     assert done.returncode == 0, done.stdout + done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
@@ -52,10 +52,9 @@ def test_every_promise_of_the_contract_is_counted(first: dict[str, Any]) -> None
 
 def test_the_same_seed_says_the_same_in_another_process(first: dict[str, Any]) -> None:
     """Down to the last count, though Python shuffles its sets otherwise; another seed does not."""
-    again = _small_town("7", hash_seed="2")
+    again = _small_town(hash_seed="2")
     assert json.loads(again.stdout) == first
-    other = _small_town("8", hash_seed="1")
-    assert json.loads(other.stdout)["hash"] != first["hash"]
+    assert simulate(Run(16, 60, 8, faults=True)).hash != first["hash"]
 
 
 def test_the_number_of_processes_changes_nothing() -> None:

@@ -13,7 +13,7 @@ from simulation.report import together
 from simulation.run import Run, play
 
 CASES, DAYS, SEEDS_AT_ONCE = 50, 180, 5
-IN_EVERY_CHANGE, IN_ALL, BUSY = 75, 400, 100
+IN_EVERY_CHANGE, IN_ALL, BUSY = 100, 400, 100
 
 
 def _seeds(first: int, last: int, *marks: pytest.MarkDecorator) -> list[object]:

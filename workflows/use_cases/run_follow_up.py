@@ -77,8 +77,7 @@ class RunFollowUp:
         if follow_up.kind not in PAUSABLE:
             return None
         announced = [follow_up.payload.get("not_before")] + [
-            one.payload["until"] for one in tx.follow_ups.open_of(case.id)
-            if one.kind == PAUSE_REVIEW and one.payload.get("whole")
+            one.payload["until"] for one in tx.follow_ups.open_of(case.id, PAUSE_REVIEW) if one.payload.get("whole")
         ]  # fmt: skip
         day = max((date.fromisoformat(one) for one in announced if one), default=None)
         if day is not None and day > self.office.today(case):

@@ -127,8 +127,8 @@ class CancelAppointment:
 
     def _forget(self, tx: Transaction, case: Case, appointment: Appointment, user: DeskUser) -> None:
         """Its reminder and its task, and those of no other appointment."""
-        for one in tx.follow_ups.open_of(case.id):
-            if one.kind == APPOINTMENT_NEAR and one.payload.get("appointment") == str(appointment.id):
+        for one in tx.follow_ups.open_of(case.id, APPOINTMENT_NEAR):
+            if one.payload.get("appointment") == str(appointment.id):
                 tx.follow_ups.finish(one, "cancelled")
         for task in tx.tasks.open_of(case.id):
             if task.key == f"{case.id}:appointment:{appointment.id}":
