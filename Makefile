@@ -6,9 +6,7 @@ STAMP := $(VENV)/.installed
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 # Databases of the tests lie in memory where there is room for them: nobody waits for a disk whose loss no test is about.
-IN_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'NR == 2 {print $$4}')" -gt 4000000 ] && echo TMPDIR=/dev/shm)
-# Large pages for what glibc hands out: a twentieth less to compute. Nothing where another C library is.
-LARGE_PAGES := GLIBC_TUNABLES=glibc.malloc.hugetlb=1
+IN_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'NR == 2 {print $$4}')" -gt 4000000 ] && echo env TMPDIR=/dev/shm)
 
 # Of the tests: two that compute, and one more for those that wait.
 WORKERS := 3
@@ -28,10 +26,10 @@ demo: setup
 
 test: setup
 	$(BIN)/lint-imports
-	env $(IN_MEMORY) $(LARGE_PAGES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
+	$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
 
 soak: setup
-	env $(IN_MEMORY) $(LARGE_PAGES) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak --timeout 1800 tests
+	$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak --timeout 1800 tests
 
 check: $(STAMP)
 	$(BIN)/ruff format --check .

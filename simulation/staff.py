@@ -60,7 +60,7 @@ class Course:
 
 ALL_STEPS = 99
 SETTLED_SOON, SETTLED, TO_THE_END = Course(1, 4 * DAY), Course(3, 21 * DAY), Course(ALL_STEPS, 120 * DAY)
-COURSES = (*(SETTLED_SOON,) * 5, *(SETTLED,) * 3, *(TO_THE_END,) * 2)
+COURSES = (*(SETTLED_SOON,) * 6, *(SETTLED,) * 3, TO_THE_END)
 """As with claims everywhere, most are settled by a few steps, and some go through everything that the playbook knows."""
 
 
