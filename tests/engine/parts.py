@@ -76,7 +76,7 @@ class World:
         return [json.loads(line) for line in self.ledger.read_text("utf-8").splitlines()]
 
     def logs(self) -> str:
-        return "\n".join(path.read_text("utf-8")[-2000:] for path in sorted(self.folder.glob("process-*.log")))
+        return "\n".join(path.read_text("utf-8")[-6000:] for path in sorted(self.folder.glob("process-*.log")))
 
     def close(self) -> None:
         for process in self.processes:
@@ -118,8 +118,21 @@ def until(world: World, what: str, true: Callable[[], bool]) -> None:
         with suppress(DBAPIError):
             if true():
                 return
-        assert time.monotonic() < ends, f"{what} did not come to an end\n{world.logs()}"
+        assert time.monotonic() < ends, f"{what} did not come to an end: {left(world.url)}\n{world.logs()}"
         time.sleep(0.1)
+
+
+LEFT = {
+    "follow-ups": "SELECT state, count(*) FROM follow_ups WHERE state <> 'done' GROUP BY state",
+    "messages": "SELECT state, count(*) FROM outbox WHERE state <> 'sent' GROUP BY state",
+    "jobs": "SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY status",
+}
+
+
+def left(url: str) -> str:
+    """What has not been done, as the database says: a row without its job, a job that nobody does, a message that waits."""
+    with psycopg.connect(url) as connection:
+        return "; ".join(f"{name} {dict(connection.execute(words).fetchall())}" for name, words in LEFT.items())
 
 
 def work_until(world: World, engine: Engine, what: str, true: Callable[[], bool], cases: int, each: int) -> list[str]:
