@@ -130,9 +130,13 @@ LEFT = {
 
 
 def left(url: str) -> str:
-    """What has not been done, as the database says: a row without its job, a job that nobody does, a message that waits."""
-    with psycopg.connect(url) as connection:
-        return "; ".join(f"{name} {dict(connection.execute(words).fetchall())}" for name, words in LEFT.items())
+    """What has not been done, as the database says: a row without its job, a job that nobody does, a message that waits.
+    A database that is away says only that."""
+    try:
+        with psycopg.connect(url) as connection:
+            return "; ".join(f"{name} {dict(connection.execute(words).fetchall())}" for name, words in LEFT.items())
+    except psycopg.Error as error:
+        return f"the database is away ({error})"
 
 
 def work_until(world: World, engine: Engine, what: str, true: Callable[[], bool], cases: int, each: int) -> list[str]:

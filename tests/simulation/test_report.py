@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ PROMISES = {
     "clock_passed_without_alert", "removal_before_capture", "step_without_approval",
     "lawyer_named_without_written_request", "minor_media_stored", "case_without_owner", "case_stuck", "audit_gap",
 }  # fmt: skip
+SMALL = Run(16, 60, 7, faults=True)
 
 
 def _egide(*words: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
@@ -28,7 +30,8 @@ def _egide(*words: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str
 
 
 def _small_town(hash_seed: str) -> subprocess.CompletedProcess[str]:
-    return _egide("--cases", "16", "--days", "60", "--seed", "7", "--faults", "--json", hash_seed=hash_seed)
+    asked = ("--cases", str(SMALL.cases), "--days", str(SMALL.days), "--seed", str(SMALL.seed), "--faults", "--json")
+    return _egide(*asked, hash_seed=hash_seed)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +57,7 @@ def test_the_same_seed_says_the_same_in_another_process(first: dict[str, Any]) -
     """Down to the last count, though Python shuffles its sets otherwise; another seed does not."""
     again = _small_town(hash_seed="2")
     assert json.loads(again.stdout) == first
-    assert simulate(Run(16, 60, 8, faults=True)).hash != first["hash"]
+    assert simulate(replace(SMALL, seed=8)).hash != first["hash"]
 
 
 def test_the_number_of_processes_changes_nothing() -> None:

@@ -322,9 +322,8 @@ def test_more_facts_take_no_clock_away_unsaid(facts: dict[str, Any], data: st.Da
     paths = _paths(facts)
     assume(paths)
     path = data.draw(st.sampled_from(paths))
-    assume(
-        path != ("victim_age",) or "age" not in facts.get("insured", {})
-    )  # said already, of the insured: now of another
+    # where the insured's age is told, this tells no more: it says that another is the victim
+    assume(path != ("victim_age",) or "age" not in facts.get("insured", {}))
     _nothing_lost_unsaid(answer(_without(facts, path)), answer(facts), path)
 
 
