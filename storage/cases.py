@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, Integer, bindparam, select
 
 from storage.quick import Quick
 from storage.statements import insert_new
@@ -23,12 +23,25 @@ NO_DATE = date(9999, 12, 31)
 """How a case without an urgent date is stored, so that it sorts last on both databases."""
 
 _FIELDS = [c.name for c in cases.c]
+_add = Quick(cases.insert(), _FIELDS)
 _by_id = Quick(select(cases).where(cases.c.id == bindparam("id")).with_for_update())
 _of_person = Quick(select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc()))
+_open = select(cases).where(cases.c.state != "closed").order_by(cases.c.id).limit(bindparam("limit", type_=Integer))
+_open_first, _open_after = Quick(_open), Quick(_open.where(cases.c.id > bindparam("after")))
 _save = Quick(
     cases.update()
     .where(cases.c.id == bindparam("b_id"), cases.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _FIELDS if name != "id"})
+)
+_CASES = "case"
+_next_number = Quick(
+    counters.update()
+    .where(counters.c.name == bindparam("b_name"))
+    .values(value=counters.c.value + 1)
+    .returning(counters.c.value)
+)
+_lift_number = Quick(
+    counters.update().where(counters.c.name == bindparam("b_name"), counters.c.value < bindparam("b_value")), ("value",)
 )
 _timeline = Quick(select(timeline).where(timeline.c.case_id == bindparam("case")).order_by(timeline.c.id))
 _timeline_insert = Quick(timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
@@ -80,27 +93,25 @@ class CaseRows:
         return [_case(row) for row in _of_person.rows(self._connection, {"person": person_id})]
 
     def open_after(self, after: UUID | None, limit: int) -> Sequence[Case]:
-        found = select(cases).where(cases.c.state != "closed").order_by(cases.c.id).limit(limit)
-        if after is not None:
-            found = found.where(cases.c.id > after)
-        return [_case(row) for row in self._connection.execute(found).mappings()]
+        if after is None:
+            rows = _open_first.rows(self._connection, {"limit": limit})
+        else:
+            rows = _open_after.rows(self._connection, {"limit": limit, "after": after})
+        return [_case(row) for row in rows]
 
     def next_number(self, now: datetime) -> str:
-        insert_new(self._connection, counters, {"name": "case", "value": 0}, "name")
-        counter = counters.c.name == "case"
-        self._connection.execute(counters.update().where(counter).values(value=counters.c.value + 1))
-        value = self._connection.execute(select(counters.c.value).where(counter)).scalar_one()
+        insert_new(self._connection, counters, {"name": _CASES, "value": 0}, "name")
+        value: int = _next_number.rows(self._connection, {"b_name": _CASES})[0]["value"]
         if self.on_number is not None:
             self.on_number(value)
         return f"EG-{now.year}-{value:06d}"
 
     def number_beyond(self, value: int) -> None:
-        insert_new(self._connection, counters, {"name": "case", "value": 0}, "name")
-        behind = (counters.c.name == "case", counters.c.value < value)
-        self._connection.execute(counters.update().where(*behind).values(value=value))
+        insert_new(self._connection, counters, {"name": _CASES, "value": 0}, "name")
+        _lift_number.run(self._connection, {"b_name": _CASES, "b_value": value, "value": value})
 
     def add(self, case: Case) -> None:
-        self._connection.execute(cases.insert(), _values(case))
+        _add.run(self._connection, _values(case))
 
     def save(self, case: Case) -> None:
         values = _values(case)

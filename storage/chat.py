@@ -86,6 +86,11 @@ class MemberRows:
         return list(self._connection.execute(found).scalars())
 
 
+_appointments_of = Quick(
+    select(appointments).where(appointments.c.case_id == bindparam("case")).order_by(appointments.c.offered_at)
+)
+
+
 class AppointmentRows:
     """`chat_ports.Appointments`."""
 
@@ -105,8 +110,7 @@ class AppointmentRows:
         self._connection.execute(appointments.update().where(appointments.c.id == values.pop("id")).values(**values))
 
     def of(self, case_id: UUID) -> Sequence[Appointment]:
-        found = select(appointments).where(appointments.c.case_id == case_id).order_by(appointments.c.offered_at)
-        return [_appointment(row) for row in self._connection.execute(found).mappings()]
+        return [_appointment(row) for row in _appointments_of.rows(self._connection, {"case": case_id})]
 
 
 def _plain(appointment: Appointment) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, exists, select
+from sqlalchemy import Connection, Integer, bindparam, exists, select
 
 from storage.chat_tables import case_messages, evidence
 from storage.leases import is_over
-from storage.quick import Quick
+from storage.quick import Quick, Row
 from storage.statements import insert_new
 from workflows.correspondence import CaseMessage
 from workflows.evidence import Evidence
@@ -22,6 +22,37 @@ _EVIDENCE = [c.name for c in evidence.c]
 _MESSAGE = [c.name for c in case_messages.c]
 
 
+_by_id = Quick(select(evidence).where(evidence.c.id == bindparam("id")).with_for_update())
+_save = Quick(evidence.update().where(evidence.c.id == bindparam("b_id")), [name for name in _EVIDENCE if name != "id"])
+_of_message = Quick(
+    select(evidence)
+    .where(evidence.c.person_id == bindparam("person"), evidence.c.message_id == bindparam("message"))
+    .order_by(evidence.c.version.desc())
+)
+_awaited = Quick(
+    select(evidence)
+    .where(evidence.c.state == "awaited", is_over(evidence.c.not_before))
+    .order_by(evidence.c.not_before, evidence.c.message_id)
+    .limit(bindparam("limit", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_other = evidence.alias()
+_unreceipted = Quick(
+    select(evidence.c.case_id)
+    .where(
+        evidence.c.receipted_at.is_(None),
+        evidence.c.state != "awaited",
+        ~exists().where(_other.c.case_id == evidence.c.case_id, _other.c.state == "awaited"),
+    )
+    .distinct()
+    .limit(bindparam("limit", type_=Integer))
+)
+_add_message = Quick(case_messages.insert(), _MESSAGE)
+_message_of_chat = Quick(
+    select(case_messages)
+    .where(case_messages.c.person_id == bindparam("person"), case_messages.c.message_id == bindparam("message"))
+    .order_by(case_messages.c.version.desc())
+)
 _seen = Quick(
     case_messages.update()
     .where(
@@ -43,12 +74,11 @@ class EvidenceRows:
         return insert_new(self._connection, evidence, _values(item, _EVIDENCE), "key") is not None
 
     def get(self, item_id: UUID) -> Evidence | None:
-        found = select(evidence).where(evidence.c.id == item_id).with_for_update()
-        return _first(self._connection, found)
+        return _first(_by_id.first(self._connection, {"id": item_id}))
 
     def save(self, item: Evidence) -> None:
         values = _values(item, _EVIDENCE)
-        self._connection.execute(evidence.update().where(evidence.c.id == values.pop("id")).values(**values))
+        _save.run(self._connection, {**values, "b_id": values.pop("id")})
 
     def of(self, case_id: UUID) -> Sequence[Evidence]:
         rows = (
@@ -59,33 +89,14 @@ class EvidenceRows:
         return [Evidence(**row) for row in self._connection.execute(rows).mappings()]
 
     def of_message(self, person_id: UUID, message_id: int) -> Evidence | None:
-        found = (
-            select(evidence)
-            .where(evidence.c.person_id == person_id, evidence.c.message_id == message_id)
-            .order_by(evidence.c.version.desc())
-        )
-        return _first(self._connection, found)
+        return _first(_of_message.first(self._connection, {"person": person_id, "message": message_id}))
 
     def awaited(self, now: datetime, limit: int) -> Sequence[Evidence]:
-        due = (
-            select(evidence)
-            .where(evidence.c.state == "awaited", is_over(evidence.c.not_before, now, now + LONGEST_WAIT))
-            .order_by(evidence.c.not_before, evidence.c.message_id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return [Evidence(**row) for row in self._connection.execute(due).mappings()]
+        given = {"now": now, "beyond": now + LONGEST_WAIT, "limit": limit}
+        return [Evidence(**row) for row in _awaited.rows(self._connection, given)]
 
     def unreceipted(self, limit: int) -> Sequence[UUID]:
-        other = evidence.alias()
-        awaited = exists().where(other.c.case_id == evidence.c.case_id, other.c.state == "awaited")
-        cases = (
-            select(evidence.c.case_id)
-            .where(evidence.c.receipted_at.is_(None), evidence.c.state != "awaited", ~awaited)
-            .distinct()
-            .limit(limit)
-        )
-        return list(self._connection.execute(cases).scalars())
+        return [row["case_id"] for row in _unreceipted.rows(self._connection, {"limit": limit})]
 
 
 class MessageRows:
@@ -95,7 +106,7 @@ class MessageRows:
         self._connection = connection
 
     def add(self, message: CaseMessage) -> None:
-        self._connection.execute(case_messages.insert(), _values(message, _MESSAGE))
+        _add_message.run(self._connection, _values(message, _MESSAGE))
 
     def of(self, case_id: UUID) -> Sequence[CaseMessage]:
         rows = select(case_messages).where(case_messages.c.case_id == case_id)
@@ -107,12 +118,7 @@ class MessageRows:
         return CaseMessage(**row) if row else None
 
     def of_chat(self, person_id: UUID, message_id: int) -> CaseMessage | None:
-        found = (
-            select(case_messages)
-            .where(case_messages.c.person_id == person_id, case_messages.c.message_id == message_id)
-            .order_by(case_messages.c.version.desc())
-        )
-        row = self._connection.execute(found).mappings().first()
+        row = _message_of_chat.first(self._connection, {"person": person_id, "message": message_id})
         return CaseMessage(**row) if row else None
 
     def seen(self, case_id: UUID, direction: Literal["in", "out"], at: datetime) -> int:
@@ -123,6 +129,5 @@ def _values(record: Evidence | CaseMessage, names: Sequence[str]) -> dict[str, A
     return {name: getattr(record, name) for name in names}
 
 
-def _first(connection: Connection, found: Any) -> Evidence | None:
-    row = connection.execute(found).mappings().first()
+def _first(row: Row | None) -> Evidence | None:
     return Evidence(**row) if row else None

@@ -60,6 +60,11 @@ _doubtful = Quick(
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
 )
+_waiting_of = Quick(
+    select(outbox).where(
+        outbox.c.case_id == bindparam("case"), or_(outbox.c.state == "held", outbox.c.state == "in_doubt")
+    )
+)
 _withheld = Quick(
     select(engine_state.c.name, engine_state.c.at).where(
         or_(engine_state.c.name == bindparam("frozen"), engine_state.c.name == bindparam("heartbeat"))
@@ -199,8 +204,7 @@ class OutboxRows:
         return [_parcel(row, row["attempt"]) for row in sorted(rows, key=lambda row: row["id"])]
 
     def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
-        waiting = select(outbox).where(outbox.c.case_id == case_id, outbox.c.state.in_(("held", "in_doubt")))
-        rows = self._connection.execute(waiting).mappings()
+        rows = _waiting_of.rows(self._connection, {"case": case_id})
         return {row["key"]: _parcel(row, row["attempt"]).outgoing for row in rows}
 
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:

@@ -22,6 +22,11 @@ SESSION_IDLE = timedelta(minutes=60)
 SESSION_LIFE = timedelta(hours=12)
 
 _PERSON_FIELDS = [c.name for c in persons.c]
+_add_person = Quick(persons.insert(), _PERSON_FIELDS)
+_SESSION = [c.name for c in web_sessions.c]
+_open_session = Quick(web_sessions.insert(), _SESSION)
+_session = Quick(select(web_sessions).where(web_sessions.c.token_hash == bindparam("token")))
+_session_seen = Quick(web_sessions.update().where(web_sessions.c.token_hash == bindparam("b_token")), ("seen_at",))
 _in_chat = Quick(select(persons).where(persons.c.user_id == bindparam("user")).with_for_update())
 _person = Quick(select(persons).where(persons.c.id == bindparam("id")))
 _save_person = Quick(
@@ -31,7 +36,20 @@ _save_person = Quick(
 )
 
 
+_POLICY_FIELDS = [c.name for c in policies.c]
+_add_policy = Quick(policies.insert(), _POLICY_FIELDS)
 _policy = Quick(select(policies).where(policies.c.id == bindparam("id")))
+_by_number = Quick(
+    select(policies).where(policies.c.insurer == bindparam("insurer"), policies.c.number == bindparam("number"))
+)
+_tries = Quick(
+    select(func.count().label("tries")).where(
+        code_tries.c.person_id == bindparam("person"), code_tries.c.at > bindparam("since")
+    )
+)
+_tried = Quick(code_tries.insert(), ("person_id", "at"))
+_code = Quick(select(link_codes).where(link_codes.c.code_hash == bindparam("code")).with_for_update())
+_use_code = Quick(link_codes.update().where(link_codes.c.code_hash == bindparam("b_code")), ("used_at", "used_by"))
 _user_by_id = Quick(select(desk_users).where(desk_users.c.id == bindparam("id")))
 _user_by_email = Quick(select(desk_users).where(desk_users.c.email == bindparam("email")))
 _of_role = Quick(
@@ -61,7 +79,7 @@ class PersonRows:
 
     def add(self, person: Person) -> None:
         self._last = None
-        self._connection.execute(persons.insert(), self._values(person))
+        _add_person.run(self._connection, self._values(person))
 
     def save(self, person: Person) -> None:
         if person is not self._last:
@@ -107,13 +125,11 @@ class PolicyRows:
         return Policy(**row)
 
     def by_number(self, insurer: str, number: str) -> Policy | None:
-        statement = select(policies).where(policies.c.insurer == insurer, policies.c.number == number)
-        row = self._connection.execute(statement).mappings().first()
+        row = _by_number.first(self._connection, {"insurer": insurer, "number": number})
         return Policy(**row) if row else None
 
     def add(self, policy: Policy) -> None:
-        values = {c.name: getattr(policy, c.name) for c in policies.c}
-        self._connection.execute(policies.insert(), values)
+        _add_policy.run(self._connection, {name: getattr(policy, name) for name in _POLICY_FIELDS})
 
     def add_code(self, policy_id: UUID, code: str, expires_at: datetime, member_id: UUID | None = None) -> None:
         values = {
@@ -125,20 +141,18 @@ class PolicyRows:
         insert_new(self._connection, link_codes, values, "code_hash")
 
     def try_code(self, code: str, person_id: UUID, now: datetime) -> Tried:
-        since = now - timedelta(days=1)
-        count = select(func.count()).where(code_tries.c.person_id == person_id, code_tries.c.at > since)
-        tries = self._connection.execute(count).scalar_one()
+        found = _tries.rows(self._connection, {"person": person_id, "since": now - timedelta(days=1)})
+        tries: int = found[0]["tries"]
         if tries >= CODE_TRIES_A_DAY:
             return Tried("too_many", tries_left=0)
-        found = select(link_codes).where(link_codes.c.code_hash == code_hash(code)).with_for_update()
-        row = self._connection.execute(found).mappings().first()
+        row = _code.first(self._connection, {"code": code_hash(code)})
         outcome = self._judge(row, person_id, now)
         if outcome != "linked":
-            self._connection.execute(code_tries.insert(), {"person_id": person_id, "at": now})
+            _tried.run(self._connection, {"person_id": person_id, "at": now})
             return Tried(outcome, tries_left=CODE_TRIES_A_DAY - tries - 1)
         assert row is not None
-        used = link_codes.update().where(link_codes.c.code_hash == row["code_hash"])
-        self._connection.execute(used.values(used_at=now, used_by=person_id))
+        used = {"b_code": row["code_hash"], "used_at": now, "used_by": person_id}
+        _use_code.run(self._connection, used)
         return Tried("linked", policy=self.get(row["policy_id"]), member_id=row["member_id"])
 
     @staticmethod
@@ -200,15 +214,14 @@ class SessionRows:
             "opened_at": now,
             "seen_at": now,
         }
-        self._connection.execute(web_sessions.insert(), values)
+        _open_session.run(self._connection, values)
 
     def find(self, token_hash: str, now: datetime) -> tuple[DeskUser, str] | None:
-        where = web_sessions.c.token_hash == token_hash
-        row = self._connection.execute(select(web_sessions).where(where)).mappings().first()
+        row = _session.first(self._connection, {"token": token_hash})
         if row is None or now - row["seen_at"] > SESSION_IDLE or now - row["opened_at"] > SESSION_LIFE:
             return None
         if now - row["seen_at"] > timedelta(minutes=1):
-            self._connection.execute(web_sessions.update().where(where).values(seen_at=now))
+            _session_seen.run(self._connection, {"b_token": token_hash, "seen_at": now})
         user = UserRows(self._connection).get(row["user_id"])
         return (user, row["csrf"]) if user else None
 
