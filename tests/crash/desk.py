@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import SecretStr
@@ -211,18 +211,15 @@ class _Inspect:
 
     unwrap, isawaitable = inspect.unwrap, inspect.isawaitable
     iscoroutinefunction, isclass, Parameter = inspect.iscoroutinefunction, inspect.isclass, inspect.Parameter
+    _seen: ClassVar[dict[Any, inspect.Signature]] = {}
 
-    @staticmethod
-    def signature(callback: Any) -> inspect.Signature:
-        function = getattr(callback, "__func__", None)
-        return inspect.signature(callback) if function is None else _signature(function)
-
-
-@functools.cache
-def _signature(function: Any) -> inspect.Signature:
-    """Of a bound method: without the first parameter."""
-    found = inspect.signature(function)
-    return found.replace(parameters=list(found.parameters.values())[1:])
+    @classmethod
+    def signature(cls, callback: Any) -> inspect.Signature:
+        code = getattr(callback, "__code__", type(callback))  # of a function or a bound method; else of what is called
+        key = code, hasattr(callback, "__self__")
+        if key not in cls._seen:
+            cls._seen[key] = inspect.signature(callback)
+        return cls._seen[key]
 
 
 async def _nothing(_: Any) -> None:

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -35,6 +36,7 @@ from tests.crash.shared import Shared
 
 LONGEST_LIFE = 120
 """Seconds after which a life that does not end has failed."""
+ENDED = b"ended"
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,45 @@ class Said:
         return self.singles + 2 * self.doubles
 
 
+class Lives:
+    """A process that lives one life after the other until one is killed: the pages that a fork has to copy are copied once
+    for a recovery and the death that comes after it. To be made while there is no thread and no loop."""
+
+    def __init__(self, live: Callable[[], None]) -> None:
+        self._socket, theirs = socket.socketpair()
+        self._pid = os.fork()
+        if self._pid == 0:
+            self._socket.close()
+            _live_on(theirs, live)
+        theirs.close()
+
+    def next(self) -> tuple[int, str]:
+        """How the next life ended (0: it did by itself), and what went wrong in it. After any other end there is no next."""
+        self._socket.sendall(b"+")
+        said = self._socket.recv(1 << 16)
+        return (0, "") if said == ENDED else (self.end(), said.decode("utf-8", "replace"))
+
+    def end(self) -> int:
+        self._socket.close()
+        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
+
+
+def _live_on(theirs: socket.socket, live: Callable[[], None]) -> None:
+    """Never returns."""
+    code = 0
+    try:
+        while theirs.recv(1):
+            signal.alarm(LONGEST_LIFE)
+            live()
+            signal.alarm(0)
+            theirs.sendall(ENDED)
+    except BaseException:
+        code = 1
+        theirs.sendall(traceback.format_exc()[-3000:].encode())
+    finally:
+        os._exit(code)
+
+
 class Harness:
     """One disk in memory, one world outside, one desk at a time."""
 
@@ -74,6 +115,7 @@ class Harness:
         self.outside = Outside(self.shared)
         self.boundaries = Boundaries(self.shared)
         self.folder = folder
+        self.lives: Lives | None = None
         self.place = folder / "run"
         self.place.mkdir()
         os.chdir(self.place)
@@ -131,46 +173,26 @@ class Harness:
 
     def killed(self, scenario: Scenario, deaths: Sequence[int]) -> tuple[int, Found | None, list[str]]:
         """Dies at each of these boundaries, one life after the other, then lives to the end. Returns how often it died,
-        what is found then, and what failed. A life that ends before its boundary is the last.
-
-        Lives that die are processes of their own."""
+        what is found then, and what failed. A life that ends before its boundary is the last."""
         self.begin(scenario)
-        died = 0
-        for at in deaths:
+        for died, at in enumerate((*deaths, 0)):
             self.shared.dies_at = at
-            ended, said = self._fork(scenario)
+            ended, said = self._next_life(scenario)
             if ended != -signal.SIGKILL:
-                return died, find(self.outside), [] if ended == 0 else [f"a life ended with {ended}: {said}"]
-            died += 1
+                failed = [f"a life ended with {ended}: {said}"] if ended else []
+                return died, None if failed else find(self.outside), failed
             self.shared.now += RESTART + scenario.away
             self.shared.wall += RESTART + scenario.away
-        self.shared.dies_at = 0
-        try:
-            signal.alarm(LONGEST_LIFE)
-            self.live(scenario)  # nobody kills this one: it needs no process of its own
-        except Exception:
-            self.furniture.engine.dispose()  # it was not stopped: the next life has a connection of its own
-            return died, None, [f"the last life failed: {traceback.format_exc()[-3000:]}"]
-        finally:
-            signal.alarm(0)
-        return died, find(self.outside), []
+        raise AssertionError("the last life was killed")
 
-    def _fork(self, scenario: Scenario) -> tuple[int, str]:
-        said = self.folder / "said"
-        said.unlink(missing_ok=True)
-        pid = os.fork()
-        if pid == 0:
-            code = 1
-            try:
-                signal.alarm(LONGEST_LIFE)
-                self.live(scenario)
-                code = 0
-            except BaseException:
-                said.write_text(traceback.format_exc()[-3000:], "utf-8")
-            finally:
-                os._exit(code)
-        ended = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        return ended, said.read_text("utf-8") if said.exists() else ""
+    def _next_life(self, scenario: Scenario) -> tuple[int, str]:
+        """How it ended, and what went wrong in it."""
+        if self.lives is None:
+            self.lives = Lives(lambda: self.live(scenario))
+        ended, said = self.lives.next()
+        if ended:
+            self.lives = None
+        return ended, said
 
     # ------------------------------------------------------------------ all runs of a scenario
     def kill_everywhere(self, scenario: Scenario, wanted: Wanted, chance: Random) -> Said:
@@ -196,6 +218,9 @@ class Harness:
             pairs = [(first, chance.randint(1, max(lengths[first], 1))) for first in firsts]
         for pair in pairs:
             self._judged(scenario, pair, reference, names, said)
+        if self.lives is not None:
+            self.lives.end()
+            self.lives = None
         said.seconds = round(_spent() - began, 1)
         return said
 
