@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from playwright.async_api import Page
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 UNLABELLED = """() => [...document.querySelectorAll('input:not([type=hidden]), textarea, select, button, a, summary')]
   .filter((one) => !(one.labels?.length || one.getAttribute('aria-label') || one.textContent.trim()))
   .map((one) => one.outerHTML)"""
@@ -30,7 +31,16 @@ TOO_FAINT = """() => {
 
 
 async def troubles(page: Page) -> dict[str, Any]:
-    """What would be wrong with the page: wider than the window, a control without a name, too small or too faint."""
+    """What would be wrong with the page, by day and by night; empty if nothing is."""
+    found = {}
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
+        found |= {f"{what}, {scheme}": seen for what, seen in (await _troubles(page)).items() if seen}
+    return found
+
+
+async def _troubles(page: Page) -> dict[str, Any]:
+    """Wider than the window, a control without a name, too small or too faint."""
     return {
         "wide": await page.evaluate("Math.max(0, document.documentElement.scrollWidth - innerWidth)"),
         "unlabelled": await page.evaluate(UNLABELLED),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 from sqlalchemy import Engine
 
@@ -52,8 +53,19 @@ def pytest_collection() -> Generator[None, object, object]:
     return gathered
 
 
+WITH_A_BROWSER = ("tests/sandbox/", "tests/console/")
+"""Where pages are opened in a browser: it lives as long as the worker, and with it the loop of these tests."""
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(WITH_A_BROWSER) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+    _share_out(config, items)
+
+
+def _share_out(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each worker is given a part of the tests in their order, and takes from the others when it has done its own. Asked when
     those that are not wanted are gone: the parts are cut by number."""
     ranks = {
@@ -184,12 +196,19 @@ def case(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person)
     return case
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """A real browser, without a window."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def _chromium() -> AsyncIterator[Browser]:
     from playwright.async_api import async_playwright  # only tests with a browser wait for it
 
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=find_browser(), args=["--no-sandbox"])
         yield opened
         await opened.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def chromium(_chromium: Browser) -> AsyncIterator[Browser]:
+    """A real browser, without a window, and with no page of another test."""
+    yield _chromium
+    for context in _chromium.contexts:
+        await context.close()

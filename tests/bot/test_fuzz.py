@@ -18,7 +18,7 @@ from workflows.conversation import menu
 from workflows.people import Chat
 from workflows.screens import Sentence
 
-SHORT, SOAK = 4_000, 100_000
+SHORT, SOAK = 2_500, 100_000
 
 
 def said(fuzz: Fuzz) -> list[str]:
@@ -33,7 +33,7 @@ def least_met(fuzz: Fuzz) -> list[tuple[int, str, str]]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("seed", [20261124])
 def test_a_short_fire(tmp_path: Path, seed: int) -> None:
-    """Four thousand updates: every kind, every state."""
+    """Two and a half thousand updates: every kind, every state."""
     fuzz = Fuzz(tmp_path, seed, goal=1)
     try:
         fuzz.run(SHORT)

@@ -20,8 +20,6 @@ from aiogram.types.base import TelegramObject
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
-from tests.telegram import build_every_type
-
 DEEPEST = 7
 NODES = 220
 NASTY = (
@@ -37,7 +35,6 @@ class Maker:
     """Makes updates. The same seed makes the same ones."""
 
     def __init__(self, chance: Random, generosity: float = 0.06) -> None:
-        build_every_type()
         self._chance = chance
         self._generosity = generosity
         self._left = 0
@@ -115,6 +112,7 @@ def _is_literal(annotation: Any) -> bool:
 @cache
 def _fields(model: type[TelegramObject]) -> tuple[tuple[str, Any, bool, Any], ...]:
     """Name in JSON, type, whether required, default: of every field of a type."""
+    model.model_rebuild()  # what its fields hold is known once it is built
     found = []
     for name, field in model.model_fields.items():
         found.append((_alias(name, field), field.annotation, field.is_required(), field.default))

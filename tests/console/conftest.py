@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
+import pytest_asyncio
 
 from tests.conftest import TestClock
 from tests.console.parts import SUNDAY, Browser, Desk, open_house
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     clock = TestClock(SUNDAY)
     house = open_house(tmp_path, clock)
@@ -20,7 +20,7 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     await house.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def browser(desk: Desk) -> AsyncIterator[Browser]:
     reader = Browser(desk.url)
     yield reader

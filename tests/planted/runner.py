@@ -19,7 +19,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 90
 """Longer than any of the tests takes: one that hangs has not seen the fault."""
-QUIETLY = ("-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--tb=line", f"--rootdir={ROOT}")
+QUIETLY = (
+    "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", "--tb=line", f"--rootdir={ROOT}",
+    "--assert=plain",  # nobody reads what they say
+)  # fmt: skip
 
 
 @dataclass

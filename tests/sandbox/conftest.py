@@ -6,20 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from aiogram import Bot
 
 from sandbox import Sandbox
 from sandbox.client import Desk, Person
 from tests.sandbox.bots import TOKEN, bot_for
-from tests.telegram import build_every_type
 
 START = 1_800_000_000.0
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _aiogram_as_a_client() -> None:
-    """Where a bot of aiogram is played, and in no other worker."""
-    build_every_type()
 
 
 class Wait:
@@ -75,7 +69,7 @@ def wait() -> Wait:
     return Wait()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def sandbox(watch: Watch, wait: Wait) -> AsyncIterator[Sandbox]:
     opened = Sandbox(token=TOKEN, clock=watch, clock_control=watch, sleep=wait)
     await opened.start()
@@ -83,14 +77,14 @@ async def sandbox(watch: Watch, wait: Wait) -> AsyncIterator[Sandbox]:
     await opened.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
     made = bot_for(sandbox.url)
     yield made
     await made.session.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def person(sandbox: Sandbox) -> AsyncIterator[Person]:
     """Camille, who has pressed Start."""
     async with await Person.join(sandbox.url, "Camille", last_name="Durand", username="camille", patience=8) as one:
@@ -98,7 +92,7 @@ async def person(sandbox: Sandbox) -> AsyncIterator[Person]:
         yield one
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(sandbox: Sandbox) -> AsyncIterator[Desk]:
     async with Desk(sandbox.url, patience=8) as one:
         yield one

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession, CookieJar
 
 from adapters.settings import BadSettings
@@ -15,7 +16,7 @@ from sandbox.client import Desk, Person
 DAY = 86_400
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     opened = Demo(tmp_path / "demo.sqlite3")
     await opened.start("127.0.0.1", 0)

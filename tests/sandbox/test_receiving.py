@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiogram import Bot
 from aiogram.exceptions import TelegramBadRequest, TelegramConflictError
 from aiohttp import web
@@ -117,7 +118,7 @@ class Hook:
         return [one["message"]["text"] for one in self.got]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hook() -> AsyncIterator[Hook]:
     made = Hook()
     app = web.Application()

@@ -10,8 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from simulation.run import SMALLEST, Run, simulate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,29 +32,19 @@ def _small_town(hash_seed: str) -> subprocess.CompletedProcess[str]:
     return _egide(*asked, hash_seed=hash_seed)
 
 
-@pytest.fixture(scope="module")
-def first() -> dict[str, Any]:
-    """A small town, as the command line tells it."""
+def test_every_promise_is_counted_and_the_same_seed_says_the_same() -> None:
+    """By its name, as a number that is zero, with the number of its occasions; down to the last count in another process,
+    though Python shuffles its sets otherwise. Another seed says something else."""
     done = _small_town(hash_seed="1")
     assert done.returncode == 0, done.stdout + done.stderr
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
-
-
-def test_every_promise_of_the_contract_is_counted(first: dict[str, Any]) -> None:
-    """By its name, as a number that is zero, with the number of its occasions."""
+    first: dict[str, Any] = json.loads(done.stdout)
     assert set(first["promises"]) == PROMISES
     assert all(one["broken"] == 0 for one in first["promises"].values())
     assert first["promises"]["lost_follow_up"]["of"] > 100
     assert first["promises"]["lost_message"]["of"] > 100
     assert sum(first["faults"].values()) > 20
     assert first["errors"] == []
-
-
-def test_the_same_seed_says_the_same_in_another_process(first: dict[str, Any]) -> None:
-    """Down to the last count, though Python shuffles its sets otherwise; another seed does not."""
-    again = _small_town(hash_seed="2")
-    assert json.loads(again.stdout) == first
+    assert json.loads(_small_town(hash_seed="2").stdout) == first
     assert simulate(replace(SMALL, seed=8)).hash != first["hash"]
 
 

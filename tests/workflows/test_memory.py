@@ -18,7 +18,7 @@ OUTCOMES = ("refused", "accepted", "none", "refused")
 later = st.lists(st.one_of(st.integers(0, 72), st.integers(0, 24 * 40), st.integers(-30, 24 * 400)), max_size=12)
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(some_facts(), later)
 def test_what_is_remembered_is_what_would_be_found(facts: dict[str, Any], hours: list[int]) -> None:
     """At any sequence of later (now and then earlier) instants, day by day or far apart."""
@@ -28,7 +28,7 @@ def test_what_is_remembered_is_what_would_be_found(facts: dict[str, Any], hours:
         assert memory.analyse(facts, BOOK, at) == analyse(Facts.parse(facts, at), BOOK, at)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(some_facts())
 def test_each_day_of_the_coming_months(facts: dict[str, Any]) -> None:
     """On each of them an alert, a clock or a count of days may turn."""
@@ -56,7 +56,7 @@ def test_between_two_turns_nothing_is_worked_out_again() -> None:
     assert memory.analyse({**PLAIN, "language": "fr"}, BOOK, at).plan is not first.plan
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(some_facts(), some_facts())
 def test_what_was_done_meanwhile_is_seen(facts: dict[str, Any], other: dict[str, Any]) -> None:
     """What answers alone decide is kept when a step is taken or something happens; the rest is found anew."""
