@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
@@ -11,7 +13,7 @@ class Passwords:
 
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
-        self._nobody = self._hasher.hash("nobody has this password")
+        self._nobody = _nobodys()
 
     def hash(self, password: str) -> str:
         return self._hasher.hash(password)
@@ -21,3 +23,9 @@ class Passwords:
             return self._hasher.verify(stored or self._nobody, password) and stored is not None
         except (VerificationError, InvalidHashError):
             return False
+
+
+@cache
+def _nobodys() -> str:
+    """Once in a process: it costs as much as somebody's."""
+    return PasswordHasher().hash("nobody has this password")
