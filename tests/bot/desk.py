@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from adapters.settings import Settings
 from adapters.tasks import Tasks
 from bot.fetcher import Fetcher
 from bot.handlers import Conversation
-from bot.telegram import Bot, Dispatcher
+from bot.telegram import AiohttpSession, Bot, Dispatcher
 from bot.worker import Worker
 from storage.messages import InboxTable
 from storage.quick import Quick
@@ -71,6 +72,12 @@ class QuietApi:
         return content if len(content) <= at_most else None
 
 
+@cache
+def _session() -> AiohttpSession:
+    """Nothing is sent through it; reading the certificates once is enough."""
+    return AiohttpSession()
+
+
 class Desk:
     """The desk, and the phones of its insured."""
 
@@ -90,7 +97,7 @@ class Desk:
         self.inbox = InboxTable(self.house.units.engine)
         self.api = QuietApi()
         self.fetcher = Fetcher(self.api, self.house.vault, self._run, self.use, quiet=0)
-        self.bot = Bot(TOKEN)
+        self.bot = Bot(TOKEN, session=_session())
         dispatcher = Dispatcher(disable_fsm=True)
         dispatcher.include_router(Conversation(self._run, self.use).router())
         self.worker = Worker(dispatcher, self.bot, self.api, self, self._run, self.use, Tasks())
@@ -176,7 +183,6 @@ class Desk:
 
     def close(self) -> None:
         self.loop.run_until_complete(self.worker._tasks.stop())
-        self.loop.run_until_complete(self.bot.session.close())
         self.loop.close()
         self.house.run.close()
         self.house.units.engine.dispose()

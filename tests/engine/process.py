@@ -23,6 +23,7 @@ from sqlalchemy import event
 from adapters.engine.courier import Courier
 from adapters.engine.procrastinate import HandOver, JobWorker, Pace
 from adapters.engine.runner import ThreadRunner
+from adapters.engine.ticker import STALE_SECONDS
 from adapters.ids import TimeOrderedIds
 from adapters.journal import SendJournal
 from storage.database import driver_of, is_alone, session_settings, writing_engine
@@ -102,11 +103,13 @@ class FireOnce:
         tx.follow_ups.finish(one, "done")
 
 
-async def bell(run: ThreadRunner, hand_over: HandOver) -> None:
+async def bell(run: ThreadRunner, hand_over: HandOver, clock: FastClock) -> None:
+    """Rings, and gives back what was claimed too long ago, as the product's bell does."""
     while True:
         try:
             while await run(hand_over, limit=20) == 20:
                 pass
+            await run(lambda tx: tx.follow_ups.release_stale(clock.now(), STALE_SECONDS))
         except Exception as error:
             logging.warning("the bell: %s", type(error).__name__)
         await asyncio.sleep(0.2)
@@ -143,7 +146,7 @@ async def main(given: dict[str, Any]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     courier.start()
     await jobs.start()
-    rings = asyncio.get_running_loop().create_task(bell(run, hand_over))
+    rings = asyncio.get_running_loop().create_task(bell(run, hand_over, clock))
     print("ready", flush=True)
     await stopped.wait()
     rings.cancel()

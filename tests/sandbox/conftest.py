@@ -12,8 +12,15 @@ from aiogram import Bot
 from sandbox import Sandbox
 from sandbox.client import Desk, Person
 from tests.sandbox.bots import TOKEN, bot_for
+from tests.telegram import build_what_is_answered
 
 START = 1_800_000_000.0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _aiogram_as_a_client() -> None:
+    """Where a bot of aiogram is played, and in no other worker."""
+    build_what_is_answered()
 
 
 class Wait:
