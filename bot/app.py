@@ -117,6 +117,6 @@ def build_bot(
     bot = Bot(settings.token)
     fetcher = Fetcher(api, vault, run, use_cases, settings.quiet_seconds) if vault is not None else None
     dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.include_router(Conversation(run, use_cases, fetcher.wake if fetcher else nothing).router())
+    Conversation(run, use_cases, fetcher.wake if fetcher else nothing).listen(dispatcher)
     worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks, group_id=settings.group_id, arrivals=arrivals)
     return BotApp(settings, worker, api, bot, say, tasks, fetcher, replies)

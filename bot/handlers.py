@@ -93,9 +93,8 @@ class Conversation:
         self._do = use_cases
         self._files_came = files_came
 
-    def router(self) -> Router:
-        """The routes, most particular first."""
-        router = Router(name="conversation")
+    def listen(self, router: Router) -> None:
+        """Takes the routes, most particular first. Given the dispatcher itself, no update has a second router to go through."""
         message = router.message
         message.filter(Is(in_private))
         message.register(self.text, Is(is_plain_text))
@@ -107,7 +106,6 @@ class Conversation:
         router.edited_message.register(self.edited, Is(in_private))
         router.callback_query.register(self.pressed)
         router.my_chat_member.register(self.membership, Is(in_private))
-        return router
 
     async def command(self, message: Message, event_update: Update) -> bool:
         """What can be typed behind a slash, in the three languages; a mention of the bot behind it says nothing."""

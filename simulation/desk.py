@@ -235,7 +235,7 @@ class DeskProcess:
         )
         self.fetcher = SimFetcher(NoApi(), shared.vault, self.run, do, 0.0)  # type: ignore[arg-type]
         dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(Conversation(self.run, do, self.fetcher.wake).router())
+        Conversation(self.run, do, self.fetcher.wake).listen(dispatcher)
         inbox = _Inbox(InboxTable(shared.engine), self.run, shared.clock)
         bot = Bot("1:simulation", session=_session())
         self.worker = RestingWorker(dispatcher, bot, NoApi(), inbox, self.run, do, self._tasks, beat=BEAT)

@@ -99,7 +99,7 @@ class Desk:
         self.fetcher = Fetcher(self.api, self.house.vault, self._run, self.use, quiet=0)
         self.bot = Bot(TOKEN, session=_session())
         dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(Conversation(self._run, self.use).router())
+        Conversation(self._run, self.use).listen(dispatcher)
         self.worker = Worker(dispatcher, self.bot, self.api, self, self._run, self.use, Tasks())
         self._numbers = itertools.count(1)
         self._seen = 0

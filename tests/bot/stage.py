@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from bot.handlers import Conversation
+from bot.telegram import Dispatcher
 from bot.worker import Worker
 from storage.unit_of_work import Work
 from tests.bot.desk import Desk, Phone
@@ -143,10 +144,8 @@ class Stage:
         """Whether the case at hand takes files."""
         self._tx: Work | None = None
         self._failed: list[str] = []
-        dispatcher = self.desk.worker._dispatcher
-        dispatcher.sub_routers.clear()
-        conversation = Conversation(self._run, self.desk.use).router()
-        dispatcher.include_router(conversation)
+        dispatcher = Dispatcher(disable_fsm=True)
+        Conversation(self._run, self.desk.use).listen(dispatcher)
         self._worker = Worker(dispatcher, self.desk.bot, self.desk.api, self, self._run, self.desk.use, _NoTasks())
         self.shared = False
 
