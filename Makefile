@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# The tests start many processes of the desk: what was compiled for one is there for the next.
+unexport PYTHONDONTWRITEBYTECODE
 
 # Databases of the tests lie in memory where there is room for them: nobody waits for a disk whose loss no test is about.
 IN_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'NR == 2 {print $$4}')" -gt 4000000 ] && echo env TMPDIR=/dev/shm)

@@ -17,6 +17,7 @@ from adapters.locales import load_locales
 from tests.bot.awkward import Awkward, awkward, press
 from tests.bot.stage import Met, Position, Stage, positions
 from tests.conftest import ROOT
+from tests.ready import questions
 from workflows.interview import LANGUAGES
 from workflows.people import Language
 from workflows.use_cases.answer_question import CHOSEN
@@ -105,7 +106,7 @@ def at_question(stage: Stage, position: Position, language: Language) -> list[st
         return [found for one in awkward() if (found := wrong(stage, one, position, language, before)) is not None]
 
 
-QUESTIONS = sorted(everywhere())
+QUESTIONS = sorted(one.id for one in questions().ordered)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
