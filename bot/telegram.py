@@ -1,6 +1,8 @@
 """What the chat uses of aiogram. Imported from here alone: whoever comes first decides how aiogram is imported
 (docs/decisions/0010)."""
 
+from functools import cache
+
 from bot.api_types import build_when_met
 
 build_when_met()
@@ -27,5 +29,11 @@ from aiogram.types import (
 __all__ = [
     "AiohttpSession", "Bot", "CallbackQuery", "Chat", "ChatMemberUpdated", "ChatType", "Dispatcher", "Filter", "Message",
     "MessageOriginChannel", "MessageOriginChat", "MessageOriginHiddenUser", "MessageOriginUser", "Router", "Update", "User",
-    "handler",
+    "handler", "unused_session",
 ]  # fmt: skip
+
+
+@cache
+def unused_session() -> AiohttpSession:
+    """For a bot that sends nothing itself: reading the certificates once is enough."""
+    return AiohttpSession()

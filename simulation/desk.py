@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from adapters.links import SignedLinks
 from adapters.locales import Locales
 from adapters.mail import MailTexts
 from bot.handlers import Conversation
-from bot.telegram import AiohttpSession, Bot, Dispatcher
+from bot.telegram import Bot, Dispatcher, unused_session
 from bot.views import TelegramView
 from simulation.diary import EVER, Diary, WatchedRows
 from simulation.loop import SimLoop
@@ -195,12 +194,6 @@ class RareAudit:
         return last is None or self._shared.clock.true() >= last + AUDIT_EVERY
 
 
-@cache
-def _session() -> AiohttpSession:
-    """Nothing is sent through it; reading the certificates once is enough."""
-    return AiohttpSession()
-
-
 class DeskProcess:
     """One life of the desk's process."""
 
@@ -237,7 +230,7 @@ class DeskProcess:
         dispatcher = Dispatcher(disable_fsm=True)
         Conversation(self.run, do, self.fetcher.wake).listen(dispatcher)
         inbox = _Inbox(InboxTable(shared.engine), self.run, shared.clock)
-        bot = Bot("1:simulation", session=_session())
+        bot = Bot("1:simulation", session=unused_session())
         self.worker = RestingWorker(dispatcher, bot, NoApi(), inbox, self.run, do, self._tasks, beat=BEAT)
         inbox.expect = self.worker.expect
 

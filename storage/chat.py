@@ -20,6 +20,9 @@ from workflows.people import Member
 TRIES_A_DAY: Final = 5
 TRIES_A_DAY_AT_ONE_POLICY: Final = 15
 """More than a family needs, far fewer than there are birthdays."""
+_appointments_of = Quick(
+    select(appointments).where(appointments.c.case_id == bindparam("case")).order_by(appointments.c.offered_at)
+)
 _chat_of = Quick(select(desk_chats.c.chat_id).where(desk_chats.c.user_id == bindparam("user")))
 
 
@@ -84,11 +87,6 @@ class MemberRows:
     def linked_persons(self, member_id: UUID) -> Sequence[UUID]:
         found = select(persons.c.id).where(persons.c.member_id == member_id).order_by(persons.c.created_at)
         return list(self._connection.execute(found).scalars())
-
-
-_appointments_of = Quick(
-    select(appointments).where(appointments.c.case_id == bindparam("case")).order_by(appointments.c.offered_at)
-)
 
 
 class AppointmentRows:

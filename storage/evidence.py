@@ -20,8 +20,6 @@ LONGEST_WAIT = timedelta(hours=12)
 """No file waits longer for its next try: an instant beyond was given by a clock that was ahead."""
 _EVIDENCE = [c.name for c in evidence.c]
 _MESSAGE = [c.name for c in case_messages.c]
-
-
 _by_id = Quick(select(evidence).where(evidence.c.id == bindparam("id")).with_for_update())
 _save = Quick(evidence.update().where(evidence.c.id == bindparam("b_id")), [name for name in _EVIDENCE if name != "id"])
 _of_message = Quick(
@@ -78,7 +76,8 @@ class EvidenceRows:
 
     def save(self, item: Evidence) -> None:
         values = _values(item, _EVIDENCE)
-        _save.run(self._connection, {**values, "b_id": values.pop("id")})
+        values["b_id"] = values.pop("id")
+        _save.run(self._connection, values)
 
     def of(self, case_id: UUID) -> Sequence[Evidence]:
         rows = (

@@ -23,10 +23,6 @@ SESSION_LIFE = timedelta(hours=12)
 
 _PERSON_FIELDS = [c.name for c in persons.c]
 _add_person = Quick(persons.insert(), _PERSON_FIELDS)
-_SESSION = [c.name for c in web_sessions.c]
-_open_session = Quick(web_sessions.insert(), _SESSION)
-_session = Quick(select(web_sessions).where(web_sessions.c.token_hash == bindparam("token")))
-_session_seen = Quick(web_sessions.update().where(web_sessions.c.token_hash == bindparam("b_token")), ("seen_at",))
 _in_chat = Quick(select(persons).where(persons.c.user_id == bindparam("user")).with_for_update())
 _person = Quick(select(persons).where(persons.c.id == bindparam("id")))
 _save_person = Quick(
@@ -55,6 +51,9 @@ _user_by_email = Quick(select(desk_users).where(desk_users.c.email == bindparam(
 _of_role = Quick(
     select(desk_users).where(desk_users.c.role == bindparam("role")).order_by(desk_users.c.rank, desk_users.c.id)
 )
+_open_session = Quick(web_sessions.insert(), [c.name for c in web_sessions.c])
+_session = Quick(select(web_sessions).where(web_sessions.c.token_hash == bindparam("token")))
+_session_seen = Quick(web_sessions.update().where(web_sessions.c.token_hash == bindparam("b_token")), ("seen_at",))
 
 
 class PersonRows:

@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +25,7 @@ from adapters.settings import Settings
 from adapters.tasks import Tasks
 from bot.fetcher import Fetcher
 from bot.handlers import Conversation
-from bot.telegram import AiohttpSession, Bot, Dispatcher
+from bot.telegram import Bot, Dispatcher, unused_session
 from bot.worker import Worker
 from storage.messages import InboxTable
 from storage.quick import Quick
@@ -72,12 +71,6 @@ class QuietApi:
         return content if len(content) <= at_most else None
 
 
-@cache
-def _session() -> AiohttpSession:
-    """Nothing is sent through it; reading the certificates once is enough."""
-    return AiohttpSession()
-
-
 class Desk:
     """The desk, and the phones of its insured."""
 
@@ -97,7 +90,7 @@ class Desk:
         self.inbox = InboxTable(self.house.units.engine)
         self.api = QuietApi()
         self.fetcher = Fetcher(self.api, self.house.vault, self._run, self.use, quiet=0)
-        self.bot = Bot(TOKEN, session=_session())
+        self.bot = Bot(TOKEN, session=unused_session())
         dispatcher = Dispatcher(disable_fsm=True)
         Conversation(self._run, self.use).listen(dispatcher)
         self.worker = Worker(dispatcher, self.bot, self.api, self, self._run, self.use, Tasks())

@@ -215,8 +215,10 @@ class _Inspect:
 
     @classmethod
     def signature(cls, callback: Any) -> inspect.Signature:
-        code = getattr(callback, "__code__", type(callback))  # of a function or a bound method; else of what is called
-        key = code, hasattr(callback, "__self__")
+        code = getattr(callback, "__code__", None)
+        if code is None:
+            return inspect.signature(callback)
+        key = code, hasattr(callback, "__self__")  # a method's own first parameter is none
         if key not in cls._seen:
             cls._seen[key] = inspect.signature(callback)
         return cls._seen[key]

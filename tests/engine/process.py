@@ -104,12 +104,15 @@ class FireOnce:
 
 
 async def bell(run: ThreadRunner, hand_over: HandOver, clock: FastClock) -> None:
-    """Rings, and gives back what was claimed too long ago, as the product's bell does."""
+    """Rings, and gives back what was claimed too long ago, as often as the product's bell does."""
+    gave_back = clock.now()
     while True:
         try:
             while await run(hand_over, limit=20) == 20:
                 pass
-            await run(lambda tx: tx.follow_ups.release_stale(clock.now(), STALE_SECONDS))
+            if clock.now() - gave_back >= timedelta(seconds=STALE_SECONDS // 3):
+                await run(lambda tx: tx.follow_ups.release_stale(clock.now(), STALE_SECONDS))
+                gave_back = clock.now()
         except Exception as error:
             logging.warning("the bell: %s", type(error).__name__)
         await asyncio.sleep(0.2)
