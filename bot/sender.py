@@ -118,14 +118,17 @@ class Topics(Protocol):
 
 class TelegramSender:
     """`ports.Sender` for Telegram. A payload with `replace` takes the place of that message if it still can; one with
-    `draw` is drawn now, and one with `vault` read from the vault now, off the event loop; one with `topic` goes into that
-    thread of a group, which is made where it is not there yet."""
+    `draw` is drawn now, one at a time, and one with `vault` read from the vault now, off the event loop; one with `topic`
+    goes into that thread of a group, which is made where it is not there yet."""
 
     def __init__(
         self, token: str, api: str | None, draw: Draw, vault: Vault | None = None, topics: Topics | None = None
     ) -> None:
         self._api = TelegramApi(token, api)
         self._draw = draw
+        self._drawing = (
+            asyncio.Lock()
+        )  # a burst of plans takes one core, and leaves the threads to what else needs them
         self._vault = vault
         self._topics = topics
 
@@ -155,7 +158,8 @@ class TelegramSender:
     async def _send(self, method: str, values: dict[str, Any]) -> dict[str, Any]:
         wanted, kept = values.pop("draw", None), values.pop("vault", None)
         if wanted is not None:
-            picture = await asyncio.to_thread(self._draw, wanted)
+            async with self._drawing:
+                picture = await asyncio.to_thread(self._draw, wanted)
             return await self._api.upload(method, values, "photo", picture)
         if kept is not None:
             if self._vault is None:
