@@ -126,9 +126,8 @@ class TelegramSender:
     ) -> None:
         self._api = TelegramApi(token, api)
         self._draw = draw
-        self._drawing = (
-            asyncio.Lock()
-        )  # a burst of plans takes one core, and leaves the threads to what else needs them
+        # A burst of plans takes one core, and leaves the threads to what else needs them.
+        self._drawing = asyncio.Lock()
         self._vault = vault
         self._topics = topics
 

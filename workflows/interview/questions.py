@@ -86,6 +86,11 @@ class Question:
         """The name to put on buttons and in the state: the id, and the publication from the second on."""
         return self.id if self.publication == 0 else f"{self.id}@{self.publication}"
 
+    @property
+    def is_age(self) -> bool:
+        """Whether it asks somebody's age: a year more or less changes what may be sent and who is called."""
+        return self.kind == "number" and self.fact is not None and self.fact.endswith("age")
+
     def at(self, publication: int) -> Question:
         """The same question about another publication."""
         wanted = publication if self.per_publication else 0

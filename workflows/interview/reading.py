@@ -116,9 +116,11 @@ def _read_url(question: Question, text: str, today: date, timezone: str, now: da
 
 def _read_number(question: Question, text: str, today: date, timezone: str, now: datetime | None) -> Reading:
     try:
-        number, plainly = amounts.read_number(text)
+        number, plainly = amounts.read_number(text, exactly=question.is_age)
     except amounts.NotAnAmount as refused:
-        key = refused.why if refused.why in ("several", "negative") else "none"
+        if question.is_age and refused.why in ("bound", "negative"):
+            return NotUnderstood("interview.number.age")  # `-18` is how people write "under 18"
+        key = refused.why if refused.why in ("bound", "several", "negative") else "none"
         return NotUnderstood(f"interview.number.{key}")
     if not question.minimum <= number <= question.maximum:
         return NotUnderstood(
