@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -245,7 +245,7 @@ def policy() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def policy_import(file: Path, as_json: bool) -> None:
     """Import policies from FILE.csv: insurer, number, holder, jurisdiction, local_calendar, professional, code,
-    code_valid_days. All of it or nothing."""
+    code_valid_days. All of it or nothing; every line that cannot be used is named."""
     import upkeep
 
     added = upkeep.import_policies(file)
@@ -272,7 +272,7 @@ def _say(data: dict[str, Any], sentence: str, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Exit codes: 0 success, 1 failure, 2 bad usage; one sentence on stderr, never a traceback for bad input."""
+    """Exit codes: 0 success, 1 failure, 2 bad usage; for bad input a sentence on stderr for each fault, never a traceback."""
     try:
         code = egide.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -282,7 +282,7 @@ def main() -> None:
     except click.ClickException as error:
         code = _fail(error.format_message(), 1)
     except EgideError as error:
-        code = _fail(str(error.params.get("sentence") or error.message_key), 1)
+        code = _fail(error.params.get("sentences") or error.params.get("sentence") or error.message_key, 1)
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:
@@ -291,8 +291,10 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def _fail(sentence: str, code: int) -> int:
-    click.echo(" ".join(sentence.split()), err=True)
+def _fail(said: str | Sequence[str], code: int) -> int:
+    """Says what is wrong, each sentence on a line of its own."""
+    for sentence in [said] if isinstance(said, str) else said:
+        click.echo(" ".join(sentence.split()), err=True)
     return code
 
 

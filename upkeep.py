@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -17,8 +16,10 @@ from adapters.ids import TimeOrderedIds
 from adapters.journal import SendJournal, journal_in, read_journal
 from adapters.passwords import Passwords
 from adapters.pictures import draw
+from adapters.policy_file import read_policies
+from adapters.rules import load_rules
 from adapters.settings import BadSettings, Settings, load_settings
-from bootstrap import build, upgrade_database
+from bootstrap import ROOT, build, upgrade_database
 from bot.sender import TelegramSender
 from storage.backup import Manifest, Progress, back_up, check, restore
 from storage.database import reading_engine, writing_engine
@@ -26,7 +27,7 @@ from storage.queries import Reading
 from storage.schema import is_current
 from storage.sealed import read_key
 from storage.unit_of_work import Units
-from workflows.errors import EgideError
+from workflows.errors import CodeTaken, EgideError
 from workflows.journal import Sent
 from workflows.people import DeskUser, Policy
 from workflows.ports import Transaction
@@ -70,49 +71,27 @@ def add_user(role: str, name: str, email: str, language: str, countries: Sequenc
     return str(user.id)
 
 
-POLICY_COLUMNS = (
-    "insurer",
-    "number",
-    "holder",
-    "jurisdiction",
-    "local_calendar",
-    "professional",
-    "code",
-    "code_valid_days",
-)
-
-
 def import_policies(file: Path) -> int:
-    """Imports a CSV file, whole or not at all; the sentence of a refusal names the line."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            if tuple(reader.fieldnames or ()) != POLICY_COLUMNS:
-                raise BadSettings(f"{file.name}: the first line must be {','.join(POLICY_COLUMNS)}.")
-            rows = [(number, row) for number, row in enumerate(reader, 2)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadSettings(f"{file} cannot be read as a CSV file in UTF-8.") from error
+    """Imports a CSV file, whole or not at all. Raises BadLines with a sentence for every line that cannot be used."""
+    found = read_policies(file, load_rules(ROOT / "rules").insurers)
     clock = SystemClock()
     new_id = TimeOrderedIds(clock)
 
     def add(tx: Transaction) -> int:
-        for number, row in rows:
-            where = f"{file.name}, line {number}"
-            if None in row.values() or row["jurisdiction"] not in ("FR", "BE", "NL"):
-                raise BadSettings(f"{where}: jurisdiction must be FR, BE or NL, and every column filled or empty.")
-            if row["professional"] not in ("true", "false") or not row["code_valid_days"].isdigit():
-                raise BadSettings(f"{where}: professional must be true or false, code_valid_days a number.")
-            if not all(row[name].strip() for name in ("insurer", "number", "holder", "code")):
-                raise BadSettings(f"{where}: insurer, number, holder and code must not be empty.")
-            if tx.policies.by_number(row["insurer"], row["number"]) is not None:
-                raise BadSettings(f"{where}: the policy {row['number']} is there already.")
+        for row in found.rows:
+            if tx.policies.by_number(row.insurer, row.number) is not None:
+                found.refuse(row.line, f"the policy {row.number} is there already")
+                continue
             policy = Policy(
-                new_id(), row["number"], row["insurer"], row["holder"], row["jurisdiction"],
-                row["local_calendar"] or None, row["professional"] == "true",
-            )  # fmt: skip
+                new_id(), row.number, row.insurer, row.holder, row.jurisdiction, row.local_calendar, row.professional
+            )
             tx.policies.add(policy)
-            tx.policies.add_code(policy.id, row["code"], clock.now() + timedelta(days=int(row["code_valid_days"])))
-        return len(rows)
+            try:
+                tx.policies.add_code(policy.id, row.code, clock.now() + timedelta(days=row.code_valid_days))
+            except CodeTaken:
+                found.refuse(row.line, "its code belongs to another policy already")
+        found.check()
+        return len(found.rows)
 
     count: int = _once(add)
     return count

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, func, select
 from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import code_tries, desk_users, link_codes, persons, policies, web_sessions
-from workflows.errors import Conflict, NotFound
-from workflows.people import Chat, DeskUser, Person, Policy
+from workflows.errors import CodeTaken, Conflict, NotFound
+from workflows.people import Chat, DeskUser, Person, Policy, plain_code
 
 CODE_TRIES_A_DAY = 5
 SESSION_IDLE = timedelta(minutes=60)
@@ -106,9 +106,8 @@ class Tried:
 
 
 def code_hash(code: str) -> str:
-    """How a one-time code is stored. Spaces, dashes and case do not matter to the person who types it."""
-    plain = "".join(character for character in code.upper() if character.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    """How a one-time code is stored."""
+    return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 
 class PolicyRows:
@@ -137,7 +136,8 @@ class PolicyRows:
             "expires_at": expires_at,
             "member_id": member_id,
         }
-        insert_new(self._connection, link_codes, values, "code_hash")
+        if insert_new(self._connection, link_codes, values, "code_hash") is None:
+            raise CodeTaken
 
     def try_code(self, code: str, person_id: UUID, now: datetime) -> Tried:
         found = _tries.rows(self._connection, {"person": person_id, "since": now - timedelta(days=1)})

@@ -10,6 +10,7 @@ EgideError
 │   └── NeedsReason          a decline or a refusal must say why
 ├── BadInput                 what was typed cannot be used
 ├── Conflict                 somebody else changed it first; load again
+│   └── CodeTaken            the one-time code is another contract's: draw again
 ├── Away                     the database is out of reach: nothing was changed, nothing is lost
 └── OutsideFailed            a party outside (mail, Telegram) did not do what was asked
 
@@ -84,6 +85,10 @@ class Conflict(EgideError):
     """Another writer was first; the caller loads again."""
 
     message_key = "error.conflict"
+
+
+class CodeTaken(Conflict):
+    """The one-time code opens another contract already. A unit that drew it by chance is run again and draws another."""
 
 
 class Away(EgideError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -226,9 +226,11 @@ class Office:
         due_at: datetime,
         key: str = "",
         quietly: bool = False,
+        anew: bool = False,
         **payload: Any,
     ) -> bool:
-        """A thing to do for the case's handler; once for each key. `quietly`: found in the queue, nobody's telephone rings."""
+        """A thing to do for the case's handler; once for each key. `quietly`: found in the queue, nobody's telephone rings.
+        `anew`, and always without a key: once at a time, and again when it comes up after the earlier one was ended."""
         task = Task(
             id=self.new_id(),
             case_id=case.id,
@@ -239,6 +241,9 @@ class Office:
             payload=payload,
         )
         opened = tx.tasks.open(task)
+        if not opened and (anew or not key):
+            stands = any(f"{one.key}:".startswith(f"{task.key}:") for one in tx.tasks.open_of(case.id))
+            opened = not stands and tx.tasks.open(replace(task, key=f"{task.key}:{task.created_at.isoformat()}"))
         if opened:
             if not quietly:
                 tell_desk(self, tx, case, due_at)

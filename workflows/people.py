@@ -20,6 +20,11 @@ def language_of(code: str | None, default: Language = "fr") -> Language:
     return default
 
 
+def plain_code(code: str) -> str:
+    """A one-time code as it is compared: spaces, dashes and case do not matter to the person who types it."""
+    return "".join(character for character in code.upper() if character.isalnum())
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who does or looks at something; what access and audit go by."""

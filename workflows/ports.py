@@ -98,7 +98,9 @@ class Policies(Protocol):
         """Uses a one-time code. Wrong tries are counted per person over a day; the code itself is stored as a hash."""
 
     def add(self, policy: Policy) -> None: ...
-    def add_code(self, policy_id: UUID, code: str, expires_at: datetime, member_id: UUID | None = None) -> None: ...
+    def add_code(self, policy_id: UUID, code: str, expires_at: datetime, member_id: UUID | None = None) -> None:
+        """Raises CodeTaken if the code was ever given out: it would open that other contract. Nothing is changed then."""
+
     def by_number(self, insurer: str, number: str) -> Policy | None: ...
 
 

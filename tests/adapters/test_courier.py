@@ -16,13 +16,14 @@ from adapters.engine.runner import ThreadRunner
 from adapters.ids import TimeOrderedIds
 from adapters.journal import SendJournal, read_journal
 from storage.messages import PostTable
-from storage.tables import outbox, tasks
+from storage.tables import outbox, tasks, timeline
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
 from tests.fakes.office import SmallOffice
 from workflows.acts import ACTS, when_unsure, within_a_working_hour
 from workflows.case import Case
-from workflows.errors import BadInput
+from workflows.errors import BadInput, Refused
+from workflows.events import Event
 from workflows.people import DeskUser
 from workflows.ports import Delivered, Never, Outgoing, Parcel, TryLater, Unknown
 from workflows.use_cases.acts import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt, send_act
@@ -276,6 +277,31 @@ async def test_unapproved_act_waits_for_a_person(
     assert state(engine) == "pending"
     await rounds(units, run, office, outside, clock, 2)
     assert (len(outside.got), state(engine)) == (1, "sent")
+
+
+async def test_a_word_on_what_is_settled_already(
+    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+) -> None:
+    """An act that the journal showed to have left while its task stood open: the task ends, and the timeline says nothing
+    that is not so. One that the database does not hold cannot leave again, and the handler is told."""
+    write(units, case, "C", office)
+    await run(HoldActs(office), why="outage")  # type: ignore[arg-type]
+    with engine.begin() as connection:
+        connection.execute(outbox.update().values(state="sent", reference="journal"))
+        task_id = connection.execute(select(tasks.c.id)).scalar_one()
+    user, settle = DeskUser(office.new_id(), "handler", "H", "h@example.org", "fr"), SettleAct(office)  # type: ignore[arg-type]
+    await run(settle, user=user, task_id=task_id, outcome="again")
+    assert state(engine) == "sent"
+    with engine.begin() as connection:
+        assert connection.execute(select(tasks.c.done_at)).scalar_one() == clock.now()
+        assert Event.ACT_SETTLED not in connection.execute(select(timeline.c.event)).scalars().all()
+        connection.execute(outbox.delete())
+        connection.execute(tasks.update().values(done_at=None))
+    with pytest.raises(Refused):
+        await run(settle, user=user, task_id=task_id, outcome="again")
+    await run(settle, user=user, task_id=task_id, outcome="sent")
+    with engine.connect() as connection:
+        assert Event.ACT_SETTLED in connection.execute(select(timeline.c.event)).scalars().all()
 
 
 async def test_everything_weighty_is_held(

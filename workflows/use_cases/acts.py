@@ -9,7 +9,7 @@ from uuid import UUID
 
 from workflows.acts import CONFIRM, IN_DOUBT, class_of, within_a_working_hour
 from workflows.case import Case
-from workflows.errors import BadInput, NotFound
+from workflows.errors import BadInput, NotFound, Refused
 from workflows.events import Event
 from workflows.people import ENGINE, DeskUser
 from workflows.ports import Outgoing, Parcel, Transaction
@@ -97,7 +97,8 @@ class SettleAct:
     office: Office
 
     def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, outcome: Outcome) -> UUID:
-        """The act is the task's own. Pressed twice, nothing happens the second time; returns the case."""
+        """The act is the task's own. Pressed twice, nothing happens the second time; returns the case. Raises Refused for
+        an act that shall leave again and that the database does not hold (it is newer than the restored copy)."""
         task = tx.tasks.get(task_id)
         if user.role != "handler" or task is None or task.kind not in WAITS_FOR_A_PERSON:
             raise NotFound
@@ -106,10 +107,15 @@ class SettleAct:
         case = tx.cases.get(task.case_id, user.actor)
         if task.done_at is None:
             now, act = self.office.clock.now(), str(task.payload["act"])
-            tx.outbox.settle(act, outcome, user.id, now)
+            settled, known = tx.outbox.settle(act, outcome, user.id, now), bool(tx.outbox.tries([act]))
+            if outcome == "again" and not known:
+                raise Refused("error.act_not_here")
             task.done_at, task.done_by = now, user.id
             tx.tasks.done(task)
-            self.office.note(tx, case, Event.ACT_SETTLED, user.actor, settled=outcome, to=task.payload.get("to", ""))
+            if settled or not known:  # else the send journal knew better meanwhile, and the word is not so
+                self.office.note(
+                    tx, case, Event.ACT_SETTLED, user.actor, settled=outcome, to=task.payload.get("to", "")
+                )
         return case.id
 
 

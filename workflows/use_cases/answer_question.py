@@ -213,4 +213,4 @@ class AnswerQuestion:
         if question.id == "author_parent" and state.chose("author_parent", "yes"):
             self.office.open_task(tx, case, "parent_is_author", soon)
         if question.id == "account_place" and state.chose("account_place", "telegram"):
-            self.office.open_task(tx, case, "call_insured", soon, "own_telegram", why="own_telegram")
+            self.office.open_task(tx, case, "call_insured", soon, "own_telegram", anew=True, why="own_telegram")

@@ -90,7 +90,9 @@ class EnterCode:
             cases = [case for case in tx.cases.of_person(other.id) if case.is_open]
             due = self.office.clock.now() + CALL_BACK_WITHIN
             for case in cases:
-                self.office.open_task(tx, case, "confirm_new_chat", due, key=str(person.id), person=str(person.id))
+                self.office.open_task(
+                    tx, case, "confirm_new_chat", due, key=str(person.id), anew=True, person=str(person.id)
+                )
         return bool(others)
 
     def _tell_by_mail(self, tx: Transaction, person: Person, policy: Policy, member: Member) -> None:

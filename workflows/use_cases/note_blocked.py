@@ -29,4 +29,4 @@ class NoteBlocked:
         due = self.office.clock.now() + CALL_WITHIN
         for case in tx.cases.of_person(person.id):
             if case.is_open:
-                self.office.open_task(tx, case, "call_insured", due, key="blocked", why="blocked")
+                self.office.open_task(tx, case, "call_insured", due, key="blocked", anew=True, why="blocked")

@@ -25,4 +25,4 @@ class NoteUndelivered:
         elif outgoing.person_id is not None:
             for case in tx.cases.of_person(outgoing.person_id):
                 if case.is_open:
-                    self.office.open_task(tx, case, "call_insured", due, "undelivered", why=why[:200])
+                    self.office.open_task(tx, case, "call_insured", due, "undelivered", anew=True, why=why[:200])
