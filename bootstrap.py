@@ -183,7 +183,7 @@ class House:
         if self.courier is not None and done.fresh:
             self.courier.hand(done.fresh)
         if done.touched:
-            self.changes.happened()
+            self.changes.happened(done.touched)
 
     def _senders(self, parts: Sequence[str]) -> None:
         token = self.settings.telegram_token
@@ -261,6 +261,8 @@ class House:
                 secure_cookies=self.settings.public_url.startswith("https://"),
                 frame_ancestors=self.settings.frame_ancestors,
                 clock=self.clock,
+                wall=self.office.wall,
+                secret=_secret(self.settings),
             ),
             vault=self.vault,
             new_id=self.office.new_id,

@@ -1,29 +1,31 @@
-"""Tells live pages that something changed. A page that is slow loses nothing: it only looks again."""
+"""Tells live pages which case changed. A page that is slow loses nothing: it only looks again."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from uuid import UUID
 
 
 class Changes:
-    """Counts changes; each subscriber hears the newest number, several changes may be one."""
+    """Wakes who listens to a case, or to all of them; several changes may be one."""
 
     def __init__(self) -> None:
-        self._number = 0
-        self._news = asyncio.Event()
+        self._listening: dict[asyncio.Event, UUID | None] = {}
 
-    def happened(self) -> None:
-        """Called in the event loop after a commit that touched a case."""
-        self._number += 1
-        self._news.set()
-        self._news = asyncio.Event()
+    def happened(self, cases: Collection[UUID]) -> None:
+        """Called in the event loop after a commit that touched these cases."""
+        for news, about in self._listening.items():
+            if about is None or about in cases:
+                news.set()
 
-    async def subscribe(self) -> AsyncIterator[int]:
-        """The number of the newest change, each time there is one."""
-        seen = self._number
-        while True:
-            if seen == self._number:
-                await self._news.wait()
-            seen = self._number
-            yield seen
+    @contextmanager
+    def listen(self, about: UUID | None = None) -> Iterator[asyncio.Event]:
+        """An event that is set at each change of the case `about`, without it at any; who waits clears it."""
+        news = asyncio.Event()
+        self._listening[news] = about
+        try:
+            yield news
+        finally:
+            del self._listening[news]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
+from uuid import UUID
 
 from aiohttp import web
 from jinja2 import Environment
@@ -21,9 +24,9 @@ Run = Callable[..., Awaitable[Any]]
 
 
 class Changes(Protocol):
-    """Tells live pages that something changed."""
+    """Tells live pages which case changed."""
 
-    def subscribe(self) -> Any: ...
+    def listen(self, about: UUID | None = None) -> AbstractContextManager[asyncio.Event]: ...
 
 
 class Labels(Protocol):
@@ -35,12 +38,15 @@ class Labels(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleSettings:
     """How this installation is reached. `secure_cookies` where it is served over TLS; `frame_ancestors` are the origins
-    that may show the console inside a page of theirs."""
+    that may show the console inside a page of theirs. `clock` is the time of the cases, `wall` that of the machine, which
+    sessions go by; `secret` is the installation's own, the same in every process."""
 
     public_url: str
     secure_cookies: bool = False
     frame_ancestors: tuple[str, ...] = ()
     clock: Clock
+    wall: Clock
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

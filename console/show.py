@@ -46,7 +46,8 @@ def show(
         "user": visit.user,
         "form_token": visit.form_token,
         "page": request.path_qs if request.method == "GET" else "/",
-        "mark": None,
+        "live": None,
+        "look": None,
     }
     text = request.app[PARTS].templates.get_template(template).render(frame | values)
     return web.Response(text=text, status=status, content_type="text/html")

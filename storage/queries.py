@@ -44,9 +44,12 @@ class Reading:
         last = _mark(rows[limit - 1]) if len(rows) > limit else None
         return QueuePage(rows=shown, after=last, counts=counts)
 
-    async def latest_event(self) -> int:
+    async def latest_event(self, case_id: UUID | None = None) -> int:
+        newest_of = select(func.max(timeline.c.id))
+        if case_id is not None:
+            newest_of = newest_of.where(timeline.c.case_id == case_id)
         async with self._connect() as connection:
-            newest = (await connection.execute(select(func.max(timeline.c.id)))).scalar_one()
+            newest = (await connection.execute(newest_of)).scalar_one()
         return int(newest or 0)
 
     async def next_due(self) -> datetime | None:

@@ -406,8 +406,8 @@ class Desk(Protocol):
     async def queue(self, name: str, after: str | None, limit: int, owner: UUID | None = None) -> QueuePage:
         """One page of `open`, `mine` (of `owner`), `now`, `reporting`, `lawyer` or `closed`, most urgent first."""
 
-    async def latest_event(self) -> int:
-        """The number of the newest timeline entry: what live pages wait for."""
+    async def latest_event(self, case_id: UUID | None = None) -> int:
+        """The number of the newest timeline entry, of one case or of all: what live pages wait for."""
 
     async def health(self) -> Mapping[str, Any]:
         """Plain data for a monitor: `ok`, what is `wrong` in a word each, heartbeat, audit of clocks, what waits."""

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from aiohttp import web
 
-from console import live
+from console import live, looks
 from console.case_view import case_page, zone_of
 from console.doors import status_of
 from console.pages.queue import signed_in, to_sign_in
@@ -88,7 +88,8 @@ async def case(request: web.Request) -> web.Response:
     """Everything of one case."""
     if signed_in(request) is None:
         return to_sign_in(request)
-    return await _page(request, _id(request, "case_id"))
+    case_id = _id(request, "case_id")
+    return await _page(request, case_id, again=looks.is_again(request, str(case_id)))
 
 
 async def act(request: web.Request) -> web.Response:
@@ -154,10 +155,15 @@ async def settle_act(request: web.Request) -> web.Response:
 
 
 async def _page(
-    request: web.Request, case_id: UUID, error: EgideError | None = None, typed: dict[str, Any] | None = None
+    request: web.Request,
+    case_id: UUID,
+    error: EgideError | None = None,
+    typed: dict[str, Any] | None = None,
+    *,
+    again: bool = False,
 ) -> web.Response:
-    mark = await live.mark(request.app[PARTS])
-    file = await _see(request, case_id)
+    mark = await live.mark(request.app[PARTS], case_id)
+    file = await _see(request, case_id, again)
     reader = reader_of(request, zone_of(file))
     shown = case_page(reader, file, request.app[PARTS].settings.clock.now())
     return show(
@@ -166,7 +172,8 @@ async def _page(
         status=status_of(error) if error else 200,
         reader=reader,
         page=f"/cases/{case_id}",
-        mark=mark,
+        live=live.frame(mark, case_id),
+        look=None if again else looks.give(request, str(case_id), looks.AT_A_CASE),
         zone=zone_of(file),
         sentence=reader.error(error) if error else None,
         typed=_typed(typed or {}),
@@ -181,13 +188,13 @@ def _typed(typed: dict[str, Any]) -> dict[str, Any]:
     return {"act": None, "reason": "", "text": "", "form": {}} | typed | kept
 
 
-async def _see(request: web.Request, case_id: UUID) -> CaseFile:
-    """The look, audited under the handler's name; answers in the language of the page."""
+async def _see(request: web.Request, case_id: UUID, again: bool = False) -> CaseFile:
+    """The look, audited under the handler's name unless it is taken `again`; answers in the language of the page."""
     parts, visit = request.app[PARTS], request[VISIT]
     user = visit.user
     assert user is not None
     file: CaseFile = await parts.run(
-        parts.use_cases.see_case, user=replace(user, language=visit.language), case_id=case_id
+        parts.use_cases.see_case, user=replace(user, language=visit.language), case_id=case_id, again=again
     )
     return file
 

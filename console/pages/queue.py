@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from console import live
+from console import live, looks
 from console.reader import Reader
 from console.settings import PARTS, VISIT
 from console.show import go, reader_of, show
@@ -44,8 +44,9 @@ async def queue(request: web.Request) -> web.Response:
     parts = request.app[PARTS]
     tab = request.query.get("tab", "now")
     tab = tab if tab in TABS else "now"
-    mark = await live.mark(parts)
-    await parts.run(parts.use_cases.see_queue, user=user)
+    mark, again = await live.mark(parts), looks.is_again(request, live.QUEUE)
+    if not again:
+        await parts.run(parts.use_cases.see_queue, user=user)
     page = await parts.desk.queue(tab, request.query.get("after"), PAGE_LENGTH, owner=user.id)
     reader = reader_of(request)
     now = parts.settings.clock.now()
@@ -57,7 +58,8 @@ async def queue(request: web.Request) -> web.Response:
         "queue.html",
         reader=reader,
         page=request.path_qs,
-        mark=mark,
+        live=live.frame(mark),
+        look=None if again else looks.give(request, live.QUEUE, looks.AT_THE_QUEUE),
         tab=tab,
         tabs=tabs,
         today=today,

@@ -1,9 +1,16 @@
 // Keeps an open page up to date without disturbing who works on it. Everything works without it.
 
+import { isTouched, merge } from "./merge.js";
+
 const body = document.body;
+const main = document.getElementById("main");
 const note = document.getElementById("live-note");
+const PAUSE = Number(body.dataset.pause) || 3000; // no page is read again sooner
 let looking = false;
-let again = false;
+let looked = 0;
+let timer = null;
+let newest = null; // the last copy: what it has for a form is taken over when the person leaves that form
+let stale = false; // the look that this page was opened with holds no longer: a person has to look
 
 function say(text, kind) {
   if (!note) return;
@@ -12,105 +19,79 @@ function say(text, kind) {
   note.classList.toggle("shown", Boolean(text));
 }
 
-// What a person has done to a part of the page: typed, opened, focused.
-function remember(part) {
-  const fields = new Map();
-  for (const field of part.querySelectorAll("input:not([type=hidden]), textarea, select")) {
-    if (field.id && field.value) fields.set(field.id, field.value);
-  }
-  const open = [...part.querySelectorAll("details[open]")].map((one) => one.id).filter(Boolean);
-  const active = part.contains(document.activeElement) ? document.activeElement : null;
-  const selection =
-    active && typeof active.selectionStart === "number" ? [active.selectionStart, active.selectionEnd] : null;
-  return { fields, open, active: active && active.id, selection };
+function soon() {
+  if (timer || stale || !main) return;
+  timer = setTimeout(look, Math.max(0, looked + PAUSE - Date.now()));
 }
 
-function restore(part, kept) {
-  for (const [id, value] of kept.fields) {
-    const field = document.getElementById(id);
-    if (field) field.value = value;
-  }
-  for (const id of kept.open) {
-    const details = document.getElementById(id);
-    if (details) details.open = true;
-  }
-  if (!kept.active) return;
-  const target = document.getElementById(kept.active);
-  if (target) {
-    target.focus({ preventScroll: true });
-    if (kept.selection && target.setSelectionRange) target.setSelectionRange(...kept.selection);
-  } else {
-    // The button is gone: keep the reader in the part where it stood.
-    part.tabIndex = -1;
-    part.focus({ preventScroll: true });
-  }
-}
-
-function same(one, other) {
-  const plain = one.cloneNode(true);
-  for (const details of plain.querySelectorAll("details[open]")) details.removeAttribute("open");
-  plain.removeAttribute("tabindex");
-  plain.classList.remove("fresh");
-  if (!plain.getAttribute("class")) plain.removeAttribute("class");
-  const fresh = other.cloneNode(true);
-  for (const details of fresh.querySelectorAll("details[open]")) details.removeAttribute("open");
-  return plain.isEqualNode(fresh);
-}
-
-async function look() {
+// Reads the page again. Shown with the mark of the look that opened it, that is no look of its own (`person`: it is one).
+async function look({ person = false } = {}) {
+  timer = null;
   if (looking) {
-    again = true;
+    soon();
     return;
   }
   looking = true;
+  looked = Date.now();
+  const headers = { Accept: "text/html" };
+  if (!person) headers["Egide-Look"] = body.dataset.look || "";
   try {
-    const answer = await fetch(body.dataset.address, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-    if (answer.redirected) {
-      // The session is over. Words that were typed stay where they are until they are copied.
-      if ([...document.querySelectorAll("textarea")].some((one) => one.value.trim())) say(body.dataset.over, "away");
-      else location.assign(answer.url);
-      return;
-    }
-    if (!answer.ok) return;
-    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (merge(fresh)) say(body.dataset.updated, "news");
-    document.title = fresh.title;
+    const answer = await fetch(body.dataset.address, { headers, credentials: "same-origin" });
+    if (answer.redirected) over(answer.url);
+    else if (answer.status === 412) {
+      stale = true;
+      say(body.dataset.stale, "away");
+    } else if (answer.ok) take(new DOMParser().parseFromString(await answer.text(), "text/html"));
   } catch {
     say(body.dataset.away, "away");
   } finally {
     looking = false;
-    if (again) {
-      again = false;
-      look();
-    }
   }
 }
 
-function merge(fresh) {
-  const wanted = [...fresh.querySelectorAll("[data-live]")];
-  const here = new Set([...document.querySelectorAll("[data-live]")].map((one) => one.id));
-  if (wanted.some((one) => !here.has(one.id))) {
-    // A part that was not there before: take the whole main part.
-    const main = document.getElementById("main");
-    const kept = remember(main);
-    main.replaceChildren(...document.importNode(fresh.getElementById("main"), true).childNodes);
-    restore(main, kept);
-    return true;
-  }
-  let changed = false;
-  const ids = new Set(wanted.map((one) => one.id));
-  for (const old of document.querySelectorAll("[data-live]")) if (!ids.has(old.id)) old.remove();
-  for (const part of wanted) {
-    const old = document.getElementById(part.id);
-    if (same(old, part)) continue;
-    const kept = remember(old);
-    const now = document.importNode(part, true);
-    now.classList.add("fresh");
-    old.replaceWith(now);
-    restore(now, kept);
-    changed = true;
-  }
+// The session is over. What was typed stays where it is until it is copied.
+function over(address) {
+  if ([...document.forms].some((form) => isTouched(form, null))) say(body.dataset.over, "away");
+  else location.assign(address);
+}
+
+function take(copy) {
+  newest = copy;
+  if (copy.body.dataset.look) body.dataset.look = copy.body.dataset.look;
+  document.title = copy.title;
+  if (bring(copy)) say(body.dataset.updated, "news");
+}
+
+// Brings the page up to the copy; the reader keeps their place, or the part where it stood.
+function bring(copy) {
+  const active = main.contains(document.activeElement) ? document.activeElement : null;
+  const part = active && active.closest("[data-live]");
+  const place = active && active.type !== "file" && typeof active.selectionStart === "number" && [active.selectionStart, active.selectionEnd];
+  const changed = merge(main, copy.getElementById("main"));
+  if (!active || document.activeElement === active) return changed;
+  const here = active.isConnected ? active : part && part.isConnected ? part : main;
+  if (here === part) part.tabIndex = -1;
+  here.focus({ preventScroll: true });
+  if (here === active && place) active.setSelectionRange(...place);
   return changed;
+}
+
+document.addEventListener("animationend", (event) => event.target.removeAttribute("data-fresh"));
+
+// Who leaves a form or closes what they had opened sees there what the copy has.
+function release() {
+  setTimeout(() => newest && !looking && bring(newest));
+}
+document.addEventListener("focusout", release);
+document.addEventListener("toggle", release, true);
+
+// Whoever moves on a page that had to wait for a person is there: that is a look.
+for (const sign of ["pointerdown", "keydown"]) {
+  document.addEventListener(sign, () => {
+    if (!stale) return;
+    stale = false;
+    look({ person: true });
+  });
 }
 
 // Only a page that is being looked at listens: a browser opens few streams to one host.
@@ -118,10 +99,12 @@ let events = null;
 
 function listen() {
   if (events) return;
-  events = new EventSource(body.dataset.liveUrl);
+  const { about, seen } = body.dataset;
+  events = new EventSource(`/live?about=${encodeURIComponent(about)}&seen=${encodeURIComponent(seen)}`);
   events.addEventListener("change", (event) => {
-    body.dataset.liveUrl = `/live?seen=${encodeURIComponent(event.data)}`;
-    look();
+    if (event.data !== body.dataset.about) return; // of another case
+    body.dataset.seen = event.lastEventId;
+    soon();
   });
   events.addEventListener("open", () => {
     if (note && note.textContent === body.dataset.away) say("", "");
@@ -135,13 +118,15 @@ function rest() {
 }
 
 document.addEventListener("visibilitychange", () => {
-  if (!body.dataset.liveUrl) return;
+  if (!body.dataset.about) return;
   if (document.hidden) rest();
   else listen();
 });
 window.addEventListener("pagehide", rest);
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) location.reload();
+  if (!event.persisted || !body.dataset.about) return;
+  listen();
+  soon();
 });
 
 // A form is sent once: a second press while the first is under way does nothing.
@@ -155,4 +140,4 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
-if (body.dataset.liveUrl && "EventSource" in window && !document.hidden) listen();
+if (body.dataset.about && "EventSource" in window && !document.hidden) listen();

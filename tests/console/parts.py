@@ -18,6 +18,7 @@ from adapters.passwords import Passwords
 from adapters.samples import DEMO_PASSWORD, AddSamples
 from adapters.settings import Settings
 from bootstrap import House, build
+from console.settings import PARTS, Parts
 from storage.tables import outbox
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
@@ -40,6 +41,13 @@ class Desk:
     house: House
     clock: TestClock
     url: str = ""
+
+    def parts(self) -> Parts:
+        """What the pages have at hand."""
+        assert self.house.console is not None
+        app = self.house.console.app
+        assert app is not None
+        return app[PARTS]
 
     def once(self, work: Any) -> Any:
         """One unit of work."""

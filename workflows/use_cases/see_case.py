@@ -19,19 +19,22 @@ from workflows.use_cases.desk import why_no_escalation
 
 @dataclass(frozen=True, slots=True)
 class SeeCase:
-    """Reads everything and audits the look."""
+    """Reads everything and audits the look. `again`: a page that stands open keeps itself up to date; that is no look."""
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> CaseFile:
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, again: bool = False) -> CaseFile:
         if user.role != "handler":
             raise NotFound
-        return self.read(tx, user.actor, case_id, user.language)
+        return self.read(tx, user.actor, case_id, user.language, again=again)
 
-    def read(self, tx: Transaction, actor: Actor, case_id: UUID, language: Language) -> CaseFile:
+    def read(
+        self, tx: Transaction, actor: Actor, case_id: UUID, language: Language, *, again: bool = False
+    ) -> CaseFile:
         """The file of a case that the actor may see, in the reader's language."""
         case = tx.cases.get(case_id, actor)
-        tx.audit.add(Audit.CASE_SEEN, actor, self.office.clock.now(), case.id, {})
+        if not again:
+            tx.audit.add(Audit.CASE_SEEN, actor, self.office.clock.now(), case.id, {})
         analysis = self.office.analyse(case) if case.state != "reporting" else None
         why = why_no_escalation(tx, case)
         return CaseFile(
