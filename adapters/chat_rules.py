@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from workflows.errors import EgideError
-from workflows.intents import ChatRules, Intent
+from workflows.intents import DISTRESS, ChatRules, Intent
 from workflows.interview.paths import KINDS
 from workflows.interview.phrases import as_words, normalise
-from workflows.words import LANGUAGES, Words
+from workflows.people import LANGUAGES, Language
+from workflows.words import Words
 
 MOST_LESSONS: Final = 4
 
@@ -31,34 +34,53 @@ class BadChatRules(EgideError):
 def load_chat_rules(folder: Path) -> ChatRules:
     """Everything in `folder`. Raises BadChatRules."""
     intents = tuple(_intent(name, body) for name, body in _read(folder / "intents.yaml").items())
+    missing = set(DISTRESS) - {one.name for one in intents}
+    if missing:
+        raise BadChatRules(f"intents.yaml: {', '.join(sorted(missing))} must be heard")
     lessons = _read(folder / "lessons.yaml")
     if sorted(lessons) != sorted(KINDS):
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
-    return ChatRules(intents, {kind: _lessons(kind, lines) for kind, lines in lessons.items()})
+    told = {kind: _lessons(kind, lines) for kind, lines in lessons.items()}
+    return ChatRules(intents, told, _small_words(_read(folder / "small_words.yaml")))
 
 
 def _intent(name: str, body: Any) -> Intent:
     where = f"intents.yaml: {name}"
-    if not isinstance(body, dict) or not body or not set(body) <= {"whole", "within"}:
-        raise BadChatRules(f"{where}: `whole` or `within` is expected, and nothing else")
+    if not isinstance(body, dict) or not body or not set(body) <= {"whole", "within", "unless"}:
+        raise BadChatRules(f"{where}: `whole`, `within` or `unless` is expected, and nothing else")
     phrases = {part: _phrases(body[part], f"{where}.{part}") for part in body}
-    whole = frozenset(normalise(phrase) for phrase in phrases.get("whole", []))
-    within = tuple(dict.fromkeys(as_words(normalise(phrase)) for phrase in phrases.get("within", [])))
-    if "" in whole or "" in within:
+    whole = frozenset(normalise(phrase) for phrase in _all(phrases.get("whole")))
+    within = tuple(dict.fromkeys(_worded(_all(phrases.get("within")))))
+    unless = tuple(dict.fromkeys(_worded(_all(phrases.get("unless")))))
+    if "" in whole or "" in within or "" in unless:
         raise BadChatRules(f"{where}: a phrase has no words in it")
-    return Intent(name, whole, within)
+    said = [lines for part, lines in phrases.items() if part != "unless"]
+    spoken = {one: frozenset(chain.from_iterable(_worded(lines[one]) for lines in said)) for one in LANGUAGES}
+    return Intent(name, whole, within, unless, spoken)
 
 
-def _phrases(body: Any, where: str) -> list[str]:
+def _worded(lines: Sequence[str]) -> Iterator[str]:
+    return (as_words(normalise(line)) for line in lines)
+
+
+def _all(lines: Mapping[Language, Sequence[str]] | None) -> list[str]:
+    return [phrase for language in LANGUAGES for phrase in lines[language]] if lines else []
+
+
+def _phrases(body: Any, where: str) -> Mapping[Language, Sequence[str]]:
     if not isinstance(body, dict) or sorted(body) != sorted(LANGUAGES):
         raise BadChatRules(f"{where}: fr, nl and en are needed")
-    found: list[str] = []
-    for language in LANGUAGES:
-        lines = body[language]
+    for language, lines in body.items():
         if not isinstance(lines, list) or not lines or not all(isinstance(line, str) for line in lines):
             raise BadChatRules(f"{where}.{language}: a list of phrases is needed")
-        found += lines
-    return found
+    return body
+
+
+def _small_words(body: Any) -> Mapping[Language, frozenset[str]]:
+    words = {one: frozenset(_worded(lines)) for one, lines in _phrases(body, "small_words.yaml").items()}
+    if sum(map(len, words.values())) != len(frozenset(chain.from_iterable(words.values()))):
+        raise BadChatRules("small_words.yaml: a word stands in one language only")
+    return words
 
 
 def _lessons(kind: str, lines: Any) -> tuple[Words, ...]:

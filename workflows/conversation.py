@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workflows.analysis import Analysis
 from workflows.case import Case
+from workflows.contradiction import analysed
 from workflows.events import Event
 from workflows.followup import INTERVIEW_REMINDER
 from workflows.interview import (
@@ -25,6 +26,7 @@ from workflows.planning import PLAN_TASK_WITHIN, replan
 from workflows.ports import Transaction
 from workflows.screens import Ask, Emergency, LanguageChoice, Locked, Menu, PlanCard, Screen
 
+IN_DANGER_WITHIN = timedelta(minutes=15)
 TRIAGE = ("danger", "door", "minor", "intimate")
 """Questions of these urgencies decide whether a file may be taken: until they are answered, none is."""
 
@@ -122,17 +124,19 @@ def ask(
     )
 
 
-def uploads_of(office: Office, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
+def uploads_of(office: Office, tx: Transaction, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
     """What may be sent for this case; None while the questions that decide it are open. Where nobody can say how old the
-    person shown was, nothing at all."""
+    person shown was, nothing at all; where the facts contradict each other, words."""
     undecided = any(
         question.urgency in TRIAGE and not is_after_plan(question, case.facts, office.state(case))
         for question in open_questions(case.facts, office.state(case), office.questions)
     )
     if undecided:
         return None
-    uploads = office.analyse(case).uploads
-    how_old = case.facts.get("intimate", {}).get("depicted_age")
+    analysis = analysed(office, tx, case)
+    if analysis is None:
+        return "text_only"
+    uploads, how_old = analysis.uploads, case.facts.get("intimate", {}).get("depicted_age")
     return "blocked" if uploads == "text_only" and how_old is None else uploads
 
 
@@ -142,9 +146,15 @@ def call_a_person(office: Office, tx: Transaction, case: Case, analysis: Analysi
     if not human.required or human.by is None:
         return
     waiting = [task.due_at for task in tx.tasks.open_of(case.id) if task.kind == "take_over"]
-    if not waiting or min(waiting) > human.by:
+    if not waiting or min(waiting) > max(human.by, office.clock.now() + IN_DANGER_WITHIN):
         why = [one.to_plain() for one in human.why]
         office.open_task(tx, case, "take_over", human.by, key=human.by.isoformat(), why=why)
+
+
+def call_at_once(office: Office, tx: Transaction, case: Case) -> None:
+    """Somebody takes over within a quarter of an hour from now, whatever else is known of the case: nothing is analysed."""
+    due = office.clock.now() + IN_DANGER_WITHIN
+    office.open_task(tx, case, "take_over", due, key=tx.cause, why=[])
 
 
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
@@ -163,9 +173,11 @@ def emergencies(office: Office, case: Case, person: Person, cards: Sequence[str]
 
 
 def plan_if_ready(office: Office, tx: Transaction, case: Case, person: Person) -> list[Screen]:
-    """Makes the plan as soon as it can be made, and again when an answer changes it; the screens that show it."""
+    """Makes the plan as soon as it can be made, and again when an answer changes it; the screens that show it.
+    Raises BadFacts, with nothing changed, for a case that contradicts itself."""
     if not is_plan_ready(case.facts, office.state(case), office.questions):
         return []
+    office.analyse(case)  # first of all: a case that contradicts itself stays as it is
     first = case.state == "reporting"
     if first:
         _leave_reporting(office, tx, case)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from workflows.case import Case
+from workflows.contradiction import replan_if_sound
 from workflows.events import Event
 from workflows.followup import INTERVIEW_REMINDER, INTERVIEW_REMINDERS_AFTER
 from workflows.office import Office
 from workflows.people import ENGINE, Actor
-from workflows.planning import replan
 from workflows.ports import Transaction
 
 MARK = "put_aside"
@@ -45,7 +45,7 @@ def reopen(office: Office, tx: Transaction, case: Case, actor: Actor, why: str) 
         remind(office, tx, case, f"{office.clock.now().isoformat()}:")
     else:
         case.become("open")
-        replan(office, tx, case, actor)
+        replan_if_sound(office, tx, case, actor)
 
 
 def remind(office: Office, tx: Transaction, case: Case, since: str = "") -> None:

@@ -43,6 +43,7 @@ from workflows.use_cases.desk import (
 from workflows.use_cases.enter_code import EnterCode
 from workflows.use_cases.explain import Explain
 from workflows.use_cases.hear import HearText
+from workflows.use_cases.hear_distress import HearDistress
 from workflows.use_cases.hear_edit import HearEdited
 from workflows.use_cases.hear_file import HearFile, HearUnsupported
 from workflows.use_cases.join_desk_chat import FindTopic, InviteToTelegram, JoinDeskChat, KeepTopic, LeaveDeskChat
@@ -198,13 +199,14 @@ def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable
     publications = NotePublications(office, answer)
     complain = Complain(office)
     desk = WriteToDesk(office, complain)
+    distress = HearDistress(office, answer, desk)
     lock = LockMyChat(office)
     join = JoinDeskChat(office)
     report = ReportIncident(office)
     see_case = SeeCase(office)
     sign_in = SignIn(office, passwords, new_secret)
     hear_text = HearText(
-        office, answer, confirm, choose_language, publications, desk, lock, report,
+        office, distress, answer, confirm, choose_language, publications, desk, lock, report,
         doing=_doing(office, enter_code, desk, complain, new_secret), acts=_acts(office, complain, lock),
     )  # fmt: skip
     return UseCases(

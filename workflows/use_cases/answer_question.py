@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from workflows.case import Case
-from workflows.conversation import ask, call_a_person, current, emergencies, open_case, plan_if_ready
+from workflows.contradiction import ask_to_settle
+from workflows.conversation import ask, call_a_person, call_at_once, current, emergencies, open_case, plan_if_ready
 from workflows.errors import NotFound, Outdated
 from workflows.events import Event
+from workflows.fact_values import BadFacts
 from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer
 from workflows.office import Office
 from workflows.people import Chat, Person
@@ -192,22 +194,34 @@ class AnswerQuestion:
         """What follows once facts have changed: cards that cannot wait, a person who takes over, the plan, the next
         question."""
         reporting = case.state == "reporting"
-        screens: list[Screen] = emergencies(self.office, case, person, applied.triggers)
-        screens += plan_if_ready(self.office, tx, case, person)
         if question is not None:
-            self._alarm(tx, case, question)
+            self._alarm_at_once(tx, case, question, applied)
+        screens: list[Screen] = emergencies(self.office, case, person, applied.triggers)
+        end = "interview.complete"
+        try:
+            screens += plan_if_ready(self.office, tx, case, person)
+            if question is not None:
+                self._alarm(tx, case, question)
+        except BadFacts:  # whoever is in danger is heard, and nobody says the same twice: a handler settles it
+            ask_to_settle(self.office, tx, case)
+            end = BadFacts.message_key
         tx.cases.save(case)
         if not reporting or case.state == "reporting":
             following = ask(self.office, case, before=before, dropped=applied.dropped, notes=notes)
-            nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)
+            nothing_left = Sentence(end, {"number": case.number}, case_id=case.id)
             screens.append(following or nothing_left)
         self.office.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
 
     def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
-        """What cannot wait for the plan: danger, a minor, intimate images, money, an account; a parent as the author."""
+        """What cannot wait for the plan: a minor, intimate images, money, an account. Raises BadFacts."""
         presses = case.state == "reporting" and (question.urgency in PRESSING or question.id == "author_violent")
         if presses and self.office.is_called_within(case, BEFORE_THE_PLAN):
             call_a_person(self.office, tx, case, self.office.analyse(case))
+
+    def _alarm_at_once(self, tx: Transaction, case: Case, question: Question, applied: Applied) -> None:
+        """What the answer alone says, before anything is analysed: danger; a parent as the author; this very account."""
+        if question.urgency == "danger" and applied.triggers:
+            call_at_once(self.office, tx, case)
         state = self.office.state(case)
         soon = self.office.clock.now() + PARENT_WITHIN
         if question.id == "author_parent" and state.chose("author_parent", "yes"):

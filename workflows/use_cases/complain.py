@@ -12,12 +12,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from workflows.case import Case
+from workflows.contradiction import replan_if_sound
 from workflows.conversation import menu, now_doing, open_case
 from workflows.errors import NotFound, Outdated
 from workflows.events import Event
 from workflows.office import Office
 from workflows.people import Chat, Person
-from workflows.planning import replan
 from workflows.ports import Transaction
 from workflows.screens import ComplaintInvitation, Screen, Sentence
 
@@ -77,7 +77,7 @@ class Complain:
             self.office.note(tx, case, Event.COMPLAINT_RECEIVED, person.actor, text=words[:LONGEST])
             self.office.open_task(tx, case, "complaint", now + READ_WITHIN, key=tx.cause)
             if case.is_open and case.state != "reporting":
-                replan(self.office, tx, case, person.actor)
+                replan_if_sound(self.office, tx, case, person.actor)
             tx.cases.save(case)
         screens: list[Screen] = [ComplaintInvitation(case, now, self.office.contact)]
         self.office.tell(tx, person, *screens)
@@ -101,7 +101,7 @@ class WithdrawComplaint:
         self.office.close_tasks(tx, case, "complaint")
         self.office.note(tx, case, Event.COMPLAINT_WITHDRAWN, person.actor)
         if case.is_open and case.state != "reporting":
-            replan(self.office, tx, case, person.actor)
+            replan_if_sound(self.office, tx, case, person.actor)
         tx.cases.save(case)
         self.office.tell(tx, person, Sentence("complaint.withdrawn"), menu(tx, person), replace=pressed)
 

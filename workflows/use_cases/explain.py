@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.case import Case
+from workflows.contradiction import ask_to_settle
 from workflows.conversation import active_case, ask, greet, is_asking, menu
+from workflows.fact_values import BadFacts
 from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Transaction
@@ -22,8 +24,12 @@ class Explain:
 
     def __call__(self, tx: Transaction, *, chat: Chat, key: str, params: Mapping[str, Any] | None = None) -> None:
         person = greet(self.office, tx, chat)
-        if person is not None:
-            explain(self.office, tx, person, active_case(tx, person), key, params or {})
+        if person is None:
+            return
+        case = active_case(tx, person)
+        if key == BadFacts.message_key and case is not None and case.is_open:
+            ask_to_settle(self.office, tx, case)
+        explain(self.office, tx, person, case, key, params or {})
 
 
 def explain(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from workflows.case import Case
@@ -16,18 +15,17 @@ from workflows.office import Office
 from workflows.people import LANGUAGES, Chat, Language, Person
 from workflows.ports import Transaction
 from workflows.put_aside import is_put_aside, reopen
-from workflows.screens import Emergency, KindGuess, Screen, Sentence
+from workflows.screens import KindGuess, Sentence
 from workflows.use_cases.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.choose_language import ChooseLanguage
 from workflows.use_cases.confirm_answer import ConfirmAnswer
-from workflows.use_cases.explain import introduce
+from workflows.use_cases.hear_distress import HearDistress
 from workflows.use_cases.note_publications import NotePublications
 from workflows.use_cases.report_incident import ReportIncident
 from workflows.use_cases.secure_chat import LockMyChat, is_secret
 from workflows.use_cases.write_to_desk import WriteToDesk
 
 LONGEST_TEXT: Final = 4096
-IN_DANGER_WITHIN = timedelta(minutes=15)
 CASE_NUMBER: Final = re.compile(r"\bEG-\d{4}-\d{6,9}\b")
 ALWAYS_COMMANDS: Final = frozenset({"menu", "back", "summary", "lock"})
 """Heard also where any words would be an answer; nobody's name is "menu"."""
@@ -50,6 +48,7 @@ class HearText:
     fulfilled, or the desk itself. `doing` are the acts by what is waited for, `acts` those by what is wished."""
 
     office: Office
+    distress: HearDistress
     answer: AnswerQuestion
     confirm: ConfirmAnswer
     choose_language: ChooseLanguage
@@ -72,6 +71,8 @@ class HearText:
         text = text[:LONGEST_TEXT]
         if self._is_tongue(tx, chat, text):
             return
+        if self.distress(tx, chat=chat, text=text, message_id=message_id):
+            return
         person = greet(self.office, tx, chat)
         if person is None:
             return
@@ -84,8 +85,6 @@ class HearText:
             reopen(self.office, tx, case, person.actor, "insured")
             tx.cases.save(case)
             self.office.tell(tx, person, Sentence("case.reopened", {"number": case.number}))
-        if self._is_in_distress(tx, person, case, text):
-            return
         if (named := self._replied_to(tx, person, reply_to)) is not None:
             self.desk.write(tx, person, named, text, message_id)
             return
@@ -206,26 +205,6 @@ class HearText:
             self.acts[wish](tx, chat=chat, case_id=case.id if case is not None and case.is_open else None, text=text)
         else:
             self.office.tell(tx, person, menu(tx, person))
-
-    # ------------------------------------------------------------------ what cannot wait
-    def _is_in_distress(self, tx: Transaction, person: Person, case: Case | None, text: str) -> bool:
-        """Danger or despair in whatever is written, except in words that are quoted: help first, then everything else."""
-        question = current(self.office, case) if case is not None and case.is_open else None
-        asked = case is not None and question is not None and is_asking(self.office, person, case)
-        if asked and question is not None and (question.verbatim or question.urgency == "danger"):
-            return False
-        if self.office.chat.meant(text) != "distress":
-            return False
-        country = case.jurisdiction if case is not None else None
-        cards = (self.office.advice(card, person, country) for card in ("danger", "self_harm"))
-        screens: list[Screen] = [Emergency(card) for card in cards if card is not None]
-        self.office.tell(tx, person, *screens)
-        if case is not None and case.is_open:
-            due = self.office.clock.now() + IN_DANGER_WITHIN
-            self.office.open_task(tx, case, "take_over", due, key=tx.cause, why=[])
-            self.desk.keep(tx, person, case, text)
-            introduce(self.office, tx, person, case)
-        return True
 
     def _replied_to(self, tx: Transaction, person: Person, replied: str | None) -> Case | None:
         """The case a message of ours was about, to which the person replies; a number is a claim, checked like any."""

@@ -43,17 +43,17 @@ class HearFile:
             tx.forget_update()
             return
         case = active_case(tx, person)
-        refusal = self._refusal(case, file)
+        refusal = self._refusal(tx, case, file)
         if refusal is not None or case is None:
             self._refuse(tx, person, case, file, refusal or "no_case")
             return
         before = tx.evidence.of_message(person.id, file.message_id) if edited else None
         tx.evidence.add(self._item(tx, person, case, file, before))
 
-    def _refusal(self, case: Case | None, file: Attachment) -> Refusal | None:
+    def _refusal(self, tx: Transaction, case: Case | None, file: Attachment) -> Refusal | None:
         if case is None:
             return "no_case"
-        uploads = uploads_of(self.office, case) if case.is_open else None
+        uploads = uploads_of(self.office, tx, case) if case.is_open else None
         return may_take(uploads, is_open=case.is_open, size=file.size)
 
     def _refuse(self, tx: Transaction, person: Person, case: Case | None, file: Attachment, why: Refusal) -> None:

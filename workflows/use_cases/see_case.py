@@ -8,6 +8,7 @@ from uuid import UUID
 from workflows.analysis import Analysis
 from workflows.case import Case
 from workflows.case_file import CaseFile, StepLine
+from workflows.contradiction import analysed
 from workflows.errors import NotFound, StepRefused
 from workflows.events import Audit
 from workflows.office import Office
@@ -35,7 +36,7 @@ class SeeCase:
         case = tx.cases.get(case_id, actor)
         if not again:
             tx.audit.add(Audit.CASE_SEEN, actor, self.office.clock.now(), case.id, {})
-        analysis = self.office.analyse(case) if case.state != "reporting" else None
+        analysis = analysed(self.office, tx, case) if case.state != "reporting" else None
         why = why_no_escalation(tx, case)
         return CaseFile(
             case=case,

@@ -1,0 +1,38 @@
+"""A case whose facts cannot all be true: nothing that a person says is lost over it, and a handler settles it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from workflows.analysis import Analysis
+from workflows.case import Case
+from workflows.fact_values import BadFacts
+from workflows.office import Office
+from workflows.people import Actor
+from workflows.planning import replan
+from workflows.ports import Transaction
+
+TASK: Final = "facts_contradict"
+SETTLED_WITHIN = timedelta(hours=24)
+
+
+def ask_to_settle(office: Office, tx: Transaction, case: Case) -> None:
+    """Opens the task of the contradiction, once until it is done: what the person is told of it is true."""
+    if case.is_open and all(task.kind != TASK for task in tx.tasks.open_of(case.id)):
+        office.open_task(tx, case, TASK, office.clock.now() + SETTLED_WITHIN, key=tx.cause)
+
+
+def analysed(office: Office, tx: Transaction, case: Case) -> Analysis | None:
+    """What the rules say of the case; None for one that contradicts itself, whose task is opened."""
+    try:
+        return office.analyse(case)
+    except BadFacts:
+        ask_to_settle(office, tx, case)
+        return None
+
+
+def replan_if_sound(office: Office, tx: Transaction, case: Case, actor: Actor) -> None:
+    """Makes the plan anew where the facts allow one: for acts that must not fail over it."""
+    if analysed(office, tx, case) is not None:
+        replan(office, tx, case, actor)

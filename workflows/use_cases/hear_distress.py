@@ -1,0 +1,90 @@
+"""Danger or despair in whatever is written: help first, the words kept, a person called; then everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from workflows.case import Case
+from workflows.conversation import active_case, call_at_once, current, is_asking
+from workflows.interview import Option, Question, RawAnswer, Understood
+from workflows.office import Office
+from workflows.people import Chat, Person
+from workflows.ports import Transaction
+from workflows.put_aside import is_put_aside, reopen
+from workflows.screens import Emergency, Screen
+from workflows.use_cases.answer_question import AnswerQuestion, Sent
+from workflows.use_cases.explain import introduce
+from workflows.use_cases.write_to_desk import WriteToDesk
+
+FACTS: Final[Mapping[str, str]] = {"danger": "safety.danger_now", "self_harm": "safety.self_harm"}
+"""What each cry says, as the questions about danger have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearDistress:
+    """Hears a cry for help, except in words that are quoted. Where the question of danger is open it is the answer; anywhere
+    else the cards come, and the open question again. Whether anything was heard."""
+
+    office: Office
+    answer: AnswerQuestion
+    desk: WriteToDesk
+
+    def __call__(
+        self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None, alone: bool = True
+    ) -> bool:
+        """`alone`: the message is nothing else besides, an answer to the open question included."""
+        cries = self.office.chat.cries(text)
+        person = tx.persons.in_chat(chat) if cries else None
+        if person is None or person.locked_at is not None or person.language is None:
+            return False
+        case = active_case(tx, person)
+        if case is not None and is_put_aside(case):
+            reopen(self.office, tx, case, person.actor, "insured")
+            tx.cases.save(case)
+        question = current(self.office, case) if case is not None and is_asking(self.office, person, case) else None
+        if question is not None and question.verbatim:
+            return False
+        if case is None or not case.is_open:
+            self._show(tx, person, None, cries)
+            return True
+        self.desk.keep(tx, person, case, text, message_id)
+        heard = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
+        if heard is not None and question is not None:
+            self.answer.take(tx, person, case, question, heard, None, Sent.of(message_id, text))
+            return True
+        call_at_once(self.office, tx, case)
+        self._show(tx, person, case.jurisdiction, cries)
+        if alone:
+            introduce(self.office, tx, person, case)
+        return True
+
+    def _show(self, tx: Transaction, person: Person, country: str | None, cries: Sequence[str]) -> None:
+        cards = (self.office.advice(card, person, country) for card in cries)
+        screens: list[Screen] = [Emergency(card) for card in cards if card is not None]
+        self.office.tell(tx, person, *screens)
+
+    def _as_answer(
+        self, case: Case, person: Person, question: Question, cries: Sequence[str], text: str
+    ) -> Understood | None:
+        """What a cry answers to a question of danger: the option that says as much, by its own facts. What the words say
+        besides (“yes, I am in danger” in front of it) counts too."""
+        if question.urgency != "danger":
+            return None
+        wanted = {FACTS[cry] for cry in cries}
+        read = self.office.read(case, person, question, RawAnswer.words(text))
+        if isinstance(read, Understood) and not read.skip:
+            wanted |= {path for path, value in read.facts.items() if value is True and path in FACTS.values()}
+        best = max(question.options, key=lambda one: _fits(question, one, wanted))
+        if _fits(question, best, wanted)[0] == 0:
+            return None
+        heard = self.office.read(case, person, question, RawAnswer.pressed(best.key))
+        return heard if isinstance(heard, Understood) else None
+
+
+def _fits(question: Question, option: Option, wanted: Set[str]) -> tuple[int, int]:
+    """How much of what was cried the option says, and how little besides."""
+    facts = {**dict(option.sets), **({question.fact: option.value} if question.fact else {})}
+    said = {path for path, value in facts.items() if value is True}
+    return len(said & wanted), -len(said - wanted)
