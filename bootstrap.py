@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.changes import Changes
 from adapters.clock import SystemClock
@@ -42,6 +41,7 @@ from bot.views import TelegramView
 from console.app import ConsoleSettings, build_console
 from storage.database import driver_of, is_alone, is_sqlite, reading_engine, session_settings, writing_engine
 from storage.messages import InboxTable, PostTable
+from storage.opened import opened
 from storage.queries import Reading
 from storage.schema import upgrade
 from storage.unit_of_work import Committed, Units
@@ -381,13 +381,8 @@ async def _serve(settings: Settings, parts: Sequence[str]) -> None:
 def upgrade_database(settings: Settings | None = None) -> str | None:
     """Brings the configured database to this release; returns its revision."""
     settings = settings or load_settings()
-    engine = writing_engine(settings.database_url)
-    try:
+    with opened(settings.database_url) as engine:
         return upgrade(engine)
-    except SQLAlchemyError as error:
-        raise BadSettings(f"EGIDE_DATABASE_URL: the database does not answer ({type(error).__name__}).") from error
-    finally:
-        engine.dispose()
 
 
 def demo(*, host: str, port: int) -> int:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.clock import SystemClock
 from adapters.ids import TimeOrderedIds
@@ -22,9 +20,10 @@ from adapters.settings import BadSettings, Settings, load_settings
 from bootstrap import ROOT, build, upgrade_database
 from bot.sender import TelegramSender
 from storage.backup import Manifest, Progress, back_up, check, restore
-from storage.database import reading_engine, writing_engine
+from storage.database import reading_engine
+from storage.opened import Unusable, answering, opened
 from storage.queries import Reading
-from storage.schema import is_current
+from storage.schema import SchemaRefused, check_schema
 from storage.sealed import read_key
 from storage.unit_of_work import Units
 from workflows.errors import CodeTaken, EgideError
@@ -38,12 +37,8 @@ def _once(work: Callable[[Transaction], Any]) -> Any:
     """One unit of work from the command line, on an upgraded database."""
     settings = load_settings()
     upgrade_database(settings)
-    engine = writing_engine(settings.database_url)
-    try:
-        with Units(engine, SystemClock())() as tx:
-            return work(tx)
-    finally:
-        engine.dispose()
+    with opened(settings.database_url) as engine, Units(engine, SystemClock())() as tx:
+        return work(tx)
 
 
 def add_user(role: str, name: str, email: str, language: str, countries: Sequence[str], password: str | None) -> str:
@@ -111,12 +106,8 @@ def take_backup(file: Path, *, checked: bool = True, progress: Progress = lambda
     """Writes the configured database to a sealed file while the desk goes on, and proves that the file comes back."""
     settings = load_settings()
     key = _backup_key(settings)
-    engine = writing_engine(settings.database_url)
-    try:
-        with _answering():
-            taken = back_up(engine, file, key, SystemClock().now(), progress)
-    finally:
-        engine.dispose()
+    with opened(settings.database_url) as engine:
+        taken = back_up(engine, file, key, SystemClock().now(), progress)
     if checked and check(file, key, progress) != taken:
         file.unlink()
         raise BadSettings(f"{file}: what was written does not come back as it was; it was thrown away.")
@@ -127,12 +118,8 @@ def restore_backup(file: Path, *, progress: Progress = lambda _: None) -> Manife
     """Fills the configured database, which must be empty, from a sealed file."""
     settings = load_settings()
     key = _backup_key(settings)
-    engine = writing_engine(settings.database_url)
-    try:
-        with _answering():
-            return restore(engine, file, key, progress)
-    finally:
-        engine.dispose()
+    with opened(settings.database_url) as engine:
+        return restore(engine, file, key, progress)
 
 
 def reconcile(by: str | None) -> tuple[Sequence[Sent], Reconciled | None]:
@@ -191,15 +178,15 @@ def _given(part: str, value: object, name: str) -> dict[str, Any]:
 
 def _database(settings: Settings) -> list[dict[str, Any]]:
     """Whether it answers, stands at this release, and what the engine's own account of itself says."""
-    engine = writing_engine(settings.database_url)
     try:
-        if not is_current(engine):
-            return [_finding("database", False, "its schema is not that of this release: run `egide db upgrade`")]
-    except SQLAlchemyError as error:
-        return [_finding("database", False, f"it does not answer ({type(error).__name__})")]
-    finally:
-        engine.dispose()
-    health = asyncio.run(_health(settings))
+        with opened(settings.database_url) as engine:
+            stands = check_schema(engine)
+        if stands is not None:
+            return [_finding("database", False, stands)]
+        with answering():
+            health = asyncio.run(_health(settings))
+    except (Unusable, SchemaRefused) as error:
+        return [_finding("database", False, error.params["sentence"])]
     beat = f"last heartbeat {health['heartbeat']}" if health["heartbeat"] else "no worker has run yet"
     says = ", ".join(name.replace("_", " ") for name in health["wrong"]) or beat
     return [_finding("database", True, "it answers"), _finding("engine", bool(health["ok"]), says)]
@@ -223,7 +210,7 @@ def _journal(settings: Settings) -> dict[str, Any]:
     try:
         SendJournal(path).close()
         written = read_journal(path)
-        with _answering(), Units(writing_engine(settings.database_url), SystemClock())() as tx:
+        with opened(settings.database_url) as engine, Units(engine, SystemClock())() as tx:
             ahead = WhatIsAhead()(tx, written=written)
     except EgideError as error:
         return _finding("journal", False, str(error.params.get("sentence", error)))
@@ -254,12 +241,3 @@ async def _telegram(settings: Settings) -> dict[str, Any]:
     finally:
         await sender.close()
     return _finding("telegram", name is not None, f"it answers as @{name}" if name else "it refuses the token")
-
-
-@contextmanager
-def _answering() -> Iterator[None]:
-    """A database that does not answer is said in one sentence."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise BadSettings(f"EGIDE_DATABASE_URL: the database does not answer ({type(error).__name__}).") from error

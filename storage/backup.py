@@ -54,6 +54,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from storage.causes import why
 from storage.database import clean_place, snapshot
 from storage.schema import JOB_ENGINE, changing, current_revision, downgrade_within, revisions, upgrade_within
 from storage.sealed import SealBroken, Sealer, lines, opened
@@ -259,7 +260,7 @@ def restore(engine: Engine, file: Path, key: bytes, progress: Progress = lambda 
     except (ValueError, KeyError, TypeError) as error:
         raise SealBroken("The file holds what no backup of this desk holds.") from error
     except SQLAlchemyError as error:
-        raise BackupRefused(f"The database does not take the backup in ({type(error).__name__}).") from error
+        raise BackupRefused(f"The backup is not taken in: {why(error)}") from error
 
 
 def check(file: Path, key: bytes, progress: Progress = lambda _: None) -> Manifest:

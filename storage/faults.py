@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 
+from storage.causes import CAUSES, cause_of
 from workflows.errors import Away, Conflict
 
 SENTENCES: Mapping[str, str] = {
@@ -16,42 +17,36 @@ SENTENCES: Mapping[str, str] = {
     "read_only": "The database can only be read; what waits is kept and done when it can be written again.",
     "gone": "The database does not answer; what waits is kept and done when it is back.",
     "broken": "The database file is damaged or is not ours; nothing is written to it. Restore a backup.",
-}
-_SQLITE: Mapping[int, str] = {
-    sqlite3.SQLITE_BUSY: "locked",
-    sqlite3.SQLITE_LOCKED: "locked",
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_IOERR: "gone",
-    sqlite3.SQLITE_CANTOPEN: "gone",
-    sqlite3.SQLITE_CORRUPT: "broken",
-    sqlite3.SQLITE_NOTADB: "broken",
-}
-_POSTGRES: Mapping[str, str] = {"53100": "full", "25006": "read_only", "55P03": "locked"}
+} | {
+    name: f"The database {CAUSES[name]}; what waits is kept and done when it can be used again."
+    for name in (
+        "not_opened", "refused", "unknown", "unknown_host", "unsafe", "crowded", "starting", "rights", "turned_away",
+    )
+}  # fmt: skip
+TOLD: frozenset[str] = frozenset({"locked", "full", "read_only", "gone", "broken"})
+"""Those that people at the desk are told apart; all others mean to them that it does not answer."""
 _RUN_AGAIN = frozenset({"40001", "40P01"})
 """Serialization failure, deadlock: another unit was in the way, and is gone by now."""
 
 
 def what_is_wrong(error: BaseException) -> Away | Conflict | None:
     """The fault behind an error of the driver; None if it is no fault of the database's but ours."""
-    if isinstance(error, TimeoutError):
-        return _away("locked")
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, (DBAPIError, TimeoutError)):
         return None
-    state = getattr(error.orig, "sqlstate", None)
-    if state in _RUN_AGAIN:
+    if getattr(getattr(error, "orig", None), "sqlstate", None) in _RUN_AGAIN:
         return Conflict()
-    if isinstance(error.orig, sqlite3.Error):
-        what = _SQLITE.get((getattr(error.orig, "sqlite_errorcode", None) or 0) & 0xFF)
-    elif error.connection_invalidated or isinstance(error, (OperationalError, InterfaceError)):
-        what = _POSTGRES.get(state or "", "gone")
-    else:
-        what = _POSTGRES.get(state or "")
-    return _away(what) if what else None
+    what = cause_of(error)
+    if what is None and isinstance(error, (OperationalError, InterfaceError)) and not _is_sqlite(error):
+        what = "gone"
+    return _away(what) if what is not None and what in SENTENCES else None
+
+
+def _is_sqlite(error: DBAPIError) -> bool:
+    return isinstance(error.orig, sqlite3.Error)
 
 
 def _away(what: str) -> Away:
-    return Away(f"error.away.{what}", what=what, sentence=SENTENCES[what])
+    return Away(f"error.away.{what if what in TOLD else 'gone'}", what=what, sentence=SENTENCES[what])
 
 
 class _Named:

