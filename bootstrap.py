@@ -29,7 +29,7 @@ from adapters.journal import SendJournal, journal_in, read_journal
 from adapters.links import SignedLinks
 from adapters.locales import Locales
 from adapters.mail import MailTexts, SmtpSender
-from adapters.passwords import Passwords
+from adapters.passwords import PasswordChecks, Passwords
 from adapters.pictures import draw
 from adapters.release import Release, read_release
 from adapters.settings import BadSettings, Settings, load_settings
@@ -260,12 +260,14 @@ class House:
                 public_url=self.settings.public_url,
                 secure_cookies=self.settings.public_url.startswith("https://"),
                 frame_ancestors=self.settings.frame_ancestors,
+                trusted_proxies=self.settings.trusted_proxies,
                 clock=self.clock,
                 wall=self.office.wall,
                 secret=_secret(self.settings),
             ),
             vault=self.vault,
             new_id=self.office.new_id,
+            passwords=PasswordChecks(Passwords()),
         )
         self.console = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self.console.setup()
@@ -334,7 +336,7 @@ def build(settings: Settings, clock: Clock | None = None, words: Release | None 
         mails=MailTexts(locales, rulebook),
         links=links,
     )
-    use_cases = all_use_cases(office, Passwords(), new_secret)
+    use_cases = all_use_cases(office, new_secret)
     reading = Reading(reading_engine(settings.database_url), clock)
     return House(settings, clock, units, run, office, use_cases, reading, locales, links, Changes())
 

@@ -18,9 +18,11 @@ class SignedLinks:
         self.public_url = public_url.rstrip("/")
 
     def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
+        return self.public_url + PATHS[purpose] + self.seal(purpose, subject, expires_at)
+
+    def seal(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
         token = self._serializer(purpose).dumps([subject.hex, int(expires_at.timestamp())])
-        text = token if isinstance(token, str) else token.decode()
-        return self.public_url + PATHS[purpose] + text
+        return token if isinstance(token, str) else token.decode()
 
     def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     journal_dir: Path | None = None
     backup_key: SecretStr | None = None
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(default=())
+    trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(default=())
     strict_words: bool = False
 
     @property
@@ -73,7 +75,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/")
 
-    @field_validator("frame_ancestors", mode="before")
+    @field_validator("frame_ancestors", "trusted_proxies", mode="before")
     @classmethod
     def listed(cls, value: Any) -> Any:
         return tuple(value.split()) if isinstance(value, str) else value

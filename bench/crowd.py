@@ -33,6 +33,8 @@ class Crowd:
         self._spoke: dict[int, float] = {}
         self.hook = f"http://127.0.0.1:{free_port()}"
         self.in_answer = self.by_request = 0
+        self.took: list[float] = []
+        """Seconds from each message to its answer."""
 
     async def start(self) -> str:
         """The address of the server."""
@@ -77,6 +79,7 @@ class Crowd:
             update = {"callback_query": {**pressed, "data": text.removeprefix(BUTTON)}}
         heard = self._waiting[person] = asyncio.get_running_loop().create_future()
         body = json.dumps({"update_id": number, **update}).encode()
+        since = time.perf_counter()
         async with self._session.post(self.hook + PATH, data=body, headers=HEADERS) as answer:
             assert answer.status == 200, answer.status
             if b'"method":"sendMessage"' in await answer.read():
@@ -85,6 +88,7 @@ class Crowd:
             else:
                 self.by_request += 1
         await asyncio.wait_for(heard, 30)
+        self.took.append(time.perf_counter() - since)
 
     async def _method(self, request: web.Request) -> web.Response:
         given = await _given(request)

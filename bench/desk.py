@@ -1,16 +1,21 @@
-"""The desk's bot in a process of its own, with enough policies for everybody who takes part in a measure."""
+"""The desk's bot in a process of its own, with enough policies for everybody who takes part in a measure; with the parts that
+are named, if any are."""
 
 from __future__ import annotations
 
 import asyncio
+import sys
 from datetime import timedelta
 
+from adapters.passwords import Passwords
 from adapters.settings import load_settings
 from bootstrap import build, upgrade_database
 from workflows.people import DeskUser, Policy
 from workflows.ports import Transaction
 
 POLICIES = 2_000
+HANDLER = "helene@desk.example"
+PASSWORD = "a-password-of-the-bench"
 
 
 def code(number: int) -> str:
@@ -23,16 +28,17 @@ async def main() -> None:
     upgrade_database(settings)
     house = build(settings)
     office = house.office
+    secret = Passwords().hash(PASSWORD)
 
     def furnish(tx: Transaction) -> None:
-        tx.users.add(DeskUser(office.new_id(), "handler", "Hélène", "helene@desk.example", "fr"))
+        tx.users.add(DeskUser(office.new_id(), "handler", "Hélène", HANDLER, "fr", secret))
         for number in range(POLICIES):
             policy = Policy(office.new_id(), f"B-{number}", "sample-one", f"Person {number}", "FR", None, False)
             tx.policies.add(policy)
             tx.policies.add_code(policy.id, code(number), office.clock.now() + timedelta(days=30))
 
     await house.run(furnish)
-    await house.start(("bot",))
+    await house.start(sys.argv[1:] or ("bot",))
     print("ready", flush=True)
     await asyncio.Event().wait()
 

@@ -6,9 +6,8 @@ from aiohttp import web
 
 from console import doors, live
 from console.pages import case, lawyer, lock, queue, sign_in
-from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Run
+from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords, Run
 from console.show import HERE, load_templates
-from console.throttle import Throttle
 from workflows.errors import Away
 from workflows.evidence import Vault
 from workflows.ports import Desk, NewId
@@ -26,6 +25,7 @@ def build_console(
     settings: ConsoleSettings,
     vault: Vault,
     new_id: NewId,
+    passwords: Passwords,
 ) -> web.Application:
     """The console as an application of its own; whoever builds it serves it. Files of handlers are kept in `vault`."""
     app = web.Application(middlewares=[doors.guard, doors.recognise], client_max_size=doors.BIGGEST_FILE)
@@ -40,8 +40,9 @@ def build_console(
         templates=load_templates(),
         vault=vault,
         new_id=new_id,
-        throttle=Throttle(),
+        passwords=passwords,
     )
+    app.on_cleanup.append(close_checks)
     app.add_routes(
         [
             web.get("/", queue.first_page),
@@ -58,6 +59,11 @@ def build_console(
         ]
     )
     return app
+
+
+async def close_checks(app: web.Application) -> None:
+    """Lets the password that is being checked be the last."""
+    app[PARTS].passwords.close()
 
 
 async def alive(request: web.Request) -> web.Response:

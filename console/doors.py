@@ -38,11 +38,15 @@ def status_of(error: EgideError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
 
 
-def set_cookie(request: web.Request, response: web.StreamResponse, name: str, value: str) -> None:
+def set_cookie(
+    request: web.Request, response: web.StreamResponse, name: str, value: str, lives: int | None = None
+) -> None:
     """A cookie of this host alone, out of reach of scripts. Lax, not Strict: a link in a mail finds its reader signed in;
-    every form carries its token besides."""
+    every form carries its token besides. `lives`: seconds; else it ends with the browser."""
     secure = request.app[PARTS].settings.secure_cookies
-    response.set_cookie(cookie_name(secure, name), value, httponly=True, secure=secure, path="/", samesite="Lax")
+    response.set_cookie(
+        cookie_name(secure, name), value, max_age=lives, httponly=True, secure=secure, path="/", samesite="Lax"
+    )
 
 
 def forget_cookie(request: web.Request, response: web.StreamResponse, name: str) -> None:

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
 from typing import Any, Protocol
 from uuid import UUID
 
 from aiohttp import web
 from jinja2 import Environment
 
-from console.throttle import Throttle
 from workflows.evidence import Vault
 from workflows.people import DeskUser, Language
 from workflows.ports import Clock, Desk, NewId
@@ -29,6 +29,16 @@ class Changes(Protocol):
     def listen(self, about: UUID | None = None) -> AbstractContextManager[asyncio.Event]: ...
 
 
+class Passwords(Protocol):
+    """Checks passwords beside everything else, few at once."""
+
+    async def __call__(self, stored: str | None, password: str, *, known: bool) -> bool:
+        """Whether the password is the one; as slow for a missing account as for a wrong password. `known`: it is typed on
+        a device of theirs, which waits for no stranger."""
+
+    def close(self) -> None: ...
+
+
 class Labels(Protocol):
     """The words of the field: what the console needs of the rules."""
 
@@ -38,12 +48,14 @@ class Labels(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsoleSettings:
     """How this installation is reached. `secure_cookies` where it is served over TLS; `frame_ancestors` are the origins
-    that may show the console inside a page of theirs. `clock` is the time of the cases, `wall` that of the machine, which
-    sessions go by; `secret` is the installation's own, the same in every process."""
+    that may show the console inside a page of theirs; of `trusted_proxies` it is believed where a request comes from.
+    `clock` is the time of the cases, `wall` that of the machine, which sessions go by; `secret` is the installation's own,
+    the same in every process."""
 
     public_url: str
     secure_cookies: bool = False
     frame_ancestors: tuple[str, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     clock: Clock
     wall: Clock
     secret: str = field(repr=False)
@@ -63,7 +75,7 @@ class Parts:
     templates: Environment
     vault: Vault
     new_id: NewId
-    throttle: Throttle
+    passwords: Passwords
 
 
 @dataclass(slots=True)

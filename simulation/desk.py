@@ -25,7 +25,6 @@ from simulation.outside import Faults, Killed, Post, Telegram
 from simulation.parts import (
     InlineJournal,
     NoApi,
-    Passwords,
     SeededIds,
     SimClock,
     SimFetcher,
@@ -203,7 +202,7 @@ class DeskProcess:
         self.units = MortalUnits(shared.engine, shared.clock, faults, shared.diary)
         self.run = InlineRunner(self.units, shared.clock, shared.new_id)
         self.office = _office(shared)
-        self.use_cases: UseCases = all_use_cases(self.office, Passwords(), shared.new_secret)
+        self.use_cases: UseCases = all_use_cases(self.office, shared.new_secret)
         self.pulse = Pulse(shared.engine, shared.clock)
         self._tasks = SimTasks(self.errors)
         self.journal = InlineJournal(shared.folder / "sent.journal")

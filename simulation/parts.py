@@ -156,13 +156,6 @@ class SimOffice(Office):
         return analysis
 
 
-class Passwords:
-    """Nobody signs in with a password here."""
-
-    def matches(self, stored: str | None, password: str) -> bool:
-        return False
-
-
 def errors_said(errors: list[str]) -> logging.Handler:
     """Gathers what the desk's parts log as an error: a fault that was caught and written down is a fault."""
 

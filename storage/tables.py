@@ -105,6 +105,14 @@ web_sessions = Table(
     Column("seen_at", Instant, nullable=False),
 )
 
+sign_in_tries = Table(
+    "sign_in_tries",
+    metadata,
+    Column("subject", String(64), primary_key=True),
+    Column("tries", Integer, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
+)
+
 counters = Table(
     "counters",
     metadata,

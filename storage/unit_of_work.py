@@ -22,6 +22,7 @@ from storage.messages import OutboxRows, close_update, forget_update, receive_an
 from storage.outbox import mark_sent
 from storage.people import PersonRows, PolicyRows, SessionRows, UserRows
 from storage.quick import run_sqlite
+from storage.sign_in_tries import SignInTryRows
 from storage.work import EscalationRows, TaskRows
 from workflows.ports import Clock, Parcel
 
@@ -49,6 +50,7 @@ class Work:
         self.escalations = EscalationRows(connection)
         self.users = UserRows(connection)
         self.sessions = SessionRows(connection)
+        self.sign_in_tries = SignInTryRows(connection)
         self.state = StateRows(connection)
         self.members = MemberRows(connection)
         self.evidence = EvidenceRows(connection)

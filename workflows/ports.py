@@ -200,6 +200,19 @@ class Sessions(Protocol):
     def close(self, token_hash: str) -> None: ...
 
 
+class SignInTries(Protocol):
+    """Tries that are counted before they are checked, by a hash of who is counted, for all processes together."""
+
+    def reserve(self, subject: str, limit: int, now: datetime, ends_at: datetime) -> datetime | None:
+        """Counts one more; answers when the count is over (`ends_at` for the first of it), None if there were `limit`."""
+
+    def give_back(self, subject: str, ends_at: datetime) -> None:
+        """Takes one back, of the count that is over at that instant."""
+
+    def forget_old(self, now: datetime) -> None:
+        """Forgets counts that are over."""
+
+
 class Transaction(Protocol):
     """One unit of work. Everything seen through it is of one moment; everything added leaves together."""
 
@@ -225,6 +238,8 @@ class Transaction(Protocol):
     def users(self) -> Users: ...
     @property
     def sessions(self) -> Sessions: ...
+    @property
+    def sign_in_tries(self) -> SignInTries: ...
     @property
     def state(self) -> EngineState: ...
     @property
@@ -283,6 +298,9 @@ class Links(Protocol):
 
     def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
         """The whole address."""
+
+    def seal(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
+        """What is signed alone, for a cookie."""
 
     def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
         """Whom the token names; none if it was altered, is of another purpose, or has expired."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
-from console.doors import forget_cookie, set_cookie, status_of
+from console.doors import YEAR, forget_cookie, read_cookie, set_cookie, status_of
 from console.settings import PARTS, VISIT
 from console.show import go, reader_of, show
+from console.source import source_of
 from workflows.errors import EgideError, Refused
 from workflows.use_cases.sign_in import Opened
+
+HELD_BACK = 1.0
+"""Seconds before the answer to a try beyond the limit leaves: who guesses without a pause has one, and the chat has the
+processor."""
+DEVICE_COOKIE, BETWEEN = "egide_device", "~"
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -20,20 +28,26 @@ async def ask(request: web.Request) -> web.Response:
 
 
 async def try_password(request: web.Request) -> web.Response:
-    """One sentence for a wrong address and a wrong password; the address stays typed."""
+    """One sentence for a wrong address and a wrong password; the address stays typed. The password is checked between two
+    units of work: nobody else's waits for it."""
     parts = request.app[PARTS]
     form = await request.post()
     email, on = str(form.get("email", "")).strip(), _next(str(form.get("next", "")))
-    opened: Opened | None = None
-    refusal = "error.too_many_tries"
-    if not parts.throttle.too_many(email):
-        opened = await parts.run(parts.use_cases.sign_in, email=email, password=str(form.get("password", "")))
-        refusal = "error.sign_in"
-    if opened is None or opened.user.role != "handler":
-        parts.throttle.wrong(email)
-        sentence = reader_of(request).error(Refused(refusal))
+    devices = _devices(request)
+    refusal = Refused("error.sign_in")
+    try:
+        attempt = await parts.run(
+            parts.use_cases.begin_sign_in, email=email, source=source_of(request), devices=devices
+        )
+        right = await parts.passwords(attempt.stored, str(form.get("password", "")), known=attempt.known)
+        given = {"attempt": attempt, "right": right, "devices": devices}
+        opened: Opened | None = await parts.run(parts.use_cases.sign_in, **given)
+    except Refused as too_many:
+        opened, refusal = None, too_many
+        await asyncio.sleep(HELD_BACK)
+    if opened is None:
+        sentence = reader_of(request).error(refusal)
         return show(request, "sign_in.html", status=403, email=email, sentence=sentence, next=on)
-    parts.throttle.right(email)
     return _enter(request, opened, on)
 
 
@@ -41,7 +55,8 @@ async def by_link(request: web.Request) -> web.Response:
     """A signed link opens a session; one that has expired says so."""
     parts = request.app[PARTS]
     try:
-        opened = await parts.run(parts.use_cases.sign_in_by_link, token=request.query.get("t", ""))
+        given = {"token": request.query.get("t", ""), "devices": _devices(request)}
+        opened = await parts.run(parts.use_cases.sign_in_by_link, **given)
         if opened.user.role != "handler":
             raise Refused("error.link_expired")
     except EgideError as error:
@@ -63,7 +78,13 @@ async def out(request: web.Request) -> web.Response:
 def _enter(request: web.Request, opened: Opened, on: str) -> web.Response:
     response = go(on)
     set_cookie(request, response, "egide_session", opened.session)
+    set_cookie(request, response, DEVICE_COOKIE, BETWEEN.join(opened.devices), YEAR)
     return response
+
+
+def _devices(request: web.Request) -> list[str]:
+    """What says whose browser this is; signed, so that nobody can say so by themselves."""
+    return (read_cookie(request, DEVICE_COOKIE) or "").split(BETWEEN)
 
 
 def _next(path: str | None) -> str:

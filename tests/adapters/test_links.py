@@ -25,6 +25,14 @@ def test_a_link_says_whom_it_names_until_its_end() -> None:
         assert [links.read(purpose, mine, now) for now in (MONDAY, before, at, after)] == [SUBJECT, SUBJECT, None, None]
 
 
+def test_a_seal_is_read_without_its_address() -> None:
+    """What goes into a cookie is the token alone."""
+    links = SignedLinks("s" * 32, "https://desk.example")
+    sealed = links.seal("device", SUBJECT, END)
+    assert (links.read("device", sealed, MONDAY), links.read("device", sealed, END)) == (SUBJECT, None)
+    assert links.read("sign_in", sealed, MONDAY) is None
+
+
 def test_an_altered_link_names_nobody() -> None:
     """Another character, another purpose, another installation."""
     links, others = SignedLinks("s" * 32, "https://desk.example"), SignedLinks("t" * 32, "https://desk.example")

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.conftest import TestClock
 from tests.console.parts import SUNDAY, Browser, Desk, open_house
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for an answer that is held back."""
+    monkeypatch.setattr("console.pages.sign_in.HELD_BACK", 0.0)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -49,7 +49,8 @@ Desk (all take `user: DeskUser`):
 | cancel_appointment   | case_id, appointment_id, reason | None         |
 | close_case           | case_id, reason                 | None         |
 
-Sign-in: `sign_in(email, password) -> Opened`, `sign_in_by_link(token) -> Opened`, `sign_out(session)`,
+Sign-in: `begin_sign_in(email, source, devices) -> Attempt`, the password checked outside any unit of work,
+`sign_in(attempt, right) -> Opened or None`, `sign_in_by_link(token) -> Opened`, `sign_out(session)`,
 `who_is(session) -> Visitor or None` (user and csrf token).
 Lawyer: `open_offer(token) -> CaseFile`, `answer_offer(token, accept, reason)`.
 Engine: `run_follow_up(follow_up_id)`.

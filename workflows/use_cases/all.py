@@ -79,7 +79,7 @@ from workflows.use_cases.secure_chat import (
 from workflows.use_cases.see_case import SeeCase
 from workflows.use_cases.show_cases import ShowCase, ShowCases
 from workflows.use_cases.show_menu import ShowMenu
-from workflows.use_cases.sign_in import PasswordCheck, SignIn, SignInByLink, SignOut, WhoIs
+from workflows.use_cases.sign_in import BeginSignIn, SignIn, SignInByLink, SignOut, WhoIs
 from workflows.use_cases.talk_to_insured import (
     AskCost,
     CancelAppointment,
@@ -168,6 +168,7 @@ class UseCases:
     extend_follow_up: ExtendFollowUp
     resume_follow_ups: ResumeFollowUps
     settle_act: SettleAct
+    begin_sign_in: BeginSignIn
     sign_in: SignIn
     sign_in_by_link: SignInByLink
     sign_out: SignOut
@@ -190,7 +191,7 @@ class UseCases:
 Doing = Mapping[str, Callable[..., None]]
 
 
-def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable[[], str]) -> UseCases:
+def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
     """Builds them; those that are parts of others are shared."""
     enter_code = EnterCode(office)
     answer = AnswerQuestion(office)
@@ -204,7 +205,7 @@ def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable
     join = JoinDeskChat(office)
     report = ReportIncident(office)
     see_case = SeeCase(office)
-    sign_in = SignIn(office, passwords, new_secret)
+    sign_in = SignIn(office, new_secret)
     hear_text = HearText(
         office, distress, answer, confirm, choose_language, publications, desk, lock, report,
         doing=_doing(office, enter_code, desk, complain, new_secret), acts=_acts(office, complain, lock),
@@ -282,6 +283,7 @@ def all_use_cases(office: Office, passwords: PasswordCheck, new_secret: Callable
         extend_follow_up=ExtendFollowUp(office),
         resume_follow_ups=ResumeFollowUps(office),
         settle_act=SettleAct(office),
+        begin_sign_in=BeginSignIn(office),
         sign_in=sign_in,
         sign_in_by_link=SignInByLink(office, sign_in),
         sign_out=SignOut(office),

@@ -19,6 +19,8 @@ class Beat:
     """Writes the heartbeat. After a gap (an outage, a clock set wrong, a restored copy) it first holds every act with
     legal weight for a person, and remembers when the gap ended: what fell due in it is folded.
 
+    What was counted of tries to sign in, and is over, is forgotten with it.
+
     The gap is measured on the clock of the machine: where a demo moves the time of the cases, nobody was away."""
 
     office: Office
@@ -31,5 +33,6 @@ class Beat:
         if what is not None and last is not None:
             held = HoldActs(self.office)(tx, why=what)
             tx.state.put(GAP, now, what=what, since=last.at.isoformat(), held=held)
+        tx.sign_in_tries.forget_old(wall)
         tx.state.put(HEARTBEAT, now, wall=wall.isoformat())
         return what

@@ -1,11 +1,18 @@
-"""Signing in to the console: by password, or by a one-time link."""
+"""Signing in to the console: by password, or by a one-time link.
+
+A password is checked between two units of work, never within one: the first counts the try and reads what is to be checked,
+the second opens the session of whoever is still there.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Final
+from uuid import UUID
 
 from workflows.errors import Refused
 from workflows.events import Audit
@@ -13,19 +20,36 @@ from workflows.office import Office
 from workflows.people import Actor, DeskUser
 from workflows.ports import Transaction
 
-
-class PasswordCheck(Protocol):
-    def matches(self, stored: str | None, password: str) -> bool:
-        """Whether the password is the one; as slow for a missing account as for a wrong password."""
+WITHIN: Final = timedelta(minutes=15)
+"""How long wrong tries count, from the first of them."""
+TRIES_AT_AN_ADDRESS: Final = 8
+TRIES_OF_A_SOURCE: Final = 30
+"""More than an office behind one address mistypes in that time, far fewer than guessing needs."""
+TRIES_OF_A_DEVICE: Final = 8
+DEVICE_IS_KNOWN: Final = timedelta(days=365)
+SHARED_BY: Final = 4
+"""People whom one browser is known by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A session: `session` goes into the cookie and nowhere else."""
+    """A session: `session` goes into the cookie and nowhere else; `devices` into the one by which this browser is known as
+    theirs, and as that of a few others before them."""
 
     user: DeskUser
-    session: str
-    csrf: str
+    session: str = field(repr=False)
+    csrf: str = field(repr=False)
+    devices: Sequence[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A try that is counted and not yet checked: against which hash, and what is given back if it was right."""
+
+    user_id: UUID | None
+    known: bool
+    counted: Sequence[tuple[str, datetime]]
+    stored: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +66,62 @@ def session_hash(session: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class SignIn:
-    """Opens a session; a wrong password or address says the same sentence. The password's check is slow on purpose."""
+class BeginSignIn:
+    """Counts a try before anything is checked: guesses that come together are counted one by one, in every process.
+
+    A stranger is counted by the address typed, whether it has an account or not, and by where they come from. A device that
+    somebody signed in on before is counted by itself: no stranger's guesses lock its owner out."""
 
     office: Office
-    passwords: PasswordCheck
+
+    def __call__(self, tx: Transaction, *, email: str, source: str, devices: Sequence[str] = ()) -> Attempt:
+        """Raises Refused, and counts nothing, where the tries are used up."""
+        now = self.office.wall.now()
+        user = tx.users.by_email(email)
+        device = next(
+            (one for one in devices[:SHARED_BY] if user and self.office.links.read("device", one, now) == user.id), None
+        )
+        limits = [("source", source, TRIES_OF_A_SOURCE), ("address", email.strip().lower(), TRIES_AT_AN_ADDRESS)]
+        if device is not None:
+            limits = [("device", device, TRIES_OF_A_DEVICE)]
+        counted = []
+        for kind, who, limit in limits:
+            subject = hashlib.sha256(f"{kind}:{who}".encode()).hexdigest()
+            ends = tx.sign_in_tries.reserve(subject, limit, now, now + WITHIN)
+            if ends is None:
+                raise Refused("error.too_many_tries")
+            counted.append((subject, ends))
+        stored = user.password_hash if user else None
+        return Attempt(user.id if user else None, device is not None, counted, stored)
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Opens the session of a try that was checked; a wrong password or address says the same sentence."""
+
+    office: Office
     new_secret: Callable[[], str]
 
-    def __call__(self, tx: Transaction, *, email: str, password: str) -> Opened | None:
-        """None when refused: the try itself is kept."""
-        user = tx.users.by_email(email)
-        right = self.passwords.matches(user.password_hash if user else None, password)
-        now = self.office.wall.now()
-        if user is None or not right:
+    def __call__(self, tx: Transaction, *, attempt: Attempt, right: bool, devices: Sequence[str] = ()) -> Opened | None:
+        """None when refused: the try stays counted. One whose password was changed or who was removed meanwhile is refused."""
+        user = tx.users.get(attempt.user_id) if attempt.user_id else None
+        unchanged = user is not None and user.role == "handler" and user.password_hash == attempt.stored
+        if user is None or not (right and unchanged):
             who = user.actor if user else Actor("system", None, "unknown account")
-            tx.audit.add(Audit.SIGN_IN_FAILED, who, now, None, {})
+            tx.audit.add(Audit.SIGN_IN_FAILED, who, self.office.wall.now(), None, {})
             return None
-        return self.open(tx, user)
+        for subject, ends in attempt.counted:
+            tx.sign_in_tries.give_back(subject, ends)
+        return self.open(tx, user, devices)
 
-    def open(self, tx: Transaction, user: DeskUser) -> Opened:
+    def open(self, tx: Transaction, user: DeskUser, devices: Sequence[str]) -> Opened:
         """The session of a user who has shown who they are."""
         session, csrf, now = self.new_secret(), self.new_secret(), self.office.wall.now()
         tx.sessions.open(user.id, session_hash(session), csrf, now)
         tx.audit.add(Audit.SIGNED_IN, user.actor, now, None, {})
-        return Opened(user, session, csrf)
+        others = (one for one in devices if self.office.links.read("device", one, now) not in (None, user.id))
+        mine = self.office.links.seal("device", user.id, now + DEVICE_IS_KNOWN)
+        return Opened(user, session, csrf, [mine, *islice(others, SHARED_BY - 1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +131,12 @@ class SignInByLink:
     office: Office
     sign_in: SignIn
 
-    def __call__(self, tx: Transaction, *, token: str) -> Opened:
+    def __call__(self, tx: Transaction, *, token: str, devices: Sequence[str] = ()) -> Opened:
         user_id = self.office.links.read("sign_in", token, self.office.clock.now())
         user = tx.users.get(user_id) if user_id else None
         if user is None:
             raise Refused("error.link_expired")
-        return self.sign_in.open(tx, user)
+        return self.sign_in.open(tx, user, devices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +163,4 @@ class WhoIs:
         return Visitor(*found) if found else None
 
 
-__all__ = ["Opened", "PasswordCheck", "SignIn", "SignInByLink", "SignOut", "Visitor", "WhoIs", "session_hash"]
+__all__ = ["Attempt", "BeginSignIn", "Opened", "SignIn", "SignInByLink", "SignOut", "Visitor", "WhoIs", "session_hash"]
