@@ -249,7 +249,7 @@ def restore(engine: Engine, file: Path, key: bytes, progress: Progress = lambda 
     """Fills an empty database from `file`, compares every table with what was backed up, and brings the schema to this
     release: one transaction. Raises BackupRefused or SealBroken; nothing was changed then."""
     try:
-        with file.open("rb") as stream, changing(engine) as connection:
+        with file.open("rb") as stream, changing(engine, filled=True) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             manifest = _Reading(connection, lines(opened(stream, key)), progress).all()

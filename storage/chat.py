@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select
 
 from storage.chat_tables import appointments, approvals, desk_chats, desk_topics, identity_tries, policy_members
+from storage.outbox import in_order
 from storage.quick import Quick
 from storage.tables import outbox, persons, policies
 from workflows.chat_ports import Recognition
@@ -170,7 +171,7 @@ class DeskChatRows:
 
     def said_to(self, person_id: UUID, since: datetime) -> list[int]:
         sent = (outbox.c.person_id == person_id, outbox.c.channel == "telegram", outbox.c.sent_at >= since)
-        found = select(outbox.c.reference).where(*sent, outbox.c.reference.is_not(None)).order_by(outbox.c.id)
+        found = select(outbox.c.reference).where(*sent, outbox.c.reference.is_not(None)).order_by(in_order)
         references = self._connection.execute(found).scalars()
         return list(dict.fromkeys(int(one) for one in references if one.isdigit()))
 

@@ -15,10 +15,9 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    text,
 )
 
-from storage.tables import metadata
+from storage.tables import metadata, only
 from storage.types import Instant, Plain, Serial
 
 policy_members = Table(
@@ -27,7 +26,7 @@ policy_members = Table(
     Column("id", Uuid, primary_key=True),
     Column("policy_id", Uuid, ForeignKey("policies.id"), nullable=False),
     Column("name", String(200), nullable=False),
-    Column("birth_date", Date),
+    Column("birth_date", Date, index=True),
     Column("email", String(254)),
     Column("is_holder", Boolean, nullable=False),
     UniqueConstraint("policy_id", "name"),
@@ -70,13 +69,8 @@ evidence = Table(
     Column("version", Integer, nullable=False),
     Column("replaces", Uuid),
     Column("receipted_at", Instant),
-    Index(
-        "ix_evidence_awaited",
-        "not_before",
-        "id",
-        sqlite_where=text("state = 'awaited'"),
-        postgresql_where=text("state = 'awaited'"),
-    ),
+    only("ix_evidence_awaited", "not_before", "id", where="state = 'awaited'"),
+    only("ix_evidence_unreceipted", "case_id", where="receipted_at IS NULL"),
     Index("ix_evidence_message", "person_id", "message_id"),
 )
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, Integer, bindparam, exists, select
+from sqlalchemy import ColumnElement, Connection, Integer, bindparam, exists, literal_column, select
 
 from storage.chat_tables import case_messages, evidence
 from storage.leases import is_over
@@ -27,9 +27,11 @@ _of_message = Quick(
     .where(evidence.c.person_id == bindparam("person"), evidence.c.message_id == bindparam("message"))
     .order_by(evidence.c.version.desc())
 )
+_AWAITED: ColumnElement[str] = literal_column("'awaited'")
+"""In the very words of the partial index: a value given apart would hide from SQLite that it may use it."""
 _awaited = Quick(
     select(evidence)
-    .where(evidence.c.state == "awaited", is_over(evidence.c.not_before))
+    .where(evidence.c.state == _AWAITED, is_over(evidence.c.not_before))
     .order_by(evidence.c.not_before, evidence.c.message_id)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
@@ -39,8 +41,8 @@ _unreceipted = Quick(
     select(evidence.c.case_id)
     .where(
         evidence.c.receipted_at.is_(None),
-        evidence.c.state != "awaited",
-        ~exists().where(_other.c.case_id == evidence.c.case_id, _other.c.state == "awaited"),
+        evidence.c.state != _AWAITED,
+        ~exists().where(_other.c.case_id == evidence.c.case_id, _other.c.state == _AWAITED),
     )
     .distinct()
     .limit(bindparam("limit", type_=Integer))

@@ -49,8 +49,8 @@ async def read_health(connection: AsyncConnection, now: datetime) -> Mapping[str
 
 async def _counts(connection: AsyncConnection) -> dict[str, int]:
     asked = {
-        "acts_in_doubt": select(func.count()).where(outbox.c.state == "in_doubt"),
-        "acts_held": select(func.count()).where(outbox.c.state == "held"),
-        "messages_parked": select(func.count()).where(inbox.c.state == "parked"),
+        "acts_in_doubt": select(func.count()).where(outbox.c.state == literal_column("'in_doubt'")),
+        "acts_held": select(func.count()).where(outbox.c.state == literal_column("'held'")),
+        "messages_parked": select(func.count()).where(inbox.c.state == literal_column("'parked'")),
     }
     return {name: int((await connection.execute(count)).scalar_one()) for name, count in asked.items()}

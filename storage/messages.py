@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, bindparam, exists, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Engine, Integer, bindparam, exists, literal_column, or_, select
 
 from storage.faults import named
 from storage.leases import instants, is_over
@@ -23,6 +23,8 @@ LEASE = timedelta(seconds=15)
 """How long a process has for an update that it claimed: a person waits for it. Who takes longer loses nothing but the race."""
 ERROR_LENGTH = 500
 _new = inbox.c.state == literal_column("'new'")
+_in_order: ColumnElement[int] = literal_column("+inbox.update_id")
+"""As they came. The sign keeps either database from reading in this order all there ever was instead of what is new."""
 _close = Quick(
     inbox.update()
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
@@ -33,7 +35,7 @@ _close = Quick(
 _pending = Quick(
     select(inbox.c.update_id, inbox.c.payload, inbox.c.attempt)
     .where(_new, inbox.c.not_before <= bindparam("now"))
-    .order_by(inbox.c.update_id)
+    .order_by(_in_order)
     .limit(bindparam("limit", type_=Integer))
 )
 
@@ -110,7 +112,7 @@ class InboxTable:
         heads = (
             select(inbox.c.update_id)
             .where(_new, inbox.c.not_before <= now, free, ~before, *where)
-            .order_by(inbox.c.update_id)
+            .order_by(_in_order)
             .limit(limit)
             .with_for_update(skip_locked=True)
         )

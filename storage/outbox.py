@@ -45,7 +45,7 @@ _sent = Quick(
 )
 _open = outbox.c.state.in_((literal_column("'pending'"), literal_column("'sending'")))
 """In the very words of the partial index, by which SQLite knows that it may use it."""
-_in_order: ColumnElement[int] = literal_column("+outbox.id")
+in_order: ColumnElement[int] = literal_column("+outbox.id")
 """As they were written. The sign keeps SQLite from reading all there ever was in this order instead of what is open."""
 _begun = or_(
     outbox.c.begun_at.is_not(None), outbox.c.state.in_(("sent", "failed", "in_doubt")), outbox.c.act_class == "D"
@@ -56,7 +56,7 @@ _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outb
 _doubtful = Quick(
     select(outbox)
     .where(_open, _may_be_gone, is_over(outbox.c.lease_until))
-    .order_by(_in_order)
+    .order_by(in_order)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
 )
@@ -106,7 +106,7 @@ def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) ->
             or_(outbox.c.lease_until.is_(None), is_over(outbox.c.lease_until)),
             or_(outbox.c.act_class != "C", outbox.c.begun_at.is_(None)),
         )
-        .order_by(_in_order)
+        .order_by(in_order)
         .limit(bindparam("limit", type_=Integer))
         .with_for_update(skip_locked=True)
     )

@@ -30,6 +30,12 @@ metadata = MetaData(
     }
 )
 
+
+def only(name: str, *columns: str, where: str) -> Index:
+    """An index of the few rows that are asked for. A statement uses it that says `where` in these very words."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 policies = Table(
     "policies",
     metadata,
@@ -170,19 +176,8 @@ follow_ups = Table(
     Column("left_unit", String(12)),
     Column("reason", Text),
     Column("version", Integer, nullable=False),
-    Index(
-        "ix_follow_ups_due",
-        "due_at",
-        "id",
-        sqlite_where=text("state = 'pending'"),
-        postgresql_where=text("state = 'pending'"),
-    ),
-    Index(
-        "ix_follow_ups_claimed",
-        "claimed_at",
-        sqlite_where=text("state = 'queued'"),
-        postgresql_where=text("state = 'queued'"),
-    ),
+    only("ix_follow_ups_due", "due_at", "id", where="state = 'pending'"),
+    only("ix_follow_ups_claimed", "claimed_at", where="state = 'queued'"),
 )
 
 follow_up_counts = Table(
@@ -215,13 +210,7 @@ tasks = Table(
     Column("done_at", Instant),
     Column("done_by", Uuid),
     Column("payload", Plain, nullable=False),
-    Index(
-        "ix_tasks_open",
-        "due_at",
-        "id",
-        sqlite_where=text("done_at IS NULL"),
-        postgresql_where=text("done_at IS NULL"),
-    ),
+    only("ix_tasks_open", "due_at", "id", where="done_at IS NULL"),
 )
 
 escalations = Table(
@@ -278,20 +267,9 @@ inbox = Table(
     Column("error", Text),
     Column("lane", BigInteger),
     Column("lease_until", Instant),
-    Index(
-        "ix_inbox_new",
-        "not_before",
-        "update_id",
-        sqlite_where=text("state = 'new'"),
-        postgresql_where=text("state = 'new'"),
-    ),
-    Index(
-        "ix_inbox_lane",
-        "lane",
-        "update_id",
-        sqlite_where=text("state = 'new'"),
-        postgresql_where=text("state = 'new'"),
-    ),
+    only("ix_inbox_new", "not_before", "update_id", where="state = 'new'"),
+    only("ix_inbox_lane", "lane", "update_id", where="state = 'new'"),
+    only("ix_inbox_parked", "update_id", where="state = 'parked'"),
 )
 
 outbox = Table(
@@ -315,11 +293,9 @@ outbox = Table(
     Column("error", Text),
     Column("begun_at", Instant),
     Column("approved_by", Uuid),
-    Index(
-        "ix_outbox_open",
-        "not_before",
-        "id",
-        sqlite_where=text("state IN ('pending', 'sending')"),
-        postgresql_where=text("state IN ('pending', 'sending')"),
-    ),
+    only("ix_outbox_open", "not_before", "id", where="state IN ('pending', 'sending')"),
+    only("ix_outbox_case", "case_id", where="case_id IS NOT NULL"),
+    only("ix_outbox_person", "person_id", where="person_id IS NOT NULL"),
+    only("ix_outbox_held", "id", where="state = 'held'"),
+    only("ix_outbox_in_doubt", "id", where="state = 'in_doubt'"),
 )
