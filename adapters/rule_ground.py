@@ -22,6 +22,8 @@ from workflows.words import LANGUAGES, Words
 
 TABLES = ("incident_kinds", "objectives", "qualifications", "clocks", "untils", "plain_steps", "plain_clocks")
 WORDS = frozenset(LANGUAGES)
+BOUND = ("insured", "author", "platform", "publisher", "controller", "insurer", "dispute_body", "losing_party")
+"""Whom a clock may bind."""
 BASIS = frozenset({"reference", "confidence", "sources", "last_checked_on", "in_force_from"})
 
 
@@ -51,8 +53,8 @@ class Ground:
     def may_ask(self, operator: str, what: Any) -> bool:
         if operator == "ends_within":
             return isinstance(what, int) and not isinstance(what, bool)
-        if operator in ("looks", "runs", "ended"):
-            known = self.qualifications if operator == "looks" else self.clocks
+        if operator in ("looks", "runs", "ended", "lapsed"):
+            known = {"looks": self.qualifications, "lapsed": frozenset(BOUND)}.get(operator, self.clocks)
             return isinstance(what, list) and bool(what) and all(one in known for one in what)
         return what in (CLOCK_EVENTS if operator == "happened" else self.steps)
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from adapters.rule_files import Part
-from adapters.rule_ground import BASIS, Ground
+from adapters.rule_ground import BASIS, BOUND, Ground
 from workflows.conditions import Condition
 from workflows.deadline import FAMILIES, UNITS, Calendar, Span
 from workflows.facts import CLOCK_EVENTS, ZONES
@@ -22,7 +22,6 @@ from workflows.rulebook import (
 )
 from workflows.words import Words
 
-BOUND = ("insured", "author", "platform", "publisher", "controller", "insurer", "dispute_body", "losing_party")
 STARTS = ("publication", "discovery", "knowledge", "fact", "report")
 COUNT = frozenset({"when", "rule", "family", "strict", "eve", *UNITS, *BASIS})
 
@@ -141,8 +140,8 @@ class Law(Ground):
             part.fail("has no `reference` or no `confidence`: a legal value without them is refused")
         counts = part.parts("counts") if part.has("counts") else [part.part("count")]
         for one in part.texts("stopped_by"):
-            if one not in CLOCK_EVENTS and one.removeprefix("done:") not in self.steps:
-                part.fail(f"names `{one}`, which is no clock event and no `done:` step", "stopped_by")
+            if one not in (*CLOCK_EVENTS, "report") and one.removeprefix("done:") not in self.steps:
+                part.fail(f"names `{one}`, which is no clock event, no `done:` step and not `report`", "stopped_by")
         plan = part.text_or("alerts")
         if plan and plan not in self.alert_plans:
             part.fail(f"names `{plan}`, which is no alert plan of notes.yaml", "alerts")

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import Any, Final
 
 from workflows.clock_watch import alerts, driving
-from workflows.clocks import read_clocks
+from workflows.clocks import lapsed, read_clocks
 from workflows.conditions import MISSING
 from workflows.cover import missing_parameters, read_cover
 from workflows.facts import Facts
@@ -77,6 +77,7 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady
         qualifications=qualifications,
         excluded=excluded,
         clocks=clocks,
+        lapsed=[one for one in lapsed(found, clocks) if one.binds == "insured"],
         driving_clock=drives,
         alerts=alerts(found, clocks),
         plan=plan.lines,

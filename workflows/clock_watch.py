@@ -16,7 +16,10 @@ def driving(found: Found, clocks: Sequence[ClockReading]) -> DrivingClock | None
     ends = [
         (end, clock.id != PRESS, number, clock)
         for number, clock in enumerate(clocks)
-        if clock.state == "running" and rules[clock.id].drives and (end := last_day(found, clock)) is not None
+        if clock.state == "running"
+        and not clock.passed
+        and rules[clock.id].drives
+        and (end := last_day(found, clock)) is not None
     ]
     if not ends:
         return None
@@ -32,7 +35,7 @@ def alerts(found: Found, clocks: Sequence[ClockReading]) -> list[ClockAlert]:
     for clock in clocks:
         plan = rules[clock.id].alerts
         end = last_day(found, clock)
-        if clock.state != "running" or end is None or not plan:
+        if clock.state != "running" or clock.passed or end is None or not plan:
             continue
         safe = clock.safe_day or end
         days = [

@@ -12,7 +12,7 @@ from workflows.clock_counts import chosen, count
 from workflows.deadline import Deadline
 from workflows.facts import Publication, day_of
 from workflows.findings import ClockReading, ClockState
-from workflows.rulebook import Basis, ClockRule, Dated, NoRuleInForce
+from workflows.rulebook import Basis, ClockRule, Dated, NoRuleInForce, is_certain
 from workflows.standpoint import Found, Standpoint, knowledge, loss_day
 from workflows.words import Words
 
@@ -54,6 +54,7 @@ def read_clocks(found: Found) -> Clocks:
     _stop(found, clocks)
     found.running |= {one.id for one in clocks.named.values() if one.state == "running"}
     found.ended |= {one.id for one in clocks.named.values() if one.state == "expired"}
+    found.lapsed |= {one.binds for one in lapsed(found, clocks.readings)}
     return clocks
 
 
@@ -91,8 +92,10 @@ def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | 
 def _soonest(one: ClockReading) -> tuple[int, int]:
     """Of several events of one name, the clock that runs and ends first counts; of those that ended, the last."""
     end = one.legal_last_day or (one.moment.date() if one.moment is not None else date.max)
-    order = ("running", "not_open_yet", "interrupted", "expired").index(one.state)
-    return order, -end.toordinal() if one.state == "expired" else end.toordinal()
+    if one.state == "expired" or one.passed:
+        return 3, -end.toordinal()
+    order = ("running", "not_open_yet", "interrupted").index(one.state)
+    return order, end.toordinal()
 
 
 def _naming(found: Found, note: str, rule: ClockRule) -> Words:
@@ -212,7 +215,7 @@ def _last_act(found: Found, publication: Publication | None, clocks: Clocks, rul
     """The last act so far that interrupted in time: each must come before the one before it had run out. Where none was
     done yet, the first that is to come."""
     press = clocks.of(PRESS, publication)
-    limit = press.legal_last_day if press is not None else None
+    limit = press.legal_last_day if press is not None and not press.passed else None
     acts = _acts(found, rule.stopped_by)
     days, view = [day for day, _ in acts], Standpoint(found, publication)
     done = bisect_right(days, found.today)
@@ -249,6 +252,9 @@ def _read(
         safe, why = _seen_before(found, rule, publication, view, deadline) or _repeated(
             found, publication, deadline, clocks
         )
+    state = _state(found, rule, deadline, start)
+    before = clocks.of(rule.start.removeprefix("clock:"), publication)
+    passed = state == "expired" and (place > 0 or not basis.is_certain or (before is not None and before.passed))
     return ClockReading(
         id=rule.id,
         label=rule.label,
@@ -258,12 +264,13 @@ def _read(
         legal_last_day=deadline.legal_last_day,
         safe_day=safe or deadline.safe_day,
         moment=deadline.moment,
-        state=_state(found, rule, deadline, start),
+        state="running" if passed else state,
         binds=rule.binds,
         reference=basis.reference,
         confidence=basis.confidence,
-        why=why or rule.why,
+        why=found.rulebook.note("day_passed_unsure") if passed else why or rule.why,
         to_be_confirmed=_unsure(basis, place, why is not None),
+        passed=passed,
     )
 
 
@@ -343,19 +350,34 @@ def _without_start(rule: ClockRule, publication: Publication | None) -> ClockRea
 
 def _stop(found: Found, clocks: Clocks) -> None:
     """A limitation that was interrupted in time runs no more: the chain of acts does. With it ends the day of service. A
-    clock that waited for something of ours stops when that was done in time."""
+    clock that waited for something of ours stops when that was done in time: whatever was done, where its day is not sure."""
     rules = clock_rules(found)
     days = {name: [day for day, _ in _acts(found, rule.stopped_by)] for name, rule in rules.items() if name != CHAIN}
     for key, one in clocks.named.items():
         limit = last_day(found, one)
-        if limit is None or not days.get(one.id):
+        if limit is None or not rules[one.id].stopped_by:
+            continue
+        over = one.state == "expired" or one.passed
+        if over and "report" in rules[one.id].stopped_by and found.facts.reported_on <= limit:
+            clocks.named[key] = replace(one, state="interrupted", passed=False)
             continue
         waits = one.start is not None and rules[one.id].start.startswith("event:")
         since = day_of(one.start, found.facts.zone) if waits and one.start is not None else date.min
-        for day in days[one.id]:
+        acts, until = days.get(one.id, ()), found.today if one.passed else min(limit, found.today)
+        for day in acts:
             found.watch(day)
-        if any(since <= day <= min(limit, found.today) for day in days[one.id]):
-            clocks.named[key] = replace(one, state="interrupted")
+        if any(since <= day <= until for day in acts):
+            clocks.named[key] = replace(one, state="interrupted", passed=False)
+
+
+def lapsed(found: Found, clocks: Sequence[ClockReading]) -> list[ClockReading]:
+    """The clocks whose day has passed, and those whose day may have passed with a right or is from memory."""
+    rules = clock_rules(found)
+    return [
+        one
+        for one in clocks
+        if one.state == "expired" or (one.passed and (rules[one.id].drives or not is_certain(one.confidence)))
+    ]
 
 
 def last_day(found: Found, clock: ClockReading) -> date | None:

@@ -4,7 +4,7 @@
 `{under: [victim.age, 18]}` · `{over: [publication.audience_size, 100]}` · `{known: author.relation}` · `{all: […]}`
 `{any: […]}` · `{not: …}` · `{sure: …}` (not known counts as no) · `{doubt: …}` (not known counts as yes) · `{term: name}`
 What the analysis itself knows: `{looks: [qualification, …]}` · `{ends_within: days}` (the driving clock)
-`{runs: [clock, …]}` · `{ended: [clock, …]}` · `{done: step}`
+`{runs: [clock, …]}` · `{ended: [clock, …]}` · `{lapsed: [insured, …]}` (a clock that binds them) · `{done: step}`
 `{refused: step}` (its outcome) · `{happened: event}` · `{planned: step}`
 
 A fact that is not known is never equal to anything: the condition is *not known*, and the path is remembered, so that an
@@ -45,7 +45,7 @@ class View(Protocol):
         """What the analysis itself has found so far."""
 
 
-ASKED: Final = ("looks", "ends_within", "runs", "ended", "done", "refused", "happened", "planned")
+ASKED: Final = ("looks", "ends_within", "runs", "ended", "lapsed", "done", "refused", "happened", "planned")
 Condition = Callable[[View], Truth]
 ATOMS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "eq": lambda value, wanted: same(value, wanted),

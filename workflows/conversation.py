@@ -141,14 +141,17 @@ def uploads_of(office: Office, tx: Transaction, case: Case) -> Literal["allowed"
 
 
 def call_a_person(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
-    """Somebody of the desk takes over by when the rules say; asked again only when it becomes more urgent."""
+    """Somebody of the desk takes over by when the rules say; asked again only when it becomes more urgent, or another time of
+    the insured has passed."""
     human = analysis.human
     if not human.required or human.by is None:
         return
     waiting = [task.due_at for task in tx.tasks.open_of(case.id) if task.kind == "take_over"]
     if not waiting or min(waiting) > max(human.by, office.clock.now() + IN_DANGER_WITHIN):
         why = [one.to_plain() for one in human.why]
-        office.open_task(tx, case, "take_over", human.by, key=human.by.isoformat(), why=why)
+        passed = "".join(f":{one.id}:{one.publication or ''}" for one in analysis.lapsed)
+        due = max(human.by, office.clock.now() + timedelta(hours=1)) if passed else human.by
+        office.open_task(tx, case, "take_over", due, key=human.by.isoformat() + passed, why=why)
 
 
 def call_at_once(office: Office, tx: Transaction, case: Case) -> None:

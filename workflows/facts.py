@@ -81,6 +81,7 @@ PUBLICATION: Final[Mapping[str, Reader]] = {
     "still_online": kinds.boolean,
     "republishes": kinds.name,
     "same_author": kinds.boolean,
+    "form": kinds.one_of("text", "picture", "video", "audio", "live"),
     "comments_open": kinds.boolean,
     "words": kinds.text,
 }  # fmt: skip

@@ -64,6 +64,8 @@ class ClockReading:
     confidence: str
     why: Words | None = None
     to_be_confirmed: bool = False
+    passed: bool = False
+    """The day has passed, and is not sure to be the last: the clock may still run, so it does, but nothing is worked to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,8 @@ class Analysis:
     cover: CoverFinding
     missing_facts: Sequence[str]
     notes: Sequence[Words] = field(default=())
+    lapsed: Sequence[ClockReading] = field(default=())
+    """The clocks of the insured whose day has passed, or may have passed with a right: a person looks at each."""
 
     def plain_plan(self) -> list[dict[str, Any]]:
         """The plan as it is kept on the case, to be compared with the next one: step, due, after,

@@ -23,6 +23,11 @@ CONFIDENCES: Final = frozenset({*CERTAIN, "memory", "uncertain", "MH", "MM", "ML
 """`desk`: a habit of the desk, not law."""
 
 
+def is_certain(confidence: str) -> bool:
+    """Whether a value of this confidence may take a right away. What is from memory, or disputed, never does."""
+    return confidence in CERTAIN or confidence == "desk"
+
+
 class NoRuleInForce(EgideError):
     """The rules know no law of that day."""
 
@@ -42,7 +47,7 @@ class Basis:
     @property
     def is_certain(self) -> bool:
         """Whether it may be shown as the law; else a lawyer must confirm it."""
-        return self.confidence in CERTAIN or self.confidence == "desk"
+        return is_certain(self.confidence)
 
 
 T = TypeVar("T")
@@ -134,7 +139,8 @@ class ClockRule:
     local: bool
     alerts: Sequence[tuple[int, Words]]
     stopped_by: Sequence[str]
-    """Events, and steps as `done:step`, that end it when they come in time."""
+    """Events, and steps as `done:step`, that end it when they come in time; `report` where telling the desk in time is all
+    that was asked."""
     unless: Sequence[Exclusion]
     """Why it does not run, to be said where a fact keeps it away."""
     why: Words | None

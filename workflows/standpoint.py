@@ -12,7 +12,7 @@ from workflows.facts import Facts, Publication, day_of
 from workflows.platforms import Recognised
 from workflows.rulebook import Rulebook
 
-FOUND_LATER: Final = ("looks", "ends_within", "runs", "ended", "planned")
+FOUND_LATER: Final = ("looks", "ends_within", "runs", "ended", "lapsed", "planned")
 """What conditions ask that the analysis finds on its way."""
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 DERIVED: Final = ("victim_age", "depicted_age", "sexual_age", "loss_on", "unknown_sexual_age")
@@ -30,6 +30,8 @@ class Found:
     """Qualifications that stand, by publication."""
     running: set[str] = field(default_factory=set)
     ended: set[str] = field(default_factory=set)
+    lapsed: set[str] = field(default_factory=set)
+    """Whom the clocks bind whose day has passed, or may have passed with a right."""
     days_left: int | None = None
     done: set[str] = field(default_factory=set)
     planned: set[str] = field(default_factory=set)
@@ -199,6 +201,8 @@ class Standpoint:
             return any(one in found.running for one in what)
         if operator == "ended":
             return any(one in found.ended for one in what)
+        if operator == "lapsed":
+            return any(one in found.lapsed for one in what)
         if operator == "done":
             return what in found.done
         if operator == "refused":

@@ -24,7 +24,10 @@ def picture_of(screen: PlanCard, speech: Speech) -> dict[str, Any]:
     rows += [
         (clock.legal_last_day, "clock", speech.say("bot.plan.last_day", clock=speech.plain("clocks", clock.id)))
         for clock in screen.analysis.clocks
-        if clock.legal_last_day is not None and clock.state == "running" and clock.binds == "insured"
+        if clock.legal_last_day is not None
+        and clock.state == "running"
+        and not clock.passed
+        and clock.binds == "insured"
     ]
     kept = _most_telling(rows)
     title = speech.say("bot.plan.title", number=screen.case.number)

@@ -13,6 +13,7 @@ from sqlalchemy import delete, text, update
 from storage.tables import follow_ups
 from tests.engine.desk import EngineDesk
 from workflows.case import Case
+from workflows.conversation import call_a_person
 from workflows.followup import CLOCK_ALERT, CLOCK_AUDIT, STEP_FOLLOW_UP
 from workflows.people import ENGINE, Chat
 from workflows.planning import replan
@@ -57,6 +58,18 @@ def test_all_is_well(desk: EngineDesk, case_id: UUID) -> None:
     found = audit(desk)
     assert (found["cases"], found["found"]) == (2, nothing())
     assert desk.tasks(case_id) == desk.tasks(reporting) == []
+
+
+def test_a_time_of_the_insured_has_passed(desk: EngineDesk, case_id: UUID) -> None:
+    """Three months after the words nobody has been to court: a person looks at what is left, and is asked once."""
+    desk.clock.advance(days=120)
+    audit(desk)
+    task = desk.task(case_id, "take_over")
+    assert any("has passed" in one["en"] for one in task.payload["why"])
+    desk.do(FinishTask(desk.office), user=desk.handler, task_id=task.id)
+    desk.clock.advance(days=1)
+    audit(desk)
+    assert "take_over" not in desk.tasks(case_id)
 
 
 def test_row_taken_away(desk: EngineDesk, case_id: UUID) -> None:
@@ -114,14 +127,17 @@ def test_stuck_case(desk: EngineDesk) -> None:
 
 
 def almost_done(desk: EngineDesk, case_id: UUID, last: str) -> None:
-    """Every step of the plan has ended but one and the closing, years after the last legal day; nothing else is planned."""
+    """Every step of the plan has ended but one and the closing, years after the last legal day, at which a person has looked;
+    nothing else is planned."""
     desk.clock.advance(days=4000)
 
     def change(tx: Any, case: Case) -> None:
         while steps := [one["step"] for one in case.plan_shown or [] if is_left(case, one["step"])]:
             for step in steps:
                 case.move_step(step, "done", desk.clock.now(), "accepted")
-            replan(desk.office, tx, case, ENGINE)
+            analysis, _ = replan(desk.office, tx, case, ENGINE)
+        call_a_person(desk.office, tx, case, analysis)
+        desk.office.close_tasks(tx, case, "take_over")
 
     def is_left(case: Case, step: str) -> bool:
         return step not in (last, "close_case") and case.record(step).state != "done"

@@ -25,7 +25,7 @@ WORDS = (
     "private", "professional", "person", "company", "products", "several", "origin", "religion", "sex", "orientation",
     "gender_identity", "disability", "social", "forum", "messaging", "website", "press", "review", "search", "classified",
     "adult", "public", "restricted_group", "private_message", "money", "content", "other", "reveal", "delete", "violence",
-    "fr", "nl", "en", "sample-one", "sample-two", "sample-nobody",
+    "text", "live", "fr", "nl", "en", "sample-one", "sample-two", "sample-nobody",
 )  # fmt: skip
 ZONED = ("+01:00", "+02:00", "Z", "-11:00", "+14:00")
 days = st.dates(FIRST, LAST)

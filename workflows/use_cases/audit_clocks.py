@@ -11,6 +11,7 @@ from uuid import UUID
 
 from workflows.analysis import Analysis
 from workflows.case import Case
+from workflows.conversation import call_a_person
 from workflows.errors import EgideError
 from workflows.events import Event
 from workflows.followup import CLOCK_ALERT, CLOCK_AUDIT, FollowUp
@@ -94,13 +95,15 @@ class AuditClocks:
 
     def _are_clocks_watched(self, tx: Transaction, case: Case) -> bool:
         """Whether every running clock that the rules warn of has its alert: to come, or told already. If not, the plan is
-        made again, and with it the alerts."""
+        made again, and with it the alerts. Of a time of the insured that has passed a person is told."""
         if case.state == "reporting" and case.plan_shown is None:
             return True
         try:
             analysis = self.office.analyse(case)
         except EgideError:
             return False
+        if analysis.lapsed:
+            call_a_person(self.office, tx, case, analysis)
         if not unwatched(
             analysis, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), self.office.today(case).isoformat()
         ):
