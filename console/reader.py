@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from console.settings import Labels
 from workflows.errors import EgideError
@@ -40,6 +41,10 @@ class Reader:
     def instant(self, instant: datetime) -> str:
         """A moment as wall time."""
         return self.say.say_instant(self.language, instant, self.zone)
+
+    def hour(self, instant: datetime) -> str:
+        """The hour of a moment as wall time: 14:45."""
+        return instant.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
 
     def at(self, value: date | datetime) -> str:
         """A day or a moment, whichever it is."""

@@ -164,11 +164,12 @@ class WatchedOutbox(OutboxRows):
 
     soonest: datetime = EVER
 
-    def add(self, outgoing: Outgoing) -> None:
+    def add(self, outgoing: Outgoing) -> bool:
         before = len(self.fresh)
-        super().add(outgoing)
+        added = super().add(outgoing)
         if len(self.fresh) == before:
             self.soonest = min(self.soonest, max(outgoing.not_before or self._now, self._now))
+        return added
 
     def settle(self, key: str, outcome: Any, by: Any, now: datetime) -> bool:
         self.soonest = min(self.soonest, now)

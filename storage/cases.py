@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Integer, bindparam, select
 
+from storage.due import NEVER, due_with
 from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import audit, cases, counters, escalations, timeline
+from storage.types import Instant
 from workflows.case import Case
 from workflows.errors import Conflict, NotFound
 from workflows.events import Audit, Event
@@ -20,10 +22,10 @@ from workflows.step import StepRecord
 from workflows.work import TimelineEntry
 
 NO_DATE = date(9999, 12, 31)
-"""How a case without an urgent date is stored, so that it sorts last on both databases."""
+"""How a case without an urgent date is stored."""
 
-_FIELDS = [c.name for c in cases.c]
-_add = Quick(cases.insert(), _FIELDS)
+_FIELDS = [c.name for c in cases.c if c.name != "due_at"]
+_add = Quick(cases.insert(), [*_FIELDS, "due_at"])
 _by_id = Quick(select(cases).where(cases.c.id == bindparam("id")).with_for_update())
 _of_person = Quick(select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc()))
 _open = select(cases).where(cases.c.state != "closed").order_by(cases.c.id).limit(bindparam("limit", type_=Integer))
@@ -32,6 +34,7 @@ _save = Quick(
     cases.update()
     .where(cases.c.id == bindparam("b_id"), cases.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _FIELDS if name != "id"})
+    .values(due_at=due_with(bindparam("works_to", type_=Instant)))
 )
 _CASES = "case"
 _next_number = Quick(
@@ -50,6 +53,7 @@ _audit_insert = Quick(audit.insert(), [c.name for c in audit.c if c.name != "id"
 
 def _case(row: Mapping[str, Any] | Any) -> Case:
     values = dict(row)
+    del values["due_at"]
     values["steps"] = {name: StepRecord.from_plain(plain) for name, plain in values["steps"].items()}
     if values["urgent_on"] == NO_DATE:
         values["urgent_on"] = None
@@ -111,7 +115,7 @@ class CaseRows:
         _lift_number.run(self._connection, {"b_name": _CASES, "b_value": value, "value": value})
 
     def add(self, case: Case) -> None:
-        _add.run(self._connection, _values(case))
+        _add.run(self._connection, {**_values(case), "due_at": case.works_to or NEVER})
 
     def save(self, case: Case) -> None:
         values = _values(case)

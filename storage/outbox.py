@@ -76,6 +76,13 @@ _mine = and_(
     outbox.c.attempt == bindparam("b_attempt"),
 )
 _begin = Quick(outbox.update().where(_mine), ("begun_at", "lease_until"))
+_by_key = Quick(
+    select(outbox.c.payload, outbox.c.state, outbox.c.attempt).where(outbox.c.key == bindparam("key")).with_for_update()
+)
+_rewrite = Quick(
+    outbox.update().where(outbox.c.key == bindparam("b_key"), outbox.c.state == "pending", outbox.c.attempt == 0),
+    ("payload",),
+)
 
 
 _take_one = Quick(
@@ -148,7 +155,7 @@ class OutboxRows:
         self._hot = hot
         self.fresh: list[Parcel] = []
 
-    def add(self, outgoing: Outgoing) -> None:
+    def add(self, outgoing: Outgoing) -> bool:
         not_before = max(outgoing.not_before or self._now, self._now)
         hot = outgoing.channel in self._hot and outgoing.act_class == "D" and not_before <= self._now
         held = needs_a_person(outgoing.act_class) and outgoing.approved_by is None
@@ -170,6 +177,14 @@ class OutboxRows:
         number = insert_new(self._connection, outbox, values, "key", answer="id")
         if hot and number is not None:
             self.fresh.append(Parcel(number, outgoing, 1, until=self._now + LEASE))
+        return number is not None
+
+    def find(self, key: str) -> tuple[Mapping[str, Any], bool] | None:
+        row = _by_key.first(self._connection, {"key": key})
+        return (row["payload"], row["state"] == "pending" and row["attempt"] == 0) if row else None
+
+    def rewrite(self, key: str, payload: Mapping[str, Any]) -> None:
+        _rewrite.run(self._connection, {"b_key": key, "payload": dict(payload)})
 
     def answer_again(self, update_id: int) -> None:
         """What went back in the answer to an update that comes again: that answer did not arrive, so it leaves by a request."""

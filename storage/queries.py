@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from storage.cases import NO_DATE
+from storage.due import NEVER
 from storage.faults import named
 from storage.health import read_health
 from storage.tables import cases, desk_users, tasks, timeline
+from workflows.notices import WORTH_TELLING
 from workflows.ports import Clock, QueuePage, QueueRow
 
+_OPEN: ColumnElement[bool] = text("cases.state <> 'closed'")  # type: ignore[assignment]
+"""In the very words of the partial index, by which SQLite knows that it may use it."""
+NOTHING_OPEN: tuple[int, str | None, datetime | None] = (0, None, None)
 QUEUES = ("open", "mine", "now", "reporting", "lawyer", "closed")
 
 
@@ -40,7 +44,7 @@ class Reading:
                 ).scalar_one()
                 for queue in QUEUES
             }
-        shown = [self._row(row, work.get(row["id"], (0, None))) for row in rows[:limit]]
+        shown = [self._row(row, work.get(row["id"], NOTHING_OPEN)) for row in rows[:limit]]
         last = _mark(rows[limit - 1]) if len(rows) > limit else None
         return QueuePage(rows=shown, after=last, counts=counts)
 
@@ -81,49 +85,40 @@ class Reading:
             select(cases, desk_users.c.name.label("owner"))
             .outerjoin(desk_users, desk_users.c.id == cases.c.owner_id)
             .where(self._where(name, owner))
-            .order_by(cases.c.urgent_on, cases.c.id)
+            .order_by(cases.c.due_at, cases.c.id)
             .limit(limit + 1)
         )
         place = _place(after)
-        return page.where(tuple_(cases.c.urgent_on, cases.c.id) > tuple_(*place)) if place else page
+        return page.where(tuple_(cases.c.due_at, cases.c.id) > tuple_(*place)) if place else page
 
     def _where(self, name: str, owner: UUID | None) -> ColumnElement[bool]:
-        open_cases = cases.c.state.in_(("open", "escalated", "with_lawyer", "reporting"))
         if name == "mine":
-            return and_(open_cases, cases.c.owner_id == owner)
+            return and_(_OPEN, cases.c.owner_id == owner)
         if name == "now":
-            waiting = select(tasks.c.case_id).where(tasks.c.done_at.is_(None), tasks.c.due_at <= self._tonight())
-            return and_(open_cases, or_(cases.c.urgent_on <= self._today(), cases.c.id.in_(waiting)))
+            return and_(_OPEN, cases.c.due_at <= self._clock.now() + WORTH_TELLING)
         if name == "reporting":
             return cases.c.state == "reporting"
         if name == "lawyer":
             return cases.c.state.in_(("escalated", "with_lawyer"))
         if name == "closed":
             return cases.c.state == "closed"
-        return open_cases
-
-    def _today(self) -> date:
-        return self._clock.now().date()
-
-    def _tonight(self) -> datetime:
-        return datetime.combine(self._today(), time.max, UTC)
+        return _OPEN
 
     @staticmethod
-    async def _tasks(connection: Any, ids: list[UUID]) -> Mapping[UUID, tuple[int, str | None]]:
+    async def _tasks(connection: Any, ids: list[UUID]) -> Mapping[UUID, tuple[int, str | None, datetime | None]]:
         found = (
-            select(tasks.c.case_id, tasks.c.kind)
+            select(tasks.c.case_id, tasks.c.kind, tasks.c.due_at)
             .where(tasks.c.case_id.in_(ids), tasks.c.done_at.is_(None))
             .order_by(tasks.c.due_at)
         )
-        work: dict[UUID, tuple[int, str | None]] = {}
-        for case_id, kind in await connection.execute(found):
-            count, first = work.get(case_id, (0, None))
-            work[case_id] = (count + 1, first or kind)
+        work: dict[UUID, tuple[int, str | None, datetime | None]] = {}
+        for case_id, kind, due_at in await connection.execute(found):
+            count, first, first_due = work.get(case_id, (0, kind, due_at))
+            work[case_id] = (count + 1, first, first_due)
         return work
 
     @staticmethod
-    def _row(row: Mapping[str, Any] | Any, work: tuple[int, str | None]) -> QueueRow:
-        urgent = row["urgent_on"]
+    def _row(row: Mapping[str, Any] | Any, work: tuple[int, str | None, datetime | None]) -> QueueRow:
         return QueueRow(
             case_id=row["id"],
             number=row["number"],
@@ -131,23 +126,28 @@ class Reading:
             insurer=row["insurer"],
             state=row["state"],
             language=row["language"],
-            urgent_on=None if urgent == NO_DATE else urgent,
+            due_at=None if row["due_at"] == NEVER else row["due_at"],
             urgent_what=row["urgent_what"],
+            legal_on=row["legal_on"],
+            legal_at=row["legal_at"],
+            legal_what=row["legal_what"],
             owner=row["owner"],
             open_tasks=work[0],
             next_task=work[1],
+            next_task_due=work[2],
             reported_at=row["reported_at"],
         )
 
 
 def _mark(row: Mapping[str, Any] | Any) -> str:
-    return json.dumps([row["urgent_on"].isoformat(), str(row["id"])])
+    return json.dumps([row["due_at"].isoformat(), str(row["id"])])
 
 
-def _place(after: str | None) -> tuple[date, UUID] | None:
+def _place(after: str | None) -> tuple[datetime, UUID] | None:
     """Where the next page begins; a mark that is no mark begins at the first."""
     try:
-        day, identifier = json.loads(after or "")
-        return date.fromisoformat(day), UUID(identifier)
+        due_at, identifier = json.loads(after or "")
+        mark = datetime.fromisoformat(due_at)
+        return (mark, UUID(identifier)) if mark.utcoffset() is not None else None
     except (ValueError, TypeError):
         return None

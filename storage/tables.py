@@ -149,11 +149,18 @@ cases = Table(
     Column("lawyer_id", Uuid, ForeignKey("desk_users.id")),
     Column("urgent_on", Date, nullable=False),
     Column("urgent_what", String(60)),
+    Column("works_to", Instant),
+    Column("legal_on", Date),
+    Column("legal_at", Instant),
+    Column("legal_what", String(60)),
     Column("closed_at", Instant),
     Column("version", Integer, nullable=False),
-    Index("ix_cases_queue", "state", "urgent_on", "id"),
-    Index("ix_cases_owner", "owner_id", "urgent_on", "id"),
+    Column("due_at", Instant, nullable=False),
+    Index("ix_cases_queue", "state", "due_at", "id"),
+    Index("ix_cases_owner", "owner_id", "due_at", "id"),
+    only("ix_cases_due", "due_at", "id", where="state <> 'closed'"),
 )
+"""`due_at` is what queues go by: the earlier of `works_to` and of what the open tasks are due. Storage keeps it."""
 
 follow_ups = Table(
     "follow_ups",
@@ -210,6 +217,7 @@ tasks = Table(
     Column("done_at", Instant),
     Column("done_by", Uuid),
     Column("payload", Plain, nullable=False),
+    only("ix_tasks_of_case", "case_id", "due_at", where="done_at IS NULL"),
     only("ix_tasks_open", "due_at", "id", where="done_at IS NULL"),
 )
 
@@ -218,7 +226,7 @@ escalations = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("case_id", Uuid, ForeignKey("cases.id"), nullable=False, index=True),
-    Column("lawyer_id", Uuid, ForeignKey("desk_users.id"), nullable=False),
+    Column("lawyer_id", Uuid, ForeignKey("desk_users.id"), nullable=False, index=True),
     Column("state", String(10), nullable=False),
     Column("offered_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),

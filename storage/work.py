@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage.due import count_again, hasten
 from storage.quick import Quick
 from storage.statements import insert_new
 from storage.tables import escalations, tasks
@@ -29,7 +30,10 @@ class TaskRows:
 
     def open(self, task: Task) -> bool:
         values = {c.name: getattr(task, c.name) for c in tasks.c}
-        return insert_new(self._connection, tasks, values, "key") is not None
+        opened = insert_new(self._connection, tasks, values, "key") is not None
+        if opened:
+            hasten.run(self._connection, {"b_id": task.case_id, "b_due": task.due_at})
+        return opened
 
     def get(self, task_id: UUID) -> Task | None:
         row = _by_id.first(self._connection, {"id": task_id})
@@ -37,6 +41,7 @@ class TaskRows:
 
     def done(self, task: Task) -> None:
         _done.run(self._connection, {"b_id": task.id, "done_at": task.done_at, "done_by": task.done_by})
+        count_again.run(self._connection, {"b_id": task.case_id})
 
     def open_of(self, case_id: UUID) -> Sequence[Task]:
         return [Task(**row) for row in _open_of.rows(self._connection, {"case": case_id})]

@@ -24,7 +24,10 @@ CASE_STATES: Mapping[str, frozenset[str]] = {
 
 @dataclass(slots=True)
 class Case:
-    """One incident of one insured person. `facts` has the shape of the facts file (contract, section 3)."""
+    """One incident of one insured person. `facts` has the shape of the facts file (contract, section 3).
+
+    `urgent_on` is the next day of the plan, a step's or the law's, `works_to` the instant until which the desk works to it;
+    `legal_on` the day of the clock that drives, and `legal_at` its very instant where it is counted in hours."""
 
     id: UUID
     number: str
@@ -46,12 +49,21 @@ class Case:
     lawyer_id: UUID | None = None
     urgent_on: date | None = None
     urgent_what: str | None = None
+    works_to: datetime | None = None
+    legal_on: date | None = None
+    legal_at: datetime | None = None
+    legal_what: str | None = None
     closed_at: datetime | None = None
     version: int = 0
 
     @property
     def is_open(self) -> bool:
         return self.state != "closed"
+
+    def nothing_urgent(self) -> None:
+        """Forgets every day it was worked to."""
+        self.urgent_on, self.urgent_what, self.works_to = None, None, None
+        self.legal_on, self.legal_at, self.legal_what = None, None, None
 
     def become(self, state: str) -> None:
         """Moves to `state`; raises ImpossibleTransition where the table has no such pair."""

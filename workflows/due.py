@@ -46,6 +46,7 @@ from workflows.ports import Transaction
 from workflows.put_aside import put_aside
 from workflows.screens import AppointmentNews, Screen, Sentence, StepNews
 from workflows.step import RESULT_NEEDED
+from workflows.urgency import day_of, driving_clock
 
 Ended = Literal["done", "cancelled", "moved"]
 WITHIN_A_DAY = timedelta(hours=24)
@@ -68,11 +69,8 @@ class Round:
 
 def legal_day(analysis: Analysis) -> date | None:
     """The day the desk works to: the safe day of the driving clock."""
-    drives = analysis.driving_clock
-    for clock in analysis.clocks:
-        if drives is not None and (clock.id, clock.publication) == (drives.id, drives.publication):
-            return clock.safe_day or clock.legal_last_day or (clock.moment.date() if clock.moment else None)
-    return None
+    clock = driving_clock(analysis)
+    return day_of(clock) if clock is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +195,9 @@ class Due:
         clock, meaning = str(follow_up.payload["clock"]), follow_up.payload["meaning"]
         second = second_person(tx, case)
         self.office.note(tx, case, Event.CLOCK_UNHEARD, ENGINE, clock=clock, to=second.name if second else "")
+        told_below = second is not None and second.id == case.owner_id and self.office.group_id is None
         self.office.open_task(
-            tx, case, "clock_alert_unheard", self.office.clock.now() + UNHEARD_WITHIN, _root(follow_up, 0),
+            tx, case, "clock_alert_unheard", self.office.clock.now() + UNHEARD_WITHIN, _root(follow_up, 0), told_below,
             clock=clock, meaning=meaning, second=second.name if second else "",
         )  # fmt: skip
         if second is not None:
@@ -238,15 +237,25 @@ class Due:
         now, heard = self.office.clock.now(), last_word(tx, case)
         if heard is not None and now - heard < STILL_THERE:
             tx.follow_ups.move(follow_up, heard + INTERVIEW_REMINDERS_AFTER[0])
+            case.works_to = follow_up.due_at
+            tx.cases.save(case)
             return "moved"
         self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, reminder=follow_up.attempt)
         screen = ask(self.office, case, resumed=True)
         if screen is not None:
             round_.about(case)[:] = [screen]
+        case.works_to = self._next_reminder(follow_up)
         if follow_up.attempt >= len(INTERVIEW_REMINDERS_AFTER):
             self.office.open_task(tx, case, "complete_report", now + WITHIN_A_DAY)
             self.office.schedule(tx, case, QUIET_CLOSE, now + QUIET_CLOSE_AFTER, _root(follow_up, 0))
         return "done"
+
+    def _next_reminder(self, follow_up: FollowUp) -> datetime:
+        """When the report is asked for again; after the last time, when a person is to have taken it up."""
+        now, number = self.office.clock.now(), follow_up.attempt
+        if number >= len(INTERVIEW_REMINDERS_AFTER):
+            return now + WITHIN_A_DAY
+        return now + INTERVIEW_REMINDERS_AFTER[number] - INTERVIEW_REMINDERS_AFTER[number - 1]
 
     def _still_silent(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool) -> Ended:
         """Put aside, not forgotten: their next word opens it again. Who could not reach the desk gets a week more."""

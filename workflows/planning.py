@@ -14,6 +14,7 @@ from workflows.followup import CLOCK_ALERT, STEP_DUE, FollowUp
 from workflows.office import Office
 from workflows.people import ENGINE, Actor
 from workflows.ports import Transaction
+from workflows.urgency import mark_urgency
 
 PLAN_TASK_WITHIN = timedelta(hours=24)
 
@@ -28,7 +29,7 @@ def replan(office: Office, tx: Transaction, case: Case, actor: Actor) -> tuple[A
     changes = [] if first else plan_difference(case.plan_shown or [], shown, office.rulebook)
     case.plan_shown = shown
     case.rules_version = office.rulebook.version
-    _most_urgent(case, analysis)
+    mark_urgency(office, case, analysis)
     _alerts(office, tx, case, analysis)
     if first:
         office.note(tx, case, Event.PLAN_MADE, ENGINE, steps=[line["step"] for line in shown])
@@ -37,30 +38,6 @@ def replan(office: Office, tx: Transaction, case: Case, actor: Actor) -> tuple[A
     if case.plan_approved_at is not None:
         schedule_steps(office, tx, case, analysis)
     return analysis, changes
-
-
-def _most_urgent(case: Case, analysis: Analysis) -> None:
-    """The date the queue sorts by: the safe day of the driving clock, or a step that is due earlier."""
-    dates: list[tuple[Any, str]] = []
-    driving = analysis.driving_clock
-    if driving is not None:
-        clock = next(
-            (one for one in analysis.clocks if (one.id, one.publication) == (driving.id, driving.publication)),
-            None,
-        )
-        if clock is not None:
-            day = clock.safe_day or clock.legal_last_day or (clock.moment.date() if clock.moment else None)
-            if day is not None:
-                dates.append((day, f"clocks.{clock.id}"))
-    dates += [
-        (line.due, f"steps.{line.step}")
-        for line in analysis.plan
-        if line.due and case.record(line.step).state == "planned"
-    ]
-    if dates:
-        case.urgent_on, case.urgent_what = min(dates, key=lambda one: one[0])
-    else:
-        case.urgent_on, case.urgent_what = None, None
 
 
 def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:

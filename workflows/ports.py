@@ -126,8 +126,14 @@ class Cases(Protocol):
 
 
 class Outbox(Protocol):
-    def add(self, outgoing: Outgoing) -> None:
-        """Leaves after the commit; a key that exists already changes nothing."""
+    def add(self, outgoing: Outgoing) -> bool:
+        """Leaves after the commit; a key that exists already changes nothing, and that is answered with False."""
+
+    def find(self, key: str) -> tuple[Mapping[str, Any], bool] | None:
+        """What the message of this key says, held for the unit, and whether it can still be changed; None if there is none."""
+
+    def rewrite(self, key: str, payload: Mapping[str, Any]) -> None:
+        """Changes what a message says that nobody has claimed yet."""
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
         """Acts of class C that began to leave and whose sender was not heard of since: marked `in_doubt`."""
@@ -278,6 +284,10 @@ class CaseView(Protocol):
     def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]: ...
 
 
+UrgentCase = tuple[str, str, str]
+"""The number of a case, when it is due (an instant with its offset) and the time zone it is said in."""
+
+
 class MailView(Protocol):
     """The mails of the desk: subject and text by kind, in the reader's language."""
 
@@ -291,6 +301,9 @@ class MailView(Protocol):
     def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
     def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
         """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
+
+    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, Any]:
+        """These cases are due within the hour; with the link to the case, or to the queue where they are several."""
 
 
 class Links(Protocol):
@@ -401,11 +414,16 @@ class QueueRow:
     insurer: str | None
     state: str
     language: str
-    urgent_on: date | None
+    due_at: datetime | None
+    """When the desk is to have acted: the earliest open task, or what the plan works to."""
     urgent_what: str | None
+    legal_on: date | None
+    legal_at: datetime | None
+    legal_what: str | None
     owner: str | None
     open_tasks: int
     next_task: str | None
+    next_task_due: datetime | None
     reported_at: datetime
 
 

@@ -11,6 +11,7 @@ from workflows.followup import INTERVIEW_REMINDER, INTERVIEW_REMINDERS_AFTER
 from workflows.office import Office
 from workflows.people import ENGINE, Actor
 from workflows.ports import Transaction
+from workflows.urgency import await_report
 
 MARK = "put_aside"
 
@@ -26,7 +27,7 @@ def put_aside(office: Office, tx: Transaction, case: Case) -> None:
     case.become("closed")
     case.closed_at = now
     case.interview = {**case.interview, MARK: now.isoformat()}
-    case.urgent_on, case.urgent_what = None, None
+    case.nothing_urgent()
     tx.follow_ups.cancel(case.id)
     for task in tx.tasks.open_of(case.id):
         task.done_at = now
@@ -41,7 +42,7 @@ def reopen(office: Office, tx: Transaction, case: Case, actor: Actor, why: str) 
     office.note(tx, case, Event.CASE_REOPENED, actor, why=why)
     if case.plan_shown is None:
         case.become("reporting")
-        case.urgent_on, case.urgent_what = office.today(case), "interview"
+        await_report(office, case, office.clock.now() + INTERVIEW_REMINDERS_AFTER[0])
         remind(office, tx, case, f"{office.clock.now().isoformat()}:")
     else:
         case.become("open")

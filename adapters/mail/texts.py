@@ -3,13 +3,14 @@ of the facts, for a mail is a postcard. The signed link carries the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
 from typing import Any, Protocol
 
 from workflows.case import Case
 from workflows.people import DeskUser, Language, Member
+from workflows.ports import UrgentCase
 from workflows.say import Say
 
 ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
@@ -67,6 +68,19 @@ class MailTexts:
             lines.append(say(language, "mail.offer.urgent", day=self._say.say_date(language, case.urgent_on)))
         words = ("mail.unheard.link", "mail.unheard.button", "mail.unheard.signed_in")
         return self._mail(language, say(language, "mail.unheard.subject", number=case.number), lines, link, words)
+
+    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, Any]:
+        """Numbers and hours of what is due within the hour, earliest first."""
+        say, language = self._say.say, user.language
+        lines = [say(language, "mail.hello", name=user.name), say(language, "mail.urgent.text", n=len(cases))]
+        for number, due_at, zone in cases:
+            due = self._say.say_instant(language, datetime.fromisoformat(due_at), zone)
+            lines.append(say(language, "mail.urgent.line", number=number, due=due))
+        subject = say(language, "mail.urgent.subject", n=len(cases), number=cases[0][0])
+        words = ("mail.unheard.link", "mail.unheard.button", "mail.unheard.signed_in")
+        if len(cases) > 1:
+            words = ("mail.urgent.queue", "mail.urgent.button", "mail.urgent.signed_in")
+        return self._mail(language, subject, lines, link, words)
 
     def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
         """The contract was linked to a chat. The mail goes to the address the insurer holds, so that a theft is seen."""

@@ -70,22 +70,49 @@ async def queue(request: web.Request) -> web.Response:
 
 
 def _row(reader: Reader, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
-    return {
+    return _due(reader, row, today, now) | {
         "link": f"/cases/{row.case_id}",
         "number": row.number,
         "kind": reader.label("incident_kinds", row.kind),
         "insurer": reader.label("insurers", row.insurer) if row.insurer else None,
         "language": row.language,
         "state": row.state,
-        "urgency": reader.urgency(row.urgent_on, today),
-        "urgent_on": row.urgent_on,
-        "days": reader.days_left(row.urgent_on, today) if row.urgent_on else None,
-        "urgent_what": reader.term(row.urgent_what),
         "owner": row.owner,
         "task": row.next_task,
         "more_tasks": max(row.open_tasks - 1, 0),
         "age": max((now - row.reported_at).days, 0),
     }
+
+
+def _due(reader: Reader, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
+    """When the case is due, with its hour where it has one, and the legal day beside it. What is due by the day is late when
+    the day is over, what is due by the hour when the hour is."""
+    due = row.due_at
+    if due is None:
+        return {"urgency": "none", "due": None, "due_on": None, "urgent_what": None, "legal": None}
+    day, by_task = due.astimezone(ZoneInfo(reader.zone)).date(), due == row.next_task_due
+    by_hour = by_task or due == row.legal_at
+    late = by_hour and due < now
+    if by_hour and day == today:
+        hour = reader.hour(due)
+        said, on = (reader.t("console.queue.late"), reader.t("console.queue.since", hour=hour)) if late else (
+            hour, reader.t("console.days.today"))  # fmt: skip
+    else:
+        said, on = reader.days_left(day, today), _day(reader, day, due if by_hour else None)
+    legal = None
+    if row.legal_on is not None and (by_task or row.urgent_what != row.legal_what):
+        legal = {"on": _day(reader, row.legal_on, row.legal_at), "what": reader.term(row.legal_what)}
+    return {
+        "urgency": "late" if late else reader.urgency(day, today),
+        "due": said,
+        "due_on": on,
+        "urgent_what": None if by_task else reader.term(row.urgent_what),
+        "legal": legal,
+    }
+
+
+def _day(reader: Reader, day: date, at: datetime | None) -> str:
+    return f"{reader.day(day)}, {reader.hour(at)}" if at is not None else reader.day(day)
 
 
 ROUTES = [web.get("/queue", queue)]

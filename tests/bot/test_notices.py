@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.sender import TelegramSender
+from storage.outbox import PostTable
+from storage.tables import outbox
 from tests.bot.desk import Desk, Phone
+from workflows.people import ENGINE
 from workflows.ports import Delivered, Never, Outgoing, TryLater
 
 PLAN = (
@@ -48,10 +53,6 @@ def test_a_handler_asks_to_be_told_and_is(desk: Desk, phone: Phone) -> None:
     insured.say("oui je suis en danger")
     seen: list[str] = []
     with desk.house.units() as tx:
-        from sqlalchemy import select
-
-        from storage.tables import outbox
-
         rows = tx.connection.execute(select(outbox.c.payload).where(outbox.c.to.in_(("900", "901")))).scalars()
         seen = [row["text"] for row in rows]
     (notice,) = [one for one in seen if insured.case.number in one]
@@ -61,11 +62,95 @@ def test_a_handler_asks_to_be_told_and_is(desk: Desk, phone: Phone) -> None:
 
 
 def test_nobody_is_told_who_did_not_ask(desk: Desk) -> None:
-    """Opt-in."""
+    """Telegram is opt-in."""
     insured = Phone(desk, 502).join()
     insured.report("harassment").tell("oui je suis en danger")
-    recipients = {to for to, _ in desk.said()}
-    assert recipients <= {"502", "camille@mail.example"}
+    with desk.house.units() as tx:
+        told_in_telegram = select(outbox.c.to).where(outbox.c.channel == "telegram")
+        assert set(tx.connection.execute(told_in_telegram).scalars()) == {"502"}
+
+
+def urgent_mails(desk: Desk) -> list[tuple[str, str]]:
+    """To whom what was written about what is due within the hour, oldest first: subject and text."""
+    with desk.house.units() as tx:
+        rows = tx.connection.execute(
+            select(outbox.c.to, outbox.c.payload)
+            .where(outbox.c.channel == "mail", outbox.c.key.like("urgent:%"))
+            .order_by(outbox.c.id)
+        ).all()
+    return [(row.to, f"{row.payload['subject']}\n{row.payload['text']}") for row in rows]
+
+
+def test_what_cannot_wait_goes_by_mail_where_no_chat_is_linked(desk: Desk) -> None:
+    """To the owner alone: number and hour, once, and no word of the case. By the act's own class."""
+    insured = Phone(desk, 502).join()
+    insured.report("harassment").tell("oui je suis en danger")
+    ((to, text),) = urgent_mails(desk)
+    owner_id = insured.case.owner_id
+    owner = desk.read(lambda tx: tx.users.get(owner_id))
+    assert (to, text.count(insured.case.number) >= 2) == (owner.email, True)
+    assert "10.15 uur" in text  # the owner speaks Dutch
+    for secret in ("harc", "danger", "Camille", "violence"):
+        assert secret not in text.lower()
+
+
+def test_nobody_is_mailed_whose_chat_is_linked(desk: Desk, phone: Phone) -> None:
+    """One way is enough; what is due later is found in the queue."""
+    for number, email in enumerate(("helene@desk.example", "joost@desk.example")):
+        join(desk, Phone(desk, 900 + number), email)
+    insured = Phone(desk, 502).join()
+    insured.report("harassment").tell("oui je suis en danger")
+    assert urgent_mails(desk) == []
+
+
+def open_urgent(desk: Desk, case: Any, key: str, **after: float) -> None:
+    def work(tx: Any) -> None:
+        held = tx.cases.get(case.id, ENGINE)
+        desk.house.office.open_task(tx, held, "call_insured", desk.clock.now() + timedelta(**after), key)
+
+    desk.read(work)
+
+
+def disown(desk: Desk, case: Any) -> None:
+    def work(tx: Any) -> None:
+        held = tx.cases.get(case.id, ENGINE)
+        held.owner_id = None
+        tx.cases.save(held)
+
+    desk.read(work)
+
+
+def test_a_case_that_nobody_has_is_told_to_all_who_can_take_it(desk: Desk) -> None:
+    """Every handler, each in their own language."""
+    insured = Phone(desk, 502).join()
+    insured.report("defamation")
+    disown(desk, insured.case)
+    open_urgent(desk, insured.case, "one", minutes=15)
+    assert [to for to, _ in urgent_mails(desk)] == ["helene@desk.example", "joost@desk.example"]
+    assert ["binnen het uur" in text for _, text in urgent_mails(desk)] == [False, True]
+
+
+def test_many_urgent_things_are_one_digest(desk: Desk) -> None:
+    """The first leaves at once; the others of the same quarter of an hour together when it is over, each case once. The
+    next quarter has its own."""
+    codes = ("LUNE-4821", "PONT-2694", "TULP-5163", "MAAS-9047")
+    people = [Phone(desk, 510 + number).join(code).report("defamation") for number, code in enumerate(codes)]
+    cases = [one.case for one in people]
+    for case in cases:
+        disown(desk, case)
+    for turn in range(3):
+        for case in cases:
+            open_urgent(desk, case, f"{turn}", minutes=30 + turn)
+            if case is cases[0]:
+                PostTable(desk.house.units.engine).claim(desk.clock.now(), 10, ("mail",))
+    to_helene = [text for to, text in urgent_mails(desk) if to == "helene@desk.example"]
+    assert len(to_helene) == 2
+    assert [to_helene[0].count(case.number) for case in cases] == [2, 0, 0, 0]
+    assert [to_helene[1].count(case.number) for case in cases[1:]] == [1, 1, 1]
+    assert to_helene[1].startswith("3 dossiers")
+    desk.clock.advance(minutes=15)
+    open_urgent(desk, cases[0], "later", minutes=15)
+    assert len([to for to, _ in urgent_mails(desk) if to == "helene@desk.example"]) == 3
 
 
 def test_an_invitation_is_used_once_and_expires(desk: Desk, phone: Phone) -> None:

@@ -19,6 +19,7 @@ from workflows.office import Office
 from workflows.people import ENGINE
 from workflows.planning import replan
 from workflows.ports import Transaction
+from workflows.urgency import mark_urgency
 
 AUDIT_EVERY = timedelta(hours=24)
 UNDER_WAY = "clock_audit_under_way"
@@ -78,13 +79,23 @@ class AuditClocks:
             found.append(UNWATCHED)
         if is_stuck(tx, case):
             found.append(STUCK)
+        moved = self._bring_days_up(case)
         due = self.office.clock.now() + LOOKED_AT_WITHIN
         for problem in found:
             more: dict[str, Any] = {"missing": removed} if problem == MISSING else {}
             self.office.open_task(tx, case, problem, due, tx.cause, **more)
-        if found:
+        if found or moved:
             tx.cases.save(case)
         return found
+
+    def _bring_days_up(self, case: Case) -> bool:
+        """Whether the days that queues go by are others by now: a clock ran out, or an older release wrote them."""
+        if case.plan_shown is None:
+            return False
+        try:
+            return mark_urgency(self.office, case, self.office.analyse(case))
+        except EgideError:
+            return False
 
     def _give_owner(self, tx: Transaction, case: Case) -> None:
         handlers = tx.users.handlers()

@@ -272,7 +272,7 @@ class CloseCase:
             if escalation.state == "offered":
                 escalation.become("withdrawn", case.closed_at)
                 tx.escalations.save(escalation)
-        case.urgent_on, case.urgent_what = None, None
+        case.nothing_urgent()
         self.office.note(tx, case, Event.CASE_CLOSED, user.actor, reason=reason.strip()[:LONGEST_MESSAGE])
         tx.cases.save(case)
         person = self.office.person_of(tx, case)

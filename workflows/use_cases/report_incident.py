@@ -14,6 +14,7 @@ from workflows.office import Office
 from workflows.people import Chat, DeskUser, Person, Policy
 from workflows.ports import Transaction
 from workflows.screens import AskCode, Emergency, Receipt, Screen, Sentence
+from workflows.urgency import await_report
 from workflows.use_cases.choose_kind import KINDS
 
 
@@ -69,7 +70,7 @@ class ReportIncident:
             owner_id=_owner(handlers, number),
             rules_version=self.office.rulebook.version,
         )
-        case.urgent_on, case.urgent_what = self.office.today(case), "interview"
+        await_report(self.office, case, now + INTERVIEW_REMINDERS_AFTER[0])
         tx.cases.add(case)
         person.active_case, person.doing = case.id, None
         tx.persons.save(person)
