@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -25,10 +25,14 @@ class SignedLinks:
         return token if isinstance(token, str) else token.decode()
 
     def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
+        named = self.names(purpose, token)
+        return named[0] if named is not None and now.timestamp() < named[1].timestamp() else None
+
+    def names(self, purpose: str, token: str) -> tuple[UUID, datetime] | None:
         try:
             subject, expires = self._serializer(purpose).loads(token)
-            return UUID(subject) if now.timestamp() < int(expires) else None
-        except (BadSignature, ValueError, TypeError, AttributeError):
+            return UUID(subject), datetime.fromtimestamp(int(expires), UTC)
+        except (BadSignature, ValueError, TypeError, AttributeError, OverflowError, OSError):
             return None
 
     def _serializer(self, purpose: str) -> URLSafeSerializer:

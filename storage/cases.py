@@ -86,6 +86,8 @@ class CaseRows:
             return True
         if actor.role == "insured":
             return bool(row["person_id"] == actor.id)
+        if row["state"] == "closed":
+            return False  # the mandate ended with the case
         offered = select(escalations.c.id).where(
             escalations.c.case_id == row["id"],
             escalations.c.lawyer_id == actor.id,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, or_, select
 
 from storage.due import count_again, hasten
 from storage.quick import Quick
@@ -19,6 +19,14 @@ _open_of = Quick(
     select(tasks).where(tasks.c.case_id == bindparam("case"), tasks.c.done_at.is_(None)).order_by(tasks.c.due_at)
 )
 _done = Quick(tasks.update().where(tasks.c.id == bindparam("b_id")), ("done_at", "done_by"))
+_standing_with = Quick(
+    select(escalations)
+    .where(
+        escalations.c.lawyer_id == bindparam("lawyer"),
+        or_(escalations.c.state == "offered", escalations.c.state == "accepted"),
+    )
+    .order_by(escalations.c.id)
+)
 _offers = Quick(select(escalations).where(escalations.c.case_id == bindparam("case")).order_by(escalations.c.place))
 
 
@@ -71,6 +79,9 @@ class EscalationRows:
 
     def of(self, case_id: UUID) -> Sequence[Escalation]:
         return [_escalation(row) for row in _offers.rows(self._connection, {"case": case_id})]
+
+    def standing_with(self, lawyer_id: UUID) -> Sequence[Escalation]:
+        return [_escalation(row) for row in _standing_with.rows(self._connection, {"lawyer": lawyer_id})]
 
 
 def _escalation(row: Mapping[str, Any] | Any) -> Escalation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from workflows.case import Case
 from workflows.events import Event
@@ -61,3 +61,16 @@ def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor, tell: 
     office.note(tx, case, Event.LAWYER_OFFERED, actor, lawyer=lawyer.name, until=expires.isoformat())
     say = tell or _at_once(office, tx, case)
     say(LawyerNews(case, "asked", lawyer.name))
+
+
+def end_mandates(office: Office, tx: Transaction, case: Case, at: datetime) -> None:
+    """The case is closed: what is still offered is taken back, and whoever has it or was asked is told by mail."""
+    for escalation in tx.escalations.of(case.id):
+        lawyer = tx.users.get(escalation.lawyer_id)
+        if escalation.state == "offered":
+            escalation.become("withdrawn", at)
+            tx.escalations.save(escalation)
+            if lawyer is not None:
+                office.mail(tx, lawyer.email, office.mails.lawyer_withdrawn(case, lawyer), case)
+        elif escalation.state == "accepted" and lawyer is not None:
+            office.mail(tx, lawyer.email, office.mails.lawyer_closed(case, lawyer), case)

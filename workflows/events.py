@@ -79,6 +79,7 @@ class Audit(StrEnum):
     CODE_TRIED = "code:tried"
     POLICY_LINKED = "policy:linked"
     IDENTITY_TRIED = "identity:tried"
+    LINK_ASKED = "link:asked"
     EVIDENCE_SEEN = "evidence:seen"
     DESK_CHAT_JOINED = "desk:chat_joined"
     LANGUAGE_CHOSEN = "person:language_chosen"

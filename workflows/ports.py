@@ -185,6 +185,9 @@ class Escalations(Protocol):
     def of(self, case_id: UUID) -> Sequence[Escalation]:
         """In the order in which they were offered."""
 
+    def standing_with(self, lawyer_id: UUID) -> Sequence[Escalation]:
+        """Those that a lawyer was offered or has accepted, oldest first."""
+
 
 class Users(Protocol):
     def get(self, user_id: UUID) -> DeskUser | None: ...
@@ -299,6 +302,12 @@ class MailView(Protocol):
         """The code that links a chat to the contract."""
 
     def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
+    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
+        """The lawyer's case is closed, and with it their way to the file."""
+
+    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, Any]:
+        """The new link that was asked for."""
+
     def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
         """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
 
@@ -317,6 +326,10 @@ class Links(Protocol):
 
     def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
         """Whom the token names; none if it was altered, is of another purpose, or has expired."""
+
+    def names(self, purpose: str, token: str) -> tuple[UUID, datetime] | None:
+        """Whom the token names and until when it opens by itself, whether that is past or not; none if it was altered or is of
+        another purpose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,7 @@ class MailTexts:
             say(language, "mail.hello", name=lawyer.name),
             say(language, "mail.offer.what", kind=self._kind(case, language), country=self._country(case, language)),
         ]
-        if case.urgent_on is not None:
-            lines.append(say(language, "mail.offer.urgent", day=self._say.say_date(language, case.urgent_on)))
+        lines += self._legal_day(case, language)
         lines.append(say(language, "mail.offer.before", before=before))
         subject = say(language, "mail.offer.subject", number=case.number, before=before)
         return self._mail(language, subject, lines, link)
@@ -60,12 +59,24 @@ class MailTexts:
         ]
         return self._mail(language, subject, lines, None)
 
+    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
+        """The lawyer's case is closed."""
+        say, language = self._say.say, lawyer.language
+        lines = [say(language, "mail.hello", name=lawyer.name), say(language, "mail.closed.text", number=case.number)]
+        return self._mail(language, say(language, "mail.closed.subject", number=case.number), lines, None)
+
+    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, Any]:
+        """The new link that was asked for."""
+        say, language = self._say.say, lawyer.language
+        lines = [say(language, "mail.hello", name=lawyer.name), say(language, "mail.again.text", number=case.number)]
+        words = ("mail.unheard.link", "mail.unheard.button", "mail.again.personal")
+        return self._mail(language, say(language, "mail.again.subject", number=case.number), lines, link, words)
+
     def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
         """A colleague did not take up the warning of a legal clock: the number, the day, and the link to the case."""
         say, language = self._say.say, handler.language
         lines = [say(language, "mail.hello", name=handler.name), say(language, "mail.unheard.text", number=case.number)]
-        if case.urgent_on is not None:
-            lines.append(say(language, "mail.offer.urgent", day=self._say.say_date(language, case.urgent_on)))
+        lines += self._legal_day(case, language)
         words = ("mail.unheard.link", "mail.unheard.button", "mail.unheard.signed_in")
         return self._mail(language, say(language, "mail.unheard.subject", number=case.number), lines, link, words)
 
@@ -102,6 +113,15 @@ class MailTexts:
             say(language, "mail.code.not_you"),
         ]
         return self._mail(language, say(language, "mail.code.subject"), lines, None)
+
+    def _legal_day(self, case: Case, language: str) -> list[str]:
+        """The day of the law, which no step of the desk hides; with its hour where it is counted in hours."""
+        if case.legal_on is None:
+            return []
+        day = self._say.say_date(language, case.legal_on)
+        if case.legal_at is not None:
+            day = self._say.say_instant(language, case.legal_at, ZONES.get(case.jurisdiction, ZONES["FR"]))
+        return [self._say.say(language, "mail.offer.urgent", day=day)]
 
     def _kind(self, case: Case, language: str) -> str:
         return str(self._rulebook.label("incident_kinds", case.kind)[language])

@@ -1,4 +1,5 @@
-"""The lawyer's pages: the case as it was offered, their answer, and after acceptance the file, read-only."""
+"""The lawyer's pages: the case as it was offered, their answer, and after acceptance the file, read-only, until it is closed.
+From a link that is over they ask for another."""
 
 from __future__ import annotations
 
@@ -12,14 +13,19 @@ from console.doors import LANGUAGE_COOKIE, status_of
 from console.reader import Reader, chosen_language
 from console.settings import PARTS
 from console.show import go, reader_of, show
+from console.source import source_of
 from workflows.case_file import CaseFile
 from workflows.errors import EgideError, NeedsReason, Refused
 from workflows.people import DeskUser
+from workflows.urgency import day_of, driving_clock
+from workflows.use_cases.answer_offer import opponent_of
 from workflows.work import Escalation
+
+LONGEST_ADDRESS = 254
 
 
 async def offer(request: web.Request) -> web.Response:
-    """The summary of what is offered; the file itself once it was accepted."""
+    """What is needed to answer: kind, legal day, opponent. The file itself once it was accepted."""
     return await _page(request)
 
 
@@ -57,9 +63,10 @@ async def _page(request: web.Request, error: EgideError | None = None, reason: s
         case=file.case,
         today=file.today,
         head=head(reader, file) | _law_first(reader, file),
-        facts=facts(reader, file, sensitive=accepted),
-        findings=findings(reader, file),
-        plan=plan(reader, file),
+        opponent=opponent_of(file.case),
+        facts=facts(reader, file) if accepted else [],
+        findings=findings(reader, file) if accepted else None,
+        plan=plan(reader, file) if accepted else [],
         timeline=timeline.lines(reader, file, only=timeline.FOR_LAWYERS) if accepted else [],
         lawyer=lawyer,
         accepted=accepted,
@@ -71,18 +78,16 @@ async def _page(request: web.Request, error: EgideError | None = None, reason: s
 
 def _law_first(reader: Reader, file: CaseFile) -> dict[str, Any]:
     """A lawyer works to the legal clock, not to the desk's own next step."""
-    found = file.analysis
-    driving = found.driving_clock if found else None
-    for clock in found.clocks if found else ():
-        day = clock.safe_day or clock.legal_last_day
-        if driving and day and (clock.id, clock.publication) == (driving.id, driving.publication):
-            return {
-                "urgent_on": day,
-                "urgent_what": reader.words(clock.label),
-                "days": reader.days_left(day, file.today),
-                "urgency": reader.urgency(day, file.today),
-            }
-    return {}
+    clock = driving_clock(file.analysis) if file.analysis else None
+    day = day_of(clock) if clock else None
+    if clock is None or day is None:
+        return {"urgent_on": None}
+    return {
+        "urgent_on": day,
+        "urgent_what": reader.words(clock.label),
+        "days": reader.days_left(day, file.today),
+        "urgency": reader.urgency(day, file.today),
+    }
 
 
 def current(file: CaseFile) -> tuple[Escalation, DeskUser]:
@@ -94,11 +99,34 @@ def current(file: CaseFile) -> tuple[Escalation, DeskUser]:
 
 
 def _gone(request: web.Request, error: EgideError) -> web.Response:
-    """A link that is over, said kindly."""
-    reader = reader_of(request)
+    """A link that is over, said kindly, with the way to another one; a mandate that has ended needs none."""
+    key = error.message_key
+    if key == "error.link_expired":
+        return show(request, "offer_gone.html", status=410, title="lawyer.gone.title", sentence="lawyer.gone.text")
+    title = "lawyer.ended.title" if key == "error.access_ended" else "lawyer.gone.title"
+    return show(request, "offer_done.html", status=410, title=title, sentence=key)
+
+
+async def again(request: web.Request) -> web.Response:
+    """The form alone, for whoever has no link any more."""
+    return show(request, "offer_gone.html", title="lawyer.again.title", sentence="lawyer.again.lead")
+
+
+async def ask_again(request: web.Request) -> web.Response:
+    """One sentence, whoever asks: a link goes to the address on record of a lawyer who has a case here, or nowhere."""
+    parts = request.app[PARTS]
+    form = await request.post()
+    email = str(form.get("email", "")).strip()[:LONGEST_ADDRESS]
+    if email:
+        await parts.run(parts.use_cases.ask_new_link, email=email, source=source_of(request))
     return show(
-        request, "offer_done.html", status=410, reader=reader, title="lawyer.gone.title", sentence=error.message_key
+        request, "offer_done.html", title="lawyer.again.done", sentence="lawyer.again.sent", page="/offer/again"
     )
 
 
-ROUTES = [web.get("/offer/{token}", offer), web.post("/offer/{token}", answer)]
+ROUTES = [
+    web.get("/offer/again", again),
+    web.post("/offer/again", ask_again),
+    web.get("/offer/{token}", offer),
+    web.post("/offer/{token}", answer),
+]

@@ -23,6 +23,7 @@ def test_a_link_says_whom_it_names_until_its_end() -> None:
         mine = token(links, purpose)
         before, at, after = (END + timedelta(seconds=span) for span in (-1, 0, 1))
         assert [links.read(purpose, mine, now) for now in (MONDAY, before, at, after)] == [SUBJECT, SUBJECT, None, None]
+        assert links.names(purpose, mine) == (SUBJECT, END)
 
 
 def test_a_seal_is_read_without_its_address() -> None:
@@ -41,5 +42,6 @@ def test_an_altered_link_names_nobody() -> None:
         mine[:place] + ("A" if mine[place] != "A" else "B") + mine[place + 1 :] for place in range(len(mine) - 1)
     ]
     assert {links.read("offer", one, MONDAY) for one in ("", ".", "é", mine + "x", *altered)} == {None}
+    assert {links.names("offer", one) for one in ("", ".", "é", mine + "x", *altered)} == {None}
     assert links.read("lock", mine, MONDAY) is None
     assert others.read("offer", mine, MONDAY) is None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.message import Message
@@ -27,7 +29,7 @@ NOW = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 LINK = "https://desk.example/offer/abc.def"
 CASE = Case(
     UUID(int=1), "EG-2026-000007", UUID(int=2), None, "sample-one", "defamation", "fr", "FR", "open", NOW,
-    {"publications": [{"words": "Mme D. vole dans la caisse"}]}, {}, urgent_on=date(2026, 11, 27),
+    {"publications": [{"words": "Mme D. vole dans la caisse"}]}, {}, urgent_on=date(2026, 11, 24), legal_on=date(2026, 11, 27),
 )  # fmt: skip
 
 
@@ -85,12 +87,25 @@ def test_an_offer_says_no_fact(language: str) -> None:
     assert LINK in mail["text"]
     assert LINK in mail["html"]
     assert Labels().label("", "")[language] in mail["text"]
-    assert "27 nov" in mail["text"].lower()
+    assert "27 nov" in mail["text"].lower()  # the law's day, not the desk's next step
+    assert "24 nov" not in mail["text"].lower()
     assert "Mme D." not in mail["text"] + mail["html"] + mail["subject"]
     assert "Me &lt;Aubry&gt;" in mail["html"]
     gone = texts.lawyer_withdrawn(CASE, lawyer(language))
     assert "EG-2026-000007" in gone["subject"]
     assert "http" not in gone["text"]
+    closed, again = texts.lawyer_closed(CASE, lawyer(language)), texts.lawyer_link(CASE, lawyer(language), LINK)
+    assert ("http" in closed["text"], LINK in again["text"]) == (False, True)
+    assert all("EG-2026-000007" in one["subject"] and "Mme D." not in one["text"] for one in (closed, again))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clock_in_hours_is_told_with_its_hour(language: str) -> None:
+    """Where the case is."""
+    case = replace(CASE, legal_at=datetime(2026, 11, 27, 13, 45, tzinfo=UTC))
+    texts = MailTexts(load_locales(ROOT / "locales", strict=True), Labels())
+    said = texts.alert_unheard(case, lawyer(language), None)["text"]
+    assert re.search(r"27 november 2026.*14[:.]45|27 novembre 2026.*14h45", said, re.IGNORECASE)
 
 
 async def test_a_mail_arrives_once_named(server: tuple[Server, str]) -> None:

@@ -23,6 +23,7 @@ from workflows.use_cases.answer_offer import AnswerOffer, OpenOffer
 from workflows.use_cases.answer_question import AnswerQuestion
 from workflows.use_cases.ask_for_code import AskForCode
 from workflows.use_cases.ask_language import AskLanguage
+from workflows.use_cases.ask_new_link import AskNewLink
 from workflows.use_cases.audit_clocks import AuditClocks
 from workflows.use_cases.beat import Beat
 from workflows.use_cases.choose_kind import ChooseKind
@@ -175,6 +176,7 @@ class UseCases:
     who_is: WhoIs
     open_offer: OpenOffer
     answer_offer: AnswerOffer
+    ask_new_link: AskNewLink
     run_follow_up: RunFollowUp
     claim_due: ClaimDue
     release_stale: ReleaseStale
@@ -290,6 +292,7 @@ def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
         who_is=WhoIs(office),
         open_offer=OpenOffer(office, see_case),
         answer_offer=AnswerOffer(office),
+        ask_new_link=AskNewLink(office),
         run_follow_up=RunFollowUp(office),
         claim_due=ClaimDue(office),
         release_stale=ReleaseStale(office),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from workflows.case import Case
 from workflows.case_file import CaseFile
 from workflows.errors import NeedsReason, Refused
 from workflows.escalation import offer_next
 from workflows.events import Audit, Event
 from workflows.followup import LAWYER_SILENCE
 from workflows.office import Office
-from workflows.people import DeskUser
+from workflows.people import ENGINE, DeskUser
 from workflows.ports import Transaction
 from workflows.screens import LawyerNews
 from workflows.use_cases.see_case import SeeCase
@@ -20,18 +21,31 @@ LONGEST_REASON = 2000
 
 
 def _offer(office: Office, tx: Transaction, token: str) -> tuple[Escalation, DeskUser]:
-    """The offer a link names, while it is the lawyer's to answer or theirs."""
-    escalation_id = office.links.read("offer", token, office.clock.now())
-    escalation = tx.escalations.get(escalation_id) if escalation_id else None
+    """The offer a link names: until the link is over while it is the lawyer's to answer, and once they have accepted for as
+    long as they have the mandate, which ends with the case."""
+    named = office.links.names("offer", token)
+    escalation = tx.escalations.get(named[0]) if named else None
     lawyer = tx.users.get(escalation.lawyer_id) if escalation else None
-    if escalation is None or lawyer is None or escalation.state not in ("offered", "accepted"):
+    if named is None or escalation is None or lawyer is None or escalation.state not in ("offered", "accepted"):
+        raise Refused("error.link_expired")
+    if escalation.state == "accepted":
+        if not tx.cases.get(escalation.case_id, ENGINE).is_open:
+            raise Refused("error.access_ended")
+    elif office.clock.now() >= named[1]:
         raise Refused("error.link_expired")
     return escalation, lawyer
 
 
+def opponent_of(case: Case) -> str | None:
+    """Whom the case is against, by the name the insured gave: what a lawyer needs to look for a conflict of interests."""
+    name = case.facts.get("author", {}).get("name")
+    return str(name).strip() or None if name else None
+
+
 @dataclass(frozen=True, slots=True)
 class OpenOffer:
-    """The case as offered; the look is audited under the lawyer's name."""
+    """The case as offered: its kind, its legal day and the opponent's name, nothing of what was reported nor of whom. The whole
+    file once it is accepted. Each look is audited under the lawyer's name."""
 
     office: Office
     see_case: SeeCase
@@ -39,7 +53,13 @@ class OpenOffer:
     def __call__(self, tx: Transaction, *, token: str) -> CaseFile:
         escalation, lawyer = _offer(self.office, tx, token)
         tx.audit.add(Audit.DOSSIER_SEEN, lawyer.actor, self.office.clock.now(), escalation.case_id, {})
-        return self.see_case.read(tx, lawyer.actor, escalation.case_id, lawyer.language)
+        file = self.see_case.read(tx, lawyer.actor, escalation.case_id, lawyer.language)
+        if escalation.state == "accepted":
+            return file
+        return replace(
+            file, policy=None, owner=None, steps=(), answers=(), tasks=(), follow_ups=(), timeline=(), paused=(), acts={},
+            appointments=(),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

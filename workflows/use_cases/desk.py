@@ -11,7 +11,7 @@ from workflows.case import Case
 from workflows.conversation import plan_card
 from workflows.correspondence import CaseMessage
 from workflows.errors import BadInput, NeedsReason, NotFound, Refused
-from workflows.escalation import escalate
+from workflows.escalation import end_mandates, escalate
 from workflows.events import Audit, Event
 from workflows.followup import STEP_DUE, STEP_FOLLOW_UP, Rhythm
 from workflows.office import Office
@@ -268,10 +268,7 @@ class CloseCase:
         for task in tx.tasks.open_of(case.id):
             task.done_at, task.done_by = case.closed_at, user.id
             tx.tasks.done(task)
-        for escalation in tx.escalations.of(case.id):
-            if escalation.state == "offered":
-                escalation.become("withdrawn", case.closed_at)
-                tx.escalations.save(escalation)
+        end_mandates(self.office, tx, case, case.closed_at)
         case.nothing_urgent()
         self.office.note(tx, case, Event.CASE_CLOSED, user.actor, reason=reason.strip()[:LONGEST_MESSAGE])
         tx.cases.save(case)
