@@ -11,7 +11,7 @@ PATHS = {"offer": "/offer/", "sign_in": "/sign-in/link?t=", "lock": "/lock/"}
 
 
 class SignedLinks:
-    """`ports.Links` with one secret per installation; each purpose salts its own key."""
+    """`mail_ports.Links` with one secret per installation; each purpose salts its own key."""
 
     def __init__(self, secret: str, public_url: str) -> None:
         self._secret = secret

@@ -8,9 +8,10 @@ from console import doors, live
 from console.pages import case, lawyer, lock, queue, sign_in
 from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords, Run
 from console.show import HERE, load_templates
+from workflows.desk_ports import Desk
 from workflows.errors import Away
 from workflows.evidence import Vault
-from workflows.ports import Desk, NewId
+from workflows.ports import NewId
 from workflows.say import Say
 from workflows.use_cases.all import UseCases
 

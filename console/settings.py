@@ -13,9 +13,10 @@ from uuid import UUID
 from aiohttp import web
 from jinja2 import Environment
 
+from workflows.desk_ports import Desk
 from workflows.evidence import Vault
 from workflows.people import DeskUser, Language
-from workflows.ports import Clock, Desk, NewId
+from workflows.ports import Clock, NewId
 from workflows.say import Say
 from workflows.use_cases.all import UseCases
 

@@ -16,8 +16,9 @@ from storage.due import NEVER
 from storage.faults import named
 from storage.health import read_health
 from storage.tables import cases, desk_users, tasks, timeline
+from workflows.desk_ports import QueuePage, QueueRow
 from workflows.notices import WORTH_TELLING
-from workflows.ports import Clock, QueuePage, QueueRow
+from workflows.ports import Clock
 
 _OPEN: ColumnElement[bool] = text("cases.state <> 'closed'")  # type: ignore[assignment]
 """In the very words of the partial index, by which SQLite knows that it may use it."""
@@ -26,7 +27,7 @@ QUEUES = ("open", "mine", "now", "reporting", "lawyer", "closed")
 
 
 class Reading:
-    """`ports.Desk` on an asynchronous engine."""
+    """`desk_ports.Desk` on an asynchronous engine."""
 
     def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         self._engine = engine

@@ -14,8 +14,9 @@ from uuid import UUID
 
 from workflows.acts import class_of
 from workflows.case import Case
+from workflows.mail_ports import UrgentCase
 from workflows.people import DeskUser, Language
-from workflows.ports import Outgoing, Transaction, UrgentCase
+from workflows.ports import Outgoing, Transaction
 from workflows.screens import DeskNotice
 
 if TYPE_CHECKING:

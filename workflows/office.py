@@ -33,11 +33,12 @@ from workflows.interview import (
     say_understood,
     summary,
 )
+from workflows.mail_ports import Links, MailView
 from workflows.memory import AnalysisMemory
 from workflows.notices import tell_desk
 from workflows.people import ENGINE, Actor, Chat, Person
 from workflows.platforms import Recognised
-from workflows.ports import CaseView, Clock, Links, MailView, NewId, Outgoing, Transaction
+from workflows.ports import CaseView, Clock, NewId, Outgoing, Transaction
 from workflows.rulebook import Rulebook
 from workflows.say import Say
 from workflows.screens import Locked, Screen

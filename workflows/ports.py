@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from workflows.chat_ports import Appointments, Approvals, CaseMessages, DeskChat
 from workflows.engine_ports import EngineState, FollowUps
 from workflows.events import Audit, Event
 from workflows.journal import Sent, Tries
-from workflows.people import Actor, Chat, DeskUser, Language, Member, Person, Policy
+from workflows.people import Actor, Chat, DeskUser, Language, Person, Policy
 from workflows.work import Escalation, Task, TimelineEntry
 
 if TYPE_CHECKING:
@@ -287,51 +287,6 @@ class CaseView(Protocol):
     def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]: ...
 
 
-UrgentCase = tuple[str, str, str]
-"""The number of a case, when it is due (an instant with its offset) and the time zone it is said in."""
-
-
-class MailView(Protocol):
-    """The mails of the desk: subject and text by kind, in the reader's language."""
-
-    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]: ...
-    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
-        """The contract was linked to a chat; with the link that locks it."""
-
-    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, Any]:
-        """The code that links a chat to the contract."""
-
-    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
-    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
-        """The lawyer's case is closed, and with it their way to the file."""
-
-    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, Any]:
-        """The new link that was asked for."""
-
-    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
-        """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
-
-    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, Any]:
-        """These cases are due within the hour; with the link to the case, or to the queue where they are several."""
-
-
-class Links(Protocol):
-    """Signed, expiring links to the console."""
-
-    def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
-        """The whole address."""
-
-    def seal(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
-        """What is signed alone, for a cookie."""
-
-    def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
-        """Whom the token names; none if it was altered, is of another purpose, or has expired."""
-
-    def names(self, purpose: str, token: str) -> tuple[UUID, datetime] | None:
-        """Whom the token names and until when it opens by itself, whether that is past or not; none if it was altered or is of
-        another purpose."""
-
-
 @dataclass(frozen=True, slots=True)
 class RawUpdate:
     """A message of the channel as it came in."""
@@ -415,48 +370,3 @@ class Queryable(Protocol):
 
     async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
         """Delivered if it has it, Never if it certainly has not, Unknown if it cannot say."""
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One case in the handlers' queue."""
-
-    case_id: UUID
-    number: str
-    kind: str
-    insurer: str | None
-    state: str
-    language: str
-    due_at: datetime | None
-    """When the desk is to have acted: the earliest open task, or what the plan works to."""
-    urgent_what: str | None
-    legal_on: date | None
-    legal_at: datetime | None
-    legal_what: str | None
-    owner: str | None
-    open_tasks: int
-    next_task: str | None
-    next_task_due: datetime | None
-    reported_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """One page; `after` asks for the next one."""
-
-    rows: Sequence[QueueRow]
-    after: str | None
-    counts: Mapping[str, int] = field(default_factory=dict)
-
-
-class Desk(Protocol):
-    """What the console reads, outside any unit of work."""
-
-    async def queue(self, name: str, after: str | None, limit: int, owner: UUID | None = None) -> QueuePage:
-        """One page of `open`, `mine` (of `owner`), `now`, `reporting`, `lawyer` or `closed`, most urgent first."""
-
-    async def latest_event(self, case_id: UUID | None = None) -> int:
-        """The number of the newest timeline entry, of one case or of all: what live pages wait for."""
-
-    async def health(self) -> Mapping[str, Any]:
-        """Plain data for a monitor: `ok`, what is `wrong` in a word each, heartbeat, audit of clocks, what waits."""

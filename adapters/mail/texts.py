@@ -9,8 +9,8 @@ from html import escape
 from typing import Any, Protocol
 
 from workflows.case import Case
+from workflows.mail_ports import UrgentCase
 from workflows.people import DeskUser, Language, Member
-from workflows.ports import UrgentCase
 from workflows.say import Say
 
 ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
@@ -30,7 +30,7 @@ class Labels(Protocol):
 
 
 class MailTexts:
-    """`ports.MailView`: plain text always, and the same as simple HTML. Payloads hold `subject`, `text`, `html`."""
+    """`mail_ports.MailView`: plain text always, and the same as simple HTML. Payloads hold `subject`, `text`, `html`."""
 
     def __init__(self, locales: Say, rulebook: Labels) -> None:
         self._say = locales

@@ -13,8 +13,8 @@ from console import live, looks
 from console.reader import Reader
 from console.settings import PARTS, VISIT
 from console.show import go, reader_of, show
+from workflows.desk_ports import QueueRow
 from workflows.people import DeskUser
-from workflows.ports import QueueRow
 
 TABS = ("now", "mine", "open", "reporting", "lawyer", "closed")
 PAGE_LENGTH = 50
