@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from console import doors, live
-from console.pages import case, lawyer, lock, queue, sign_in
+from console.pages import case, lawyer, lock, queue, sign_in, tasks
 from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords, Run
 from console.show import HERE, load_templates
 from workflows.desk_ports import Desk
@@ -53,6 +53,7 @@ def build_console(
             web.get("/live", live.stream),
             *sign_in.ROUTES,
             *queue.ROUTES,
+            *tasks.ROUTES,
             *case.ROUTES,
             *lawyer.ROUTES,
             *lock.ROUTES,

@@ -8,8 +8,10 @@ from typing import Any
 from console import follow_up_view, timeline
 from console.reader import ZONES, Reader
 from workflows.case_file import CaseFile, StepLine
+from workflows.evidence import Evidence
 from workflows.findings import Analysis, ClockReading
 from workflows.step import RESULT_NEEDED
+from workflows.task_kinds import CLOSE, acts_of_step
 from workflows.work import Task
 
 ANSWERED_PHASES = frozenset({"amicable", "platform"})
@@ -25,6 +27,7 @@ def zone_of(file: CaseFile) -> str:
 
 def case_page(r: Reader, file: CaseFile, now: datetime) -> dict[str, Any]:
     """Everything the handler's page shows."""
+    steps = plan(r, file)
     return {
         "case": file.case,
         "file": file,
@@ -32,12 +35,14 @@ def case_page(r: Reader, file: CaseFile, now: datetime) -> dict[str, Any]:
         "head": head(r, file),
         "facts": facts(r, file),
         "findings": findings(r, file),
-        "plan": plan(r, file),
-        "tasks": [_task(r, file, task, now) for task in file.tasks],
+        "plan": steps,
+        "tasks": [_task(r, file, task, now, steps) for task in file.tasks],
         "follow_ups": follow_up_view.follow_ups(r, file),
         "appointments": appointments(r, file, now),
         "lawyers": lawyers(r, file),
         "timeline": timeline.lines(r, file),
+        "evidence": [_item(one) for one in file.evidence],
+        "locked_at": file.person.locked_at,
         "can": can(r, file),
     }
 
@@ -175,13 +180,14 @@ def _step(r: Reader, file: CaseFile, line: StepLine) -> dict[str, Any]:
         "outcome": record.outcome if record.state == "done" and record.outcome in ("refused", "accepted") else None,
         "start": _start(r, line),
         "ends": _ends(r, line),
+        "closes": line.may_start and CLOSE in acts_of_step(line.step),
         "why_not": _why_not(r, line) if file.case.is_open else None,
     }
 
 
 def _start(r: Reader, line: StepLine) -> str | None:
     """The words of the button that begins a step; none where it may not begin or simply ends."""
-    if not line.may_start or line.by == "insured":
+    if not line.may_start or line.by == "insured" or acts_of_step(line.step):
         return None
     if line.step in RESULT_NEEDED:
         return r.t("console.act.order") if line.phase == "evidence" else None
@@ -190,7 +196,7 @@ def _start(r: Reader, line: StepLine) -> str | None:
 
 def _ends(r: Reader, line: StepLine) -> list[tuple[str, str]]:
     """The buttons that end a step: outcome and words."""
-    if not line.may_finish:
+    if not line.may_finish or acts_of_step(line.step):
         return []
     if line.record.state == "under_way" and line.phase in ANSWERED_PHASES:
         return [(name, r.t(f"console.act.{name}")) for name in ("accepted", "refused", "none")]
@@ -212,7 +218,18 @@ def _why_not(r: Reader, line: StepLine) -> str | None:
     return r.t("console.plan.refused", why=why, until=until) if until else why
 
 
-def _task(r: Reader, file: CaseFile, task: Task, now: datetime) -> dict[str, Any]:
+def _item(item: Evidence) -> dict[str, Any]:
+    """One thing that the insured sent, by its name or by what it is."""
+    return {
+        "id": item.id,
+        "name": item.name or item.kind.replace("_", " "),
+        "at": item.received_at,
+        "caption": item.caption,
+        "hash": f"SHA-256 {item.short_hash}",
+    }
+
+
+def _task(r: Reader, file: CaseFile, task: Task, now: datetime, steps: list[dict[str, Any]]) -> dict[str, Any]:
     payload = task.payload
     detail = []
     if payload.get("step"):
@@ -233,6 +250,10 @@ def _task(r: Reader, file: CaseFile, task: Task, now: datetime) -> dict[str, Any
         "late": task.due_at < now,
         "text": follow_up_view.text_of(r, file, task),
         "settle": follow_up_view.settling(r, task),
+        "acts": file.ends.get(task.id, ()),
+        "step": next((one for one in steps if one["id"] == payload.get("step")), None),
+        "unseen": [_item(one) for one in file.unseen.get(task.id, ())],
+        "person": payload.get("person"),
     }
 
 

@@ -97,6 +97,8 @@ def variant(entry: TimelineEntry) -> str:
         return ".silent" if payload.get("why") == "silent" else ""
     if entry.event == Event.APPOINTMENT_CANCELLED:
         return ".on" if payload.get("on") else ".offer" if payload.get("offer") else ""
+    if entry.event == Event.CALL_MADE:
+        return "" if payload.get("reached") else ".missed"
     if entry.event == Event.STEP_DONE:
         return ".outcome" if payload.get("outcome") in ("refused", "accepted") else ""
     if entry.event in (Event.FACT_GIVEN, Event.FACT_CORRECTED):

@@ -21,6 +21,19 @@ from workflows.people import DeskUser
 from workflows.planning import why_not
 from workflows.ports import Transaction
 from workflows.step import StepRecord
+from workflows.task_kinds import (
+    APPROVE,
+    CALL,
+    CLOSE,
+    CONFIRM_CHAT,
+    LOOK,
+    RESUME,
+    SETTLE,
+    STEP,
+    TAKE,
+    UNLOCK,
+    Endings,
+)
 from workflows.use_cases.acts import send_act
 from workflows.use_cases.audit_clocks import STUCK
 from workflows.use_cases.desk import FinishStep, StartStep, why_no_escalation
@@ -41,8 +54,10 @@ ASKED_FOR = ("formal_notice_author", "platform_notice", "lawyer_letter", "intern
 CAPTURE = "bailiff_capture"
 FRIDAY, SATURDAY = 4, 5
 DAY = timedelta(days=1)
-NEVER_BY_HAND = frozenset({"approve_plan", "choose_lawyer", IN_DOUBT, CONFIRM})
-"""Tasks that end with an act, not by being ticked off."""
+WAITS_FOR_THE_INSURED = "choose_lawyer"
+BY_ACT = {TAKE: "take_case", RESUME: "resume_follow_ups", UNLOCK: "unlock_chat"}
+ELSEWHERE = frozenset({STEP, CLOSE, CONFIRM_CHAT})
+"""Acts that a handler of the simulation does in their own place, or never comes to."""
 PAUSED_FOR = timedelta(days=12)
 MOST_AT_ONCE = 8
 WHOLE_PAGE = 0.05
@@ -102,6 +117,7 @@ class Look:
 
     case: Case
     tasks: Sequence[Task]
+    ends: Mapping[UUID, tuple[str, ...]]
     steps: Sequence[OneStep] = ()
     may_escalate: bool = False
 
@@ -110,12 +126,13 @@ def look(office: Office, tx: Transaction, user: DeskUser, case_id: UUID) -> Look
     """A case as its handler works on it from the queue: its tasks, its plan, and what may begin now; audited."""
     case = tx.cases.get(case_id, user.actor)
     tx.audit.add(Audit.CASE_SEEN, user.actor, office.clock.now(), case.id, {})
-    waiting = tx.tasks.open_of(case_id)
+    waiting, endings = tx.tasks.open_of(case_id), Endings(tx, case, office.clock.now())
+    ends = {task.id: endings.of(task) for task in waiting}
     if not case.is_open or case.state == "reporting" or case.plan_approved_at is None:
-        return Look(case, waiting)
+        return Look(case, waiting, ends)
     analysis = office.analyse(case)
     steps = [_step(case, analysis, line) for line in analysis.plan]
-    return Look(case, waiting, steps, why_no_escalation(tx, case) is None)
+    return Look(case, waiting, ends, steps, why_no_escalation(tx, case) is None)
 
 
 def _step(case: Case, analysis: Analysis, line: PlanLine) -> OneStep:
@@ -270,9 +287,24 @@ class Handler:
                 self._town.did["settled"] += 1
 
     async def _tick_off(self, file: Any) -> None:
+        """What a person's word ends, and what is ended by an act that is no step of the plan: they take the case, call, go on
+        after a pause, open a chat again, look at what was sent."""
         for task in file.tasks:
-            if task.kind not in NEVER_BY_HAND and self._chance.random() < 0.9:
+            acts = file.ends[task.id]
+            if task.kind == WAITS_FOR_THE_INSURED or set(acts) & {APPROVE, SETTLE} or self._chance.random() >= 0.9:
+                continue
+            if set(acts) & ELSEWHERE or (TAKE in acts and file.case.owner_id != self._user.id):
+                continue
+            if not acts:
                 await self._do("finish_task", task_id=task.id)
+            elif CALL in acts:
+                await self._do("note_call", task_id=task.id, reached=True)
+            elif LOOK in acts:
+                for item in task.payload.get("items", ()):
+                    await self._do("open_evidence", case_id=file.case.id, item_id=UUID(item))
+            else:
+                given = {"called": True} if UNLOCK in acts else {}
+                await self._do(BY_ACT[acts[0]], case_id=file.case.id, **given)
 
     async def _do(self, verb: str, **given: Any) -> None:
         await self._town.visit(lambda desk: desk.run(getattr(desk.use_cases, verb), user=self._user, **given))

@@ -27,6 +27,7 @@ _standing_with = Quick(
     )
     .order_by(escalations.c.id)
 )
+_note = Quick(tasks.update().where(tasks.c.id == bindparam("b_id")), ("payload",))
 _offers = Quick(select(escalations).where(escalations.c.case_id == bindparam("case")).order_by(escalations.c.place))
 
 
@@ -50,6 +51,9 @@ class TaskRows:
     def done(self, task: Task) -> None:
         _done.run(self._connection, {"b_id": task.id, "done_at": task.done_at, "done_by": task.done_by})
         count_again.run(self._connection, {"b_id": task.case_id})
+
+    def note(self, task: Task) -> None:
+        _note.run(self._connection, {"b_id": task.id, "payload": task.payload})
 
     def open_of(self, case_id: UUID) -> Sequence[Task]:
         return [Task(**row) for row in _open_of.rows(self._connection, {"case": case_id})]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from workflows.analysis import Analysis
 from workflows.case import Case
 from workflows.correspondence import Appointment
 from workflows.engine_ports import Paused
+from workflows.evidence import Evidence
 from workflows.followup import FollowUp
 from workflows.interview import SummaryLine
 from workflows.people import DeskUser, Person, Policy
@@ -64,3 +66,9 @@ class CaseFile:
     """What a person must settle, by the key that the task names."""
     appointments: Sequence[Appointment] = ()
     """All that were offered, in the order of the offers."""
+    evidence: Sequence[Evidence] = ()
+    """What the insured sent and the vault holds, oldest first."""
+    ends: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
+    """The acts that end each task (`workflows.task_kinds`); none where a person's word does."""
+    unseen: Mapping[UUID, Sequence[Evidence]] = field(default_factory=dict)
+    """What a task wants to be looked at and nobody opened."""

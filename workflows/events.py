@@ -65,6 +65,8 @@ class Event(StrEnum):
     CHAT_LOCKED = "chat:locked"
     CHAT_UNLOCKED = "chat:unlocked"
     CHAT_MOVED = "chat:moved"
+    CHAT_REFUSED = "chat:refused"
+    CALL_MADE = "call:made"
 
 
 class Audit(StrEnum):

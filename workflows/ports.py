@@ -175,6 +175,9 @@ class Tasks(Protocol):
 
     def get(self, task_id: UUID) -> Task | None: ...
     def done(self, task: Task) -> None: ...
+    def note(self, task: Task) -> None:
+        """Keeps what became known of an open task: its payload."""
+
     def open_of(self, case_id: UUID) -> Sequence[Task]: ...
 
 

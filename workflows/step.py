@@ -15,6 +15,8 @@ STEP_STATES: Mapping[str, frozenset[str]] = {
 }
 """From each state, those that may follow. `under_way`: sent or ordered, an answer or a result is awaited."""
 
+CLOSING = "close_case"
+"""The step that is left when all others have ended: it ends with the case."""
 OUTCOMES = frozenset({"none", "refused", "accepted"})
 
 

@@ -54,6 +54,19 @@ def _appointment(form: Form) -> dict[str, Any]:
         raise NotFound from None
 
 
+def _called(form: Form) -> dict[str, Any]:
+    """Whether the handler says that they called the number the insurer knows."""
+    return {"called": form.get("called") == "yes"}
+
+
+def _person(form: Form) -> dict[str, Any]:
+    """The person whose new chat a form is about."""
+    try:
+        return {"person_id": UUID(str(form.get("person", "")))}
+    except ValueError:
+        raise NotFound from None
+
+
 def _until(parts: Parts, form: Form) -> dict[str, Any]:
     return {**_follow_up(form), "until": _day(form), "reason": str(form.get("reason", ""))}
 
@@ -76,11 +89,15 @@ ACTS: dict[str, Act] = {
     "appointment": lambda parts, form: (parts.use_cases.offer_appointment, moments(form)),
     "cancel_appointment": lambda parts, form: (parts.use_cases.cancel_appointment, _appointment(form)),
     "cost": lambda parts, form: (parts.use_cases.ask_cost, cost(form)),
+    "unlock": lambda parts, form: (parts.use_cases.unlock_chat, _called(form)),
+    "confirm_chat": lambda parts, form: (parts.use_cases.confirm_new_chat, _person(form) | _called(form)),
+    "refuse_chat": lambda parts, form: (parts.use_cases.refuse_new_chat, _person(form)),
 }
 PLACES = {
     "start": "plan", "finish": "plan", "approve": "plan", "write": "timeline", "task": "tasks",
     "pause": "follow-ups", "extend": "follow-ups", "resume": "follow-ups",
     "appointment": "appointments", "cancel_appointment": "timeline", "cost": "timeline", "file": "timeline",
+    "unlock": "timeline", "confirm_chat": "tasks", "refuse_chat": "tasks", "take": "tasks",
 }  # fmt: skip
 
 
@@ -88,14 +105,14 @@ async def case(request: web.Request) -> web.Response:
     """Everything of one case."""
     if signed_in(request) is None:
         return to_sign_in(request)
-    case_id = _id(request, "case_id")
-    return await _page(request, case_id, again=looks.is_again(request, str(case_id)))
+    case_id = named(request, "case_id")
+    return await show_case(request, case_id, again=looks.is_again(request, str(case_id)))
 
 
 async def act(request: web.Request) -> web.Response:
     """One act on the case; afterwards the page as it is now."""
     user = signed_in(request)
-    case_id = _id(request, "case_id")
+    case_id = named(request, "case_id")
     if user is None:
         return problem_page(request, EgideError("error.form_expired"), 403)
     parts, form, name = request.app[PARTS], await request.post(), request.match_info["act"]
@@ -107,14 +124,14 @@ async def act(request: web.Request) -> web.Response:
     except NotFound:
         raise
     except EgideError as error:
-        return await _page(request, case_id, error, {"act": name, **given, "form": form})
+        return await show_case(request, case_id, error, {"act": name, **given, "form": form})
     return go(f"/cases/{case_id}#{PLACES.get(name, 'main')}")
 
 
 async def send_file(request: web.Request) -> web.Response:
     """A file goes to the insured; its bytes are in the vault before anything is told of it."""
     user = signed_in(request)
-    case_id = _id(request, "case_id")
+    case_id = named(request, "case_id")
     if user is None:
         return problem_page(request, EgideError("error.form_expired"), 403)
     parts, form = request.app[PARTS], await request.post()
@@ -125,36 +142,11 @@ async def send_file(request: web.Request) -> web.Response:
     except NotFound:
         raise
     except EgideError as error:
-        return await _page(request, case_id, error, {"act": "file", "form": form})
+        return await show_case(request, case_id, error, {"act": "file", "form": form})
     return go(f"/cases/{case_id}#{PLACES['file']}")
 
 
-async def finish_task(request: web.Request) -> web.Response:
-    """A task is done."""
-    user = signed_in(request)
-    if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
-    parts = request.app[PARTS]
-    case_id = await parts.run(parts.use_cases.finish_task, user=user, task_id=_id(request, "task_id"))
-    return go(f"/cases/{case_id}#tasks")
-
-
-async def settle_act(request: web.Request) -> web.Response:
-    """What became of an act whose outcome nobody knew, or whether a held one may leave."""
-    user = signed_in(request)
-    if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
-    parts, form = request.app[PARTS], await request.post()
-    case_id = await parts.run(
-        parts.use_cases.settle_act,
-        user=user,
-        task_id=_id(request, "task_id"),
-        outcome=str(form.get("outcome", "")),
-    )
-    return go(f"/cases/{case_id}#tasks")
-
-
-async def _page(
+async def show_case(
     request: web.Request,
     case_id: UUID,
     error: EgideError | None = None,
@@ -162,6 +154,7 @@ async def _page(
     *,
     again: bool = False,
 ) -> web.Response:
+    """The page of a case as it is now; with the sentence of a refusal and what was `typed`, if there was one."""
     mark = await live.mark(request.app[PARTS], case_id)
     file = await _see(request, case_id, again)
     reader = reader_of(request, zone_of(file))
@@ -185,7 +178,7 @@ def _typed(typed: dict[str, Any]) -> dict[str, Any]:
     """What stood in the form that was refused, as its fields want it."""
     until = typed.get("until")
     kept = {"follow_up": typed.get("follow_up_id"), "until": until.isoformat() if until else ""}
-    return {"act": None, "reason": "", "text": "", "form": {}} | typed | kept
+    return {"act": None, "task": None, "reason": "", "text": "", "form": {}} | typed | kept
 
 
 async def _see(request: web.Request, case_id: UUID, again: bool = False) -> CaseFile:
@@ -199,7 +192,8 @@ async def _see(request: web.Request, case_id: UUID, again: bool = False) -> Case
     return file
 
 
-def _id(request: web.Request, name: str) -> UUID:
+def named(request: web.Request, name: str) -> UUID:
+    """The identifier in the address; NotFound for one that is none."""
     try:
         return UUID(request.match_info[name])
     except ValueError:
@@ -208,8 +202,6 @@ def _id(request: web.Request, name: str) -> UUID:
 
 ROUTES = [
     web.get("/cases/{case_id}", case),
-    web.post("/tasks/{task_id}/done", finish_task),
-    web.post("/tasks/{task_id}/settle", settle_act),
     web.post("/cases/{case_id}/file", send_file),
     web.post("/cases/{case_id}/{act}", act),
 ]

@@ -129,6 +129,15 @@ window.addEventListener("pageshow", (event) => {
   soon();
 });
 
+// A button that leads to where an act is done opens it, and puts the reader there.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.button[href^='#']");
+  const target = link && document.getElementById(link.hash.slice(1));
+  if (!target) return;
+  for (let one = target; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
+  if (target.matches("input, textarea, select")) setTimeout(() => target.focus());
+});
+
 // A form is sent once: a second press while the first is under way does nothing.
 document.addEventListener("submit", (event) => {
   const form = event.target;

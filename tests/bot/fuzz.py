@@ -475,7 +475,7 @@ class Fuzz:
                     desk.use.offer_appointment, **given, how="phone", slots=[now + timedelta(hours=5)]
                 ),
                 "close": lambda: desk.unit(desk.use.close_case, **given, reason="fini"),
-                "unlock": lambda: desk.unit(desk.use.unlock_chat, **given),
+                "unlock": lambda: desk.unit(desk.use.unlock_chat, **given, called=True),
                 "approve": lambda: desk.unit(desk.use.approve_plan, **given),
             }
             self._guarded(act, acts[act])

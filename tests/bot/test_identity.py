@@ -8,6 +8,7 @@ import pytest
 
 from tests.bot.desk import Desk, Phone
 from workflows.errors import NotFound, Refused
+from workflows.people import ENGINE
 from workflows.use_cases.enter_code import may_be_code
 from workflows.use_cases.hear import CODE_LIKE
 from workflows.use_cases.prove_identity import readable_code
@@ -198,7 +199,10 @@ def test_another_telegram_account_shows_nothing_until_a_handler_has_called(desk:
     assert number not in new.text
     phone.say("bonjour")
     assert "verrouillée" in phone.text
-    desk.unit(desk.use.confirm_new_chat, user=desk.handler(), case_id=case_id, person_id=new.person.id)
+    confirm = {"user": desk.handler(), "case_id": case_id, "person_id": new.person.id}
+    with pytest.raises(Refused):
+        desk.unit(desk.use.confirm_new_chat, **confirm)
+    desk.unit(desk.use.confirm_new_chat, **confirm, called=True)
     new.look()
     new.say("/cases")
     assert number in new.text
@@ -210,7 +214,29 @@ def test_a_new_chat_of_somebody_else_is_not_confirmed(desk: Desk, phone: Phone) 
     phone.join().report("defamation").tell(*PLAN)
     stranger = Phone(desk, 604).join("PONT-2694")
     with pytest.raises(Refused):
-        desk.unit(desk.use.confirm_new_chat, user=desk.handler(), case_id=phone.case.id, person_id=stranger.person.id)
+        desk.unit(
+            desk.use.confirm_new_chat,
+            user=desk.handler(),
+            case_id=phone.case.id,
+            person_id=stranger.person.id,
+            called=True,
+        )
+
+
+def test_a_new_chat_that_is_not_the_insureds_is_locked(desk: Desk, phone: Phone) -> None:
+    """The call back said no: the new chat shows nothing more, the old one stays locked, the cases are where they were."""
+    phone.join().report("defamation").tell(*PLAN)
+    case_id, person_id = phone.case.id, phone.person.id
+    desk.unit(_new_code, code="NEUF-1111", of=phone.person.member_id)
+    thief = Phone(desk, 603).join("NEUF-1111")
+    for _ in range(2):
+        desk.unit(desk.use.refuse_new_chat, user=desk.handler(), case_id=case_id, person_id=thief.person.id)
+    thief.say("/cases")
+    assert "verrouillée" in thief.text
+    assert desk.read(lambda tx: tx.cases.get(case_id, ENGINE).person_id) == person_id
+    assert "confirm_new_chat" not in desk.read(lambda tx: {task.kind for task in tx.tasks.open_of(case_id)})
+    events = [line.event for line in desk.read(lambda tx: tx.timeline.of(case_id))]
+    assert events.count("chat:refused") == 1
 
 
 @pytest.mark.parametrize("how", ["/verrou", "/slot", "/lock", "verrouiller", "X"])
@@ -236,7 +262,11 @@ def test_a_locked_chat_shows_nothing(desk: Desk, phone: Phone, how: str) -> None
     assert phone.look() == []
     tasks = desk.read(lambda tx: {task.kind for task in tx.tasks.open_of(case_id)})
     assert "chat_locked" in tasks
-    desk.unit(desk.use.unlock_chat, user=desk.handler(), case_id=case_id)
+    with pytest.raises(Refused):
+        desk.unit(desk.use.unlock_chat, user=desk.handler(), case_id=case_id)
+    with pytest.raises(NotFound):
+        desk.unit(desk.use.unlock_chat, user=desk.handler("aubry@lawyers.example"), case_id=case_id, called=True)
+    desk.unit(desk.use.unlock_chat, user=desk.handler(), case_id=case_id, called=True)
     phone.look()
     assert "de nouveau ouverte" in phone.text
     phone.say("/cases")

@@ -121,6 +121,9 @@ async def test_message_task_owner_and_end(desk: Desk, browser: Browser) -> None:
     page = plain(await browser.post(f"{path}/write", text="Goedemorgen <b>allemaal</b>"))
     assert "De behandelaar schrijft aan de verzekerde:" in page
     assert "Goedemorgen &lt;b&gt;allemaal&lt;/b&gt;" in page
+    office = desk.house.office
+    desk.once(lambda tx: office.open_task(tx, tx.cases.get(case_id, ENGINE), "read_message", desk.clock.now()))
+    page = await browser.get(path)
     task = page.split('action="/tasks/')[1].split("/")[0]
     page = await browser.post(f"/tasks/{task}/done")
     assert "Taak gedaan" in page

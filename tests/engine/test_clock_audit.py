@@ -14,12 +14,13 @@ from storage.tables import follow_ups
 from tests.engine.desk import EngineDesk
 from workflows.case import Case
 from workflows.conversation import call_a_person
+from workflows.errors import Refused
 from workflows.followup import CLOCK_ALERT, CLOCK_AUDIT, STEP_FOLLOW_UP
 from workflows.people import ENGINE, Chat
 from workflows.planning import replan
 from workflows.put_aside import remind
 from workflows.use_cases.audit_clocks import MISSING, NO_OWNER, PROBLEMS, STUCK, UNWATCHED, AuditClocks
-from workflows.use_cases.desk import FinishStep, FinishTask
+from workflows.use_cases.desk import FinishStep, FinishTask, TakeCase
 from workflows.use_cases.mark_step_done import MarkStepDone
 from workflows.use_cases.pause_follow_up import PauseFollowUps
 
@@ -66,7 +67,7 @@ def test_a_time_of_the_insured_has_passed(desk: EngineDesk, case_id: UUID) -> No
     audit(desk)
     task = desk.task(case_id, "take_over")
     assert any("has passed" in one["en"] for one in task.payload["why"])
-    desk.do(FinishTask(desk.office), user=desk.handler, task_id=task.id)
+    desk.do(TakeCase(desk.office), user=desk.handler, case_id=case_id)
     desk.clock.advance(days=1)
     audit(desk)
     assert "take_over" not in desk.tasks(case_id)
@@ -165,14 +166,18 @@ def test_last_step_of_the_insured_asks_at_once(desk: EngineDesk) -> None:
 
 
 def test_last_task_asks_at_once(desk: EngineDesk, case_id: UUID) -> None:
-    """A task that was left when the plan had ended; ticking off the question itself asks nothing before the next audit."""
+    """A task that was left when the plan had ended. The question cannot be ticked off: the case is closed, or goes on."""
     almost_done(desk, case_id, "none of them")
     desk.change(case_id, lambda tx, case: desk.office.open_task(tx, case, "read_message", desk.clock.now()))
     desk.do(FinishTask(desk.office), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
     assert desk.tasks(case_id) == [STUCK]
-    desk.do(FinishTask(desk.office), user=desk.handler, task_id=desk.task(case_id, STUCK).id)
+    question = desk.task(case_id, STUCK).id
+    with pytest.raises(Refused):
+        desk.do(FinishTask(desk.office), user=desk.handler, task_id=question)
+    due = desk.clock.now() + timedelta(days=1)
+    desk.change(case_id, lambda tx, case: desk.office.schedule(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
+    desk.do(FinishTask(desk.office), user=desk.handler, task_id=question)
     assert desk.tasks(case_id) == []
-    assert audit(desk)["found"] == nothing(case_stuck=1)
 
 
 def test_a_plan_that_goes_on_asks_nothing(desk: EngineDesk, case_id: UUID) -> None:

@@ -44,6 +44,10 @@ Desk (all take `user: DeskUser`):
 | start_step           | case_id, step                   | None         |
 | finish_step          | case_id, step, outcome=None     | None         |
 | finish_task          | task_id                         | case_id      |
+| note_call            | task_id, reached, words=""      | case_id      |
+| unlock_chat          | case_id, called                 | None         |
+| confirm_new_chat     | case_id, person_id, called      | None         |
+| refuse_new_chat      | case_id, person_id              | None         |
 | write_to_insured     | case_id, text                   | None         |
 | escalate_to_lawyer   | case_id                         | None         |
 | cancel_appointment   | case_id, appointment_id, reason | None         |

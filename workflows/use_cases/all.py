@@ -59,6 +59,7 @@ from workflows.use_cases.keep_evidence import (
 from workflows.use_cases.mark_step_done import MarkStepDone
 from workflows.use_cases.move_in_interview import EditAnswer, GoBack, KeepAnswer, ResumeInterview, ShowSummary
 from workflows.use_cases.note_blocked import NoteBlocked
+from workflows.use_cases.note_call import NoteCall
 from workflows.use_cases.note_failing import NoteFailing
 from workflows.use_cases.note_publications import HearForward, NotePublications
 from workflows.use_cases.open_chat import OpenChat
@@ -73,6 +74,7 @@ from workflows.use_cases.secure_chat import (
     LockByLink,
     LockChat,
     LockMyChat,
+    RefuseNewChat,
     SetSecret,
     ShowSecurity,
     UnlockChat,
@@ -151,6 +153,7 @@ class UseCases:
     start_step: StartStep
     finish_step: FinishStep
     finish_task: FinishTask
+    note_call: NoteCall
     write_to_insured: WriteToInsured
     send_file: SendFile
     offer_appointment: OfferAppointment
@@ -161,6 +164,7 @@ class UseCases:
     lock_chat: LockChat
     unlock_chat: UnlockChat
     confirm_new_chat: ConfirmNewChat
+    refuse_new_chat: RefuseNewChat
     invite_to_telegram: InviteToTelegram
     escalate_to_lawyer: EscalateToLawyer
     close_case: CloseCase
@@ -267,6 +271,7 @@ def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
         start_step=StartStep(office),
         finish_step=FinishStep(office),
         finish_task=FinishTask(office),
+        note_call=NoteCall(office),
         write_to_insured=WriteToInsured(office),
         send_file=SendFile(office),
         offer_appointment=OfferAppointment(office),
@@ -277,6 +282,7 @@ def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
         lock_chat=LockChat(office),
         unlock_chat=UnlockChat(office),
         confirm_new_chat=ConfirmNewChat(office),
+        refuse_new_chat=RefuseNewChat(office),
         invite_to_telegram=InviteToTelegram(office, new_secret),
         escalate_to_lawyer=EscalateToLawyer(office),
         close_case=CloseCase(office),

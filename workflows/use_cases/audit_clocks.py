@@ -19,6 +19,7 @@ from workflows.office import Office
 from workflows.people import ENGINE
 from workflows.planning import replan
 from workflows.ports import Transaction
+from workflows.step import CLOSING
 from workflows.urgency import mark_urgency
 
 AUDIT_EVERY = timedelta(hours=24)
@@ -28,8 +29,6 @@ NO_OWNER, STUCK, UNWATCHED, MISSING = "case_without_owner", "case_stuck", "clock
 PROBLEMS = (NO_OWNER, STUCK, UNWATCHED, MISSING)
 """What may be found; each is the kind of the task it opens."""
 ENDED = ("done", "set_aside")
-CLOSING = "close_case"
-"""The step that is left when all others have ended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,13 @@ from workflows.planning import replan, why_not
 from workflows.ports import Transaction
 from workflows.screens import FromDesk, Goodbye, Sentence, StepNews
 from workflows.step import OUTCOMES
-from workflows.use_cases.acts import WAITS_FOR_A_PERSON
-from workflows.use_cases.audit_clocks import STUCK, ask_what_next
+from workflows.task_kinds import ENDS, SETTLE, TAKE, Endings, acts_of_step
+from workflows.use_cases.audit_clocks import ask_what_next
 
 LONGEST_MESSAGE = 3000
-TASKS_OF_A_STEP = ("step_due", "chase_step", "chase_formal_notice", "order_capture")
+TO_BEGIN = ("step_due", "order_capture", "cost_approved")
+TASKS_OF_A_STEP = (*TO_BEGIN, "chase_step", "chase_formal_notice")
+"""Tasks that a step ends when it begins, and when it ends."""
 
 
 def load(tx: Transaction, user: DeskUser, case_id: UUID) -> Case:
@@ -54,16 +56,17 @@ class SeeQueue:
 
 @dataclass(frozen=True, slots=True)
 class TakeCase:
-    """The handler becomes the owner."""
+    """The handler becomes the owner; whoever owned it already says with it that they look after it in person."""
 
     office: Office
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> None:
         case = load(tx, user, case_id)
-        if case.owner_id == user.id:
+        waiting = [task for task in tx.tasks.open_of(case.id) if TAKE in ENDS.get(task.kind, ())]
+        if case.owner_id == user.id and not waiting:
             return
         case.owner_id = user.id
-        self.office.close_tasks(tx, case, "take_over", by=user.id)
+        self.office.close_tasks(tx, case, *(task.kind for task in waiting), by=user.id)
         self.office.note(tx, case, Event.CASE_ASSIGNED, user.actor, to=user.name)
         tx.cases.save(case)
 
@@ -104,6 +107,7 @@ class StartStep:
             raise Refused("error.case_closed")
         if case.record(step).state == "under_way":
             return
+        _ends_by_itself(step)
         analysis = self.office.analyse(case)
         refusal = why_not(case, analysis, step)
         if refusal is not None:
@@ -113,7 +117,7 @@ class StartStep:
         rhythm = rhythm_of(analysis, step)
         record = case.move_step(step, "under_way", self.office.clock.now())
         tx.follow_ups.cancel(case.id, kind=STEP_DUE, step=step)
-        self.office.close_tasks(tx, case, "step_due", step=step, by=user.id)
+        self.office.close_tasks(tx, case, *TO_BEGIN, step=step, by=user.id)
         self.office.note(tx, case, Event.STEP_STARTED, user.actor, step=step)
         next_on = None
         if rhythm.after_days:
@@ -128,6 +132,12 @@ class StartStep:
         tx.cases.save(case)
         news = StepNews(case, self.office.plain_words("steps", step), "started", next_on=next_on)
         self.office.tell(tx, self.office.person_of(tx, case), news)
+
+
+def _ends_by_itself(step: str) -> None:
+    """Raises Refused for a step that its own act ends: its “done” would say what was not done."""
+    if acts_of_step(step):
+        raise Refused("error.close_with_reason")
 
 
 def rhythm_of(analysis: Analysis, step: str) -> Rhythm:
@@ -155,6 +165,7 @@ class FinishStep:
         record = case.record(step)
         if record.state == "done":
             return
+        _ends_by_itself(step)
         if record.state != "under_way":
             refusal = why_not(case, self.office.analyse(case), step)
             if refusal is not None:
@@ -176,7 +187,7 @@ class FinishStep:
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
-    """Done. Pressed twice, nothing happens the second time."""
+    """Done, on a person's word. What ends by its act is refused. Pressed twice, nothing happens the second time."""
 
     office: Office
 
@@ -184,17 +195,17 @@ class FinishTask:
         task = tx.tasks.get(task_id)
         if task is None:
             raise NotFound
-        if task.kind in WAITS_FOR_A_PERSON and task.done_at is None:
-            raise Refused("error.settle_first")
         case = load(tx, user, task.case_id)
         if task.done_at is None:
+            acts = Endings(tx, case, self.office.clock.now()).of(task)
+            if acts:
+                raise Refused("error.settle_first" if SETTLE in acts else "error.task_has_act", case_id=case.id)
             task.done_at, task.done_by = self.office.clock.now(), user.id
             tx.tasks.done(task)
             if task.kind == "read_message":
                 tx.messages.seen(case.id, "in", task.done_at)
             self.office.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
-            if task.kind != STUCK:  # who ticks off the question itself is not asked again before the next audit
-                ask_what_next(self.office, tx, case)
+            ask_what_next(self.office, tx, case)
         return case.id
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+from workflows.case import Case
 from workflows.errors import NotFound
 from workflows.events import Audit, Event
 from workflows.evidence import TRIES, Evidence, Kept
@@ -15,6 +16,8 @@ from workflows.office import Office
 from workflows.people import ENGINE, DeskUser
 from workflows.ports import Transaction
 from workflows.screens import EvidenceReceipt
+from workflows.task_kinds import ENDS, LOOK, Endings
+from workflows.use_cases.audit_clocks import ask_what_next
 
 LEASE = timedelta(minutes=2)
 LOOK_WITHIN = timedelta(hours=24)
@@ -93,7 +96,8 @@ class GiveReceipts:
         if kept:
             text = "\n".join(_line(item) for item in kept)
             self.office.note(tx, case, Event.EVIDENCE_RECEIVED, person.actor, text=text, count=len(kept))
-            self.office.open_task(tx, case, "look_at_evidence", now + LOOK_WITHIN, key=str(items[0].id))
+            named = [str(item.id) for item in kept]
+            self.office.open_task(tx, case, "look_at_evidence", now + LOOK_WITHIN, key=str(items[0].id), items=named)
         self.office.tell(tx, person, EvidenceReceipt(case, items, now))
 
 
@@ -103,7 +107,8 @@ def _line(item: Evidence) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenEvidence:
-    """One item for a handler; the look is audited. The bytes are read from the vault by the edge."""
+    """One item for a handler; the look is audited, and ends the task to look when nothing of it is left to be opened. The
+    bytes are read from the vault by the edge."""
 
     office: Office
 
@@ -115,7 +120,24 @@ class OpenEvidence:
         if item is None or item.case_id != case.id or item.state != "kept":
             raise NotFound
         tx.audit.add(Audit.EVIDENCE_SEEN, user.actor, self.office.clock.now(), case.id, {"item": str(item.id)})
+        self._looked_at(tx, case, user, item)
         return item
+
+    def _looked_at(self, tx: Transaction, case: Case, user: DeskUser, item: Evidence) -> None:
+        now, ended = self.office.clock.now(), False
+        endings = Endings(tx, case, now)
+        for task in tx.tasks.open_of(case.id):
+            if LOOK not in ENDS.get(task.kind, ()) or item.id not in [one.id for one in endings.unseen(task)]:
+                continue
+            task.payload = {**task.payload, "seen": [*task.payload.get("seen", ()), str(item.id)]}
+            tx.tasks.note(task)
+            if not endings.unseen(task):
+                task.done_at, task.done_by = now, user.id
+                tx.tasks.done(task)
+                self.office.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
+                ended = True
+        if ended:
+            ask_what_next(self.office, tx, case)
 
 
 @dataclass(frozen=True, slots=True)

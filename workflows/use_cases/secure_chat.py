@@ -104,13 +104,16 @@ class LockChat:
 
 @dataclass(frozen=True, slots=True)
 class UnlockChat:
-    """After a call back on the number the insurer knows: the chat works again."""
+    """After a call back on the number the insurer knows, which the handler says they made: the chat works again. Each of the
+    person's cases says who opened it, as each said that it was locked."""
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> None:
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, called: bool = False) -> None:
         if user.role != "handler":
             raise NotFound
+        if not called:
+            raise Refused("error.call_first")
         case = tx.cases.get(case_id, user.actor)
         person = self.office.person_of(tx, case)
         if person.locked_at is None:
@@ -119,8 +122,32 @@ class UnlockChat:
         tx.persons.save(person)
         for one in tx.cases.of_person(person.id):
             self.office.close_tasks(tx, one, "chat_locked", by=user.id)
-        self.office.note(tx, case, Event.CHAT_UNLOCKED, user.actor)
+            if one.is_open or one.id == case.id:
+                self.office.note(tx, one, Event.CHAT_UNLOCKED, user.actor)
         self.office.tell(tx, person, Sentence("chat.unlocked"), menu(tx, person))
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseNewChat:
+    """The call back said that the new chat is not the insured's: it is locked, with whatever it shows. Pressed twice, nothing
+    happens the second time."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, person_id: UUID) -> None:
+        if user.role != "handler":
+            raise NotFound
+        case = tx.cases.get(case_id, user.actor)
+        waiting = [one for one in tx.tasks.open_of(case.id) if one.payload.get("person") == str(person_id)]
+        if not waiting:
+            return
+        lock(self.office, tx, tx.persons.get(person_id), "handler", user.actor)
+        for one in tx.cases.of_person(case.person_id):
+            for task in tx.tasks.open_of(one.id):
+                if task.payload.get("person") == str(person_id):
+                    task.done_at, task.done_by = self.office.clock.now(), user.id
+                    tx.tasks.done(task)
+                    self.office.note(tx, one, Event.CHAT_REFUSED, user.actor)
 
 
 @dataclass(frozen=True, slots=True)

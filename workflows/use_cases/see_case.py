@@ -15,6 +15,7 @@ from workflows.office import Office
 from workflows.people import Actor, DeskUser, Language
 from workflows.planning import why_not
 from workflows.ports import Transaction
+from workflows.task_kinds import LOOK, Endings, received
 from workflows.use_cases.desk import why_no_escalation
 
 
@@ -38,6 +39,8 @@ class SeeCase:
             tx.audit.add(Audit.CASE_SEEN, actor, self.office.clock.now(), case.id, {})
         analysis = analysed(self.office, tx, case) if case.state != "reporting" else None
         why = why_no_escalation(tx, case)
+        tasks, endings = tx.tasks.open_of(case.id), Endings(tx, case, self.office.clock.now())
+        ends = {task.id: endings.of(task) for task in tasks}
         return CaseFile(
             case=case,
             person=self.office.person_of(tx, case),
@@ -45,7 +48,7 @@ class SeeCase:
             analysis=analysis,
             steps=[] if analysis is None else self._steps(case, analysis),
             answers=self.office.answers(case, language),
-            tasks=tx.tasks.open_of(case.id),
+            tasks=tasks,
             follow_ups=tx.follow_ups.open_of(case.id),
             timeline=tx.timeline.of(case.id),
             escalations=[(one, tx.users.get(one.lawyer_id)) for one in tx.escalations.of(case.id)],
@@ -56,6 +59,9 @@ class SeeCase:
             paused=tx.follow_ups.paused_of(case.id),
             acts=tx.outbox.waiting_of(case.id),
             appointments=tx.appointments.of(case.id),
+            evidence=received(tx.evidence.of(case.id)),
+            ends=ends,
+            unseen={task.id: endings.unseen(task) for task in tasks if LOOK in ends[task.id]},
         )
 
     def _steps(self, case: Case, analysis: Analysis) -> list[StepLine]:

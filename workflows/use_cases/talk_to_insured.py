@@ -88,6 +88,7 @@ class OfferAppointment:
         own(case, user)
         appointment = Appointment(self.office.new_id(), case.id, how, moments, note.strip(), "offered", now, user.id)
         tx.appointments.add(appointment)
+        self.office.close_tasks(tx, case, "appointment_declined", by=user.id)
         self.office.note(tx, case, Event.APPOINTMENT_OFFERED, user.actor, count=len(moments))
         tx.cases.save(case)
         person = self.office.person_of(tx, case)
@@ -179,8 +180,12 @@ class ConfirmNewChat:
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, person_id: UUID) -> None:
+    def __call__(
+        self, tx: Transaction, *, user: DeskUser, case_id: UUID, person_id: UUID, called: bool = False
+    ) -> None:
         case = load(tx, user, case_id)
+        if not called:
+            raise Refused("error.call_first")
         old, new = self.office.person_of(tx, case), tx.persons.get(person_id)
         if old.member_id is None or new.member_id != old.member_id or new.locked_at is not None or old.id == new.id:
             raise Refused

@@ -1,0 +1,42 @@
+"""A handler says that they telephoned, and what was said. It ends the task to call only if the insured was reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workflows.errors import BadInput, NotFound
+from workflows.events import Event
+from workflows.office import Office
+from workflows.people import DeskUser
+from workflows.ports import Transaction
+from workflows.task_kinds import CALL, ENDS
+from workflows.use_cases.audit_clocks import ask_what_next
+from workflows.use_cases.desk import load, own
+
+LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCall:
+    """Pressed twice, nothing happens the second time; a call in vain is noted and the task stays."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, reached: bool, words: str = "") -> UUID:
+        task = tx.tasks.get(task_id)
+        if task is None or CALL not in ENDS.get(task.kind, ()):
+            raise NotFound
+        case, said = load(tx, user, task.case_id), words.strip()
+        if len(said) > LONGEST:
+            raise BadInput("error.message_length", longest=LONGEST, case_id=case.id)
+        if task.done_at is not None:
+            return case.id
+        own(case, user)
+        self.office.note(tx, case, Event.CALL_MADE, user.actor, reached=reached, **{"text": said} if said else {})
+        if reached:
+            task.done_at, task.done_by = self.office.clock.now(), user.id
+            tx.tasks.done(task)
+            ask_what_next(self.office, tx, case)
+        tx.cases.save(case)
+        return case.id
