@@ -33,6 +33,8 @@ from adapters.passwords import PasswordChecks, Passwords
 from adapters.pictures import draw
 from adapters.release import Release, read_release
 from adapters.settings import BadSettings, Settings, load_settings
+from adapters.starting import NO_TOKEN, check_start
+from adapters.starting import PARTS as PARTS
 from adapters.tasks import Tasks
 from adapters.vault import FileVault, vault_key
 from bot.sender import TelegramSender
@@ -56,7 +58,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("egide")
-PARTS = ("bot", "console", "worker")
 POSTGRES_THREADS = 4
 COLLECT_AFTER = (20_000, 10, 10)
 """Objects more than went before the young are looked at; how many such looks before the older ones are."""
@@ -230,7 +231,7 @@ class House:
 
         token = self.settings.telegram_token
         if token is None:
-            raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")
+            raise BadSettings(NO_TOKEN)
         webhook_secret = self.settings.telegram_webhook_secret
         settings = BotSettings(
             token=token.get_secret_value(),
@@ -352,14 +353,7 @@ def serve(parts: Sequence[str], *, as_json: bool = False) -> int:
     for chatty in ("procrastinate", "apscheduler", "aiogram.event"):  # a line for each job, each beat, each update
         logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = load_settings()
-    if "bot" in parts and settings.telegram_token is None:
-        raise BadSettings("EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot.")
-    if len(parts) < len(PARTS) and is_sqlite(settings.database_url):
-        raise BadSettings("EGIDE_DATABASE_URL names an SQLite file: processes of their own need PostgreSQL.")
-    if not settings.secret and ("console" in parts or len(parts) < len(PARTS)):
-        raise BadSettings(
-            "EGIDE_SECRET is missing: links to the console are signed with it, the same in every process."
-        )
+    check_start(settings, parts)
     if settings.journal_dir is None:
         log.warning("EGIDE_JOURNAL_DIR is not set: after a restored backup, what had left could leave again")
     upgrade_database(settings)
@@ -373,7 +367,11 @@ async def _serve(settings: Settings, parts: Sequence[str]) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    await house.start(parts)
+    try:
+        await house.start(parts)
+    except OSError as error:
+        await house.stop()
+        raise BadSettings(f"The desk cannot start: {error.strerror or error}.") from error
     log.info("running: %s", ", ".join(parts))
     print("ready", flush=True)
     await stopped.wait()

@@ -17,6 +17,7 @@ from adapters.pictures import draw
 from adapters.policy_file import read_policies
 from adapters.rules import load_rules
 from adapters.settings import BadSettings, Settings, load_settings
+from adapters.starting import wrong_with_webhook
 from bootstrap import ROOT, build, upgrade_database
 from bot.sender import TelegramSender
 from storage.backup import Manifest, Progress, back_up, check, restore
@@ -26,6 +27,7 @@ from storage.queries import Reading
 from storage.schema import SchemaRefused, check_schema
 from storage.sealed import read_key
 from storage.unit_of_work import Units
+from workflows.clean import UNFIT, clean_text
 from workflows.errors import CodeTaken, EgideError
 from workflows.journal import Sent
 from workflows.people import DeskUser, Policy
@@ -43,14 +45,14 @@ def _once(work: Callable[[Transaction], Any]) -> Any:
 
 def add_user(role: str, name: str, email: str, language: str, countries: Sequence[str], password: str | None) -> str:
     """Adds an account; returns its id."""
-    if "@" not in email or any(character.isspace() for character in email):
-        raise BadSettings(f"{email} is not an e-mail address.")
+    if "@" not in email or any(character.isspace() for character in email) or UNFIT.search(email):
+        raise BadSettings(f"{clean_text(email)} is not an e-mail address.")
     if password is not None and len(password) < 12:
         raise BadSettings("The password is too short: twelve characters at least.")
     user = DeskUser(
         id=TimeOrderedIds(SystemClock())(),
         role=role,  # type: ignore[arg-type]
-        name=name,
+        name=clean_text(name),
         email=email,
         language=language,  # type: ignore[arg-type]
         password_hash=Passwords().hash(password) if password else None,
@@ -152,7 +154,10 @@ async def _reconcile(settings: Settings, path: Path, by: str | None) -> tuple[Se
 # ------------------------------------------------------------------ the check of everything
 def doctor() -> list[dict[str, Any]]:
     """Checks the configuration and every outside part it names."""
-    settings = load_settings()
+    try:
+        settings = load_settings()
+    except BadSettings as wrong:
+        return [_finding("configuration", False, sentence) for sentence in wrong.sentences]
     findings = [_finding("configuration", True, "it can be read"), *_database(settings), _journal(settings)]
     findings.append(_given("backup", settings.backup_key, "EGIDE_BACKUP_KEY_FILE"))
     if settings.backup_key is not None:
@@ -226,9 +231,8 @@ def _webhook(settings: Settings) -> dict[str, Any]:
     """More than one chat process needs the webhook: Telegram answers one asker at a time."""
     if not settings.webhook:
         return _finding("chat", True, "asks for updates itself: one process of it at a time")
-    secret = settings.telegram_webhook_secret is not None
-    says = "told of updates, any number of processes" if secret else "EGIDE_TELEGRAM_WEBHOOK_SECRET is missing"
-    return _finding("chat", secret, says)
+    wrong = " ".join(wrong_with_webhook(settings))
+    return _finding("chat", not wrong, wrong or "told of updates, any number of processes")
 
 
 async def _telegram(settings: Settings) -> dict[str, Any]:

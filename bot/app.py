@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 COMMANDS = ("menu", "report", "cases", "language", "complaint", "lock")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class BotSettings:
     """Where the chat's server is, and how updates come in."""
 

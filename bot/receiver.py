@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 import logging
 from typing import Any, Protocol
 
 import aiohttp
 from aiohttp import web
 
+from bot.arrived import is_update, read_json
 from bot.sender import TelegramApi, as_body, values_of
 from bot.worker import KINDS, Worker, private_chat
 from workflows.errors import Away
@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 25
 POLL_TIMEOUT = aiohttp.ClientTimeout(total=POLL_SECONDS + 15, connect=10)
 LONGEST_WAIT = 30.0
+PASSED_OVER = 1.0
+"""Seconds between two requests while updates come again that cannot be acknowledged."""
 HOOK_PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
 AT_ONCE = 20
@@ -57,11 +59,17 @@ class Poller:
             parameters = answer.get("parameters") or {}
             await asyncio.sleep(float(parameters.get("retry_after", 0)))
             raise OSError(str(answer.get("description")))
-        updates: list[dict[str, Any]] = answer["result"]
+        updates: list[Any] = answer["result"]
         if not updates:
             return offset
-        await self._worker.take_in(updates)
-        return int(updates[-1]["update_id"]) + 1
+        known = [one for one in updates if is_update(one)]
+        if known:
+            await self._worker.take_in(known)
+            offset = known[-1]["update_id"] + 1
+        if len(known) < len(updates):  # nothing acknowledges these: they come again with every answer
+            log.error("%s updates are none of Telegram's and were passed over", len(updates) - len(known))
+            await asyncio.sleep(PASSED_OVER)
+        return offset
 
 
 async def ask_for_updates_at(address: str, secret: str, api: TelegramApi) -> None:
@@ -112,11 +120,14 @@ class _Hook:
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=401)
         try:
-            update = json.loads(await request.read())
+            update = read_json(await request.read())
         except ValueError:
             return web.Response(status=400)
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
+        if not is_update(update):  # brought again and again, it would keep those of its chat from coming
+            log.error("an update is none of Telegram's and was passed over")
+            return web.Response()
         replies, to = self._replies, private_chat(update)
         if replies is None or to is None or not replies.expect(update["update_id"], to):
             return await self._taken(update)

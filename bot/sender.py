@@ -11,6 +11,7 @@ from uuid import UUID
 
 import aiohttp
 
+from bot.arrived import read_json
 from workflows.evidence import Vault
 from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
 
@@ -101,7 +102,7 @@ def as_body(values: Mapping[str, Any]) -> bytes:
 
 def _answer(body: bytes, status: int) -> dict[str, Any]:
     try:
-        answer = json.loads(body)
+        answer = read_json(body)
     except ValueError:
         answer = None
     if not isinstance(answer, dict):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
+from bot.arrived import is_number, written
 from bot.handlers import Run
 from bot.telegram import Bot, Dispatcher, Update
 from bot.waiting import rung
@@ -97,7 +98,9 @@ class Worker:
 
     async def take_in(self, updates: Sequence[dict[str, Any]]) -> None:
         """Writes the updates and commits; from then on they will be answered, whatever happens to this process."""
-        rows = [(int(one["update_id"]), json.dumps(one, ensure_ascii=False, separators=(",", ":"))) for one in updates]
+        kept = [written(one) for one in updates]
+        updates = [update for update, _ in kept]
+        rows = [(int(update["update_id"]), payload) for update, payload in kept]
         if self._arrivals is not None and len(updates) == 1 and self._is_next(updates[0]):
             await self._answer_at_once(self._arrivals, updates[0], rows[0][1])
             return
@@ -194,8 +197,10 @@ class Worker:
 
     async def _feed(self, update: dict[str, Any]) -> bool:
         """Whether a use case answered, and so closed the update."""
+        if not _can_be_kept(update):
+            raise BadInput("chat.only_words")
         press = update.get("callback_query")
-        if press:
+        if isinstance(press, dict):
             self._tasks.start(self._stop_spinner(str(press.get("id", ""))), "spinner")
         try:
             parsed = Update.model_validate(update, context={"bot": self._bot})
@@ -232,11 +237,8 @@ class Worker:
 
     def _leave_strange_group(self, update: dict[str, Any]) -> None:
         """The bot talks to one person at a time: added to a group that is not the team's, it goes."""
-        change = update.get("my_chat_member")
-        if not isinstance(change, dict):
-            return
-        status = (change.get("new_chat_member") or {}).get("status")
-        group = (change.get("chat") or {}).get("id")
+        change = _part(update, "my_chat_member")
+        status, group = _part(change, "new_chat_member").get("status"), _part(change, "chat").get("id")
         if status in ("member", "administrator") and isinstance(group, int) and group != self._group_id:
             self._tasks.start(self._leave(group), "leave-group")
 
@@ -260,15 +262,28 @@ def _subject(update: dict[str, Any]) -> dict[str, Any]:
 
 def _lane(update: dict[str, Any]) -> int:
     sender = _subject(update).get("from")
-    return int(sender.get("id", 0)) if isinstance(sender, dict) else 0
+    number = sender.get("id") if isinstance(sender, dict) else None
+    return number if is_number(number) else 0
+
+
+def _can_be_kept(update: dict[str, Any]) -> bool:
+    """Whether its numbers are such as a database keeps; Telegram has no others."""
+    subject = _subject(update)
+    numbers = [subject.get("message_id"), *(_part(subject, name).get("id") for name in ("from", "chat"))]
+    return all(number is None or is_number(number) for number in numbers)
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    found = whole.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _is_private(update: dict[str, Any]) -> bool:
     """Whether it is of a kind we asked for, from a private chat; a press may come without its message."""
     subject = _subject(update)
-    message = subject.get("message") if "callback_query" in update else subject
-    chat = (message or {}).get("chat")
-    return bool(subject) and (chat is None or chat.get("type") == "private")
+    message = _part(subject, "message") if "callback_query" in update else subject
+    chat = message.get("chat")
+    return bool(subject) and (chat is None or _part(message, "chat").get("type") == "private")
 
 
 def private_chat(update: dict[str, Any]) -> str | None:
@@ -284,4 +299,5 @@ def _chat(update: dict[str, Any]) -> Chat | None:
     sender = subject.get("from")
     if not isinstance(sender, dict) or sender.get("is_bot") or not _is_private(update):
         return None
-    return Chat(int(sender["id"]), int(sender["id"]), sender.get("language_code"))
+    number, language = sender.get("id"), sender.get("language_code")
+    return Chat(number, number, language if isinstance(language, str) else None) if is_number(number) else None

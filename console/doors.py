@@ -6,12 +6,15 @@ import hmac
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
+from multidict import MultiDict, MultiDictProxy
 
 from console.reader import chosen_language
 from console.settings import PARTS, VISIT, Visit
 from console.show import go, problem_page
+from workflows.clean import clean_text
 from workflows.errors import Away, BadInput, Conflict, EgideError, NeedsReason, NotFound
 from workflows.evidence import LARGEST
 
@@ -153,11 +156,29 @@ async def _check_form(request: web.Request, visit: Visit) -> None:
     """A form must come from a page of ours: same origin, and carrying the token that page was given."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise EgideError("error.form_expired")
-    form = await request.post()
+    form = await _clean_form(request)
     given = form.get("form_token")
     expected = visit.form_token
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), expected.encode()):
         raise EgideError("error.form_expired")
+
+
+async def _clean_form(request: web.Request) -> MultiDictProxy[Any]:
+    """The form, without characters that nobody can keep: whoever asks for it from here on gets this one. Raises BadInput for
+    one that cannot be read."""
+    try:
+        form = await request.post()
+    except (LookupError, ValueError) as error:
+        raise BadInput from error
+    cleaned = MultiDictProxy(MultiDict((clean_text(name), _clean_field(value)) for name, value in form.items()))
+    request._post = cleaned
+    return cleaned
+
+
+def _clean_field(value: Any) -> Any:
+    if isinstance(value, web.FileField):
+        return web.FileField(value.name, clean_text(value.filename), value.file, value.content_type, value.headers)
+    return clean_text(value) if isinstance(value, str) else value
 
 
 async def language(request: web.Request) -> web.StreamResponse:

@@ -137,7 +137,7 @@ def play(wanted: Run) -> Report:
     with tempfile.TemporaryDirectory(prefix="egide-simulation-", dir=_memory()) as name:
         folder = Path(name)
         shutil.copy(_upgraded(), folder / "egide.sqlite3")
-        engine = create_engine(f"sqlite:///{folder}/egide.sqlite3", json_serializer=written)
+        engine = create_engine(f"sqlite:///{folder}/egide.sqlite3", json_serializer=written, hide_parameters=True)
         event.listen(engine, "connect", _in_memory)
         held = HeldEngine(engine)
         gc.freeze()

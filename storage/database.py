@@ -2,6 +2,7 @@
 
 Writing units of work run on a synchronous engine in one thread (SQLite) or a few (PostgreSQL): a whole unit is one hop
 from the event loop instead of one per statement. Pages that only read use the asynchronous engine beside it.
+No engine writes what people said into its errors (`hide_parameters`, `_without_rows`): errors are logged.
 See docs/decisions/0002-units-of-work-in-a-thread.md.
 """
 
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
@@ -73,6 +74,16 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
         connection.exec_driver_sql(begin)
 
 
+def _without_rows(engine: Engine) -> None:
+    """Leaves of an error of PostgreSQL its first line: what follows quotes the row that it refused."""
+
+    @event.listens_for(engine, "handle_error")
+    def first_line(context: ExceptionContext) -> None:
+        for error in (context.original_exception, context.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
+
+
 def _keep_a_log(connection: sqlite3.Connection) -> None:
     """Writes ahead in a log. Of processes that meet in a new file one sets this mode; SQLite refuses the others at once,
     without the wait it keeps for every other lock: they ask again."""
@@ -104,18 +115,21 @@ def writing_engine(url: str, threads: int = 1, patience: float = PATIENCE) -> En
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             url, pool_size=1, max_overflow=0, pool_timeout=30, connect_args={"check_same_thread": False},
-            json_serializer=written,
+            json_serializer=written, hide_parameters=True,
         )  # fmt: skip
         _prepare_sqlite(engine, "BEGIN IMMEDIATE")
         return engine
-    return create_engine(
+    engine = create_engine(
         _psycopg(url),
         pool_size=threads,
         max_overflow=2,
         pool_timeout=10,
         pool_pre_ping=True,
         connect_args=session_settings(patience),
+        hide_parameters=True,
     )
+    _without_rows(engine)
+    return engine
 
 
 def reading_engine(url: str) -> AsyncEngine:
@@ -123,20 +137,32 @@ def reading_engine(url: str) -> AsyncEngine:
     if is_sqlite(url):
         database = make_url(url).database
         engine = create_async_engine(
-            f"sqlite+aiosqlite:///{database}", pool_size=2, max_overflow=2, json_serializer=written
+            f"sqlite+aiosqlite:///{database}",
+            pool_size=2,
+            max_overflow=2,
+            json_serializer=written,
+            hide_parameters=True,
         )
         _prepare_sqlite(engine.sync_engine, "BEGIN")
         return engine
-    return create_async_engine(
-        _psycopg(url), pool_size=2, max_overflow=4, pool_timeout=10, pool_pre_ping=True, connect_args=dict(NETWORK)
+    engine = create_async_engine(
+        _psycopg(url),
+        pool_size=2,
+        max_overflow=4,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args=dict(NETWORK),
+        hide_parameters=True,
     )
+    _without_rows(engine.sync_engine)
+    return engine
 
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
     """The database as it is at one moment, however long it is looked at; writers go on beside it."""
     if engine.dialect.name == "sqlite":
-        reader = create_engine(engine.url, pool_size=1, max_overflow=0)
+        reader = create_engine(engine.url, pool_size=1, max_overflow=0, hide_parameters=True)
         _prepare_sqlite(reader, "BEGIN")
         try:
             with reader.connect() as connection, connection.begin():
@@ -154,7 +180,10 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 def clean_place() -> Engine:
     """An empty SQLite database of this process alone; its pages that leave the memory have no name on the disk."""
     engine = create_engine(
-        "sqlite://", creator=lambda: sqlite3.connect("", check_same_thread=False), poolclass=StaticPool
+        "sqlite://",
+        creator=lambda: sqlite3.connect("", check_same_thread=False),
+        poolclass=StaticPool,
+        hide_parameters=True,
     )
     _prepare_sqlite(engine, "BEGIN IMMEDIATE")
     return engine

@@ -120,3 +120,26 @@ async def test_without_a_session_nothing_is_shown(desk: Desk, browser: Browser) 
         assert browser.at == "/sign-in"
     await browser.get("/live")
     assert browser.status == 404
+
+
+async def test_a_form_is_cleaned_at_the_door(desk: Desk, browser: Browser) -> None:
+    """NUL, and half a character in an encoding that can write one, are gone before anything is kept or shown."""
+    case_id = desk.add_case()
+    await browser.sign_in()
+    form = f"form_token={browser.token}&text=Bonjour%00%20Camille%20+2AA-".encode()
+    headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-7"}
+    async with browser.session.post(f"{desk.url}/cases/{case_id}/write", data=form, headers=headers) as answer:
+        assert answer.status == 200
+    said = str(desk.chat()[-1])
+    assert "Bonjour Camille" in said
+    assert "\0" not in said
+    said.encode()
+
+
+@pytest.mark.parametrize("charset", ["nonsense", "utf-8"])
+async def test_a_form_that_cannot_be_read_says_so(desk: Desk, browser: Browser, charset: str) -> None:
+    """An encoding that does not exist, bytes that are none of it: one sentence, and nothing failed."""
+    await browser.get("/sign-in")
+    headers = {"Content-Type": f"application/x-www-form-urlencoded; charset={charset}"}
+    async with browser.session.post(f"{desk.url}/sign-in", data=b"email=\xff", headers=headers) as answer:
+        assert answer.status == 422

@@ -17,6 +17,7 @@ from workflows.ports import Outgoing, Transaction
 from workflows.use_cases.explain import explain
 
 LONGEST_NAME: Final = 200
+LONGEST_MIME: Final = 120
 SENTENCES: Final[dict[Refusal, str]] = {
     "no_case": "upload.no_case",
     "closed": "upload.closed",
@@ -77,7 +78,7 @@ class HearFile:
             not_before=now,
             album=file.album,
             name=(file.name or "")[:LONGEST_NAME] or None,
-            mime=file.mime,
+            mime=(file.mime or "")[:LONGEST_MIME] or None,
             size=file.size,
             caption=file.caption,
             origin=dict(file.origin) if file.origin else None,
