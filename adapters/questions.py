@@ -311,12 +311,13 @@ def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Wh
     lines: list[CardLine] = []
     for one in _list(data.get("do"), where):
         line = _mapping(one, where)
-        _only(line, {*LANGUAGES, "countries", "audience"}, where)
+        _only(line, {*LANGUAGES, "countries", "audience", "told"}, where)
         lines.append(
             CardLine(
                 _words({language: line.get(language) for language in LANGUAGES}, where, "do"),
                 tuple(_one_of(country, ("FR", "BE", "NL"), "country", where) for country in line.get("countries", [])),
                 _one_of(line.get("audience", "all"), ("all", "adults", "minors"), "audience", where),
+                _boolean(line.get("told", False), where),
             )
         )
     names = tuple(str(one) for one in _list(data.get("helplines", []), where))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from workflows.errors import ImpossibleTransition
@@ -20,6 +20,10 @@ CASE_STATES: Mapping[str, frozenset[str]] = {
     "closed": frozenset({"open", "reporting"}),
 }
 """From each state, those that may follow. `reporting`: the interview runs; `escalated`: offered to a lawyer."""
+
+
+UNTOLD: Final = "untold"
+"""The kind of a case that began with a cry for help: what happened is told later."""
 
 
 @dataclass(slots=True)
@@ -64,6 +68,11 @@ class Case:
         """Forgets every day it was worked to."""
         self.urgent_on, self.urgent_what, self.works_to = None, None, None
         self.legal_on, self.legal_at, self.legal_what = None, None, None
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether nothing is known of it but that somebody cried for help."""
+        return self.kind == UNTOLD
 
     def become(self, state: str) -> None:
         """Moves to `state`; raises ImpossibleTransition where the table has no such pair."""

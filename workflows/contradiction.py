@@ -19,8 +19,8 @@ SETTLED_WITHIN = timedelta(hours=24)
 
 def ask_to_settle(office: Office, tx: Transaction, case: Case) -> None:
     """Opens the task of the contradiction, once until it is done: what the person is told of it is true."""
-    if case.is_open and all(task.kind != TASK for task in tx.tasks.open_of(case.id)):
-        office.open_task(tx, case, TASK, office.clock.now() + SETTLED_WITHIN, key=tx.cause)
+    if case.is_open:
+        office.open_task(tx, case, TASK, office.clock.now() + SETTLED_WITHIN)
 
 
 def analysed(office: Office, tx: Transaction, case: Case) -> Analysis | None:

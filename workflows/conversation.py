@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.analysis import Analysis
 from workflows.case import Case
 from workflows.contradiction import analysed
+from workflows.errors import Refused
 from workflows.events import Event
 from workflows.followup import INTERVIEW_REMINDER
 from workflows.interview import (
@@ -83,14 +84,22 @@ def open_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case | N
     return tx.cases.get(wanted, person.actor) if wanted else None
 
 
+def must_be_linked(case: Case) -> None:
+    """Refuses to go on with a report before the contract is known: a cry for help is heard without one, a report is not."""
+    if case.policy_id is None:
+        raise Refused("error.link_first")
+
+
 def current(office: Office, case: Case) -> Question | None:
     """The question to ask now."""
     return next_question(case.facts, office.state(case), office.questions)
 
 
 def is_asking(office: Office, person: Person, case: Case) -> bool:
-    """Whether a question is open to this person: while the report runs, and after the plan for one who went on."""
-    going_on = case.state == "reporting" or (case.is_open and person.doing == "answering")
+    """Whether a question is open to this person: while the report runs, and after the plan or a cry for help for one who
+    went on."""
+    reporting = case.state == "reporting" and not case.is_untold
+    going_on = reporting or (case.is_open and person.doing == "answering")
     return going_on and current(office, case) is not None
 
 
@@ -163,15 +172,18 @@ def call_at_once(office: Office, tx: Transaction, case: Case) -> None:
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
     """What the person can do now."""
     cases = tx.cases.of_person(person.id)
-    unfinished = next((case for case in cases if case.state == "reporting"), None)
+    unfinished = next((case for case in cases if case.state == "reporting" and case.policy_id is not None), None)
     policy = tx.policies.get(person.policy_id) if person.policy_id else None
     return Menu(policy, unfinished, sum(case.is_open for case in cases), greeting)
 
 
-def emergencies(office: Office, case: Case, person: Person, cards: Sequence[str]) -> list[Screen]:
-    """The cards that an answer sets off."""
+def emergencies(
+    office: Office, case: Case, person: Person, cards: Sequence[str], *, told: bool = False
+) -> list[Screen]:
+    """The cards that an answer sets off; `told`: somebody of the desk was told of it."""
     age = case.facts.get("victim_age") or case.facts.get("insured", {}).get("age")
-    found = (office.advice(card, person, case.jurisdiction, age) for card in cards)
+    countries = office.countries(case, person.speaks)
+    found = (office.advice(card, person, countries, age, told=told) for card in cards)
     return [Emergency(advice, case.number) for advice in found if advice is not None]
 
 

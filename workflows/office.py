@@ -36,7 +36,7 @@ from workflows.interview import (
 from workflows.mail_ports import Links, MailView
 from workflows.memory import AnalysisMemory
 from workflows.notices import tell_desk
-from workflows.people import ENGINE, Actor, Chat, Person
+from workflows.people import ENGINE, Actor, Chat, Language, Person
 from workflows.platforms import Recognised
 from workflows.ports import CaseView, Clock, NewId, Outgoing, Transaction
 from workflows.rulebook import Rulebook
@@ -58,7 +58,7 @@ NAMED_SHAPES = frozenset(
 """What an address can be said to show; the words are `interview.link.<name>`."""
 _memory = threading.local()
 """The state of the interview that this thread read last."""
-DEFAULT_COUNTRY = {"fr": "FR", "nl": "NL", "en": "FR"}
+COUNTRIES_OF: Mapping[Language, Sequence[str]] = {"fr": ("FR", "BE"), "nl": ("NL", "BE"), "en": ("FR", "BE", "NL")}
 """Whose emergency numbers a person without a policy sees: by language, until their country is known."""
 
 
@@ -122,13 +122,15 @@ class Office:
         *screens: Screen,
         replace: int | None = None,
         not_before: datetime | None = None,
+        language: Language | None = None,
     ) -> None:
         """Puts screens in the outbox, in order. `replace` is the message that the first may take the place of; before
-        `not_before` none leaves. A locked chat is told nothing but that it is locked."""
+        `not_before` none leaves. `language` while the person has chosen none. A locked chat is told nothing but that it is
+        locked."""
         for screen in screens:
             if person.locked_at is not None and not isinstance(screen, Locked):
                 continue
-            for payload in self.view.show(screen, person.speaks):
+            for payload in self.view.show(screen, language or person.speaks):
                 plain = dict(payload)
                 if replace is not None:
                     plain["replace"], replace = replace, None
@@ -156,14 +158,32 @@ class Office:
         """A line in the timeline, audited with it."""
         tx.timeline.add(case.id, event, actor, self.clock.now(), payload)
 
-    def advice(self, card: str, person: Person, country: str | None, age: int | None = None) -> Advice | None:
-        """An emergency card for this reader; none if the rules have no such card."""
+    def countries(self, case: Case | None, language: Language | None) -> Sequence[str]:
+        """Whose emergency numbers count: the case's own; without a contract those where the language is spoken, or all."""
+        if case is not None and case.policy_id is not None:
+            return (case.jurisdiction,)
+        return COUNTRIES_OF[language] if language is not None else tuple(ZONES)
+
+    def advice(
+        self,
+        card: str,
+        person: Person,
+        countries: Sequence[str],
+        age: int | None = None,
+        *,
+        told: bool = False,
+        language: Language | None = None,
+    ) -> Advice | None:
+        """An emergency card for this reader; none if the rules have no such card. `language` while none is chosen; `told`:
+        a person of the desk was told, and the card may say so."""
         found = self.questions.cards.get(card)
         if found is None:
             return None
-        land = country or DEFAULT_COUNTRY[person.speaks]
-        wall = self.clock.now().astimezone(ZONES[land]).timetz()
-        return advise(found, self.questions.helplines, country=land, language=person.speaks, age=age, at=wall)
+        wall = self.clock.now().astimezone(ZONES[countries[0]]).timetz()
+        return advise(
+            found, self.questions.helplines, country=countries[0], or_else=countries[1:],
+            language=language or person.speaks, age=age, at=wall, told=told,
+        )  # fmt: skip
 
     # ------------------------------------------------------------------ what is known
     def state(self, case: Case) -> InterviewState:

@@ -45,7 +45,10 @@ def emergency(screen: Emergency, speech: Speech) -> Card:
 
 
 def _helpline(line: ShownHelpline, speech: Speech) -> str:
-    said = f"{line.name}{speech.say('bot.colon')}{line.phone or line.url or ''}"
+    name = line.name
+    if line.country is not None and (land := speech.say(f"console.country.{line.country.lower()}")) not in name:
+        name = f"{name} ({land})"
+    said = f"{name}{speech.say('bot.colon')}{line.phone or line.url or ''}"
     if line.purpose:
         said += f" ({line.purpose})"
     if line.open_now is not None:

@@ -136,3 +136,126 @@ def test_the_card_is_that_of_what_was_cried(desk: Desk, phone: Phone, said: str,
     assert other not in phone.text
     assert called(desk, phone) == [QUARTER]
     assert kept_words(desk, phone) == [said]
+
+
+# ---------------------------------------------------------------- before anything is known of the person
+STRANGERS = [
+    ("fr", "je veux mourir", ("3114", "0800 32 123", "(Belgique)"), ("1813", "113 ")),
+    ("fr", "il est en bas de chez moi… j'ai peur", ("17 ou 112", "101 ou 112"), ("3114",)),
+    ("nl", "mijn dochter wil dood", ("113", "1813", "(Nederland)"), ("3114",)),
+    ("en", "he's going to kill me", ("17 or 112", "101 or 112", "Police (Netherlands)"), ()),
+    ("de", "suicide", ("3114", "0800 32 123", "113 or 0800-0113"), ()),
+]
+
+
+@pytest.mark.parametrize("began", [True, False])
+@pytest.mark.parametrize(("app", "said", "shown", "hidden"), STRANGERS)
+def test_a_cry_needs_no_language_chosen(
+    desk: Desk, app: str, said: str, shown: tuple[str, ...], hidden: tuple[str, ...], began: bool
+) -> None:
+    """The numbers of every country where the language is spoken, at once and in that language; the words are kept, and a
+    person is told by a task that a handler sees. Only then the language is asked."""
+    phone = Phone(desk, 501, language=app)
+    if began:
+        phone.say("/start")
+    phone.say(said)
+    assert [number for number in shown if number not in phone.text] == []
+    assert [number for number in hidden if number in phone.text] == []
+    assert called(desk, phone) == [QUARTER]
+    assert kept_words(desk, phone) == [said]
+    assert "Français" in phone.buttons()
+    assert (phone.person.language, phone.case.policy_id) == (None, None)
+
+
+def test_the_words_go_with_the_person_to_their_contract(desk: Desk, phone: Phone) -> None:
+    """What is written on, before a language and before a code, reaches the same handler; then one case with one number goes
+    from the cry to the first question."""
+    phone.say("je veux mourir")
+    number = phone.case.number
+    phone.say("je suis toute seule")
+    phone.press("Français")
+    phone.say("vous êtes là ?")
+    phone.press_data("C")
+    phone.press(number)
+    assert "touchez 🔑" in phone.text
+    phone.press("🔑")
+    phone.say("MAAS-9047")
+    case = phone.case
+    assert (case.number, case.jurisdiction, case.insurer) == (number, "BE", "sample-two")
+    assert kept_words(desk, phone) == ["je veux mourir", "je suis toute seule", "vous êtes là ?"]
+    assert called(desk, phone) == [QUARTER]
+    phone.report("harassment")
+    assert (phone.case.number, phone.case.kind) == (number, "harassment")
+    assert number in phone.text
+    assert "danger" in phone.text
+    phone.tell("non", "moi")
+    assert phone.case.facts["safety"]["danger_now"] is False
+
+
+def test_the_task_of_a_stranger_stands_in_the_queue_of_the_handlers(desk: Desk, phone: Phone) -> None:
+    """With an owner, due now, and a file that opens with the words in it."""
+    phone.say("je veux mourir")
+    page = desk.loop.run_until_complete(desk.house.reading.queue("now", None, 50))
+    (row,) = page.rows
+    assert (row.number, row.next_task, row.insurer) == (phone.case.number, "take_over", None)
+    assert row.owner is not None
+    file = desk.unit(desk.use.see_case, user=desk.handler(), case_id=phone.case.id)
+    assert any("je veux mourir" in str(one.payload) for one in file.timeline)
+    desk.unit(desk.use.write_to_insured, user=desk.handler(), case_id=phone.case.id, text="Je suis là, je vous lis.")
+    phone.look()
+    assert "Je suis là" in phone.text
+
+
+def test_a_linked_person_without_a_case_is_called_too(desk: Desk, phone: Phone) -> None:
+    """The country is that of the contract, and the report begins with what was cried."""
+    phone.join().say("je veux mourir")
+    assert "0800 32 123" not in phone.text
+    assert called(desk, phone) == [QUARTER]
+    phone.say("/menu")
+    phone.press("Reprendre")
+    phone.tell("non", "on me harcèle", "moi")
+    assert phone.case.kind == "harassment"
+
+
+def test_nobody_is_said_to_be_told_who_was_not(desk: Desk, phone: Phone) -> None:
+    """The promise stands on the card exactly where a task calls somebody."""
+    promise = "est prévenue"
+    phone.say("je veux mourir")
+    assert promise in phone.text
+    office = desk.house.office
+    for card in office.questions.cards:
+        said = office.advice(card, phone.person, ("FR",))
+        assert said is not None
+        assert not any(promise in line for line in said.lines)
+
+
+# ---------------------------------------------------------------- other ways to say it
+def test_a_cry_in_the_caption_of_a_picture_is_heard(desk: Desk, phone: Phone) -> None:
+    """Whether or not the picture may be taken; also before a language."""
+    phone.photo("one", caption="il est devant ma porte")
+    assert "17 ou 112" in phone.text
+    assert kept_words(desk, phone) == ["il est devant ma porte"]
+    other = Phone(desk, 502).join().report("harassment")
+    other.photo("two", caption="au secours il est devant ma porte")
+    assert other.case.facts["safety"]["danger_now"] is True
+    assert called(desk, other) == [QUARTER]
+
+
+def test_a_cry_in_an_edited_message_is_heard_once(desk: Desk, phone: Phone) -> None:
+    """A preview that Telegram adds is no second cry."""
+    phone.join().report("defamation").tell("non")
+    phone.say("moi")
+    answered = phone.messages
+    phone.edit(answered, "je veux mourir")
+    phone.edit(answered, "je veux mourir")
+    assert kept_words(desk, phone) == ["je veux mourir"]
+    assert called(desk, phone) == [QUARTER]
+    assert phone.case.facts["statement"]["target"] == "person"
+
+
+def test_a_forwarded_cry_is_heard_where_it_would_be_dropped(desk: Desk, phone: Phone) -> None:
+    """What a daughter wrote to her father, who has no case; in a case a forward is evidence."""
+    origin = {"type": "hidden_user", "sender_user_name": "Lou", "date": int(desk.clock.now().timestamp())}
+    phone.send(text="papa je veux mourir", forward_origin=origin)
+    assert "3114" in phone.text
+    assert kept_words(desk, phone) == ["papa je veux mourir"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -44,6 +44,7 @@ class CardLine:
     text: Words
     countries: tuple[str, ...] = ()
     audience: str = "all"
+    told: bool = False  # said only where somebody of the desk was told
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,15 @@ class EmergencyCard:
 
 @dataclass(frozen=True, slots=True)
 class ShownHelpline:
-    """A helpline for one reader. `open_now` is None when its hours are not known to us."""
+    """A helpline for one reader. `open_now` is None when its hours are not known to us; `country` is said where those of
+    several are shown."""
 
     name: str
     purpose: str
     phone: str | None
     url: str | None
     open_now: bool | None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +88,22 @@ def advise(
     language: str,
     age: int | None = None,
     at: time | None = None,
+    or_else: Sequence[str] = (),
+    told: bool = False,
 ) -> Advice:
-    """The card for a person of `country` (FR, BE, NL) and `age` (None: unknown) at wall time `at` (None: unknown).
+    """The card for a person of `country` (FR, BE, NL) and `age` (None: unknown) at wall time `at` (None: unknown). Where the
+    country is not sure, `or_else` names the others it may be. `told`: somebody of the desk was told of this person.
 
     Open lines come before closed ones; a closed one stays on the card, because the hour passes. With an unknown age
     the lines for minors and for adults are both shown.
     """
+    countries = (country, *or_else)
     wanted = {name: position for position, name in enumerate(card.helplines)}
     fitting = [
         line
         for line in helplines
         if line.id in wanted
-        and line.country in (country, "EU", "INT")
+        and line.country in (*countries, "EU", "INT")
         and _fits(line.audience, age)
         and (line.number or line.url)
     ]
@@ -107,7 +114,9 @@ def advise(
         tuple(
             line.text.in_(language)
             for line in card.lines
-            if (not line.countries or country in line.countries) and _fits(line.audience, age)
+            if (not line.countries or not {*countries}.isdisjoint(line.countries))
+            and _fits(line.audience, age)
+            and (told or not line.told)
         ),
         tuple(
             ShownHelpline(
@@ -116,6 +125,7 @@ def advise(
                 line.number.in_(language) if line.number else None,
                 line.url,
                 is_open(line, at),
+                line.country if or_else and line.country in countries else None,
             )
             for line in fitting
         ),

@@ -22,6 +22,7 @@ from workflows.use_cases.answer_desk import (
 from workflows.use_cases.answer_offer import AnswerOffer, OpenOffer
 from workflows.use_cases.answer_question import AnswerQuestion
 from workflows.use_cases.ask_for_code import AskForCode
+from workflows.use_cases.ask_for_person import AnswerThanks, AskForPerson, SayNoCase
 from workflows.use_cases.ask_language import AskLanguage
 from workflows.use_cases.ask_new_link import AskNewLink
 from workflows.use_cases.audit_clocks import AuditClocks
@@ -214,7 +215,7 @@ def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
     sign_in = SignIn(office, new_secret)
     hear_text = HearText(
         office, distress, answer, confirm, choose_language, publications, desk, lock, report,
-        doing=_doing(office, enter_code, desk, complain, new_secret), acts=_acts(office, complain, lock),
+        doing=_doing(office, enter_code, desk, complain, new_secret), acts=_acts(office, complain, desk, lock),
     )  # fmt: skip
     return UseCases(
         open_chat=OpenChat(office, enter_code, join),
@@ -252,9 +253,9 @@ def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
         lock_by_link=LockByLink(office),
         leave_desk_chat=LeaveDeskChat(office, join),
         hear_text=hear_text,
-        hear_edited=HearEdited(office, answer),
-        hear_forward=HearForward(office, answer, publications),
-        hear_file=HearFile(office),
+        hear_edited=HearEdited(office, answer, distress),
+        hear_forward=HearForward(office, answer, publications, distress),
+        hear_file=HearFile(office, distress),
         hear_unsupported=HearUnsupported(office),
         claim_files=ClaimFiles(office),
         keep_file=KeepFile(office),
@@ -329,20 +330,23 @@ def _doing(
     }
 
 
-def _acts(office: Office, complain: Complain, lock: LockMyChat) -> Doing:
-    """What is done for a wish said in words."""
+def _acts(office: Office, complain: Complain, desk: WriteToDesk, lock: LockMyChat) -> Doing:
+    """What is done for a wish said in words: there is one for each intent but those of distress, which come before all."""
+    no_case = SayNoCase(office)
     return {
         "lock": _plain(lock),
         "complaint": complain,
-        "lawyer": _of_case(AskLawyerRequest(office), ShowMenu(office)),
+        "lawyer": _of_case(AskLawyerRequest(office), no_case),
         "report": _plain(ChooseKind(office)),
         "cases": _plain(ShowCases(office)),
-        "resume": _of_case(ResumeInterview(office), ShowMenu(office)),
+        "resume": _of_case(ResumeInterview(office), no_case),
         "summary": _of_case(ShowSummary(office), ShowCases(office)),
-        "back": _of_case(GoBack(office), ShowMenu(office)),
+        "back": _of_case(GoBack(office), no_case),
         "language": _plain(AskLanguage(office)),
         "code": _plain(AskForCode(office)),
         "menu": _plain(ShowMenu(office)),
+        "person": AskForPerson(office, desk),
+        "thanks": _plain(AnswerThanks(office)),
     }
 
 

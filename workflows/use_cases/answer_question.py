@@ -11,7 +11,16 @@ from uuid import UUID
 
 from workflows.case import Case
 from workflows.contradiction import ask_to_settle
-from workflows.conversation import ask, call_a_person, call_at_once, current, emergencies, open_case, plan_if_ready
+from workflows.conversation import (
+    ask,
+    call_a_person,
+    call_at_once,
+    current,
+    emergencies,
+    must_be_linked,
+    open_case,
+    plan_if_ready,
+)
 from workflows.errors import NotFound, Outdated
 from workflows.events import Event
 from workflows.fact_values import BadFacts
@@ -80,6 +89,7 @@ class AnswerQuestion:
         case = open_case(tx, person, case_id)
         if case is None or not case.is_open:
             raise NotFound
+        must_be_linked(case)
         question = current(self.office, case)
         if question is None or (question_id is not None and question.key != question_id):
             raise Outdated
@@ -194,9 +204,8 @@ class AnswerQuestion:
         """What follows once facts have changed: cards that cannot wait, a person who takes over, the plan, the next
         question."""
         reporting = case.state == "reporting"
-        if question is not None:
-            self._alarm_at_once(tx, case, question, applied)
-        screens: list[Screen] = emergencies(self.office, case, person, applied.triggers)
+        told = question is not None and self._alarm_at_once(tx, case, question, applied)
+        screens: list[Screen] = emergencies(self.office, case, person, applied.triggers, told=told)
         end = "interview.complete"
         try:
             screens += plan_if_ready(self.office, tx, case, person)
@@ -214,17 +223,25 @@ class AnswerQuestion:
 
     def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
         """What cannot wait for the plan: a minor, intimate images, money, an account. Raises BadFacts."""
-        presses = case.state == "reporting" and (question.urgency in PRESSING or question.id == "author_violent")
+        presses = (
+            case.state == "reporting"
+            and not case.is_untold
+            and (question.urgency in PRESSING or question.id == "author_violent")
+        )
         if presses and self.office.is_called_within(case, BEFORE_THE_PLAN):
             call_a_person(self.office, tx, case, self.office.analyse(case))
 
-    def _alarm_at_once(self, tx: Transaction, case: Case, question: Question, applied: Applied) -> None:
-        """What the answer alone says, before anything is analysed: danger; a parent as the author; this very account."""
-        if question.urgency == "danger" and applied.triggers:
+    def _alarm_at_once(self, tx: Transaction, case: Case, question: Question, applied: Applied) -> bool:
+        """What the answer alone says, before anything is analysed: danger; a parent as the author; this very account.
+        Whether somebody of the desk was told."""
+        in_danger = question.urgency == "danger" and bool(applied.triggers)
+        if in_danger:
             call_at_once(self.office, tx, case)
         state = self.office.state(case)
         soon = self.office.clock.now() + PARENT_WITHIN
-        if question.id == "author_parent" and state.chose("author_parent", "yes"):
+        by_parent = question.id == "author_parent" and state.chose("author_parent", "yes")
+        if by_parent:
             self.office.open_task(tx, case, "parent_is_author", soon)
         if question.id == "account_place" and state.chose("account_place", "telegram"):
             self.office.open_task(tx, case, "call_insured", soon, "own_telegram", anew=True, why="own_telegram")
+        return in_danger or by_parent

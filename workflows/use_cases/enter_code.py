@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.acts import class_of
 from workflows.conversation import menu, now_doing
 from workflows.events import Audit
+from workflows.new_case import link_untold
 from workflows.office import Office
 from workflows.people import Chat, Member, Person, Policy
 from workflows.ports import Outgoing, Transaction
@@ -72,6 +73,7 @@ class EnterCode:
         elsewhere = self._elsewhere(tx, person, member_id)
         person.policy_id, person.member_id, person.doing = policy.id, member_id, None
         tx.persons.save(person)
+        link_untold(self.office, tx, person, policy)
         tx.audit.add(Audit.POLICY_LINKED, person.actor, now, None, {"policy": str(policy.id)})
         member = tx.members.get(member_id) if member_id else None
         if member is not None and member.email:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from workflows.case import Case
-from workflows.conversation import active_case, current, greet, is_asking, menu, now_doing
+from workflows.conversation import IN_DANGER_WITHIN, active_case, current, greet, is_asking, menu, now_doing
+from workflows.intents import DISTRESS
 from workflows.interview import NotUnderstood, Question, RawAnswer, find_links, read_answer, takes_publications
 from workflows.interview.phrases import meaning, normalise
 from workflows.office import Office
@@ -31,6 +32,8 @@ ALWAYS_COMMANDS: Final = frozenset({"menu", "back", "summary", "lock"})
 """Heard also where any words would be an answer; nobody's name is "menu"."""
 LEAVING: Final = frozenset({"menu", "cases", "language", "lock"})
 """Said instead of what the desk waits for (a code, a message): it is not waited for any longer."""
+IDENTIFYING: Final = frozenset({"code", "policy"})
+"""Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
 PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person"})
 TONGUES: Final[Mapping[str, Language]] = {
     "francais": "fr", "french": "fr", "frans": "fr", "fr": "fr", "nederlands": "nl", "neerlandais": "nl", "dutch": "nl",
@@ -75,6 +78,7 @@ class HearText:
             return
         person = greet(self.office, tx, chat)
         if person is None:
+            self._keep_unread(tx, chat, text, message_id)
             return
         if is_secret(person, text):
             tx.forget_update()
@@ -90,7 +94,7 @@ class HearText:
             return
         waiting = (person.doing or "").partition(":")[0]
         wish = self.office.chat.meant(text) if waiting in self.doing else None
-        if wish in LEAVING:
+        if wish in LEAVING or (waiting in IDENTIFYING and wish not in (None, "thanks", *DISTRESS)):
             now_doing(tx, person, None)
             self._fulfil(str(wish), tx, chat, person, case, text, message_id)
         elif waiting in self.doing:
@@ -101,6 +105,15 @@ class HearText:
             self.doing["code"](tx, chat=chat, text=text, message_id=message_id)  # nobody was asked, but what else is it
         else:
             self._nothing_open(tx, chat, person, case, text, message_id)
+
+    def _keep_unread(self, tx: Transaction, chat: Chat, text: str, message_id: int | None) -> None:
+        """What somebody writes after a cry for help, before any language: it goes to whoever was called."""
+        person = tx.persons.in_chat(chat)
+        case = active_case(tx, person) if person is not None and person.locked_at is None else None
+        if person is not None and case is not None and case.is_open:
+            self.desk.keep(tx, person, case, text, message_id)
+            due = self.office.clock.now() + IN_DANGER_WITHIN
+            self.office.open_task(tx, case, "read_message", due, key=tx.cause)
 
     def _is_tongue(self, tx: Transaction, chat: Chat, text: str) -> bool:
         """A language named where the three were offered."""
@@ -135,7 +148,7 @@ class HearText:
             self.publications.links(tx, person, case, find_links(text))
             return
         unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
-        if unsure and wish is not None and wish != "thanks":
+        if unsure and wish is not None and wish not in ("thanks", *DISTRESS):
             self._fulfil(wish, tx, chat, person, case, text, message_id)
             return
         self.answer.decide(tx, person, case, question, heard, None, Sent.of(message_id, text))
@@ -154,7 +167,7 @@ class HearText:
         wish = self.office.chat.meant(text)
         if person.doing == "kind" and (named := self._kind(text)) is not None:
             self._named_kind(tx, chat, person, *named)
-        elif wish is not None and not (wish == "thanks" and case is None):
+        elif wish is not None and wish not in DISTRESS:
             self._fulfil(wish, tx, chat, person, case, text, message_id)
         elif case is not None and case.is_open and self._brings_links(case, text):
             self.publications.links(tx, person, case, find_links(text))
@@ -197,14 +210,8 @@ class HearText:
         text: str,
         message_id: int | None,
     ) -> None:
-        if wish == "thanks" and case is not None:
-            self.office.tell(tx, person, Sentence("chat.you_are_welcome", {"number": case.number}, case_id=case.id))
-        elif wish == "person" and case is not None:
-            self.desk.write(tx, person, case, text, message_id, call=True)
-        elif wish in self.acts:
-            self.acts[wish](tx, chat=chat, case_id=case.id if case is not None and case.is_open else None, text=text)
-        else:
-            self.office.tell(tx, person, menu(tx, person))
+        case_id = case.id if case is not None and case.is_open else None
+        self.acts[wish](tx, chat=chat, case_id=case_id, text=text, message_id=message_id)
 
     def _replied_to(self, tx: Transaction, person: Person, replied: str | None) -> Case | None:
         """The case a message of ours was about, to which the person replies; a number is a claim, checked like any."""

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from workflows.case import Case
-from workflows.conversation import active_case, call_at_once, current, is_asking
+from workflows.conversation import active_case, call_at_once, current, is_asking, new_person
 from workflows.interview import Option, Question, RawAnswer, Understood
+from workflows.new_case import open_untold
 from workflows.office import Office
-from workflows.people import Chat, Person
+from workflows.people import Chat, Person, language_of
 from workflows.ports import Transaction
 from workflows.put_aside import is_put_aside, reopen
-from workflows.screens import Emergency, Screen
+from workflows.screens import Emergency, LanguageChoice, Screen
 from workflows.use_cases.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.explain import introduce
 from workflows.use_cases.write_to_desk import WriteToDesk
@@ -24,46 +25,67 @@ FACTS: Final[Mapping[str, str]] = {"danger": "safety.danger_now", "self_harm": "
 
 @dataclass(frozen=True, slots=True)
 class HearDistress:
-    """Hears a cry for help, except in words that are quoted. Where the question of danger is open it is the answer; anywhere
-    else the cards come, and the open question again. Whether anything was heard."""
+    """Hears a cry for help, except in words that are quoted, and before anything is known of the person: no language, no
+    contract, no case is needed. Where the question of danger is open it is the answer; anywhere else the cards come, and the
+    open question again. Whoever has no case gets one, in which the handlers find the words. Whether anything was heard."""
 
     office: Office
     answer: AnswerQuestion
     desk: WriteToDesk
 
     def __call__(
-        self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None, alone: bool = True
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        text: str,
+        message_id: int | None = None,
+        alone: bool = True,
+        quoted: bool = False,
+        keep: bool = True,
     ) -> bool:
-        """`alone`: the message is nothing else besides, an answer to the open question included."""
+        """`alone`: the message is nothing else besides, an answer to the open question included. `quoted`: somebody else
+        may have written it; in a case it is evidence, without one it is a cry. `keep`: its words are not in the case yet."""
         cries = self.office.chat.cries(text)
-        person = tx.persons.in_chat(chat) if cries else None
-        if person is None or person.locked_at is not None or person.language is None:
+        if not cries:
             return False
-        case = active_case(tx, person)
-        if case is not None and is_put_aside(case):
-            reopen(self.office, tx, case, person.actor, "insured")
-            tx.cases.save(case)
+        person = tx.persons.in_chat(chat) or new_person(self.office, tx, chat)
+        if person.locked_at is not None:
+            return False
+        case = self._case(tx, person)
         question = current(self.office, case) if case is not None and is_asking(self.office, person, case) else None
-        if question is not None and question.verbatim:
+        if case is not None and (quoted or (question is not None and question.verbatim)):
             return False
-        if case is None or not case.is_open:
-            self._show(tx, person, None, cries)
-            return True
-        self.desk.keep(tx, person, case, text, message_id)
+        known = person.language or self.office.chat.guess_language(text)
+        speaks = known or language_of(chat.language_code, "en")
+        if case is None:
+            case = open_untold(self.office, tx, person, speaks, self.office.countries(None, known)[0])
+        if keep:
+            self.desk.keep(tx, person, case, text, message_id)
         heard = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
         if heard is not None and question is not None:
             self.answer.take(tx, person, case, question, heard, None, Sent.of(message_id, text))
             return True
         call_at_once(self.office, tx, case)
-        self._show(tx, person, case.jurisdiction, cries)
-        if alone:
+        countries = self.office.countries(case, known)
+        cards = [self.office.advice(card, person, countries, told=True, language=speaks) for card in cries]
+        screens: list[Screen] = [Emergency(card, case.number) for card in cards if card is not None]
+        self.office.tell(tx, person, *screens, language=speaks)
+        if person.language is None:
+            self.office.tell(tx, person, LanguageChoice())
+        elif alone:
             introduce(self.office, tx, person, case)
         return True
 
-    def _show(self, tx: Transaction, person: Person, country: str | None, cries: Sequence[str]) -> None:
-        cards = (self.office.advice(card, person, country) for card in cries)
-        screens: list[Screen] = [Emergency(card) for card in cards if card is not None]
-        self.office.tell(tx, person, *screens)
+    def _case(self, tx: Transaction, person: Person) -> Case | None:
+        """The open case that hears it: the active one, taken up again if it was put aside, else the newest."""
+        case = active_case(tx, person)
+        if case is not None and is_put_aside(case):
+            reopen(self.office, tx, case, person.actor, "insured")
+            tx.cases.save(case)
+        if case is not None and case.is_open:
+            return case
+        return next((one for one in tx.cases.of_person(person.id) if one.is_open), None)
 
     def _as_answer(
         self, case: Case, person: Person, question: Question, cries: Sequence[str], text: str

@@ -16,6 +16,7 @@ from workflows.ports import Transaction
 from workflows.screens import Sentence
 from workflows.use_cases.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.explain import explain
+from workflows.use_cases.hear_distress import HearDistress
 
 READ_WITHIN = timedelta(hours=24)
 
@@ -26,20 +27,28 @@ class HearEdited:
 
     office: Office
     answer: AnswerQuestion
+    distress: HearDistress
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int) -> None:
-        person = greet(self.office, tx, chat)
-        if person is None:
-            return
-        before = tx.messages.of_chat(person.id, message_id)
-        if before is not None:
-            self._new_version(tx, person, before, text)
-            return
-        case = active_case(tx, person)
+        known_as = tx.persons.in_chat(chat)
+        before = tx.messages.of_chat(known_as.id, message_id) if known_as is not None else None
+        case = active_case(tx, known_as) if known_as is not None else None
         known = case.interview.get("heard", {}).get(str(message_id)) if case is not None and case.is_open else None
         sent = Sent.of(message_id, text)
         if known is not None and sent is not None and known[1] == sent.mark:
             return  # Telegram says so when it adds a preview to a link
+        is_new = before is None or before.text != text
+        cried = is_new and self.distress(tx, chat=chat, text=text, message_id=message_id, keep=before is None)
+        if cried:
+            if before is not None and known_as is not None:
+                self._new_version(tx, known_as, before, text)
+            return
+        person = greet(self.office, tx, chat)
+        if person is None:
+            return
+        if before is not None:
+            self._new_version(tx, person, before, text)
+            return
         if case is None or known is None or not self._answered_anew(tx, person, case, str(known[0]), text, sent):
             explain(self.office, tx, person, case, "chat.edited", {})
 

@@ -14,7 +14,9 @@ from workflows.interview import NotUnderstood, RawAnswer
 from workflows.office import Office
 from workflows.people import Chat, Person
 from workflows.ports import Outgoing, Transaction
+from workflows.screens import Sentence
 from workflows.use_cases.explain import explain
+from workflows.use_cases.hear_distress import HearDistress
 
 LONGEST_NAME: Final = 200
 LONGEST_MIME: Final = 120
@@ -37,16 +39,20 @@ class HearFile:
     inbox, and the person is told kindly why."""
 
     office: Office
+    distress: HearDistress
 
     def __call__(self, tx: Transaction, *, chat: Chat, file: Attachment, edited: bool = False) -> None:
-        person = greet(self.office, tx, chat)
-        if person is None:
+        cried = bool(file.caption) and self.distress(
+            tx, chat=chat, text=file.caption or "", message_id=file.message_id, quoted=file.origin is not None
+        )
+        person = tx.persons.in_chat(chat) if cried else greet(self.office, tx, chat)
+        if person is None or person.language is None:
             tx.forget_update()
             return
         case = active_case(tx, person)
         refusal = self._refusal(tx, case, file)
         if refusal is not None or case is None:
-            self._refuse(tx, person, case, file, refusal or "no_case")
+            self._refuse(tx, person, case, file, refusal or "no_case", cried)
             return
         before = tx.evidence.of_message(person.id, file.message_id) if edited else None
         tx.evidence.add(self._item(tx, person, case, file, before))
@@ -57,13 +63,18 @@ class HearFile:
         uploads = uploads_of(self.office, tx, case) if case.is_open else None
         return may_take(uploads, is_open=case.is_open, size=file.size)
 
-    def _refuse(self, tx: Transaction, person: Person, case: Case | None, file: Attachment, why: Refusal) -> None:
+    def _refuse(
+        self, tx: Transaction, person: Person, case: Case | None, file: Attachment, why: Refusal, cried: bool
+    ) -> None:
         tx.forget_update()
         if case is not None:
             self.office.note(tx, case, Event.UPLOAD_REFUSED, person.actor, what=file.kind)
         if why not in STAYS:
             delete(tx, person, file.message_id)
-        explain(self.office, tx, person, case, SENTENCES[why], {})
+        if cried:  # the cards and the open question stand there already
+            self.office.tell(tx, person, Sentence(SENTENCES[why]))
+        else:
+            explain(self.office, tx, person, case, SENTENCES[why], {})
 
     def _item(self, tx: Transaction, person: Person, case: Case, file: Attachment, before: Evidence | None) -> Evidence:
         now = self.office.clock.now()

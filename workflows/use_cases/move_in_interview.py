@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workflows.case import Case
-from workflows.conversation import ask, menu, open_case
+from workflows.conversation import ask, menu, must_be_linked, open_case
 from workflows.errors import NotFound
 from workflows.interview import InterviewState, back, edit, stop_editing
 from workflows.office import Office
@@ -20,6 +20,7 @@ def _mine(office: Office, tx: Transaction, chat: Chat, case_id: UUID | None) -> 
     case = open_case(tx, person, case_id)
     if case is None or not case.is_open:
         raise NotFound
+    must_be_linked(case)
     return person, case
 
 
@@ -35,7 +36,7 @@ def _show(
     """Keeps the state, makes the case the active one, and asks."""
     office.remember(case, state)
     tx.cases.save(case)
-    doing = None if case.state == "reporting" else "answering"
+    doing = None if case.state == "reporting" and not case.is_untold else "answering"
     if (person.active_case, person.doing) != (case.id, doing):
         person.active_case, person.doing = case.id, doing
         tx.persons.save(person)
@@ -99,6 +100,7 @@ class ResumeInterview:
         if case is None or not case.is_open:
             self.office.tell(tx, person, menu(tx, person), replace=pressed)
             return
+        must_be_linked(case)
         _show(self.office, tx, person, case, self.office.state(case), pressed, resumed=True)
 
 

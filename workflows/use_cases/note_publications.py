@@ -26,6 +26,7 @@ from workflows.people import Chat, Person
 from workflows.ports import Transaction
 from workflows.use_cases.answer_question import AnswerQuestion
 from workflows.use_cases.explain import explain
+from workflows.use_cases.hear_distress import HearDistress
 
 LONGEST_WORDS: Final = 4096
 
@@ -106,8 +107,11 @@ class HearForward:
     office: Office
     answer: AnswerQuestion
     publications: NotePublications
+    distress: HearDistress
 
     def __call__(self, tx: Transaction, *, chat: Chat, forwarded: Forwarded) -> None:
+        if self.distress(tx, chat=chat, text=forwarded.text, message_id=forwarded.message_id, quoted=True):
+            return
         person = greet(self.office, tx, chat)
         if person is None:
             return

@@ -5,25 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from workflows.conversation import ask, menu, open_case, plan_card
+from workflows.conversation import ask, menu, must_be_linked, open_case, plan_card
 from workflows.events import Audit
 from workflows.office import Office
 from workflows.people import Chat
 from workflows.planning import replan
 from workflows.ports import Transaction
-from workflows.screens import CaseList
+from workflows.screens import CaseList, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class ShowCases:
-    """The list, newest first; the menu if there is none."""
+    """The list, newest first; where there is none it is said."""
 
     office: Office
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = self.office.person(tx, chat)
         cases = tx.cases.of_person(person.id)
-        self.office.tell(tx, person, CaseList(cases) if cases else menu(tx, person), replace=pressed)
+        if cases:
+            self.office.tell(tx, person, CaseList(cases), replace=pressed)
+        else:
+            self.office.tell(tx, person, Sentence("chat.no_cases"), menu(tx, person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class ShowCase:
         if person.active_case != case.id or person.doing is not None:
             person.active_case, person.doing = case.id, None
             tx.persons.save(person)
+        must_be_linked(case)
         if case.state == "reporting":
             screen = ask(self.office, case, resumed=True)
             self.office.tell(tx, person, screen or menu(tx, person), replace=pressed)

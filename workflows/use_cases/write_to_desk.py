@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from workflows.case import Case
-from workflows.conversation import menu, now_doing, open_case
+from workflows.conversation import IN_DANGER_WITHIN, menu, now_doing, open_case
 from workflows.correspondence import CaseMessage
 from workflows.errors import NotFound
 from workflows.events import Event
@@ -61,11 +61,11 @@ class WriteToDesk:
     ) -> None:
         """The same for a case at hand; with `call` the person asks to be called."""
         self.keep(tx, person, case, text, message_id)
-        now = self.office.clock.now()
+        now, within = self.office.clock.now(), IN_DANGER_WITHIN if case.is_untold else READ_WITHIN
         if call:
             self.office.open_task(tx, case, "call_insured", now + CALL_WITHIN, key=tx.cause, why="asked")
         else:
-            self.office.open_task(tx, case, "read_message", now + READ_WITHIN, key=tx.cause)
+            self.office.open_task(tx, case, "read_message", now + within, key=tx.cause)
         said = "chat.will_call" if call else "chat.passed_on"
         self.office.tell(tx, person, Sentence(said, {"number": case.number}, case_id=case.id))
         if not call and self.office.chat.meant(text) == "complaint":
