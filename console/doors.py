@@ -15,7 +15,7 @@ from console.reader import chosen_language
 from console.settings import PARTS, VISIT, Visit
 from console.show import go, problem_page
 from workflows.clean import clean_text
-from workflows.errors import Away, BadInput, Conflict, EgideError, NeedsReason, NotFound
+from workflows.errors import Away, BadInput, ChangedMeanwhile, Conflict, EgideError, NeedsReason, NotFound
 from workflows.evidence import LARGEST
 
 log = logging.getLogger("egide.console")
@@ -28,7 +28,7 @@ BIGGEST_FILE = LARGEST + BIGGEST_FORM
 FOR_MONITORS = frozenset({"/alive", "/health"})
 """Asked by machines, without a session."""
 YEAR = 365 * 24 * 3600
-STATUS: dict[type[EgideError], int] = {NotFound: 404, Conflict: 409, NeedsReason: 422, Away: 503}
+STATUS: dict[type[EgideError], int] = {NotFound: 404, ChangedMeanwhile: 409, Conflict: 409, NeedsReason: 422, Away: 503}
 
 
 def cookie_name(secure: bool, name: str) -> str:

@@ -13,7 +13,7 @@ from console.settings import PARTS, VISIT
 from workflows.errors import EgideError
 
 HERE = Path(__file__).resolve().parent
-TYPED = ("text", "reason", "email")
+TYPED = ("text", "reason", "email", "note", "until", "amount", "covered")
 
 
 def load_templates() -> Environment:

@@ -23,14 +23,16 @@ FOR_LAWYERS = frozenset(
 QUOTED = {"text", "reason", "words"}
 
 
-def lines(reader: Reader, file: CaseFile, *, only: frozenset[Event] | None = None) -> list[dict[str, Any]]:
-    """Newest first."""
+def lines(
+    reader: Reader, file: CaseFile, *, only: frozenset[Event] | None = None, gather: bool = True
+) -> list[dict[str, Any]]:
+    """Newest first; answers that follow each other as one line, unless each is to stand by itself."""
     questions = {line.key: line.label for line in file.answers}
     shown: list[dict[str, Any]] = []
     for entry in reversed(file.timeline):
         if only is not None and entry.event not in only:
             continue
-        if entry.event == Event.FACT_GIVEN and shown and shown[-1]["event"] == Event.FACT_GIVEN:
+        if gather and entry.event == Event.FACT_GIVEN and shown and shown[-1]["event"] == Event.FACT_GIVEN:
             _gather(reader, shown[-1], _question(reader, questions, entry.payload.get("question")))
             continue
         shown.append(_line(reader, entry, questions))

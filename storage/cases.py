@@ -46,7 +46,11 @@ _next_number = Quick(
 _lift_number = Quick(
     counters.update().where(counters.c.name == bindparam("b_name"), counters.c.value < bindparam("b_value")), ("value",)
 )
-_timeline = Quick(select(timeline).where(timeline.c.case_id == bindparam("case")).order_by(timeline.c.id))
+_timeline = Quick(
+    select(timeline)
+    .where(timeline.c.case_id == bindparam("case"), timeline.c.id > bindparam("after"))
+    .order_by(timeline.c.id)
+)
 _timeline_insert = Quick(timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
 _audit_insert = Quick(audit.insert(), [c.name for c in audit.c if c.name != "id"])
 
@@ -150,10 +154,18 @@ class TimelineRows:
         self._trail.add(event, actor, at, case_id, {})
         self.touched.add(case_id)
 
-    def of(self, case_id: UUID) -> Sequence[TimelineEntry]:
-        rows = _timeline.rows(self._connection, {"case": case_id})
+    def of(self, case_id: UUID, after: int = 0) -> Sequence[TimelineEntry]:
+        rows = _timeline.rows(self._connection, {"case": case_id, "after": after})
         return [
-            TimelineEntry(row["id"], row["at"], row["event"], row["actor_role"], row["actor_name"], row["payload"])
+            TimelineEntry(
+                row["id"],
+                row["at"],
+                row["event"],
+                row["actor_role"],
+                row["actor_name"],
+                row["payload"],
+                row["actor_id"],
+            )
             for row in rows
         ]
 

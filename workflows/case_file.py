@@ -72,3 +72,8 @@ class CaseFile:
     """The acts that end each task (`workflows.task_kinds`); none where a person's word does."""
     unseen: Mapping[UUID, Sequence[Evidence]] = field(default_factory=dict)
     """What a task wants to be looked at and nobody opened."""
+
+    @property
+    def version(self) -> int:
+        """What forms carry: the newest line of the timeline that their reader saw."""
+        return self.timeline[-1].id if self.timeline else 0

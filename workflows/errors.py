@@ -4,6 +4,7 @@ EgideError
 ├── NotFound                 nothing there, or not yours: the answer is the same
 │   └── ChatLocked           the chat was locked: it shows nothing until a handler opens it
 ├── Outdated                 the button or the page is older than the case
+│   └── ChangedMeanwhile     … and somebody else's word has come since: read it, then press again
 ├── Refused                  the act is known and forbidden now
 │   ├── StepRefused          … with what would lift it
 │   ├── ImpossibleTransition the state does not allow it
@@ -49,6 +50,12 @@ class Outdated(EgideError):
     """A button or a form older than what it wants to change."""
 
     message_key = "error.outdated"
+
+
+class ChangedMeanwhile(Outdated):
+    """Somebody else's word has come into the case since the page was made; nothing was done, nothing is lost."""
+
+    message_key = "error.changed_meanwhile"
 
 
 class Refused(EgideError):

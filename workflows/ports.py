@@ -159,8 +159,8 @@ class Outbox(Protocol):
 
 class Timeline(Protocol):
     def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, Any]) -> None: ...
-    def of(self, case_id: UUID) -> Sequence[TimelineEntry]:
-        """Oldest first."""
+    def of(self, case_id: UUID, after: int = 0) -> Sequence[TimelineEntry]:
+        """Oldest first; only those after the one of that number."""
 
 
 class AuditTrail(Protocol):

@@ -64,3 +64,4 @@ class TimelineEntry:
     actor_role: str
     actor_name: str
     payload: Mapping[str, Any]
+    actor_id: UUID | None = None

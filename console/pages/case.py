@@ -11,15 +11,16 @@ from uuid import UUID
 
 from aiohttp import web
 
-from console import live, looks
+from console import conflict, live, looks
 from console.case_view import case_page, zone_of
 from console.doors import status_of
 from console.pages.queue import signed_in, to_sign_in
 from console.pages.talk import cost, moments, take_file
+from console.reader import Reader
 from console.settings import PARTS, VISIT, Parts
 from console.show import go, problem_page, reader_of, show
 from workflows.case_file import CaseFile
-from workflows.errors import EgideError, NotFound
+from workflows.errors import ChangedMeanwhile, Conflict, EgideError, NotFound
 
 Form = Any
 Act = Callable[[Parts, Form], tuple[Any, dict[str, Any]]]
@@ -119,8 +120,9 @@ async def act(request: web.Request) -> web.Response:
     if name not in ACTS:
         raise NotFound
     use_case, given = ACTS[name](parts, form)
+    seen = conflict.version_in(form) if name in conflict.CHECKED else None
     try:
-        await parts.run(use_case, user=user, case_id=case_id, **given)
+        await parts.run(parts.use_cases.act_as_seen, act=use_case, seen=seen, user=user, case_id=case_id, **given)
     except NotFound:
         raise
     except EgideError as error:
@@ -169,9 +171,20 @@ async def show_case(
         look=None if again else looks.give(request, str(case_id), looks.AT_A_CASE),
         zone=zone_of(file),
         sentence=reader.error(error) if error else None,
+        version=file.version,
+        both=_both(request, reader, file, error, typed or {}),
         typed=_typed(typed or {}),
         **shown,
     )
+
+
+def _both(
+    request: web.Request, reader: Reader, file: CaseFile, error: EgideError | None, typed: dict[str, Any]
+) -> dict[str, Any] | None:
+    user = request[VISIT].user
+    if user is None or not isinstance(error, (ChangedMeanwhile, Conflict)):
+        return None
+    return conflict.both(reader, file, typed, user.id)
 
 
 def _typed(typed: dict[str, Any]) -> dict[str, Any]:

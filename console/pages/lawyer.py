@@ -3,6 +3,7 @@ From a link that is over they ask for another."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from aiohttp import web
@@ -15,10 +16,10 @@ from console.settings import PARTS
 from console.show import go, reader_of, show
 from console.source import source_of
 from workflows.case_file import CaseFile
-from workflows.errors import EgideError, NeedsReason, Refused
+from workflows.errors import ChangedMeanwhile, EgideError, NeedsReason, Refused
 from workflows.people import DeskUser
 from workflows.urgency import day_of, driving_clock
-from workflows.use_cases.answer_offer import opponent_of
+from workflows.use_cases.answer_offer import opponent_of, read_of
 from workflows.work import Escalation
 
 LONGEST_ADDRESS = 254
@@ -34,23 +35,29 @@ async def answer(request: web.Request) -> web.Response:
     parts, token = request.app[PARTS], request.match_info["token"]
     form = await request.post()
     accept, reason = form.get("answer") == "accept", str(form.get("reason", ""))
+    shown = form.get("read")
+    read = str(shown).replace("\r\n", "\n") if shown is not None else None
     try:
-        await parts.run(parts.use_cases.answer_offer, token=token, accept=accept, reason=reason)
+        await parts.run(parts.use_cases.answer_offer, token=token, accept=accept, reason=reason, read=read)
+    except ChangedMeanwhile as error:
+        return await _page(request, error, reason, read)
     except NeedsReason as error:
         return await _page(request, error, reason)
     except EgideError as error:
-        return _gone(request, error)
+        return _gone(request, error, reason)
     if accept:
         return go(f"/offer/{token}")
     return show(request, "offer_done.html", title="lawyer.declined.title", sentence="lawyer.declined.text")
 
 
-async def _page(request: web.Request, error: EgideError | None = None, reason: str = "") -> web.Response:
+async def _page(
+    request: web.Request, error: EgideError | None = None, reason: str = "", read: str | None = None
+) -> web.Response:
     parts, token = request.app[PARTS], request.match_info["token"]
     try:
         file: CaseFile = await parts.run(parts.use_cases.open_offer, token=token)
     except EgideError as refused:
-        return _gone(request, refused)
+        return _gone(request, refused, reason)
     escalation, lawyer = current(file)
     accepted = escalation.state == "accepted"
     reader = reader_of(request, zone_of(file), chosen_language(request.cookies.get(LANGUAGE_COOKIE), lawyer.language))
@@ -73,7 +80,20 @@ async def _page(request: web.Request, error: EgideError | None = None, reason: s
         answer_before=escalation.expires_at,
         sentence=reader.error(error) if error else None,
         reason=reason,
+        version=file.version,
+        read=read_of(file.case),
+        was=_was(reader, read) if read is not None else None,
     )
+
+
+def _was(reader: Reader, read: str) -> list[str]:
+    """What the lawyer had read, in words: the kind, the legal day, the opponent."""
+    kind, day, opponent = (*read.split("\n", 2), "", "")[:3]
+    try:
+        said = reader.long_day(date.fromisoformat(day))
+    except ValueError:
+        said = ""
+    return [one for one in (reader.label("incident_kinds", kind), said, opponent) if one]
 
 
 def _law_first(reader: Reader, file: CaseFile) -> dict[str, Any]:
@@ -98,13 +118,16 @@ def current(file: CaseFile) -> tuple[Escalation, DeskUser]:
     raise Refused("error.link_expired")
 
 
-def _gone(request: web.Request, error: EgideError) -> web.Response:
-    """A link that is over, said kindly, with the way to another one; a mandate that has ended needs none."""
+def _gone(request: web.Request, error: EgideError, typed: str = "") -> web.Response:
+    """A link that is over, said kindly, with the way to another one; a mandate that has ended needs none. What was `typed`
+    stays to be copied."""
     key = error.message_key
     if key == "error.link_expired":
-        return show(request, "offer_gone.html", status=410, title="lawyer.gone.title", sentence="lawyer.gone.text")
+        return show(
+            request, "offer_gone.html", status=410, title="lawyer.gone.title", sentence="lawyer.gone.text", typed=typed
+        )
     title = "lawyer.ended.title" if key == "error.access_ended" else "lawyer.gone.title"
-    return show(request, "offer_done.html", status=410, title=title, sentence=key)
+    return show(request, "offer_done.html", status=410, title=title, sentence=key, typed=typed)
 
 
 async def again(request: web.Request) -> web.Response:

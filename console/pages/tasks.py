@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from aiohttp import web
 
+from console import conflict
 from console.doors import status_of
 from console.pages.case import named, show_case
 from console.pages.queue import signed_in, to_sign_in
@@ -43,9 +44,12 @@ async def _end(request: web.Request, act: str, use_case: Any, **given: Any) -> w
     user, form = signed_in(request), await request.post()
     if user is None:
         return problem_page(request, EgideError("error.form_expired"), 403)
-    task_id = named(request, "task_id")
+    parts, task_id = request.app[PARTS], named(request, "task_id")
+    seen = conflict.version_in(form) if act in conflict.CHECKED else None
     try:
-        case_id = await request.app[PARTS].run(use_case, user=user, task_id=task_id, **given)
+        case_id = await parts.run(
+            parts.use_cases.act_as_seen, act=use_case, seen=seen, user=user, task_id=task_id, **given
+        )
     except EgideError as error:
         if "case_id" not in error.params:
             raise

@@ -34,8 +34,13 @@ function isHeld(node) {
   return within("details[open], [data-keep]").length > 0 || within("form").some((form) => isTouched(form, null));
 }
 
+function isSaidHere(node) {
+  return node.nodeType === Node.ELEMENT_NODE && "keep" in node.dataset;
+}
+
 function alike(one, other) {
-  return one.nodeType === other.nodeType && one.nodeName === other.nodeName && (one.id || "") === (other.id || "");
+  if (one.nodeName !== other.nodeName || isSaidHere(one) !== isSaidHere(other)) return false;
+  return (one.id || "") === (other.id || "");
 }
 
 // Which part of the page each part of the copy continues: by its id, else by its kind in their order.

@@ -168,6 +168,7 @@ class Browser:
 
     async def post(self, path: str, *, token: str | None = None, **fields: str) -> str:
         given = self.token if token is None else token
+        fields = self.version | fields
         async with self.session.post(self.base + path, data={"form_token": given, **fields}) as answer:
             self.page, self.status, self.headers = await answer.text(), answer.status, answer.headers
             self.at = answer.url.path
@@ -178,6 +179,12 @@ class Browser:
         async with self.session.post(self.base + path, data=form) as answer:
             self.page, self.status, self.at = await answer.text(), answer.status, answer.url.path
         return self.page
+
+    @property
+    def version(self) -> dict[str, str]:
+        """What the forms of the page say of the case that its reader saw."""
+        found = re.search(r'name="version" value="([^"]+)"', self.page)
+        return {"version": found[1]} if found else {}
 
     @property
     def token(self) -> str:

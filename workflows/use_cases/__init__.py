@@ -53,6 +53,9 @@ Desk (all take `user: DeskUser`):
 | cancel_appointment   | case_id, appointment_id, reason | None         |
 | close_case           | case_id, reason                 | None         |
 
+`act_as_seen(act, seen, user, case_id or task_id, …)` does one of these unless another person's word came into the case after
+the timeline line `seen`: then it raises ChangedMeanwhile, and nothing is done.
+
 Sign-in: `begin_sign_in(email, source, devices) -> Attempt`, the password checked outside any unit of work,
 `sign_in(attempt, right) -> Opened or None`, `sign_in_by_link(token) -> Opened`, `sign_out(session)`,
 `who_is(session) -> Visitor or None` (user and csrf token).

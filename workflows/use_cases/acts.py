@@ -98,13 +98,16 @@ class SettleAct:
 
     def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, outcome: Outcome) -> UUID:
         """The act is the task's own. Pressed twice, nothing happens the second time; returns the case. Raises Refused for
-        an act that shall leave again and that the database does not hold (it is newer than the restored copy)."""
+        an act that shall leave again and that the database does not hold (it is newer than the restored copy), and where
+        somebody else's word on it stands."""
         task = tx.tasks.get(task_id)
         if user.role != "handler" or task is None or task.kind not in WAITS_FOR_A_PERSON:
             raise NotFound
         if outcome not in OUTCOMES:
             raise BadInput
         case = tx.cases.get(task.case_id, user.actor)
+        if task.done_at is not None and task.done_by != user.id:
+            raise Refused("error.settled_already", case_id=case.id)
         if task.done_at is None:
             now, act = self.office.clock.now(), str(task.payload["act"])
             settled, known = tx.outbox.settle(act, outcome, user.id, now), bool(tx.outbox.tries([act]))

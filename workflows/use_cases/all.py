@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.office import Office
 from workflows.people import Chat
 from workflows.ports import Transaction
+from workflows.use_cases.act_as_seen import ActAsSeen
 from workflows.use_cases.acts import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
 from workflows.use_cases.answer_desk import (
     AskOwnLawyer,
@@ -149,6 +150,7 @@ class UseCases:
     note_blocked: NoteBlocked
     see_queue: SeeQueue
     see_case: SeeCase
+    act_as_seen: ActAsSeen
     take_case: TakeCase
     approve_plan: ApprovePlan
     start_step: StartStep
@@ -267,6 +269,7 @@ def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
         note_blocked=NoteBlocked(office),
         see_queue=SeeQueue(office),
         see_case=see_case,
+        act_as_seen=ActAsSeen(office),
         take_case=TakeCase(office),
         approve_plan=ApprovePlan(office),
         start_step=StartStep(office),

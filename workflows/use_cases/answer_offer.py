@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from workflows.case import Case
 from workflows.case_file import CaseFile
-from workflows.errors import NeedsReason, Refused
+from workflows.errors import ChangedMeanwhile, NeedsReason, Refused
 from workflows.escalation import offer_next
 from workflows.events import Audit, Event
 from workflows.followup import LAWYER_SILENCE
@@ -42,6 +42,11 @@ def opponent_of(case: Case) -> str | None:
     return str(name).strip() or None if name else None
 
 
+def read_of(case: Case) -> str:
+    """What an offer gives its lawyer to decide by: the kind, the legal day, the opponent; one a line."""
+    return "\n".join((case.kind, case.legal_on.isoformat() if case.legal_on else "", opponent_of(case) or ""))
+
+
 @dataclass(frozen=True, slots=True)
 class OpenOffer:
     """The case as offered: its kind, its legal day and the opponent's name, nothing of what was reported nor of whom. The whole
@@ -58,18 +63,19 @@ class OpenOffer:
             return file
         return replace(
             file, policy=None, owner=None, steps=(), answers=(), tasks=(), follow_ups=(), timeline=(), paused=(), acts={},
-            appointments=(),
+            appointments=(), evidence=(), ends={}, unseen={},
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerOffer:
     """Accepted: the case is the lawyer's, and the insured learns the name. Declined, with its reason: the next lawyer
-    of the roster is asked. Answered twice in the same sense, nothing happens the second time."""
+    of the roster is asked. Answered twice in the same sense, nothing happens the second time. `read` is what they decided by
+    (`read_of`): where it has changed since, they are asked again."""
 
     office: Office
 
-    def __call__(self, tx: Transaction, *, token: str, accept: bool, reason: str = "") -> None:
+    def __call__(self, tx: Transaction, *, token: str, accept: bool, reason: str = "", read: str | None = None) -> None:
         escalation, lawyer = _offer(self.office, tx, token)
         if escalation.state == "accepted":
             if accept:
@@ -78,6 +84,8 @@ class AnswerOffer:
         if not accept and not reason.strip():
             raise NeedsReason
         case = tx.cases.get(escalation.case_id, lawyer.actor)
+        if read is not None and read != read_of(case):
+            raise ChangedMeanwhile
         now = self.office.clock.now()
         tx.follow_ups.cancel(case.id, kind=LAWYER_SILENCE)
         if accept:

@@ -164,6 +164,8 @@ class FinishStep:
             raise BadInput
         record = case.record(step)
         if record.state == "done":
+            if (outcome or "none") != (record.outcome or "none"):  # another word on it stands already
+                raise Refused("error.step_ended")
             return
         _ends_by_itself(step)
         if record.state != "under_way":
@@ -263,7 +265,8 @@ def why_no_escalation(tx: Transaction, case: Case) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class CloseCase:
-    """Closes with a reason: what was open is cancelled, the insured is told and may write again."""
+    """Closes with a reason: what was open is cancelled, the insured is told and may write again. Closed already, another
+    person's reason is added to the timeline, and nothing else happens."""
 
     office: Office
 
@@ -272,6 +275,7 @@ class CloseCase:
         if not reason.strip():
             raise NeedsReason
         if not case.is_open:
+            self._also(tx, user, case, reason)
             return
         case.become("closed")
         case.closed_at = self.office.clock.now()
@@ -289,3 +293,10 @@ class CloseCase:
             tx.persons.save(person)
         lessons = [line.to_plain() for line in self.office.chat.lessons.get(case.kind, ())]
         self.office.tell(tx, person, Sentence("case.closed", {"number": case.number}), Goodbye(case, lessons))
+
+    def _also(self, tx: Transaction, user: DeskUser, case: Case, reason: str) -> None:
+        """A second person's reason stays known too; pressed twice, it is the same reason."""
+        said = reason.strip()[:LONGEST_MESSAGE]
+        known = [line.payload.get("reason") for line in tx.timeline.of(case.id) if line.event == Event.CASE_CLOSED]
+        if said not in known:
+            self.office.note(tx, case, Event.CASE_CLOSED, user.actor, reason=said)

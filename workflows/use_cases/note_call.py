@@ -19,7 +19,8 @@ LONGEST = 500
 
 @dataclass(frozen=True, slots=True)
 class NoteCall:
-    """Pressed twice, nothing happens the second time; a call in vain is noted and the task stays."""
+    """Pressed twice, nothing happens the second time; a call in vain is noted and the task stays. A second person's call is
+    noted too."""
 
     office: Office
 
@@ -30,11 +31,11 @@ class NoteCall:
         case, said = load(tx, user, task.case_id), words.strip()
         if len(said) > LONGEST:
             raise BadInput("error.message_length", longest=LONGEST, case_id=case.id)
-        if task.done_at is not None:
+        if task.done_at is not None and task.done_by == user.id:
             return case.id
         own(case, user)
         self.office.note(tx, case, Event.CALL_MADE, user.actor, reached=reached, **{"text": said} if said else {})
-        if reached:
+        if reached and task.done_at is None:
             task.done_at, task.done_by = self.office.clock.now(), user.id
             tx.tasks.done(task)
             ask_what_next(self.office, tx, case)
