@@ -37,7 +37,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy bot console sandbox workflows adapters storage simulation bootstrap.py cli.py cli_analyse.py upkeep.py demo.py demo_once.py demo_story.py
+	$(BIN)/mypy egide bot console sandbox workflows adapters storage
 
 journeys: setup
 	$(BIN)/python tools/journeys.py

@@ -7,11 +7,11 @@ import asyncio
 import sys
 from datetime import timedelta
 
-from adapters.passwords import Passwords
-from adapters.settings import load_settings
-from bootstrap import build, upgrade_database
-from workflows.people import DeskUser, Policy
-from workflows.ports import Transaction
+from adapters.security.passwords import Passwords
+from adapters.system.settings import load_settings
+from egide.wiring import build, upgrade_database
+from workflows.kernel.people import DeskUser, Policy
+from workflows.ports.transaction import Transaction
 
 POLICIES = 2_000
 HANDLER = "helene@desk.example"

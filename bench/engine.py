@@ -16,13 +16,13 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import Engine, text
 
-from adapters.ids import TimeOrderedIds
-from storage.database import writing_engine
-from storage.follow_ups import claim_statement
+from adapters.system.ids import TimeOrderedIds
+from storage.rows.follow_ups import claim_statement
 from storage.schema import upgrade
+from storage.sql.database import writing_engine
 from storage.unit_of_work import Units
-from workflows.case import Case
-from workflows.people import Person
+from workflows.case.case import Case
+from workflows.kernel.people import Person
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 FEW, MANY = 10_000, 1_000_000

@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.facts_file import read_facts_file
-from adapters.rules import load_rules
-from workflows.analysis import analyse
-from workflows.facts import Facts
+from adapters.rules.facts_file import read_facts_file
+from adapters.rules.load import load_rules
+from workflows.law.analysis import analyse
+from workflows.law.facts import Facts
 
 ROOT = Path(__file__).resolve().parent.parent
 COLD, WARM = 5, 200
@@ -28,7 +28,10 @@ statement: {provable_fact: true, insulting: false, truth: false, target: person,
 author: {known: true, address_known: true, relation: neighbour, has_lawyer: false}
 objectives: [removal, compensation]
 """
-IMPORTS = "import cli, cli_analyse, adapters.facts_file, adapters.rules, adapters.catalogue, workflows.analysis"
+IMPORTS = (
+    "import egide.cli.main, egide.cli.analyse, adapters.rules.facts_file, adapters.rules.load, adapters.rules.platforms, "
+    "workflows.law.analysis"
+)
 
 
 def _median_ms(command: list[str]) -> float:
@@ -45,7 +48,7 @@ def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "facts.yaml"
         file.write_text(FACTS)
-        cold = _median_ms([sys.executable, "-m", "cli", "analyse", str(file), "--json"])
+        cold = _median_ms([sys.executable, "-m", "egide", "analyse", str(file), "--json"])
         imports = _median_ms([sys.executable, "-c", IMPORTS])
         began = time.perf_counter()
         book = load_rules(ROOT / "rules")

@@ -23,15 +23,15 @@ import psycopg
 from aiohttp import web
 from sqlalchemy import Engine, func, select
 
-from adapters.clock import SystemClock
-from adapters.ids import TimeOrderedIds
-from adapters.samples import AddSamples
-from adapters.tasks import Tasks
+from adapters.engine.tasks import Tasks
+from adapters.system.clock import SystemClock
+from adapters.system.ids import TimeOrderedIds
 from bench.processes import Started, free_port
-from storage.backup import back_up, check, restore
-from storage.database import writing_engine
+from egide.demo.samples import AddSamples
+from storage.backup.dump import back_up, check, restore
 from storage.schema import upgrade
-from storage.tables import audit, cases, follow_ups, outbox, persons, policies, timeline
+from storage.sql.database import writing_engine
+from storage.tables.core import audit, cases, follow_ups, outbox, persons, policies, timeline
 from storage.unit_of_work import Units
 
 TOKEN, SECRET = "1000:a-token-of-the-bench", "a-secret-of-the-webhook"
@@ -176,7 +176,9 @@ async def chat(url: str, folder: Path, command: str, processes: int) -> dict[str
     ports = [free_port() for _ in range(processes)]
     given = [environment(url, folder, api, EGIDE_TELEGRAM_WEBHOOK_PORT=str(port)) for port in ports]
     loop = asyncio.get_running_loop()
-    running = [await loop.run_in_executor(None, lambda one=one: Started("-m", "cli", command, **one)) for one in given]
+    running = [
+        await loop.run_in_executor(None, lambda one=one: Started("-m", "egide", command, **one)) for one in given
+    ]
     telegram.hooks = [f"http://127.0.0.1:{port}/telegram" for port in ports]
     telegram.going = True
     for person in range(1, PEOPLE + 1):
@@ -260,7 +262,7 @@ async def follow_ups_run(
     begun_with = pending(engine)
     loop = asyncio.get_running_loop()
     given = [environment(url, folder, api, EGIDE_TELEGRAM_WEBHOOK_PORT=str(free_port())) for _ in range(processes)]
-    starts = [loop.run_in_executor(None, lambda one=one: Started("-m", "cli", command, **one)) for one in given]
+    starts = [loop.run_in_executor(None, lambda one=one: Started("-m", "egide", command, **one)) for one in given]
     begun, first, left = 0.0, begun_with, begun_with
     while left > begun_with // 10:
         await asyncio.sleep(0.1)
@@ -345,7 +347,7 @@ def backups(url: str, into: str, folder: Path) -> dict[str, Any]:
 def idle(url: str, folder: Path, command: str) -> tuple[int, float]:
     """Memory of a process that has started and waits, in MB; the processor's seconds that it took to start."""
     given = environment(url, folder, "http://127.0.0.1:9", EGIDE_TELEGRAM_WEBHOOK_PORT=str(free_port()))
-    with Started("-m", "cli", command, **given) as one:
+    with Started("-m", "egide", command, **given) as one:
         time.sleep(1)
         return round(one.resident_mb()), round(one.cpu(), 1)
 

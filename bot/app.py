@@ -8,16 +8,17 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.fetcher import QUIET_SECONDS, Fetcher
-from bot.handlers import Conversation, Run, nothing
-from bot.receiver import HOOK_PATH, Poller, Replies, ask_for_updates_at, webhook_app
-from bot.sender import TelegramApi
+from bot.inbound.file_fetcher import QUIET_SECONDS, Fetcher
+from bot.inbound.handlers import Conversation, nothing
+from bot.inbound.receiver import HOOK_PATH, Poller, Replies, ask_for_updates_at, webhook_app
+from bot.inbound.worker import Arrivals, Inbox, Tasks, Worker
+from bot.outbound.sender import TelegramApi
+from bot.run import Run
 from bot.telegram import Bot, Dispatcher
-from bot.worker import Arrivals, Inbox, Tasks, Worker
-from workflows.evidence import Vault
-from workflows.people import LANGUAGES
-from workflows.say import Say
-from workflows.use_cases.all import UseCases
+from workflows.evidence.item import Vault
+from workflows.kernel.people import LANGUAGES
+from workflows.kernel.translator import Say
+from workflows.use_cases.catalogue import UseCases
 
 log = logging.getLogger(__name__)
 COMMANDS = ("menu", "report", "cases", "language", "complaint", "lock")

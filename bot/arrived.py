@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any, Final, TypeGuard
 
-from workflows.clean import UNFIT, clean
+from workflows.kernel.clean_text import UNFIT, clean
 
 DEEPEST: Final = 64
 """Levels. An update of Telegram has a dozen; what lies deeper is left out."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console import doors, live
-from console.pages import case, lawyer, lock, queue, sign_in, tasks
-from console.settings import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords, Run
-from console.show import HERE, load_templates
-from workflows.desk_ports import Desk
-from workflows.errors import Away
-from workflows.evidence import Vault
-from workflows.ports import NewId
-from workflows.say import Say
-from workflows.use_cases.all import UseCases
+from console.pages import case, lock, queue, sign_in, tasks
+from console.portal import offer
+from console.web import live, middleware
+from console.web.context import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords, Run
+from console.web.render import HERE, load_templates
+from workflows.evidence.item import Vault
+from workflows.kernel.clock import NewId
+from workflows.kernel.errors import Away
+from workflows.kernel.translator import Say
+from workflows.ports.console import Desk
+from workflows.use_cases.catalogue import UseCases
 
 
 def build_console(
@@ -29,7 +30,7 @@ def build_console(
     passwords: Passwords,
 ) -> web.Application:
     """The console as an application of its own; whoever builds it serves it. Files of handlers are kept in `vault`."""
-    app = web.Application(middlewares=[doors.guard, doors.recognise], client_max_size=doors.BIGGEST_FILE)
+    app = web.Application(middlewares=[middleware.guard, middleware.recognise], client_max_size=middleware.BIGGEST_FILE)
     app[PARTS] = Parts(
         run=run,
         use_cases=use_cases,
@@ -49,13 +50,13 @@ def build_console(
             web.get("/", queue.first_page),
             web.get("/alive", alive),
             web.get("/health", health),
-            web.post("/language", doors.language),
+            web.post("/language", middleware.language),
             web.get("/live", live.stream),
             *sign_in.ROUTES,
             *queue.ROUTES,
             *tasks.ROUTES,
             *case.ROUTES,
-            *lawyer.ROUTES,
+            *offer.ROUTES,
             *lock.ROUTES,
             web.static("/static", HERE / "static"),
         ]

@@ -1,7 +1,7 @@
 """The schema: brought to the newest revision in one transaction, on both databases.
 
 Whatever kills the process, the schema stands at the revision before or at the one asked for, never between: on SQLite too,
-where the driver's own transactions would leave schema changes out (see `storage.database`).
+where the driver's own transactions would leave schema changes out (see `storage.sql.database`).
 """
 
 from __future__ import annotations
@@ -17,8 +17,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Dialect, Engine, text
 
-from storage import chat_tables as chat_tables  # all tables are known where the schema is
-from workflows.errors import EgideError
+from workflows.kernel.errors import EgideError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 ONE_AT_A_TIME = 0x45_47_49_44_45

@@ -11,20 +11,21 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from storage.cases import AuditRows, CaseRows, TimelineRows
-from storage.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
-from storage.database import driver_of
-from storage.engine_state import StateRows
-from storage.evidence import EvidenceRows, MessageRows
-from storage.faults import named
-from storage.follow_ups import FollowUpRows
-from storage.messages import OutboxRows, close_update, forget_update, receive_answered
-from storage.outbox import mark_sent
-from storage.people import PersonRows, PolicyRows, SessionRows, UserRows
-from storage.quick import run_sqlite
-from storage.sign_in_tries import SignInTryRows
-from storage.work import EscalationRows, TaskRows
-from workflows.ports import Clock, Parcel
+from storage.rows.cases import AuditRows, CaseRows, TimelineRows
+from storage.rows.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
+from storage.rows.engine_state import StateRows
+from storage.rows.evidence import EvidenceRows, MessageRows
+from storage.rows.follow_ups import FollowUpRows
+from storage.rows.inbox import OutboxRows, close_update, forget_update, receive_answered
+from storage.rows.outbox import mark_sent
+from storage.rows.people import PersonRows, PolicyRows, SessionRows, UserRows
+from storage.rows.sign_in_tries import SignInTryRows
+from storage.rows.tasks import EscalationRows, TaskRows
+from storage.sql.database import driver_of
+from storage.sql.faults import named
+from storage.sql.prepared import run_sqlite
+from workflows.delivery.outgoing import Parcel
+from workflows.kernel.clock import Clock
 
 Arriving = tuple[str, int]
 """An update as it came, and its lane."""

@@ -18,16 +18,16 @@ import pytest_asyncio
 from hypothesis import settings
 from sqlalchemy import Engine
 
-from adapters.collector import uncollected
-from adapters.ids import TimeOrderedIds
-from storage.database import is_sqlite, writing_engine
+from adapters.engine.garbage import uncollected
+from adapters.system.ids import TimeOrderedIds
 from storage.schema import upgrade
+from storage.sql.database import is_sqlite, writing_engine
 from storage.unit_of_work import Units
 from tests.fakes.rows import make_case, make_person
 from tests.ready import empty_database
 from tools.system_parts import browser as find_browser
-from workflows.case import Case
-from workflows.people import Person
+from workflows.case.case import Case
+from workflows.kernel.people import Person
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -39,8 +39,8 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 LONG = (
-    "tests/crash/test_crash.py::test_killed", "tests/planted", "tests/simulation/test_towns.py", "tests/crash",
-    "tests/bot/test_fuzz.py", "tests/engine/test_", "tests/simulation", "tests/journeys",
+    "tests/crash/test_crash.py::test_killed", "tests/planted", "tests/egide/simulation/test_towns.py", "tests/crash",
+    "tests/bot/test_fuzz.py", "tests/engine/test_", "tests/egide/simulation", "tests/journeys",
 )  # fmt: skip
 """What begins first, longest first: whatever is left to the end is short, and no worker waits for another."""
 

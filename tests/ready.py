@@ -6,12 +6,12 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from adapters.locales import Locales
-from adapters.release import Release, read_release
-from storage.database import writing_engine
+from adapters.rules.release import Release, read_release
+from adapters.texts.locales import Locales
 from storage.schema import upgrade
+from storage.sql.database import writing_engine
 from workflows.interview import Questions
-from workflows.rulebook import Rulebook
+from workflows.law.rulebook import Rulebook
 
 ROOT = Path(__file__).resolve().parent.parent
 

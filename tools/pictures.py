@@ -12,11 +12,11 @@ from playwright.async_api import async_playwright
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from adapters.clock import MovableClock  # noqa: E402
-from adapters.samples import POLICIES  # noqa: E402
-from demo import Demo  # noqa: E402
-from demo_once import BEGINS  # noqa: E402
-from demo_story import DEFAMATION, Insured  # noqa: E402
+from adapters.system.clock import MovableClock  # noqa: E402
+from egide.demo.once import BEGINS  # noqa: E402
+from egide.demo.run import Demo  # noqa: E402
+from egide.demo.samples import POLICIES  # noqa: E402
+from egide.demo.story import DEFAMATION, Insured  # noqa: E402
 from sandbox.client import Desk, Person  # noqa: E402
 from tools.system_parts import browser as find_browser  # noqa: E402
 

@@ -24,13 +24,13 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 
-from adapters.engine.one import OneFollowUp
-from adapters.engine.outage import Outage
+from adapters.engine.outage_log import Outage
+from adapters.engine.run_one import OneFollowUp
 from adapters.engine.runner import ThreadRunner
-from adapters.tasks import Tasks
-from workflows.errors import Away
-from workflows.followup import FollowUp
-from workflows.ports import Transaction
+from adapters.engine.tasks import Tasks
+from workflows.followups.follow_up import FollowUp
+from workflows.kernel.errors import Away
+from workflows.ports.transaction import Transaction
 
 log = logging.getLogger(__name__)
 QUEUE = "follow_ups"

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any, TypeVar
 
-from workflows.errors import Conflict
-from workflows.ports import Clock, NewId, Transaction, UnitOfWork
+from workflows.kernel.clock import Clock, NewId
+from workflows.kernel.errors import Conflict
+from workflows.ports.transaction import Transaction, UnitOfWork
 
 Answer = TypeVar("Answer")
 TRIES = 4

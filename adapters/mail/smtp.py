@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from workflows.errors import BadInput
-from workflows.ports import Delivered, Never, Outgoing, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater, Unknown
+from workflows.kernel.errors import BadInput
 
 SECONDS = 20
 PORTS = {"smtp": 25, "smtps": 465}

@@ -8,10 +8,10 @@ from datetime import datetime
 from html import escape
 from typing import Any, Protocol
 
-from workflows.case import Case
-from workflows.mail_ports import UrgentCase
-from workflows.people import DeskUser, Language, Member
-from workflows.say import Say
+from workflows.case.case import Case
+from workflows.kernel.people import DeskUser, Language, Member
+from workflows.kernel.translator import Say
+from workflows.ports.mail import UrgentCase
 
 ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
 OFFER = ("mail.offer.link", "mail.offer.button", "mail.offer.personal")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.buttons import data
+from bot.callback_data import data
+from bot.cards.message import Card
 from bot.cards.speech import Speech
-from bot.message import Card
-from workflows.screens import AskPolicy, DeskChatNews, DeskNotice, KindGuess, Locked, Security
+from workflows.screens.access import AskPolicy, DeskChatNews, Locked, Security
+from workflows.screens.desk import DeskNotice
+from workflows.screens.interview import KindGuess
 
 EMERGENCY_NUMBER = "112"
 

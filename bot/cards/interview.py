@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.buttons import data
+from bot.callback_data import data
+from bot.cards.message import Button, Card, shortened
 from bot.cards.speech import Speech
-from bot.message import Button, Card, shortened
 from workflows.interview import UNKNOWN, Option, Question
-from workflows.screens import Ask, Confirm, Summary
-from workflows.use_cases.answer_question import CHOSEN
+from workflows.screens.interview import Ask, Confirm, Summary
+from workflows.use_cases.chat.answer_question import CHOSEN
 
 MANY = 12
 """More questions than this are said to be optional before they are counted."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bot.buttons import data
+from bot.callback_data import data
+from bot.cards.message import Button, Card
 from bot.cards.speech import Speech
-from bot.message import Button, Card
-from workflows.screens import AskCode, CaseList, CodeRefused, KindChoice, LanguageChoice, Menu, PolicyLinked
+from workflows.screens.access import AskCode, CodeRefused, LanguageChoice, PolicyLinked
+from workflows.screens.interview import KindChoice
+from workflows.screens.plan import CaseList
+from workflows.screens.screen import Menu
 
 TONGUES = (("Français", "fr"), ("Nederlands", "nl"), ("English", "en"))
 EMERGENCY_NUMBER = "112"

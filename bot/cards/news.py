@@ -5,25 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.buttons import data
+from bot.callback_data import data
+from bot.cards.message import Card, shortened
 from bot.cards.speech import Speech
-from bot.message import Card, shortened
-from workflows.case import Case
+from workflows.case.case import Case
 from workflows.interview import ShownHelpline
-from workflows.screens import (
-    AppointmentNews,
-    Ask,
-    Digest,
-    Emergency,
-    FromDesk,
-    HandedOver,
-    LawyerNews,
-    LawyerQuestion,
-    Receipt,
-    Screen,
-    Sentence,
-    StepNews,
-)
+from workflows.screens.desk import AppointmentNews, FromDesk, LawyerNews, LawyerQuestion
+from workflows.screens.interview import Ask, Emergency, Receipt
+from workflows.screens.plan import HandedOver, StepNews
+from workflows.screens.screen import Digest, Screen, Sentence
 
 LONG_TEXT = 3500
 MOST_BUTTONS = 8

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from bot.buttons import data
+from bot.callback_data import data
+from bot.cards.message import Card, shortened
 from bot.cards.speech import Speech
 from bot.cards.timeline import picture_of
-from bot.message import Card, shortened
-from workflows.findings import ClockReading, PlanLine, Qualification
-from workflows.screens import PlanCard
+from workflows.law.findings import ClockReading, PlanLine, Qualification
+from workflows.screens.plan import PlanCard
 
 IN_WRITING = frozenset({"lawyer_choice_request"})
 """Steps that are done by writing, not by saying that they are done."""

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from bot.buttons import data
-from bot.message import Button
-from workflows.people import Language
-from workflows.rulebook import Rulebook
-from workflows.say import Say
+from bot.callback_data import data
+from bot.cards.message import Button
+from workflows.kernel.people import Language
+from workflows.kernel.translator import Say
+from workflows.law.rulebook import Rulebook
 
 ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.buttons import data, short_id
+from bot.callback_data import data, short_id
+from bot.cards.message import Card, shortened
 from bot.cards.speech import Speech
-from bot.message import Card, shortened
-from workflows.correspondence import Approval
-from workflows.evidence import LARGEST, Evidence
-from workflows.screens import (
+from workflows.case.correspondence import Approval
+from workflows.evidence.item import LARGEST, Evidence
+from workflows.screens.desk import (
     AppointmentNews,
     AppointmentOffer,
     ComplaintInvitation,

@@ -1,13 +1,13 @@
-"""The picture of the plan as a time line: what `adapters.pictures` is asked to draw."""
+"""The picture of the plan as a time line: what `adapters.files.timeline_picture` is asked to draw."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from bot.cards.message import CAPTION_LIMIT, shortened
 from bot.cards.speech import Speech
-from bot.message import CAPTION_LIMIT, shortened
-from workflows.screens import PlanCard
+from workflows.screens.plan import PlanCard
 
 ROWS = 13
 ORDER = {"today": 0, "done": 1, "step": 2, "alert": 3, "clock": 4}

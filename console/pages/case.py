@@ -11,16 +11,16 @@ from uuid import UUID
 
 from aiohttp import web
 
-from console import conflict, live, looks
-from console.case_view import case_page, zone_of
-from console.doors import status_of
 from console.pages.queue import signed_in, to_sign_in
 from console.pages.talk import cost, moments, take_file
-from console.reader import Reader
-from console.settings import PARTS, VISIT, Parts
-from console.show import go, problem_page, reader_of, show
-from workflows.case_file import CaseFile
-from workflows.errors import ChangedMeanwhile, Conflict, EgideError, NotFound
+from console.views.case import case_page, zone_of
+from console.web import conflict, live, looks
+from console.web.context import PARTS, VISIT, Parts
+from console.web.middleware import status_of
+from console.web.reader import Reader
+from console.web.render import go, problem_page, reader_of, show
+from workflows.desk.case_file import CaseFile
+from workflows.kernel.errors import ChangedMeanwhile, Conflict, EgideError, NotFound
 
 Form = Any
 Act = Callable[[Parts, Form], tuple[Any, dict[str, Any]]]

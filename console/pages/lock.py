@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console.settings import PARTS
-from console.show import reader_of, show
-from workflows.errors import EgideError
+from console.web.context import PARTS
+from console.web.render import reader_of, show
+from workflows.kernel.errors import EgideError
 
 
 async def ask(request: web.Request) -> web.Response:

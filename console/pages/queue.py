@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from console import live, looks
-from console.reader import Reader
-from console.settings import PARTS, VISIT
-from console.show import go, reader_of, show
-from workflows.desk_ports import QueueRow
-from workflows.people import DeskUser
+from console.web import live, looks
+from console.web.context import PARTS, VISIT
+from console.web.reader import Reader
+from console.web.render import go, reader_of, show
+from workflows.kernel.people import DeskUser
+from workflows.ports.console import QueueRow
 
 TABS = ("now", "mine", "open", "reporting", "lawyer", "closed")
 PAGE_LENGTH = 50

@@ -6,12 +6,12 @@ import asyncio
 
 from aiohttp import web
 
-from console.doors import YEAR, forget_cookie, read_cookie, set_cookie, status_of
-from console.settings import PARTS, VISIT
-from console.show import go, reader_of, show
-from console.source import source_of
-from workflows.errors import EgideError, Refused
-from workflows.use_cases.sign_in import Opened
+from console.web.context import PARTS, VISIT
+from console.web.middleware import YEAR, forget_cookie, read_cookie, set_cookie, status_of
+from console.web.render import go, reader_of, show
+from console.web.source import source_of
+from workflows.kernel.errors import EgideError, Refused
+from workflows.use_cases.access.sign_in import Opened
 
 HELD_BACK = 1.0
 """Seconds before the answer to a try beyond the limit leaves: who guesses without a pause has one, and the chat has the

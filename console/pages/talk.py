@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from workflows.errors import BadInput
-from workflows.evidence import LARGEST, Vault
-from workflows.office import ZONES
-from workflows.ports import NewId
+from workflows.evidence.item import LARGEST, Vault
+from workflows.kernel.clock import NewId
+from workflows.kernel.errors import BadInput
+from workflows.use_cases.shared.calendar import ZONES
 
 SLOTS = ("slot1", "slot2", "slot3")
 WALLS = {zone.key: zone for zone in ZONES.values()}

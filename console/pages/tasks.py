@@ -8,14 +8,14 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from console import conflict
-from console.doors import status_of
 from console.pages.case import named, show_case
 from console.pages.queue import signed_in, to_sign_in
-from console.settings import PARTS
-from console.show import go, problem_page
-from workflows.errors import EgideError, Refused
-from workflows.evidence import Evidence
+from console.web import conflict
+from console.web.context import PARTS
+from console.web.middleware import status_of
+from console.web.render import go, problem_page
+from workflows.evidence.item import Evidence
+from workflows.kernel.errors import EgideError, Refused
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 """What a browser shows as it is, and cannot take for a page. Everything else is saved, never opened here."""

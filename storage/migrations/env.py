@@ -3,7 +3,7 @@
 from alembic import context
 
 from storage.schema import is_ours
-from storage.tables import metadata
+from storage.tables.core import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -10,11 +10,11 @@ from typing import Any
 
 import yaml
 
-from bot.buttons import short_id
-from tests.bot.stage import Position, Stage
+from bot.callback_data import short_id
+from tests.bot.question_harness import Position, Stage
 from tests.conftest import ROOT
 from workflows.interview import Question
-from workflows.interview.phrases import as_words, has_letters, normalise
+from workflows.interview.reading.phrases import as_words, has_letters, normalise
 
 LIST = ROOT / "tests" / "bot" / "awkward.yaml"
 USER = {"id": 501, "is_bot": False, "first_name": "C", "language_code": "fr"}

@@ -17,26 +17,26 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import bindparam, select
 
-import bootstrap
-from adapters.clock import SystemClock
-from adapters.passwords import Passwords
-from adapters.samples import DEMO_PASSWORD, AddSamples
-from adapters.settings import Settings
-from adapters.tasks import Tasks
-from bot.fetcher import Fetcher
-from bot.handlers import Conversation
+from adapters.engine.tasks import Tasks
+from adapters.security.passwords import Passwords
+from adapters.system.clock import SystemClock
+from adapters.system.settings import Settings
+from bot.inbound.file_fetcher import Fetcher
+from bot.inbound.handlers import Conversation
+from bot.inbound.worker import Worker
 from bot.telegram import Bot, Dispatcher, unused_session
-from bot.worker import Worker
-from storage.messages import InboxTable
-from storage.quick import Quick
-from storage.tables import outbox
+from egide import wiring
+from egide.demo.samples import DEMO_PASSWORD, AddSamples
+from storage.rows.inbox import InboxTable
+from storage.sql.prepared import Quick
+from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.ready import empty_database, words
-from workflows.case import Case
-from workflows.evidence import Evidence
-from workflows.people import Chat, DeskUser, Person
-from workflows.ports import Transaction
-from workflows.work import Task
+from workflows.case.case import Case
+from workflows.desk.records import Task
+from workflows.evidence.item import Evidence
+from workflows.kernel.people import Chat, DeskUser, Person
+from workflows.ports.transaction import Transaction
 
 SAID_SINCE = Quick(
     select(outbox.c.id, outbox.c.to, outbox.c.payload, outbox.c.channel)
@@ -84,7 +84,7 @@ class Desk:
             strict_words=True,
         )
         (folder / "egide.sqlite3").write_bytes(empty_database())
-        self.house = bootstrap.build(settings, self.clock, words())
+        self.house = wiring.build(settings, self.clock, words())
         self.use = self.house.use_cases
         self.unit(AddSamples(self.clock, self.house.office.new_id, HASH))
         self.inbox = InboxTable(self.house.units.engine)

@@ -19,13 +19,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, event, select
 
-from bot.buttons import read, short_id
-from storage.quick import Quick
-from storage.tables import cases, inbox, persons
+from bot.callback_data import read, short_id
+from storage.sql.prepared import Quick
+from storage.tables.core import cases, inbox, persons
 from tests.bot.desk import Desk
 from tests.bot.updates import KINDS, Maker
 from workflows.interview import next_question
-from workflows.people import Chat, Person
+from workflows.kernel.people import Chat, Person
 
 STATE_OF = Quick(select(inbox.c.state).where(inbox.c.update_id == bindparam("update")))
 PEOPLE = 6
@@ -488,7 +488,7 @@ class Fuzz:
                     self._read(one, [payload], lambda what, detail: self.found.append(Found(what, "desk", "", detail)))
 
     def _guarded(self, name: str, act: Any) -> None:
-        from workflows.errors import EgideError
+        from workflows.kernel.errors import EgideError
 
         try:
             act()

@@ -15,15 +15,15 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import select
 
-import bootstrap
-from adapters.engine.replies import Replies
-from adapters.settings import Settings
-from bot.receiver import HOOK_PATH, SECRET_HEADER
-from storage.tables import outbox
+from adapters.engine.webhook_replies import Replies
+from adapters.system.settings import Settings
+from bot.inbound.receiver import HOOK_PATH, SECRET_HEADER
+from egide import wiring
+from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.fakes.ports import free_port
 from tests.ready import empty_database, words
-from workflows.ports import IN_ANSWER, Outgoing, Parcel
+from workflows.delivery.outgoing import IN_ANSWER, Outgoing, Parcel
 
 TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
 
@@ -82,7 +82,7 @@ async def telegram() -> AsyncIterator[Telegram]:
     await runner.cleanup()
 
 
-def built(folder: Path, clock: TestClock, api: str, port: int) -> bootstrap.House:
+def built(folder: Path, clock: TestClock, api: str, port: int) -> wiring.House:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32),
@@ -91,11 +91,11 @@ def built(folder: Path, clock: TestClock, api: str, port: int) -> bootstrap.Hous
         public_url=f"http://127.0.0.1:{port}",
     )  # fmt: skip
     (folder / "egide.sqlite3").write_bytes(empty_database())
-    return bootstrap.build(settings, clock, words())
+    return wiring.build(settings, clock, words())
 
 
 @pytest.fixture
-async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[bootstrap.House]:
+async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[wiring.House]:
     port = free_port()
     house = built(tmp_path, clock, telegram.hook, port)
     await house.start(("bot",))
@@ -104,7 +104,7 @@ async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIt
     await house.stop()
 
 
-def states(house: bootstrap.House) -> list[tuple[str, str | None]]:
+def states(house: wiring.House) -> list[tuple[str, str | None]]:
     with house.units() as tx:
         rows = tx.connection.execute(select(outbox.c.state, outbox.c.reference).order_by(outbox.c.id)).all()
     return [(row.state, row.reference) for row in rows]
@@ -116,13 +116,13 @@ async def wait(until: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def settled(house: bootstrap.House) -> None:
+async def settled(house: wiring.House) -> None:
     assert house.courier is not None
     await house.courier.drained()
 
 
 async def test_a_plain_answer_goes_back_in_the_answer(
-    house: bootstrap.House, telegram: Telegram, clock: TestClock
+    house: wiring.House, telegram: Telegram, clock: TestClock
 ) -> None:
     answer = await telegram.bring(telegram.update("/start"))
     assert answer is not None
@@ -138,7 +138,7 @@ async def test_a_plain_answer_goes_back_in_the_answer(
     assert telegram.sent == []
 
 
-async def test_what_comes_too_soon_leaves_by_a_request(house: bootstrap.House, telegram: Telegram) -> None:
+async def test_what_comes_too_soon_leaves_by_a_request(house: wiring.House, telegram: Telegram) -> None:
     """Telegram may ask to wait, and says so to a request only."""
     assert await telegram.bring(telegram.update("/start")) is not None
     assert await telegram.bring(telegram.update("bonjour")) is None
@@ -149,7 +149,7 @@ async def test_what_comes_too_soon_leaves_by_a_request(house: bootstrap.House, t
 
 
 async def test_an_update_that_comes_again_is_answered_again_by_a_request(
-    house: bootstrap.House, telegram: Telegram, clock: TestClock
+    house: wiring.House, telegram: Telegram, clock: TestClock
 ) -> None:
     """Telegram brings an update again when it did not get the answer: so it did not get the message either."""
     update = telegram.update("/start")
@@ -165,7 +165,7 @@ async def test_an_update_that_comes_again_is_answered_again_by_a_request(
     assert len(telegram.sent) == 1, "by now it is known to have left"
 
 
-async def test_whoever_hung_up_is_answered_by_a_request(house: bootstrap.House, telegram: Telegram) -> None:
+async def test_whoever_hung_up_is_answered_by_a_request(house: wiring.House, telegram: Telegram) -> None:
     """The connection is gone before the answer: the database thread is held until the other side has closed."""
     update, hold = telegram.update("/start"), asyncio.Event()
     host, port = telegram.hook.split("/")[2].split(":")

@@ -37,7 +37,7 @@ print(Update.model_validate({"update_id": 7, "message": {"message_id": 1, "date"
 
 WITHOUT_A_CHAT = """
 import sys
-import bootstrap
+from egide import wiring as bootstrap
 
 assert "bot.sender" in sys.modules
 print("aiogram" in sys.modules)
@@ -69,7 +69,7 @@ def test_who_has_no_chat_has_no_types() -> None:
 
 def test_one_module_imports_aiogram() -> None:
     """Whoever imports it first decides how its types are built."""
-    modules = [path for folder in ("bot", "simulation") for path in sorted((ROOT / folder).rglob("*.py"))]
+    modules = [path for folder in ("bot", "egide/simulation") for path in sorted((ROOT / folder).rglob("*.py"))]
     who = {
         path.name for path in modules if re.search(r"^\s*(from|import) aiogram", path.read_text("utf-8"), re.MULTILINE)
     }

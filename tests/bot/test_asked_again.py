@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.buttons import short_id
+from bot.callback_data import short_id
 from tests.bot.desk import Desk, Phone
-from workflows.events import Event
-from workflows.people import Chat, DeskUser
-from workflows.ports import Transaction
-from workflows.use_cases.enter_code import EnterCode
-from workflows.use_cases.prove_identity import ProveIdentity, readable_code
+from workflows.case.events import Event
+from workflows.kernel.people import Chat, DeskUser
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.access.enter_code import EnterCode
+from workflows.use_cases.access.prove_identity import ProveIdentity, readable_code
 
 PLAN = ("non", "moi", "5 novembre 2026", "facebook", "voleuse", "reproche", "faux", "tout le monde", "ma voisine",
         "supprimer")  # fmt: skip

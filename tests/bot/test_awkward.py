@@ -13,14 +13,14 @@ from functools import cache
 import pytest
 from aiogram.types import Update
 
-from adapters.locales import load_locales
+from adapters.texts.locales import load_locales
 from tests.bot.awkward import Awkward, awkward, press
-from tests.bot.stage import Met, Position, Stage, positions
+from tests.bot.question_harness import Met, Position, Stage, positions
 from tests.conftest import ROOT
 from tests.ready import questions
 from workflows.interview import LANGUAGES
-from workflows.people import Language
-from workflows.use_cases.answer_question import CHOSEN
+from workflows.kernel.people import Language
+from workflows.use_cases.chat.answer_question import CHOSEN
 
 SENTENCES = (
     "interview.bad.",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.buttons import LIMIT, Press, data, read
+from bot.callback_data import LIMIT, Press, data, read
 from tests.bot.parts import QUESTIONS
 
 CASE = UUID("01890a5d-ac96-774b-bcce-b302099a8057")

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.bot.desk import Desk, Phone
-from workflows.correspondence import CaseMessage
-from workflows.errors import BadInput, EgideError, NotFound
+from workflows.case.correspondence import CaseMessage
+from workflows.kernel.errors import BadInput, EgideError, NotFound
 
 PLAN = (
     "non",
@@ -434,6 +434,6 @@ def test_nobody_marks_an_open_case_or_somebody_elses(desk: Desk, opened: Phone) 
 
 
 def short(phone: Phone) -> str:
-    from bot.buttons import short_id
+    from bot.callback_data import short_id
 
     return short_id(phone.case.id)

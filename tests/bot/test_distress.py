@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.bot.desk import Desk, Phone
-from workflows.people import ENGINE
+from workflows.kernel.people import ENGINE
 
 QUARTER = timedelta(minutes=15)
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.tables import inbox
+from storage.tables.core import inbox
 from tests.bot.desk import Desk, Phone
-from workflows.evidence import LARGEST, TRIES
+from workflows.evidence.item import LARGEST, TRIES
 
 SECRET = "AgACAgQAAxkBAAI-the-file-itself"
 PLAN = (
@@ -29,7 +29,7 @@ PLAN = (
 
 def everything_written(desk: Desk) -> str:
     """Every row of every table, as text."""
-    from storage.tables import metadata
+    from storage.tables.core import metadata
 
     def read(tx: Any) -> str:
         rows = [row for table in metadata.sorted_tables for row in tx.connection.execute(select(table)).all()]
@@ -256,8 +256,8 @@ def test_a_closed_case_takes_no_files(desk: Desk, phone: Phone) -> None:
 
 def test_a_handler_reads_what_was_sent_and_the_look_is_audited(desk: Desk, phone: Phone) -> None:
     """A lawyer or a stranger finds nothing."""
-    from storage.tables import audit
-    from workflows.errors import NotFound
+    from storage.tables.core import audit
+    from workflows.kernel.errors import NotFound
 
     phone.join().report("defamation").tell(*PLAN)
     phone.photo("p1", b"proof")

@@ -14,9 +14,9 @@ import pytest
 
 from tests.bot.fuzz import ACTS, COMMANDS, FOREIGN, STATES, Fuzz
 from tests.bot.updates import KINDS, Maker
-from workflows.conversation import menu
-from workflows.people import Chat
-from workflows.screens import Sentence
+from workflows.kernel.people import Chat
+from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.conversation import menu
 
 SHORT, SOAK = 2_500, 100_000
 
@@ -86,7 +86,7 @@ def a_leak(fuzz: Fuzz) -> None:
     def broken(tx: Any, *, chat: Chat, pressed: int | None = None) -> None:
         from sqlalchemy import select
 
-        from storage.tables import cases
+        from storage.tables.core import cases
 
         person = fuzz.desk.house.office.person(tx, chat)
         number = tx.connection.execute(select(cases.c.number).order_by(cases.c.id.desc()).limit(1)).scalar()

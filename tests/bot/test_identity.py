@@ -7,11 +7,11 @@ import re
 import pytest
 
 from tests.bot.desk import Desk, Phone
-from workflows.errors import NotFound, Refused
-from workflows.people import ENGINE
-from workflows.use_cases.enter_code import may_be_code
-from workflows.use_cases.hear import CODE_LIKE
-from workflows.use_cases.prove_identity import readable_code
+from workflows.kernel.errors import NotFound, Refused
+from workflows.kernel.people import ENGINE
+from workflows.use_cases.access.enter_code import may_be_code
+from workflows.use_cases.access.prove_identity import readable_code
+from workflows.use_cases.chat.route_text import CODE_LIKE
 
 PLAN = (
     "non",
@@ -277,7 +277,7 @@ def test_the_lock_takes_back_what_was_said(desk: Desk, phone: Phone) -> None:
     """Messages of the last two days are taken out of the chat, as far as Telegram allows; none that waits leaves."""
     from sqlalchemy import update
 
-    from storage.tables import outbox
+    from storage.tables.core import outbox
 
     phone.join().report("defamation").tell(*PLAN)
 
@@ -346,7 +346,7 @@ def test_the_own_telegram_account_is_a_matter_for_a_call(desk: Desk, phone: Phon
 
 
 def _short(phone: Phone) -> str:
-    from bot.buttons import short_id
+    from bot.callback_data import short_id
 
     return short_id(phone.case.id)
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.sender import TelegramSender
-from storage.outbox import PostTable
-from storage.tables import outbox
+from bot.outbound.sender import TelegramSender
+from storage.rows.outbox import PostTable
+from storage.tables.core import outbox
 from tests.bot.desk import Desk, Phone
-from workflows.people import ENGINE
-from workflows.ports import Delivered, Never, Outgoing, TryLater
+from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater
+from workflows.kernel.people import ENGINE
 
 PLAN = (
     "non",
@@ -283,7 +283,7 @@ async def test_a_file_that_is_no_longer_in_the_vault_is_given_up(tmp_path: Path)
     """A shredded case sends nothing."""
     from uuid import UUID
 
-    from adapters.vault import FileVault
+    from adapters.files.vault import FileVault
 
     sender = TelegramSender("1:x", None, lambda _: b"", FileVault(tmp_path, bytes(32)))
     kept = {"case": str(UUID(int=1)), "item": str(UUID(int=2)), "name": "a", "mime": "b"}
@@ -293,17 +293,17 @@ async def test_a_file_that_is_no_longer_in_the_vault_is_given_up(tmp_path: Path)
 
 def test_the_teams_group_is_told_by_queue(tmp_path: Path) -> None:
     """Where one is configured."""
-    import bootstrap
-    from adapters.settings import load_settings
+    from adapters.system.settings import load_settings
+    from egide import wiring
 
     settings = load_settings(
         database_url=f"sqlite:///{tmp_path}/x.sqlite3", secret="s" * 32, telegram_group=-55, strict_words=True
     )
-    bootstrap.upgrade_database(settings)
-    assert bootstrap.build(settings).office.group_id == -55
+    wiring.upgrade_database(settings)
+    assert wiring.build(settings).office.group_id == -55
 
 
 def _short(phone: Phone) -> str:
-    from bot.buttons import short_id
+    from bot.callback_data import short_id
 
     return short_id(phone.case.id)

@@ -16,13 +16,13 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import select
 
-import bootstrap
-from adapters.settings import Settings
+from adapters.system.settings import Settings
 from bot.arrived import DEEPEST, read_json, written
-from bot.receiver import HOOK_PATH, SECRET_HEADER
+from bot.inbound.receiver import HOOK_PATH, SECRET_HEADER
+from egide import wiring
 from sandbox import Sandbox
 from sandbox.client import Person
-from storage.tables import inbox
+from storage.tables.core import inbox
 from tests.conftest import TestClock
 from tests.fakes.ports import free_port
 from tests.ready import empty_database, words
@@ -99,19 +99,19 @@ async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
     await runner.cleanup()
 
 
-async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> bootstrap.House:
+async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> wiring.House:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32), telegram_token=SecretStr(TOKEN),
         telegram_api=api, telegram_webhook_secret=SecretStr(SECRET), **more,
     )  # fmt: skip
     (folder / "egide.sqlite3").write_bytes(empty_database())
-    house = bootstrap.build(settings, clock, words())
+    house = wiring.build(settings, clock, words())
     await house.start(("bot",))
     return house
 
 
-def left(house: bootstrap.House) -> list[int]:
+def left(house: wiring.House) -> list[int]:
     """Updates that are not done with."""
     with house.units.engine.connect() as connection:
         return list(connection.execute(select(inbox.c.update_id).where(inbox.c.state != "done")).scalars())

@@ -11,8 +11,8 @@ from bot.cards.speech import Speech
 from tests.bot.parts import LOCALES, QUESTIONS
 from tests.ready import rulebook
 from workflows.interview import UNKNOWN, Progress, Question
-from workflows.people import LANGUAGES, Language
-from workflows.screens import Ask
+from workflows.kernel.people import LANGUAGES, Language
+from workflows.screens.interview import Ask
 
 RULEBOOK = rulebook()
 

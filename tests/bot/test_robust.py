@@ -151,7 +151,7 @@ def test_buttons_of_somebody_elses_case_show_nothing(desk: Desk, phone: Phone) -
     """Every verb that names a case."""
     phone.join().report("defamation").tell(*PLAN)
     number = phone.case.number
-    from bot.buttons import short_id
+    from bot.callback_data import short_id
 
     case = short_id(phone.case.id)
     before = (

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.bot.stage import Stage
+from tests.bot.question_harness import Stage
 from tests.conftest import ROOT
-from workflows.case import Case
-from workflows.intents import DISTRESS
-from workflows.people import ENGINE, Person
+from workflows.case.case import Case
+from workflows.interview.intents import DISTRESS
+from workflows.kernel.people import ENGINE, Person
 
 INTENTS: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load(
     (ROOT / "rules" / "chat" / "intents.yaml").read_text("utf-8")

@@ -14,20 +14,20 @@ from aiohttp import ClientSession, CookieJar, FormData
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from adapters.passwords import Passwords
-from adapters.samples import DEMO_PASSWORD, AddSamples
-from adapters.settings import Settings
-from bootstrap import House, build
-from console.settings import PARTS, Parts
-from storage.tables import outbox
+from adapters.security.passwords import Passwords
+from adapters.system.settings import Settings
+from console.web.context import PARTS, Parts
+from egide.demo.samples import DEMO_PASSWORD, AddSamples
+from egide.wiring import House, build
+from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
 from tests.ready import empty_database, words
-from workflows.case import Case
-from workflows.escalation import escalate
-from workflows.people import ENGINE, Chat, DeskUser, Person
-from workflows.planning import replan
-from workflows.ports import Transaction
+from workflows.case.case import Case
+from workflows.kernel.people import ENGINE, Chat, DeskUser, Person
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.escalate import escalate
+from workflows.use_cases.shared.replan import replan
 
 SUNDAY = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 HANDLER = "helene@desk.example"

@@ -12,9 +12,9 @@ import pytest
 from aiohttp import FormData
 
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
-from workflows.errors import Conflict
-from workflows.events import Event
-from workflows.people import ENGINE, Actor, Chat
+from workflows.case.events import Event
+from workflows.kernel.errors import Conflict
+from workflows.kernel.people import ENGINE, Actor, Chat
 
 
 def plain(page: str) -> str:

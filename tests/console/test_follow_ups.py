@@ -11,9 +11,9 @@ import pytest
 
 from tests.console.parts import Browser, Desk
 from tests.console.test_case import plain
-from workflows.acts import CONFIRM
-from workflows.people import ENGINE
-from workflows.use_cases.acts import send_act
+from workflows.delivery.act_classes import CONFIRM
+from workflows.kernel.people import ENGINE
+from workflows.use_cases.shared.send_act import send_act
 
 
 def awaiting(desk: Desk) -> UUID:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.console.parts import Browser, Desk
-from workflows.people import Chat
+from workflows.kernel.people import Chat
 
 
 def link(desk: Desk) -> str:

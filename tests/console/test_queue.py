@@ -12,8 +12,8 @@ import pytest
 
 from tests.console.parts import Browser, Desk
 from tests.console.test_case import plain
-from workflows.people import ENGINE
-from workflows.urgency import mark_urgency
+from workflows.kernel.people import ENGINE
+from workflows.use_cases.shared.urgency import mark_urgency
 
 PARIS = ZoneInfo("Europe/Paris")
 

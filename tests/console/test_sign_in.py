@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from adapters.samples import DEMO_PASSWORD
-from console.source import named_source
-from storage.tables import desk_users, web_sessions
+from console.web.source import named_source
+from egide.demo.samples import DEMO_PASSWORD
+from storage.tables.core import desk_users, web_sessions
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
-from workflows.errors import Refused
-from workflows.use_cases.sign_in import TRIES_AT_AN_ADDRESS, TRIES_OF_A_SOURCE, Attempt
+from workflows.kernel.errors import Refused
+from workflows.use_cases.access.sign_in import TRIES_AT_AN_ADDRESS, TRIES_OF_A_SOURCE, Attempt
 
 HERE = "127.0.0.1"
 

@@ -10,11 +10,11 @@ import pytest
 
 from tests.console.parts import SECOND_HANDLER, Browser, Desk
 from tests.console.test_case import plain
-from workflows.evidence import Evidence
-from workflows.followup import STEP_FOLLOW_UP
-from workflows.people import ENGINE, Chat
-from workflows.task_kinds import ENDS
-from workflows.work import Task
+from workflows.desk.records import Task
+from workflows.evidence.item import Evidence
+from workflows.followups.follow_up import STEP_FOLLOW_UP
+from workflows.kernel.people import ENGINE, Chat
+from workflows.use_cases.shared.task_kinds import ENDS
 
 
 def open_task(desk: Desk, case_id: UUID, kind: str, **payload: Any) -> Task:

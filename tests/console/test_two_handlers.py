@@ -16,11 +16,11 @@ from playwright.async_api import expect
 
 from tests.console.parts import SECOND_HANDLER, Browser, Desk
 from tests.console.test_case import plain
-from tests.console.test_live import sign_in
 from tests.console.test_tasks import open_task
-from workflows.events import Event
-from workflows.people import ENGINE, Actor
-from workflows.use_cases.acts import send_act
+from tests.console.web.test_live import sign_in
+from workflows.case.events import Event
+from workflows.kernel.people import ENGINE, Actor
+from workflows.use_cases.shared.send_act import send_act
 
 MEANWHILE = "Quelqu'un d'autre a changé ce dossier entre-temps"
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from console import case_view, timeline
 from console.pages.queue import TABS
-from console.reader import Reader
+from console.views import case, timeline
+from console.web.reader import Reader
 from tests.conftest import ROOT
 from tests.ready import locales
-from workflows import errors
-from workflows.case import CASE_STATES
-from workflows.events import Event
-from workflows.step import OUTCOMES, STEP_STATES
-from workflows.words import LANGUAGES, Words
-from workflows.work import ESCALATION_STATES, TimelineEntry
+from workflows.case.case import CASE_STATES
+from workflows.case.events import Event
+from workflows.case.step import OUTCOMES, STEP_STATES
+from workflows.desk.records import ESCALATION_STATES, TimelineEntry
+from workflows.kernel import errors
+from workflows.kernel.text import LANGUAGES, Words
 
 LOCALES = locales()
 KEYS = LOCALES.keys("fr")
@@ -84,8 +84,8 @@ def test_states_tabs_and_outcomes_have_words() -> None:
         *(f"console.act.{outcome}" for outcome in OUTCOMES),
         *(f"console.tab.{tab}" for tab in TABS),
         *(f"console.queue.empty.{tab}" for tab in TABS),
-        *(f"console.by.{who}" for who in case_view.KNOWN_ACTORS),
-        *(f"console.binds.{who}" for who in (*case_view.KNOWN_BOUND, "other")),
+        *(f"console.by.{who}" for who in case.KNOWN_ACTORS),
+        *(f"console.binds.{who}" for who in (*case.KNOWN_BOUND, "other")),
         *(f"console.country.{land}" for land in ("fr", "be", "nl")),
         *(f"console.language.{language}" for language in LANGUAGES),
         *(f"console.clock.{state}" for state in ("running", "expired", "interrupted", "not_open_yet")),
@@ -101,7 +101,9 @@ def test_every_task_and_follow_up_has_its_sentence() -> None:
     tasks |= {"chase_step", "chase_formal_notice"}
     assert tasks >= {"approve_plan", "take_over", "step_due", "clock_alert", "no_lawyer_left"}
     assert sorted(task for task in tasks if f"task.{task}" not in KEYS) == []
-    kinds = re.findall(r"^[A-Z_]+ = \"([a-z_]+)\"$", (ROOT / "workflows/followup.py").read_text("utf-8"), re.M)
+    kinds = re.findall(
+        r"^[A-Z_]+ = \"([a-z_]+)\"$", (ROOT / "workflows/followups/follow_up.py").read_text("utf-8"), re.M
+    )
     assert sorted(kind for kind in kinds if f"console.follow_up.{kind}" not in KEYS) == []
 
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.engine.courier import Courier
-from bot.receiver import _Hook
-from bot.worker import Worker
-from storage.cases import AuditRows
-from storage.tables import outbox
+from adapters.engine.outbox_sender import Courier
+from bot.inbound.receiver import _Hook
+from bot.inbound.worker import Worker
+from storage.rows.cases import AuditRows
+from storage.tables.core import outbox
 from storage.unit_of_work import Units, Work
 from tests.crash.desk import Updates
-from workflows.ports import Parcel
-from workflows.use_cases.acts import SweepDoubt
+from workflows.delivery.outgoing import Parcel
+from workflows.use_cases.delivery.settle_act import SweepDoubt
 
 
 def acknowledges_first() -> None:

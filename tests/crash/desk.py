@@ -1,7 +1,7 @@
-"""One life of the desk's process: the parts that `bootstrap` builds, over a database file, talking to the world outside by
+"""One life of the desk's process: the parts that `egide.wiring` builds, over a database file, talking to the world outside by
 HTTP and SMTP. Time stands still but where the story moves it; nothing sleeps.
 
-`furnish` changes what `bootstrap` would read or wait for: the harness is a process of its own, and no test's."""
+`furnish` changes what `egide.wiring` would read or wait for: the harness is a process of its own, and no test's."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from uuid import UUID
 from pydantic import SecretStr
 from sqlalchemy import Engine
 
-import bootstrap
 import bot.app
-from adapters.engine.courier import Courier
+from adapters.engine.outbox_sender import Courier
 from adapters.mail.smtp import SmtpSender, message_id
-from adapters.samples import AddSamples
-from adapters.settings import Settings
-from bot.fetcher import Fetcher
-from bot.sender import TelegramApi
+from adapters.system.settings import Settings
+from bot.inbound.file_fetcher import Fetcher
+from bot.inbound.worker import Worker
+from bot.outbound.sender import TelegramApi
 from bot.telegram import handler as aiogram_handler
-from bot.worker import Worker
-from storage.database import writing_engine
+from egide import wiring
+from egide.demo.samples import AddSamples
 from storage.schema import upgrade
+from storage.sql.database import writing_engine
 from tests.crash.hooks import Boundaries, watch, watch_commits
 from tests.crash.outside import TOKEN, Outside
 from tests.crash.shared import Shared, SharedClock
 from tests.ready import words
-from workflows.acts import CONFIRM, IN_DOUBT
-from workflows.people import ENGINE, DeskUser
-from workflows.ports import Delivered, Never, Outgoing, Unknown
+from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.delivery.outgoing import Delivered, Never, Outgoing, Unknown
+from workflows.kernel.people import ENGINE, DeskUser
 
 DATABASE = Path("egide.sqlite3")
 """In the folder of the run, which is the current one."""
@@ -155,17 +155,17 @@ class Furniture:
         watch_commits(self.engine, boundaries, statements=lambda: self.upgrading)
 
     def _patch(self) -> None:
-        bootstrap.SystemClock = lambda: SharedClock(self.shared, wall=True)  # type: ignore[assignment,misc]
-        bootstrap.draw = lambda _: PICTURE
-        bootstrap._calm_collector = lambda: (
+        wiring.SystemClock = lambda: SharedClock(self.shared, wall=True)  # type: ignore[assignment,misc]
+        wiring.draw = lambda _: PICTURE
+        wiring._calm_collector = lambda: (
             None
         )  # the harness froze what all lives share; a fork that looks at it copies it
-        passwords, one_bot = bootstrap.Passwords(), bot.app.Bot(TOKEN)  # a hash and the certificates: once is enough
-        bootstrap.Passwords = lambda: passwords  # type: ignore[assignment,misc]
+        passwords, one_bot = wiring.Passwords(), bot.app.Bot(TOKEN)  # a hash and the certificates: once is enough
+        wiring.Passwords = lambda: passwords  # type: ignore[assignment,misc]
         bot.app.Bot = lambda _: one_bot  # type: ignore[assignment,misc]
-        bootstrap.writing_engine = lambda *_: self.engine  # type: ignore[assignment]
-        bootstrap.Courier = WatchedCourier  # type: ignore[misc]
-        bootstrap.SmtpSender = Carrier  # type: ignore[misc]
+        wiring.writing_engine = lambda *_: self.engine  # type: ignore[assignment]
+        wiring.Courier = WatchedCourier  # type: ignore[misc]
+        wiring.SmtpSender = Carrier  # type: ignore[misc]
         bot.app.BotSettings = functools.partial(bot.app.BotSettings, quiet_seconds=0)  # type: ignore[assignment,misc]
         bot.app.Fetcher = WatchedFetcher  # type: ignore[misc]
         bot.app.BotApp._introduce = _nothing  # type: ignore[method-assign]
@@ -181,7 +181,7 @@ class Furniture:
 
     def without_courier(self) -> None:
         """What is written stays in the outbox; what is taken in is a boundary on both sides, whoever brought it."""
-        bootstrap.House._senders = lambda *_: None  # type: ignore[assignment,method-assign]
+        wiring.House._senders = lambda *_: None  # type: ignore[assignment,method-assign]
         take_in, boundaries = Worker.take_in, self.boundaries
 
         async def taken_in(worker: Worker, updates: Any) -> None:
@@ -234,7 +234,7 @@ class Desk:
     def __init__(self, furniture: Furniture) -> None:
         self.furniture, self.shared, self.outside = furniture, furniture.shared, furniture.outside
         self.clock = SharedClock(self.shared)
-        self.house = bootstrap.build(furniture.settings, self.clock, words())
+        self.house = wiring.build(furniture.settings, self.clock, words())
         self.use = self.house.use_cases
         self.office = self.house.office
         self.expects_updates = True

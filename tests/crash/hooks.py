@@ -16,7 +16,7 @@ from typing import Any
 import aiosmtplib
 from sqlalchemy import Engine, event
 
-from bot.sender import TelegramApi
+from bot.outbound.sender import TelegramApi
 from tests.crash.shared import Shared
 
 SILENT = ("getMe", "setMyCommands", "deleteWebhook", "setWebhook", "answerCallbackQuery", "getFile")

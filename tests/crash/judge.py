@@ -16,7 +16,7 @@ from adapters.mail.smtp import message_id
 from tests.crash.desk import DATABASE, SENDER
 from tests.crash.outside import Outside
 from tests.ready import locales
-from workflows.acts import CONFIRM, IN_DOUBT
+from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 
 LEFT_OUT: Mapping[str, frozenset[str]] = {
     "outbox": frozenset({"attempt", "lease_until", "sent_at", "begun_at", "error", "reference", "approved_by"}),

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from simulation.staff import start_and_send
+from egide.simulation.desk_people import start_and_send
 from storage.schema import downgrade
 from tests.crash.desk import BEGINS, Desk
 from tests.crash.outside import PERSON
 from tests.fakes.facts import FACTS
-from workflows.case import Case
-from workflows.errors import Refused, StepRefused
-from workflows.people import ENGINE, Chat, Person
-from workflows.planning import replan
-from workflows.ports import Transaction
-from workflows.use_cases.acts import send_act
+from workflows.case.case import Case
+from workflows.kernel.errors import Refused, StepRefused
+from workflows.kernel.people import ENGINE, Chat, Person
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.replan import replan
+from workflows.use_cases.shared.send_act import send_act
 
 LONG_AGO = 9_000_000
 """What Telegram numbered the messages of before the story; the numbers of the story begin at one."""

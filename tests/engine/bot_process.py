@@ -10,22 +10,22 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.clock import SystemClock
 from adapters.engine.runner import ThreadRunner
-from adapters.ids import TimeOrderedIds
-from adapters.tasks import Tasks
+from adapters.engine.tasks import Tasks
+from adapters.system.clock import SystemClock
+from adapters.system.ids import TimeOrderedIds
+from bot.inbound.worker import Worker
 from bot.telegram import Bot
-from bot.worker import Worker
-from storage.database import writing_engine
-from storage.messages import InboxTable
+from storage.rows.inbox import InboxTable
+from storage.sql.database import writing_engine
 from storage.unit_of_work import Units, Work
-from workflows.events import Audit
-from workflows.people import ENGINE
-from workflows.ports import RawUpdate
+from workflows.case.events import Audit
+from workflows.kernel.people import ENGINE
+from workflows.ports.inbox import RawUpdate
 
 
 class Inbox:
-    """As `bootstrap.AsyncInbox`."""
+    """As `egide.inbox.AsyncInbox`."""
 
     shared = True
 

@@ -12,23 +12,23 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
-from adapters.ids import TimeOrderedIds
-from adapters.links import SignedLinks
 from adapters.mail import MailTexts
-from bot.views import TelegramView
-from storage.tables import follow_ups, outbox, timeline
+from adapters.security.signed_links import SignedLinks
+from adapters.system.ids import TimeOrderedIds
+from bot.cards.view import TelegramView
+from storage.tables.core import follow_ups, outbox, timeline
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
 from tests.fakes.office import LOCALES
 from tests.ready import questions, rulebook
-from workflows.case import Case
-from workflows.followup import GAP_AFTER
-from workflows.office import Office
-from workflows.people import ENGINE, Chat, DeskUser, Person
-from workflows.planning import replan
-from workflows.use_cases.beat import Beat
-from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
+from workflows.case.case import Case
+from workflows.followups.outage import GAP_AFTER
+from workflows.kernel.people import ENGINE, Chat, DeskUser, Person
+from workflows.use_cases.followups.heartbeat import Beat
+from workflows.use_cases.followups.run import ClaimDue, RunFollowUp
+from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.replan import replan
 
 BOOK = rulebook()
 LONGEST_RUN = 500

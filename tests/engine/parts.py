@@ -18,12 +18,12 @@ import psycopg
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from adapters.ids import TimeOrderedIds
-from storage.tables import follow_ups, outbox, tasks, timeline
+from adapters.system.ids import TimeOrderedIds
+from storage.tables.core import follow_ups, outbox, tasks, timeline
 from storage.unit_of_work import Units
 from tests.conftest import MONDAY, ROOT, TestClock
 from tests.fakes.rows import make_case, make_person
-from workflows.followup import FollowUp
+from workflows.followups.follow_up import FollowUp
 
 SPEED = 40.0
 PATIENCE = 90.0

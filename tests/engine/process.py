@@ -20,20 +20,20 @@ from uuid import UUID
 
 from sqlalchemy import event
 
-from adapters.engine.courier import Courier
+from adapters.engine.outbox_sender import Courier
 from adapters.engine.procrastinate import HandOver, JobWorker, Pace
 from adapters.engine.runner import ThreadRunner
-from adapters.engine.ticker import STALE_SECONDS
-from adapters.ids import TimeOrderedIds
-from adapters.journal import SendJournal
-from storage.database import driver_of, is_alone, session_settings, writing_engine
-from storage.messages import PostTable
+from adapters.engine.scheduler import STALE_SECONDS
+from adapters.engine.send_journal import SendJournal
+from adapters.system.ids import TimeOrderedIds
+from storage.rows.inbox import PostTable
+from storage.sql.database import driver_of, is_alone, session_settings, writing_engine
 from storage.unit_of_work import Committed, Units, Work
 from tests.fakes.office import SmallOffice
-from workflows.events import Event
-from workflows.people import ENGINE
-from workflows.ports import Delivered, Outgoing
-from workflows.use_cases.acts import NoteInDoubt, SweepDoubt
+from workflows.case.events import Event
+from workflows.delivery.outgoing import Delivered, Outgoing
+from workflows.kernel.people import ENGINE
+from workflows.use_cases.delivery.settle_act import NoteInDoubt, SweepDoubt
 
 PACE = Pace(heartbeat=0.5, stalled_after=1.5, stuck_after=3.0, watch=0.5, poll=0.2, stop_within=2.0)
 FROZEN_FOR = 2.0

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from adapters.engine.runner import ThreadRunner
-from adapters.engine.ticker import CLAIM, Ticker
-from adapters.ids import TimeOrderedIds
+from adapters.engine.scheduler import CLAIM, Ticker
+from adapters.system.ids import TimeOrderedIds
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
 from tests.fakes.rows import make_follow_up
-from workflows.case import Case
-from workflows.followup import GAP_AFTER
+from workflows.case.case import Case
+from workflows.followups.outage import GAP_AFTER
 
 
 class Parts:

@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from storage.messages import LEASE, InboxTable, close_update
-from storage.tables import audit, inbox
+from storage.rows.inbox import LEASE, InboxTable, close_update
+from storage.tables.core import audit, inbox
 from tests.conftest import ROOT, TestClock
 
 PEOPLE, EACH = 8, 6

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from tests.engine.desk import EngineDesk
-from workflows.errors import StepRefused
-from workflows.use_cases.desk import FinishStep, StartStep
+from workflows.kernel.errors import StepRefused
+from workflows.use_cases.desk.work_step import FinishStep, StartStep
 
 REMOVALS = ("platform_notice", "formal_notice_author")
 

@@ -10,19 +10,23 @@ from uuid import UUID
 import pytest
 from sqlalchemy import delete, text, update
 
-from storage.tables import follow_ups
+from storage.tables.core import follow_ups
 from tests.engine.desk import EngineDesk
-from workflows.case import Case
-from workflows.conversation import call_a_person
-from workflows.errors import Refused
-from workflows.followup import CLOCK_ALERT, CLOCK_AUDIT, STEP_FOLLOW_UP
-from workflows.people import ENGINE, Chat
-from workflows.planning import replan
-from workflows.put_aside import remind
-from workflows.use_cases.audit_clocks import MISSING, NO_OWNER, PROBLEMS, STUCK, UNWATCHED, AuditClocks
-from workflows.use_cases.desk import FinishStep, FinishTask, TakeCase
-from workflows.use_cases.mark_step_done import MarkStepDone
-from workflows.use_cases.pause_follow_up import PauseFollowUps
+from workflows.case.case import Case
+from workflows.followups.follow_up import CLOCK_ALERT, STEP_FOLLOW_UP
+from workflows.followups.outage import CLOCK_AUDIT
+from workflows.kernel.errors import Refused
+from workflows.kernel.people import ENGINE, Chat
+from workflows.use_cases.chat.mark_step_done import MarkStepDone
+from workflows.use_cases.desk.finish_task import FinishTask
+from workflows.use_cases.desk.take_case import TakeCase
+from workflows.use_cases.desk.work_step import FinishStep
+from workflows.use_cases.followups.audit_clocks import MISSING, NO_OWNER, PROBLEMS, UNWATCHED, AuditClocks
+from workflows.use_cases.followups.pause import PauseFollowUps
+from workflows.use_cases.shared.conversation import call_a_person
+from workflows.use_cases.shared.next_step import STUCK
+from workflows.use_cases.shared.put_aside import remind
+from workflows.use_cases.shared.replan import replan
 
 
 def audit(desk: EngineDesk, limit: int = 50) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from adapters.settings import PREFIX, SECRETS, Settings
-from cli import egide
+from adapters.system.settings import PREFIX, SECRETS, Settings
+from egide.cli.main import egide
 from tests.conftest import ROOT
 
 FILES = sorted([ROOT / "docs" / "deploy.md", *(ROOT / "docs" / "deploy").iterdir()])

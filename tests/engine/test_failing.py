@@ -11,11 +11,11 @@ from uuid import UUID
 import pytest
 
 from adapters.engine.runner import ThreadRunner
-from adapters.engine.ticker import STALE_SECONDS, Ticker
+from adapters.engine.scheduler import STALE_SECONDS, Ticker
 from tests.engine.desk import EngineDesk
-from workflows.followup import PAUSE_REVIEW, STEP_DUE
-from workflows.use_cases.note_failing import FAILING, SELDOM, SOON, TRIES, NoteFailing
-from workflows.use_cases.run_follow_up import ClaimDue, ReleaseStale, RunFollowUp, next_due
+from workflows.followups.follow_up import PAUSE_REVIEW, STEP_DUE
+from workflows.use_cases.followups.note_failing import FAILING, SELDOM, SOON, TRIES, NoteFailing
+from workflows.use_cases.followups.run import ClaimDue, ReleaseStale, RunFollowUp, next_due
 
 UNKNOWN = "of_another_release"
 """A kind that this release cannot run."""

@@ -10,10 +10,11 @@ import pytest
 from tests.conftest import TestClock
 from tests.engine.desk import EngineDesk
 from tests.fakes.facts import FACTS
-from workflows.correspondence import Appointment
-from workflows.followup import APPOINTMENT_NEAR, SPACING, STEP_FOLLOW_UP, chase_on, chaser_level, night_until
-from workflows.office import ZONES
-from workflows.use_cases.run_follow_up import ClaimDue, RunFollowUp
+from workflows.case.correspondence import Appointment
+from workflows.followups.follow_up import APPOINTMENT_NEAR, STEP_FOLLOW_UP
+from workflows.followups.timing import SPACING, chase_on, chaser_level, night_until
+from workflows.use_cases.followups.run import ClaimDue, RunFollowUp
+from workflows.use_cases.shared.calendar import ZONES
 
 PARIS = ZONES["FR"]
 

@@ -11,25 +11,23 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.messages import PostTable
-from storage.tables import follow_ups, outbox
+from storage.rows.inbox import PostTable
+from storage.tables.core import follow_ups, outbox
 from tests.conftest import TestClock
 from tests.engine.desk import EngineDesk
 from tests.fakes.facts import FACTS
-from workflows.escalation import escalate
-from workflows.followup import (
+from workflows.delivery.outgoing import Outgoing
+from workflows.followups.follow_up import (
     CLOCK_ALERT,
-    GAP,
-    HEARTBEAT,
     LAWYER_ANSWERS_WITHIN,
     LAWYER_SILENCE,
     QUIET_CLOSE,
     STEP_FOLLOW_UP,
-    gap_between,
 )
-from workflows.people import ENGINE
-from workflows.ports import Outgoing
-from workflows.use_cases.beat import Beat
+from workflows.followups.outage import GAP, HEARTBEAT, gap_between
+from workflows.kernel.people import ENGINE
+from workflows.use_cases.followups.heartbeat import Beat
+from workflows.use_cases.shared.escalate import escalate
 
 TEAM = -100
 """The team's own group in Telegram."""

@@ -9,9 +9,9 @@ from uuid import UUID
 import pytest
 
 from tests.engine.desk import EngineDesk
-from workflows.followup import STEP_DUE
-from workflows.use_cases.desk import FinishStep
-from workflows.use_cases.pause_follow_up import ExtendFollowUp, PauseFollowUps
+from workflows.followups.follow_up import STEP_DUE
+from workflows.use_cases.desk.work_step import FinishStep
+from workflows.use_cases.followups.pause import ExtendFollowUp, PauseFollowUps
 
 STEP = "platform_notice"
 FIFTH = date(2026, 12, 5)

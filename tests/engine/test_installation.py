@@ -18,18 +18,18 @@ import pytest
 from aiohttp import web
 from sqlalchemy import Engine, select
 
-from adapters.clock import SystemClock
-from adapters.ids import TimeOrderedIds
-from adapters.locales import load_locales
-from adapters.passwords import Passwords
-from adapters.questions import load_questions
-from adapters.samples import DEMO_PASSWORD, POLICIES, AddSamples
-from demo_story import DEFAMATION, Insured
+from adapters.rules.questions import load_questions
+from adapters.security.passwords import Passwords
+from adapters.system.clock import SystemClock
+from adapters.system.ids import TimeOrderedIds
+from adapters.texts.locales import load_locales
+from egide.demo.samples import DEMO_PASSWORD, POLICIES, AddSamples
+from egide.demo.story import DEFAMATION, Insured
 from sandbox import Sandbox
 from sandbox.client import Person
-from storage.database import writing_engine
 from storage.schema import upgrade
-from storage.tables import cases, follow_ups, inbox, outbox, timeline
+from storage.sql.database import writing_engine
+from storage.tables.core import cases, follow_ups, inbox, outbox, timeline
 from storage.unit_of_work import Units
 from tests.conftest import ROOT
 from tests.fakes.ports import free_port
@@ -92,7 +92,7 @@ class Installation:
         }  # fmt: skip
         log = (self.folder / f"{command}-{len(self.running)}.log").open("w")
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "cli", command, cwd=self.folder, stdout=asyncio.subprocess.PIPE, stderr=log,
+            sys.executable, "-m", "egide", command, cwd=self.folder, stdout=asyncio.subprocess.PIPE, stderr=log,
             env={**os.environ, **given, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         self.running.append(process)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.engine.desk import EngineDesk
-from workflows.followup import STEP_FOLLOW_UP
+from workflows.followups.follow_up import STEP_FOLLOW_UP
 
 INTERRUPTED = "Notre service a été interrompu"
 

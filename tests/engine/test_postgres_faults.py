@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from storage.database import writing_engine
 from storage.schema import upgrade
-from storage.tables import follow_ups
+from storage.sql.database import writing_engine
+from storage.tables.core import follow_ups
 from tests.engine.parts import World, broken_promises, count, plan, settled, until
 from tests.engine.proxy import Proxy
 

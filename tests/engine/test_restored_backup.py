@@ -15,27 +15,27 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, select
 
-from adapters.engine.courier import Courier
+from adapters.engine.outbox_sender import Courier
 from adapters.engine.runner import ThreadRunner
-from adapters.ids import TimeOrderedIds
-from adapters.journal import SendJournal, read_journal
-from storage.backup import Manifest, back_up, restore
-from storage.database import writing_engine
-from storage.messages import PostTable
+from adapters.engine.send_journal import SendJournal, read_journal
+from adapters.system.ids import TimeOrderedIds
+from storage.backup.dump import Manifest, back_up, restore
+from storage.rows.inbox import PostTable
 from storage.schema import upgrade
-from storage.tables import outbox, tasks
+from storage.sql.database import writing_engine
+from storage.tables.core import outbox, tasks
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
 from tests.fakes.office import SmallOffice
 from tests.fakes.rows import make_case, make_person
-from workflows.acts import IN_DOUBT
-from workflows.followup import FollowUp
-from workflows.journal import FROZEN
-from workflows.people import DeskUser
-from workflows.ports import Delivered, Never, Outgoing, Unknown
-from workflows.use_cases.acts import MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
-from workflows.use_cases.beat import Beat
-from workflows.use_cases.reconcile import CheckJournal, Reconcile
+from workflows.delivery.act_classes import IN_DOUBT
+from workflows.delivery.outgoing import Delivered, Never, Outgoing, Unknown
+from workflows.delivery.send_journal import FROZEN
+from workflows.followups.follow_up import FollowUp
+from workflows.kernel.people import DeskUser
+from workflows.use_cases.delivery.reconcile import CheckJournal, Reconcile
+from workflows.use_cases.delivery.settle_act import MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
+from workflows.use_cases.followups.heartbeat import Beat
 
 KEY = bytes(32)
 HANDLER = DeskUser(UUID(int=5), "handler", "Hélène", "helene@desk.example", "fr")

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.bot.desk import Desk, Phone
-from workflows.followup import INTERVIEW_REMINDER
-from workflows.use_cases.reopen_case import ReopenCase
+from workflows.followups.follow_up import INTERVIEW_REMINDER
+from workflows.use_cases.desk.reopen_case import ReopenCase
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from psycopg.errors import IdleInTransactionSessionTimeout
 from sqlalchemy import Engine, text
 
 from adapters.engine.procrastinate import JobWorker
-from storage.database import session_settings
-from storage.tables import follow_ups
+from storage.sql.database import session_settings
+from storage.tables.core import follow_ups
 from tests.engine.parts import World, broken_promises, count, settled, until, work_until
 
 pytestmark = [pytest.mark.crash]

@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from storage.tables import outbox
+from storage.tables.core import outbox
 from tests.engine.desk import EngineDesk
-from workflows.due import ALERT_WITHIN
-from workflows.followup import ALERT_UNHEARD, CLOCK_ALERT
-from workflows.people import DeskUser
-from workflows.use_cases.desk import FinishTask
+from workflows.followups.follow_up import ALERT_UNHEARD, CLOCK_ALERT
+from workflows.kernel.people import DeskUser
+from workflows.use_cases.desk.finish_task import FinishTask
+from workflows.use_cases.followups.round import ALERT_WITHIN
 
 SECOND = 41
 UNHEARD = "clock_alert_unheard"

@@ -7,21 +7,24 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from adapters.ids import TimeOrderedIds
+from adapters.system.ids import TimeOrderedIds
 from tests.ready import locales
-from workflows.case import Case
-from workflows.events import Event
-from workflows.followup import FollowUp, weekday
-from workflows.people import Actor, Person
-from workflows.ports import Clock, Outgoing, Transaction
-from workflows.work import Task
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.delivery.outgoing import Outgoing
+from workflows.desk.records import Task
+from workflows.followups.follow_up import FollowUp
+from workflows.kernel.clock import Clock
+from workflows.kernel.people import Actor, Person
+from workflows.kernel.working_days import weekday
+from workflows.ports.transaction import Transaction
 
 PARIS = ZoneInfo("Europe/Paris")
 LOCALES = locales()
 
 
 class SmallOffice:
-    """The verbs of `workflows.office.Office` that the engine's own use cases use."""
+    """The verbs of `workflows.use_cases.shared.means.Office` that the engine's own use cases use."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = self.wall = clock

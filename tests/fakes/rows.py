@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from adapters.ids import TimeOrderedIds
-from workflows.case import Case
-from workflows.followup import FollowUp
-from workflows.people import Person
-from workflows.ports import Clock
+from adapters.system.ids import TimeOrderedIds
+from workflows.case.case import Case
+from workflows.followups.follow_up import FollowUp
+from workflows.kernel.clock import Clock
+from workflows.kernel.people import Person
 
 
 def make_person(new_id: TimeOrderedIds, clock: Clock, user: int = 7) -> Person:

@@ -14,14 +14,14 @@ from tests.house.spoken import in_code, in_page
 
 PLACES = ("bot", "workflows", "console", "adapters/mail")
 NOT_FOR_THE_INSURED = {
-    "workflows/interview/phrases.py": "what people write, to be read",
-    "workflows/interview/calendar_words.py": "what people write, to be read",
-    "workflows/interview/dates.py": "what people write, to be read",
-    "workflows/interview/amounts.py": "what people write, to be read",
-    "workflows/facts.py": "said to whoever wrote a facts file, on the command line",
-    "workflows/fact_values.py": "said to whoever wrote a facts file, on the command line",
-    "workflows/conditions.py": "said to whoever wrote a rule, on the command line",
-    "bot/sender.py": "what servers answer, for the log",
+    "workflows/interview/reading/phrases.py": "what people write, to be read",
+    "workflows/interview/reading/calendar_words.py": "what people write, to be read",
+    "workflows/interview/reading/dates.py": "what people write, to be read",
+    "workflows/interview/reading/amounts.py": "what people write, to be read",
+    "workflows/law/facts.py": "said to whoever wrote a facts file, on the command line",
+    "workflows/law/fact_values.py": "said to whoever wrote a facts file, on the command line",
+    "workflows/law/conditions.py": "said to whoever wrote a rule, on the command line",
+    "bot/outbound/sender.py": "what servers answer, for the log",
     "adapters/mail/smtp.py": "what servers answer, for the log; a setting that cannot be used",
 }
 NAMES = {

@@ -13,12 +13,12 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from adapters.clock import MovableClock
-from adapters.passwords import Passwords
-from adapters.samples import DEMO_PASSWORD, AddSamples
-from adapters.settings import Settings
-from bootstrap import PARTS, build, upgrade_database
-from workflows.use_cases.run_follow_up import RunFollowUp
+from adapters.security.passwords import Passwords
+from adapters.system.clock import MovableClock
+from adapters.system.settings import Settings
+from egide.demo.samples import DEMO_PASSWORD, AddSamples
+from egide.wiring import PARTS, build, upgrade_database
+from workflows.use_cases.followups.run import RunFollowUp
 
 
 def dies(self: RunFollowUp, tx: Any, **given: Any) -> None:

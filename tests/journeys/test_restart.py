@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from adapters.locales import load_locales
-from adapters.questions import load_questions
-from adapters.samples import POLICIES
-from demo_story import DEFAMATION, Insured
+from adapters.rules.questions import load_questions
+from adapters.texts.locales import load_locales
+from egide.demo.samples import POLICIES
+from egide.demo.story import DEFAMATION, Insured
 from sandbox import Sandbox
 from sandbox.client import Person
 from tests.conftest import ROOT

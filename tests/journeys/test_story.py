@@ -17,7 +17,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object],
     """`egide demo --once --json` in an empty folder."""
     folder = tmp_path_factory.mktemp("story")
     ran = subprocess.run(
-        [sys.executable, "-m", "cli", "demo", "--once", "--json"],
+        [sys.executable, "-m", "egide", "demo", "--once", "--json"],
         cwd=folder, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=110,
         check=False,
     )  # fmt: skip

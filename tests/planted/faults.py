@@ -60,7 +60,7 @@ def an_exception_is_swallowed(patch: pytest.MonkeyPatch) -> None:
 @fault("storage/test_units.py::test_second_writer_is_refused[sqlite]")
 def the_version_is_not_looked_at(patch: pytest.MonkeyPatch) -> None:
     """The last writer wins, and the first one's work is gone."""
-    from storage import cases
+    from storage.rows import cases
 
     right = cases.CaseRows.save
 
@@ -75,7 +75,7 @@ def the_version_is_not_looked_at(patch: pytest.MonkeyPatch) -> None:
 @fault("storage/test_together.py::test_a_line_of_the_timeline_and_its_audit_entry[sqlite]")
 def audit_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
     """Written when the work is committed already: a process that dies in between leaves no trace of it."""
-    from storage.cases import AuditRows
+    from storage.rows.cases import AuditRows
     from storage.unit_of_work import Units
 
     right, unit, later = AuditRows.add, Units.__call__, list[tuple[Any, ...]]()
@@ -95,7 +95,7 @@ def audit_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
 @fault("storage/test_together.py::test_nothing_is_handed_out_before_the_commit[sqlite-True]")
 def sent_before_the_commit(patch: pytest.MonkeyPatch) -> None:
     """A sender gets messages of a unit that may still be undone."""
-    from storage.outbox import OutboxRows
+    from storage.rows.outbox import OutboxRows
     from storage.unit_of_work import Committed, Units
 
     right, unit = OutboxRows.add, Units.__call__
@@ -120,8 +120,8 @@ def a_case_number_is_given_again(patch: pytest.MonkeyPatch) -> None:
     """The highest number there is, and one more: that of a case that was erased comes back."""
     from sqlalchemy import func, select
 
-    from storage.cases import CaseRows
-    from storage.tables import cases
+    from storage.rows.cases import CaseRows
+    from storage.tables.core import cases
 
     def next_number(self: Any, now: Any) -> str:
         highest = self._connection.execute(select(func.max(cases.c.number))).scalar() or "EG-0-0"
@@ -136,7 +136,7 @@ def a_case_number_is_given_again(patch: pytest.MonkeyPatch) -> None:
 )
 def anybody_may_see_a_case(patch: pytest.MonkeyPatch) -> None:
     """An identifier from outside is believed."""
-    from storage.cases import CaseRows
+    from storage.rows.cases import CaseRows
 
     patch.setattr(CaseRows, "_may_see", lambda self, row, actor: True)
 
@@ -147,8 +147,8 @@ def looked_then_inserted(patch: pytest.MonkeyPatch) -> None:
     """Between the look and the insert somebody else does the same."""
     from sqlalchemy import select
 
-    from storage.messages import InboxTable, _row
-    from storage.tables import inbox
+    from storage.rows.inbox import InboxTable, _row
+    from storage.tables.core import inbox
 
     def receive(self: Any, updates: Any, now: Any, lanes: Any = ()) -> list[int]:
         with self._engine.begin() as connection:
@@ -179,7 +179,7 @@ def an_update_is_answered_twice(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_receiver.py::test_polling_acknowledges_what_was_written")
 def acknowledged_before_it_is_written(patch: pytest.MonkeyPatch) -> None:
     """The offset goes on with what was received, whatever became of it."""
-    from bot.receiver import Poller
+    from bot.inbound.receiver import Poller
 
     async def ask(self: Any, offset: int) -> int:
         answer = await self._api.call("getUpdates", {"offset": offset})
@@ -196,7 +196,7 @@ def acknowledged_before_it_is_written(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_receiver.py::test_what_was_not_written_is_not_taken[1]")
 def taken_without_being_written(patch: pytest.MonkeyPatch) -> None:
     """The webhook says yes to what the database did not take."""
-    from bot import receiver
+    from bot.inbound import receiver
 
     right = receiver.webhook_app
 
@@ -212,7 +212,7 @@ def taken_without_being_written(patch: pytest.MonkeyPatch) -> None:
         worker.take_in = lenient
         return right(worker, *given, **more)
 
-    from tests.bot import test_receiver
+    from tests.bot.inbound import test_receiver
 
     patch.setattr(test_receiver, "webhook_app", webhook_app)
 
@@ -226,7 +226,7 @@ def the_secret_is_not_compared(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_awkward.py::test_awkward_inputs_at_a_question[still_online]")
 def an_old_button_answers_the_new_question(patch: pytest.MonkeyPatch) -> None:
     """What question a button belongs to is not looked at."""
-    from workflows.use_cases.answer_question import AnswerQuestion
+    from workflows.use_cases.chat.answer_question import AnswerQuestion
 
     right = AnswerQuestion.__call__
 
@@ -247,7 +247,7 @@ def a_refused_picture_stays_in_the_inbox(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_files.py::test_before_triage_a_file_is_refused_unseen")
 def a_file_is_let_in_unasked(patch: pytest.MonkeyPatch) -> None:
     """Before anybody knows what it shows."""
-    patch.setattr("workflows.use_cases.hear_file.uploads_of", lambda office, case: "allowed")
+    patch.setattr("workflows.use_cases.chat.receive_file.uploads_of", lambda office, case: "allowed")
 
 
 @fault("bot/test_identity.py::test_a_locked_chat_shows_nothing")
@@ -255,7 +255,7 @@ def a_lock_is_not_honoured(patch: pytest.MonkeyPatch) -> None:
     """Whoever holds the telephone reads on."""
     from dataclasses import replace
 
-    from storage.people import PersonRows
+    from storage.rows.people import PersonRows
 
     right = PersonRows.in_chat
 
@@ -273,8 +273,8 @@ COURIER = "adapters/test_courier.py"
 @fault(f"{COURIER}::test_weighty_act_of_unknown_outcome_is_never_sent_again[sqlite]")
 def a_weighty_act_is_sent_again(patch: pytest.MonkeyPatch) -> None:
     """A letter of which nobody knows whether it left leaves once more."""
-    from adapters.engine.courier import Courier
-    from storage.outbox import PostTable
+    from adapters.engine.outbox_sender import Courier
+    from storage.rows.outbox import PostTable
 
     right = PostTable.retry
     patch.setattr(Courier, "_is_for_a_person", staticmethod(lambda parcel: False))
@@ -285,7 +285,7 @@ def a_weighty_act_is_sent_again(patch: pytest.MonkeyPatch) -> None:
 def an_adapter_tries_again_by_itself(patch: pytest.MonkeyPatch) -> None:
     """A second place that retries, below the one that knows what an unknown outcome means."""
     from adapters.mail import SmtpSender
-    from workflows.ports import Unknown
+    from workflows.delivery.outgoing import Unknown
 
     right = SmtpSender.__call__
 
@@ -319,7 +319,7 @@ def every_number_is_believed(patch: pytest.MonkeyPatch) -> None:
 @fault("storage/test_sign_in_tries.py::test_a_try_is_counted_until_the_count_is_over[sqlite]")
 def guesses_are_not_counted(patch: pytest.MonkeyPatch) -> None:
     """Every try at a password is let through."""
-    from storage.sign_in_tries import SignInTryRows
+    from storage.rows.sign_in_tries import SignInTryRows
 
     patch.setattr(SignInTryRows, "reserve", lambda self, subject, limit, now, ends_at: ends_at)
 
@@ -327,7 +327,7 @@ def guesses_are_not_counted(patch: pytest.MonkeyPatch) -> None:
 @fault(f"{COURIER}::test_late_sender_is_fenced[sqlite]")
 def no_fence_at_the_door_out(patch: pytest.MonkeyPatch) -> None:
     """Who lost its lease sends all the same."""
-    from storage.outbox import PostTable
+    from storage.rows.outbox import PostTable
 
     patch.setattr(PostTable, "begin", lambda self, parcel, now: True)
 
@@ -335,19 +335,19 @@ def no_fence_at_the_door_out(patch: pytest.MonkeyPatch) -> None:
 @fault(f"{COURIER}::test_unapproved_act_waits_for_a_person[sqlite]")
 def nobody_approves_an_act(patch: pytest.MonkeyPatch) -> None:
     """Letters leave without a person's word."""
-    patch.setattr("storage.outbox.needs_a_person", lambda act_class: False)
+    patch.setattr("storage.rows.outbox.needs_a_person", lambda act_class: False)
 
 
 @fault(f"{COURIER}::test_information_comes_again_with_its_number[sqlite]")
 def a_second_copy_looks_like_news(patch: pytest.MonkeyPatch) -> None:
     """Nothing says that it may be one."""
-    patch.setattr("adapters.engine.courier.with_mark", lambda payload, mark: dict(payload))
+    patch.setattr("adapters.engine.outbox_sender.with_mark", lambda payload, mark: dict(payload))
 
 
 @fault(f"{COURIER}::test_journal_has_it_before_it_leaves[sqlite]")
 def the_journal_is_written_afterwards(patch: pytest.MonkeyPatch) -> None:
     """What left just before a power cut is in no journal."""
-    from adapters.journal import SendJournal
+    from adapters.engine.send_journal import SendJournal
 
     async def nothing_yet(self: Any, parcel: Any, now: Any) -> None:
         return None
@@ -361,28 +361,28 @@ def the_journal_is_not_synced(patch: pytest.MonkeyPatch) -> None:
     import json
     import os
 
-    from adapters import journal
+    from adapters.engine import send_journal
 
     def write(self: Any, what: str, now: Any, **values: Any) -> None:
         line = json.dumps({"what": what, "at": now.isoformat(), **values}, sort_keys=True, separators=(",", ":"))
-        os.write(self._file, f"{journal._sum(line)} {line}\n".encode())
+        os.write(self._file, f"{send_journal._sum(line)} {line}\n".encode())
 
-    patch.setattr(journal.SendJournal, "write", write)
+    patch.setattr(send_journal.SendJournal, "write", write)
 
 
 @fault("engine/test_follow_ups.py::test_not_at_night[sqlite]")
 def quiet_hours_are_ignored(patch: pytest.MonkeyPatch) -> None:
     """A telephone rings at three in the morning."""
-    patch.setattr("workflows.use_cases.run_follow_up.night_until", lambda now, zone: None)
+    patch.setattr("workflows.use_cases.followups.run.night_until", lambda now, zone: None)
 
 
 @fault("engine/test_follow_ups.py::test_not_at_night[sqlite]")
 def naive_local_time(patch: pytest.MonkeyPatch) -> None:
     """The wall of the server is taken for the wall of the person."""
-    from workflows.use_cases import run_follow_up
+    from workflows.use_cases.followups import run
 
-    right = run_follow_up.night_until
-    patch.setattr(run_follow_up, "night_until", lambda now, zone: right(now, ZoneInfo("Pacific/Auckland")))
+    right = run.night_until
+    patch.setattr(run, "night_until", lambda now, zone: right(now, ZoneInfo("Pacific/Auckland")))
 
 
 # ---------------------------------------------------------------- follow-ups
@@ -391,8 +391,8 @@ def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
     """Who claimed it long ago may still end it."""
     from sqlalchemy import bindparam
 
-    from storage import follow_ups
-    from storage.quick import Quick
+    from storage.rows import follow_ups
+    from storage.sql.prepared import Quick
 
     table = follow_ups.follow_ups
     patch.setattr(
@@ -406,23 +406,23 @@ def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
 )
 def the_next_is_due_from_the_planned_day(patch: pytest.MonkeyPatch) -> None:
     """After an outage the next one is overdue at once, and the one after it too."""
-    from workflows import due
+    from workflows.use_cases.followups.kinds import table
 
-    right, chase_on = due.Due._chase, due.chase_on
+    right, chase_on = table.Due._chase, table.chase_on
 
     def chase(self: Any, tx: Any, case: Any, follow_up: Any, *given: Any) -> None:
         planned = follow_up.planned_at.date()
-        patch.setattr(due, "chase_on", lambda today, gap_days, legal: chase_on(planned, gap_days, legal))
+        patch.setattr(table, "chase_on", lambda today, gap_days, legal: chase_on(planned, gap_days, legal))
         right(self, tx, case, follow_up, *given)
 
-    patch.setattr(due.Due, "_chase", chase)
-    patch.setattr(due, "next_due", lambda now, planned, delay: planned + delay)
+    patch.setattr(table.Due, "_chase", chase)
+    patch.setattr(table, "next_due", lambda now, planned, delay: planned + delay)
 
 
 @fault("engine/test_follow_ups.py::test_run_twice_changes_nothing[sqlite]")
 def a_follow_up_that_is_done_fires_again(patch: pytest.MonkeyPatch) -> None:
     """What was read before the lock is believed after it."""
-    from storage.follow_ups import FollowUpRows
+    from storage.rows.follow_ups import FollowUpRows
 
     right = FollowUpRows.get
     first: dict[Any, Any] = {}
@@ -438,7 +438,7 @@ def a_follow_up_that_is_done_fires_again(patch: pytest.MonkeyPatch) -> None:
 @fault("storage/test_follow_ups.py::test_closing_cancels_paused_ones[sqlite]")
 def a_cancelled_follow_up_still_fires(patch: pytest.MonkeyPatch) -> None:
     """The case is closed, the reminder is not."""
-    from storage.follow_ups import FollowUpRows
+    from storage.rows.follow_ups import FollowUpRows
 
     patch.setattr(FollowUpRows, "cancel", lambda self, case_id, **named: 0)
 
@@ -446,7 +446,7 @@ def a_cancelled_follow_up_still_fires(patch: pytest.MonkeyPatch) -> None:
 @fault("engine/test_pauses.py::test_what_is_left_is_kept[sqlite]")
 def a_pause_drops_what_is_left(patch: pytest.MonkeyPatch) -> None:
     """What is resumed is due at once."""
-    from storage.follow_ups import FollowUpRows
+    from storage.rows.follow_ups import FollowUpRows
 
     right = FollowUpRows.pause
 
@@ -459,28 +459,28 @@ def a_pause_drops_what_is_left(patch: pytest.MonkeyPatch) -> None:
 @fault("engine/test_follow_ups.py::test_not_twice_within_minutes[sqlite]")
 def no_spacing(patch: pytest.MonkeyPatch) -> None:
     """Two reminders of one case within a minute."""
-    patch.setattr("workflows.use_cases.run_follow_up.spaced", lambda now, last: None)
+    patch.setattr("workflows.use_cases.followups.run.spaced", lambda now, last: None)
 
 
 @fault("engine/test_gap.py::test_thirty_days_away[sqlite]", "engine/test_gap.py::test_weighty_acts_are_held[sqlite]")
 def nobody_notices_a_gap(patch: pytest.MonkeyPatch) -> None:
     """After thirty days away everything leaves as if it were yesterday."""
-    patch.setattr("workflows.use_cases.beat.gap_between", lambda last, now, after=None: None)
+    patch.setattr("workflows.use_cases.followups.heartbeat.gap_between", lambda last, now, after=None: None)
 
 
 @fault("engine/test_gap.py::test_within_its_tolerance[sqlite]")
 def tolerance_is_ignored(patch: pytest.MonkeyPatch) -> None:
     """What is a few minutes late is treated as lost in an outage."""
-    from workflows.use_cases import run_follow_up
+    from workflows.use_cases.followups import run
 
-    right = run_follow_up.is_folded
-    patch.setattr(run_follow_up, "is_folded", lambda due, tolerance, ended: right(due, timedelta(0), ended))
+    right = run.is_folded
+    patch.setattr(run, "is_folded", lambda table, tolerance, ended: right(table, timedelta(0), ended))
 
 
 @fault("engine/test_clock_audit.py::test_row_taken_away[sqlite]")
 def the_auditor_counts_nothing(patch: pytest.MonkeyPatch) -> None:
     """A row that a hand deleted is missed by nobody."""
-    from storage.follow_ups import FollowUpRows
+    from storage.rows.follow_ups import FollowUpRows
 
     patch.setattr(FollowUpRows, "removed", lambda self, case_ids: {})
 
@@ -488,7 +488,7 @@ def the_auditor_counts_nothing(patch: pytest.MonkeyPatch) -> None:
 @fault("engine/test_bell.py::test_one_that_fails_stops_no_other[sqlite]")
 def one_that_fails_stops_the_bell(patch: pytest.MonkeyPatch) -> None:
     """The error of one follow-up ends the round for all."""
-    from adapters.engine.one import OneFollowUp
+    from adapters.engine.run_one import OneFollowUp
 
     async def run(self: Any, follow_up_id: Any) -> bool:
         await self._run(self._run_follow_up, follow_up_id=follow_up_id)
@@ -501,7 +501,7 @@ def one_that_fails_stops_the_bell(patch: pytest.MonkeyPatch) -> None:
 @fault("storage/test_backup.py::test_what_was_taken_in_is_read_back")
 def a_backup_is_not_verified(patch: pytest.MonkeyPatch) -> None:
     """That the rows came back is believed, not read."""
-    from storage.backup import _Reading
+    from storage.backup.dump import _Reading
 
     patch.setattr(_Reading, "_compare", lambda self, layouts, tables: None)
 
@@ -509,7 +509,7 @@ def a_backup_is_not_verified(patch: pytest.MonkeyPatch) -> None:
 @fault("engine/test_capture_first.py::test_a_removal_waits_for_its_capture[sqlite]")
 def removal_before_the_capture(patch: pytest.MonkeyPatch) -> None:
     """What proves the attack is taken down before anybody has recorded it."""
-    patch.setattr("workflows.use_cases.desk.why_not", lambda case, analysis, step: None)
+    patch.setattr("workflows.use_cases.desk.close_case.why_not", lambda case, analysis, step: None)
 
 
 @fault("adapters/test_links.py::test_a_link_says_whom_it_names_until_its_end")
@@ -517,7 +517,7 @@ def a_link_never_expires(patch: pytest.MonkeyPatch) -> None:
     """A mail of last year opens the file."""
     from datetime import datetime
 
-    from adapters.links import SignedLinks
+    from adapters.security.signed_links import SignedLinks
 
     right = SignedLinks.read
     long_ago = datetime(2000, 1, 1, tzinfo=UTC)
@@ -527,4 +527,4 @@ def a_link_never_expires(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_awkward.py::test_awkward_inputs_at_a_question[insured_place]")
 def the_question_is_not_asked_again(patch: pytest.MonkeyPatch) -> None:
     """After the plan, what cannot be read is answered by the menu."""
-    patch.setattr("workflows.use_cases.explain.is_asking", lambda office, person, case: case.state == "reporting")
+    patch.setattr("workflows.use_cases.chat.explain.is_asking", lambda office, person, case: case.state == "reporting")

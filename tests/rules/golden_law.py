@@ -15,12 +15,13 @@ from typing import Any
 
 import yaml
 
-from adapters.rule_files import Loader
-from adapters.rules import platform_ids
+from adapters.rules.load import platform_ids
+from adapters.rules.yaml_file import Loader
 from tests.conftest import ROOT
 from tests.ready import rulebook
-from workflows.analysis import analyse, to_plain
-from workflows.facts import Facts
+from workflows.law.analysis import analyse
+from workflows.law.contract import to_plain
+from workflows.law.facts import Facts
 
 RULES = ROOT / "rules"
 GOLDEN = ROOT / "tests" / "golden" / "law"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli_analyse import analyse_command
+from egide.cli.analyse import analyse_command
 from tests.conftest import ROOT
 from tests.rules.bad_facts import BYTES, HEAD, TEXTS, write
 
@@ -62,7 +62,7 @@ def test_there_are_enough_of_them():
 def test_the_heaviest_in_a_process_of_their_own(name: str, folder: Path, tmp_path: Path):
     """Within ten seconds, a gibibyte of memory, and with nothing done on the side."""
     done = subprocess.run(
-        [sys.executable, "-m", "cli", "analyse", str(folder / name), "--json"],
+        [sys.executable, "-m", "egide", "analyse", str(folder / name), "--json"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,

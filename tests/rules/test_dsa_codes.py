@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.dsa_codes import load_dsa_codes
-from adapters.rule_files import BadRuleFile
+from adapters.rules.dsa_codes import load_dsa_codes
+from adapters.rules.yaml_file import BadRuleFile
 from tests.conftest import ROOT
 
 FILE = ROOT / "rules" / "dsa_codes.yaml"

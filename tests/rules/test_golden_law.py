@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.rules.golden_law import BOOK, CHECKS, HUMAN_RULES, Case, answer_of, cases, choices, misses
-from workflows.facts import CALENDARS, CLOCK_EVENTS, KINDS, ZONES
+from workflows.law.facts import CALENDARS, CLOCK_EVENTS, KINDS, ZONES
 
 CASES = cases()
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.helplines import load_helplines
-from adapters.questions import load_questions
-from adapters.rule_files import BadRuleFile
+from adapters.rules.helplines import load_helplines
+from adapters.rules.questions import load_questions
+from adapters.rules.yaml_file import BadRuleFile
 from tests.conftest import ROOT
 from workflows.interview import LANGUAGES, EmergencyCard, Helpline, advise
-from workflows.interview.words import Words
+from workflows.kernel.text import Words
 
 FILE = ROOT / "rules" / "questions" / "helplines.yaml"
 LINES = load_helplines(FILE)

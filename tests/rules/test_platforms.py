@@ -11,16 +11,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.catalogue import load_catalogue
-from adapters.places import load_places
-from adapters.rule_files import BadRuleFile
+from adapters.rules.places import load_places
+from adapters.rules.platforms import load_catalogue
+from adapters.rules.yaml_file import BadRuleFile
 from tests.conftest import ROOT
-from workflows.addresses import MAX_LENGTH, PROBLEMS, read_address
 from workflows.interview import place_of
-from workflows.link_shapes import read_shape
-from workflows.platform_facts import ROLES, Channel
-from workflows.platforms import UNKNOWN_ACTORS
-from workflows.sites import Site, Sites
+from workflows.law.platforms.addresses import MAX_LENGTH, PROBLEMS, read_address
+from workflows.law.platforms.catalogue import UNKNOWN_ACTORS
+from workflows.law.platforms.domains import Site, Sites
+from workflows.law.platforms.records import ROLES, Channel
+from workflows.law.platforms.url_patterns import read_shape
 
 RULES = ROOT / "rules"
 CATALOGUE = load_catalogue(RULES / "platforms")

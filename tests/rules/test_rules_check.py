@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.rule_files import BadRuleFile
-from adapters.rulebook import load_rulebook, stale_values
+from adapters.rules.rulebook import load_rulebook, stale_values
+from adapters.rules.yaml_file import BadRuleFile
 from tests.conftest import ROOT
 
 FR = "jurisdictions/fr/clocks.yaml"

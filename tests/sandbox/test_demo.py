@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from aiohttp import ClientSession, CookieJar
 
-from adapters.settings import BadSettings
-from demo import Demo
+from adapters.system.settings import BadSettings
+from egide.demo.run import Demo
 from sandbox.client import Desk, Person
 
 DAY = 86_400

@@ -166,5 +166,5 @@ def test_importing_it_brings_nothing_of_ours() -> None:
 
     code = "import sys, sandbox, sandbox.client; print(sorted({n.split('.')[0] for n in sys.modules}))"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    ours = {"bot", "console", "workflows", "adapters", "storage", "bootstrap", "aiogram", "sqlalchemy"}
+    ours = {"bot", "console", "workflows", "adapters", "storage", "egide", "aiogram", "sqlalchemy"}
     assert ours & set(re.findall(r"'(\w+)'", ran.stdout)) == set()

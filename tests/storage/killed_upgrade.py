@@ -35,8 +35,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import JSON, NullType, Uuid
 
-from storage.database import is_sqlite, writing_engine
 from storage.schema import JOB_ENGINE, revisions, upgrade
+from storage.sql.database import is_sqlite, writing_engine
 
 ROWS = 2
 ENDED_EVERY = 12

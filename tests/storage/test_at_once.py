@@ -12,13 +12,13 @@ from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.exc import OperationalError
 
 from adapters.engine.runner import ThreadRunner
-from adapters.ids import TimeOrderedIds
-from storage.messages import InboxTable, PostTable
-from storage.tables import inbox, outbox
+from adapters.system.ids import TimeOrderedIds
+from storage.rows.inbox import InboxTable, PostTable
+from storage.tables.core import inbox, outbox
 from storage.unit_of_work import Committed, Units, Work
 from tests.conftest import TestClock
-from workflows.errors import Away, BadInput, Conflict
-from workflows.ports import Outgoing
+from workflows.delivery.outgoing import Outgoing
+from workflows.kernel.errors import Away, BadInput, Conflict
 
 HELLO = '{"update_id":7,"message":{"text":"hello"}}'
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Engine, event, insert, text
 
-from adapters.ids import TimeOrderedIds
-from storage.follow_ups import claim_statement
-from storage.tables import follow_ups
+from adapters.system.ids import TimeOrderedIds
+from storage.rows.follow_ups import claim_statement
+from storage.tables.core import follow_ups
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case, make_person
-from workflows.case import Case
+from workflows.case.case import Case
 
 FEW, MANY = 4_000, 40_000
 AT_MOST = 1.2

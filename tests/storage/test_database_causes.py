@@ -13,10 +13,10 @@ from sqlalchemy import Engine, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import SQLAlchemyError
 
-import cli
-from storage.causes import CAUSES, why
-from storage.database import writing_engine
+from egide.cli import main
 from storage.schema import ONE_AT_A_TIME, SchemaRefused, refuse_older, upgrade
+from storage.sql.causes import CAUSES, why
+from storage.sql.database import writing_engine
 from tests.conftest import _address, _database
 
 SECRET = "hunter2-hunter2"
@@ -55,7 +55,7 @@ def upgraded(url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     monkeypatch.setenv("EGIDE_DATABASE_URL", url)
     monkeypatch.setattr(sys, "argv", ["egide", *(words or ("db", "upgrade"))])
     with pytest.raises(SystemExit) as left:
-        cli.main()
+        main.main()
     said = capsys.readouterr()
     assert left.value.code == 1
     assert SECRET not in said.out + said.err

@@ -11,17 +11,17 @@ import pytest
 from sqlalchemy import Engine, event, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.ids import TimeOrderedIds
-from storage.chat_tables import policy_members
-from storage.database import reading_engine
-from storage.health import read_health
-from storage.messages import InboxTable
+from adapters.system.ids import TimeOrderedIds
+from storage.read.health import read_health
+from storage.rows.inbox import InboxTable
 from storage.schema import downgrade, revisions, upgrade
-from storage.tables import inbox
+from storage.sql.database import reading_engine
+from storage.tables.chat import policy_members
+from storage.tables.core import inbox
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
-from workflows.case import Case
-from workflows.people import Policy
+from workflows.case.case import Case
+from workflows.kernel.people import Policy
 
 OLD = 3_000
 Asked = Callable[[Engine, TestClock, Case], None]

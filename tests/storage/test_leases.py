@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from adapters.ids import TimeOrderedIds
-from storage.messages import InboxTable, PostTable
+from adapters.system.ids import TimeOrderedIds
+from storage.rows.inbox import InboxTable, PostTable
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
 from tests.fakes.rows import make_follow_up
-from workflows.case import Case
-from workflows.evidence import Evidence
-from workflows.ports import Outgoing
+from workflows.case.case import Case
+from workflows.delivery.outgoing import Outgoing
+from workflows.evidence.item import Evidence
 
 AHEAD = timedelta(days=2)
 A_LITTLE = timedelta(seconds=10)

@@ -14,9 +14,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, inspect, text
 
-from storage.database import writing_engine
 from storage.schema import SchemaRefused, downgrade, is_current, is_ours, revisions, upgrade
-from storage.tables import metadata
+from storage.sql.database import writing_engine
+from storage.tables.core import metadata
 from tests.conftest import ROOT
 
 

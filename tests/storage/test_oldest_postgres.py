@@ -9,8 +9,9 @@ from sqlalchemy import Engine, text
 
 from storage.schema import upgrade
 from tests.conftest import OLDEST
-from tests.storage import test_follow_ups, test_leases, test_migrations, test_units
+from tests.storage import test_leases, test_migrations, test_units
 from tests.storage.killed_upgrade import schema_of
+from tests.storage.rows import test_follow_ups
 
 pytestmark = pytest.mark.parametrize("database_url", ["oldest"], indirect=True)
 ALL_OF = (test_units, test_follow_ups, test_leases)

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import JSON, Column, Engine, Integer, MetaData, Table, bindparam, create_engine, select
 
-from storage.plain import written
-from storage.quick import Quick
+from storage.sql.json_text import written
+from storage.sql.prepared import Quick
 
 things = Table("things", MetaData(), Column("id", Integer, primary_key=True), Column("plain", JSON()))
 write = Quick(things.insert(), ("id", "plain"))

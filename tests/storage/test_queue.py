@@ -9,16 +9,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, text
 
-from adapters.ids import TimeOrderedIds
-from storage.database import reading_engine
-from storage.queries import Reading
+from adapters.system.ids import TimeOrderedIds
+from storage.read.queue import Reading
 from storage.schema import downgrade, upgrade
+from storage.sql.database import reading_engine
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case
-from workflows.case import Case
-from workflows.people import ENGINE, Person
-from workflows.work import Task
+from workflows.case.case import Case
+from workflows.desk.records import Task
+from workflows.kernel.people import ENGINE, Person
 
 
 @pytest.fixture

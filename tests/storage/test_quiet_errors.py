@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import StatementError
 
-from storage.database import clean_place, reading_engine, snapshot
+from storage.sql.database import clean_place, reading_engine, snapshot
 from tests.conftest import ROOT
 
 WORDS = "Elle vole dans la caisse"

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, func, select
 
-from storage.database import writing_engine
-from storage.tables import sign_in_tries
+from storage.sql.database import writing_engine
+from storage.tables.core import sign_in_tries
 from storage.unit_of_work import Units
 from tests.conftest import MONDAY, TestClock
 

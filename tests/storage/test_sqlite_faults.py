@@ -13,22 +13,23 @@ from sqlalchemy import Engine, event, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from adapters.engine.runner import ThreadRunner
-from adapters.engine.ticker import Ticker
-from adapters.ids import TimeOrderedIds
-from storage.database import reading_engine, writing_engine
-from storage.faults import SENTENCES
-from storage.messages import InboxTable, PostTable
-from storage.queries import Reading
+from adapters.engine.scheduler import Ticker
+from adapters.system.ids import TimeOrderedIds
+from storage.read.queue import Reading
+from storage.rows.inbox import InboxTable, PostTable
 from storage.schema import upgrade
-from storage.tables import follow_ups, outbox, timeline
+from storage.sql.database import reading_engine, writing_engine
+from storage.sql.faults import SENTENCES
+from storage.tables.core import follow_ups, outbox, timeline
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
 from tests.fakes.rows import make_follow_up
-from workflows.case import Case
-from workflows.errors import Away
-from workflows.events import Event
-from workflows.people import ENGINE
-from workflows.ports import Outgoing, Transaction
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.delivery.outgoing import Outgoing
+from workflows.kernel.errors import Away
+from workflows.kernel.people import ENGINE
+from workflows.ports.transaction import Transaction
 
 BIG = "x" * 200_000
 

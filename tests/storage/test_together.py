@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, func, select
 
-from storage.database import writing_engine
-from storage.messages import InboxTable
-from storage.tables import audit, timeline
+from storage.rows.inbox import InboxTable
+from storage.sql.database import writing_engine
+from storage.tables.core import audit, timeline
 from storage.unit_of_work import Committed, Units
 from tests.conftest import TestClock
-from workflows.case import Case
-from workflows.events import Event
-from workflows.people import ENGINE
-from workflows.ports import Outgoing
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.delivery.outgoing import Outgoing
+from workflows.kernel.people import ENGINE
 
 
 @contextmanager

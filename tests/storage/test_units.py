@@ -11,19 +11,19 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from adapters.engine.runner import ThreadRunner
-from adapters.ids import TimeOrderedIds
-from storage.messages import InboxTable, PostTable
-from storage.people import CODE_TRIES_A_DAY
-from storage.tables import audit, outbox, persons, timeline
+from adapters.system.ids import TimeOrderedIds
+from storage.rows.inbox import InboxTable, PostTable
+from storage.rows.people import CODE_TRIES_A_DAY
+from storage.tables.core import audit, outbox, persons, timeline
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case, make_follow_up, make_person
-from workflows.case import Case
-from workflows.errors import Conflict, NotFound
-from workflows.events import Event
-from workflows.people import ENGINE, Actor, Person, Policy
-from workflows.ports import Outgoing
-from workflows.step import StepRecord
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.case.step import StepRecord
+from workflows.delivery.outgoing import Outgoing
+from workflows.kernel.errors import Conflict, NotFound
+from workflows.kernel.people import ENGINE, Actor, Person, Policy
 
 
 def count(engine: Engine, table: object) -> int:

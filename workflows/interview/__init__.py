@@ -1,7 +1,7 @@
 """The interview: which question to ask next, what an answer means, what it does to the facts. It knows no channel.
 
 `next_question` picks, `read_answer` understands, `apply_answer` writes; `back`, `edit`, `skip` and `summary` let a person
-correct everything. The questions are data (`rules/questions/`, loaded by `adapters.questions`).
+correct everything. The questions are data (`rules/questions/`, loaded by `adapters.rules.questions`).
 """
 
 from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
@@ -22,13 +22,13 @@ from workflows.interview.flow import (
     skip,
     stop_editing,
 )
-from workflows.interview.links import find_links, place_of
 from workflows.interview.publications import Noted, NotedAll, note_links, note_publication, takes_publications
 from workflows.interview.questions import Option, Place, Question, Questions
-from workflows.interview.reading import read_answer
-from workflows.interview.showing import SummaryLine, answer_text, say_understood, summary
+from workflows.interview.reading.links import find_links, place_of
+from workflows.interview.reading.read import read_answer
 from workflows.interview.state import InterviewState
-from workflows.interview.words import LANGUAGES, Words
+from workflows.interview.summary import SummaryLine, answer_text, say_understood, summary
+from workflows.kernel.text import LANGUAGES, Words
 
 __all__ = [
     "LANGUAGES",

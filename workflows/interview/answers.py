@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from workflows.interview.words import Words
+from workflows.kernel.text import Words
 
 
 @dataclass(frozen=True, slots=True)

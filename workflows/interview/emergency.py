@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from workflows.interview.words import Words
+from workflows.kernel.text import Words
 
 ADULT_AT = 18
 

@@ -11,12 +11,12 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workflows.interview.answered import is_answered, matching_option, same
 from workflows.interview.answers import Understood
-from workflows.interview.conditions import holds
-from workflows.interview.matching import is_answered, matching_option, same
-from workflows.interview.paths import KINDS, MISSING, Facts, count_publications, drop, get, put, resolve
+from workflows.interview.question_conditions import holds
 from workflows.interview.questions import Question, Questions
 from workflows.interview.state import InterviewState
+from workflows.law.fact_paths import KINDS, MISSING, Facts, count_publications, drop, get, put, resolve
 
 MAX_PUBLICATIONS = 50
 """More than a person tells one by one; a handler enters longer series."""

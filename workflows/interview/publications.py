@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflows.interview.flow import MAX_PUBLICATIONS, another_publication, is_relevant
-from workflows.interview.links import place_of
-from workflows.interview.paths import MISSING, Facts, count_publications, get, put
 from workflows.interview.questions import Place, Questions
+from workflows.interview.reading.links import place_of
 from workflows.interview.state import InterviewState
+from workflows.law.fact_paths import MISSING, Facts, count_publications, get, put
 
 PLACE_QUESTION = "place"
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from workflows.interview.conditions import ALWAYS, NEVER, Condition, may_hold
 from workflows.interview.emergency import EmergencyCard, Helpline
-from workflows.interview.paths import is_per_publication
-from workflows.interview.words import Words
-from workflows.sites import Site
+from workflows.interview.question_conditions import ALWAYS, NEVER, Condition, may_hold
+from workflows.kernel.text import Words
+from workflows.law.fact_paths import is_per_publication
+from workflows.law.platforms.domains import Site
 
 QUESTION_KINDS = (
     "yes_no", "yes_no_partly", "choice", "several", "text", "date", "instant",

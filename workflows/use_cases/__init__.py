@@ -1,6 +1,6 @@
 """One file = one verb = one class with one `__call__(tx, ...)`.
 
-A use case is called inside a unit of work that the edge opened (`bootstrap` gives each edge a `run`): it loads,
+A use case is called inside a unit of work that the edge opened (`egide.wiring` gives each edge a `run`): it loads,
 changes, puts messages in the outbox, and returns. It never commits and never waits for anything outside.
 
 The edge awaits `run(use_cases.answer_question, chat=..., ...)`. For an update of the chat the edge passes `update_id=`
@@ -61,5 +61,5 @@ Sign-in: `begin_sign_in(email, source, devices) -> Attempt`, the password checke
 `who_is(session) -> Visitor or None` (user and csrf token).
 Lawyer: `open_offer(token) -> CaseFile`, `answer_offer(token, accept, reason)`.
 Engine: `run_follow_up(follow_up_id)`.
-Refusals are `workflows.errors`; each has a `message_key` and `params` for the edge to translate.
+Refusals are `workflows.kernel.errors`; each has a `message_key` and `params` for the edge to translate.
 """

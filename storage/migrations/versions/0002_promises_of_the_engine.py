@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy import Text
 from sqlalchemy.dialects import postgresql
 
-import storage.types
+import storage.sql.types
 
 revision = "0002"
 down_revision = "0001"
@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 PLAIN = sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), "postgresql")
-INSTANT = storage.types.Instant(timezone=True)
+INSTANT = storage.sql.types.Instant(timezone=True)
 
 
 def upgrade() -> None:

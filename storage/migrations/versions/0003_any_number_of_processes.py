@@ -5,14 +5,14 @@ from importlib import resources
 import sqlalchemy as sa
 from alembic import op
 
-import storage.types
+import storage.sql.types
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-INSTANT = storage.types.Instant(timezone=True)
+INSTANT = storage.sql.types.Instant(timezone=True)
 
 DROP_JOB_ENGINE = """
 DO $$

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import storage.types
+import storage.sql.types
 
 revision = "0005"
 down_revision = "0004"
@@ -17,7 +17,7 @@ def upgrade() -> None:
         "sign_in_tries",
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("ends_at", storage.types.Instant(timezone=True), nullable=False),
+        sa.Column("ends_at", storage.sql.types.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("subject", name="pk_sign_in_tries"),
     )
     op.create_index("ix_sign_in_tries_ends_at", "sign_in_tries", ["ends_at"])

@@ -6,14 +6,14 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from alembic import op
 
-import storage.types
+import storage.sql.types
 
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
-INSTANT = storage.types.Instant(timezone=True)
+INSTANT = storage.sql.types.Instant(timezone=True)
 PARIS = ZoneInfo("Europe/Paris")
 """The wall clock of all three countries."""
 CLOSES = time(18)

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from adapters.samples import HANDLERS
+from egide.demo.samples import HANDLERS
 from sandbox.client import Person, Shown
 from sandbox.client.person import shown as as_shown
 from tests.journeys.kinds.story import LANGUAGES, Story, words, words_in
 from tests.journeys.kinds.telling import BOT, ZONE, Line, tell
 from tests.journeys.kinds.town import Town
-from workflows.errors import EgideError
 from workflows.interview import Question
+from workflows.kernel.errors import EgideError
 
 A_MOMENT = timedelta(seconds=24)
 """How long somebody takes to read and answer."""
@@ -372,7 +372,7 @@ class Player:
 
 
 def _newest_case(tx: Any, chat_id: int) -> Any:
-    from workflows.people import ENGINE, Chat
+    from workflows.kernel.people import ENGINE, Chat
 
     person = tx.persons.in_chat(Chat(chat_id, chat_id))
     return tx.cases.get(tx.cases.of_person(person.id)[0].id, ENGINE)

@@ -13,13 +13,13 @@ from typing import Any, Self
 
 from pydantic import SecretStr
 
-import bootstrap
-from adapters.samples import AddSamples
-from adapters.settings import Settings
+from adapters.system.settings import Settings
 from bot.app import BotApp
+from egide import wiring
+from egide.demo.samples import AddSamples
 from sandbox import Sandbox
 from tests.ready import empty_database, words
-from workflows.people import DeskUser, Member, Policy
+from workflows.kernel.people import DeskUser, Member, Policy
 
 TOKEN = "1000:a-token-of-the-journeys"
 PATIENCE = 120.0
@@ -72,7 +72,7 @@ class Town:
         self.clock = StoryClock(start)
         self.sandbox = Sandbox(token=TOKEN, clock=lambda: self.clock.now().timestamp())
         self._folder = Path(tempfile.mkdtemp(prefix="egide-journey-", dir=MEMORY))
-        self.house: bootstrap.House
+        self.house: wiring.House
         self._fetcher: Any = None
 
     async def __aenter__(self) -> Self:
@@ -80,7 +80,7 @@ class Town:
         database = self._folder / "egide.sqlite3"
         database.write_bytes(empty_database())
         settings = _settings(database, self.sandbox.url, self.sandbox.smtp_port)
-        self.house = bootstrap.build(settings, self.clock, words())
+        self.house = wiring.build(settings, self.clock, words())
         await self.house.run(AddSamples(self.clock, self.house.office.new_id, ""))
         make_bot = self.house._bot
         self.house._bot = lambda: self._without_haste(make_bot())  # type: ignore[method-assign]

@@ -1,0 +1,339 @@
+"""The outbox's one sender, and the one place that retries: each act by its class (`workflows.delivery.act_classes`).
+
+Messages to one recipient leave in the order in which they were written, one at a time; recipients do not wait for each
+other. What is known to have left is marked in batches: answers that end together share one commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from adapters.engine.outage_log import Outage
+from adapters.engine.runner import ThreadRunner
+from adapters.engine.send_journal import SendJournal
+from adapters.engine.tasks import Tasks
+from adapters.engine.webhook_replies import IN_ANSWER, Replies
+from workflows.delivery.act_classes import when_unsure, with_mark
+from workflows.delivery.outgoing import Delivered, Never, Parcel, TryLater, Unknown
+from workflows.delivery.send_journal import DELIVERED
+from workflows.kernel.clock import Clock
+from workflows.kernel.errors import Away
+from workflows.ports.sending import Post, Sender
+
+log = logging.getLogger(__name__)
+BATCH = 100
+LONGEST_WAIT = timedelta(minutes=5)
+BEAT_SECONDS = 5.0
+ASKED_AT_MOST = 5
+"""How often the other side is asked about an act of class B before a person is."""
+A_UNIT = 0.01
+"""Seconds. About how long a unit of work takes."""
+LINGER = 0.1
+"""Seconds in which somebody's next message usually comes, where one comes."""
+Recipient = tuple[str, str]
+Mark = tuple[int, str | None]
+"""The number of a row, and the other side's name for what left."""
+Answer = Delivered | TryLater | Unknown | Never
+
+
+def nothing_known(tx: Any, **_: Any) -> None:
+    """For parts that keep no account of what nobody knows."""
+
+
+class Courier:
+    """Sends what the outbox holds, through the channels it is given."""
+
+    def __init__(
+        self,
+        post: Post,
+        senders: Mapping[str, Sender],
+        run: ThreadRunner,
+        clock: Clock,
+        undelivered: Callable[..., None],
+        *,
+        in_doubt: Callable[..., None] = nothing_known,
+        sweep: Callable[..., Any] | None = None,
+        mark: Callable[..., str] | None = None,
+        journal: SendJournal | None = None,
+        beat: float = BEAT_SECONDS,
+        linger: float = 0.0,
+        tasks: Tasks | None = None,
+    ) -> None:
+        """`linger`: for so many seconds what left waits to be marked, and the next unit of work takes it along (`take`); a
+        process that dies meanwhile sends it again, numbered, as it would have done a moment earlier."""
+        self._post = post
+        self._senders = senders
+        self._run = run
+        self._clock = clock
+        self._undelivered = undelivered
+        self._in_doubt = in_doubt
+        self._sweep = sweep
+        self._mark = mark
+        self._journal = journal
+        self._beat_seconds = beat
+        self._tasks = tasks or Tasks()
+        self._outage = Outage(log)
+        self._queues: dict[Recipient, deque[Parcel]] = {}
+        self._held: set[int] = set()
+        self._resting: dict[Recipient, datetime] = {}
+        self._left: deque[Mark] = deque()
+        self._taken: set[int] = set()
+        self._linger = linger
+        self._flushing = False
+        self.replies = Replies(clock, self._take_over, self._left_in_answer)
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def channels(self) -> frozenset[str]:
+        return frozenset(self._senders)
+
+    def start(self) -> None:
+        self._tasks.start(self._beat(), "courier")
+
+    async def stop(self) -> None:
+        await self._tasks.stop()
+        await self._all_marked()
+
+    def hand(self, parcels: Sequence[Parcel]) -> None:
+        """Takes parcels that were claimed for this process when they were written."""
+        self._take_over(self.replies.keep_back(parcels, self._is_free))
+
+    def _is_free(self, parcel: Parcel) -> bool:
+        recipient = (parcel.outgoing.channel, parcel.outgoing.to)
+        return recipient not in self._queues and recipient not in self._resting
+
+    def _left_in_answer(self, parcel: Parcel) -> None:
+        self._held.add(parcel.id)
+        self._mark_soon(parcel, IN_ANSWER)
+
+    def _take_over(self, parcels: Sequence[Parcel]) -> None:
+        for parcel in parcels:
+            if parcel.id in self._held:
+                continue
+            self._held.add(parcel.id)
+            self._idle.clear()
+            recipient = (parcel.outgoing.channel, parcel.outgoing.to)
+            queue = self._queues.get(recipient)
+            if queue is None:
+                self._queues[recipient] = deque([parcel])
+                self._tasks.start(self._serve(recipient), "courier-recipient")
+            else:
+                queue.append(parcel)
+
+    def wake(self) -> None:
+        """Looks at the outbox now instead of at the next beat."""
+        self._wake.set()
+
+    async def drained(self) -> None:
+        """Returns when everything handed over has left and is marked, or was put back."""
+        await self._idle.wait()
+        await self._all_marked()
+
+    async def _beat(self) -> None:
+        while True:
+            try:
+                parcels = await self._run.io(self._post.claim, self._clock.now(), BATCH, sorted(self._senders))
+                self.hand(parcels)
+                if self._sweep is not None:
+                    await self._run(self._sweep, limit=BATCH)
+                self._outage.over()
+            except Away as away:
+                self._outage.note(away)
+                parcels = []
+            except Exception:
+                log.exception("the outbox could not be read; it will be read again")
+                parcels = []
+            if len(parcels) < BATCH:
+                await self._rest()
+
+    async def _rest(self) -> None:
+        """Until somebody wakes it, or the next beat."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._beat_seconds):
+                await self._wake.wait()
+        self._wake.clear()
+
+    async def _serve(self, recipient: Recipient) -> None:
+        queue = self._queues[recipient]
+        try:
+            while queue:
+                parcel = queue.popleft()
+                try:
+                    await self._send(recipient, parcel)
+                except Away as away:
+                    self._outage.note(away)
+                    self._held.discard(parcel.id)
+                except Exception:
+                    # the row keeps its lease: whoever looks after it has ended goes by the act's class
+                    log.exception("message %s could not be settled; its lease decides", parcel.id)
+                    self._held.discard(parcel.id)
+        finally:
+            self._held -= {parcel.id for parcel in queue}
+            del self._queues[recipient]
+            if not self._queues:
+                if not self._linger:
+                    await self._flush()
+                self._idle.set()
+
+    async def _send(self, recipient: Recipient, parcel: Parcel) -> None:
+        rests_until = self._resting.get(recipient)
+        if rests_until is not None:
+            if rests_until > self._clock.now():
+                await self._again(parcel, rests_until, "waits for an earlier message", parcel.unsure)
+                return
+            del self._resting[recipient]
+        if self._is_fenced(parcel) and not await self._run.io(self._post.begin, parcel, self._clock.now()):
+            self._held.discard(parcel.id)  # somebody else holds it by now
+            return
+        answer = await self._answer(self._senders[recipient[0]], parcel)
+        await self._settle(recipient, parcel, answer)
+
+    def _is_fenced(self, parcel: Parcel) -> bool:
+        """What has weight is sent by whoever holds it in the table; information too, by a process that was away so long that
+        another may have claimed it."""
+        return parcel.outgoing.act_class != "D" or (parcel.until is not None and parcel.until <= self._clock.now())
+
+    async def _answer(self, sender: Sender, parcel: Parcel) -> Answer:
+        """Sends it once, or asks first where an earlier try may have left."""
+        outgoing = parcel.outgoing
+        before = self._journal.before(parcel) if self._journal is not None else None
+        if before == DELIVERED:
+            return Delivered("journal")
+        rule = when_unsure(outgoing.act_class) if parcel.unsure or before is not None else None
+        if rule == "in_doubt":
+            return Unknown("an earlier try is in the send journal")
+        try:
+            if rule == "ask_first":
+                asked: Answer = await sender.ask(outgoing) if hasattr(sender, "ask") else Unknown("cannot be asked")
+                if not isinstance(asked, Never):
+                    return asked
+            elif rule == "send_again_numbered" and self._mark is not None:
+                mark = await self._run(self._mark, parcel=parcel)
+                outgoing = replace(outgoing, payload=with_mark(outgoing.payload, mark or ""))
+            if self._journal is not None:
+                await self._journal.begins(parcel, self._clock.now())
+        except Away:
+            raise
+        except Exception as error:
+            log.exception("message %s could not be prepared", parcel.id)
+            return TryLater(type(error).__name__) if rule != "ask_first" else Unknown(type(error).__name__)
+        try:
+            answer = await sender(outgoing)
+        except Exception as error:  # a sender's fault must not stop the others; what it did before it, nobody knows
+            log.exception("sender %s failed", outgoing.channel)
+            answer = Unknown(type(error).__name__)
+        if self._journal is not None:
+            try:
+                await self._journal.ended(parcel, type(answer).__name__.lower(), self._clock.now())
+            except Exception:
+                log.exception("the end of message %s could not be journaled", parcel.id)
+        return answer
+
+    async def _settle(self, recipient: Recipient, parcel: Parcel, answer: Answer) -> None:
+        if isinstance(answer, Delivered):
+            self.replies.note(recipient[1])
+            self._mark_soon(parcel, answer.reference)
+        elif isinstance(answer, Never):
+            # the task first: whoever dies in between leaves a message that is tried again, not one that nobody hears of
+            await self._run(self._undelivered, parcel=parcel, why=answer.why)
+            await self._run.io(self._post.gave_up, parcel.id, answer.why, self._clock.now())
+            self._held.discard(parcel.id)
+        elif isinstance(answer, Unknown) and self._is_for_a_person(parcel):
+            await self._run(self._in_doubt, parcel=parcel, why=answer.why)
+            self._held.discard(parcel.id)
+        else:
+            said = answer.after_seconds if isinstance(answer, TryLater) else None
+            wait = timedelta(seconds=said or 2 ** min(parcel.attempt, 9))
+            until = self._clock.now() + (wait if said else min(wait, LONGEST_WAIT))
+            self._resting[recipient] = until
+            await self._again(parcel, until, answer.why, isinstance(answer, Unknown) or parcel.unsure)
+
+    def _mark_soon(self, parcel: Parcel, reference: str | None) -> None:
+        self._left.append((parcel.id, reference))
+        if self._linger and parcel.outgoing.act_class != "D":
+            self._tasks.start(self._all_marked(), "courier-flush")
+        elif not self._flushing:
+            self._flushing = True
+            asyncio.get_running_loop().call_later(self._linger, self._start_flush)
+
+    @staticmethod
+    def _is_for_a_person(parcel: Parcel) -> bool:
+        rule = when_unsure(parcel.outgoing.act_class)
+        return rule == "in_doubt" or (rule == "ask_first" and parcel.attempt >= ASKED_AT_MOST)
+
+    async def _again(self, parcel: Parcel, until: datetime, why: str, unsure: bool) -> None:
+        await self._run.io(self._post.retry, parcel.id, until, why, unsure)
+        self._held.discard(parcel.id)
+        seconds = max((until - self._clock.now()).total_seconds(), 0.05)
+        asyncio.get_running_loop().call_later(min(seconds, 60.0), self._wake.set)
+
+    # ------------------------------------------------------------------ marking what left
+    def take(self) -> list[Mark]:
+        """What left and is not marked yet, for the unit of work of any thread; then `marked` or `not_marked` is called."""
+        taken: list[Mark] = []
+        with suppress(IndexError):
+            while True:
+                taken.append(self._left.popleft())
+                self._taken.add(taken[-1][0])
+        return taken
+
+    def marked(self, taken: Sequence[Mark]) -> None:
+        """The unit was committed."""
+        for number, _ in taken:
+            self._held.discard(number)
+            self._taken.discard(number)
+
+    def not_marked(self, taken: Sequence[Mark]) -> None:
+        """The unit was undone."""
+        self._left.extendleft(reversed(taken))
+        for number, _ in taken:
+            self._taken.discard(number)
+
+    def _start_flush(self) -> None:
+        if self._left or self._taken:
+            self._tasks.start(self._flush_soon(), "courier-flush")
+        else:
+            self._flushing = False
+
+    async def _flush_soon(self) -> None:
+        try:
+            await self._all_marked()
+        finally:
+            self._flushing = False
+
+    async def _all_marked(self) -> None:
+        while self._left or self._taken:
+            await self._flush()
+            if self._taken:
+                await asyncio.sleep(A_UNIT)
+
+    async def _flush(self) -> None:
+        left = self.take()
+        if not left:
+            return
+        try:
+            await self._run.io(self._post.sent, left, self._clock.now())
+            self.marked(left)
+        except asyncio.CancelledError:
+            self.not_marked(left)
+            raise
+        except Exception as error:
+            self.not_marked(left)
+            if isinstance(error, Away):
+                self._outage.note(error)
+            else:
+                log.exception("what left could not be marked; it will be marked again")
+            await asyncio.sleep(1)
+
+
+def nothing_undelivered(tx: Any, *, parcel: Parcel, why: str) -> None:
+    """For parts that keep no account of what could not be delivered."""

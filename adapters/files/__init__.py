@@ -1,0 +1,1 @@
+"""Files are kept and drawn here."""

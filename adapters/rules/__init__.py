@@ -1,0 +1,1 @@
+"""Rules are read here from their files and checked."""

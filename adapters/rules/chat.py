@@ -1,0 +1,103 @@
+"""Loads `rules/chat/`: what free texts mean, and what is said when a case is over. Refusals name the file and the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from workflows.interview.intents import DISTRESS, ChatRules, Intent
+from workflows.interview.reading.phrases import as_words, normalise
+from workflows.kernel.errors import EgideError
+from workflows.kernel.people import LANGUAGES, Language
+from workflows.kernel.text import Words
+from workflows.law.fact_paths import KINDS
+
+MOST_LESSONS: Final = 4
+
+
+class BadChatRules(EgideError):
+    """A file that cannot be used; the message says where and why."""
+
+    message_key = "error.settings"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence=sentence)
+
+    def __str__(self) -> str:
+        return str(self.params["sentence"])
+
+
+def load_chat_rules(folder: Path) -> ChatRules:
+    """Everything in `folder`. Raises BadChatRules."""
+    intents = tuple(_intent(name, body) for name, body in _read(folder / "intents.yaml").items())
+    missing = set(DISTRESS) - {one.name for one in intents}
+    if missing:
+        raise BadChatRules(f"intents.yaml: {', '.join(sorted(missing))} must be heard")
+    lessons = _read(folder / "lessons.yaml")
+    if sorted(lessons) != sorted(KINDS):
+        raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
+    told = {kind: _lessons(kind, lines) for kind, lines in lessons.items()}
+    return ChatRules(intents, told, _small_words(_read(folder / "small_words.yaml")))
+
+
+def _intent(name: str, body: Any) -> Intent:
+    where = f"intents.yaml: {name}"
+    if not isinstance(body, dict) or not body or not set(body) <= {"whole", "within", "unless"}:
+        raise BadChatRules(f"{where}: `whole`, `within` or `unless` is expected, and nothing else")
+    phrases = {part: _phrases(body[part], f"{where}.{part}") for part in body}
+    whole = frozenset(normalise(phrase) for phrase in _all(phrases.get("whole")))
+    within = tuple(dict.fromkeys(_worded(_all(phrases.get("within")))))
+    unless = tuple(dict.fromkeys(_worded(_all(phrases.get("unless")))))
+    if "" in whole or "" in within or "" in unless:
+        raise BadChatRules(f"{where}: a phrase has no words in it")
+    said = [lines for part, lines in phrases.items() if part != "unless"]
+    spoken = {one: frozenset(chain.from_iterable(_worded(lines[one]) for lines in said)) for one in LANGUAGES}
+    return Intent(name, whole, within, unless, spoken)
+
+
+def _worded(lines: Sequence[str]) -> Iterator[str]:
+    return (as_words(normalise(line)) for line in lines)
+
+
+def _all(lines: Mapping[Language, Sequence[str]] | None) -> list[str]:
+    return [phrase for language in LANGUAGES for phrase in lines[language]] if lines else []
+
+
+def _phrases(body: Any, where: str) -> Mapping[Language, Sequence[str]]:
+    if not isinstance(body, dict) or sorted(body) != sorted(LANGUAGES):
+        raise BadChatRules(f"{where}: fr, nl and en are needed")
+    for language, lines in body.items():
+        if not isinstance(lines, list) or not lines or not all(isinstance(line, str) for line in lines):
+            raise BadChatRules(f"{where}.{language}: a list of phrases is needed")
+    return body
+
+
+def _small_words(body: Any) -> Mapping[Language, frozenset[str]]:
+    words = {one: frozenset(_worded(lines)) for one, lines in _phrases(body, "small_words.yaml").items()}
+    if sum(map(len, words.values())) != len(frozenset(chain.from_iterable(words.values()))):
+        raise BadChatRules("small_words.yaml: a word stands in one language only")
+    return words
+
+
+def _lessons(kind: str, lines: Any) -> tuple[Words, ...]:
+    where = f"lessons.yaml: {kind}"
+    if not isinstance(lines, list) or not 0 < len(lines) <= MOST_LESSONS:
+        raise BadChatRules(f"{where}: one to {MOST_LESSONS} lines are needed")
+    for line in lines:
+        if not isinstance(line, dict) or sorted(line) != sorted(LANGUAGES) or not all(map(str.strip, line.values())):
+            raise BadChatRules(f"{where}: each line needs fr, nl and en")
+    return tuple(Words(**line) for line in lines)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as bad:
+        raise BadChatRules(f"{path.name}: {bad}") from bad
+    if not isinstance(data, dict):
+        raise BadChatRules(f"{path.name}: a mapping is expected")
+    return data

@@ -1,0 +1,46 @@
+"""Everything under `rules/`, read once: the law, the platforms, and what checks them together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from adapters.rules.rulebook import load_rulebook, stale_values
+from adapters.rules.yaml_file import BadRuleFile
+from workflows.law.rulebook import Rulebook
+
+
+def load_rules(folder: Path) -> Rulebook:
+    """The rulebook with the platforms. Raises BadRuleFile."""
+    from adapters.rules.platforms import load_catalogue
+
+    return replace(load_rulebook(folder), platforms=load_catalogue(folder / "platforms"))
+
+
+def platform_ids(folder: Path) -> frozenset[str]:
+    """The ids of the platforms, by the names of their files alone."""
+    return frozenset(path.stem for path in (folder / "platforms").glob("[!_]*.yaml"))
+
+
+def check_rules(folder: Path, today: date) -> dict[str, Any]:
+    """Reads all of `folder`, questions and platforms included; a report in plain data. Raises BadRuleFile."""
+    from adapters.rules.platforms import load_catalogue
+    from adapters.rules.questions import BadQuestions, load_questions
+
+    book = load_rulebook(folder)
+    load_catalogue(folder / "platforms")
+    try:
+        load_questions(folder / "questions")
+    except BadQuestions as bad:
+        raise BadRuleFile(f"questions/{bad}") from None
+    stale, values = stale_values(folder, today)
+    return {
+        "version": book.version,
+        "files": sum(1 for _ in folder.rglob("*.yaml")),
+        "values": values,
+        "stale": [
+            {"file": one.file, "name": one.name, "last_checked_on": one.last_checked_on.isoformat()} for one in stale
+        ],
+    }

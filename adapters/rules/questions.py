@@ -1,0 +1,391 @@
+"""Loads `rules/questions/` and refuses whatever the interview could not ask in all three languages.
+
+Files: any `*.yaml` with `questions:` (one per block or incident kind), `words.yaml` (yes, no …), `places.yaml` (what people
+call the platforms), `helplines.yaml` and `emergency.yaml`. Every refusal names the file and the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import yaml
+
+from adapters.rules.helplines import load_helplines
+from adapters.rules.places import load_places
+from adapters.rules.platforms import load_catalogue
+from adapters.rules.yaml_file import BadRuleFile, FastestLoader
+from workflows.interview.emergency import CardLine, EmergencyCard, Helpline
+from workflows.interview.question_conditions import ALWAYS, NEVER, Condition, read_condition
+from workflows.interview.questions import (
+    QUESTION_KINDS,
+    URGENCIES,
+    Option,
+    Place,
+    Question,
+    Questions,
+    Trigger,
+)
+from workflows.kernel.text import LANGUAGES, Words
+from workflows.law.fact_paths import FACT_PATHS, KINDS, is_per_publication
+from workflows.law.platforms.catalogue import Catalogue
+
+SPECIAL = ("words.yaml", "places.yaml", "helplines.yaml", "emergency.yaml")
+MAX_KEY = 24  # a button carries it beside a case and a question, in 64 bytes
+
+
+class BadQuestions(Exception):
+    """A file of questions that cannot be used; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    file: str
+    item: str = ""
+
+    def fail(self, why: str) -> NoReturn:
+        raise BadQuestions(f"{self.file}{': ' + self.item if self.item else ''}: {why}")
+
+
+class _Loader(FastestLoader):  # type: ignore[misc]
+    """YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a date stays text, keys are unique."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        for key in keys:
+            if not isinstance(key, str):
+                raise yaml.YAMLError(f"the key {key!r} is not text (line {node.start_mark.line + 1})")
+            if keys.count(key) > 1:
+                raise yaml.YAMLError(f"the key {key!r} stands twice (line {node.start_mark.line + 1})")
+        made: dict[Any, Any] = super().construct_mapping(node, deep)
+        return made
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [
+        (tag, pattern)
+        for tag, pattern in resolvers
+        if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
+    ]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
+
+
+def load_questions(folder: Path, catalogue: Catalogue | None = None) -> Questions:
+    """Everything the interview can ask, from `folder`; without a catalogue, the one beside it. Raises BadQuestions."""
+    try:
+        base = _Base.load(folder, catalogue or load_catalogue(folder.parent / "platforms"))
+    except BadRuleFile as bad:
+        raise BadQuestions(str(bad)) from bad
+    questions: list[Question] = []
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name in SPECIAL:
+            continue
+        data = _read(path)
+        where = _Where(path.name)
+        _only(data, {"kinds", "questions"}, where)
+        kinds = data.get("kinds")
+        for item in _list(data.get("questions"), where):
+            questions.append(_question(item, kinds, base, _Where(path.name, str(_mapping(item, where).get("id")))))
+    _check_together(questions, base)
+    return Questions.of(tuple(questions), base.cards, tuple(base.helplines.values()), base.places)
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """What the questions lean on."""
+
+    words: Mapping[str, Words]
+    places: tuple[Place, ...]
+    helplines: Mapping[str, Helpline]
+    cards: Mapping[str, EmergencyCard]
+
+    @classmethod
+    def load(cls, folder: Path, catalogue: Catalogue) -> _Base:
+        words = {name: _words(text, _Where("words.yaml", name)) for name, text in _read(folder / "words.yaml").items()}
+        for name in ("yes", "no", "partly", "done", "not_yet"):
+            if name not in words:
+                _Where("words.yaml").fail(f"`{name}` is missing")
+        places = load_places(folder / "places.yaml", catalogue)
+        helplines = load_helplines(folder / "helplines.yaml")
+        cards = {
+            name: _card(name, item, helplines, _Where("emergency.yaml", name))
+            for name, item in _read(folder / "emergency.yaml").items()
+        }
+        for kind in KINDS:
+            if kind not in cards:
+                _Where("emergency.yaml").fail(f"no card for {kind}")
+        return cls(words, places, helplines, cards)
+
+
+_QUESTION_KEYS = {
+    "id", "fact", "kind", "ask", "short", "help", "options", "when", "urgency", "order", "after_plan", "required",
+    "sensitive", "verbatim", "minimum", "maximum", "step", "triggers", "sets", "per_publication",
+    "opens_publication", "kinds",
+}  # fmt: skip
+
+
+def _question(item: object, kinds: object, base: _Base, where: _Where) -> Question:
+    data = _mapping(item, where)
+    _only(data, _QUESTION_KEYS, where)
+    kind = _one_of(data.get("kind"), QUESTION_KINDS, "kind", where)
+    fact = data.get("fact")
+    if fact is not None and fact not in FACT_PATHS:
+        where.fail(f"unknown fact `{fact}`")
+    question = Question(
+        id=_identifier(data.get("id"), where),
+        fact=fact,
+        kind=kind,
+        ask=_words(data.get("ask"), where, "ask"),
+        short=_words(data.get("short"), where, "short"),
+        help=_words(data["help"], where, "help") if "help" in data else None,
+        options=_options(data, kind, fact, base, where),
+        places=base.places if kind in ("place", "url") else (),
+        when=_for_kinds(data.get("kinds", kinds), _condition(data.get("when"), ALWAYS, where), where),
+        urgency=_one_of(data.get("urgency", "rest"), URGENCIES, "urgency", where),
+        order=_integer(data.get("order", 50), where),
+        after_plan=_after_plan(data.get("after_plan", False), where),
+        required=_boolean(data.get("required", False), where),
+        sensitive=_boolean(data.get("sensitive", False), where),
+        verbatim=_boolean(data.get("verbatim", False), where),
+        minimum=_integer(data.get("minimum", 0), where),
+        maximum=_integer(data.get("maximum", 1_000_000), where),
+        step=data.get("step"),
+        triggers=tuple(_trigger(one, base, where) for one in _list(data.get("triggers", []), where)),
+        per_publication=_boolean(data.get("per_publication", False), where),
+        opens_publication=_boolean(data.get("opens_publication", False), where),
+    )
+    if question.asks_each_publication() and not question.per_publication:
+        where.fail("fills a fact of a publication: say `per_publication: true`")
+    if question.per_publication and not all(is_per_publication(path) for path in question.owned_paths()):
+        where.fail("is asked for each publication but fills a fact of the whole case")
+    return question
+
+
+def _options(data: Mapping[str, Any], kind: str, fact: str | None, base: _Base, where: _Where) -> tuple[Option, ...]:
+    if kind in ("yes_no", "yes_no_partly"):
+        return _yes_no(data, kind, fact, base, where)
+    if kind == "done":
+        return (
+            Option("done", True, base.words["done"], reads="yes"),
+            Option("not_yet", False, base.words["not_yet"], reads="no"),
+        )
+    if kind not in ("choice", "several"):
+        if "options" in data or "sets" in data:
+            where.fail(f"a question of kind {kind} has no options")
+        return ()
+    options = tuple(_option(item, fact, bool(data.get("step")), where) for item in _list(data.get("options"), where))
+    if len(options) < 2:
+        where.fail("needs at least two options")
+    keys = [option.key for option in options]
+    if len(set(keys)) != len(keys):
+        where.fail("two options have the same key")
+    for language in LANGUAGES:
+        labels = [option.label.in_(language) for option in options]
+        if len(set(labels)) != len(labels):
+            where.fail(f"two options read the same in {language}")
+    return options
+
+
+def _yes_no(data: Mapping[str, Any], kind: str, fact: str | None, base: _Base, where: _Where) -> tuple[Option, ...]:
+    if "options" in data:
+        where.fail("yes and no need no options; use `sets`")
+    sets = _mapping(data.get("sets", {}), where)
+    _only(sets, {"yes", "no", "partly"}, where)
+    answers: list[tuple[str, object]] = [("yes", True), ("no", False)]
+    if kind == "yes_no_partly":
+        answers.insert(1, ("partly", "partly"))
+    return tuple(
+        Option(
+            name,
+            _fact_value(value, fact, where),
+            base.words[name],
+            sets=_sets(sets.get(name, {}), where),
+            reads=name,
+        )
+        for name, value in answers
+    )
+
+
+def _option(item: object, fact: str | None, counts_steps: bool, where: _Where) -> Option:
+    data = _mapping(item, where)
+    _only(data, {"value", "label", "aliases", "sets", "reads"}, where)
+    if "value" not in data:
+        where.fail("an option has no value")
+    value = data["value"]
+    key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if not 0 < len(key.encode()) <= MAX_KEY:
+        where.fail(f"the option `{key}` is longer than {MAX_KEY} bytes")
+    if not counts_steps:
+        _fact_value(value, fact, where)
+    reads = data.get("reads", "")
+    if reads not in ("", "yes", "no", "unknown"):
+        where.fail(f"an option cannot read `{reads}`")
+    aliases = data.get("aliases", [])
+    return Option(
+        key,
+        value,
+        _words(data.get("label"), where, f"label of {key}"),
+        tuple(str(alias) for alias in _list(aliases, where)),
+        _sets(data.get("sets", {}), where),
+        reads,
+    )
+
+
+def _sets(data: object, where: _Where) -> tuple[tuple[str, object], ...]:
+    return tuple((path, _fact_value(value, path, where)) for path, value in _mapping(data, where).items())
+
+
+def _fact_value(value: object, fact: str | None, where: _Where) -> object:
+    if fact is None:
+        return value
+    holds = FACT_PATHS.get(fact)
+    if holds is None:
+        where.fail(f"unknown fact `{fact}`")
+    fits = isinstance(value, bool) if holds == "boolean" else value in holds if isinstance(holds, tuple) else True
+    if not fits:
+        where.fail(f"`{fact}` cannot hold {value!r}")
+    return value
+
+
+def _for_kinds(kinds: object, when: Condition, where: _Where) -> Condition:
+    if kinds == "all":
+        return when
+    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(KINDS):
+        where.fail("`kinds` is `all` or a list of incident kinds")
+    mine = Condition("in", path="kind", values=tuple(kinds))
+    return mine if when == ALWAYS else Condition("all", parts=(mine, when))
+
+
+def _condition(data: object, default: Condition, where: _Where) -> Condition:
+    if data is None:
+        return default
+    try:
+        condition = read_condition(data)
+    except ValueError as bad:
+        where.fail(str(bad))
+    for path in condition.paths():
+        if path not in FACT_PATHS:
+            where.fail(f"a condition looks at the unknown fact `{path}`")
+    return condition
+
+
+def _after_plan(data: object, where: _Where) -> Condition:
+    if isinstance(data, bool):
+        return ALWAYS if data else NEVER
+    return _condition(data, NEVER, where)
+
+
+def _trigger(item: object, base: _Base, where: _Where) -> Trigger:
+    data = _mapping(item, where)
+    _only(data, {"when", "card"}, where)
+    card = data.get("card")
+    if card not in base.cards:
+        where.fail(f"unknown emergency card `{card}`")
+    return Trigger(_condition(data.get("when"), ALWAYS, where), str(card))
+
+
+def _check_together(questions: Sequence[Question], base: _Base) -> None:
+    names = [question.id for question in questions]
+    for question in questions:
+        where = _Where("questions", question.id)
+        if names.count(question.id) > 1:
+            where.fail("the id stands twice")
+        for condition in (
+            question.when,
+            question.after_plan,
+            *(trigger.when for trigger in question.triggers),
+        ):
+            for name in condition.questions():
+                if name not in names:
+                    where.fail(f"a condition looks at the unknown question `{name}`")
+
+
+def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Where) -> EmergencyCard:
+    data = _mapping(item, where)
+    _only(data, {"title", "do", "helplines"}, where)
+    lines: list[CardLine] = []
+    for one in _list(data.get("do"), where):
+        line = _mapping(one, where)
+        _only(line, {*LANGUAGES, "countries", "audience", "told"}, where)
+        lines.append(
+            CardLine(
+                _words({language: line.get(language) for language in LANGUAGES}, where, "do"),
+                tuple(_one_of(country, ("FR", "BE", "NL"), "country", where) for country in line.get("countries", [])),
+                _one_of(line.get("audience", "all"), ("all", "adults", "minors"), "audience", where),
+                _boolean(line.get("told", False), where),
+            )
+        )
+    names = tuple(str(one) for one in _list(data.get("helplines", []), where))
+    for one in names:
+        if one not in helplines:
+            where.fail(f"unknown helpline `{one}`")
+    return EmergencyCard(name, _words(data.get("title"), where, "title"), tuple(lines), names)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open(encoding="utf-8") as stream:
+            data = yaml.load(stream, Loader=_Loader)  # noqa: S506 - a SafeLoader, stricter
+    except FileNotFoundError:
+        raise BadQuestions(f"{path.name}: the file is missing") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as bad:
+        raise BadQuestions(f"{path.name}: {bad}") from bad
+    if not isinstance(data, dict):
+        raise BadQuestions(f"{path.name}: a mapping is expected")
+    return data
+
+
+def _only(data: Mapping[str, Any], allowed: set[str], where: _Where) -> None:
+    for key in data:
+        if key not in allowed:
+            where.fail(f"unknown key `{key}`")
+
+
+def _mapping(data: object, where: _Where) -> Mapping[str, Any]:
+    if not isinstance(data, Mapping):
+        where.fail("a mapping is expected")
+    return data
+
+
+def _list(data: object, where: _Where) -> list[Any]:
+    if not isinstance(data, list):
+        where.fail("a list is expected")
+    return data
+
+
+def _words(data: object, where: _Where, what: str = "text") -> Words:
+    if not isinstance(data, Mapping) or set(data) != set(LANGUAGES):
+        where.fail(f"`{what}` needs fr, nl and en")
+    for language in LANGUAGES:
+        if not isinstance(data[language], str) or not data[language].strip():
+            where.fail(f"`{what}` is empty in {language}")
+    return Words(**{language: " ".join(data[language].split()) for language in LANGUAGES})
+
+
+def _identifier(data: object, where: _Where) -> str:
+    if not isinstance(data, str) or not data.isidentifier() or not data.isascii() or len(data) > MAX_KEY:
+        where.fail(f"an id is a short lower-case word, not {data!r}")
+    return data
+
+
+def _one_of(data: object, allowed: Sequence[str], what: str, where: _Where) -> str:
+    if not isinstance(data, str) or data not in allowed:
+        where.fail(f"`{what}` cannot be {data!r}")
+    return data
+
+
+def _boolean(data: object, where: _Where) -> bool:
+    if not isinstance(data, bool):
+        where.fail(f"{data!r} is neither true nor false")
+    return data
+
+
+def _integer(data: object, where: _Where) -> int:
+    if not isinstance(data, int) or isinstance(data, bool):
+        where.fail(f"{data!r} is not a whole number")
+    return data

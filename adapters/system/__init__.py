@@ -1,0 +1,1 @@
+"""Clock, identifiers and settings of the machine."""

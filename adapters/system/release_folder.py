@@ -1,0 +1,10 @@
+"""The release's folder holds `rules/` and `locales/`: the checkout's, or the one the wheel was installed into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+RELEASE_FOLDER: Final = Path(__file__).resolve().parents[2]
+RULES: Final = RELEASE_FOLDER / "rules"
+LOCALES: Final = RELEASE_FOLDER / "locales"

@@ -1,0 +1,1 @@
+"""Texts for people are read here from their catalogues."""

@@ -1,0 +1,92 @@
+"""Files a person sent: fetched once they may be, hashed and kept, then acknowledged. Never inside a unit of work."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from bot.inbound.waiting import rung
+from bot.run import Run
+from workflows.evidence.item import LARGEST, Evidence, Kept, Vault
+from workflows.use_cases.catalogue import UseCases
+
+log = logging.getLogger(__name__)
+BATCH = 10
+BEAT_SECONDS = 15.0
+QUIET_SECONDS = 1.5
+"""A burst is acknowledged when nothing more came for this long: one receipt for an album, not ten."""
+
+
+class Files(Protocol):
+    """The way to a file of the channel."""
+
+    async def call(self, method: str, values: Mapping[str, Any]) -> dict[str, Any]: ...
+    async def download(self, path: str, at_most: int) -> bytes | None:
+        """The bytes; None for a file that is larger than it said. Raises OSError when it cannot be reached."""
+
+
+class Fetcher:
+    """Wakes when a file was announced, and at a slow beat besides: what an earlier process announced is fetched too."""
+
+    def __init__(self, files: Files, vault: Vault, run: Run, use_cases: UseCases, quiet: float = QUIET_SECONDS) -> None:
+        self._files = files
+        self._vault = vault
+        self._run = run
+        self._do = use_cases
+        self._quiet = quiet
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """A file may be waiting."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            try:
+                await self.once()
+            except Exception:
+                log.exception("files could not be fetched; they will be tried again")
+            await rung(self._wake, BEAT_SECONDS)
+            self._wake.clear()
+
+    async def once(self) -> None:
+        """Fetches everything that waits, then acknowledges."""
+        while True:
+            while items := await self._run(self._do.claim_files, limit=BATCH):
+                for item in items:
+                    await self._fetch(item)
+            self._wake.clear()
+            if self._quiet:
+                await rung(self._wake, self._quiet)
+                if self._wake.is_set():
+                    continue
+            break
+        await self._run(self._do.give_receipts)
+
+    async def _fetch(self, item: Evidence) -> None:
+        try:
+            content = await self._bytes(item)
+        except Exception as error:
+            log.warning("the file of %s could not be fetched: %s", item.id, type(error).__name__)
+            await self._run(self._do.put_off_file, item_id=item.id)
+            return
+        if content is None:
+            await self._run(self._do.put_off_file, item_id=item.id, never=True)
+            return
+        kept: Kept = await asyncio.to_thread(self._vault.keep, item.case_id, item.id, content)
+        await self._run(self._do.keep_file, item_id=item.id, kept=kept)
+
+    async def _bytes(self, item: Evidence) -> bytes | None:
+        """The bytes as they came; None for a file that can never be had."""
+        if item.file_id is None:
+            return (item.caption or "").encode()
+        answer = await self._files.call("getFile", {"file_id": item.file_id})
+        if not answer.get("ok"):
+            if answer.get("error_code") == 400:
+                return None
+            raise OSError(str(answer.get("description")))
+        path = answer["result"].get("file_path")
+        return await self._files.download(str(path), LARGEST) if path else None

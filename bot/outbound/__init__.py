@@ -1,0 +1,1 @@
+"""The way out sends what the outbox holds to the chat."""

@@ -1,0 +1,31 @@
+"""The threads of the team's group, remembered in the database and at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workflows.use_cases.catalogue import UseCases
+
+if TYPE_CHECKING:
+    from bot.run import Run
+
+
+class KnownTopics:
+    """`sender.Topics` over the use cases."""
+
+    def __init__(self, run: Run, use_cases: UseCases) -> None:
+        self._run = run
+        self._do = use_cases
+        self._known: dict[tuple[int, str], int] = {}
+
+    async def find(self, group_id: int, queue: str) -> int | None:
+        if (group_id, queue) not in self._known:
+            thread = await self._run(self._do.find_topic, group_id=group_id, queue=queue)
+            if thread is None:
+                return None
+            self._known[group_id, queue] = thread
+        return self._known[group_id, queue]
+
+    async def keep(self, group_id: int, queue: str, thread_id: int) -> None:
+        self._known[group_id, queue] = thread_id
+        await self._run(self._do.keep_topic, group_id=group_id, queue=queue, thread_id=thread_id)

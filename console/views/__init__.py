@@ -1,0 +1,1 @@
+"""Views turn a case into what a page shows."""

@@ -1,0 +1,1 @@
+"""The web's own parts: middleware, rendering, sessions, live pages."""

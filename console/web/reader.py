@@ -1,0 +1,129 @@
+"""One reader's words: sentences, days, labels of the field, all in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from console.web.context import Labels
+from workflows.kernel.errors import EgideError
+from workflows.kernel.people import LANGUAGES
+from workflows.kernel.translator import Say
+
+ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
+NEAR, SOON = 14, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What templates speak with. `zone` is the wall clock of the case, or of the desk where there is none."""
+
+    say: Say
+    rulebook: Labels
+    language: str
+    zone: str = "Europe/Paris"
+
+    def t(self, key: str, **params: object) -> str:
+        """The sentence for `key`."""
+        return self.say.say(self.language, key, **params)
+
+    def day(self, day: date) -> str:
+        """In short: 24 nov. 2026."""
+        return self.say.say_day(self.language, day)
+
+    def long_day(self, day: date) -> str:
+        """With its weekday."""
+        return self.say.say_date(self.language, day)
+
+    def instant(self, instant: datetime) -> str:
+        """A moment as wall time."""
+        return self.say.say_instant(self.language, instant, self.zone)
+
+    def hour(self, instant: datetime) -> str:
+        """The hour of a moment as wall time: 14:45."""
+        return instant.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
+
+    def at(self, value: date | datetime) -> str:
+        """A day or a moment, whichever it is."""
+        return self.instant(value) if isinstance(value, datetime) else self.long_day(value)
+
+    def money(self, cents: int, currency: str) -> str:
+        """An amount."""
+        return self.say.say_money(self.language, cents, currency)
+
+    def label(self, table: str, term: str) -> str:
+        """A term of the field; the bare term where the rules have no words for it."""
+        try:
+            return self.words(self.rulebook.label(table, term))
+        except (LookupError, ValueError, AttributeError):
+            return term.replace("_", " ")
+
+    def words(self, words: Mapping[str, str]) -> str:
+        """A text that the rules give in three languages."""
+        return str(words.get(self.language) or words.get("en") or "")
+
+    def term(self, dotted: str | None) -> str:
+        """`clocks.press_limitation` or `steps.bailiff_capture` in words; `interview` is a report under way."""
+        if dotted == "interview":
+            return self.t("console.queue.interview")
+        table, _, term = (dotted or "").partition(".")
+        return self.label(table, term) if term else ""
+
+    def days_left(self, day: date, today: date) -> str:
+        """How long until a day, or how long it is past."""
+        left = (day - today).days
+        if left < 0:
+            return self.t("console.days.late", n=-left)
+        return self.t("console.days.today") if left == 0 else self.t("console.days.left", n=left)
+
+    @staticmethod
+    def urgency(day: date | None, today: date) -> str:
+        """How a day is shown: late, soon, near, far or none."""
+        if day is None:
+            return "none"
+        left = (day - today).days
+        if left < 0:
+            return "late"
+        return "soon" if left <= SOON else "near" if left <= NEAR else "far"
+
+    def error(self, error: EgideError) -> str:
+        """One clear sentence for a refusal."""
+        return self.t(error.message_key, **self._params(error.params))
+
+    def _params(self, params: Mapping[str, Any]) -> dict[str, object]:
+        """Parameters as sentences want them: words in the language, steps by their label."""
+        said: dict[str, object] = {
+            "why": "",
+            "until": "",
+            "step": "",
+            "longest": "",
+            "before": "",
+            "after": "",
+            "day": "",
+        }
+        for name, value in params.items():
+            if isinstance(value, Mapping):
+                said[name] = self.words(value)
+            elif name in ("step", "until") and isinstance(value, str):
+                said[name] = self.until(value)
+            else:
+                said[name] = value
+        return said
+
+    def until(self, what: str) -> str:
+        """What would lift a refusal: a step by its name, an approval or a fact by its sentence."""
+        if what == "approve_plan":
+            return self.t("console.until.approve_plan")
+        return self.label("steps", what)
+
+
+def chosen_language(*wishes: str | None) -> Any:
+    """The first of the wishes that we speak; French else."""
+    for wish in wishes:
+        for language in LANGUAGES:
+            if (wish or "").lower().startswith(language):
+                return language
+    return "fr"

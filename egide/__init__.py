@@ -1,0 +1,1 @@
+"""Égide starts here: the command line, the wiring of the parts, the demo and the simulation."""

@@ -1,0 +1,1 @@
+"""The demo plays the whole product on one machine."""

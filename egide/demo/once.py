@@ -1,0 +1,216 @@
+"""`egide demo --once`: one case from the first message to the closing, through the same real parts as the demo, in less than
+half a minute. Prints its timeline and leaves what it produced under `build/demo/`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from adapters.system.clock import MovableClock
+from egide.demo.run import Demo
+from egide.demo.samples import POLICIES
+from egide.demo.story import DEFAMATION, AtDesk, Insured, Lawyer, Web, plain, transcript
+from sandbox.client import Desk, Person
+from workflows.case.case import Case
+from workflows.kernel.people import ENGINE, Chat
+from workflows.law.contract import to_plain, where_they_stand
+from workflows.law.facts import Facts
+
+BEGINS = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
+"""The day of the sample case: a Sunday, the post seventeen days old."""
+MOST_WAITS = 12
+TELLING = ("step", "clock", "task", "lawyer", "number")
+
+
+class StoryStuck(AssertionError):
+    """The story did not go on as it must; the message says where."""
+
+
+@dataclass
+class Played:
+    """What the story produced."""
+
+    number: str
+    lines: list[str] = field(default_factory=list)
+    timeline: list[dict[str, Any]] = field(default_factory=list)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> Played:
+    """Plays the case over HTTP against a demo that runs; `told` hears each chapter as it ends."""
+    assert demo.house is not None
+    assert demo.sandbox is not None
+    house, url = demo.house, demo.sandbox.url
+    async with AsyncExitStack() as rooms:
+        desk = Desk(url)
+        rooms.push_async_callback(desk.close)
+        chat = await Person.join(url, "Camille", last_name="Durand", language_code="fr")
+        rooms.push_async_callback(chat.close)
+        camille = Insured(chat, house.office.questions, house.locales, "fr", DEFAMATION)
+        await camille.start(POLICIES[0].code, "Français")
+        await camille.report("defamation")
+        number = await _number(demo)
+        played = Played(number)
+
+        def chapter(line: str) -> None:
+            stamped = f"{demo.clock.now():%Y-%m-%d %H:%M} {line}"
+            played.lines.append(stamped)
+            told(stamped)
+
+        chapter(f"{number}: reported in {len(camille.asked)} answers, plan and clock shown")
+        web = await rooms.enter_async_context(Web())
+        handler = AtDesk(web, house.links.public_url)
+        await handler.sign_in(str(demo.sandbox.panels[0].url))
+        await handler.open_case(number)
+        await handler.act("take")
+        await _done(handler.act("approve"))
+        chapter("the handler approved the plan")
+        await handler.finish("verify_cover", "timestamped_capture")
+        refused = await handler.act("start", step="formal_notice_author")
+        if not refused:
+            raise StoryStuck("the formal notice left before the capture")
+        chapter(f"formal notice refused: {refused}")
+        await _done(handler.act("start", step="bailiff_capture"))
+        await handler.finish("bailiff_capture")
+        await _done(handler.act("start", step="formal_notice_author"))
+        chapter("bailiff capture received, formal notice sent")
+        await _until(desk, demo, lambda case: case.record("formal_notice_author").state == "done")
+        chapter("no answer after the second follow-up: the case goes to a lawyer")
+        await camille.ask_for_a_lawyer("Je vous demande par écrit le nom d'un avocat.")
+        chapter("the insured asked for a lawyer's name in writing")
+        web_of_lawyer = await rooms.enter_async_context(Web())
+        first = await desk.expect_mail(words=number)
+        declining = Lawyer(web_of_lawyer, _offer_link(first))
+        await declining.read()
+        await declining.answer(False, "Conflit d'intérêts.")
+        chapter(f"{first['to'][0]} declined: conflict of interest")
+        second = await _other_mail(desk, number, first["id"])
+        accepting = Lawyer(web_of_lawyer, _offer_link(second))
+        summary = await accepting.read()
+        await accepting.answer(True)
+        chapter(f"{second['to'][0]} accepted")
+        await _done(handler.act("write", text="Votre avocat a le dossier complet."))
+        await _done(handler.act("close", reason="Confié à l'avocat choisi ; fin du récit."))
+        await chat.expect(number)
+        chapter("closed")
+        await _keep(demo, played, chat, desk, handler, summary)
+        return played
+
+
+async def _done(refusal: Any) -> None:
+    sentence = await refusal
+    if sentence:
+        raise StoryStuck(sentence)
+
+
+async def _case(demo: Demo) -> Case:
+    assert demo.house is not None
+
+    found: list[Case] = []
+    await demo.house.run(lambda tx: found.extend(tx.cases.open_after(None, 1)))
+    if not found:
+        raise StoryStuck("there is no open case")
+    return found[0]
+
+
+async def _number(demo: Demo) -> str:
+    return (await _case(demo)).number
+
+
+async def _until(desk: Desk, demo: Demo, holds: Callable[[Case], bool]) -> None:
+    """Moves the clock from one due date to the next."""
+    for _ in range(MOST_WAITS):
+        if holds(await _case(demo)):
+            return
+        await desk.to_next_due()
+    raise StoryStuck("what the clock should bring did not come")
+
+
+def _offer_link(mail: dict[str, Any]) -> str:
+    return next(str(link) for link in mail["links"] if "/offer/" in str(link))
+
+
+async def _other_mail(desk: Desk, number: str, after: int) -> dict[str, Any]:
+    for _ in range(200):
+        found = [one for one in await desk.mails() if one["id"] > after and number in one["subject"] + one["text"]]
+        offers = [one for one in found if any("/offer/" in str(link) for link in one["links"])]
+        if offers:
+            return offers[-1]
+        await asyncio.sleep(0.02)
+    raise StoryStuck("the next lawyer was not asked")
+
+
+async def _keep(demo: Demo, played: Played, chat: Person, desk: Desk, handler: AtDesk, summary: str) -> None:
+    assert demo.house is not None
+    house = demo.house
+
+    found: list[tuple[Case, Any]] = []
+
+    def read(tx: Any) -> None:
+        person = tx.persons.in_chat(Chat(chat.id, chat.id))
+        case_id = next(one.id for one in tx.cases.of_person(person.id) if one.number == played.number)
+        found.append((tx.cases.get(case_id, ENGINE), tx.timeline.of(case_id)))
+
+    await house.run(read)
+    case, entries = found[0]
+    facts = Facts.parse(case.facts_for_analysis(), demo.clock.now())
+    analysis = to_plain(house.office.analyse(case)) | {"publications": where_they_stand(facts, house.office.rulebook)}
+    played.timeline = plain(entries)
+    messages = await chat.messages()
+    mails = await desk.mails()
+    page = await handler.web.open(handler.case)
+    played.files |= {
+        "chat.txt": transcript(messages, ("Camille", "Égide")).encode(),
+        "timeline.json": _json(played.timeline),
+        "story.txt": "\n".join(played.lines).encode() + b"\n",
+        "facts.json": _json(case.facts_for_analysis()),
+        "analysis.json": _json(analysis),
+        "mails.json": _json(mails),
+        "case.html": page.encode(),
+        "lawyer.html": summary.encode(),
+    }
+    for shown in messages:
+        if shown.kind == "photo" and "plan.png" not in played.files:
+            played.files["plan.png"] = await chat.download(shown)
+
+
+def _json(data: Any) -> bytes:
+    return json.dumps(data, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
+
+
+def run_once(as_json: bool, folder: Path) -> int:
+    """Plays the story, prints its timeline, leaves its files in `folder`; the exit code."""
+    logging.basicConfig(level=logging.ERROR)
+    played = asyncio.run(_run(None if as_json else lambda line: print(line, flush=True)))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in played.files.items():
+        (folder / name).write_bytes(content)
+    if as_json:
+        print(
+            json.dumps({"case": played.number, "story": played.lines, "timeline": played.timeline}, ensure_ascii=False)
+        )
+        return 0
+    print()
+    for entry in played.timeline:
+        what = ", ".join(f"{key}={value}" for key, value in entry.items() if key in TELLING)
+        print(f"{entry['at']}  {entry['event']:<24} {entry['by']:<8} {what}")
+    print(f"\n{len(played.files)} files under {folder.name if folder.is_absolute() else folder}")
+    return 0
+
+
+async def _run(told: Callable[[str], None] | None) -> Played:
+    with tempfile.TemporaryDirectory(prefix="egide-demo-") as scratch:
+        demo = Demo(Path(scratch) / "egide.sqlite3", MovableClock(BEGINS))
+        await demo.start("127.0.0.1", 0)
+        try:
+            return await play(demo, told or (lambda line: None))
+        finally:
+            await demo.stop()

@@ -1,0 +1,168 @@
+"""What the simulated desk is made of where the real parts would wait for a thread, a network or a disk."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from adapters.engine.send_journal import SendJournal
+from bot.inbound.file_fetcher import Fetcher
+from egide.simulation.commit_record import Diary
+from egide.simulation.loop import SimLoop
+from egide.simulation.outside import Killed
+from workflows.case.case import Case
+from workflows.delivery.outgoing import Parcel
+from workflows.evidence.item import Evidence, Kept
+from workflows.kernel.errors import Away
+from workflows.law.analysis import Analysis
+from workflows.use_cases.shared.means import Office
+
+NEVER_USED = "never used"
+TRIED_AGAIN = 60.0
+
+
+class SimClock:
+    """Virtual UTC, off by `skew` while the machine's clock is wrong."""
+
+    def __init__(self, loop: SimLoop) -> None:
+        self._loop = loop
+        self.skew = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._loop.instant + self.skew if self.skew else self._loop.instant
+
+    def true(self) -> datetime:
+        """What the time really is."""
+        return self._loop.instant
+
+
+class SeededIds:
+    """`ports.NewId` of one seed: the same run gives the same identifiers."""
+
+    def __init__(self, clock: SimClock, chance: Random) -> None:
+        self._clock = clock
+        self._chance = chance
+
+    def __call__(self) -> UUID:
+        milliseconds = int(self._clock.now().timestamp() * 1000) & (2**48 - 1)
+        chance = self._chance.getrandbits(74)
+        return UUID(int=milliseconds << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (2**62 - 1))
+
+
+class NoApi:
+    """Stops spinners nowhere; every file that was sent is there."""
+
+    async def call(self, method: str, values: Any) -> dict[str, Any]:
+        return {"ok": True, "result": {"file_path": "x"} if method == "getFile" else True}
+
+    async def download(self, path: str, at_most: int) -> bytes | None:
+        return b"picture"
+
+
+class SimVault:
+    """What was kept, and of whom; the disk itself is tried elsewhere. `ports.Vault`."""
+
+    def __init__(self) -> None:
+        self.kept: list[UUID] = []
+
+    def keep(self, case_id: UUID, item_id: UUID, content: bytes) -> Kept:
+        self.kept.append(case_id)
+        return Kept("0" * 64, len(content))
+
+
+class SimFetcher(Fetcher):
+    """Fetches where it is awaited, when a file was announced; what an earlier process announced, when it begins."""
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.once()
+            except Away:
+                await asyncio.sleep(TRIED_AGAIN)
+                continue
+            await self._wake.wait()
+            self._wake.clear()
+
+    async def _fetch(self, item: Evidence) -> None:
+        content = await self._bytes(item)
+        assert content is not None
+        kept = self._vault.keep(item.case_id, item.id, content)
+        await self._run(self._do.keep_file, item_id=item.id, kept=kept)
+
+
+class SimTasks:
+    """Keeps tasks; a death ends them without a word, any other error is kept for the report."""
+
+    def __init__(self, errors: list[BaseException]) -> None:
+        self.running: dict[asyncio.Task[Any], None] = {}
+        self._errors = errors
+        self._stopped = False
+
+    def start(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        task = asyncio.get_running_loop().create_task(work, name=name)
+        if self._stopped:
+            task.cancel()  # a dead process starts nothing
+            return task
+        self.running[task] = None
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self.running.pop(task, None)
+        if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, Killed):
+            self._errors.append(error)
+
+    async def stop(self) -> None:
+        self._stopped = True
+        running = list(self.running)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+class InlineJournal(SendJournal):
+    """The send journal without threads."""
+
+    async def begins(self, parcel: Parcel, now: datetime) -> None:
+        if parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail":
+            self.write("begins", now, **self._of(parcel))
+
+    async def ended(self, parcel: Parcel, outcome: str, now: datetime) -> None:
+        if parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail":
+            self.write("ended", now, outcome=outcome, **self._of(parcel))
+
+    @staticmethod
+    def _of(parcel: Parcel) -> dict[str, Any]:
+        one = parcel.outgoing
+        return {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class SimOffice(Office):
+    """The office, whose every reading of the law is written in the diary."""
+
+    diary: Diary
+
+    def analyse(self, case: Case) -> Analysis:
+        analysis = Office.analyse(self, case)
+        if case.plan_shown is not None or case.state == "open":
+            self.diary.read(case.id, analysis, self.today(case))
+        return analysis
+
+
+def errors_said(errors: list[str]) -> logging.Handler:
+    """Gathers what the desk's parts log as an error: a fault that was caught and written down is a fault."""
+
+    class Gather(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            error = record.exc_info[1] if record.exc_info else None
+            if error is not None and not isinstance(error, (Away, Killed, asyncio.CancelledError)):
+                errors.append(f"{record.getMessage()}: {type(error).__name__}: {error}")
+
+    return Gather(logging.ERROR)

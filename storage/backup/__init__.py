@@ -1,0 +1,1 @@
+"""A backup is written, sealed and read back here."""

@@ -1,0 +1,1 @@
+"""Reading for pages and monitors happens here, outside any unit of work."""

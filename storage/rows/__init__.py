@@ -1,0 +1,1 @@
+"""Rows are read and written here for one unit of work."""

@@ -1,0 +1,1 @@
+"""The database itself: connections, prepared statements, column types, faults."""

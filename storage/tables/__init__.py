@@ -1,0 +1,1 @@
+"""Tables name their columns."""

@@ -1,0 +1,286 @@
+"""A person put at any question of the interview, and what one update does there; then everything is as it was before.
+
+The desk, its dispatcher and its database are the real ones. Each update runs inside a savepoint that is undone once its effect
+has been read: thousands of updates meet the same question in the same state.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from bot.inbound.handlers import Conversation
+from bot.inbound.worker import Worker
+from bot.telegram import Dispatcher
+from storage.unit_of_work import Work
+from tests.bot.desk import Desk, Phone
+from tests.workflows.interview.interview_parts import PARIS, TODAY, questions
+from workflows.case.case import Case
+from workflows.interview import (
+    InterviewState,
+    Question,
+    RawAnswer,
+    Understood,
+    apply_answer,
+    is_after_plan,
+    is_plan_ready,
+    next_question,
+    open_questions,
+    read_answer,
+)
+from workflows.kernel.people import ENGINE, Language
+from workflows.law.fact_paths import KINDS
+
+WORDS = {
+    "text": "une phrase", "date": "hier", "instant": "hier à 14h30", "url": "https://x.com/a/status/9", "number": "31",
+    "money": "800 €", "person_name": "Jean",
+}  # fmt: skip
+SEEDS_WITH_A_KIND = 80
+"""A case has a kind from its first minute: only the questions about the kind itself are met without one."""
+TRIAGE = ("danger", "door", "minor", "intimate")
+"""What is asked before any file is let in."""
+LOOKED_AT = (
+    "facts", "kind", "state", "steps", "interview", "doing", "language", "active case", "cases", "evidence", "messages",
+)  # fmt: skip
+LOOK = """
+SELECT cases.facts, cases.kind, cases.state, cases.steps, cases.interview, persons.doing, persons.language,
+       persons.active_case, (SELECT count(*) FROM cases), (SELECT count(*) FROM evidence), (SELECT count(*) FROM case_messages)
+FROM cases JOIN persons ON persons.id = cases.person_id WHERE cases.id = ?
+"""
+ENOUGH = 400
+"""Interviews that are played, at most, to come to every question."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """A question that is open, and the case it is open in."""
+
+    question: Question
+    facts: Mapping[str, object]
+    state: InterviewState
+    reporting: bool
+
+
+def positions() -> list[Position]:
+    """Every question there is, each as an interview comes to it: by answers like those that people give."""
+    known, found = questions(), dict[str, Position]()
+    wanted = {one.id for one in known.ordered}
+    for seed in range(ENOUGH):
+        chance = Random(seed)
+        facts: dict[str, object] = {"jurisdiction": chance.choice(("FR", "BE", "NL")), "language": "fr"}
+        if seed < SEEDS_WITH_A_KIND or seed % 2:
+            facts |= {"kind": KINDS[seed % len(KINDS)]}
+        if seed % 3:
+            facts |= {"insured": {"status": "private"}}
+        _play(chance, facts, found)
+        if found.keys() >= wanted:
+            return [found[one.id] for one in known.ordered]
+    raise AssertionError(f"no interview comes to {sorted(wanted - found.keys())}")
+
+
+def _play(chance: Random, facts: Mapping[str, object], found: dict[str, Position]) -> None:
+    known, state = questions(), InterviewState()
+    for _ in range(90):
+        asked = next_question(facts, state, known)
+        if asked is None:
+            return
+        ready = is_plan_ready(facts, state, known)
+        found.setdefault(asked.id, Position(asked, facts, state, not ready))
+        choices = [RawAnswer.pressed(one.key) for one in asked.options]
+        if asked.kind == "place":
+            choices += [RawAnswer.pressed(one.key) for one in asked.places if one.button]
+        if asked.kind in WORDS:
+            choices += [RawAnswer.words(WORDS[asked.kind])] * 3
+        heard = read_answer(asked, chance.choice([*choices, RawAnswer.pressed("unknown")]), TODAY, PARIS, "fr")
+        assert isinstance(heard, Understood), (asked.key, heard)
+        applied = apply_answer(facts, state, asked, heard, known)
+        facts, state = applied.facts, applied.state
+
+
+@dataclass
+class Met:
+    """What an update did: what was said, what the case, the person and the evidence are now, as the database has them."""
+
+    said: list[dict[str, Any]]
+    to_others: int
+    kept: dict[str, Any]
+    failed: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[dict[str, Any]]:
+        """What was said, without what was taken out of the chat."""
+        return [one for one in self.said if not one["method"].startswith("delete")]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(one.get("text", one.get("caption", "")) for one in self.words)
+
+    def buttons(self) -> list[str]:
+        keyboards = [one["reply_markup"]["inline_keyboard"] for one in self.words if "reply_markup" in one]
+        return [key.get("callback_data", "") for keyboard in keyboards for row in keyboard for key in row]
+
+    def changed_since(self, before: Met) -> dict[str, tuple[Any, Any]]:
+        """What is not as it was: before and now."""
+        pairs = {name: (before.kept[name], now) for name, now in self.kept.items()}
+        return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+class Stage:
+    """One desk, one insured person with a case, and another with theirs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.desk = Desk(folder)
+        self.phone = Phone(self.desk, 501).join().report("defamation")
+        self.case_id = self.phone.case.id
+        stranger = Phone(self.desk, 502).join("PONT-2694").report("harassment")
+        self.foreign_id = stranger.case.id
+        self.takes_files = False
+        """Whether the case at hand takes files."""
+        self._tx: Work | None = None
+        self._failed: list[str] = []
+        dispatcher = Dispatcher(disable_fsm=True)
+        Conversation(self._run, self.desk.use).listen(dispatcher)
+        self._worker = Worker(dispatcher, self.desk.bot, self.desk.api, self, self._run, self.desk.use, _NoTasks())
+        self.shared = False
+
+    def close(self) -> None:
+        self.desk.close()
+
+    @contextmanager
+    def waiting_for(self, doing: str, language: Language) -> Iterator[Met]:
+        """The person of whom the desk waits for something else than an answer: a code, a date of birth, a message. Somebody
+        who is asked for a code has no contract yet, and no case."""
+        known = not doing.startswith(("code", "policy"))
+
+        def change(tx: Work) -> None:
+            person = tx.persons.get(tx.cases.get(self.case_id, ENGINE).person_id)
+            person.language, person.doing = language, doing.replace("{case}", str(self.case_id))
+            if not known:
+                person.policy_id = person.active_case = person.member_id = None
+            tx.persons.save(person)
+
+        with self._undone() as tx:
+            case = tx.cases.get(self.case_id, ENGINE)
+            if not known:
+                case.become("closed")
+            tx.cases.save(case)
+            change(tx)
+            self.takes_files = False
+            yield self._now(tx, 0)
+
+    @contextmanager
+    def _undone(self) -> Iterator[Work]:
+        try:
+            with self.desk.house.units() as tx:
+                self._tx = tx
+                yield tx
+                raise _Undone
+        except _Undone:
+            pass
+        finally:
+            self._tx = None
+
+    @contextmanager
+    def at(self, position: Position, language: Language) -> Iterator[Met]:
+        """The person at the question; yields how things stand. Nothing of it is kept."""
+        with self._undone() as tx:
+            case = tx.cases.get(self.case_id, ENGINE)
+            case.facts = deepcopy(dict(position.facts))
+            case.jurisdiction = str(case.facts["jurisdiction"])
+            case.kind = str(position.facts.get("kind", case.kind))
+            case.state = "reporting" if position.reporting else "open"
+            case.language = language
+            case.interview = {"state": position.state.to_plain()}
+            tx.cases.save(case)
+            person = tx.persons.get(case.person_id)
+            person.language, person.doing = language, None if position.reporting else "answering"
+            tx.persons.save(person)
+            self.takes_files = self._takes_files(case)
+            yield self._now(tx, 0)
+
+    def _takes_files(self, case: Case) -> bool:
+        """Whether the rules let a file in, told apart from how the desk finds it out: nothing is open that decides it, and
+        there is nothing of sexual content in the case."""
+        office = self.desk.house.office
+        opened = open_questions(case.facts, office.state(case), office.questions)
+        waiting = any(
+            one.urgency in TRIAGE and not is_after_plan(one, case.facts, office.state(case)) for one in opened
+        )
+        return not waiting and office.analyse(case).uploads == "allowed"
+
+    def meet(self, *updates: Mapping[str, Any]) -> Met:
+        """What an update does here, or several one after the other."""
+        tx = self._tx
+        assert tx is not None
+        self._failed = []
+        driver = tx.connection.connection.driver_connection
+        assert driver is not None
+        (last,) = driver.execute("SELECT coalesce(max(id), 0) FROM outbox").fetchone()
+        driver.execute("SAVEPOINT met")
+        try:
+            for update in updates:
+                number = self.desk.next_number()
+                self.desk.loop.run_until_complete(self._worker._answer({"update_id": number, **update}))
+            return self._now(tx, last)
+        finally:
+            driver.execute("ROLLBACK TO met")
+
+    def _now(self, tx: Work, last: int) -> Met:
+        driver = tx.connection.connection.driver_connection
+        assert driver is not None
+        found = driver.execute(LOOK, (self.case_id.hex,)).fetchone()
+        said = driver.execute('SELECT "to", payload, channel FROM outbox WHERE id > ? ORDER BY id', (last,)).fetchall()
+        telegram = [(to, payload) for to, payload, channel in said if channel == "telegram"]
+        mine = [json.loads(payload) for to, payload in telegram if to == str(self.phone.user)]
+        return Met(mine, len(telegram) - len(mine), dict(zip(LOOKED_AT, found, strict=True)), list(self._failed))
+
+    # ------------------------------------------------------------------ the worker's own doors
+    async def _run(self, use_case: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
+        """A unit inside the unit: what is refused is undone, as it would be in one of its own."""
+        assert self._tx is not None
+        connection = self._tx.connection
+        work = Work(connection, self.desk.clock.now(), frozenset())
+        work.cause = f"u{update_id}"
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("SAVEPOINT unit")
+        try:
+            answer = use_case(work, **given)
+        except BaseException:
+            driver.execute("ROLLBACK TO unit")
+            raise
+        driver.execute("RELEASE unit")
+        return answer
+
+    async def receive(self, updates: Any, lanes: Any) -> list[int]:
+        return [int(number) for number, _ in updates]
+
+    async def pending(self, limit: int) -> list[Any]:
+        return []
+
+    async def failed(self, update_id: int, error: str) -> bool:
+        self._failed.append(error)
+        return True
+
+    async def done(self, update_id: int) -> None:
+        return None
+
+
+class _Undone(Exception):
+    """The way out of a unit that must leave nothing."""
+
+
+class _NoTasks:
+    """Spinners are stopped by nobody here."""
+
+    def start(self, work: Any, name: str) -> None:
+        work.close()
+
+    async def stop(self) -> None:
+        return None

@@ -1,0 +1,1 @@
+"""A case, its steps, events and correspondence."""

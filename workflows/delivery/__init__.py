@@ -1,0 +1,1 @@
+"""Delivery says what leaves, in which class of act, and what the send journal keeps."""

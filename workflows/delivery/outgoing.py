@@ -1,0 +1,74 @@
+"""A message that leaves, and what its way out answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from workflows.delivery.act_classes import ActClass
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to leave. `payload` is plain data that the channel's sender understands; `key` is unique for ever.
+
+    `act_class` is that of its act (`workflows.delivery.act_classes`). An act of class C without `approved_by` is held for a
+    person. Before `not_before` it does not leave."""
+
+    key: str
+    channel: Literal["telegram", "mail"]
+    to: str
+    payload: Mapping[str, Any]
+    act_class: ActClass = "D"
+    case_id: UUID | None = None
+    person_id: UUID | None = None
+    approved_by: UUID | None = None
+    not_before: datetime | None = None
+
+
+@dataclass(slots=True)
+class Parcel:
+    """An outgoing message as claimed by a sender. `unsure`: an earlier try may have reached the other side. `until`: when
+    somebody else may claim it."""
+
+    id: int
+    outgoing: Outgoing
+    attempt: int
+    unsure: bool = False
+    until: datetime | None = None
+
+
+IN_ANSWER = "in the answer"
+"""The reference of what left in the answer to the request that brought an update: the other side gave it no name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """It left; `reference` is the other side's own name for it."""
+
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TryLater:
+    """It did not leave and may later; `after_seconds` if the other side said when."""
+
+    why: str
+    after_seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have left: the answer did not come. The act's class says what follows."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """It can never be delivered (the bot was blocked, the address does not exist)."""
+
+    why: str

@@ -1,0 +1,1 @@
+"""The desk's records: tasks, escalations, timeline, case file."""

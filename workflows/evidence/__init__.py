@@ -1,0 +1,1 @@
+"""Evidence: what was received and may be kept."""

@@ -1,0 +1,1 @@
+"""Follow-ups say what is due, when, and what an outage changes."""

@@ -1,0 +1,58 @@
+"""What is due, how often, and when it becomes an escalation.
+
+A follow-up is a row. It is found by state (`due_at <= now` and pending), never by a window of time, so that a missed
+night is caught up. The next one is due from the later of now and the planned day: a late first never drags a second
+along with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+FOLLOW_UP_STATES = {
+    "pending": frozenset({"queued", "cancelled", "done", "paused"}),
+    "queued": frozenset({"pending", "done", "cancelled", "paused"}),
+    "paused": frozenset({"pending", "cancelled"}),
+    "done": frozenset[str](),
+    "cancelled": frozenset[str](),
+}
+
+STEP_FOLLOW_UP = "step_follow_up"
+CLOCK_ALERT = "clock_alert"
+ALERT_UNHEARD = "alert_unheard"
+LAWYER_SILENCE = "lawyer_silence"
+INTERVIEW_REMINDER = "interview_reminder"
+STEP_DUE = "step_due"
+QUIET_CLOSE = "quiet_close"
+PAUSE_REVIEW = "pause_review"
+APPOINTMENT_NEAR = "appointment_near"
+
+LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
+INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
+QUIET_CLOSE_AFTER = timedelta(days=30)
+"""An insured who stays silent after the last reminder: the case is put aside, and opens again at their next word."""
+STILL_THERE = timedelta(hours=20)
+"""Somebody who wrote less than this ago is not reminded."""
+SPEAKING = frozenset({STEP_FOLLOW_UP, INTERVIEW_REMINDER})
+PAUSABLE = frozenset({STEP_FOLLOW_UP, STEP_DUE, INTERVIEW_REMINDER, QUIET_CLOSE})
+"""What the desk may pause. A legal clock is not the desk's to stop, nor is the time a lawyer was given."""
+
+
+@dataclass(slots=True)
+class FollowUp:
+    """One thing to be done at a time. `key` is unique: planning the same one twice changes nothing."""
+
+    id: UUID
+    case_id: UUID
+    key: str
+    kind: str
+    due_at: datetime
+    planned_at: datetime
+    state: str = "pending"
+    attempt: int = 0
+    tolerance: timedelta = timedelta(hours=1)
+    payload: dict[str, Any] = field(default_factory=dict)
+    version: int = 0

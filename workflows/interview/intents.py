@@ -1,0 +1,97 @@
+"""What a free text asks for where no question reads it: data from `rules/chat/`, decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from workflows.interview.reading.phrases import as_words, normalise
+from workflows.kernel.people import LANGUAGES, Language
+from workflows.kernel.text import Words
+
+LONGEST_TO_READ = 400
+"""A longer text is a story for a person, not a command; it is still searched for distress."""
+DISTRESS: Final = ("danger", "self_harm")
+"""The intents that are heard before anything else is read, in the order of their cards: first whoever stands at the door."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing people ask for, and how they say it; `unless` is what only sounds so. `spoken` has the phrases by language,
+    as words."""
+
+    name: str
+    whole: frozenset[str]
+    within: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    spoken: Mapping[Language, frozenset[str]] = field(default_factory=dict)
+    _spaced: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_spaced", tuple(f" {phrase} " for phrase in self.within))
+
+    def is_meant(self, plain: str, spaced: str) -> bool:
+        """Whether the text says so; `spaced` is the text as words between blanks."""
+        if plain in self.whole:
+            return True
+        for phrase in self.unless:
+            spaced = spaced.replace(f" {phrase} ", " . ")
+        return any(phrase in spaced for phrase in self._spaced)
+
+    def languages(self, spaced: str) -> set[Language]:
+        """The languages in which the text says so."""
+        return {one for one, phrases in self.spoken.items() if any(f" {phrase} " in spaced for phrase in phrases)}
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRules:
+    """What the chat recognises, most urgent first, and what it says when a case is over. `small_words` are those by which a
+    language is known."""
+
+    intents: tuple[Intent, ...] = ()
+    lessons: Mapping[str, tuple[Words, ...]] = field(default_factory=dict)
+    small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
+    _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    """The text that was read last, and its meaning: one message is asked about more than once."""
+
+    def meant(self, text: str) -> str | None:
+        """The name of the first intent the text expresses; None for anything else."""
+        last = dict(self._last)
+        if text in last:
+            return last[text]
+        found = self._read(text)
+        self._last.clear()
+        self._last[text] = found
+        return found
+
+    def _read(self, text: str) -> str | None:
+        plain = normalise(text)
+        spaced = f" {as_words(plain)} "
+        for intent in self.intents:
+            if len(text) > LONGEST_TO_READ and intent.name not in DISTRESS:
+                continue
+            if intent.is_meant(plain, spaced):
+                return intent.name
+        return None
+
+    def cries(self, text: str) -> tuple[str, ...]:
+        """What of DISTRESS the text says, in that order; nothing for almost every text."""
+        if self.meant(text) not in DISTRESS:
+            return ()
+        plain = normalise(text)
+        spaced = f" {as_words(plain)} "
+        said = {one.name for one in self.intents if one.name in DISTRESS and one.is_meant(plain, spaced)}
+        return tuple(name for name in DISTRESS if name in said)
+
+    def guess_language(self, text: str) -> Language | None:
+        """The language of a cry for help, by the phrases it was heard by and by small words; None where two are as likely."""
+        spaced = f" {as_words(normalise(text))} "
+        words = set(spaced.split())
+        score = {language: len(words & self.small_words.get(language, frozenset())) for language in LANGUAGES}
+        for intent in self.intents:
+            for language in intent.languages(spaced) if intent.name in DISTRESS else ():
+                score[language] += 2
+        best = max(score.values())
+        likely = [language for language in LANGUAGES if score[language] == best]
+        return likely[0] if len(likely) == 1 else None

@@ -1,0 +1,1 @@
+"""What a person's words mean: dates, amounts, choices, links."""

@@ -1,0 +1,1 @@
+"""The law as data is evaluated here: facts, conditions, clocks, plan, analysis."""

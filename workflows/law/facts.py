@@ -1,0 +1,373 @@
+"""What is known of an incident: the facts file of the contract (section 3), checked once and then only read.
+
+`Facts.parse` refuses unknown keys and impossible values with the path of the key. Whatever is left out is not known; it
+is never guessed. Dates stay dates, instants are aware, money is integer cents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from workflows.law import fact_values as kinds
+from workflows.law.conditions import MISSING
+from workflows.law.fact_values import BadFacts, Reader
+
+MOST_PUBLICATIONS: Final = 1000
+KINDS: Final = (
+    "defamation", "harassment", "account_takeover", "impersonation",
+    "intimate_content", "privacy_breach", "disparagement", "extortion",
+)  # fmt: skip
+OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
+RELATIONS: Final = (
+    "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
+    "acquaintance", "stranger", "journalist", "unknown",
+)  # fmt: skip
+ZONES: Final = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
+CALENDARS: Final = {"FR": ("FR", "FR-57"), "BE": ("BE",), "NL": ("NL",)}
+CLOCK_EVENTS: Final = (
+    "summons_served", "civil_party_complaint_signed", "direct_summons_served", "complaint_filed", "removal_order_served",
+    "summary_order_served", "summary_judgment", "reply_received", "erasure_received", "erasure_extended",
+    "notice_refused", "dispute_filed", "take_it_down_received", "insurer_refused", "complaint_against_desk",
+)  # fmt: skip
+OUTCOMES: Final = ("none", "refused", "accepted")
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """Something that starts a legal clock; `at` is a day, or an instant for clocks in hours."""
+
+    clock_event: str
+    at: date | datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    """A step that was taken, by whom it may be."""
+
+    step: str
+    done_on: date
+    outcome: str = "none"
+
+
+# ---------------------------------------------------------------- the shape of the file
+STATEMENT: Final[Mapping[str, Reader]] = {
+    "provable_fact": kinds.boolean,
+    "insulting": kinds.boolean,
+    "truth": kinds.one_of(False, True, "partly"),
+    "target": kinds.one_of("person", "company", "products", "several"),
+    "hate_ground": kinds.one_of("none", "origin", "religion", "sex", "orientation", "gender_identity", "disability"),
+    "identifiable": kinds.boolean,
+    "repeated": kinds.boolean,
+    "several_authors": kinds.boolean,
+    "health_effect": kinds.boolean,
+    "reveals_private_life": kinds.boolean,
+    "fake_reviews": kinds.boolean,
+}
+PUBLICATION: Final[Mapping[str, Reader]] = {
+    "id": kinds.name,
+    "platform": kinds.identifier,
+    "url": kinds.text,
+    "medium": kinds.one_of(
+        "social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult"
+    ),
+    "audience": kinds.one_of("public", "restricted_group", "private_message", "unknown"),
+    "audience_size": kinds.whole(0, 10_000_000_000),
+    "first_published_on": kinds.day,
+    "discovered_on": kinds.day,
+    "still_online": kinds.boolean,
+    "republishes": kinds.name,
+    "same_author": kinds.boolean,
+    "form": kinds.one_of("text", "picture", "video", "audio", "live"),
+    "comments_open": kinds.boolean,
+    "words": kinds.text,
+}  # fmt: skip
+GROUPS: Final[Mapping[str, Mapping[str, Reader]]] = {
+    "insured": {
+        "status": kinds.one_of("private", "professional"),
+        "profession": kinds.text,
+        "public_office": kinds.boolean,
+        "age": kinds.whole(0, 130),
+        "place": kinds.text,
+    },
+    "statement": STATEMENT,
+    "intimate": {
+        "exists": kinds.boolean,
+        "manipulated": kinds.boolean,
+        "shared": kinds.boolean,
+        "threatened": kinds.boolean,
+        "depicted_age": kinds.whole(0, 130),
+    },
+    "account": {
+        "lost": kinds.boolean,
+        "discovered_at": kinds.instant,
+        "professional": kinds.boolean,
+        "system_intrusion": kinds.boolean,
+        "payment_means_linked": kinds.boolean,
+        "messages_sent_to_contacts": kinds.boolean,
+        "controller_of_personal_data": kinds.boolean,
+    },
+    "impersonation": {"used_name": kinds.boolean, "used_picture": kinds.boolean, "deceives_contacts": kinds.boolean},
+    "demand": {
+        "made": kinds.boolean,
+        "kind": kinds.one_of("money", "content", "other"),
+        "threat": kinds.one_of("reveal", "delete", "violence", "other"),
+        "amount": kinds.money,
+        "paid": kinds.boolean,
+        "threat_of_violence": kinds.boolean,
+    },
+    "author": {
+        "known": kinds.boolean,
+        "suspected": kinds.boolean,
+        "name": kinds.text,
+        "address_known": kinds.boolean,
+        "relation": kinds.one_of(*RELATIONS),
+        "has_lawyer": kinds.boolean,
+    },
+    "safety": {"danger_now": kinds.boolean, "self_harm": kinds.boolean, "violence_by_author": kinds.boolean},
+    "damage": {"amount": kinds.money},
+    "cover": {
+        "insurer": kinds.identifier,
+        "ceiling": kinds.money,
+        "used": kinds.money,
+        "deductible": kinds.money,
+        "threshold": kinds.money,
+        "waiting_until": kinds.or_null(kinds.day),
+        "lawyer_letter_allowed": kinds.boolean,
+    },
+}
+TOP: Final[Mapping[str, Reader]] = {
+    "jurisdiction": kinds.one_of(*ZONES),
+    "local_calendar": kinds.one_of("FR", "FR-57", "BE", "NL"),
+    "reported_at": kinds.instant,
+    "kind": kinds.one_of(*KINDS),
+    "known_since": kinds.day_or_instant,
+    "language": kinds.one_of("fr", "nl", "en"),
+    "victim_age": kinds.whole(0, 130),
+    "objectives": kinds.several_of(*OBJECTIVES),
+    "capture_waived_in_writing": kinds.boolean,
+    "lawyer_choice_requested_in_writing": kinds.boolean,
+}
+REQUIRED: Final = ("jurisdiction", "reported_at", "kind")
+LISTS: Final = ("publications", "already_done", "events")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One publication with the statement it makes: the shared answers, and its own where they differ."""
+
+    id: str
+    values: Mapping[str, Any]
+    statement: Mapping[str, Any]
+
+    @property
+    def first_published_on(self) -> date | None:
+        return self.values.get("first_published_on")
+
+    def get(self, name: str) -> Any:
+        """A field; MISSING where it is not known. An audience of `unknown` is not known."""
+        value = self.values.get(name, MISSING)
+        return MISSING if name == "audience" and value == "unknown" else value
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The checked facts. Everything is optional but country, kind and the instant of the report."""
+
+    jurisdiction: str
+    local_calendar: str
+    reported_at: datetime
+    kind: str
+    top: Mapping[str, Any]
+    groups: Mapping[str, Mapping[str, Any]]
+    publications: Sequence[Publication]
+    already_done: Sequence[DoneStep]
+    events: Sequence[DatedEvent]
+    zone: ZoneInfo = field(compare=False)
+
+    @classmethod
+    def parse(cls, data: Any, at: datetime | None = None, platforms: Container[str] | None = None) -> Facts:
+        """Checks plain data as it was read from YAML or JSON. `at` is the instant of the analysis: nothing but an event
+        may be dated after it or the report, whichever is later. `platforms`: the ids that exist, where they are to be
+        checked. Raises BadFacts."""
+        if not isinstance(data, Mapping):
+            raise BadFacts("", "the facts are not a mapping of names to values.")
+        for name in REQUIRED:
+            if name not in data:
+                raise BadFacts(name, "it is missing; jurisdiction, reported_at and kind are always needed.")
+        _only(data, {*TOP, *GROUPS, *LISTS}, "")
+        top = {name: reader(name, data[name]) for name, reader in TOP.items() if name in data}
+        groups = {name: _group(name, data[name], fields) for name, fields in GROUPS.items() if name in data}
+        jurisdiction = top["jurisdiction"]
+        calendar = top.get("local_calendar", jurisdiction)
+        if calendar not in CALENDARS[jurisdiction]:
+            raise BadFacts("local_calendar", f"{calendar} is not a calendar of {jurisdiction}.")
+        zone = ZoneInfo(ZONES[jurisdiction])
+        latest = max(top["reported_at"], at or top["reported_at"]).astimezone(zone).date() + timedelta(days=1)
+        publications = _publications(data.get("publications", []), groups.get("statement", {}), latest)
+        _not_future(top, groups, latest)
+        for number, one in enumerate(publications):
+            place = one.values.get("platform")
+            if platforms is not None and place is not None and place not in platforms:
+                raise BadFacts(f"publications[{number}].platform", f"{place} is no platform of rules/platforms/.")
+        return cls(
+            jurisdiction, calendar, top["reported_at"], top["kind"], top, groups, publications,
+            _done(data.get("already_done", []), latest), _events(data.get("events", [])), zone,
+        )  # fmt: skip
+
+    def check_steps(self, known: Container[str]) -> None:
+        """Whether every step said to be done is one of the vocabulary; raises BadFacts."""
+        for number, one in enumerate(self.already_done):
+            if one.step not in known:
+                raise BadFacts(f"already_done[{number}].step", f"{one.step} is no step of rules/steps.yaml.")
+
+    def get(self, path: str) -> Any:
+        """The value at a dotted path outside the publications; MISSING where it is not known."""
+        name, _, rest = path.partition(".")
+        if not rest:
+            return self.top.get(name, MISSING)
+        return self.groups.get(name, {}).get(rest, MISSING)
+
+    def event(self, name: str) -> DatedEvent | None:
+        """The latest event of this name."""
+        found = [one for one in self.events if one.clock_event == name]
+        return max(found, key=lambda one: day_of(one.at, self.zone)) if found else None
+
+    def done(self, step: str) -> DoneStep | None:
+        """The latest record of a step that was taken."""
+        found = [one for one in self.already_done if one.step == step]
+        return max(found, key=lambda one: one.done_on) if found else None
+
+    def refusals(self, step: str) -> Sequence[date]:
+        """On which days a step was taken that was refused, earliest first. What is tried again, or succeeds elsewhere, takes
+        no refusal back."""
+        return sorted({one.done_on for one in self.already_done if one.step == step and one.outcome == "refused"})
+
+    @property
+    def reported_on(self) -> date:
+        """The legal day of the report."""
+        return self.reported_at.astimezone(self.zone).date()
+
+    @property
+    def victim_age(self) -> int | None:
+        """How old the person who is hurt is: the one named as such, else the insured."""
+        found = self.top.get("victim_age", self.groups.get("insured", {}).get("age"))
+        return None if found is None else int(found)
+
+
+def day_of(at: date | datetime, zone: ZoneInfo) -> date:
+    """The legal day of a day or an instant."""
+    return at.astimezone(zone).date() if isinstance(at, datetime) else at
+
+
+def _only(data: Mapping[Any, Any], allowed: set[str], path: str) -> None:
+    for key in data:
+        if key not in allowed:
+            raise BadFacts(f"{path}{key if isinstance(key, str) else kinds.shown(key)}"[:200], "this key is not known.")
+
+
+def _mapping(path: str, value: Any) -> Mapping[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise BadFacts(path, f"{kinds.shown(value)} is not a mapping of names to values.")
+    return value
+
+
+def _list(path: str, value: Any, most: int) -> Sequence[Any]:
+    if not isinstance(value, list | tuple):
+        raise BadFacts(path, f"{kinds.shown(value)} is not a list.")
+    if len(value) > most:
+        raise BadFacts(path, f"there are more than {most}.")
+    return value
+
+
+def _group(path: str, value: Any, fields: Mapping[str, Reader]) -> dict[str, Any]:
+    given = _mapping(path, value)
+    _only(given, set(fields), f"{path}.")
+    return {name: reader(f"{path}.{name}", given[name]) for name, reader in fields.items() if name in given}
+
+
+def _publications(given: Any, shared: Mapping[str, Any], latest: date) -> tuple[Publication, ...]:
+    found: dict[str, Publication] = {}
+    for number, entry in enumerate(_list("publications", given, MOST_PUBLICATIONS)):
+        path = f"publications[{number}]"
+        plain = _mapping(path, entry)
+        values = _group(path, {key: value for key, value in plain.items() if key != "statement"}, PUBLICATION)
+        if "id" not in values:
+            raise BadFacts(f"{path}.id", "it is missing; clocks point at it.")
+        if values["id"] in found:
+            raise BadFacts(f"{path}.id", f"{values['id']} names another publication already.")
+        own = _group(f"{path}.statement", plain["statement"], STATEMENT) if "statement" in plain else {}
+        for name in ("first_published_on", "discovered_on"):
+            _before(f"{path}.{name}", values.get(name), latest)
+        found[values["id"]] = Publication(values["id"], values, {**shared, **own})
+    for number, one in enumerate(found.values()):
+        _sources(f"publications[{number}].republishes", one, found)
+    return tuple(found.values())
+
+
+def _sources(path: str, start: Publication, found: Mapping[str, Publication]) -> None:
+    """A chain of repetitions names publications that exist, and ends."""
+    seen, one = {start.id}, start
+    while (source := one.values.get("republishes")) is not None:
+        if source not in found:
+            raise BadFacts(path, f"{kinds.shown(source)} is no publication of this file.")
+        if source in seen:
+            raise BadFacts(path, f"the publications repeat each other in a circle, by way of {one.id}.")
+        seen.add(source)
+        one = found[source]
+
+
+def _before(path: str, day: date | None, latest: date) -> None:
+    if day is not None and day > latest:
+        raise BadFacts(path, f"{day} lies in the future.")
+
+
+def _not_future(top: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]], latest: date) -> None:
+    known = top.get("known_since")
+    if known is not None:
+        _before("known_since", known.date() if isinstance(known, datetime) else known, latest)
+    discovered = groups.get("account", {}).get("discovered_at")
+    if discovered is not None:
+        _before("account.discovered_at", discovered.date(), latest)
+
+
+def _done(given: Any, latest: date) -> tuple[DoneStep, ...]:
+    fields = {"step": kinds.identifier, "done_on": kinds.day, "outcome": kinds.one_of(*OUTCOMES)}
+    found = []
+    for number, entry in enumerate(_list("already_done", given, MOST_PUBLICATIONS)):
+        path = f"already_done[{number}]"
+        values = _group(path, entry, fields)
+        for name in ("step", "done_on"):
+            if name not in values:
+                raise BadFacts(f"{path}.{name}", "it is missing.")
+        _before(f"{path}.done_on", values["done_on"], latest)
+        found.append(DoneStep(**values))
+    return tuple(found)
+
+
+def _events(given: Any) -> tuple[DatedEvent, ...]:
+    fields = {"clock_event": kinds.one_of(*CLOCK_EVENTS), "at": kinds.day_or_instant}
+    found = []
+    for number, entry in enumerate(_list("events", given, MOST_PUBLICATIONS)):
+        path = f"events[{number}]"
+        values = _group(path, entry, fields)
+        for name in fields:
+            if name not in values:
+                raise BadFacts(f"{path}.{name}", "it is missing.")
+        found.append(DatedEvent(**values))
+    return tuple(found)
+
+
+def is_path(path: str) -> bool:
+    """Whether a condition may speak of this path."""
+    name, _, rest = path.partition(".")
+    if name == "publication":
+        return rest in PUBLICATION
+    if name == "derived":
+        return rest in ("victim_age", "depicted_age", "sexual_age", "unknown_sexual_age", "loss_on", "small_host")
+    if rest:
+        return rest in GROUPS.get(name, {})
+    return name in TOP

@@ -1,0 +1,194 @@
+"""What an analysis finds: plain frozen records, each with its reason in three languages and its reference.
+
+`Analysis.to_plain` is the answer of `egide analyse --json`; the console and the chat read the records themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from workflows.kernel.text import Words
+
+ClockState = Literal["running", "expired", "interrupted", "not_open_yet"]
+
+
+@dataclass(frozen=True, slots=True)
+class Qualification:
+    """What the facts look like, never what they are. `to_be_confirmed`: a lawyer must say so before anybody relies on it."""
+
+    id: str
+    label: Words
+    publication: str | None
+    state: Literal["likely", "possible"]
+    aggravation: str | None
+    reasons: Sequence[Words]
+    missing: Sequence[str]
+    references: Sequence[str]
+    connection_data_obtainable: bool | None
+    complaint_required: bool | None
+    confidence: str
+    to_be_confirmed: bool = False
+    penalty: str | None = None
+    defences: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A qualification that does not stand beside the others, and why."""
+
+    id: str
+    label: Words
+    why: Words
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockReading:
+    """A legal clock on the day of the analysis. `safe_day` is never later than `legal_last_day`; a clock in hours has
+    `moment` and no days, a service day has both."""
+
+    id: str
+    label: Words
+    publication: str | None
+    start: date | datetime | None
+    rule: str
+    legal_last_day: date | None
+    safe_day: date | None
+    moment: datetime | None
+    state: ClockState
+    binds: str
+    reference: str
+    confidence: str
+    why: Words | None = None
+    to_be_confirmed: bool = False
+    passed: bool = False
+    """The day has passed, and is not sure to be the last: the clock may still run, so it does, but nothing is worked to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrivingClock:
+    """The clock the case is worked to. `days_left` counts to its legal last day."""
+
+    id: str
+    publication: str | None
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAlert:
+    """A day on which somebody of the desk must look at a clock, and what for."""
+
+    on: date
+    clock: str
+    publication: str | None
+    meaning: Words
+
+
+@dataclass(frozen=True, slots=True)
+class StepRhythm:
+    """After how many days each follow-up comes, and what comes after the last."""
+
+    after_days: Sequence[int]
+    then: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One step, in the order of work. `by` is who does it: insured, handler, lawyer, bailiff. `done_on` where it was done.
+    `costs` says that it costs money, `cost` how much by the insurer's schedule, in cents, where that is agreed."""
+
+    step: str
+    label: Words
+    phase: str
+    due: date | None
+    after: Sequence[str]
+    needs: Sequence[str]
+    by: str
+    why: Words
+    reference: str | None
+    how: Words | None = None
+    to_be_confirmed: bool = False
+    follow_ups: StepRhythm | None = None
+    publication: str | None = None
+    done_on: date | None = None
+    costs: bool = False
+    cost: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A step that may not be done now, and what would lift it."""
+
+    step: str
+    label: Words
+    until: str
+    why: Words
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """Something the insured must know now."""
+
+    id: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Human:
+    """When a person of the desk takes over, and why (strictest first)."""
+
+    required: bool
+    by: datetime | None
+    why: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFinding:
+    """What the policy pays. `out_of_pocket` in integer cents of `currency`; None when it cannot be said."""
+
+    state: str
+    out_of_pocket: int | None
+    currency: str = "EUR"
+    why: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the rules say of one set of facts at one instant."""
+
+    at: datetime
+    rules_version: str
+    qualifications: Sequence[Qualification]
+    excluded: Sequence[Exclusion]
+    clocks: Sequence[ClockReading]
+    driving_clock: DrivingClock | None
+    alerts: Sequence[ClockAlert]
+    plan: Sequence[PlanLine]
+    refused: Sequence[Refusal]
+    warnings: Sequence[Warning_]
+    uploads: Literal["allowed", "text_only", "blocked"]
+    human: Human
+    cover: CoverFinding
+    missing_facts: Sequence[str]
+    notes: Sequence[Words] = field(default=())
+    lapsed: Sequence[ClockReading] = field(default=())
+    """The clocks of the insured whose day has passed, or may have passed with a right: a person looks at each."""
+
+    def plain_plan(self) -> list[dict[str, Any]]:
+        """The plan as it is kept on the case, to be compared with the next one: step, due, after,
+        refused-until, whether it is done."""
+        until = {one.step: one.until for one in self.refused}
+        return [
+            {
+                "step": line.step,
+                "due": line.due.isoformat() if line.due else None,
+                "after": list(line.after),
+                "until": until.get(line.step),
+                "done": line.done_on is not None,
+            }
+            for line in self.plan
+        ]

@@ -1,0 +1,41 @@
+"""The difference of two plans, in words for the insured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from workflows.law.rulebook import Rulebook
+
+
+# ---------------------------------------------------------------- what changed
+def plan_difference(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], rulebook: Rulebook
+) -> list[dict[str, str]]:
+    """What differs between two plans as they were kept (`Analysis.plain_plan`), each in three languages."""
+    old, new = {line["step"]: line for line in before}, {line["step"]: line for line in after}
+    told = [_said(rulebook, "plan_gains", step) for step in new if step not in old]
+    told += [_said(rulebook, "plan_loses", step) for step in old if step not in new]
+    for step, line in new.items():
+        was = old.get(step)
+        if was is None:
+            continue
+        if was["until"] and not line["until"]:
+            told.append(_said(rulebook, "plan_frees", step))
+        elif line["until"] and not was["until"]:
+            told.append(_said(rulebook, "plan_holds", step, line["until"]))
+        elif line["due"] and line["due"] != was["due"] and not (line["until"] or line["done"]):
+            told.append(_said(rulebook, "plan_moves", step, day=line["due"]))
+    return told
+
+
+def _said(rulebook: Rulebook, note: str, step: str, until: str | None = None, day: str | None = None) -> dict[str, str]:
+    words = rulebook.note(note).to_plain()
+    label = rulebook.plain("steps", step)
+    waits = rulebook.plain("steps", until) if until is not None else label
+    shown = date.fromisoformat(day).strftime("%d/%m/%Y") if day is not None else ""
+    return {
+        name: text.replace("{step}", label[name]).replace("{until}", waits[name]).replace("{day}", shown)
+        for name, text in words.items()
+    }

@@ -1,0 +1,1 @@
+"""Platforms are recognised here by their addresses, with what each offers."""

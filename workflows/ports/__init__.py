@@ -1,0 +1,1 @@
+"""Ports name what the core asks of the world."""

@@ -1,0 +1,46 @@
+"""Cases, their timeline and the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Audit, Event
+from workflows.desk.records import TimelineEntry
+from workflows.kernel.people import Actor
+
+
+class Cases(Protocol):
+    def get(self, case_id: UUID, seen_by: Actor) -> Case:
+        """The case if this actor may see it; NotFound else. Locked for the transaction."""
+
+    def of_person(self, person_id: UUID) -> Sequence[Case]:
+        """The person's cases, newest first."""
+
+    def add(self, case: Case) -> None: ...
+    def next_number(self, now: datetime) -> str:
+        """`EG-2026-000001`: in the order of reports, never reused."""
+
+    def number_beyond(self, value: int) -> None:
+        """Case numbers go on after `value` at least."""
+
+    def save(self, case: Case) -> None:
+        """Raises Conflict if somebody saved it since it was loaded."""
+
+    def open_after(self, after: UUID | None, limit: int) -> Sequence[Case]:
+        """Open cases in the order of their ids, from the one after `after`."""
+
+
+class Timeline(Protocol):
+    def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, Any]) -> None: ...
+    def of(self, case_id: UUID, after: int = 0) -> Sequence[TimelineEntry]:
+        """Oldest first; only those after the one of that number."""
+
+
+class AuditTrail(Protocol):
+    def add(
+        self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, Any]
+    ) -> None: ...

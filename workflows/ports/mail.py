@@ -1,0 +1,55 @@
+"""What the core asks of mails and of the links in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.kernel.people import DeskUser, Language, Member
+
+UrgentCase = tuple[str, str, str]
+"""The number of a case, when it is due (an instant with its offset) and the time zone it is said in."""
+
+
+class MailView(Protocol):
+    """The mails of the desk: subject and text by kind, in the reader's language."""
+
+    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]: ...
+    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
+        """The contract was linked to a chat; with the link that locks it."""
+
+    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, Any]:
+        """The code that links a chat to the contract."""
+
+    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
+    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
+        """The lawyer's case is closed, and with it their way to the file."""
+
+    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, Any]:
+        """The new link that was asked for."""
+
+    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
+        """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
+
+    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, Any]:
+        """These cases are due within the hour; with the link to the case, or to the queue where they are several."""
+
+
+class Links(Protocol):
+    """Signed, expiring links to the console."""
+
+    def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
+        """The whole address."""
+
+    def seal(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
+        """What is signed alone, for a cookie."""
+
+    def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
+        """Whom the token names; none if it was altered, is of another purpose, or has expired."""
+
+    def names(self, purpose: str, token: str) -> tuple[UUID, datetime] | None:
+        """Whom the token names and until when it opens by itself, whether that is past or not; none if it was altered or is of
+        another purpose."""

@@ -1,0 +1,69 @@
+"""Sending: the outbox, and one way out for each channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+from workflows.delivery.outgoing import Delivered, Never, Outgoing, Parcel, TryLater, Unknown
+from workflows.delivery.send_journal import Sent, Tries
+
+
+class Outbox(Protocol):
+    def add(self, outgoing: Outgoing) -> bool:
+        """Leaves after the commit; a key that exists already changes nothing, and that is answered with False."""
+
+    def find(self, key: str) -> tuple[Mapping[str, Any], bool] | None:
+        """What the message of this key says, held for the unit, and whether it can still be changed; None if there is none."""
+
+    def rewrite(self, key: str, payload: Mapping[str, Any]) -> None:
+        """Changes what a message says that nobody has claimed yet."""
+
+    def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
+        """Acts of class C that began to leave and whose sender was not heard of since: marked `in_doubt`."""
+
+    def doubt(self, parcel_id: int, why: str) -> bool:
+        """Marks one act as in doubt; False if it was settled meanwhile."""
+
+    def hold_weighty(self) -> Sequence[Parcel]:
+        """Holds every act of the classes B and C that has not begun to leave, for a person to confirm."""
+
+    def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
+        """The acts of a case that a person must settle, held or in doubt, by key."""
+
+    def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
+        """A person's word on an act that is held or in doubt; False if there was nothing to settle."""
+
+    def tries(self, keys: Sequence[str]) -> Mapping[str, Tries]:
+        """How often each act was tried; those that are not there are left out."""
+
+    def catch_up(self, sent: Sent, now: datetime) -> bool:
+        """Marks what the send journal knows of an act that the database knows less of; False if it knows nothing of it."""
+
+
+class Post(Protocol):
+    """The outbox as its one sender sees it."""
+
+    def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]: ...
+    def begin(self, parcel: Parcel, now: datetime) -> bool:
+        """Writes that it is about to leave; False if somebody else holds it by now: then it must not be sent."""
+
+    def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None: ...
+    def retry(self, parcel_id: int, not_before: datetime, error: str, unsure: bool = False) -> None: ...
+    def gave_up(self, parcel_id: int, error: str, now: datetime) -> None: ...
+    def next_at(self) -> datetime | None: ...
+
+
+class Sender(Protocol):
+    """One channel's way out. It never retries by itself: the outbox does."""
+
+    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never: ...
+
+
+class Queryable(Protocol):
+    """A sender of class B besides: the other side can be asked what it has."""
+
+    async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
+        """Delivered if it has it, Never if it certainly has not, Unknown if it cannot say."""

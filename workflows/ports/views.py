@@ -1,0 +1,17 @@
+"""Views: how a channel shows a screen, how a mail is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+from workflows.kernel.people import Language
+
+if TYPE_CHECKING:
+    from workflows.screens.screen import Screen
+
+
+class CaseView(Protocol):
+    """How one channel shows a screen. Pure: the same screen gives the same payloads."""
+
+    def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]: ...

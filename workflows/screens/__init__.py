@@ -1,0 +1,1 @@
+"""Screens say what a channel is asked to show."""

@@ -1,0 +1,80 @@
+"""Screens of the interview: kinds, questions, answers, emergencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.interview import Advice, Progress, Question, SummaryLine
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """The eight doors, most urgent first. `kinds` maps each id to its words."""
+
+    kinds: Mapping[str, Mapping[str, str]]
+    registered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The case number, at once."""
+
+    case: Case
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What to do right now. `number` is the case number once there is one."""
+
+    advice: Advice
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question. `before` is the question just answered with what was understood; `problem` is why an answer was
+    not taken (a locale key and its parameters); `dropped` are short labels of answers that no longer apply; `notes` what
+    was noted besides (links, forwarded messages), as locale keys and parameters in the person's language. With `correcting`
+    the old answer can be kept."""
+
+    case_id: UUID
+    question: Question
+    progress: Progress
+    before: tuple[Question, str] | None = None
+    problem: tuple[str, Mapping[str, Any]] | None = None
+    resumed: bool = False
+    chosen: Sequence[str] = ()
+    can_go_back: bool = True
+    dropped: Sequence[Mapping[str, str]] = ()
+    notes: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    correcting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """What was understood, to be confirmed before it counts (a date written in words)."""
+
+    case_id: UUID
+    question: Question
+    value: Any
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All answers given, each with a button to correct it."""
+
+    case: Case
+    lines: Sequence[SummaryLine]
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A free text that sounds like one of the eight kinds: shown before a case is opened."""
+
+    kind: str
+    words: Mapping[str, str]

@@ -1,0 +1,1 @@
+"""Verbs of access: signing in, linking, locking, choosing a language."""

@@ -1,0 +1,23 @@
+"""Asks for the one-time code of the insurer's letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.kernel.people import Chat
+from workflows.ports.transaction import Transaction
+from workflows.screens.access import AskCode
+from workflows.use_cases.shared.conversation import now_doing
+from workflows.use_cases.shared.means import Office
+
+
+@dataclass(frozen=True, slots=True)
+class AskForCode:
+    """The next free text is read as a code."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        now_doing(tx, person, "code")
+        self.office.tell(tx, person, AskCode(), replace=pressed)

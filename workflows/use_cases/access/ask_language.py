@@ -1,0 +1,23 @@
+"""The three languages, at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.kernel.people import Chat
+from workflows.ports.transaction import Transaction
+from workflows.screens.access import LanguageChoice
+from workflows.use_cases.shared.conversation import now_doing
+from workflows.use_cases.shared.means import Office
+
+
+@dataclass(frozen=True, slots=True)
+class AskLanguage:
+    """Shows the choice of language; it may be said in words. The open question stays open."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        now_doing(tx, person, "language")
+        self.office.tell(tx, person, LanguageChoice(), replace=pressed)

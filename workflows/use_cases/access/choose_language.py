@@ -1,0 +1,36 @@
+"""French, Dutch or English: chosen once, changed at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.case.events import Audit
+from workflows.kernel.people import Chat, Language
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.access.enter_code import EnterCode
+from workflows.use_cases.shared.conversation import menu
+from workflows.use_cases.shared.means import Office
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """From now on everything is said in this language, letters of open cases too."""
+
+    office: Office
+    enter_code: EnterCode
+
+    def __call__(self, tx: Transaction, *, chat: Chat, language: Language, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        code = (person.doing or "").removeprefix("code_after_language:") if person.doing else ""
+        waiting = bool(person.doing and person.doing.startswith("code_after_language:"))
+        person.language, person.doing = language, None
+        tx.persons.save(person)
+        for case in tx.cases.of_person(person.id):
+            if case.is_open:
+                case.language = language
+                tx.cases.save(case)
+        tx.audit.add(Audit.LANGUAGE_CHOSEN, person.actor, self.office.clock.now(), None, {"language": language})
+        if waiting and code:
+            self.enter_code(tx, chat=chat, code=code)
+        else:
+            self.office.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)

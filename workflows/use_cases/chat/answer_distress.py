@@ -1,0 +1,114 @@
+"""Danger or despair in whatever is written: help first, the words kept, a person called; then everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import Final
+
+from workflows.case.case import Case
+from workflows.interview import Option, Question, RawAnswer, Understood
+from workflows.kernel.people import Chat, Person, language_of
+from workflows.ports.transaction import Transaction
+from workflows.screens.access import LanguageChoice
+from workflows.screens.interview import Emergency
+from workflows.screens.screen import Screen
+from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
+from workflows.use_cases.chat.explain import introduce
+from workflows.use_cases.chat.write_to_desk import WriteToDesk
+from workflows.use_cases.shared.conversation import active_case, call_at_once, current, is_asking, new_person
+from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.new_case import open_untold
+from workflows.use_cases.shared.put_aside import is_put_aside, reopen
+
+FACTS: Final[Mapping[str, str]] = {"danger": "safety.danger_now", "self_harm": "safety.self_harm"}
+"""What each cry says, as the questions about danger have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HearDistress:
+    """Hears a cry for help, except in words that are quoted, and before anything is known of the person: no language, no
+    contract, no case is needed. Where the question of danger is open it is the answer; anywhere else the cards come, and the
+    open question again. Whoever has no case gets one, in which the handlers find the words. Whether anything was heard."""
+
+    office: Office
+    answer: AnswerQuestion
+    desk: WriteToDesk
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        text: str,
+        message_id: int | None = None,
+        alone: bool = True,
+        quoted: bool = False,
+        keep: bool = True,
+    ) -> bool:
+        """`alone`: the message is nothing else besides, an answer to the open question included. `quoted`: somebody else
+        may have written it; in a case it is evidence, without one it is a cry. `keep`: its words are not in the case yet."""
+        cries = self.office.chat.cries(text)
+        if not cries:
+            return False
+        person = tx.persons.in_chat(chat) or new_person(self.office, tx, chat)
+        if person.locked_at is not None:
+            return False
+        case = self._case(tx, person)
+        question = current(self.office, case) if case is not None and is_asking(self.office, person, case) else None
+        if case is not None and (quoted or (question is not None and question.verbatim)):
+            return False
+        known = person.language or self.office.chat.guess_language(text)
+        speaks = known or language_of(chat.language_code, "en")
+        if case is None:
+            case = open_untold(self.office, tx, person, speaks, self.office.countries(None, known)[0])
+        if keep:
+            self.desk.keep(tx, person, case, text, message_id)
+        heard = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
+        if heard is not None and question is not None:
+            self.answer.take(tx, person, case, question, heard, None, Sent.of(message_id, text))
+            return True
+        call_at_once(self.office, tx, case)
+        countries = self.office.countries(case, known)
+        cards = [self.office.advice(card, person, countries, told=True, language=speaks) for card in cries]
+        screens: list[Screen] = [Emergency(card, case.number) for card in cards if card is not None]
+        self.office.tell(tx, person, *screens, language=speaks)
+        if person.language is None:
+            self.office.tell(tx, person, LanguageChoice())
+        elif alone:
+            introduce(self.office, tx, person, case)
+        return True
+
+    def _case(self, tx: Transaction, person: Person) -> Case | None:
+        """The open case that hears it: the active one, taken up again if it was put aside, else the newest."""
+        case = active_case(tx, person)
+        if case is not None and is_put_aside(case):
+            reopen(self.office, tx, case, person.actor, "insured")
+            tx.cases.save(case)
+        if case is not None and case.is_open:
+            return case
+        return next((one for one in tx.cases.of_person(person.id) if one.is_open), None)
+
+    def _as_answer(
+        self, case: Case, person: Person, question: Question, cries: Sequence[str], text: str
+    ) -> Understood | None:
+        """What a cry answers to a question of danger: the option that says as much, by its own facts. What the words say
+        besides (“yes, I am in danger” in front of it) counts too."""
+        if question.urgency != "danger":
+            return None
+        wanted = {FACTS[cry] for cry in cries}
+        read = self.office.read(case, person, question, RawAnswer.words(text))
+        if isinstance(read, Understood) and not read.skip:
+            wanted |= {path for path, value in read.facts.items() if value is True and path in FACTS.values()}
+        best = max(question.options, key=lambda one: _fits(question, one, wanted))
+        if _fits(question, best, wanted)[0] == 0:
+            return None
+        heard = self.office.read(case, person, question, RawAnswer.pressed(best.key))
+        return heard if isinstance(heard, Understood) else None
+
+
+def _fits(question: Question, option: Option, wanted: Set[str]) -> tuple[int, int]:
+    """How much of what was cried the option says, and how little besides."""
+    facts = {**dict(option.sets), **({question.fact: option.value} if question.fact else {})}
+    said = {path for path, value in facts.items() if value is True}
+    return len(said & wanted), -len(said - wanted)

@@ -1,0 +1,248 @@
+"""An answer to the question that is open: typed or pressed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer
+from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.people import Chat, Person
+from workflows.law.fact_values import BadFacts
+from workflows.ports.transaction import Transaction
+from workflows.screens.interview import Confirm
+from workflows.screens.screen import Screen, Sentence
+from workflows.use_cases.shared.contradiction import ask_to_settle
+from workflows.use_cases.shared.conversation import (
+    ask,
+    call_a_person,
+    call_at_once,
+    current,
+    emergencies,
+    must_be_linked,
+    open_case,
+    plan_if_ready,
+)
+from workflows.use_cases.shared.means import Office
+
+CHOSEN = "chosen"
+"""Pressed to send what was ticked; the ticks themselves are on the case."""
+HEARD_AT_MOST = 60
+"""So many answers can still be corrected by editing their message."""
+PRESSING = ("danger", "minor", "intimate", "money", "account")
+"""Answers to questions of these urgencies may bring a person in before the plan is made."""
+BEFORE_THE_PLAN = timedelta(hours=1)
+"""What can wait longer than this waits for the plan: half of the questions are not answered yet."""
+PARENT_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The message an answer came in, and a mark of its words: an edit that changes none of them is no edit."""
+
+    message_id: int
+    mark: str
+
+    @classmethod
+    def of(cls, message_id: int | None, text: str) -> Sent | None:
+        return cls(message_id, hashlib.sha256(text.encode()).hexdigest()[:12]) if message_id is not None else None
+
+    def to_plain(self) -> list[Any]:
+        return [self.message_id, self.mark]
+
+    def note(self, case: Case, key: str) -> None:
+        """Keeps on the case which question the message answers, and what it says now."""
+        heard = {**case.interview.get("heard", {}), str(self.message_id): [key, self.mark]}
+        case.interview = {**case.interview, "heard": dict(list(heard.items())[-HEARD_AT_MOST:])}
+
+    @classmethod
+    def from_plain(cls, plain: Sequence[Any] | None) -> Sent | None:
+        return cls(int(plain[0]), str(plain[1])) if plain else None
+
+
+Notes = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion:
+    """Takes the answer, or says in one sentence why not and asks again. An answer to a question that is no longer
+    open (an old button, a double press) changes nothing and shows the open one."""
+
+    office: Office
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        case_id: UUID | None,
+        question_id: str | None,
+        raw: RawAnswer,
+        pressed: int | None = None,
+    ) -> None:
+        person = self.office.person(tx, chat)
+        case = open_case(tx, person, case_id)
+        if case is None or not case.is_open:
+            raise NotFound
+        must_be_linked(case)
+        question = current(self.office, case)
+        if question is None or (question_id is not None and question.key != question_id):
+            raise Outdated
+        if raw.options == (CHOSEN,):
+            raw = RawAnswer.pressed(*case.interview.get("chosen", ()))
+        heard = self.office.read(case, person, question, raw)
+        self.decide(tx, person, case, question, heard, pressed)
+
+    def decide(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        question: Question,
+        heard: Understood | NotUnderstood,
+        pressed: int | None = None,
+        sent: Sent | None = None,
+    ) -> None:
+        """Takes what was read, asks for its confirmation, or says why it cannot be taken."""
+        if isinstance(heard, NotUnderstood):
+            self.again(tx, person, case, (heard.message_key, heard.params), pressed)
+        elif heard.needs_confirmation and not self._is_alarming(case, question, heard):
+            self._confirm(tx, person, case, question, heard, pressed, sent)
+        else:
+            self.take(tx, person, case, question, heard, pressed, sent)
+
+    def _is_alarming(self, case: Case, question: Question, heard: Understood) -> bool:
+        """Whether it sounds like danger: then nobody is asked twice whether they mean it."""
+        if question.urgency != "danger":
+            return False
+        applied = apply_answer(case.facts, self.office.state(case), question, heard, self.office.questions)
+        return bool(applied.triggers)
+
+    def again(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        problem: tuple[str, Mapping[str, Any]] | None,
+        pressed: int | None = None,
+        notes: Notes = (),
+    ) -> None:
+        """The open question once more, with the reason or with what was noted meanwhile."""
+        screen = ask(self.office, case, problem=problem, notes=notes)
+        nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)
+        self.office.tell(tx, person, screen or nothing_left, replace=pressed)
+
+    def _confirm(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        question: Question,
+        heard: Understood,
+        pressed: int | None,
+        sent: Sent | None,
+    ) -> None:
+        again = heard.confirm_with or RawAnswer.words(str(heard.value))
+        pending: dict[str, Any] = {
+            "question": question.key,
+            "kind": again.kind,
+            "text": again.text,
+            "options": list(again.options),
+        }
+        if sent is not None:
+            pending["sent"] = sent.to_plain()
+        self.office.remember(case, self.office.state(case), pending=pending)
+        tx.cases.save(case)
+        shown = self.office.said(case, person, question, heard)
+        self.office.tell(tx, person, Confirm(case.id, question, heard.value, shown), replace=pressed)
+
+    def take(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        question: Question,
+        heard: Understood,
+        pressed: int | None = None,
+        sent: Sent | None = None,
+    ) -> None:
+        """Keeps an understood answer and shows what follows from it."""
+        before_state = self.office.state(case)
+        corrected = question.key in before_state.asked
+        applied = apply_answer(case.facts, before_state, question, heard, self.office.questions)
+        self._keep(case, applied, question, sent)
+        event = Event.FACT_CORRECTED if corrected else Event.FACT_GIVEN
+        self.office.note(tx, case, event, person.actor, question=question.key)
+        shown = self.office.said(case, person, question, heard)
+        more: Notes = [("interview.more_links", {"n": len(heard.more)})] if heard.more else ()
+        self.go_on(tx, person, case, applied, question=question, before=(question, shown), notes=more, pressed=pressed)
+
+    def _keep(self, case: Case, applied: Applied, question: Question, sent: Sent | None) -> None:
+        case.facts = dict(applied.facts)
+        case.kind = str(case.facts.get("kind", case.kind))
+        self.office.remember(case, applied.state)
+        if sent is not None:
+            sent.note(case, question.key)
+
+    def go_on(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        applied: Applied,
+        *,
+        question: Question | None = None,
+        before: tuple[Question, str] | None = None,
+        notes: Notes = (),
+        pressed: int | None = None,
+    ) -> None:
+        """What follows once facts have changed: cards that cannot wait, a person who takes over, the plan, the next
+        question."""
+        reporting = case.state == "reporting"
+        told = question is not None and self._alarm_at_once(tx, case, question, applied)
+        screens: list[Screen] = emergencies(self.office, case, person, applied.triggers, told=told)
+        end = "interview.complete"
+        try:
+            screens += plan_if_ready(self.office, tx, case, person)
+            if question is not None:
+                self._alarm(tx, case, question)
+        except BadFacts:  # whoever is in danger is heard, and nobody says the same twice: a handler settles it
+            ask_to_settle(self.office, tx, case)
+            end = BadFacts.message_key
+        tx.cases.save(case)
+        if not reporting or case.state == "reporting":
+            following = ask(self.office, case, before=before, dropped=applied.dropped, notes=notes)
+            nothing_left = Sentence(end, {"number": case.number}, case_id=case.id)
+            screens.append(following or nothing_left)
+        self.office.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
+
+    def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
+        """What cannot wait for the plan: a minor, intimate images, money, an account. Raises BadFacts."""
+        presses = (
+            case.state == "reporting"
+            and not case.is_untold
+            and (question.urgency in PRESSING or question.id == "author_violent")
+        )
+        if presses and self.office.is_called_within(case, BEFORE_THE_PLAN):
+            call_a_person(self.office, tx, case, self.office.analyse(case))
+
+    def _alarm_at_once(self, tx: Transaction, case: Case, question: Question, applied: Applied) -> bool:
+        """What the answer alone says, before anything is analysed: danger; a parent as the author; this very account.
+        Whether somebody of the desk was told."""
+        in_danger = question.urgency == "danger" and bool(applied.triggers)
+        if in_danger:
+            call_at_once(self.office, tx, case)
+        state = self.office.state(case)
+        soon = self.office.clock.now() + PARENT_WITHIN
+        by_parent = question.id == "author_parent" and state.chose("author_parent", "yes")
+        if by_parent:
+            self.office.open_task(tx, case, "parent_is_author", soon)
+        if question.id == "account_place" and state.chose("account_place", "telegram"):
+            self.office.open_task(tx, case, "call_insured", soon, "own_telegram", anew=True, why="own_telegram")
+        return in_danger or by_parent

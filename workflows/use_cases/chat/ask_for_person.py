@@ -1,0 +1,64 @@
+"""Wishes that need a case, said by somebody who may have none: each is answered, none falls to the menu unsaid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workflows.kernel.people import Chat
+from workflows.ports.transaction import Transaction
+from workflows.screens.access import AskCode
+from workflows.screens.screen import Sentence
+from workflows.use_cases.chat.write_to_desk import WriteToDesk
+from workflows.use_cases.shared.conversation import active_case, menu, now_doing
+from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.new_case import open_untold
+
+
+@dataclass(frozen=True, slots=True)
+class AskForPerson:
+    """Lets somebody of the desk call. Who has no case yet gets one to be called for; who is not linked to a contract is
+    asked for its code, because nobody would know whom to call."""
+
+    office: Office
+    desk: WriteToDesk
+
+    def __call__(
+        self, tx: Transaction, *, chat: Chat, case_id: UUID | None, text: str, message_id: int | None = None
+    ) -> None:
+        person = self.office.person(tx, chat)
+        case = active_case(tx, person)
+        if case is None and person.policy_id is None:
+            now_doing(tx, person, "code")
+            self.office.tell(tx, person, Sentence("chat.person_needs_code"), AskCode())
+            return
+        if case is None:
+            case = open_untold(self.office, tx, person, person.speaks, self.office.countries(None, person.speaks)[0])
+        self.desk.write(tx, person, case, text, message_id, call=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerThanks:
+    """A word of thanks is answered with one."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat) -> None:
+        person = self.office.person(tx, chat)
+        case = active_case(tx, person)
+        if case is None:
+            self.office.tell(tx, person, Sentence("chat.welcome"), menu(tx, person))
+        else:
+            self.office.tell(tx, person, Sentence("chat.you_are_welcome", {"number": case.number}, case_id=case.id))
+
+
+@dataclass(frozen=True, slots=True)
+class SayNoCase:
+    """Says that there is no open case for what is wished, and what can be done."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat) -> None:
+        person = self.office.person(tx, chat)
+        now_doing(tx, person, None)
+        self.office.tell(tx, person, Sentence("chat.no_open_case"), menu(tx, person))

@@ -1,0 +1,30 @@
+"""The eight doors: what happened?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.kernel.people import Chat
+from workflows.ports.transaction import Transaction
+from workflows.screens.interview import KindChoice
+from workflows.use_cases.shared.conversation import now_doing
+from workflows.use_cases.shared.means import Office
+
+KINDS = (
+    "intimate_content", "extortion", "account_takeover", "harassment",
+    "impersonation", "defamation", "privacy_breach", "disparagement",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseKind:
+    """Shows the doors to everybody: who has no policy yet still gets the emergency advice behind each. The next free text
+    may say it in words."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        now_doing(tx, person, "kind")
+        kinds = {kind: self.office.words("incident_kinds", kind) for kind in KINDS}
+        self.office.tell(tx, person, KindChoice(kinds, person.policy_id is not None), replace=pressed)

@@ -1,0 +1,117 @@
+"""Discontent with the desk: heard by button and by words, counted from the first word, invited to a durable form.
+
+A complaint made by instant messaging counts; the professional must invite the person to put it on a durable medium
+(ACPR recommendation 2022-R-01, kept in 2024-R-02). The chat's date is the conservative start of its clocks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.people import Chat, Person
+from workflows.ports.transaction import Transaction
+from workflows.screens.desk import ComplaintInvitation
+from workflows.screens.screen import Screen, Sentence
+from workflows.use_cases.shared.contradiction import replan_if_sound
+from workflows.use_cases.shared.conversation import menu, now_doing, open_case
+from workflows.use_cases.shared.means import Office
+
+CLOCK_EVENT: Final = "complaint_against_desk"
+READ_WITHIN = timedelta(hours=24)
+LONGEST: Final = 4096
+
+
+def complaints_in(case: Case) -> list[dict[str, Any]]:
+    """The complaints that run, as the facts have them."""
+    return [one for one in case.facts.get("events", []) if one.get("clock_event") == CLOCK_EVENT]
+
+
+@dataclass(frozen=True, slots=True)
+class AskComplaint:
+    """Asks what is wrong, in the person's own words."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        case = open_case(tx, person, case_id)
+        now_doing(tx, person, f"complaint:{case.id}" if case is not None else "complaint:")
+        self.office.tell(tx, person, Sentence("complaint.ask"), replace=pressed)
+
+
+@dataclass(frozen=True, slots=True)
+class Complain:
+    """Registers a complaint: its clocks run from today, a handler who knows reads it within a day, and the person is
+    invited to put it on a durable medium. A second one while the first runs is added to it."""
+
+    office: Office
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        text: str,
+        case_id: UUID | None = None,
+        message_id: int | None = None,
+    ) -> None:
+        person = self.office.person(tx, chat)
+        waiting, _, named = (person.doing or "").partition(":")
+        if waiting == "complaint":
+            now_doing(tx, person, None)
+        case = open_case(tx, person, case_id or (UUID(named) if waiting == "complaint" and named else None))
+        self.register(tx, person, case or _newest(tx, person), text)
+
+    def register(self, tx: Transaction, person: Person, case: Case | None, words: str) -> None:
+        """The same for a case at hand. Without any case the invitation is all there is to give."""
+        now = self.office.clock.now()
+        if case is not None:
+            if not complaints_in(case):
+                event = {"clock_event": CLOCK_EVENT, "at": self.office.today(case).isoformat()}
+                case.facts = {**case.facts, "events": [*case.facts.get("events", []), event]}
+            self.office.note(tx, case, Event.COMPLAINT_RECEIVED, person.actor, text=words[:LONGEST])
+            self.office.open_task(tx, case, "complaint", now + READ_WITHIN, key=tx.cause)
+            if case.is_open and case.state != "reporting":
+                replan_if_sound(self.office, tx, case, person.actor)
+            tx.cases.save(case)
+        screens: list[Screen] = [ComplaintInvitation(case, now, self.office.contact)]
+        self.office.tell(tx, person, *screens)
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawComplaint:
+    """“That was not a complaint”: its clocks stop; what was said stays known."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        case = open_case(tx, person, case_id)
+        if case is None:
+            raise NotFound
+        if not complaints_in(case):
+            raise Outdated
+        left = [one for one in case.facts.get("events", []) if one.get("clock_event") != CLOCK_EVENT]
+        case.facts = {**{name: kept for name, kept in case.facts.items() if name != "events"}, **_some(events=left)}
+        self.office.close_tasks(tx, case, "complaint")
+        self.office.note(tx, case, Event.COMPLAINT_WITHDRAWN, person.actor)
+        if case.is_open and case.state != "reporting":
+            replan_if_sound(self.office, tx, case, person.actor)
+        tx.cases.save(case)
+        self.office.tell(tx, person, Sentence("complaint.withdrawn"), menu(tx, person), replace=pressed)
+
+
+def _newest(tx: Transaction, person: Person) -> Case | None:
+    cases = tx.cases.of_person(person.id)
+    return tx.cases.get(cases[0].id, person.actor) if cases else None
+
+
+def _some(**groups: Any) -> dict[str, Any]:
+    """The groups that hold something."""
+    return {name: held for name, held in groups.items() if held}

@@ -1,0 +1,55 @@
+"""Opens a case: a number at once, then what to do now, then the first question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.kernel.errors import BadInput
+from workflows.kernel.people import Chat, Person, Policy
+from workflows.ports.transaction import Transaction
+from workflows.screens.access import AskCode
+from workflows.screens.interview import Emergency, Receipt
+from workflows.screens.screen import Screen, Sentence
+from workflows.use_cases.chat.choose_kind import KINDS
+from workflows.use_cases.shared.conversation import ask, emergencies, menu
+from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.new_case import register
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIncident:
+    """Registers the case of a linked person. Without a policy the emergency advice is given and the code asked for;
+    with a report already begun the person is asked which to tell (`again` opens a second one)."""
+
+    office: Office
+
+    def __call__(
+        self, tx: Transaction, *, chat: Chat, kind: str, again: bool = False, pressed: int | None = None
+    ) -> None:
+        if kind not in KINDS:
+            raise BadInput
+        person = self.office.person(tx, chat)
+        if person.policy_id is None:
+            self._without_policy(tx, person, kind)
+            return
+        cases = tx.cases.of_person(person.id)
+        unfinished = next((case for case in cases if case.state == "reporting" and not case.is_untold), None)
+        if unfinished is not None and not again:
+            about = self.office.words("incident_kinds", kind)[person.speaks]
+            params = {"number": unfinished.number, "kind": kind, "about": about}
+            self.office.tell(tx, person, Sentence("report.unfinished", params, case_id=unfinished.id))
+            return
+        self._register(tx, person, kind, tx.policies.get(person.policy_id))
+
+    def _without_policy(self, tx: Transaction, person: Person, kind: str) -> None:
+        advice = self.office.advice(kind, person, self.office.countries(None, person.speaks))
+        screens: list[Screen] = [Emergency(advice)] if advice else []
+        person.doing = "code"
+        tx.persons.save(person)
+        self.office.tell(tx, person, *screens, AskCode(), menu(tx, person))
+
+    def _register(self, tx: Transaction, person: Person, kind: str, policy: Policy) -> None:
+        case = register(self.office, tx, person, policy, kind)
+        screens: list[Screen] = [Receipt(case), *emergencies(self.office, case, person, [kind])]
+        first = ask(self.office, case)
+        self.office.tell(tx, person, *screens, *([first] if first else []))

@@ -1,0 +1,89 @@
+"""An edited message: an answer is corrected by it; a message to the desk gets a new version. The earlier one stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from workflows.case.case import Case
+from workflows.case.correspondence import CaseMessage
+from workflows.case.events import Event
+from workflows.interview import NotUnderstood, RawAnswer, edit, stop_editing
+from workflows.kernel.people import Chat, Person
+from workflows.ports.transaction import Transaction
+from workflows.screens.screen import Sentence
+from workflows.use_cases.chat.answer_distress import HearDistress
+from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
+from workflows.use_cases.chat.explain import explain
+from workflows.use_cases.shared.conversation import active_case, greet
+from workflows.use_cases.shared.means import Office
+
+READ_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class HearEdited:
+    """What the message had answered is answered anew; what cannot be read leaves the earlier answer as it is."""
+
+    office: Office
+    answer: AnswerQuestion
+    distress: HearDistress
+
+    def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int) -> None:
+        known_as = tx.persons.in_chat(chat)
+        before = tx.messages.of_chat(known_as.id, message_id) if known_as is not None else None
+        case = active_case(tx, known_as) if known_as is not None else None
+        known = case.interview.get("heard", {}).get(str(message_id)) if case is not None and case.is_open else None
+        sent = Sent.of(message_id, text)
+        if known is not None and sent is not None and known[1] == sent.mark:
+            return  # Telegram says so when it adds a preview to a link
+        is_new = before is None or before.text != text
+        cried = is_new and self.distress(tx, chat=chat, text=text, message_id=message_id, keep=before is None)
+        if cried:
+            if before is not None and known_as is not None:
+                self._new_version(tx, known_as, before, text)
+            return
+        person = greet(self.office, tx, chat)
+        if person is None:
+            return
+        if before is not None:
+            self._new_version(tx, person, before, text)
+            return
+        if case is None or known is None or not self._answered_anew(tx, person, case, str(known[0]), text, sent):
+            explain(self.office, tx, person, case, "chat.edited", {})
+
+    def _answered_anew(
+        self, tx: Transaction, person: Person, case: Case, key: str, text: str, sent: Sent | None
+    ) -> bool:
+        if sent is not None:
+            sent.note(case, key)  # taken or not: only the same words once more are no edit
+        state = self.office.state(case)
+        asked_again = edit(case.facts, state, key, self.office.questions)
+        question = self.office.questions.get(key)
+        if question is None or asked_again.editing != question.key:
+            tx.cases.save(case)
+            return False
+        self.office.remember(case, asked_again)
+        heard = self.office.read(case, person, question, RawAnswer.words(text))
+        if isinstance(heard, NotUnderstood):
+            self.office.remember(case, stop_editing(asked_again))
+            self.answer.again(tx, person, case, (heard.message_key, heard.params))
+            tx.cases.save(case)
+            return True
+        self.answer.decide(tx, person, case, question, heard, None, sent)
+        return True
+
+    def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> None:
+        if text == before.text:
+            return
+        now = self.office.clock.now()
+        case = tx.cases.get(before.case_id, person.actor)
+        tx.messages.add(
+            CaseMessage(
+                self.office.new_id(), case.id, person.id, "in", "", text, now, before.message_id,
+                before.version + 1, before.id,
+            )
+        )  # fmt: skip
+        self.office.note(tx, case, Event.MESSAGE_EDITED, person.actor, text=text)
+        self.office.open_task(tx, case, "read_message", now + READ_WITHIN, key=tx.cause)
+        self.office.tell(tx, person, Sentence("chat.edited_kept", {"number": case.number}, case_id=case.id))

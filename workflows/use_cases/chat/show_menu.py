@@ -1,0 +1,24 @@
+"""The menu, wherever the person is. What they were doing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.kernel.people import Chat
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.conversation import menu
+from workflows.use_cases.shared.means import Office
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMenu:
+    """Shows what can be done now; a free text that was awaited (code, message) is no longer."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        person = self.office.person(tx, chat)
+        if person.doing is not None:
+            person.doing = None
+            tx.persons.save(person)
+        self.office.tell(tx, person, menu(tx, person), replace=pressed)

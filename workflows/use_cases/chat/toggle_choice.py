@@ -1,0 +1,45 @@
+"""Ticks or unticks one of several choices; nothing counts until the person says done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.people import Chat
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.conversation import ask, current, open_case
+from workflows.use_cases.shared.means import Office
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleChoice:
+    """Keeps what is ticked on the case, so that it survives a restart."""
+
+    office: Office
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        chat: Chat,
+        case_id: UUID | None,
+        question_id: str,
+        option: str,
+        pressed: int | None,
+    ) -> None:
+        person = self.office.person(tx, chat)
+        case = open_case(tx, person, case_id)
+        if case is None:
+            raise NotFound
+        question = current(self.office, case)
+        if question is None or question.key != question_id or question.option(option) is None:
+            raise Outdated
+        chosen = [one for one in case.interview.get("chosen", ()) if one != option]
+        if option not in case.interview.get("chosen", ()):
+            chosen.append(option)
+        self.office.remember(case, self.office.state(case), chosen=chosen)
+        tx.cases.save(case)
+        screen = ask(self.office, case)
+        assert screen is not None
+        self.office.tell(tx, person, screen, replace=pressed)

@@ -1,0 +1,1 @@
+"""Verbs of delivery: acts with legal weight, doubts, reconciliation."""

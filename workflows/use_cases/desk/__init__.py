@@ -1,0 +1,1 @@
+"""Verbs of handlers and lawyers."""

@@ -1,0 +1,55 @@
+"""A handler asks the insured to agree to a cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from workflows.case.correspondence import Approval
+from workflows.case.events import Event
+from workflows.kernel.errors import BadInput, Refused
+from workflows.kernel.people import DeskUser
+from workflows.ports.transaction import Transaction
+from workflows.screens.desk import CostQuestion
+from workflows.use_cases.shared.case_access import load, own
+from workflows.use_cases.shared.means import Office
+
+MOST_CENTS: Final = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class AskCost:
+    """Asks the insured to agree to what a step costs, with what the contract pays and what stays to pay."""
+
+    office: Office
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        user: DeskUser,
+        case_id: UUID,
+        step: str,
+        amount: int,
+        covered: int,
+        currency: str = "EUR",
+    ) -> UUID:
+        case = load(tx, user, case_id)
+        if not 0 < amount <= MOST_CENTS or not 0 <= covered <= amount or len(currency) != 3:
+            raise BadInput("error.cost")
+        if not case.is_open:
+            raise Refused("error.case_closed")
+        own(case, user)
+        now = self.office.clock.now()
+        for earlier in tx.approvals.of(case.id):
+            if earlier.step == step and earlier.state == "asked":
+                earlier.become("withdrawn", now)
+                tx.approvals.save(earlier)
+        approval = Approval(self.office.new_id(), case.id, step, amount, covered, currency, "asked", now, user.id)
+        tx.approvals.add(approval)
+        self.office.note(tx, case, Event.COST_ASKED, user.actor, step=step)
+        tx.cases.save(case)
+        question = CostQuestion(case, approval, self.office.plain_words("steps", step))
+        self.office.tell(tx, self.office.person_of(tx, case), question)
+        return approval.id

@@ -1,0 +1,47 @@
+"""A handler takes a closed case up again: the content is back, or the insured is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from workflows.kernel.errors import BadInput
+from workflows.kernel.people import DeskUser
+from workflows.ports.transaction import Transaction
+from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.case_access import load, own
+from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.put_aside import reopen
+
+WHY = ("content_back", "insured", "mistake")
+DECIDED_WITHIN = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenCase:
+    """Makes the plan anew with the clocks of today. Where the content is back, what was done stays done, and a person
+    decides what comes next. Pressed twice, nothing happens the second time."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, why: str) -> None:
+        if why not in WHY:
+            raise BadInput
+        case = load(tx, user, case_id)
+        if case.is_open:
+            return
+        own(case, user)
+        if why == "content_back":
+            case.facts = {**case.facts, "publications": [_online(one) for one in case.facts.get("publications", [])]}
+        reopen(self.office, tx, case, user.actor, why)
+        if why == "content_back":
+            due = self.office.clock.now() + DECIDED_WITHIN
+            self.office.open_task(tx, case, "content_back", due, tx.cause)
+        tx.cases.save(case)
+        person = self.office.person_of(tx, case)
+        self.office.tell(tx, person, Sentence("case.reopened", {"number": case.number}, case_id=case.id))
+
+
+def _online(publication: dict[str, object]) -> dict[str, object]:
+    return {**publication, "still_online": True}

@@ -1,0 +1,152 @@
+"""From announced to kept: files are claimed, fetched outside any unit of work, kept, and acknowledged with their hashes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Audit, Event
+from workflows.evidence.item import TRIES, Evidence, Kept
+from workflows.kernel.errors import NotFound
+from workflows.kernel.people import ENGINE, DeskUser
+from workflows.ports.transaction import Transaction
+from workflows.screens.desk import EvidenceReceipt
+from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.next_step import ask_what_next
+from workflows.use_cases.shared.task_kinds import ENDS, LOOK, Endings
+
+LEASE = timedelta(minutes=2)
+LOOK_WITHIN = timedelta(hours=24)
+LINE: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFiles:
+    """Items whose bytes are to be fetched now. A process that dies with them loses its lease, and another fetches them."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, limit: int) -> list[Evidence]:
+        now = self.office.clock.now()
+        items = list(tx.evidence.awaited(now, limit))
+        for item in items:
+            item.not_before, item.attempt = now + LEASE, item.attempt + 1
+            tx.evidence.save(item)
+        return items
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFile:
+    """The bytes are in the vault: the hash stands, the channel's name for the file is forgotten."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, item_id: UUID, kept: Kept) -> None:
+        item = tx.evidence.get(item_id)
+        if item is None or item.state != "awaited":
+            return
+        item.state, item.sha256, item.size, item.file_id = "kept", kept.sha256, kept.size, None
+        tx.evidence.save(item)
+
+
+@dataclass(frozen=True, slots=True)
+class PutOffFile:
+    """It could not be fetched: tried again later and later, then said to be lost. With `never` it is lost at once."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, item_id: UUID, never: bool = False) -> None:
+        item = tx.evidence.get(item_id)
+        if item is None or item.state != "awaited":
+            return
+        if never or item.attempt >= TRIES:
+            item.state, item.file_id = "lost", None
+            case = tx.cases.get(item.case_id, ENGINE)
+            self.office.note(tx, case, Event.EVIDENCE_LOST, ENGINE, what=item.kind)
+        else:
+            item.not_before = self.office.clock.now() + timedelta(seconds=5 * 4**item.attempt)
+        tx.evidence.save(item)
+
+
+@dataclass(frozen=True, slots=True)
+class GiveReceipts:
+    """Acknowledges what has arrived, once for each burst: the number, the time, each item with its hash."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, limit: int = 20) -> int:
+        cases = tx.evidence.unreceipted(limit)
+        for case_id in cases:
+            self._acknowledge(tx, case_id)
+        return len(cases)
+
+    def _acknowledge(self, tx: Transaction, case_id: UUID) -> None:
+        now = self.office.clock.now()
+        case = tx.cases.get(case_id, ENGINE)
+        person = self.office.person_of(tx, case)
+        items = [item for item in tx.evidence.of(case_id) if item.receipted_at is None]
+        for item in items:
+            item.receipted_at = now
+            tx.evidence.save(item)
+        kept = [item for item in items if item.state == "kept"]
+        if kept:
+            text = "\n".join(_line(item) for item in kept)
+            self.office.note(tx, case, Event.EVIDENCE_RECEIVED, person.actor, text=text, count=len(kept))
+            named = [str(item.id) for item in kept]
+            self.office.open_task(tx, case, "look_at_evidence", now + LOOK_WITHIN, key=str(items[0].id), items=named)
+        self.office.tell(tx, person, EvidenceReceipt(case, items, now))
+
+
+def _line(item: Evidence) -> str:
+    return f"{(item.name or item.kind)[:LINE]} · SHA-256 {item.sha256}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEvidence:
+    """One item for a handler; the look is audited, and ends the task to look when nothing of it is left to be opened. The
+    bytes are read from the vault by the edge."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, item_id: UUID) -> Evidence:
+        if user.role != "handler":
+            raise NotFound
+        case = tx.cases.get(case_id, user.actor)
+        item = tx.evidence.get(item_id)
+        if item is None or item.case_id != case.id or item.state != "kept":
+            raise NotFound
+        tx.audit.add(Audit.EVIDENCE_SEEN, user.actor, self.office.clock.now(), case.id, {"item": str(item.id)})
+        self._looked_at(tx, case, user, item)
+        return item
+
+    def _looked_at(self, tx: Transaction, case: Case, user: DeskUser, item: Evidence) -> None:
+        now, ended = self.office.clock.now(), False
+        endings = Endings(tx, case, now)
+        for task in tx.tasks.open_of(case.id):
+            if LOOK not in ENDS.get(task.kind, ()) or item.id not in [one.id for one in endings.unseen(task)]:
+                continue
+            task.payload = {**task.payload, "seen": [*task.payload.get("seen", ()), str(item.id)]}
+            tx.tasks.note(task)
+            if not endings.unseen(task):
+                task.done_at, task.done_by = now, user.id
+                tx.tasks.done(task)
+                self.office.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
+                ended = True
+        if ended:
+            ask_what_next(self.office, tx, case)
+
+
+@dataclass(frozen=True, slots=True)
+class ListEvidence:
+    """Everything of a case, for a handler."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> Sequence[Evidence]:
+        if user.role != "handler":
+            raise NotFound
+        return tx.evidence.of(tx.cases.get(case_id, user.actor).id)

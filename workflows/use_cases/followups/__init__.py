@@ -1,0 +1,1 @@
+"""Verbs of the engine: what runs when something is due."""

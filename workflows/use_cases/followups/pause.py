@@ -1,0 +1,190 @@
+"""A handler stops the time of a follow-up or of the whole case, gives it more, or lets it run again.
+
+What is left is kept in its unit. Nobody is chased before a day that was announced to them. Time that is not the desk's (a
+legal clock, a lawyer's forty-eight hours) cannot be stopped, and no pause reaches the legal day the case works to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.followups.follow_up import PAUSABLE, PAUSE_REVIEW, FollowUp
+from workflows.followups.timing import CHASED_BEFORE, UNITS, Unit, due_from, left_of
+from workflows.kernel.errors import BadInput, NeedsReason, NotFound, Refused
+from workflows.kernel.people import DeskUser
+from workflows.law.working_day import legal_day
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.case_access import load
+from workflows.use_cases.shared.means import Office
+
+LONGEST_PAUSE = timedelta(days=366)
+LONGEST_REASON = 500
+MOST_UNITS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFollowUps:
+    """Stops one follow-up, or all that the desk may stop, until a day that was announced. On that day a person decides
+    whether they go on; what is planned meanwhile waits too where the whole case is paused."""
+
+    office: Office
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        user: DeskUser,
+        case_id: UUID,
+        until: date | None,
+        reason: str,
+        unit: Unit = "days",
+        follow_up_id: UUID | None = None,
+    ) -> int:
+        """How many stand still now. Refused without a reason, or past the legal day."""
+        case, why = _case(tx, user, case_id), _reason(reason)
+        if unit not in UNITS:
+            raise BadInput
+        until = self._checked(case, until)
+        rows = _chosen(tx.follow_ups.open_of(case.id), follow_up_id)
+        now, zone = self.office.clock.now(), self.office.zone(case)
+        for row in rows:
+            row.payload = {**row.payload, "not_before": until.isoformat()}
+            tx.follow_ups.pause(row, now, left_of(now, row.due_at, unit, zone, self.office.is_working(case)), unit, why)
+        self.office.schedule(
+            tx, case, PAUSE_REVIEW, self.office.morning(case, until), f"{until}:{tx.cause}",
+            until=until.isoformat(), why=why, whole=follow_up_id is None,
+        )  # fmt: skip
+        self.office.note(
+            tx, case, Event.FOLLOW_UP_PAUSED, user.actor, until=until.isoformat(), reason=why, paused=len(rows)
+        )
+        return len(rows)
+
+    def _checked(self, case: Case, until: date | None) -> date:
+        today = self.office.today(case)
+        if until is None or not today < until <= today + LONGEST_PAUSE:
+            raise BadInput("error.pause_until")
+        within_the_law(self.office, case, until)
+        return until
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendFollowUp:
+    """Gives one follow-up more time: until a day, or so many units more. One that stands still gets the units on top of
+    what it has left."""
+
+    office: Office
+
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        user: DeskUser,
+        case_id: UUID,
+        follow_up_id: UUID | None,
+        reason: str,
+        until: date | None = None,
+        more: int = 0,
+        unit: Unit = "days",
+    ) -> datetime | None:
+        """When it is due now; None while it stands still. Time is given, never taken."""
+        case, why = _case(tx, user, case_id), _reason(reason)
+        if unit not in UNITS or (until is None) == (more == 0) or not 0 <= more <= MOST_UNITS:
+            raise BadInput("error.pause_until")
+        if follow_up_id is None:
+            raise NotFound
+        standing = next((one for one in tx.follow_ups.paused_of(case.id) if one.follow_up.id == follow_up_id), None)
+        if standing is not None:
+            row, due = standing.follow_up, None
+            if until is not None or unit != standing.unit:
+                raise BadInput("error.pause_until")
+            tx.follow_ups.pause(row, self.office.clock.now(), standing.left + more, unit, why)
+        else:
+            (row,) = _chosen(tx.follow_ups.open_of(case.id), follow_up_id)
+            due = self._later(case, row, until, more, unit)
+            tx.follow_ups.move(row, due, why)
+        said = {"until": due.isoformat()} if due else {}
+        step = {"step": str(row.payload["step"])} if row.payload.get("step") else {}
+        self.office.note(tx, case, Event.FOLLOW_UP_EXTENDED, user.actor, reason=why, **said, **step)
+        return due
+
+    def _later(self, case: Case, row: FollowUp, until: date | None, more: int, unit: Unit) -> datetime:
+        zone, start = self.office.zone(case), max(row.due_at, self.office.clock.now())
+        is_working = self.office.is_working(case)
+        due = self.office.morning(case, until) if until else due_from(start, row.due_at, more, unit, zone, is_working)
+        if due <= row.due_at:
+            raise BadInput("error.pause_until")
+        within_the_law(self.office, case, due.astimezone(zone).date())
+        if until is not None:
+            row.payload = {**row.payload, "not_before": until.isoformat()}
+        return due
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeFollowUps:
+    """Lets what stands still run again with what was left, though not before the day that was announced."""
+
+    office: Office
+
+    def __call__(
+        self, tx: Transaction, *, user: DeskUser, case_id: UUID, follow_up_id: UUID | None = None, reason: str = ""
+    ) -> int:
+        """How many run again; 0 where nothing stood still (pressed twice)."""
+        case = _case(tx, user, case_id)
+        standing = tx.follow_ups.paused_of(case.id)
+        chosen = [one for one in standing if follow_up_id in (None, one.follow_up.id)]
+        now, zone = self.office.clock.now(), self.office.zone(case)
+        for one in chosen:
+            row = one.follow_up
+            due = due_from(now, row.due_at, one.left, one.unit, zone, self.office.is_working(case))
+            announced = row.payload.get("not_before")
+            if announced:
+                due = max(due, self.office.morning(case, date.fromisoformat(announced)))
+            tx.follow_ups.move(row, due, reason.strip()[:LONGEST_REASON] or None)
+        if chosen and len(chosen) == len(standing):
+            tx.follow_ups.cancel(case.id, kind=PAUSE_REVIEW)
+            self.office.close_tasks(tx, case, "resume_follow_up", by=user.id)
+        if chosen:
+            self.office.note(tx, case, Event.FOLLOW_UP_RESUMED, user.actor, resumed=len(chosen))
+        return len(chosen)
+
+
+def _case(tx: Transaction, user: DeskUser, case_id: UUID) -> Case:
+    case = load(tx, user, case_id)
+    if not case.is_open:
+        raise Refused("error.case_closed")
+    return case
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise NeedsReason
+    return reason.strip()[:LONGEST_REASON]
+
+
+def _chosen(rows: Sequence[FollowUp], follow_up_id: UUID | None) -> list[FollowUp]:
+    """The one named, or all that the desk may stop."""
+    if follow_up_id is None:
+        found = [one for one in rows if one.kind in PAUSABLE]
+        if not found:
+            raise Refused("error.nothing_to_pause")
+        return found
+    named = [one for one in rows if one.id == follow_up_id]
+    if not named:
+        raise NotFound
+    if named[0].kind not in PAUSABLE:
+        raise Refused("error.not_ours_to_pause")
+    return named
+
+
+def within_the_law(office: Office, case: Case, day: date) -> None:
+    """Raises Refused where the day comes too close to the legal day that the case works to."""
+    if case.state == "reporting":
+        return
+    last = legal_day(office.analyse(case))
+    if last is not None and last >= office.today(case) and day > last - CHASED_BEFORE:
+        raise Refused("error.beyond_legal_day", day=last.isoformat())

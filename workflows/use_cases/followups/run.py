@@ -1,0 +1,154 @@
+"""What happens when a follow-up is due. It re-reads everything under lock and does nothing if it is done already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.followups.follow_up import PAUSABLE, PAUSE_REVIEW, SPEAKING, FollowUp
+from workflows.followups.outage import GAP, is_folded
+from workflows.followups.timing import night_until, spaced
+from workflows.kernel.people import ENGINE
+from workflows.law.working_day import legal_day
+from workflows.ports.transaction import Transaction
+from workflows.screens.desk import AppointmentNews
+from workflows.screens.interview import Ask
+from workflows.screens.plan import StepNews
+from workflows.screens.screen import Digest, Screen, Sentence
+from workflows.use_cases.followups.kinds.table import Due
+from workflows.use_cases.followups.round import Round
+from workflows.use_cases.shared.means import Office
+
+FAR = date.max
+ONE_DIGEST_IN = timedelta(days=1)
+"""An interruption is told to a person once in this time, however often the desk was away."""
+FOLDED = (AppointmentNews, Ask, Sentence, StepNews)
+"""What a digest says in a line; anything else has its own message."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFollowUp:
+    """Fires one follow-up and with it all that is due for the same person: exactly once in effect, whatever crashes
+    between its claim and here. What they have to say leaves as one message, by day."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, follow_up_id: UUID, alone: bool = False) -> None:
+        """`alone`: without the others, because one of them could not run."""
+        now = self.office.clock.now()
+        due = [one for one in tx.follow_ups.due_with(follow_up_id, now) if not alone or one.id == follow_up_id]
+        gap = tx.state.get(GAP)
+        cases = {case_id: tx.cases.get(case_id, ENGINE) for case_id in sorted({one.case_id for one in due})}
+        heard = {case_id: tx.follow_ups.last_heard(case_id) for case_id in cases}
+        round_ = Round()
+        for seen in due:
+            follow_up = tx.follow_ups.get(seen.id)
+            if follow_up is None or follow_up.state not in ("pending", "queued") or follow_up.due_at > now:
+                continue  # somebody else ran, moved or paused it before we held the case
+            late = is_folded(follow_up.due_at, follow_up.tolerance, gap.at if gap else None)
+            self._fire(tx, cases[follow_up.case_id], follow_up, round_, late, heard[follow_up.case_id])
+        if round_.after_gap and self._was_told_lately(tx, round_):
+            round_.after_gap = False
+        for case in cases.values():
+            if round_.after_gap and case.id in round_.news:
+                self.office.note(tx, case, Event.GAP_NOTED, ENGINE)
+        self._tell(tx, round_)
+
+    def _fire(
+        self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool, heard: datetime | None
+    ) -> None:
+        if not case.is_open:
+            tx.follow_ups.finish(follow_up, "cancelled")
+            return
+        wait = self._must_wait(tx, case, follow_up, heard)
+        if wait is not None:
+            tx.follow_ups.move(follow_up, wait)
+            return
+        if late:
+            round_.after_gap = True
+            round_.about(case)
+        ended = Due(self.office)(tx, case, follow_up, round_, late)
+        if ended == "moved":
+            return
+        if follow_up.state in ("pending", "queued"):
+            tx.follow_ups.finish(follow_up, ended)
+        if ended == "done":
+            tx.cases.save(case)
+
+    def _must_wait(self, tx: Transaction, case: Case, follow_up: FollowUp, heard: datetime | None) -> datetime | None:
+        """Until when, because nobody is chased before an announced day, nor twice within a few minutes."""
+        if follow_up.kind not in PAUSABLE:
+            return None
+        announced = [follow_up.payload.get("not_before")] + [
+            one.payload["until"] for one in tx.follow_ups.open_of(case.id, PAUSE_REVIEW) if one.payload.get("whole")
+        ]  # fmt: skip
+        day = max((date.fromisoformat(one) for one in announced if one), default=None)
+        if day is not None and day > self.office.today(case):
+            return self.office.morning(case, day)
+        if follow_up.kind in SPEAKING:
+            return spaced(self.office.clock.now(), heard)
+        return None
+
+    def _was_told_lately(self, tx: Transaction, round_: Round) -> bool:
+        """Whether this person has read of an interruption within a day: the next one is the queue's alone."""
+        since = self.office.clock.now() - ONE_DIGEST_IN
+        whose = next(case for case, _ in round_.news.values()).person_id
+        return any(
+            line.event == Event.GAP_NOTED and line.at > since
+            for case in tx.cases.of_person(whose)
+            for line in tx.timeline.of(case.id)
+        )
+
+    def _tell(self, tx: Transaction, round_: Round) -> None:
+        """One message, never at night: as it is where one thing is said, as a digest where several are."""
+        news = [one for one in round_.news.values() if one[1] or round_.after_gap]
+        if not news:
+            return
+        first = news[0][0]
+        said = [screen for _, screens in news for screen in screens]
+        apart = [screen for screen in said if not isinstance(screen, FOLDED)]
+        if round_.after_gap or len(said) - len(apart) > 1:
+            said = [self._digest(news, round_.after_gap), *apart]
+        at = night_until(self.office.clock.now(), self.office.zone(first))
+        self.office.tell(tx, self.office.person_of(tx, first), *said, not_before=at)
+
+    def _digest(self, news: Sequence[tuple[Case, Sequence[Screen]]], after_gap: bool) -> Digest:
+        """The case whose legal day is nearest first."""
+        days = {case.id: self._urgent(case) for case, _ in news}
+        folded = [(case, [one for one in screens if isinstance(one, FOLDED)]) for case, screens in news]
+        kept = [one for one in folded if one[1] or after_gap]
+        return Digest(sorted(kept, key=lambda one: (days[one[0].id] or FAR, one[0].number)), days, after_gap)
+
+    def _urgent(self, case: Case) -> date | None:
+        if case.state == "reporting":
+            return None
+        return legal_day(self.office.analyse(case)) or case.urgent_on
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDue:
+    """Moves due rows to this process; returns their ids, earliest first."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, limit: int) -> list[UUID]:
+        return [one.id for one in tx.follow_ups.claim_due(self.office.clock.now(), limit)]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStale:
+    """Gives back rows that a process claimed and never ran."""
+
+    office: Office
+
+    def __call__(self, tx: Transaction, *, older_than_seconds: int) -> int:
+        return tx.follow_ups.release_stale(self.office.clock.now(), older_than_seconds)
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """When the earliest pending follow-up is due."""
+    return tx.follow_ups.next_due()

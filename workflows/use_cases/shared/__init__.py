@@ -1,0 +1,1 @@
+"""What verbs of every area have at hand."""

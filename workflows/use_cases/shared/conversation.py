@@ -1,0 +1,237 @@
+"""What the chat's use cases share: asking the next question, and what happens when the plan can be made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.followups.follow_up import INTERVIEW_REMINDER
+from workflows.interview import (
+    Question,
+    is_after_plan,
+    is_plan_ready,
+    next_question,
+    open_questions,
+    progress,
+)
+from workflows.kernel.errors import Refused
+from workflows.kernel.people import ENGINE, Chat, Person
+from workflows.law.analysis import Analysis
+from workflows.ports.transaction import Transaction
+from workflows.screens.access import LanguageChoice, Locked
+from workflows.screens.interview import Ask, Emergency
+from workflows.screens.plan import PlanCard
+from workflows.screens.screen import Menu, Screen
+from workflows.use_cases.shared.contradiction import analysed
+from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.replan import PLAN_TASK_WITHIN, replan
+
+IN_DANGER_WITHIN = timedelta(minutes=15)
+TRIAGE = ("danger", "door", "minor", "intimate")
+"""Questions of these urgencies decide whether a file may be taken: until they are answered, none is."""
+
+
+def greet(office: Office, tx: Transaction, chat: Chat) -> Person | None:
+    """The person of this chat, ready to be listened to. Of a stranger nothing is read before they chose a language, of a
+    locked chat nothing at all: both are told so, and None is returned."""
+    person = tx.persons.in_chat(chat)
+    if person is not None and person.locked_at is not None:
+        office.tell(tx, person, Locked())
+        return None
+    if person is not None and person.language is not None:
+        return person
+    if person is None:
+        person = new_person(office, tx, chat)
+    office.tell(tx, person, LanguageChoice())
+    return None
+
+
+def new_person(office: Office, tx: Transaction, chat: Chat, doing: str | None = None) -> Person:
+    """Makes somebody known who writes for the first time."""
+    person = Person(
+        id=office.new_id(),
+        user_id=chat.user_id,
+        chat_id=chat.chat_id,
+        language=None,
+        policy_id=None,
+        active_case=None,
+        doing=doing,
+        created_at=office.clock.now(),
+    )
+    tx.persons.add(person)
+    return person
+
+
+def active_case(tx: Transaction, person: Person) -> Case | None:
+    """The case this person is busy with: the active one, else the only open one they have."""
+    if person.active_case is not None:
+        return tx.cases.get(person.active_case, person.actor)
+    opened = [case for case in tx.cases.of_person(person.id) if case.is_open]
+    return opened[0] if len(opened) == 1 else None
+
+
+def now_doing(tx: Transaction, person: Person, doing: str | None) -> None:
+    """What the person's next free text answers."""
+    if person.doing != doing:
+        person.doing = doing
+        tx.persons.save(person)
+
+
+def open_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case | None:
+    """The case the person is telling about: the one named, else the active one."""
+    wanted = case_id or person.active_case
+    return tx.cases.get(wanted, person.actor) if wanted else None
+
+
+def must_be_linked(case: Case) -> None:
+    """Refuses to go on with a report before the contract is known: a cry for help is heard without one, a report is not."""
+    if case.policy_id is None:
+        raise Refused("error.link_first")
+
+
+def current(office: Office, case: Case) -> Question | None:
+    """The question to ask now."""
+    return next_question(case.facts, office.state(case), office.questions)
+
+
+def is_asking(office: Office, person: Person, case: Case) -> bool:
+    """Whether a question is open to this person: while the report runs, and after the plan or a cry for help for one who
+    went on."""
+    reporting = case.state == "reporting" and not case.is_untold
+    going_on = reporting or (case.is_open and person.doing == "answering")
+    return going_on and current(office, case) is not None
+
+
+def ask(
+    office: Office,
+    case: Case,
+    *,
+    before: tuple[Question, str] | None = None,
+    problem: tuple[str, Mapping[str, Any]] | None = None,
+    resumed: bool = False,
+    dropped: Sequence[Question] = (),
+    notes: Sequence[tuple[str, Mapping[str, Any]]] = (),
+) -> Screen | None:
+    """The screen of the next question; None when everything was asked."""
+    state = office.state(case)
+    question = next_question(case.facts, state, office.questions)
+    if question is None:
+        return None
+    return Ask(
+        case_id=case.id,
+        question=question,
+        progress=progress(case.facts, state, office.questions),
+        before=before,
+        problem=problem,
+        resumed=resumed,
+        chosen=tuple(case.interview.get("chosen", ())),
+        can_go_back=bool(state.asked),
+        dropped=[one.short.to_plain() for one in dropped],
+        notes=notes,
+        correcting=state.editing is not None,
+    )
+
+
+def uploads_of(office: Office, tx: Transaction, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
+    """What may be sent for this case; None while the questions that decide it are open. Where nobody can say how old the
+    person shown was, nothing at all; where the facts contradict each other, words."""
+    undecided = any(
+        question.urgency in TRIAGE and not is_after_plan(question, case.facts, office.state(case))
+        for question in open_questions(case.facts, office.state(case), office.questions)
+    )
+    if undecided:
+        return None
+    analysis = analysed(office, tx, case)
+    if analysis is None:
+        return "text_only"
+    uploads, how_old = analysis.uploads, case.facts.get("intimate", {}).get("depicted_age")
+    return "blocked" if uploads == "text_only" and how_old is None else uploads
+
+
+def call_a_person(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+    """Somebody of the desk takes over by when the rules say; asked again only when it becomes more urgent, or another time of
+    the insured has passed."""
+    human = analysis.human
+    if not human.required or human.by is None:
+        return
+    waiting = [task.due_at for task in tx.tasks.open_of(case.id) if task.kind == "take_over"]
+    if not waiting or min(waiting) > max(human.by, office.clock.now() + IN_DANGER_WITHIN):
+        why = [one.to_plain() for one in human.why]
+        passed = "".join(f":{one.id}:{one.publication or ''}" for one in analysis.lapsed)
+        due = max(human.by, office.clock.now() + timedelta(hours=1)) if passed else human.by
+        office.open_task(tx, case, "take_over", due, key=human.by.isoformat() + passed, why=why)
+
+
+def call_at_once(office: Office, tx: Transaction, case: Case) -> None:
+    """Somebody takes over within a quarter of an hour from now, whatever else is known of the case: nothing is analysed."""
+    due = office.clock.now() + IN_DANGER_WITHIN
+    office.open_task(tx, case, "take_over", due, key=tx.cause, why=[])
+
+
+def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
+    """What the person can do now."""
+    cases = tx.cases.of_person(person.id)
+    unfinished = next((case for case in cases if case.state == "reporting" and case.policy_id is not None), None)
+    policy = tx.policies.get(person.policy_id) if person.policy_id else None
+    return Menu(policy, unfinished, sum(case.is_open for case in cases), greeting)
+
+
+def emergencies(
+    office: Office, case: Case, person: Person, cards: Sequence[str], *, told: bool = False
+) -> list[Screen]:
+    """The cards that an answer sets off; `told`: somebody of the desk was told of it."""
+    age = case.facts.get("victim_age") or case.facts.get("insured", {}).get("age")
+    countries = office.countries(case, person.speaks)
+    found = (office.advice(card, person, countries, age, told=told) for card in cards)
+    return [Emergency(advice, case.number) for advice in found if advice is not None]
+
+
+def plan_if_ready(office: Office, tx: Transaction, case: Case, person: Person) -> list[Screen]:
+    """Makes the plan as soon as it can be made, and again when an answer changes it; the screens that show it.
+    Raises BadFacts, with nothing changed, for a case that contradicts itself."""
+    if not is_plan_ready(case.facts, office.state(case), office.questions):
+        return []
+    office.analyse(case)  # first of all: a case that contradicts itself stays as it is
+    first = case.state == "reporting"
+    if first:
+        _leave_reporting(office, tx, case)
+    analysis, changes = replan(office, tx, case, person.actor)
+    if first:
+        _hand_to_desk(office, tx, case, analysis)
+        return [plan_card(office, case, analysis)]
+    call_a_person(office, tx, case, analysis)
+    return [plan_card(office, case, analysis, picture=False, changes=changes)] if changes else []
+
+
+def plan_card(
+    office: Office,
+    case: Case,
+    analysis: Analysis,
+    *,
+    picture: bool = True,
+    changes: Sequence[Mapping[str, str]] = (),
+) -> PlanCard:
+    """The card of the plan as it stands today."""
+    done = [name for name, record in case.steps.items() if record.counts_as_done]
+    return PlanCard(case, analysis, office.today(case), done, picture, changes)
+
+
+def _leave_reporting(office: Office, tx: Transaction, case: Case) -> None:
+    case.become("open")
+    tx.follow_ups.cancel(case.id, kind=INTERVIEW_REMINDER)
+    office.close_tasks(tx, case, "complete_report")
+    office.note(tx, case, Event.CASE_OPENED, ENGINE)
+
+
+def _hand_to_desk(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+    """A person decides: the plan waits for a handler, sooner when the rules say so."""
+    now = office.clock.now()
+    by = now + PLAN_TASK_WITHIN
+    call_a_person(office, tx, case, analysis)
+    if analysis.human.required and analysis.human.by is not None:
+        by = min(by, max(analysis.human.by, now + timedelta(hours=1)))
+    office.open_task(tx, case, "approve_plan", by)

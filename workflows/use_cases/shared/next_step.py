@@ -1,0 +1,35 @@
+"""The next step is asked for when the last one has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from workflows.case.case import Case
+from workflows.case.step import CLOSING
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.means import Office
+
+LOOKED_AT_WITHIN = timedelta(hours=4)
+STUCK = "case_stuck"
+ENDED = ("done", "set_aside")
+
+
+def is_stuck(tx: Transaction, case: Case) -> bool:
+    """Whether an open case has nothing planned and nothing for anybody to do."""
+    return case.is_open and not tx.follow_ups.open_of(case.id) and not tx.tasks.open_of(case.id)
+
+
+def ask_what_next(office: Office, tx: Transaction, case: Case, quietly: bool = True) -> bool:
+    """To be called when something has ended: if it was the last of the whole plan and nothing else waits, somebody is asked
+    at once what becomes of the case, as the next audit would. Whether they were."""
+    if not case.plan_shown or not all(_has_ended(case, line) for line in case.plan_shown) or not is_stuck(tx, case):
+        return False
+    return office.open_task(tx, case, STUCK, office.clock.now() + LOOKED_AT_WITHIN, tx.cause, quietly)
+
+
+def _has_ended(case: Case, line: Mapping[str, Any]) -> bool:
+    """Whether nothing is to come of a step; one that was done before the report has no record of its own."""
+    state = case.record(line["step"]).state
+    return state in ENDED or line["step"] == CLOSING or (state == "planned" and bool(line["done"]))

@@ -1,0 +1,50 @@
+"""An act with legal weight is sent by its class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.delivery.act_classes import CONFIRM, IN_DOUBT, class_of, within_a_working_hour
+from workflows.delivery.outgoing import Outgoing
+from workflows.kernel.people import ENGINE
+from workflows.ports.transaction import Transaction
+
+if TYPE_CHECKING:
+    from workflows.use_cases.shared.means import Office
+
+
+WAITS_FOR_A_PERSON = (IN_DOUBT, CONFIRM)
+"""Tasks that end with a word on the act, and not by being ticked off."""
+
+
+def send_act(
+    office: Office,
+    tx: Transaction,
+    case: Case,
+    act: str,
+    channel: Literal["telegram", "mail"],
+    to: str,
+    payload: Mapping[str, Any],
+    approved_by: UUID | None = None,
+) -> str:
+    """Writes an act of a case to the outbox; returns its key. One of class C that nobody approved is held, and a person
+    is asked."""
+    tx.told += 1
+    key = f"{tx.cause}:{tx.told}"
+    outgoing = Outgoing(key, channel, to, payload, act_class=class_of(act), case_id=case.id, approved_by=approved_by)
+    tx.outbox.add(outgoing)
+    if outgoing.act_class == "C" and approved_by is None:
+        _ask_a_person(office, tx, outgoing, CONFIRM, "")
+    return key
+
+
+def _ask_a_person(office: Office, tx: Transaction, outgoing: Outgoing, kind: str, why: str, turn: str = "") -> None:
+    if outgoing.case_id is None:
+        return
+    case = tx.cases.get(outgoing.case_id, ENGINE)
+    due = within_a_working_hour(office.clock.now(), office.zone(case), office.is_working(case))
+    key = f"{outgoing.key}:{turn}" if turn else outgoing.key
+    office.open_task(tx, case, kind, due, key, act=outgoing.key, to=outgoing.to, why=why[:200])

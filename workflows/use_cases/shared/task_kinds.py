@@ -1,0 +1,129 @@
+"""What ends each kind of task: the act that it asks for, or, where the work is done outside the desk's pages, a person's word.
+
+“Done” says that something was done. Where the desk itself can see whether it was, it does not take a word for it: the task
+ends by its act. Only when there is nothing left for the act to do may it be ticked off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import Final
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.step import CLOSING
+from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.desk.records import Task
+from workflows.evidence.item import Evidence
+from workflows.ports.transaction import Transaction
+
+APPROVE, TAKE, CALL, STEP, CLOSE, RESUME = "approve", "take", "call", "step", "close", "resume"
+UNLOCK, CONFIRM_CHAT, LOOK, OFFER, SETTLE = "unlock", "confirm_chat", "look", "offer", "settle"
+BY_HAND: Final[tuple[str, ...]] = ()
+
+ENDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "approve_plan": (APPROVE,),
+    "take_over": (TAKE,),
+    "case_without_owner": (TAKE,),
+    "call_insured": (CALL,),
+    "cost_declined": (CALL,),
+    "appointment_declined": (OFFER, CALL),
+    "step_due": (STEP,),
+    "order_capture": (STEP,),
+    "cost_approved": (STEP,),
+    "case_stuck": (CLOSE,),
+    "resume_follow_up": (RESUME,),
+    "chat_locked": (UNLOCK,),
+    "confirm_new_chat": (CONFIRM_CHAT,),
+    "look_at_evidence": (LOOK,),
+    IN_DOUBT: (SETTLE,),
+    CONFIRM: (SETTLE,),
+    # read, heard, looked into, said or written elsewhere: nobody but the person who did it can say so
+    "read_message": BY_HAND,
+    "mail_failed": BY_HAND,
+    "chase_step": BY_HAND,
+    "chase_formal_notice": BY_HAND,
+    "clock_alert": BY_HAND,
+    "clock_alert_unheard": BY_HAND,
+    "clock_unwatched": BY_HAND,
+    "complete_report": BY_HAND,
+    "choose_lawyer": BY_HAND,  # the insured chooses; that they do not is what they say to a person
+    "no_lawyer_left": BY_HAND,
+    "own_lawyer": BY_HAND,
+    "after_outage": BY_HAND,
+    "follow_up_failing": BY_HAND,
+    "follow_up_missing": BY_HAND,
+    "content_back": BY_HAND,
+    "complaint": BY_HAND,
+    "parent_is_author": BY_HAND,
+    "facts_contradict": BY_HAND,  # settled with the insured; no page corrects a fact yet
+    "appointment": BY_HAND,
+}
+"""Every kind of task, with the acts any of which ends it."""
+WHILE_OPEN: Final = frozenset({APPROVE, TAKE, STEP, CLOSE, RESUME, OFFER})
+"""Acts on a case that is open."""
+
+
+class Endings:
+    """What ends the tasks of one case now. What it must know besides is read when it is first asked for."""
+
+    def __init__(self, tx: Transaction, case: Case, now: datetime) -> None:
+        self._tx = tx
+        self._case = case
+        self._now = now
+
+    def of(self, task: Task) -> tuple[str, ...]:
+        """The acts that end the task; none where a person says that it is done."""
+        acts = ENDS.get(task.kind, BY_HAND)
+        return acts if acts and self._waits(acts[0], task) else BY_HAND
+
+    def unseen(self, task: Task) -> Sequence[Evidence]:
+        """What the task wants to be looked at and nobody opened."""
+        seen, wanted = task.payload.get("seen", ()), task.payload.get("items")
+        return [one for one in self._kept if str(one.id) not in seen and (wanted is None or str(one.id) in wanted)]
+
+    def _waits(self, act: str, task: Task) -> bool:
+        """Whether there is something for the act to do."""
+        case = self._case
+        if act in WHILE_OPEN and not case.is_open:
+            return False
+        if act == APPROVE:
+            return case.plan_approved_at is None and case.state != "reporting"
+        if act == STEP:
+            step = str(task.payload.get("step", ""))
+            planned = {line["step"] for line in case.plan_shown or ()}
+            return step in planned and case.record(step).state in ("planned", "set_aside")
+        if act == CLOSE:
+            others = [one for one in self._tx.tasks.open_of(case.id) if one.id != task.id]
+            return not others and not self._tx.follow_ups.open_of(case.id)
+        if act == RESUME:
+            return bool(self._tx.follow_ups.paused_of(case.id))
+        if act == UNLOCK:
+            return self._tx.persons.get(case.person_id).locked_at is not None
+        if act == CONFIRM_CHAT:
+            return self._is_new(UUID(str(task.payload["person"])))
+        if act == LOOK:
+            return bool(self.unseen(task))
+        if act == OFFER:
+            return not any(one.is_to_come(self._now) for one in self._tx.appointments.of(case.id))
+        return True
+
+    def _is_new(self, person_id: UUID) -> bool:
+        old, new = self._tx.persons.get(self._case.person_id), self._tx.persons.get(person_id)
+        return old.id != new.id and new.locked_at is None and new.member_id == old.member_id
+
+    @cached_property
+    def _kept(self) -> Sequence[Evidence]:
+        return received(self._tx.evidence.of(self._case.id))
+
+
+def received(items: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What the insured sent and the vault holds."""
+    return [one for one in items if one.state == "kept" and one.kind != "from_desk"]
+
+
+def acts_of_step(step: str) -> tuple[str, ...]:
+    """The acts that end a step of the plan, where its own “done” would say what was not done."""
+    return (CLOSE,) if step == CLOSING else BY_HAND
