@@ -13,13 +13,13 @@ IN_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'NR == 2 {pr
 # Of the tests: two that compute, and one more for those that wait.
 WORKERS := 3
 
-.PHONY: setup demo test soak check bench journeys lock format
+.PHONY: setup demo test soak check bench journeys wheel lock format
 setup: $(STAMP)
 	@$(BIN)/python -B tools/system_parts.py
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -49,5 +49,13 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The package as it is installed elsewhere; what an older build left behind would be packed too.
+wheel: $(STAMP)
+	rm -rf build/lib build/bdist.*
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build .
+
+# What runs, and what is worked with: the first is a part of the second, in the same versions.
+LOCK := uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11
 lock:
-	uv pip compile pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements.lock
+	$(LOCK) --extra demo --group dev -o requirements-dev.lock
+	$(LOCK) --constraint requirements-dev.lock -o requirements.lock

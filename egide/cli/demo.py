@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from egide.cli.demo_parts import demo_parts
 
-def demo(*, host: str, port: int) -> int:
+
+def demo(*, host: str, port: int, keep: Path | None = None) -> int:
     """The demo, until told to stop."""
-    from egide.demo.run import run_demo
+    with demo_parts("demo"):
+        from egide.demo.run import run_demo
 
-    return run_demo(host, port)
+    return run_demo(host, port, keep)
 
 
-def demo_once(*, as_json: bool) -> int:
+def demo_once(*, as_json: bool, keep: Path | None = None) -> int:
     """One whole case through the real parts."""
-    from egide.demo.once import run_once
+    with demo_parts("demo"):
+        from egide.demo.once import run_once
 
-    return run_once(as_json, Path("build") / "demo")
+    return run_once(as_json, Path("build") / "demo", keep)

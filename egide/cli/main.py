@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from adapters.engine.garbage import uncollected
+from egide.cli.demo_parts import demo_parts
 from workflows.kernel.errors import EgideError
 
 
@@ -21,21 +22,35 @@ def _serve(*parts: str, as_json: bool) -> int:
     return run(parts, as_json=as_json)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def egide() -> None:
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True, no_args_is_help=True
+)
+@click.option("--version", is_flag=True, help="Say version, rules edition and schema.")
+@click.option("--json", "as_json", is_flag=True, help="Speak JSON, with --version.")
+@click.pass_context
+def egide(context: click.Context, version: bool, as_json: bool) -> None:
     """The desk for people attacked online: from the first message to the closed case."""
+    if version:
+        from egide.cli.version import describe_release
+
+        release = describe_release()
+        _say(release, "egide {version}, rules {rules_edition}, schema {schema}".format(**release), as_json)
+        context.exit()
+    if as_json:
+        raise click.UsageError("--json stands behind the command, or beside --version.")
 
 
 @egide.command()
 @click.option("--once", is_flag=True, help="Play one whole case through the real parts, print its timeline, and exit.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Leave database, vault, journal and log in this folder.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port of the first page.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
-def demo(once: bool, port: int, host: str, as_json: bool) -> None:
+def demo(once: bool, keep: Path | None, port: int, host: str, as_json: bool) -> None:
     """The whole product on this machine: no account, no token, nothing else installed."""
     from egide.cli import demo as play
 
-    sys.exit(play.demo_once(as_json=as_json) if once else play.demo(host=host, port=port))
+    sys.exit(play.demo_once(as_json=as_json, keep=keep) if once else play.demo(host=host, port=port, keep=keep))
 
 
 @egide.command()
@@ -183,7 +198,7 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def simulate(cases: int, days: int, seed: int, faults: bool, as_json: bool) -> None:
     """Synthetic cases through days of virtual time with the real engine and database; the promises counted."""
-    with uncollected():
+    with uncollected(), demo_parts("simulate"):
         from egide.simulation.run import Run
         from egide.simulation.run import simulate as play
 

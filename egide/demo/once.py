@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.system.clock import MovableClock
+from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.run import Demo
 from egide.demo.samples import POLICIES
 from egide.demo.story import DEFAMATION, AtDesk, Insured, Lawyer, Web, plain, transcript
@@ -186,10 +186,14 @@ def _json(data: Any) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
 
 
-def run_once(as_json: bool, folder: Path) -> int:
-    """Plays the story, prints its timeline, leaves its files in `folder`; the exit code."""
+def run_once(as_json: bool, folder: Path, keep: Path | None = None) -> int:
+    """Plays the story, prints its timeline, leaves its files in `folder`, and database, vault, journal and log in `keep`;
+    the exit code."""
     logging.basicConfig(level=logging.ERROR)
-    played = asyncio.run(_run(None if as_json else lambda line: print(line, flush=True)))
+    with demo_folder(keep) as data:
+        journal = data / JOURNAL if keep else None
+        demo = Demo(data / DATABASE, MovableClock(BEGINS), journal)
+        played = asyncio.run(_run(demo, None if as_json else lambda line: print(line, flush=True)))
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in played.files.items():
         (folder / name).write_bytes(content)
@@ -206,11 +210,9 @@ def run_once(as_json: bool, folder: Path) -> int:
     return 0
 
 
-async def _run(told: Callable[[str], None] | None) -> Played:
-    with tempfile.TemporaryDirectory(prefix="egide-demo-") as scratch:
-        demo = Demo(Path(scratch) / "egide.sqlite3", MovableClock(BEGINS))
-        await demo.start("127.0.0.1", 0)
-        try:
-            return await play(demo, told or (lambda line: None))
-        finally:
-            await demo.stop()
+async def _run(demo: Demo, told: Callable[[str], None] | None) -> Played:
+    await demo.start("127.0.0.1", 0)
+    try:
+        return await play(demo, told or (lambda line: None))
+    finally:
+        await demo.stop()

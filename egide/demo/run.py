@@ -6,7 +6,6 @@ import asyncio
 import logging
 import secrets
 import signal
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from pydantic import SecretStr
 from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
 from adapters.system.settings import BadSettings, Settings
+from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.samples import DEMO_PASSWORD, HANDLERS, POLICIES, AddSamples
 from egide.wiring import PARTS, House, build, upgrade_database
 from sandbox import Hint, NewPerson, Panel, Sandbox
@@ -77,10 +77,11 @@ class DemoClock:
 class Demo:
     """Everything the demo page needs, started and stopped together."""
 
-    def __init__(self, database: Path, clock: MovableClock | None = None) -> None:
+    def __init__(self, database: Path, clock: MovableClock | None = None, journal: Path | None = None) -> None:
         self.clock = clock or MovableClock()
         self.control = DemoClock(self.clock)
         self._database = database
+        self._journal = journal
         self.sandbox: Sandbox | None = None
         self.house: House | None = None
 
@@ -98,6 +99,8 @@ class Demo:
             telegram_token=SecretStr(TOKEN),
             telegram_api=page,
             smtp_url=SecretStr(f"smtp://127.0.0.1:{self.sandbox.smtp_port}"),
+            vault_dir=self._database.parent / "vault",
+            journal_dir=self._journal,  # never the one of an installation on this machine
             console_host=host,
             console_port=0,
             secret=SecretStr(secrets.token_hex(32)),
@@ -114,6 +117,7 @@ class Demo:
         console = f"http://{urlsplit(page).netloc.rpartition(':')[0]}:{self.house.console_port}"
         self.house.links.public_url = console
         self._furnish(console)
+        log.info("running: %s", ", ".join(PARTS))
         return page
 
     def _furnish(self, console: str) -> None:
@@ -153,23 +157,24 @@ class Demo:
             await self.house.stop()
         if self.sandbox is not None:
             await self.sandbox.stop()
+        log.info("stopped")
 
 
-def run_demo(host: str, port: int) -> int:
-    """Serves the demo until it is told to stop; its data is forgotten then."""
+def run_demo(host: str, port: int, keep: Path | None = None) -> int:
+    """Serves the demo until it is told to stop; its data is forgotten then, or left in `keep`."""
     logging.basicConfig(level=logging.WARNING)
-    asyncio.run(_serve(host, port))
+    with demo_folder(keep) as folder:
+        asyncio.run(_serve(host, port, folder, journal=folder / JOURNAL if keep else None))
     return 0
 
 
-async def _serve(host: str, port: int) -> None:
+async def _serve(host: str, port: int, folder: Path, journal: Path | None) -> None:
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    with tempfile.TemporaryDirectory(prefix="egide-demo-") as folder:
-        demo = Demo(Path(folder) / "egide.sqlite3")
-        page = await demo.start(host, port)
-        print(f"Égide is open: {page}", flush=True)
-        await stopped.wait()
-        await demo.stop()
+    demo = Demo(folder / DATABASE, journal=journal)
+    page = await demo.start(host, port)
+    print(f"Égide is open: {page}", flush=True)
+    await stopped.wait()
+    await demo.stop()
