@@ -71,9 +71,9 @@ def _looks(say: _Says, facts: Facts, found: Analysis) -> Iterator[str]:
 def _clocks(say: _Says, facts: Facts, found: Analysis) -> Iterator[str]:
     yield ""
     yield say("clocks")
+    driving = found.driving
     for clock in found.clocks:
-        driving = found.driving_clock
-        mark = "»" if driving and (driving.id, driving.publication) == (clock.id, clock.publication) else " "
+        mark = "»" if clock is driving else " "
         yield f" {mark} {_clock(say, facts, clock)}"
         if clock.why is not None:
             yield f"      {say.of(clock.why)}"

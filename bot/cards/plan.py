@@ -62,13 +62,10 @@ def _look(one: Qualification, speech: Speech) -> str:
 
 
 def _clock(card: Card, screen: PlanCard, speech: Speech) -> None:
-    driving = screen.analysis.driving_clock
-    if driving is None:
+    driving, clock = screen.analysis.driving_clock, screen.analysis.driving
+    if driving is None or clock is None:
         card.say(speech.say("bot.plan.no_clock"))
         return
-    clock = next(
-        one for one in screen.analysis.clocks if (one.id, one.publication) == (driving.id, driving.publication)
-    )
     card.say(
         (speech.say("bot.plan.clock"), "bold"),
         "\n⏳ " + _clock_line(clock, driving.days_left, screen.case.jurisdiction, speech),
@@ -88,7 +85,7 @@ def _clock_line(clock: ClockReading, days_left: int, jurisdiction: str, speech: 
         said = name
     if clock.safe_day is not None and last is not None and clock.safe_day < last:
         said += " " + speech.say("bot.plan.safe_day", day=speech.day(clock.safe_day))
-    if clock.to_be_confirmed or clock.confidence != "verified":
+    if clock.to_be_confirmed:
         said += " " + speech.say("bot.plan.lawyer_confirms")
     return said
 

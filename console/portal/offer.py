@@ -19,7 +19,6 @@ from workflows.desk.case_file import CaseFile
 from workflows.desk.records import Escalation
 from workflows.kernel.errors import ChangedMeanwhile, EgideError, NeedsReason, Refused
 from workflows.kernel.people import DeskUser
-from workflows.law.working_day import day_of, driving_clock
 from workflows.use_cases.desk.answer_offer import opponent_of, read_of
 
 LONGEST_ADDRESS = 254
@@ -98,13 +97,14 @@ def _was(reader: Reader, read: str) -> list[str]:
 
 def _law_first(reader: Reader, file: CaseFile) -> dict[str, Any]:
     """A lawyer works to the legal clock, not to the desk's own next step."""
-    clock = driving_clock(file.analysis) if file.analysis else None
-    day = day_of(clock) if clock else None
-    if clock is None or day is None:
+    found = file.analysis
+    driving = found.driving if found else None
+    day = driving.work_day if driving else None
+    if driving is None or day is None:
         return {"urgent_on": None}
     return {
         "urgent_on": day,
-        "urgent_what": reader.words(clock.label),
+        "urgent_what": reader.words(driving.label),
         "days": reader.days_left(day, file.today),
         "urgency": reader.urgency(day, file.today),
     }

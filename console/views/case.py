@@ -82,6 +82,7 @@ def findings(r: Reader, file: CaseFile) -> dict[str, Any] | None:
     found = file.analysis
     if found is None:
         return None
+    driving = found.driving
     return {
         "looks_like": [
             {
@@ -90,7 +91,7 @@ def findings(r: Reader, file: CaseFile) -> dict[str, Any] | None:
                 "likely": one.state == "likely",
                 "reasons": [r.words(reason) for reason in one.reasons],
                 "references": list(one.references),
-                "confidence": confidence(r, one.confidence),
+                "confidence": confidence(r, one.to_be_confirmed),
                 "to_be_confirmed": one.to_be_confirmed,
             }
             for one in found.qualifications
@@ -98,7 +99,9 @@ def findings(r: Reader, file: CaseFile) -> dict[str, Any] | None:
         "excluded": [
             {"label": r.words(one.label), "why": r.words(one.why), "reference": one.reference} for one in found.excluded
         ],
-        "clocks": sorted((_clock(r, file, found, one) for one in found.clocks), key=lambda one: not one["driving"]),
+        "clocks": sorted(
+            (_clock(r, file, one, one is driving) for one in found.clocks), key=lambda one: not one["driving"]
+        ),
         "warnings": [r.words(one.text) for one in found.warnings],
         "alerts": [
             {"on": one.on, "clock": r.label("clocks", one.clock), "meaning": r.words(one.meaning)}
@@ -114,10 +117,9 @@ def findings(r: Reader, file: CaseFile) -> dict[str, Any] | None:
     }
 
 
-def confidence(r: Reader, code: str) -> str:
-    """Whether the reference was checked against its source, in words."""
-    verified = code.upper().startswith("V") or code in ("high", "certain")
-    return r.t("console.confidence.verified" if verified else "console.confidence.unverified")
+def confidence(r: Reader, to_be_confirmed: bool) -> str:
+    """Whether the reference stands as it is or a lawyer confirms it first, in words: what the chat says of it too."""
+    return r.t("console.confidence.unverified" if to_be_confirmed else "console.confidence.verified")
 
 
 def _cover(r: Reader, found: Analysis) -> dict[str, Any]:
@@ -129,13 +131,11 @@ def _cover(r: Reader, found: Analysis) -> dict[str, Any]:
     }
 
 
-def _clock(r: Reader, file: CaseFile, found: Analysis, clock: ClockReading) -> dict[str, Any]:
-    driving = found.driving_clock
+def _clock(r: Reader, file: CaseFile, clock: ClockReading, driving: bool) -> dict[str, Any]:
     last = clock.legal_last_day or (clock.moment.date() if clock.moment else None)
-    work_to = clock.safe_day or last
     return {
         "label": r.words(clock.label) or r.label("clocks", clock.id),
-        "driving": driving is not None and (driving.id, driving.publication) == (clock.id, clock.publication),
+        "driving": driving,
         "state": clock.state,
         "says": r.t(f"console.clock.{clock.state}"),
         "last": clock.legal_last_day,
@@ -143,10 +143,10 @@ def _clock(r: Reader, file: CaseFile, found: Analysis, clock: ClockReading) -> d
         "moment": clock.moment,
         "start": clock.start,
         "days": r.days_left(last, file.today) if last and clock.state == "running" else None,
-        "urgency": r.urgency(work_to, file.today) if clock.state == "running" else "none",
+        "urgency": r.urgency(clock.work_day, file.today) if clock.state == "running" else "none",
         "reference": clock.reference,
         "binds": r.t(f"console.binds.{clock.binds if clock.binds in KNOWN_BOUND else 'other'}"),
-        "confidence": confidence(r, clock.confidence),
+        "confidence": confidence(r, clock.to_be_confirmed),
         "to_be_confirmed": clock.to_be_confirmed,
         "why": r.words(clock.why) if clock.why else None,
     }

@@ -66,8 +66,7 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady
     clocks = read.readings
     drives = driving(found, clocks)
     found.days_left = drives.days_left if drives is not None else None
-    driving_reading = _reading(clocks, drives)
-    plan = make_plan(found, driving_reading)
+    plan = make_plan(found, drives.among(clocks) if drives is not None else None)
     view = Standpoint(found)
     unsure = [one for one in clocks if one.state == "running" and one.start is None]
     notes = [rulebook.note("law_of_that_day_unknown")] if unknown_law else []
@@ -109,12 +108,6 @@ def _qualified(found: Found, steady: Steady) -> Qualified:
     if asked == found.asked:
         steady.qualified = read, found.standing
     return read
-
-
-def _reading(clocks: Sequence[ClockReading], drives: DrivingClock | None) -> ClockReading | None:
-    if drives is None:
-        return None
-    return next(one for one in clocks if (one.id, one.publication) == (drives.id, drives.publication))
 
 
 def _human(found: Found, view: Standpoint, unsure: bool) -> Human:

@@ -67,6 +67,11 @@ class ClockReading:
     passed: bool = False
     """The day has passed, and is not sure to be the last: the clock may still run, so it does, but nothing is worked to it."""
 
+    @property
+    def work_day(self) -> date | None:
+        """The day the desk works to: the safe day, else the legal last day, else the day of the moment where the case is."""
+        return self.safe_day or self.legal_last_day or (self.moment.date() if self.moment is not None else None)
+
 
 @dataclass(frozen=True, slots=True)
 class DrivingClock:
@@ -75,6 +80,10 @@ class DrivingClock:
     id: str
     publication: str | None
     days_left: int
+
+    def among(self, clocks: Sequence[ClockReading]) -> ClockReading:
+        """The reading of this clock."""
+        return next(one for one in clocks if (one.id, one.publication) == (self.id, self.publication))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,17 @@ class Analysis:
     notes: Sequence[Words] = field(default=())
     lapsed: Sequence[ClockReading] = field(default=())
     """The clocks of the insured whose day has passed, or may have passed with a right: a person looks at each."""
+
+    @property
+    def driving(self) -> ClockReading | None:
+        """The reading of the clock the case is worked to."""
+        return self.driving_clock.among(self.clocks) if self.driving_clock is not None else None
+
+    @property
+    def work_day(self) -> date | None:
+        """The day the desk works to: that of the driving clock."""
+        driving = self.driving
+        return driving.work_day if driving is not None else None
 
     def plain_plan(self) -> list[dict[str, Any]]:
         """The plan as it is kept on the case, to be compared with the next one: step, due, after,

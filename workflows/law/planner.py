@@ -93,7 +93,7 @@ def _dues(
     what stands before such a step is pulled forward with it."""
     facts = found.facts
     calendar = found.rulebook.calendars[facts.local_calendar]
-    end = driving.safe_day or driving.legal_last_day if driving is not None else None
+    end = driving.work_day if driving is not None else None
     dues: dict[str, date | None] = {}
     for rule in kept:
         done = facts.done(rule.step)

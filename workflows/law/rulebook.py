@@ -17,15 +17,15 @@ from workflows.law.conditions import Condition
 from workflows.law.deadline import Calendar, Span
 from workflows.law.platforms.catalogue import Catalogue
 
-CERTAIN: Final = frozenset({"verified", "V1", "V2"})
-"""Read in the text itself or in a source that quotes it. All else is shown as to be confirmed by a lawyer."""
-CONFIDENCES: Final = frozenset({*CERTAIN, "memory", "uncertain", "MH", "MM", "ML", "U", "desk"})
-"""`desk`: a habit of the desk, not law."""
+CERTAIN: Final = frozenset({"verified", "V1", "V2", "desk"})
+"""Read in the text itself or in a source that quotes it; `desk` is a habit of the desk, not law. All else is shown as to be
+confirmed by a lawyer."""
+CONFIDENCES: Final = frozenset({*CERTAIN, "memory", "uncertain", "MH", "MM", "ML", "U"})
 
 
 def is_certain(confidence: str) -> bool:
     """Whether a value of this confidence may take a right away. What is from memory, or disputed, never does."""
-    return confidence in CERTAIN or confidence == "desk"
+    return confidence in CERTAIN
 
 
 class NoRuleInForce(EgideError):
@@ -46,7 +46,7 @@ class Basis:
 
     @property
     def is_certain(self) -> bool:
-        """Whether it may be shown as the law; else a lawyer must confirm it."""
+        """Whether it may be shown as it is; else a lawyer must confirm it. Nothing else decides from a confidence."""
         return is_certain(self.confidence)
 
 

@@ -17,7 +17,6 @@ from workflows.followups.follow_up import PAUSABLE, PAUSE_REVIEW, FollowUp
 from workflows.followups.timing import CHASED_BEFORE, UNITS, Unit, due_from, left_of
 from workflows.kernel.errors import BadInput, NeedsReason, NotFound, Refused
 from workflows.kernel.people import DeskUser
-from workflows.law.working_day import legal_day
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load
 from workflows.use_cases.shared.means import Office
@@ -185,6 +184,6 @@ def within_the_law(office: Office, case: Case, day: date) -> None:
     """Raises Refused where the day comes too close to the legal day that the case works to."""
     if case.state == "reporting":
         return
-    last = legal_day(office.analyse(case))
+    last = office.analyse(case).work_day
     if last is not None and last >= office.today(case) and day > last - CHASED_BEFORE:
         raise Refused("error.beyond_legal_day", day=last.isoformat())

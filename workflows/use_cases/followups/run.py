@@ -13,7 +13,6 @@ from workflows.followups.follow_up import PAUSABLE, PAUSE_REVIEW, SPEAKING, Foll
 from workflows.followups.outage import GAP, is_folded
 from workflows.followups.timing import night_until, spaced
 from workflows.kernel.people import ENGINE
-from workflows.law.working_day import legal_day
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import AppointmentNews
 from workflows.screens.interview import Ask
@@ -126,7 +125,7 @@ class RunFollowUp:
     def _urgent(self, case: Case) -> date | None:
         if case.state == "reporting":
             return None
-        return legal_day(self.office.analyse(case)) or case.urgent_on
+        return self.office.analyse(case).work_day or case.urgent_on
 
 
 @dataclass(frozen=True, slots=True)

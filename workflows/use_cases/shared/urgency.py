@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from workflows.case.case import Case
 from workflows.delivery.act_classes import OFFICE_CLOSES
 from workflows.law.analysis import Analysis
-from workflows.law.working_day import day_of, driving_clock
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -27,8 +26,7 @@ def mark_urgency(office: Office, case: Case, analysis: Analysis) -> bool:
     zone = office.zone(case)
     case.nothing_urgent()
     dates: list[tuple[datetime, date, str]] = []
-    clock = driving_clock(analysis)
-    day = day_of(clock) if clock is not None else None
+    clock, day = analysis.driving, analysis.work_day
     if clock is not None and day is not None:
         in_hours = clock.safe_day is None and clock.legal_last_day is None
         case.legal_on, case.legal_what = day, f"clocks.{clock.id}"

@@ -33,7 +33,6 @@ from workflows.followups.follow_up import (
 from workflows.followups.outage import PERSON_FIRST
 from workflows.followups.timing import Rhythm, chase_on, chaser_level, next_due
 from workflows.kernel.people import ENGINE
-from workflows.law.working_day import legal_day
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import AppointmentNews
 from workflows.screens.plan import StepNews
@@ -98,7 +97,7 @@ class Due:
 
     def _chase(self, tx: Transaction, case: Case, follow_up: FollowUp, rhythm: Rhythm, round_: Round) -> None:
         step, number, now = str(follow_up.payload["step"]), follow_up.attempt, self.office.clock.now()
-        legal = legal_day(self.office.analyse(case))
+        legal = self.office.analyse(case).work_day
         next_on = chase_on(self.office.today(case), until(rhythm.after_days, number), legal)
         self.office.open_task(
             tx, case, "chase_formal_notice" if step == "formal_notice_author" else "chase_step", now + WITHIN_A_DAY,
