@@ -53,7 +53,7 @@ def measure() -> dict[str, Any]:
         began = time.perf_counter()
         book = load_rules(ROOT / "rules")
         loading = time.perf_counter() - began
-        facts = Facts.parse(read_facts_file(file))
+        facts = Facts.parse(read_facts_file(file), book.declared)
     at: datetime = facts.reported_at
     analyse(facts, book, at)
     began = time.perf_counter()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from adapters.texts.locales import Locales
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from workflows.interview import Questions
+from workflows.kernel.countries import Jurisdictions
 from workflows.law.rulebook import Rulebook
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +27,16 @@ def words() -> Release:
 def rulebook() -> Rulebook:
     """The law."""
     return words().rulebook
+
+
+def countries() -> Jurisdictions:
+    """The countries that the rules declare."""
+    return rulebook().jurisdictions
+
+
+def incident_kinds() -> Sequence[str]:
+    """The incident kinds that the rules declare."""
+    return rulebook().declared.kinds
 
 
 def questions() -> Questions:

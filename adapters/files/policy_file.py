@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from adapters.system.settings import BadSettings
+from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import plain_code
-from workflows.law.facts import CALENDARS
 from workflows.use_cases.access.enter_code import LONGEST_TYPED, SHORTEST_CODE, may_be_code
 
 COLUMNS: Final = (
@@ -70,9 +70,10 @@ class PolicyFile:
             )
 
 
-def read_policies(path: Path, insurers: Collection[str]) -> PolicyFile:
-    """Reads a CSV file in UTF-8 whose first line names the columns. Raises BadSettings for a file that is none."""
-    found, seen = PolicyFile(path.name), _Seen()
+def read_policies(path: Path, insurers: Collection[str], countries: Jurisdictions) -> PolicyFile:
+    """Reads a CSV file in UTF-8 whose first line names the columns; insurers and countries are those that the rules declare.
+    Raises BadSettings for a file that is none."""
+    found, seen = PolicyFile(path.name), _Seen(insurers, countries)
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream)
@@ -80,18 +81,18 @@ def read_policies(path: Path, insurers: Collection[str]) -> PolicyFile:
                 raise BadSettings(f"{path.name}: the first line must be {','.join(COLUMNS)}.")
             for values in reader:
                 if values:  # an empty line is no policy
-                    _take(found, reader.line_num, values, insurers, seen)
+                    _take(found, reader.line_num, values, seen)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise BadSettings(f"{path} cannot be read as a CSV file in UTF-8.") from error
     return found
 
 
-def _take(found: PolicyFile, line: int, values: list[str], insurers: Collection[str], seen: _Seen) -> None:
+def _take(found: PolicyFile, line: int, values: list[str], seen: _Seen) -> None:
     if len(values) != len(COLUMNS):
         found.refuse(line, f"it has {len(values)} values instead of {len(COLUMNS)}")
         return
     row = dict(zip(COLUMNS, (one.strip() for one in values), strict=True))
-    for why in (*_faults(row, insurers), *seen.twins(line, row)):
+    for why in (*_faults(row, seen.insurers, seen.countries), *seen.twins(line, row)):
         found.refuse(line, why)
     if line not in found.wrong:
         given: dict[str, Any] = {
@@ -103,7 +104,7 @@ def _take(found: PolicyFile, line: int, values: list[str], insurers: Collection[
         found.rows.append(PolicyRow(line, **given))
 
 
-def _faults(row: Mapping[str, str], insurers: Collection[str]) -> Iterator[str]:
+def _faults(row: Mapping[str, str], insurers: Collection[str], countries: Jurisdictions) -> Iterator[str]:
     """What is wrong with the values of a line."""
     strange = [name for name, value in row.items() if not value.isprintable()]
     empty = [name for name in NEVER_EMPTY if not row[name]]
@@ -117,8 +118,8 @@ def _faults(row: Mapping[str, str], insurers: Collection[str]) -> Iterator[str]:
             yield f"{name} has {len(row[name])} characters, {longest} at most are kept"
     for name, fault in (
         ("insurer", _insurer(row["insurer"], insurers)),
-        ("jurisdiction", _one_of("jurisdiction", row["jurisdiction"], tuple(CALENDARS))),
-        ("local_calendar", _calendar(row)),
+        ("jurisdiction", _one_of("jurisdiction", row["jurisdiction"], countries.codes)),
+        ("local_calendar", _calendar(row, countries)),
         ("professional", _one_of("professional", row["professional"], ("true", "false"))),
         ("code", _code(row["code"])),
         ("code_valid_days", _days(row["code_valid_days"])),
@@ -139,10 +140,12 @@ def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> str | None:
     return None if value in allowed else f"{name} must be {' or '.join(allowed)}, not {_shown(value)}"
 
 
-def _calendar(row: Mapping[str, str]) -> str | None:
+def _calendar(row: Mapping[str, str], countries: Jurisdictions) -> str | None:
     country, value = row["jurisdiction"], row["local_calendar"]
-    known = CALENDARS.get(country)
-    if not value or known is None or value in known:
+    if not value or country not in countries.codes:
+        return None
+    known = countries.of(country).calendars
+    if value in known:
         return None
     return f"{_shown(value)} is not a calendar of {country} ({', '.join(known)}, or empty)"
 
@@ -164,8 +167,11 @@ def _days(value: str) -> str | None:
 
 @dataclass(slots=True)
 class _Seen:
-    """What stood in earlier lines, also in those that are bad for another reason: they come again when mended."""
+    """What the rules declare, and what stood in earlier lines, also in those that are bad for another reason: they come again
+    when mended."""
 
+    insurers: Collection[str]
+    countries: Jurisdictions
     policies: dict[tuple[str, str], int] = field(default_factory=dict)
     codes: dict[str, int] = field(default_factory=dict)
 

@@ -9,11 +9,11 @@ from html import escape
 from typing import Any, Protocol
 
 from workflows.case.case import Case
+from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language, Member
 from workflows.kernel.translator import Say
 from workflows.ports.mail import UrgentCase
 
-ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
 OFFER = ("mail.offer.link", "mail.offer.button", "mail.offer.personal")
 """What stands before a link, on its button, and after it."""
 _BODY = "margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;color:#16232e;background:#f4f6f8"
@@ -24,8 +24,10 @@ _BUTTON = (
 
 
 class Labels(Protocol):
-    """The words of the field."""
+    """The words of the field, and the countries."""
 
+    @property
+    def jurisdictions(self) -> Jurisdictions: ...
     def label(self, table: str, term: str) -> Any: ...
 
 
@@ -39,7 +41,8 @@ class MailTexts:
     def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]:
         """The case is offered: number, kind, country, day, and the link to the summary and the answer."""
         say, language = self._say.say, lawyer.language
-        before = self._say.say_instant(language, answer_before, ZONES.get(case.jurisdiction, ZONES["FR"]))
+        zone = self._rulebook.jurisdictions.zone(case.jurisdiction)
+        before = self._say.say_instant(language, answer_before, zone.key)
         lines = [
             say(language, "mail.hello", name=lawyer.name),
             say(language, "mail.offer.what", kind=self._kind(case, language), country=self._country(case, language)),
@@ -120,14 +123,16 @@ class MailTexts:
             return []
         day = self._say.say_date(language, case.legal_on)
         if case.legal_at is not None:
-            day = self._say.say_instant(language, case.legal_at, ZONES.get(case.jurisdiction, ZONES["FR"]))
+            day = self._say.say_instant(
+                language, case.legal_at, self._rulebook.jurisdictions.zone(case.jurisdiction).key
+            )
         return [self._say.say(language, "mail.offer.urgent", day=day)]
 
     def _kind(self, case: Case, language: str) -> str:
         return str(self._rulebook.label("incident_kinds", case.kind)[language])
 
     def _country(self, case: Case, language: str) -> str:
-        return self._say.say(language, f"console.country.{case.jurisdiction.lower()}")
+        return self._rulebook.jurisdictions.of(case.jurisdiction).name.in_(language)
 
     def _mail(
         self, language: str, subject: str, lines: list[str], link: str | None, words: tuple[str, str, str] = OFFER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +14,6 @@ from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import Words
-from workflows.law.fact_paths import KINDS
 
 MOST_LESSONS: Final = 4
 
@@ -31,14 +30,14 @@ class BadChatRules(EgideError):
         return str(self.params["sentence"])
 
 
-def load_chat_rules(folder: Path) -> ChatRules:
-    """Everything in `folder`. Raises BadChatRules."""
+def load_chat_rules(folder: Path, kinds: Collection[str]) -> ChatRules:
+    """Everything in `folder`; `kinds` are the incident kinds that the rules declare. Raises BadChatRules."""
     intents = tuple(_intent(name, body) for name, body in _read(folder / "intents.yaml").items())
     missing = set(DISTRESS) - {one.name for one in intents}
     if missing:
         raise BadChatRules(f"intents.yaml: {', '.join(sorted(missing))} must be heard")
     lessons = _read(folder / "lessons.yaml")
-    if sorted(lessons) != sorted(KINDS):
+    if sorted(lessons) != sorted(kinds):
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
     told = {kind: _lessons(kind, lines) for kind, lines in lessons.items()}
     return ChatRules(intents, told, _small_words(_read(folder / "small_words.yaml")))

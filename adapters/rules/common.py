@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.rules.yaml_file import BadRuleFile, Part, read_rule_file
+from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.text import LANGUAGES, Words
 from workflows.law import conditions
 from workflows.law.conditions import BadCondition, Condition, always
@@ -33,6 +34,7 @@ class Ground:
     qualifications: frozenset[str] = frozenset()
     clocks: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
+    jurisdictions: Jurisdictions = field(default_factory=lambda: Jurisdictions({}))
     elements: dict[str, Element] = field(default_factory=dict)
     notes: dict[str, Words] = field(default_factory=dict)
     alert_plans: dict[str, tuple[tuple[int, Words], ...]] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,8 @@ from adapters.rules.read_text import read_words
 from adapters.rules.yaml_file import Part, read_rule_file
 from workflows.interview.emergency import Helpline
 
-COUNTRIES: Final = ("FR", "BE", "NL", "EU", "INT")
+BEYOND: Final = ("EU", "INT")
+"""Lines for the whole Union, and for everybody."""
 AUDIENCES: Final = ("all", "adults", "minors")
 CONFIDENCES: Final = ("V1", "V2", "MH", "MM", "ML")
 _HELPLINE: Final = frozenset(
@@ -21,18 +23,19 @@ _HELPLINE: Final = frozenset(
 )  # fmt: skip
 
 
-def load_helplines(path: Path) -> dict[str, Helpline]:
-    """Every helpline by its id."""
+def load_helplines(path: Path, countries: Sequence[str]) -> dict[str, Helpline]:
+    """Every helpline by its id; `countries` are those that the rules declare."""
     listed = read_rule_file(path)
-    return {name: _helpline(name, listed.part(name).only(_HELPLINE)) for name in listed.names()}
+    places = (*countries, *BEYOND)
+    return {name: _helpline(name, listed.part(name).only(_HELPLINE), places) for name in listed.names()}
 
 
-def _helpline(name: str, part: Part) -> Helpline:
+def _helpline(name: str, part: Part, places: Sequence[str]) -> Helpline:
     if not part.has("phone") and not part.has("url"):
         part.fail("has neither phone nor url")
     return Helpline(
         name,
-        part.one_of("country", COUNTRIES),
+        part.one_of("country", places),
         read_words(part, "name"),
         read_words(part, "purpose"),
         read_words(part, "phone") if part.has("phone") else None,

@@ -4,36 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.rules.common import BASIS, BOUND, Ground
-from adapters.rules.yaml_file import Part
-from workflows.kernel.text import Words
+from adapters.rules.yaml_file import BadRuleFile, Part
+from workflows.kernel.countries import Jurisdiction, Jurisdictions
+from workflows.kernel.text import LANGUAGES, Words
 from workflows.law.conditions import Condition
 from workflows.law.deadline import FAMILIES, UNITS, Calendar, Span
-from workflows.law.facts import CLOCK_EVENTS, ZONES
+from workflows.law.declared import Declared
+from workflows.law.facts import CLOCK_EVENTS
 from workflows.law.rulebook import Basis, ClockRule, Count, Country, Dated, Exclusion, QualificationRule
 
 STARTS = ("publication", "discovery", "knowledge", "fact", "report")
+CODE_LETTERS = 2
 COUNT = frozenset({"when", "rule", "family", "strict", "eve", *UNITS, *BASIS})
+
+
+COUNTRY = "country.yaml"
+
+
+def read_declared(folder: Path) -> Declared:
+    """The countries and the incident kinds of `rules/`, without their law. Raises BadRuleFile."""
+    law = Law(folder)
+    law.read_jurisdictions()
+    return Declared(law.jurisdictions, tuple(law.file("vocabulary.yaml").part("incident_kinds").names()))
 
 
 class Law(Ground):
     """The law of each country."""
 
+    def read_jurisdictions(self) -> None:
+        """A folder of `jurisdictions/` with a `country.yaml` is a country; one without holds law for several."""
+        found = [
+            self._jurisdiction(path.parent.name.upper(), self.file(f"jurisdictions/{path.parent.name}/{COUNTRY}"))
+            for path in sorted((self.folder / "jurisdictions").glob(f"*/{COUNTRY}"))
+        ]
+        for language in LANGUAGES:
+            guessed = [one.code for one in found if language in one.guessed_for]
+            if len(guessed) != 1:
+                raise BadRuleFile(
+                    f"jurisdictions: exactly one {COUNTRY} is `guessed_for` {language}, not {', '.join(guessed) or 'none'}"
+                )
+        self.jurisdictions = Jurisdictions.of_all(found)
+
+    def _jurisdiction(self, code: str, part: Part) -> Jurisdiction:
+        part.only(frozenset({"name", "zone", "spoken", "guessed_for", "local_calendars"}))
+        if len(code) != CODE_LETTERS or not (code.isascii() and code.isalpha()):
+            part.fail("stands in a folder that is named by no code of two letters")
+        calendars = (code, *part.texts("local_calendars"))
+        for name in calendars:
+            if not (self.folder / "calendars" / f"{name.lower()}.yaml").is_file():
+                part.fail(f"has no calendar calendars/{name.lower()}.yaml", "local_calendars")
+        spoken, guessed_for = part.texts("spoken"), part.texts("guessed_for")
+        for name, languages in (("spoken", spoken), ("guessed_for", guessed_for)):
+            for language in languages:
+                if language not in LANGUAGES:
+                    part.fail(f"cannot be {language!r}; it is one of {', '.join(LANGUAGES)}", name)
+        return Jurisdiction(code, self.words(part.part("name")), _zone(part), calendars, guessed_for, spoken)
+
     def countries(self, ground: Basis, labels: Mapping[str, Mapping[str, Words]]) -> dict[str, Country]:
-        law: dict[str, tuple[list[Dated[QualificationRule]], list[Dated[ClockRule]]]] = {one: ([], []) for one in ZONES}
+        law: dict[str, tuple[list[Dated[QualificationRule]], list[Dated[ClockRule]]]]
+        law = {code: ([], []) for code in self.jurisdictions.codes}
         for folder in sorted((self.folder / "jurisdictions").iterdir()):
             if not folder.is_dir():
                 continue
-            for _, file in self.files(f"jurisdictions/{folder.name}"):
+            for name, file in self.files(f"jurisdictions/{folder.name}"):
+                if f"{name}.yaml" == COUNTRY:
+                    continue
                 file.only(frozenset({"applies_to", "qualifications", "clocks", *BASIS}))
                 here = self.basis(file, ground, folder.name)
                 qualifications = self._versions(file, "qualifications", labels, here, self._qualification)
                 clocks = self._versions(file, "clocks", labels, here, self._clock)
                 for country in file.texts("applies_to"):
                     if country not in law:
-                        file.fail(f"cannot be {country!r}; it is one of {', '.join(ZONES)}", "applies_to")
+                        file.fail(f"cannot be {country!r}; it is one of {', '.join(law)}", "applies_to")
                     law[country][0].extend(qualifications)
                     law[country][1].extend(clocks)
         return {name: Country(name, tuple(found[0]), tuple(found[1])) for name, found in law.items()}
@@ -213,6 +260,13 @@ class Law(Ground):
             moved.append((month, day, int(one.raw("on_sunday"))))
         offsets = part.raw("from_easter") or []
         return Calendar(name, frozenset(fixed), frozenset(int(one) for one in offsets), tuple(moved))
+
+
+def _zone(part: Part) -> ZoneInfo:
+    try:
+        return ZoneInfo(part.text("zone"))
+    except (ZoneInfoNotFoundError, ValueError):
+        part.fail("is no time zone such as Europe/Lisbon", "zone")
 
 
 def _never(view: Any) -> bool:

@@ -25,16 +25,20 @@ def platform_ids(folder: Path) -> frozenset[str]:
 
 
 def check_rules(folder: Path, today: date) -> dict[str, Any]:
-    """Reads all of `folder`, questions and platforms included; a report in plain data. Raises BadRuleFile."""
+    """Reads all of `folder`, questions, chat and platforms included; a report in plain data. Raises BadRuleFile."""
+    from adapters.rules.chat import BadChatRules, load_chat_rules
     from adapters.rules.platforms import load_catalogue
     from adapters.rules.questions import BadQuestions, load_questions
 
     book = load_rulebook(folder)
-    load_catalogue(folder / "platforms")
+    catalogue = load_catalogue(folder / "platforms")
     try:
-        load_questions(folder / "questions")
+        load_questions(folder / "questions", catalogue, book.declared)
+        load_chat_rules(folder / "chat", book.declared.kinds)
     except BadQuestions as bad:
         raise BadRuleFile(f"questions/{bad}") from None
+    except BadChatRules as bad:
+        raise BadRuleFile(f"chat/{bad}") from None
     stale, values = stale_values(folder, today)
     return {
         "version": book.version,

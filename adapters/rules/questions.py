@@ -14,7 +14,9 @@ from typing import Any, NoReturn
 
 import yaml
 
+from adapters.rules.declared import check_cards, check_kinds, load_doors
 from adapters.rules.helplines import load_helplines
+from adapters.rules.jurisdictions import read_declared
 from adapters.rules.places import load_places
 from adapters.rules.platforms import load_catalogue
 from adapters.rules.yaml_file import BadRuleFile, FastestLoader
@@ -30,10 +32,11 @@ from workflows.interview.questions import (
     Trigger,
 )
 from workflows.kernel.text import LANGUAGES, Words
-from workflows.law.fact_paths import FACT_PATHS, KINDS, is_per_publication
+from workflows.law.declared import Declared
+from workflows.law.fact_paths import FACT_PATHS, is_per_publication
 from workflows.law.platforms.catalogue import Catalogue
 
-SPECIAL = ("words.yaml", "places.yaml", "helplines.yaml", "emergency.yaml")
+SPECIAL = ("words.yaml", "doors.yaml", "places.yaml", "helplines.yaml", "emergency.yaml")
 MAX_KEY = 24  # a button carries it beside a case and a question, in 64 bytes
 
 
@@ -75,24 +78,29 @@ _Loader.yaml_implicit_resolvers = {
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def load_questions(folder: Path, catalogue: Catalogue | None = None) -> Questions:
-    """Everything the interview can ask, from `folder`; without a catalogue, the one beside it. Raises BadQuestions."""
+def load_questions(folder: Path, catalogue: Catalogue | None = None, declared: Declared | None = None) -> Questions:
+    """Everything the interview can ask, from `folder`; what is not given is read beside it. Raises BadQuestions."""
     try:
-        base = _Base.load(folder, catalogue or load_catalogue(folder.parent / "platforms"))
+        declared = declared or read_declared(folder.parent)
+        return _load(folder, catalogue or load_catalogue(folder.parent / "platforms"), declared)
     except BadRuleFile as bad:
         raise BadQuestions(str(bad)) from bad
+
+
+def _load(folder: Path, catalogue: Catalogue, declared: Declared) -> Questions:
+    base = _Base.load(folder, catalogue, declared)
     questions: list[Question] = []
-    for path in sorted(folder.glob("*.yaml")):
-        if path.name in SPECIAL:
-            continue
+    for path in sorted(one for one in folder.glob("*.yaml") if one.name not in SPECIAL):
         data = _read(path)
         where = _Where(path.name)
         _only(data, {"kinds", "questions"}, where)
-        kinds = data.get("kinds")
         for item in _list(data.get("questions"), where):
-            questions.append(_question(item, kinds, base, _Where(path.name, str(_mapping(item, where).get("id")))))
+            here = _Where(path.name, str(_mapping(item, where).get("id")))
+            questions.append(_question(item, data.get("kinds"), base, here))
     _check_together(questions, base)
-    return Questions.of(tuple(questions), base.cards, tuple(base.helplines.values()), base.places)
+    check_kinds(questions, declared.kinds)
+    doors = load_doors(folder / "doors.yaml", declared.kinds)
+    return Questions.of(tuple(questions), base.cards, tuple(base.helplines.values()), base.places, doors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +111,22 @@ class _Base:
     places: tuple[Place, ...]
     helplines: Mapping[str, Helpline]
     cards: Mapping[str, EmergencyCard]
+    declared: Declared
 
     @classmethod
-    def load(cls, folder: Path, catalogue: Catalogue) -> _Base:
+    def load(cls, folder: Path, catalogue: Catalogue, declared: Declared) -> _Base:
         words = {name: _words(text, _Where("words.yaml", name)) for name, text in _read(folder / "words.yaml").items()}
         for name in ("yes", "no", "partly", "done", "not_yet"):
             if name not in words:
                 _Where("words.yaml").fail(f"`{name}` is missing")
         places = load_places(folder / "places.yaml", catalogue)
-        helplines = load_helplines(folder / "helplines.yaml")
+        helplines = load_helplines(folder / "helplines.yaml", declared.jurisdictions.codes)
         cards = {
             name: _card(name, item, helplines, _Where("emergency.yaml", name))
             for name, item in _read(folder / "emergency.yaml").items()
         }
-        for kind in KINDS:
-            if kind not in cards:
-                _Where("emergency.yaml").fail(f"no card for {kind}")
-        return cls(words, places, helplines, cards)
+        check_cards(cards, helplines, declared)
+        return cls(words, places, helplines, cards, declared)
 
 
 _QUESTION_KEYS = {
@@ -145,7 +152,9 @@ def _question(item: object, kinds: object, base: _Base, where: _Where) -> Questi
         help=_words(data["help"], where, "help") if "help" in data else None,
         options=_options(data, kind, fact, base, where),
         places=base.places if kind in ("place", "url") else (),
-        when=_for_kinds(data.get("kinds", kinds), _condition(data.get("when"), ALWAYS, where), where),
+        when=_for_kinds(
+            data.get("kinds", kinds), base.declared.kinds, _condition(data.get("when"), ALWAYS, where), where
+        ),
         urgency=_one_of(data.get("urgency", "rest"), URGENCIES, "urgency", where),
         order=_integer(data.get("order", 50), where),
         after_plan=_after_plan(data.get("after_plan", False), where),
@@ -252,10 +261,10 @@ def _fact_value(value: object, fact: str | None, where: _Where) -> object:
     return value
 
 
-def _for_kinds(kinds: object, when: Condition, where: _Where) -> Condition:
+def _for_kinds(kinds: object, known: Sequence[str], when: Condition, where: _Where) -> Condition:
     if kinds == "all":
         return when
-    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(KINDS):
+    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(known):
         where.fail("`kinds` is `all` or a list of incident kinds")
     mine = Condition("in", path="kind", values=tuple(kinds))
     return mine if when == ALWAYS else Condition("all", parts=(mine, when))
@@ -315,7 +324,7 @@ def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Wh
         lines.append(
             CardLine(
                 _words({language: line.get(language) for language in LANGUAGES}, where, "do"),
-                tuple(_one_of(country, ("FR", "BE", "NL"), "country", where) for country in line.get("countries", [])),
+                tuple(str(country) for country in line.get("countries", [])),
                 _one_of(line.get("audience", "all"), ("all", "adults", "minors"), "audience", where),
                 _boolean(line.get("told", False), where),
             )

@@ -29,7 +29,7 @@ def read_release(root: Path, *, strict: bool = False) -> Release:
     rulebook = load_rules(root / "rules")
     return Release(
         rulebook,
-        load_questions(root / "rules" / "questions", rulebook.platforms),
-        load_chat_rules(root / "rules" / "chat"),
+        load_questions(root / "rules" / "questions", rulebook.platforms, rulebook.declared),
+        load_chat_rules(root / "rules" / "chat", rulebook.declared.kinds),
         load_locales(root / "locales", strict=strict),
     )

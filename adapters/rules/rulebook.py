@@ -6,6 +6,7 @@ nothing stands behind. Every refusal names file and line in one sentence.
 | `meta.yaml` | the name of this edition, how far back the desk reads facts |
 | `vocabulary.yaml` | the words of every term in three languages |
 | `terms.yaml`, `elements.yaml` | named conditions; what the facts must show, with its sentence |
+| `jurisdictions/<id>/country.yaml` | a country: its name, wall clock, calendars, whose readers are taken to be there |
 | `jurisdictions/<id>/*.yaml` | qualifications and clocks of a country (or of the Union, for several) |
 | `steps.yaml`, `playbooks/*.yaml` | the steps; their order for each incident kind |
 | `guards.yaml`, `warnings.yaml`, `human.yaml`, `uploads.yaml`, `notes.yaml` | what is forbidden, said, handed over |
@@ -14,7 +15,7 @@ nothing stands behind. Every refusal names file and line in one sentence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,7 +26,8 @@ from adapters.rules.jurisdictions import Law
 from adapters.rules.yaml_file import BadRuleFile, Part
 from workflows.kernel.text import Words
 from workflows.law.conditions import Condition, always
-from workflows.law.facts import KINDS, ZONES, is_path
+from workflows.law.declared import Declared
+from workflows.law.facts import is_path
 from workflows.law.rulebook import (
     AfterRule,
     Basis,
@@ -73,6 +75,7 @@ class _Reading(Law):
         self.qualifications, self.clocks = frozenset(labels["qualifications"]), frozenset(labels["clocks"])
         steps = self.file("steps.yaml").only(frozenset({"steps"})).part("steps")
         self.steps = frozenset(steps.names())
+        self.read_jurisdictions()
         self.read_terms()
         self.read_notes()
         ground = Basis("", "", (), meta.day("last_checked_on"), meta.day("facts_from"))
@@ -80,9 +83,10 @@ class _Reading(Law):
         self._all_known(vocabulary, labels)
         labels["steps"] = {step: rule.label for step, rule in step_rules.items()} | labels.pop("untils")
         countries = self.countries(ground, labels)
-        playbooks, wants = self._playbooks()
+        playbooks, wants = self._playbooks(labels["incident_kinds"])
         book = Rulebook(
             version="",
+            declared=Declared(self.jurisdictions, tuple(labels["incident_kinds"])),
             labels=labels,
             terms=self.terms,
             calendars={name: self.calendar(name, part) for name, part in self.calendars()},
@@ -159,18 +163,20 @@ class _Reading(Law):
     def _laws(self, step: str, part: Part, ground: Basis) -> dict[str, Basis]:
         desk = Basis("", "desk", (), ground.last_checked_on, ground.in_force_from)
         if not part.has("law"):
-            return dict.fromkeys(ZONES, desk)
-        law = part.part("law").only(frozenset({"all", *ZONES}))
+            return dict.fromkeys(self.jurisdictions.codes, desk)
+        law = part.part("law").only(frozenset({"all", *self.jurisdictions.codes}))
         found: dict[str, Basis] = {}
         for name in law.names():
             entry = law.part(name).only(BASIS)
             entry.text("reference")
             basis = self.basis(entry, ground, step)
-            for country in ZONES if name == "all" else (name,):
+            for country in self.jurisdictions.codes if name == "all" else (name,):
                 found[country] = basis
         return found
 
-    def _playbooks(self) -> tuple[dict[str, Sequence[PlaybookEntry]], dict[str, Sequence[tuple[str, Condition]]]]:
+    def _playbooks(
+        self, kinds: Collection[str]
+    ) -> tuple[dict[str, Sequence[PlaybookEntry]], dict[str, Sequence[tuple[str, Condition]]]]:
         files = dict(self.files("playbooks"))
         if "blocks" not in files:
             raise BadRuleFile("playbooks: blocks.yaml is missing")
@@ -179,12 +185,12 @@ class _Reading(Law):
         playbooks: dict[str, Sequence[PlaybookEntry]] = {}
         wants: dict[str, Sequence[tuple[str, Condition]]] = {}
         for kind, part in files.items():
-            if kind not in KINDS:
-                part.fail(f"`{kind}` is no incident kind: the file's name says which it is for")
+            if kind not in kinds:
+                part.fail(f"`{kind}` is no incident kind of vocabulary.yaml: the file's name says which it is for")
             part.only(frozenset({"steps", "wants"}))
             playbooks[kind] = self._entries(part, "steps", blocks)
             wants[kind] = self._wants(part)
-        for kind in KINDS:
+        for kind in kinds:
             if kind not in playbooks:
                 raise BadRuleFile(f"playbooks: {kind}.yaml is missing")
         return playbooks, wants
@@ -242,8 +248,8 @@ class _Reading(Law):
         if not part.has("reference"):
             return {}
         if isinstance(part.raw("reference"), str):
-            return dict.fromkeys(ZONES, part.text("reference"))
-        return dict(part.part("reference").only(frozenset(ZONES)).pairs_here())
+            return dict.fromkeys(self.jurisdictions.codes, part.text("reference"))
+        return dict(part.part("reference").only(frozenset(self.jurisdictions.codes)).pairs_here())
 
     def _humans(self) -> list[HumanRule]:
         found = []

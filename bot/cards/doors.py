@@ -22,7 +22,7 @@ def ask_policy(screen: AskPolicy, speech: Speech) -> Card:
 def kind_guess(screen: KindGuess, speech: Speech) -> Card:
     """What the words sound like, before a case is opened."""
     card = Card().say(speech.say("bot.kinds.guess"))
-    card.row((speech.say(f"bot.kind.{screen.kind}"), data("r", None, screen.kind)))
+    card.row((speech.of(screen.words), data("r", None, screen.kind)))
     return card.row(speech.button("bot.button.other_kind", "k"), speech.button("bot.button.menu", "m"))
 
 

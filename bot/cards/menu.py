@@ -1,4 +1,4 @@
-"""The doors of the chat: language, menu, code, the eight kinds, the list of cases."""
+"""The doors of the chat: language, menu, code, the kinds, the list of cases."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ def code_refused(screen: CodeRefused, speech: Speech) -> Card:
 
 
 def kind_choice(screen: KindChoice, speech: Speech) -> Card:
-    """The eight doors."""
+    """The doors."""
     card = Card().title(speech.say("bot.kinds.ask")).say((speech.say("bot.kinds.unsure"), "italic"))
     for kind, words in screen.kinds.items():
-        card.row((speech.say(f"bot.kind.{kind}") or speech.of(words), data("r", None, kind)))
+        card.row((speech.of(words), data("r", None, kind)))
     return card.row(speech.button("bot.button.menu", "m"))
 
 
@@ -78,7 +78,7 @@ def case_list(screen: CaseList, speech: Speech) -> Card:
     card = Card().title(speech.say("bot.cases.title"))
     buttons: list[Button] = []
     for case in screen.cases[:30]:
-        about = speech.say(f"bot.kind.{case.kind}")
+        about = speech.say("bot.kind.untold") if case.is_untold else speech.of(screen.kinds[case.kind])
         line = f"{about}{speech.say('bot.colon')}{speech.say(f'bot.case_state.{case.state}')}"
         if case.is_open and case.urgent_on is not None:
             line += ". " + speech.say("bot.cases.next", day=speech.day(case.urgent_on))

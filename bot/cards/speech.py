@@ -14,8 +14,6 @@ from workflows.kernel.people import Language
 from workflows.kernel.translator import Say
 from workflows.law.rulebook import Rulebook
 
-ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
-
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -51,7 +49,7 @@ class Speech:
 
     def moment(self, at: datetime, jurisdiction: str) -> str:
         """An instant on the wall clock of the case's country."""
-        return self.locales.say_instant(self.language, at, ZONES.get(jurisdiction, ZONES["FR"]))
+        return self.locales.say_instant(self.language, at, self.rulebook.jurisdictions.zone(jurisdiction).key)
 
     def button(self, key: str, verb: str, case_id: UUID | None = None, first: str = "", **params: Any) -> Button:
         """A button with its words."""

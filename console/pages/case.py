@@ -87,7 +87,10 @@ ACTS: dict[str, Act] = {
     "pause": lambda parts, form: (parts.use_cases.pause_follow_ups, _until(parts, form)),
     "extend": lambda parts, form: (parts.use_cases.extend_follow_up, _until(parts, form)),
     "resume": lambda parts, form: (parts.use_cases.resume_follow_ups, _follow_up(form)),
-    "appointment": lambda parts, form: (parts.use_cases.offer_appointment, moments(form)),
+    "appointment": lambda parts, form: (
+        parts.use_cases.offer_appointment,
+        moments(parts.rulebook.jurisdictions, form),
+    ),
     "cancel_appointment": lambda parts, form: (parts.use_cases.cancel_appointment, _appointment(form)),
     "cost": lambda parts, form: (parts.use_cases.ask_cost, cost(form)),
     "unlock": lambda parts, form: (parts.use_cases.unlock_chat, _called(form)),
@@ -159,7 +162,8 @@ async def show_case(
     """The page of a case as it is now; with the sentence of a refusal and what was `typed`, if there was one."""
     mark = await live.mark(request.app[PARTS], case_id)
     file = await _see(request, case_id, again)
-    reader = reader_of(request, zone_of(file))
+    zone = zone_of(request.app[PARTS].rulebook, file)
+    reader = reader_of(request, zone)
     shown = case_page(reader, file, request.app[PARTS].settings.clock.now())
     return show(
         request,
@@ -169,7 +173,7 @@ async def show_case(
         page=f"/cases/{case_id}",
         live=live.frame(mark, case_id),
         look=None if again else looks.give(request, str(case_id), looks.AT_A_CASE),
-        zone=zone_of(file),
+        zone=zone,
         sentence=reader.error(error) if error else None,
         version=file.version,
         both=_both(request, reader, file, error, typed or {}),

@@ -16,18 +16,18 @@ from aiohttp import web
 
 from workflows.evidence.item import LARGEST, Vault
 from workflows.kernel.clock import NewId
+from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.errors import BadInput
-from workflows.use_cases.shared.calendar import ZONES
 
 SLOTS = ("slot1", "slot2", "slot3")
-WALLS = {zone.key: zone for zone in ZONES.values()}
 Form = Any
 
 
-def moments(form: Form) -> dict[str, Any]:
-    """Moments as the clock on the wall shows them where the case is."""
-    zone = WALLS.get(str(form.get("zone", "")), ZONES["FR"])
-    read = (_moment(str(form.get(name, "")), zone) for name in SLOTS)
+def moments(countries: Jurisdictions, form: Form) -> dict[str, Any]:
+    """Moments as the clock on the wall shows them where the case is; none by a clock that no country goes by."""
+    walls = {one.zone.key: one.zone for one in countries.by_code.values()}
+    zone = walls.get(str(form.get("zone", "")))
+    read = (_moment(str(form.get(name, "")), zone) for name in SLOTS if zone is not None)
     slots = [one for one in read if one is not None]
     return {"how": str(form.get("how", "")), "slots": slots, "note": str(form.get("note", ""))}
 

@@ -59,7 +59,8 @@ async def _page(
         return _gone(request, refused, reason)
     escalation, lawyer = current(file)
     accepted = escalation.state == "accepted"
-    reader = reader_of(request, zone_of(file), chosen_language(request.cookies.get(LANGUAGE_COOKIE), lawyer.language))
+    zone = zone_of(parts.rulebook, file)
+    reader = reader_of(request, zone, chosen_language(request.cookies.get(LANGUAGE_COOKIE), lawyer.language))
     return show(
         request,
         "offer.html",

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from console.views import follow_ups, timeline
-from console.web.reader import ZONES, Reader
+from console.web.context import Labels
+from console.web.reader import Reader
 from workflows.case.step import RESULT_NEEDED
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.records import Task
@@ -20,9 +21,9 @@ KNOWN_ACTORS = ("insured", "handler", "lawyer", "bailiff")
 KNOWN_BOUND = ("insured", "platform", "publisher", "insurer", "controller", "opponent", "operator")
 
 
-def zone_of(file: CaseFile) -> str:
-    """The wall clock of the case's country."""
-    return ZONES.get(file.case.jurisdiction, ZONES["FR"])
+def zone_of(rules: Labels, file: CaseFile) -> str:
+    """The wall clock of the case's country; raises UnknownCountry."""
+    return rules.jurisdictions.zone(file.case.jurisdiction).key
 
 
 def case_page(r: Reader, file: CaseFile, now: datetime) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def head(r: Reader, file: CaseFile) -> dict[str, Any]:
         "number": case.number,
         "kind": r.label("incident_kinds", case.kind),
         "state": r.t(f"console.state.{case.state}"),
-        "country": r.t(f"console.country.{case.jurisdiction.lower()}"),
+        "country": r.words(r.rulebook.jurisdictions.of(case.jurisdiction).name),
         "urgency": r.urgency(case.urgent_on, file.today),
         "urgent_on": case.urgent_on,
         "days": r.days_left(case.urgent_on, file.today) if case.urgent_on else None,

@@ -15,6 +15,7 @@ from jinja2 import Environment
 
 from workflows.evidence.item import Vault
 from workflows.kernel.clock import Clock, NewId
+from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language
 from workflows.kernel.translator import Say
 from workflows.ports.console import Desk
@@ -41,8 +42,10 @@ class Passwords(Protocol):
 
 
 class Labels(Protocol):
-    """The words of the field: what the console needs of the rules."""
+    """The words of the field and the countries: what the console needs of the rules."""
 
+    @property
+    def jurisdictions(self) -> Jurisdictions: ...
     def label(self, table: str, term: str) -> Any: ...
 
 

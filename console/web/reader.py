@@ -13,18 +13,18 @@ from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES
 from workflows.kernel.translator import Say
 
-ZONES = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
 NEAR, SOON = 14, 3
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What templates speak with. `zone` is the wall clock of the case, or of the desk where there is none."""
+    """What templates speak with. `zone` is the wall clock of the case; where there is none, that of the country whose
+    readers speak the language."""
 
     say: Say
     rulebook: Labels
     language: str
-    zone: str = "Europe/Paris"
+    zone: str
 
     def t(self, key: str, **params: object) -> str:
         """The sentence for `key`."""

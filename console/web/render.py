@@ -27,10 +27,11 @@ def load_templates() -> Environment:
     )
 
 
-def reader_of(request: web.Request, zone: str = "Europe/Paris", language: str | None = None) -> Reader:
+def reader_of(request: web.Request, zone: str | None = None, language: str | None = None) -> Reader:
     """The words of whoever asks."""
     parts = request.app[PARTS]
-    return Reader(parts.say, parts.rulebook, language or request[VISIT].language, zone)
+    spoken = language or request[VISIT].language
+    return Reader(parts.say, parts.rulebook, spoken, zone or parts.rulebook.jurisdictions.guessed(spoken).zone.key)
 
 
 def show(

@@ -12,11 +12,12 @@ from typing import Any
 from adapters.engine.send_journal import SendJournal, journal_in, read_journal
 from adapters.files.policy_file import read_policies
 from adapters.files.timeline_picture import draw
+from adapters.rules.jurisdictions import read_declared
 from adapters.rules.load import load_rules
 from adapters.security.passwords import Passwords
 from adapters.system.clock import SystemClock
 from adapters.system.ids import TimeOrderedIds
-from adapters.system.release_folder import RELEASE_FOLDER
+from adapters.system.release_folder import RULES
 from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import wrong_with_webhook
 from bot.outbound.sender import TelegramSender
@@ -71,7 +72,7 @@ def add_user(role: str, name: str, email: str, language: str, countries: Sequenc
 
 def import_policies(file: Path) -> int:
     """Imports a CSV file, whole or not at all. Raises BadLines with a sentence for every line that cannot be used."""
-    found = read_policies(file, load_rules(RELEASE_FOLDER / "rules").insurers)
+    found = read_policies(file, load_rules(RULES).insurers, read_declared(RULES).jurisdictions)
     clock = SystemClock()
     new_id = TimeOrderedIds(clock)
 

@@ -34,17 +34,14 @@ def analyse_command(file: Path, at: str | None, as_json: bool, language: str | N
         from adapters.rules.load import load_rules, platform_ids
 
         data = read_facts_file(file)
-        facts = Facts.parse(data, instant, platform_ids(RULES))
+        book = load_rules(RULES)
+        facts = Facts.parse(data, book.declared, instant, platform_ids(RULES))
+        facts.check_steps(book.steps)
     except BadFacts as bad:
         return _refuse(f"{file.name[:LONGEST_NAME]}: {bad}", FAILURE)
     from workflows.law.analysis import analyse
     from workflows.law.contract import to_plain, where_they_stand
 
-    book = load_rules(RULES)
-    try:
-        facts.check_steps(book.steps)
-    except BadFacts as bad:
-        return _refuse(f"{file.name[:LONGEST_NAME]}: {bad}", FAILURE)
     found = analyse(facts, book, instant or facts.reported_at)
     spoken = language or facts.top.get("language", "fr")
     if as_json:

@@ -208,6 +208,19 @@ def simulate(cases: int, days: int, seed: int, faults: bool, as_json: bool) -> N
     sys.exit(1 if report.broken else 0)
 
 
+def _known_countries(_: click.Context, __: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Codes of countries that the rules know; they are read when somebody names one."""
+    if codes:
+        from adapters.rules.jurisdictions import read_declared
+        from adapters.system.release_folder import RULES
+
+        known = read_declared(RULES).jurisdictions.codes
+        for one in codes:
+            if one not in known:
+                raise click.BadParameter(f"{one!r} is not one of {', '.join(known)}.")
+    return codes
+
+
 @egide.group()
 def user() -> None:
     """Accounts of the desk."""
@@ -218,7 +231,7 @@ def user() -> None:
 @click.option("--name", required=True)
 @click.option("--email", required=True)
 @click.option("--language", type=click.Choice(["fr", "nl", "en"]), default="fr", show_default=True)
-@click.option("--country", "countries", multiple=True, type=click.Choice(["FR", "BE", "NL"]), help="For lawyers.")
+@click.option("--country", "countries", multiple=True, callback=_known_countries, help="For lawyers.")
 @click.option("--password-file", type=click.Path(path_type=Path), help="A file that holds the password; else asked.")
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def user_add(

@@ -161,7 +161,7 @@ async def _keep(demo: Demo, played: Played, chat: Person, desk: Desk, handler: A
 
     await house.run(read)
     case, entries = found[0]
-    facts = Facts.parse(case.facts_for_analysis(), demo.clock.now())
+    facts = Facts.parse(case.facts_for_analysis(), house.office.rulebook.declared, demo.clock.now())
     analysis = to_plain(house.office.analyse(case)) | {"publications": where_they_stand(facts, house.office.rulebook)}
     played.timeline = plain(entries)
     messages = await chat.messages()

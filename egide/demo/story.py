@@ -85,7 +85,7 @@ class Insured:
         """Reports an incident of this kind and answers until the plan is there; returns its card. The questions that
         follow the plan are answered too."""
         await self.chat.press(self.say("bot.button.report"))
-        await self.chat.press(self.say(f"bot.kind.{kind}"))
+        await self.chat.press(self.questions.doors[kind].in_(self.language))
         await self.chat.expect(RECEIPT)
         plan: Shown | None = None
         for _ in range(MOST_QUESTIONS):

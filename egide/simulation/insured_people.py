@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from random import Random
 from typing import Any
 
-from egide.simulation.stories import KINDS, story
+from egide.simulation.stories import story
 from egide.simulation.world import Town
 from workflows.case.events import Event
 from workflows.followups.follow_up import INTERVIEW_REMINDER
@@ -53,17 +54,19 @@ def report_by_phone(office: Office, tx: Transaction, chat: Chat, kind: str, fact
 class Insured:
     """One person with a phone."""
 
-    def __init__(self, town: Town, number: int, code: str, country: str, chance: Random) -> None:
+    def __init__(
+        self, town: Town, number: int, code: str, wants: Mapping[str, Collection[str]], chance: Random
+    ) -> None:
         self._town = town
         self._id = 5_000_000 + number
         self._name = str(self._id)
         self._code = code
-        self._country = country
+        self._wants = wants
         self._chance = chance
         self._chat = town.telegram.chats[self._name]
         self._messages = 0
         self._language = chance.choice(("fr", "nl", "en"))
-        self._kind = chance.choice(KINDS)
+        self._kind = chance.choice(tuple(wants))
         self._manner = chance.choice(MANNERS)
         self._stops_after = chance.randrange(1, 9)
 
@@ -93,7 +96,7 @@ class Insured:
     # ------------------------------------------------------------------ the report
     async def _telephone(self) -> None:
         """A report that was typed is there: a handler whose desk died looks before typing it again."""
-        facts = story(self._chance, self._kind, self._country, self._town.clock.now().date())
+        facts = story(self._chance, self._kind, self._wants[self._kind], self._town.clock.now().date())
         chat, kind = Chat(self._id, self._id, self._language), self._kind
 
         def typed(office: Office, tx: Transaction) -> bool:

@@ -21,7 +21,7 @@ from storage.tables.chat import evidence
 from storage.tables.core import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
 from workflows.followups.follow_up import ALERT_UNHEARD, LAWYER_SILENCE, PAUSE_REVIEW, QUIET_CLOSE
 from workflows.followups.timing import MORNING_HOUR
-from workflows.use_cases.shared.calendar import ZONES
+from workflows.kernel.countries import Jurisdictions
 
 REMOVALS = ("formal_notice_author", "platform_notice", "delisting_request", "erasure_request", "host_notice")
 SILENT_KINDS = (LAWYER_SILENCE, QUIET_CLOSE, PAUSE_REVIEW, ALERT_UNHEARD)
@@ -50,9 +50,11 @@ class Count:
 class Counting:
     """Looks at one run when it is over."""
 
-    def __init__(self, connection: Connection, town: Town, diary: Diary, lawyers: Sequence[str]) -> None:
+    def __init__(
+        self, connection: Connection, town: Town, diary: Diary, lawyers: Sequence[str], countries: Jurisdictions
+    ) -> None:
         self._town, self._diary, self._lawyers = town, diary, lawyers
-        self.now = town.clock.true()
+        self.now, self._countries = town.clock.true(), countries
         self._files = _files.rows(connection, {})
         self._rows = {row["key"]: row for row in _follow_ups.rows(connection, {})}
         self._sent = _sent.rows(connection, {})
@@ -162,7 +164,7 @@ class Counting:
         """Each alert that the law foresees, whose day came while the case was open, was given on that day."""
         passed = silent = 0
         for file in self._files:
-            zone = ZONES[file["jurisdiction"]]
+            zone = self._countries.zone(file["jurisdiction"])
             alerts = self._diary.alerts_past[file["id"]] | self._diary.alerts[file["id"]]
             given: dict[str, list[datetime]] = defaultdict(list)
             for line in self._lines[file["id"]]:

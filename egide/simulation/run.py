@@ -46,6 +46,7 @@ from storage.sql.json_text import written
 from storage.sql.prepared import Quick
 from storage.tables.core import cases, tasks, timeline
 from storage.unit_of_work import Units
+from workflows.kernel.countries import Jurisdiction
 from workflows.kernel.people import DeskUser, Policy
 from workflows.use_cases.followups.audit_clocks import PROBLEMS
 
@@ -64,7 +65,6 @@ EVERYTHING = Quick(
 )
 WAITS_FOR_OTHERS = "choose_lawyer"
 """A task that its handler can do nothing about before the insured has written."""
-COUNTRIES = ("FR", "FR", "BE", "NL")
 HANDLERS, LAWYERS = 4, 6
 LARGEST, SMALLEST = 100, 25
 """Cases of one town, which has its own desk and database; towns are played side by side and counted together."""
@@ -224,7 +224,8 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
         return Random(chance.getrandbits(64))
 
     courses = (TO_THE_END,) if wanted.busy else COURSES
-    people = [Insured(town, number, code, country, another()) for number, (code, country) in enumerate(codes)]
+    asked = {kind: [path for path, _ in words.rulebook.wants[kind]] for kind in words.rulebook.declared.kinds}
+    people = [Insured(town, number, code, asked, another()) for number, code in enumerate(codes)]
     living = [
         supervisor.keep(town),
         *(one.live(within) for one in people),
@@ -241,14 +242,18 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
         await supervisor.settle(town)
         report = _report(shared, town, supervisor, running, lawyers)
         if wanted.faults:
-            report.faults["clock_change"] = _clock_changes(wanted)
+            report.faults["clock_change"] = _clock_changes(wanted, _home(shared).zone)
     return report
 
 
-def _clock_changes(wanted: Run) -> int:
+def _home(shared: Shared) -> Jurisdiction:
+    """Half of all cases are here."""
+    return shared.rulebook.jurisdictions.guessed("fr")
+
+
+def _clock_changes(wanted: Run, zone: ZoneInfo) -> int:
     """How often summer time began or ended during the run."""
-    paris = ZoneInfo("Europe/Paris")
-    offsets = [(wanted.start + timedelta(days=day)).astimezone(paris).utcoffset() for day in range(wanted.days + 1)]
+    offsets = [(wanted.start + timedelta(days=day)).astimezone(zone).utcoffset() for day in range(wanted.days + 1)]
     return sum(one != other for one, other in pairwise(offsets))
 
 
@@ -263,28 +268,31 @@ def _reader(engine: HeldEngine) -> Callable[[UUID, bool], Sequence[UUID]]:
     return mine
 
 
-def _furnish(shared: Shared, how_many: int) -> tuple[list[DeskUser], list[DeskUser], list[tuple[str, str]]]:
+def _furnish(shared: Shared, how_many: int) -> tuple[list[DeskUser], list[DeskUser], list[str]]:
     handlers = [_user(shared, "handler", number) for number in range(HANDLERS)]
     lawyers = [_user(shared, "lawyer", number) for number in range(LAWYERS)]
+    home = _home(shared).code
+    countries = (home, home, *(code for code in shared.rulebook.jurisdictions.codes if code != home))
     codes = []
     with Units(shared.engine, shared.clock)() as tx:
         for user in (*handlers, *lawyers):
             tx.users.add(user)
         for number in range(how_many):
-            country = COUNTRIES[number % len(COUNTRIES)]
+            country = countries[number % len(countries)]
             policy = Policy(
                 shared.new_id(), f"S-{number}", "sample-one", f"Person {number}", country, None, number % 7 == 0
             )
             code = f"CODE-{number:05d}"
             tx.policies.add(policy)
             tx.policies.add_code(policy.id, code, shared.clock.now() + timedelta(days=3650))
-            codes.append((code, country))
+            codes.append(code)
     return handlers, lawyers, codes
 
 
 def _user(shared: Shared, role: Any, number: int) -> DeskUser:
     name = f"{role.title()} {number}"
-    return DeskUser(shared.new_id(), role, name, f"{role}{number}@desk.example", "en", None, ("FR", "BE", "NL"), number)
+    countries = shared.rulebook.jurisdictions.codes
+    return DeskUser(shared.new_id(), role, name, f"{role}{number}@desk.example", "en", None, countries, number)
 
 
 def _report(
@@ -299,7 +307,8 @@ def _report(
         repr(task.exception()) for task in running if task.done() and not task.cancelled() and task.exception()
     ]
     with shared.engine.begin() as connection:
-        report.promises = Counting(connection, town, shared.diary, [one.name for one in lawyers]).all()
+        names, countries = [one.name for one in lawyers], shared.rulebook.jurisdictions
+        report.promises = Counting(connection, town, shared.diary, names, countries).all()
         for line in EVERYTHING.rows(connection, {}):
             town.ledger.write(*line.values())
         states = Counter(connection.execute(select(cases.c.state)).scalars())

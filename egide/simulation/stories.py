@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-KINDS = (
-    "defamation", "harassment", "account_takeover", "impersonation",
-    "intimate_content", "privacy_breach", "disparagement", "extortion",
-)  # fmt: skip
 PLATFORMS = ("facebook", "instagram", "x", "tiktok", "linkedin")
 RELATIONS = ("neighbour", "ex_partner", "client", "competitor", "colleague", "stranger", "family")
 
 
-def story(chance: Random, kind: str, country: str, today: date) -> dict[str, Any]:
-    """The facts of one incident that was discovered a few days ago, beside what the policy says."""
+def story(chance: Random, kind: str, wants: Collection[str], today: date) -> dict[str, Any]:
+    """The facts of one incident that was discovered a few days ago, beside what the policy says: those that the rules want
+    to know of its kind."""
     seen = today - timedelta(days=chance.randrange(0, 9))
     facts: dict[str, Any] = {
         "known_since": seen.isoformat(),
@@ -26,11 +24,11 @@ def story(chance: Random, kind: str, country: str, today: date) -> dict[str, Any
         ),
         "damage": {"amount": f"{chance.randrange(100, 9000)}.00 EUR"},
     }
-    if kind in ("defamation", "harassment", "disparagement", "privacy_breach", "impersonation", "intimate_content"):
+    if "publications" in wants:
         facts["publications"] = [_publication(chance, number, seen) for number in range(chance.choice((1, 1, 1, 2)))]
-    if kind in ("defamation", "harassment", "disparagement", "privacy_breach"):
-        facts["statement"] = _statement(chance, kind)
-    return {**facts, **_of_kind(chance, kind, country, seen)}
+    if any(path.startswith("statement.") for path in wants):
+        facts["statement"] = _statement(chance, kind, wants)
+    return {**facts, **_of_kind(chance, wants, seen)}
 
 
 def _publication(chance: Random, number: int, seen: date) -> dict[str, Any]:
@@ -48,7 +46,7 @@ def _publication(chance: Random, number: int, seen: date) -> dict[str, Any]:
     }
 
 
-def _statement(chance: Random, kind: str) -> dict[str, Any]:
+def _statement(chance: Random, kind: str, wants: Collection[str]) -> dict[str, Any]:
     return {
         "provable_fact": chance.random() < 0.7,
         "insulting": chance.random() < 0.4,
@@ -56,9 +54,9 @@ def _statement(chance: Random, kind: str) -> dict[str, Any]:
         "target": "products" if kind == "disparagement" else "person",
         "hate_ground": chance.choice(("none", "none", "none", "none", "origin")),
         "identifiable": True,
-        "repeated": kind == "harassment",
+        "repeated": "statement.repeated" in wants,
         "several_authors": chance.random() < 0.2,
-        "reveals_private_life": kind == "privacy_breach",
+        "reveals_private_life": "statement.reveals_private_life" in wants,
     }
 
 
@@ -70,8 +68,8 @@ def _author(chance: Random) -> dict[str, Any]:
     return author
 
 
-def _of_kind(chance: Random, kind: str, country: str, seen: date) -> dict[str, Any]:
-    if kind == "intimate_content":
+def _of_kind(chance: Random, wants: Collection[str], seen: date) -> dict[str, Any]:
+    if "intimate.shared" in wants:
         age = chance.choice((16, 22, 31, 45))
         return {
             "victim_age": age,
@@ -80,15 +78,15 @@ def _of_kind(chance: Random, kind: str, country: str, seen: date) -> dict[str, A
                 "depicted_age": age,
             },
         }  # fmt: skip
-    if kind == "extortion":
+    if "demand.kind" in wants:
         demand = {"made": True, "kind": "money", "threat": "reveal", "amount": "800.00 EUR", "paid": False}
         return {"demand": {**demand, "threat_of_violence": False}, "victim_age": chance.choice((17, 25, 38))}
-    if kind == "account_takeover":
+    if "account.discovered_at" in wants:
         at = f"{seen.isoformat()}T08:30:00+01:00"
         account = {"lost": True, "discovered_at": at, "professional": chance.random() < 0.3, "system_intrusion": True}
         return {
             "account": {**account, "payment_means_linked": chance.random() < 0.4, "messages_sent_to_contacts": True}
         }
-    if kind == "impersonation":
+    if "impersonation.used_name" in wants:
         return {"impersonation": {"used_name": True, "used_picture": chance.random() < 0.6, "deceives_contacts": True}}
     return {}

@@ -20,6 +20,7 @@ from bot.inbound.worker import Worker
 from bot.telegram import Dispatcher
 from storage.unit_of_work import Work
 from tests.bot.desk import Desk, Phone
+from tests.ready import countries, incident_kinds
 from tests.workflows.interview.interview_parts import PARIS, TODAY, questions
 from workflows.case.case import Case
 from workflows.interview import (
@@ -35,7 +36,6 @@ from workflows.interview import (
     read_answer,
 )
 from workflows.kernel.people import ENGINE, Language
-from workflows.law.fact_paths import KINDS
 
 WORDS = {
     "text": "une phrase", "date": "hier", "instant": "hier à 14h30", "url": "https://x.com/a/status/9", "number": "31",
@@ -69,13 +69,13 @@ class Position:
 
 def positions() -> list[Position]:
     """Every question there is, each as an interview comes to it: by answers like those that people give."""
-    known, found = questions(), dict[str, Position]()
+    known, found, kinds = questions(), dict[str, Position](), incident_kinds()
     wanted = {one.id for one in known.ordered}
     for seed in range(ENOUGH):
         chance = Random(seed)
-        facts: dict[str, object] = {"jurisdiction": chance.choice(("FR", "BE", "NL")), "language": "fr"}
+        facts: dict[str, object] = {"jurisdiction": chance.choice(countries().codes), "language": "fr"}
         if seed < SEEDS_WITH_A_KIND or seed % 2:
-            facts |= {"kind": KINDS[seed % len(KINDS)]}
+            facts |= {"kind": kinds[seed % len(kinds)]}
         if seed % 3:
             facts |= {"insured": {"status": "private"}}
         _play(chance, facts, found)

@@ -14,7 +14,7 @@ from console.pages.queue import TABS
 from console.views import case, timeline
 from console.web.reader import Reader
 from tests.conftest import ROOT
-from tests.ready import locales
+from tests.ready import countries, locales
 from workflows.case.case import CASE_STATES
 from workflows.case.events import Event
 from workflows.case.step import OUTCOMES, STEP_STATES
@@ -42,6 +42,8 @@ PAYLOADS: dict[str, list[dict[str, Any]]] = {
 class Bare:
     """A rulebook that knows no word."""
 
+    jurisdictions = countries()
+
     def label(self, table: str, term: str) -> Words:
         raise KeyError(term)
 
@@ -50,7 +52,7 @@ class Bare:
 @pytest.mark.parametrize("event", list(Event), ids=lambda event: event.value)
 def test_every_event_reads_as_a_sentence(language: str, event: Event) -> None:
     """Whatever its payload carries, an event is a finished sentence without a bare key or an empty hole."""
-    reader = Reader(LOCALES, Bare(), language)
+    reader = Reader(LOCALES, Bare(), language, "Europe/Brussels")
     for payload in PAYLOADS.get(event.value, [{}]):
         entry = TimelineEntry(1, datetime(2026, 11, 22, 9, tzinfo=UTC), event.value, "handler", "H", payload)
         said = timeline.sentence(reader, entry, {})
@@ -68,7 +70,7 @@ def test_every_refusal_of_the_tree_has_its_sentence() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_can_be_said_with_nothing_known(language: str) -> None:
     """A sentence never breaks for want of a parameter."""
-    reader = Reader(LOCALES, Bare(), language)
+    reader = Reader(LOCALES, Bare(), language, "Europe/Brussels")
     wanting = {"sentence": "x"}
     for key in sorted(one for one in KEYS if one.startswith("error.")):
         assert "{" not in reader.error(errors.EgideError(key, **wanting))
@@ -86,7 +88,6 @@ def test_states_tabs_and_outcomes_have_words() -> None:
         *(f"console.queue.empty.{tab}" for tab in TABS),
         *(f"console.by.{who}" for who in case.KNOWN_ACTORS),
         *(f"console.binds.{who}" for who in (*case.KNOWN_BOUND, "other")),
-        *(f"console.country.{land}" for land in ("fr", "be", "nl")),
         *(f"console.language.{language}" for language in LANGUAGES),
         *(f"console.clock.{state}" for state in ("running", "expired", "interrupted", "not_open_yet")),
         *(f"console.looks.{state}" for state in ("likely", "possible")),

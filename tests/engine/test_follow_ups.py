@@ -10,13 +10,13 @@ import pytest
 from tests.conftest import TestClock
 from tests.engine.desk import EngineDesk
 from tests.fakes.facts import FACTS
+from tests.ready import countries
 from workflows.case.correspondence import Appointment
 from workflows.followups.follow_up import APPOINTMENT_NEAR, STEP_FOLLOW_UP
 from workflows.followups.timing import SPACING, chase_on, chaser_level, night_until
 from workflows.use_cases.followups.run import ClaimDue, RunFollowUp
-from workflows.use_cases.shared.calendar import ZONES
 
-PARIS = ZONES["FR"]
+PARIS = countries().zone("FR")
 
 
 def test_chased_three_times_ever_harder_then_escalated(desk: EngineDesk) -> None:

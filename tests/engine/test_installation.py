@@ -148,7 +148,7 @@ async def test_a_conversation_over_two_chats_and_a_worker(installation: Installa
     )
     await camille.start(POLICIES[0].code, "Français")
     await chat.press(camille.say("bot.button.report"))
-    await chat.press(camille.say("bot.kind.defamation"))
+    await chat.press(camille.questions.doors["defamation"].in_("fr"))
     questions = {one.id: one for one in camille.questions.ordered}
     await chat.expect(questions["danger"].ask.fr)
     installation.running[0].send_signal(signal.SIGKILL)

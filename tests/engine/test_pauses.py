@@ -11,14 +11,14 @@ import pytest
 
 from tests.engine.desk import EngineDesk
 from tests.fakes.facts import FACTS
+from tests.ready import countries
 from workflows.followups.follow_up import CLOCK_ALERT, PAUSE_REVIEW, STEP_FOLLOW_UP
 from workflows.followups.timing import Unit, due_from, left_of
 from workflows.kernel.errors import BadInput, NeedsReason, NotFound, Refused
 from workflows.kernel.people import DeskUser
 from workflows.use_cases.followups.pause import ExtendFollowUp, PauseFollowUps, ResumeFollowUps
-from workflows.use_cases.shared.calendar import ZONES
 
-PARIS = ZONES["FR"]
+PARIS = countries().zone("FR")
 TWELFTH = date(2026, 12, 12)
 
 

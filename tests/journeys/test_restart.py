@@ -91,7 +91,7 @@ async def test_interview_goes_on_after_a_kill(town: Town) -> None:
     camille = insured(chat)
     await camille.start(POLICIES[0].code, "Français")
     await chat.press(camille.say("bot.button.report"))
-    await chat.press(camille.say("bot.kind.defamation"))
+    await chat.press(camille.questions.doors["defamation"].in_("fr"))
     options = {question.id: question for question in camille.questions.ordered}
     await chat.expect(options["danger"].ask.fr)
     await chat.press(options["danger"].options[0].label.fr)
@@ -114,7 +114,7 @@ async def test_follow_up_survives_a_kill_between_claim_and_effect(town: Town) ->
     camille = insured(chat)
     await camille.start(POLICIES[0].code, "Français")
     await chat.press(camille.say("bot.button.report"))
-    await chat.press(camille.say("bot.kind.defamation"))
+    await chat.press(camille.questions.doors["defamation"].in_("fr"))
     question = next(one for one in camille.questions.ordered if one.id == "danger")
     await chat.expect(question.ask.fr)
     await kill(process)

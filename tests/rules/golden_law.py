@@ -86,7 +86,7 @@ def answer_of(case: Case) -> dict[str, Any]:
 def answer(data: Mapping[str, Any], at: str | None = None) -> dict[str, Any]:
     """What the product says of facts as they stand in a file."""
     instant = datetime.fromisoformat(at) if at else None
-    facts = Facts.parse(data, instant, PLATFORMS)
+    facts = Facts.parse(data, BOOK.declared, instant, PLATFORMS)
     facts.check_steps(BOOK.steps)
     return to_plain(analyse(facts, BOOK, instant or facts.reported_at), "en")
 

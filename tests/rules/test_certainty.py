@@ -48,7 +48,7 @@ def bases() -> Iterator[tuple[str, Basis]]:
 
 def empty() -> Analysis:
     facts = {"jurisdiction": "FR", "kind": "defamation", "reported_at": MONDAY}
-    found = analyse(Facts.parse(facts), BOOK, MONDAY)
+    found = analyse(Facts.parse(facts, BOOK.declared), BOOK, MONDAY)
     return replace(found, qualifications=[], clocks=[], plan=[], refused=[], warnings=[], notes=[])
 
 
@@ -76,7 +76,7 @@ def told(analysis: Analysis, language: Any) -> tuple[bool, set[bool]]:
     """Whether the chat, and whether the console, in each place where it says so, leaves the law to a lawyer."""
     shown = VIEW.show(PlanCard(CASE, analysis, TODAY, picture=False), language)
     words = "\n".join(str(one["text"]) for one in shown).lower()
-    reader = Reader(LOCALES, BOOK, language)
+    reader = Reader(LOCALES, BOOK, language, "Europe/Brussels")
     page = findings(reader, SimpleNamespace(analysis=analysis, today=TODAY))
     assert page is not None
     rows = page["clocks"] or page["looks_like"]
@@ -112,7 +112,7 @@ def test_the_clock_that_drives_is_told_alike() -> None:
     seen = set()
     for case in cases():
         at = datetime.fromisoformat(case.at or str(case.facts["reported_at"]))
-        found = analyse(Facts.parse(case.facts, at), BOOK, at)
+        found = analyse(Facts.parse(case.facts, BOOK.declared, at), BOOK, at)
         clock = found.driving
         if clock is None or found.driving_clock is None:
             continue

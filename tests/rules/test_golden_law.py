@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from tests.rules.golden_law import BOOK, CHECKS, HUMAN_RULES, Case, answer_of, cases, choices, misses
-from workflows.law.facts import CALENDARS, CLOCK_EVENTS, KINDS, ZONES
+from workflows.law.facts import CLOCK_EVENTS
 
 CASES = cases()
+COUNTRIES = BOOK.jurisdictions.codes
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
@@ -78,14 +79,14 @@ def _anywhere(key: str) -> set[str]:
     return {name for case in CASES for name in case.expect.get(key, ())}
 
 
-@pytest.mark.parametrize("country", ZONES)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_every_qualification_is_in_a_case(country: str) -> None:
     """By name, in each country that has it."""
     rules = {one.versions[-1][1].id for one in BOOK.countries[country].qualifications}
     assert rules - _by_country("qualifications", "states")[country] == set()
 
 
-@pytest.mark.parametrize("country", ZONES)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_every_version_of_a_qualification_is_in_a_case(country: str) -> None:
     """Law that changed is told apart by what it refers to, the day before and the day of the change."""
     wanted = {
@@ -103,7 +104,7 @@ def test_every_version_of_a_qualification_is_in_a_case(country: str) -> None:
     assert {one for one in wanted if not any(name == one[0] and ref in one[1] for name, ref in told)} == set()
 
 
-@pytest.mark.parametrize("country", ZONES)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_every_clock_is_in_a_case(country: str) -> None:
     """By name, and by every way in which it is counted."""
     wanted = {
@@ -162,20 +163,20 @@ def test_every_answer_on_uploads_is_in_a_case() -> None:
     }
 
 
-@pytest.mark.parametrize("country", ZONES)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_every_step_is_in_a_case(country: str) -> None:
     """In the plan of each country that has it."""
-    law = {name for name, rule in BOOK.steps.items() if country in rule.bases and set(rule.bases) != set(ZONES)}
-    habits = {name for name, rule in BOOK.steps.items() if set(rule.bases) == set(ZONES)}
+    law = {name for name, rule in BOOK.steps.items() if country in rule.bases and set(rule.bases) != set(COUNTRIES)}
+    habits = {name for name, rule in BOOK.steps.items() if set(rule.bases) == set(COUNTRIES)}
     told = _by_country("plan_has", "plan_order", "plan")
     assert law - told[country] == set()
     assert habits - set().union(*told.values()) == set()
 
 
-@pytest.mark.parametrize("country", ZONES)
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_every_kind_is_in_a_case(country: str) -> None:
     """All eight incident kinds in each country."""
-    assert {case.facts["kind"] for case in CASES if case.country == country} == set(KINDS)
+    assert {case.facts["kind"] for case in CASES if case.country == country} == set(BOOK.declared.kinds)
 
 
 def test_every_event_calendar_and_insurer_is_in_a_case() -> None:
@@ -184,7 +185,7 @@ def test_every_event_calendar_and_insurer_is_in_a_case() -> None:
     calendars = {case.facts.get("local_calendar", case.country) for case in CASES}
     insurers = {case.facts.get("cover", {}).get("insurer") for case in CASES}
     assert set(CLOCK_EVENTS) - events == set()
-    assert {one for several in CALENDARS.values() for one in several} - calendars == set()
+    assert set(BOOK.jurisdictions.calendars) - calendars == set()
     assert set(BOOK.insurers) - insurers == set()
 
 

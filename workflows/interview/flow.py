@@ -16,7 +16,7 @@ from workflows.interview.answers import Understood
 from workflows.interview.question_conditions import holds
 from workflows.interview.questions import Question, Questions
 from workflows.interview.state import InterviewState
-from workflows.law.fact_paths import KINDS, MISSING, Facts, count_publications, drop, get, put, resolve
+from workflows.law.fact_paths import MISSING, Facts, count_publications, drop, get, put, resolve
 
 MAX_PUBLICATIONS = 50
 """More than a person tells one by one; a handler enters longer series."""
@@ -117,10 +117,10 @@ def is_plan_ready(facts: Facts, state: InterviewState, questions: Questions) -> 
 
 
 def progress(facts: Facts, state: InterviewState, questions: Questions) -> Progress:
-    """About how far the interview is. Before the kind is known, the middle one of the eight kinds is supposed."""
+    """About how far the interview is. Before the kind is known, the middle one of all kinds is supposed."""
     answered = len(state.asked)
     if get(facts, "kind") is MISSING:
-        sizes = sorted(_count_open({**facts, "kind": kind}, state, questions)[0] for kind in KINDS)
+        sizes = sorted(_count_open({**facts, "kind": kind}, state, questions)[0] for kind in questions.doors) or [0]
         return Progress(answered, sizes[len(sizes) // 2] + 1, 0)
     remaining, afterwards = _count_open(facts, state, questions)
     return Progress(answered, remaining, afterwards)

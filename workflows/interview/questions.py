@@ -121,6 +121,8 @@ class Questions:
     cards: Mapping[str, EmergencyCard] = field(default_factory=dict)
     helplines: tuple[Helpline, ...] = ()
     places: tuple[Place, ...] = ()
+    doors: Mapping[str, Words] = field(default_factory=dict)
+    """The incident kinds, most urgent first, as somebody says them who is in trouble."""
     _by_id: Mapping[str, Question] = field(default_factory=dict)
     _of_kind: dict[object, tuple[Question, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -131,10 +133,11 @@ class Questions:
         cards: Mapping[str, EmergencyCard] | None = None,
         helplines: tuple[Helpline, ...] = (),
         places: tuple[Place, ...] = (),
+        doors: Mapping[str, Words] | None = None,
     ) -> Questions:
         """Put the questions in order; the order given decides between equals."""
         ordered = tuple(sorted(questions, key=lambda one: (URGENCIES.index(one.urgency), one.order)))
-        return cls(ordered, cards or {}, helplines, places, {one.id: one for one in ordered})
+        return cls(ordered, cards or {}, helplines, places, doors or {}, {one.id: one for one in ordered})
 
     def of_kind(self, kind: object) -> tuple[Question, ...]:
         """Those that can be asked in a case of this kind, in order; worked out once for each kind."""

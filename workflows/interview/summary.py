@@ -33,7 +33,7 @@ def summary(
     questions: Questions,
     language: str,
     say: Say,
-    timezone: str = "Europe/Paris",
+    timezone: str,
 ) -> tuple[SummaryLine, ...]:
     """Everything that was answered or skipped, in the order it was asked; known but never asked facts come after."""
     known = [question for key in state.asked if (question := questions.get(key))]
@@ -60,9 +60,7 @@ def summary(
     )
 
 
-def answer_text(
-    question: Question, facts: Facts, state: InterviewState, language: str, say: Say, timezone: str = "Europe/Paris"
-) -> str:
+def answer_text(question: Question, facts: Facts, state: InterviewState, language: str, say: Say, timezone: str) -> str:
     """The answer the case holds, as a person would say it."""
     if question.key in state.skipped:
         return say.say(language, "interview.unknown")
@@ -79,9 +77,7 @@ def answer_text(
     return value_text(question.kind, get(facts, question.fact, question.publication), language, say, timezone)
 
 
-def say_understood(
-    question: Question, understood: Understood, language: str, say: Say, timezone: str = "Europe/Paris"
-) -> str:
+def say_understood(question: Question, understood: Understood, language: str, say: Say, timezone: str) -> str:
     """What was understood, in the person's language."""
     if understood.skip:
         return say.say(language, "interview.unknown")

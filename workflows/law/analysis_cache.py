@@ -48,13 +48,13 @@ class AnalysisMemory:
         try:
             key = _key(facts)
         except ValueError:  # something that is not plain: it is not kept
-            return analyse(Facts.parse(facts, at), rulebook, at)
+            return analyse(Facts.parse(facts, rulebook.declared, at), rulebook, at)
         known = self.kept.get(key)
         if known is not None and known.rulebook is rulebook and known.analysis.at <= at < known.turns_at:
             today = at.astimezone(known.zone).date()
             if known.today <= today < known.turns_on:
                 return _at(known, at, today)
-        parsed = Facts.parse(facts, at)
+        parsed = Facts.parse(facts, rulebook.declared, at)
         analysis, found = analyse_until(parsed, rulebook, at, self._steady(facts, rulebook))
         kept = _Kept(analysis, rulebook, parsed.zone, found.today, found.turns_on, found.turns_at)
         self._keep(self.kept, key, kept)

@@ -32,14 +32,12 @@ URL: Final = "url"
 NUMBER: Final = "number"
 MONEY: Final = "money"
 STEPS: Final = "steps"
+KIND: Final = "incident_kind"
+"""One of those that `rules/vocabulary.yaml` declares."""
 
 RELATIONS: Final = (
     "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
     "acquaintance", "stranger", "journalist", "unknown",
-)  # fmt: skip
-KINDS: Final = (
-    "defamation", "harassment", "account_takeover", "impersonation",
-    "intimate_content", "privacy_breach", "disparagement", "extortion",
 )  # fmt: skip
 OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
 MEDIA: Final = (
@@ -47,7 +45,7 @@ MEDIA: Final = (
 )  # fmt: skip
 
 FACT_PATHS: Final[Mapping[str, str | tuple[str | bool, ...]]] = {
-    "kind": KINDS,
+    "kind": KIND,
     "known_since": DAY_OR_INSTANT,
     "insured.status": ("private", "professional"),
     "insured.profession": TEXT,

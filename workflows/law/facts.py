@@ -14,20 +14,15 @@ from zoneinfo import ZoneInfo
 
 from workflows.law import fact_values as kinds
 from workflows.law.conditions import MISSING
+from workflows.law.declared import Declared
 from workflows.law.fact_values import BadFacts, Reader
 
 MOST_PUBLICATIONS: Final = 1000
-KINDS: Final = (
-    "defamation", "harassment", "account_takeover", "impersonation",
-    "intimate_content", "privacy_breach", "disparagement", "extortion",
-)  # fmt: skip
 OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
 RELATIONS: Final = (
     "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
     "acquaintance", "stranger", "journalist", "unknown",
 )  # fmt: skip
-ZONES: Final = {"FR": "Europe/Paris", "BE": "Europe/Brussels", "NL": "Europe/Amsterdam"}
-CALENDARS: Final = {"FR": ("FR", "FR-57"), "BE": ("BE",), "NL": ("NL",)}
 CLOCK_EVENTS: Final = (
     "summons_served", "civil_party_complaint_signed", "direct_summons_served", "complaint_filed", "removal_order_served",
     "summary_order_served", "summary_judgment", "reply_received", "erasure_received", "erasure_extended",
@@ -139,11 +134,11 @@ GROUPS: Final[Mapping[str, Mapping[str, Reader]]] = {
         "lawyer_letter_allowed": kinds.boolean,
     },
 }
-TOP: Final[Mapping[str, Reader]] = {
-    "jurisdiction": kinds.one_of(*ZONES),
-    "local_calendar": kinds.one_of("FR", "FR-57", "BE", "NL"),
+TOP: Final[dict[str, Reader]] = {
+    "jurisdiction": kinds.identifier,
+    "local_calendar": kinds.identifier,
     "reported_at": kinds.instant,
-    "kind": kinds.one_of(*KINDS),
+    "kind": kinds.identifier,
     "known_since": kinds.day_or_instant,
     "language": kinds.one_of("fr", "nl", "en"),
     "victim_age": kinds.whole(0, 130),
@@ -189,8 +184,11 @@ class Facts:
     zone: ZoneInfo = field(compare=False)
 
     @classmethod
-    def parse(cls, data: Any, at: datetime | None = None, platforms: Container[str] | None = None) -> Facts:
-        """Checks plain data as it was read from YAML or JSON. `at` is the instant of the analysis: nothing but an event
+    def parse(
+        cls, data: Any, declared: Declared, at: datetime | None = None, platforms: Container[str] | None = None
+    ) -> Facts:
+        """Checks plain data as it was read from YAML or JSON. `declared` are the countries and kinds of the rules. `at` is
+        the instant of the analysis: nothing but an event
         may be dated after it or the report, whichever is later. `platforms`: the ids that exist, where they are to be
         checked. Raises BadFacts."""
         if not isinstance(data, Mapping):
@@ -199,13 +197,14 @@ class Facts:
             if name not in data:
                 raise BadFacts(name, "it is missing; jurisdiction, reported_at and kind are always needed.")
         _only(data, {*TOP, *GROUPS, *LISTS}, "")
-        top = {name: reader(name, data[name]) for name, reader in TOP.items() if name in data}
+        top = {name: reader(name, data[name]) for name, reader in _top(declared).items() if name in data}
         groups = {name: _group(name, data[name], fields) for name, fields in GROUPS.items() if name in data}
         jurisdiction = top["jurisdiction"]
+        country = declared.jurisdictions.of(jurisdiction)
         calendar = top.get("local_calendar", jurisdiction)
-        if calendar not in CALENDARS[jurisdiction]:
+        if calendar not in country.calendars:
             raise BadFacts("local_calendar", f"{calendar} is not a calendar of {jurisdiction}.")
-        zone = ZoneInfo(ZONES[jurisdiction])
+        zone = country.zone
         latest = max(top["reported_at"], at or top["reported_at"]).astimezone(zone).date() + timedelta(days=1)
         publications = _publications(data.get("publications", []), groups.get("statement", {}), latest)
         _not_future(top, groups, latest)
@@ -261,6 +260,16 @@ class Facts:
 def day_of(at: date | datetime, zone: ZoneInfo) -> date:
     """The legal day of a day or an instant."""
     return at.astimezone(zone).date() if isinstance(at, datetime) else at
+
+
+def _top(declared: Declared) -> Mapping[str, Reader]:
+    """The readers of the top, of which three know names that only the rules declare."""
+    countries = declared.jurisdictions
+    return TOP | {
+        "jurisdiction": kinds.one_of(*countries.codes),
+        "local_calendar": kinds.one_of(*countries.calendars),
+        "kind": kinds.one_of(*declared.kinds),
+    }
 
 
 def _only(data: Mapping[Any, Any], allowed: set[str], path: str) -> None:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Generic, Literal, TypeVar
 
+from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.errors import EgideError
 from workflows.kernel.text import Words
 from workflows.law.conditions import Condition
 from workflows.law.deadline import Calendar, Span
+from workflows.law.declared import Declared
 from workflows.law.platforms.catalogue import Catalogue
 
 CERTAIN: Final = frozenset({"verified", "V1", "V2", "desk"})
@@ -248,6 +250,7 @@ class Rulebook:
     """Everything `rules/` says, but questions and platforms."""
 
     version: str
+    declared: Declared
     labels: Mapping[str, Mapping[str, Words]]
     terms: Mapping[str, Condition]
     calendars: Mapping[str, Calendar]
@@ -262,6 +265,11 @@ class Rulebook:
     insurers: Mapping[str, Insurer]
     notes: Mapping[str, Words]
     platforms: Catalogue | None = None
+
+    @property
+    def jurisdictions(self) -> Jurisdictions:
+        """The countries a case can be in."""
+        return self.declared.jurisdictions
 
     def label(self, table: str, term: str) -> Words:
         """The words of a term; the term itself where the vocabulary has none."""

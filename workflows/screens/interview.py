@@ -13,7 +13,7 @@ from workflows.interview import Advice, Progress, Question, SummaryLine
 
 @dataclass(frozen=True, slots=True)
 class KindChoice:
-    """The eight doors, most urgent first. `kinds` maps each id to its words."""
+    """The doors, most urgent first. `kinds` maps each id to its words."""
 
     kinds: Mapping[str, Mapping[str, str]]
     registered: bool = True
@@ -74,7 +74,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class KindGuess:
-    """A free text that sounds like one of the eight kinds: shown before a case is opened."""
+    """A free text that sounds like one of the kinds: shown before a case is opened."""
 
     kind: str
     words: Mapping[str, str]

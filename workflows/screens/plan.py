@@ -37,6 +37,8 @@ class CaseList:
     """The person's cases with their next date."""
 
     cases: Sequence[Case]
+    kinds: Mapping[str, Mapping[str, str]]
+    """What the kind of each is called in the chat."""
 
 
 @dataclass(frozen=True, slots=True)

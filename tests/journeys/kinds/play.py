@@ -114,7 +114,7 @@ class Player:
 
     async def act_report(self, kind: str) -> None:
         await self.act_press("bot.button.report")
-        await self.act_press(f"bot.kind.{kind}")
+        await self.act_press(self.town.house.office.questions.doors[kind].in_(self.story.language))
 
     async def act_say(self, text: str) -> None:
         await self._act(self.chat.send(text))

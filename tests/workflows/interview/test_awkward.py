@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 import yaml
 
+from tests.ready import incident_kinds
 from tests.workflows.interview.interview_parts import PARIS, ROOT, TODAY, locales, questions
 from workflows.interview import (
     LANGUAGES,
@@ -56,7 +57,7 @@ def test_awkward_inputs_at_every_question(question):
                 assert locales().say(one, understood.message_key, **understood.params)
             continue
         assert isinstance(understood, Understood)
-        assert say_understood(question, understood, language, locales())
+        assert say_understood(question, understood, language, locales(), "Europe/Paris")
         for path, value in understood.facts.items():
             assert_legal(path, value)
         for further in understood.more:
@@ -64,7 +65,7 @@ def test_awkward_inputs_at_every_question(question):
                 assert_legal(f"publications[].{field}", value)
         applied = apply_answer(facts, state, question, understood, questions())
         assert facts == BEFORE, "apply_answer changed its argument"
-        assert answer_text(question, applied.facts, applied.state, language, locales()) is not None
+        assert answer_text(question, applied.facts, applied.state, language, locales(), "Europe/Paris") is not None
         assert InterviewState.from_plain(applied.state.to_plain()) == applied.state
 
 
@@ -84,6 +85,9 @@ def test_what_is_confirmed_needs_no_further_confirmation(question):
 def assert_legal(path: str, value: object) -> None:
     """The value is one the facts file takes at this path."""
     holds = FACT_PATHS[path]
+    if path == "kind":
+        assert value in incident_kinds()
+        return
     if path == "objectives":
         assert isinstance(value, list)
         assert value

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.ready import incident_kinds
 from tests.workflows.interview.interview_parts import ROOT, Person, holds_all, questions
 from workflows.interview import LANGUAGES, is_after_plan, next_question
 from workflows.interview.question_conditions import may_hold, read_condition
 from workflows.interview.questions import URGENCIES
-from workflows.law.fact_paths import FACT_PATHS, KINDS
+from workflows.law.fact_paths import FACT_PATHS
 
+KINDS = incident_kinds()
 STORIES: list[dict[str, Any]] = yaml.safe_load(
     (ROOT / "tests" / "golden" / "interview_kinds.yaml").read_text(encoding="utf-8")
 )

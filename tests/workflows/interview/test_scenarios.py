@@ -5,9 +5,9 @@ from itertools import pairwise
 import pytest
 import yaml
 
+from tests.ready import incident_kinds
 from tests.workflows.interview.interview_parts import ROOT, Person, holds_all, questions
 from workflows.interview import InterviewState, is_plan_ready, next_question, progress
-from workflows.law.fact_paths import KINDS
 
 CASES = yaml.safe_load((ROOT / "tests" / "golden" / "interview_scenarios.yaml").read_text(encoding="utf-8"))
 
@@ -32,7 +32,7 @@ def test_the_interview_produces_the_facts_of_the_case(case):
     assert holds_all(case["facts"], person.facts) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", incident_kinds())
 def test_every_kind_reaches_a_plan_even_when_nothing_is_known(kind):
     """“I don't know” is never a dead end, whatever the kind."""
     person = Person({"jurisdiction": "BE", "kind": kind}, {}).to_the_plan()

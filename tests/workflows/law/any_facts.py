@@ -21,7 +21,7 @@ SOME_PLATFORMS = ("facebook", "google_maps", "mastodon", "press_generic", "teleg
 WORDS = (
     True, False, "partly", "none", "unknown", "0.00 EUR", "249.99 EUR", "5000.00 EUR", "12.00 CHF",
     0, 1, 13, 17, 18, 41, 5000, "https://www.facebook.com/groups/12", "http://[::1", "words",
-    *shape.KINDS, *shape.OBJECTIVES, *shape.RELATIONS, *SOME_PLATFORMS,
+    *BOOK.declared.kinds, *shape.OBJECTIVES, *shape.RELATIONS, *SOME_PLATFORMS,
     "private", "professional", "person", "company", "products", "several", "origin", "religion", "sex", "orientation",
     "gender_identity", "disability", "social", "forum", "messaging", "website", "press", "review", "search", "classified",
     "adult", "public", "restricted_group", "private_message", "money", "content", "other", "reveal", "delete", "violence",
@@ -104,13 +104,13 @@ EVENT = st.fixed_dictionaries({"clock_event": st.sampled_from(shape.CLOCK_EVENTS
 @st.composite
 def some_facts(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
     """A facts file that must be answered, whatever is known and whatever is not."""
-    country = draw(st.sampled_from(list(shape.ZONES)))
+    country = draw(st.sampled_from(BOOK.jurisdictions.codes))
     reported = draw(days)
     made: dict[str, Any] = {
         "jurisdiction": country,
-        "local_calendar": draw(st.sampled_from(shape.CALENDARS[country])),
+        "local_calendar": draw(st.sampled_from(BOOK.jurisdictions.of(country).calendars)),
         "reported_at": Ago(0, draw(clocks)),
-        "kind": draw(st.sampled_from(shape.KINDS)),
+        "kind": draw(st.sampled_from(BOOK.declared.kinds)),
         **draw(TOP),
         **draw(GROUPS),
         "publications": _publications(draw(st.lists(PUBLICATION, max_size=3)), draw(st.booleans())),

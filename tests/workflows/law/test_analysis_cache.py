@@ -25,7 +25,7 @@ def test_what_is_remembered_is_what_would_be_found(facts: dict[str, Any], hours:
     memory, at = AnalysisMemory(), datetime.fromisoformat(answer(facts)["at"])
     for step in (0, *hours):
         at += timedelta(hours=step)
-        assert memory.analyse(facts, BOOK, at) == analyse(Facts.parse(facts, at), BOOK, at)
+        assert memory.analyse(facts, BOOK, at) == analyse(Facts.parse(facts, BOOK.declared, at), BOOK, at)
 
 
 @settings(max_examples=30)
@@ -35,7 +35,7 @@ def test_each_day_of_the_coming_months(facts: dict[str, Any]) -> None:
     memory, start = AnalysisMemory(), datetime.fromisoformat(answer(facts)["at"])
     for day in range(100):
         at = start + timedelta(days=day)
-        assert memory.analyse(facts, BOOK, at) == analyse(Facts.parse(facts, at), BOOK, at)
+        assert memory.analyse(facts, BOOK, at) == analyse(Facts.parse(facts, BOOK.declared, at), BOOK, at)
 
 
 PLAIN = {
@@ -67,7 +67,7 @@ def test_what_was_done_meanwhile_is_seen(facts: dict[str, Any], other: dict[str,
     done = [{"step": step, "done_on": day, "outcome": outcome} for step, outcome in zip(steps, OUTCOMES, strict=False)]
     moved = {**facts, "already_done": [*facts.get("already_done", []), *done], "events": other.get("events", [])}
     for changed in (moved, facts):
-        assert memory.analyse(changed, BOOK, at) == analyse(Facts.parse(changed, at), BOOK, at)
+        assert memory.analyse(changed, BOOK, at) == analyse(Facts.parse(changed, BOOK.declared, at), BOOK, at)
 
 
 def test_it_forgets_the_oldest() -> None:

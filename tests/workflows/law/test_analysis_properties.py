@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from tests.rules.golden_law import BOOK, answer, waits_for
 from tests.workflows.law.any_facts import days, some_facts
 from workflows.law.analysis import analyse, is_called_within
-from workflows.law.facts import CALENDARS, KINDS, ZONES, Facts
+from workflows.law.facts import Facts
 
 REMOVAL = (
     "platform_notice", "intimate_content_notice", "review_doubt_report", "search_delisting", "erasure_request",
     "formal_notice_author", "formal_notice_publisher", "trusted_flagger", "call_author",
 )  # fmt: skip
+COUNTRIES = BOOK.jurisdictions.by_code.values()
 FEW, SOME = settings(max_examples=60), settings(max_examples=150)
 
 
@@ -27,7 +28,7 @@ FEW, SOME = settings(max_examples=60), settings(max_examples=150)
 def test_who_is_called_soon_is_known_without_the_plan(facts: dict[str, Any], within: timedelta) -> None:
     """The short way says what the whole analysis says of the human hour."""
     at = datetime.fromisoformat(answer(facts)["at"])
-    read = Facts.parse(facts, at)
+    read = Facts.parse(facts, BOOK.declared, at)
     why = analyse(read, BOOK, at).human.why
     pressing = [one for one in BOOK.humans if one.minutes is not None and timedelta(minutes=one.minutes) <= within]
     assert is_called_within(read, BOOK, at, within) == any(one.why in why for one in pressing)
@@ -272,7 +273,9 @@ def test_no_clock_ends_later_than_the_law_says(facts: dict[str, Any]) -> None:
 
 @settings(max_examples=80)
 @given(
-    days, st.sampled_from([(country, one) for country in ZONES for one in CALENDARS[country]]), st.sampled_from(KINDS)
+    days,
+    st.sampled_from([(country.code, one) for country in COUNTRIES for one in country.calendars]),
+    st.sampled_from(BOOK.declared.kinds),
 )
 def test_every_day_every_calendar(day: date, place: tuple[str, str], kind: str) -> None:
     """A publication of any day from 2020 to 2040, told on that day: what runs ends in the future."""

@@ -7,15 +7,17 @@ from typing import Any
 
 import pytest
 
+from tests.ready import rulebook
 from workflows.law.conditions import MISSING
 from workflows.law.fact_values import BadFacts, Money
 from workflows.law.facts import Facts
 
+DECLARED = rulebook().declared
 LEAST: dict[str, Any] = {"jurisdiction": "FR", "reported_at": "2026-11-22T10:15:00+01:00", "kind": "defamation"}
 
 
 def parse(**more: Any) -> Facts:
-    return Facts.parse({**LEAST, **more})
+    return Facts.parse({**LEAST, **more}, DECLARED)
 
 
 def test_the_least_that_is_needed():
@@ -118,7 +120,7 @@ def test_what_is_no_money(written):
 def test_the_path_of_what_cannot_be(given, path):
     """Each refusal names its place, and is one sentence."""
     with pytest.raises(BadFacts) as bad:
-        Facts.parse({**LEAST, **given})
+        Facts.parse({**LEAST, **given}, DECLARED)
     assert path == bad.value.path
     assert "\n" not in str(bad.value)
 
@@ -126,15 +128,15 @@ def test_the_path_of_what_cannot_be(given, path):
 def test_the_day_of_the_analysis_allows_what_was_done_since():
     """A step done after the report, seen later."""
     data = {**LEAST, "already_done": [{"step": "helpline", "done_on": "2026-12-01"}]}
-    assert Facts.parse(data, datetime.fromisoformat("2026-12-02T10:00:00+01:00")).done("helpline").done_on == date(
-        2026, 12, 1
-    )
+    assert Facts.parse(data, DECLARED, datetime.fromisoformat("2026-12-02T10:00:00+01:00")).done(
+        "helpline"
+    ).done_on == date(2026, 12, 1)
 
 
 def test_steps_and_platforms_must_exist():
     """Where they are to be checked."""
     with pytest.raises(BadFacts, match="no platform"):
-        Facts.parse({**LEAST, "publications": [{"id": "a", "platform": "myspace"}]}, None, {"facebook"})
+        Facts.parse({**LEAST, "publications": [{"id": "a", "platform": "myspace"}]}, DECLARED, None, {"facebook"})
     with pytest.raises(BadFacts, match="no step"):
         parse(already_done=[{"step": "sing", "done_on": "2026-11-21"}]).check_steps({"helpline"})
 

@@ -41,7 +41,8 @@ def test_work_day(clock: ClockReading, day: date | None) -> None:
 
 def test_the_clock_that_drives() -> None:
     """Found by its name and its publication among the others; without one there is no day to work to."""
-    facts = Facts.parse({"jurisdiction": "NL", "kind": "defamation", "reported_at": "2026-11-20T10:00:00+01:00"})
+    told = {"jurisdiction": "NL", "kind": "defamation", "reported_at": "2026-11-20T10:00:00+01:00"}
+    facts = Facts.parse(told, rulebook().declared)
     found = analyse(facts, rulebook(), facts.reported_at)
     other, own = reading(LAST, SAFE), replace(reading(LAST), publication="post2")
     driven = replace(found, clocks=[other, own], driving_clock=DrivingClock(own.id, "post2", 3))

@@ -18,7 +18,6 @@ from workflows.kernel.people import Chat, Member, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskPolicy, CodeRefused
 from workflows.screens.screen import Sentence
-from workflows.use_cases.shared.calendar import ZONES
 from workflows.use_cases.shared.conversation import menu, now_doing
 from workflows.use_cases.shared.means import Office
 
@@ -66,7 +65,8 @@ class ProveIdentity:
         if not number:
             self._number(tx, person, text)
             return
-        today = self.office.clock.now().astimezone(ZONES["FR"]).date()
+        zone = self.office.rulebook.jurisdictions.guessed(person.speaks).zone
+        today = self.office.clock.now().astimezone(zone).date()
         try:
             born = read_day(text, today, EARLIEST_BIRTH).day
         except NotADate:

@@ -1,4 +1,4 @@
-"""The eight doors: what happened?"""
+"""The doors of the chat: what happened?"""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from workflows.ports.transaction import Transaction
 from workflows.screens.interview import KindChoice
 from workflows.use_cases.shared.conversation import now_doing
 from workflows.use_cases.shared.means import Office
-
-KINDS = (
-    "intimate_content", "extortion", "account_takeover", "harassment",
-    "impersonation", "defamation", "privacy_breach", "disparagement",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +21,5 @@ class ChooseKind:
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = self.office.person(tx, chat)
         now_doing(tx, person, "kind")
-        kinds = {kind: self.office.words("incident_kinds", kind) for kind in KINDS}
+        kinds = {kind: words.to_plain() for kind, words in self.office.questions.doors.items()}
         self.office.tell(tx, person, KindChoice(kinds, person.policy_id is not None), replace=pressed)

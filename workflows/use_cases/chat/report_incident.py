@@ -10,7 +10,6 @@ from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode
 from workflows.screens.interview import Emergency, Receipt
 from workflows.screens.screen import Screen, Sentence
-from workflows.use_cases.chat.choose_kind import KINDS
 from workflows.use_cases.shared.conversation import ask, emergencies, menu
 from workflows.use_cases.shared.means import Office
 from workflows.use_cases.shared.new_case import register
@@ -26,7 +25,7 @@ class ReportIncident:
     def __call__(
         self, tx: Transaction, *, chat: Chat, kind: str, again: bool = False, pressed: int | None = None
     ) -> None:
-        if kind not in KINDS:
+        if kind not in self.office.rulebook.declared.kinds:
             raise BadInput
         person = self.office.person(tx, chat)
         if person.policy_id is None:

@@ -207,7 +207,7 @@ class HearText:
         if sure:
             self.report(tx, chat=chat, kind=kind)
         else:
-            self.office.tell(tx, person, KindGuess(kind, self.office.words("incident_kinds", kind)))
+            self.office.tell(tx, person, KindGuess(kind, self.office.questions.doors[kind].to_plain()))
 
     def _fulfil(
         self,

@@ -25,7 +25,8 @@ class ShowCases:
         person = self.office.person(tx, chat)
         cases = tx.cases.of_person(person.id)
         if cases:
-            self.office.tell(tx, person, CaseList(cases), replace=pressed)
+            kinds = {kind: words.to_plain() for kind, words in self.office.questions.doors.items()}
+            self.office.tell(tx, person, CaseList(cases, kinds), replace=pressed)
         else:
             self.office.tell(tx, person, Sentence("chat.no_cases"), menu(tx, person))
 

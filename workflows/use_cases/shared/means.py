@@ -47,12 +47,8 @@ from workflows.ports.transaction import Transaction
 from workflows.ports.views import CaseView
 from workflows.screens.access import Locked
 from workflows.screens.screen import Screen
-from workflows.use_cases.shared.calendar import ZONES
 from workflows.use_cases.shared.interview_session import NAMED_SHAPES, _memory
 from workflows.use_cases.shared.notify_staff import tell_desk
-
-COUNTRIES_OF: Mapping[Language, Sequence[str]] = {"fr": ("FR", "BE"), "nl": ("NL", "BE"), "en": ("FR", "BE", "NL")}
-"""Whose emergency numbers a person without a policy sees: by language, until their country is known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -90,8 +86,8 @@ class Office:
         return person
 
     def zone(self, case: Case) -> ZoneInfo:
-        """The wall clock of the case's country."""
-        return ZONES.get(case.jurisdiction, ZONES["FR"])
+        """The wall clock of the case's country; raises UnknownCountry."""
+        return self.rulebook.jurisdictions.zone(case.jurisdiction)
 
     def is_working(self, case: Case) -> Callable[[date], bool]:
         """Which days are working days where the case is."""
@@ -155,7 +151,8 @@ class Office:
         """Whose emergency numbers count: the case's own; without a contract those where the language is spoken, or all."""
         if case is not None and case.policy_id is not None:
             return (case.jurisdiction,)
-        return COUNTRIES_OF[language] if language is not None else tuple(ZONES)
+        countries = self.rulebook.jurisdictions
+        return countries.spoken(language) if language is not None else countries.codes
 
     def advice(
         self,
@@ -172,7 +169,7 @@ class Office:
         found = self.questions.cards.get(card)
         if found is None:
             return None
-        wall = self.clock.now().astimezone(ZONES[countries[0]]).timetz()
+        wall = self.clock.now().astimezone(self.rulebook.jurisdictions.zone(countries[0])).timetz()
         return advise(
             found, self.questions.helplines, country=countries[0], or_else=countries[1:],
             language=language or person.speaks, age=age, at=wall, told=told,
@@ -229,7 +226,9 @@ class Office:
     def is_called_within(self, case: Case, within: timedelta) -> bool:
         """Whether the rules bring a person in within so much time of the report."""
         now = self.clock.now()
-        return is_called_within(Facts.parse(case.facts_for_analysis(), now), self.rulebook, now, within)
+        return is_called_within(
+            Facts.parse(case.facts_for_analysis(), self.rulebook.declared, now), self.rulebook, now, within
+        )
 
     # ------------------------------------------------------------------ what is to be done
     def open_task(
