@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from sqlalchemy import bindparam, select
 
 from adapters.engine.tasks import Tasks
+from adapters.rules.release import Release
 from adapters.security.passwords import Passwords
 from adapters.system.clock import SystemClock
 from adapters.system.settings import Settings
@@ -74,7 +75,7 @@ class QuietApi:
 class Desk:
     """The desk, and the phones of its insured."""
 
-    def __init__(self, folder: Path, clock: TestClock | None = None) -> None:
+    def __init__(self, folder: Path, clock: TestClock | None = None, release: Release | None = None) -> None:
         self.clock = clock or TestClock()
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
@@ -84,7 +85,7 @@ class Desk:
             strict_words=True,
         )
         (folder / "egide.sqlite3").write_bytes(empty_database())
-        self.house = wiring.build(settings, self.clock, words())
+        self.house = wiring.build(settings, self.clock, release or words())
         self.use = self.house.use_cases
         self.unit(AddSamples(self.clock, self.house.office.new_id, HASH))
         self.inbox = InboxTable(self.house.units.engine)

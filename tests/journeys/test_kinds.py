@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.journeys.kinds.play import live
 from tests.journeys.kinds.story import KINDS, LANGUAGES, story
+from tests.ready import incident_kinds
 
 TRANSCRIPTS = ROOT / "docs" / "journeys"
 OUT_OF_DATE = (
@@ -49,6 +50,7 @@ async def test_a_journey_is_what_its_transcript_says(kind: str, language: str) -
 
 def test_every_transcript_has_its_story_and_stands_in_the_index() -> None:
     """Nothing is left over, nothing is missing."""
+    assert set(KINDS) == set(incident_kinds())
     names = {f"{kind}.{language}.md" for kind in KINDS for language in LANGUAGES}
     assert {path.name for path in TRANSCRIPTS.glob("*.md")} - {"README.md"} == names
     index = (TRANSCRIPTS / "README.md").read_text("utf-8")

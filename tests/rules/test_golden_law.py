@@ -175,7 +175,7 @@ def test_every_step_is_in_a_case(country: str) -> None:
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_kind_is_in_a_case(country: str) -> None:
-    """All eight incident kinds in each country."""
+    """All incident kinds in each country."""
     assert {case.facts["kind"] for case in CASES if case.country == country} == set(BOOK.declared.kinds)
 
 
