@@ -14,6 +14,7 @@ NEW: dict[str, str] = {
     "jurisdictions/pt/country.yaml": """\
 name: {fr: "Portugal (essai)", nl: "Portugal (proef)", en: "Portugal (trial)"}
 zone: Europe/Lisbon
+spoken: [en]
 local_calendars: [PT-30]
 """,
     "jurisdictions/pt/qualifications.yaml": """\
