@@ -27,15 +27,15 @@ async def main() -> None:
     settings = load_settings()
     upgrade_database(settings)
     house = build(settings)
-    office = house.office
+    means = house.means
     secret = Passwords().hash(PASSWORD)
 
     def furnish(tx: Transaction) -> None:
-        tx.users.add(DeskUser(office.new_id(), "handler", "Hélène", HANDLER, "fr", secret))
+        tx.users.add(DeskUser(means.new_id(), "handler", "Hélène", HANDLER, "fr", secret))
         for number in range(POLICIES):
-            policy = Policy(office.new_id(), f"B-{number}", "sample-one", f"Person {number}", "FR", None, False)
+            policy = Policy(means.new_id(), f"B-{number}", "sample-one", f"Person {number}", "FR", None, False)
             tx.policies.add(policy)
-            tx.policies.add_code(policy.id, code(number), office.clock.now() + timedelta(days=30))
+            tx.policies.add_code(policy.id, code(number), means.clock.now() + timedelta(days=30))
 
     await house.run(furnish)
     await house.start(sys.argv[1:] or ("bot",))

@@ -52,7 +52,7 @@ from workflows.ports.sending import Sender
 from workflows.use_cases.catalogue import UseCases, all_use_cases
 from workflows.use_cases.delivery.reconcile import CheckJournal
 from workflows.use_cases.followups.run import next_due
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means, build_means
 
 if TYPE_CHECKING:
     from bot.app import BotApp
@@ -71,7 +71,7 @@ class House:
     clock: Clock
     units: Units
     run: ThreadRunner
-    office: Office
+    means: Means
     use_cases: UseCases
     reading: Reading
     locales: Locales
@@ -140,7 +140,7 @@ class House:
         path = journal_in(self.settings.journal_dir)
         journal = self.journal = SendJournal(path)
         self.units.on_number = lambda value: journal.mark(self.clock.now(), case=value)
-        ahead = await self.run(CheckJournal(self.office), written=read_journal(path))
+        ahead = await self.run(CheckJournal(self.means), written=read_journal(path))
         if ahead:
             log.error("the send journal knows %s acts that the database does not: run `egide reconcile`", len(ahead))
 
@@ -219,7 +219,7 @@ class House:
             use_cases=self.use_cases,
             desk=self.reading,
             say=self.locales,
-            rulebook=self.office.rulebook,
+            rulebook=self.means.rulebook,
             changes=self.changes,
             settings=ConsoleSettings(
                 public_url=self.settings.public_url,
@@ -227,11 +227,11 @@ class House:
                 frame_ancestors=self.settings.frame_ancestors,
                 trusted_proxies=self.settings.trusted_proxies,
                 clock=self.clock,
-                wall=self.office.wall,
+                wall=self.means.wall,
                 secret=_secret(self.settings),
             ),
             vault=self.vault,
-            new_id=self.office.new_id,
+            new_id=self.means.new_id,
             passwords=PasswordChecks(Passwords()),
         )
         self.console = web.AppRunner(app, access_log=None, shutdown_timeout=1)
@@ -286,7 +286,7 @@ def build(settings: Settings, clock: Clock | None = None, words: Release | None 
     words = words or read_release(RELEASE_FOLDER, strict=settings.strict_words)
     rulebook, locales = words.rulebook, words.locales
     links = SignedLinks(_secret(settings), settings.public_url)
-    office = Office(
+    means = build_means(
         clock=clock,
         wall=SystemClock(),
         new_id=new_id,
@@ -301,9 +301,9 @@ def build(settings: Settings, clock: Clock | None = None, words: Release | None 
         mails=MailTexts(locales, rulebook),
         links=links,
     )
-    use_cases = all_use_cases(office, new_secret)
+    use_cases = all_use_cases(means, new_secret)
     reading = Reading(reading_engine(settings.database_url), clock)
-    return House(settings, clock, units, run, office, use_cases, reading, locales, links, Changes())
+    return House(settings, clock, units, run, means, use_cases, reading, locales, links, Changes())
 
 
 def _secret(settings: Settings) -> str:

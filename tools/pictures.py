@@ -34,7 +34,7 @@ async def main() -> None:
         desk_api = Desk(url)
         first = (await desk_api.call("GET", "/sandbox/people"))["people"][0]["id"]
         chat = Person(url, first, patience=30)
-        camille = Insured(chat, demo.house.office.questions, demo.house.locales, "fr", DEFAMATION)
+        camille = Insured(chat, demo.house.means.interview.questions, demo.house.locales, "fr", DEFAMATION)
         await camille.start(POLICIES[0].code, "Français")
         await camille.report("defamation")
         async with async_playwright() as playwright:

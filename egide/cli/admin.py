@@ -145,7 +145,7 @@ async def _reconcile(settings: Settings, path: Path, by: str | None) -> tuple[Se
         ahead = await house.run(WhatIsAhead(), written=written) or ()
         done = None
         if by:
-            done = await house.run(Reconcile(house.office), written=written, by=by)
+            done = await house.run(Reconcile(house.means), written=written, by=by)
             journal.reconciled(house.clock.now(), by)
         return ahead, done
     finally:

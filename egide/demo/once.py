@@ -54,7 +54,7 @@ async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> P
         rooms.push_async_callback(desk.close)
         chat = await Person.join(url, "Camille", last_name="Durand", language_code="fr")
         rooms.push_async_callback(chat.close)
-        camille = Insured(chat, house.office.questions, house.locales, "fr", DEFAMATION)
+        camille = Insured(chat, house.means.interview.questions, house.locales, "fr", DEFAMATION)
         await camille.start(POLICIES[0].code, "Français")
         await camille.report("defamation")
         number = await _number(demo)
@@ -161,8 +161,8 @@ async def _keep(demo: Demo, played: Played, chat: Person, desk: Desk, handler: A
 
     await house.run(read)
     case, entries = found[0]
-    facts = Facts.parse(case.facts_for_analysis(), house.office.rulebook.declared, demo.clock.now())
-    analysis = to_plain(house.office.analyse(case)) | {"publications": where_they_stand(facts, house.office.rulebook)}
+    facts = Facts.parse(case.facts_for_analysis(), house.means.rulebook.declared, demo.clock.now())
+    analysis = to_plain(house.means.analyses.of(case)) | {"publications": where_they_stand(facts, house.means.rulebook)}
     played.timeline = plain(entries)
     messages = await chat.messages()
     mails = await desk.mails()

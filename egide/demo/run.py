@@ -111,7 +111,7 @@ class Demo:
         upgrade_database(settings)
         self.house = build(settings, self.clock)
         self.control.house = self.house
-        samples = AddSamples(self.clock, self.house.office.new_id, Passwords().hash(DEMO_PASSWORD))
+        samples = AddSamples(self.clock, self.house.means.new_id, Passwords().hash(DEMO_PASSWORD))
         await self.house.run(samples)
         await self.house.start(PARTS)
         console = f"http://{urlsplit(page).netloc.rpartition(':')[0]}:{self.house.console_port}"

@@ -20,7 +20,16 @@ from bot.cards.view import TelegramView
 from bot.inbound.handlers import Conversation
 from bot.telegram import Bot, Dispatcher, unused_session
 from egide.simulation.commit_record import EVER, Diary, WatchedRows
-from egide.simulation.fakes import InlineJournal, NoApi, SeededIds, SimClock, SimFetcher, SimOffice, SimTasks, SimVault
+from egide.simulation.fakes import (
+    InlineJournal,
+    NoApi,
+    SeededIds,
+    SimClock,
+    SimFetcher,
+    SimTasks,
+    SimVault,
+    WatchedAnalyses,
+)
 from egide.simulation.idle_loops import SOON, Bell, Pulse, RestingCourier, RestingWorker, WatchedOutbox, WatchedPost
 from egide.simulation.loop import SimLoop
 from egide.simulation.outside import Faults, Killed, Post, Telegram
@@ -33,6 +42,8 @@ from workflows.law.analysis_cache import AnalysisMemory
 from workflows.law.rulebook import Rulebook
 from workflows.use_cases.catalogue import UseCases, all_use_cases
 from workflows.use_cases.followups.run import next_due
+from workflows.use_cases.shared.calendar import CaseCalendar
+from workflows.use_cases.shared.means import Means, build_means
 
 BEAT = 86400.0
 """Seconds after which the courier and the worker look without having been told of anything."""
@@ -192,8 +203,8 @@ class DeskProcess:
         self._shared = shared
         self.units = MortalUnits(shared.engine, shared.clock, faults, shared.diary)
         self.run = InlineRunner(self.units, shared.clock, shared.new_id)
-        self.office = _office(shared)
-        self.use_cases: UseCases = all_use_cases(self.office, shared.new_secret)
+        self.means = _means(shared)
+        self.use_cases: UseCases = all_use_cases(self.means, shared.new_secret)
         self.pulse = Pulse(shared.engine, shared.clock)
         self._tasks = SimTasks(self.errors)
         self.journal = InlineJournal(shared.folder / "sent.journal")
@@ -274,8 +285,11 @@ class DeskProcess:
         self.journal.close()
 
 
-def _office(shared: Shared) -> SimOffice:
-    return SimOffice(
+def _means(shared: Shared) -> Means:
+    analyses = WatchedAnalyses(
+        shared.clock, shared.rulebook, shared.memory, shared.diary, CaseCalendar(shared.clock, shared.rulebook)
+    )
+    return build_means(
         clock=shared.clock,
         wall=shared.clock,
         new_id=shared.new_id,
@@ -286,8 +300,7 @@ def _office(shared: Shared) -> SimOffice:
         view=TelegramView(shared.locales, shared.rulebook),
         mails=MailTexts(shared.locales, shared.rulebook),
         links=shared.links,
-        memory=shared.memory,
-        diary=shared.diary,
+        analyses=analyses,
     )
 
 

@@ -23,7 +23,7 @@ from workflows.ports.transaction import Transaction
 from workflows.use_cases.desk.escalate import why_no_escalation
 from workflows.use_cases.desk.work_step import FinishStep, StartStep
 from workflows.use_cases.shared.gates import why_not
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import STUCK
 from workflows.use_cases.shared.send_act import send_act
 from workflows.use_cases.shared.task_kinds import (
@@ -80,25 +80,25 @@ COURSES = (*(SETTLED_SOON,) * 6, *(SETTLED,) * 3, TO_THE_END)
 """As with claims everywhere, most are settled by a few steps, and some go through everything that the playbook knows."""
 
 
-def start_and_send(office: Office, tx: Transaction, user: DeskUser, case_id: UUID, step: str, approved: bool) -> bool:
+def start_and_send(means: Means, tx: Transaction, user: DeskUser, case_id: UUID, step: str, approved: bool) -> bool:
     """Starts a step with the act it consists of, in one unit; says whether it was started now. Pressed twice, nothing
     happens the second time."""
     case = tx.cases.get(case_id, user.actor)
     if case.record(step).state == "under_way":
         return False
-    StartStep(office)(tx, user=user, case_id=case_id, step=step)
+    StartStep(means)(tx, user=user, case_id=case_id, step=step)
     act = ACT_OF.get(step)
     if act is not None:
         payload = {"subject": step, "text": f"{case.number} {step}", "case": str(case_id), "step": step}
-        send_act(office, tx, case, act, "mail", f"{step}@outside.example", payload, user.id if approved else None)
+        send_act(means, tx, case, act, "mail", f"{step}@outside.example", payload, user.id if approved else None)
     return True
 
 
-def do_at_once(office: Office, tx: Transaction, user: DeskUser, case_id: UUID, step: str) -> bool:
+def do_at_once(means: Means, tx: Transaction, user: DeskUser, case_id: UUID, step: str) -> bool:
     """Ends a step that took no time, without having said that it begins; says whether it was ended now."""
     if tx.cases.get(case_id, user.actor).record(step).state == "done":
         return False
-    FinishStep(office)(tx, user=user, case_id=case_id, step=step, outcome="none")
+    FinishStep(means)(tx, user=user, case_id=case_id, step=step, outcome="none")
     return True
 
 
@@ -123,15 +123,15 @@ class Look:
     may_escalate: bool = False
 
 
-def look(office: Office, tx: Transaction, user: DeskUser, case_id: UUID) -> Look:
+def look(means: Means, tx: Transaction, user: DeskUser, case_id: UUID) -> Look:
     """A case as its handler works on it from the queue: its tasks, its plan, and what may begin now; audited."""
     case = tx.cases.get(case_id, user.actor)
-    tx.audit.add(Audit.CASE_SEEN, user.actor, office.clock.now(), case.id, {})
-    waiting, endings = tx.tasks.open_of(case_id), Endings(tx, case, office.clock.now())
+    tx.audit.add(Audit.CASE_SEEN, user.actor, means.clock.now(), case.id, {})
+    waiting, endings = tx.tasks.open_of(case_id), Endings(tx, case, means.clock.now())
     ends = {task.id: endings.of(task) for task in waiting}
     if not case.is_open or case.state == "reporting" or case.plan_approved_at is None:
         return Look(case, waiting, ends)
-    analysis = office.analyse(case)
+    analysis = means.analyses.of(case)
     steps = [_step(case, analysis, line) for line in analysis.plan]
     return Look(case, waiting, ends, steps, why_no_escalation(tx, case) is None)
 
@@ -223,7 +223,7 @@ class Handler:
             self._town.did["pages"] += 1
             return await self._town.visit(lambda desk: desk.run(desk.use_cases.see_case, user=user, case_id=case_id))
         self._town.did["looks"] += 1
-        return await self._town.visit(lambda desk: desk.run(lambda tx: look(desk.office, tx, user, case_id)))
+        return await self._town.visit(lambda desk: desk.run(lambda tx: look(desk.means, tx, user, case_id)))
 
     async def _sometimes(self, case_id: UUID, file: Any) -> None:
         age, roll = self._town.clock.true() - file.case.reported_at, self._chance.random()
@@ -274,7 +274,7 @@ class Handler:
     async def _begin(self, case_id: UUID, step: str, how: Callable[..., bool], *given: Any) -> None:
         user = self._user
         is_begun = await self._town.visit(
-            lambda desk: desk.run(lambda tx: how(desk.office, tx, user, case_id, step, *given))
+            lambda desk: desk.run(lambda tx: how(desk.means, tx, user, case_id, step, *given))
         )
         if is_begun:
             self._town.remembered[case_id].started.append((self._town.clock.true(), step))

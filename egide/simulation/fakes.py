@@ -21,7 +21,8 @@ from workflows.delivery.outgoing import Parcel
 from workflows.evidence.item import Evidence, Kept
 from workflows.kernel.errors import Away
 from workflows.law.analysis import Analysis
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.analyses import CaseAnalyses
+from workflows.use_cases.shared.calendar import CaseCalendar
 
 NEVER_USED = "never used"
 TRIED_AGAIN = 60.0
@@ -143,16 +144,17 @@ class InlineJournal(SendJournal):
         return {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class SimOffice(Office):
-    """The office, whose every reading of the law is written in the diary."""
+@dataclass(frozen=True, slots=True, repr=False)
+class WatchedAnalyses(CaseAnalyses):
+    """Every reading of the law is written in the diary."""
 
     diary: Diary
+    calendar: CaseCalendar
 
-    def analyse(self, case: Case) -> Analysis:
-        analysis = Office.analyse(self, case)
+    def of(self, case: Case) -> Analysis:
+        analysis = CaseAnalyses.of(self, case)
         if case.plan_shown is not None or case.state == "open":
-            self.diary.read(case.id, analysis, self.today(case))
+            self.diary.read(case.id, analysis, self.calendar.today(case))
         return analysis
 
 

@@ -16,8 +16,9 @@ from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, Chat
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.chat.report_incident import ReportIncident
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import call_a_person
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.replan import PLAN_TASK_WITHIN, replan
 
 ANSWER_WITHIN = 6 * 3600.0
@@ -33,21 +34,21 @@ WORDS = ("bonjour", "hier", "5/11", "Elle vole dans la caisse", "https://x.com/a
 REQUEST = "Je demande le nom d'un avocat."
 
 
-def report_by_phone(office: Office, tx: Transaction, chat: Chat, kind: str, facts: dict[str, Any]) -> None:
+def report_by_phone(means: Means, tx: Transaction, chat: Chat, kind: str, facts: dict[str, Any]) -> None:
     """A handler on the telephone types the whole report: one unit, from the first word to the plan that waits to be
     read."""
-    ReportIncident(office)(tx, chat=chat, kind=kind)
-    person = office.person(tx, chat)
+    ReportIncident(means)(tx, chat=chat, kind=kind)
+    person = person_in(tx, chat)
     if person.active_case is None:
         raise NotFound  # the code is not known yet: nothing is kept, and the two talk again
     case = tx.cases.get(person.active_case, ENGINE)
     case.facts = {**case.facts, **facts}
     case.become("open")
     tx.follow_ups.cancel(case.id, kind=INTERVIEW_REMINDER)
-    office.note(tx, case, Event.CASE_OPENED, ENGINE)
-    analysis, _ = replan(office, tx, case, ENGINE)
-    call_a_person(office, tx, case, analysis)
-    office.open_task(tx, case, "approve_plan", office.clock.now() + PLAN_TASK_WITHIN)
+    means.timeline.note(tx, case, Event.CASE_OPENED, ENGINE)
+    analysis, _ = replan(means, tx, case, ENGINE)
+    call_a_person(means, tx, case, analysis)
+    means.tasks.open(tx, case, "approve_plan", means.clock.now() + PLAN_TASK_WITHIN)
     tx.cases.save(case)
 
 
@@ -99,13 +100,13 @@ class Insured:
         facts = story(self._chance, self._kind, self._wants[self._kind], self._town.clock.now().date())
         chat, kind = Chat(self._id, self._id, self._language), self._kind
 
-        def typed(office: Office, tx: Transaction) -> bool:
-            person = office.person(tx, chat)
+        def typed(means: Means, tx: Transaction) -> bool:
+            person = person_in(tx, chat)
             if person.active_case is None:
-                report_by_phone(office, tx, chat, kind, facts)
+                report_by_phone(means, tx, chat, kind, facts)
             return True
 
-        while not await self._town.visit(lambda desk: desk.run(lambda tx: typed(desk.office, tx))):
+        while not await self._town.visit(lambda desk: desk.run(lambda tx: typed(desk.means, tx))):
             await asyncio.sleep(DAY)
             await self._give_code()
         if facts.get("intimate", {}).get("depicted_age", 99) < 18 or (facts.get("victim_age", 99) < 18):

@@ -87,7 +87,7 @@ class Desk:
         (folder / "egide.sqlite3").write_bytes(empty_database())
         self.house = wiring.build(settings, self.clock, release or words())
         self.use = self.house.use_cases
-        self.unit(AddSamples(self.clock, self.house.office.new_id, HASH))
+        self.unit(AddSamples(self.clock, self.house.means.new_id, HASH))
         self.inbox = InboxTable(self.house.units.engine)
         self.api = QuietApi()
         self.fetcher = Fetcher(self.api, self.house.vault, self._run, self.use, quiet=0)

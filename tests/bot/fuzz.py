@@ -518,9 +518,9 @@ class Fuzz:
         return self._in_interview(person, active)
 
     def _in_interview(self, person: Person, case: Any) -> tuple[str, Any]:
-        office = self.desk.house.office
-        state = office.state(case)
-        question = next_question(case.facts, state, office.questions)
+        means = self.desk.house.means
+        state = means.interview.state(case)
+        question = next_question(case.facts, state, means.interview.questions)
         if case.state != "reporting" and person.doing != "answering":
             return "plan", None
         if question is None:

@@ -207,12 +207,12 @@ class Stage:
     def _takes_files(self, case: Case) -> bool:
         """Whether the rules let a file in, told apart from how the desk finds it out: nothing is open that decides it, and
         there is nothing of sexual content in the case."""
-        office = self.desk.house.office
-        opened = open_questions(case.facts, office.state(case), office.questions)
+        means = self.desk.house.means
+        opened = open_questions(case.facts, means.interview.state(case), means.interview.questions)
         waiting = any(
-            one.urgency in TRIAGE and not is_after_plan(one, case.facts, office.state(case)) for one in opened
+            one.urgency in TRIAGE and not is_after_plan(one, case.facts, means.interview.state(case)) for one in opened
         )
-        return not waiting and office.analyse(case).uploads == "allowed"
+        return not waiting and means.analyses.of(case).uploads == "allowed"
 
     def meet(self, *updates: Mapping[str, Any]) -> Met:
         """What an update does here, or several one after the other."""

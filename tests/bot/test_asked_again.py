@@ -62,14 +62,14 @@ def test_who_blocks_twice_is_called_twice(desk: Desk, phone: Phone) -> None:
 def test_a_code_that_is_drawn_twice_opens_one_contract(desk: Desk, phone: Phone) -> None:
     """The code of a mail that by chance is another contract's is not sent: the next one is."""
     secrets = ["first", "first", "second"]
-    prove = ProveIdentity(desk.house.office, lambda: secrets.pop(0))
+    prove = ProveIdentity(desk.house.means, lambda: secrets.pop(0))
     other = Phone(desk, 602)
     for one, number, born in ((other, "S1-100003", "8/9/1992"), (phone, "S1-100001", "24/3/1985")):
         one.join(None)
         desk.unit(_asked_birthday, user=one.user, number=number)
         desk.unit(prove, chat=Chat(one.user, one.user), text=born)
     assert secrets == []
-    enter = EnterCode(desk.house.office)
+    enter = EnterCode(desk.house.means)
     desk.unit(enter, chat=Chat(phone.user, phone.user), code=readable_code("second"))
     desk.unit(enter, chat=Chat(other.user, other.user), code=readable_code("first"))
     linked = [one.person.policy_id for one in (phone, other)]

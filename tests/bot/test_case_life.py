@@ -366,7 +366,7 @@ def test_discontent_is_heard_in_words(desk: Desk, opened: Phone, words: str) -> 
     assert "desk@egide.example" in opened.text
     (event,) = opened.case.facts["events"]
     assert event == {"clock_event": "complaint_against_desk", "at": "2026-11-23"}
-    analysis = desk.house.office.analyse(opened.case)
+    analysis = desk.house.means.analyses.of(opened.case)
     assert {"complaint_acknowledgement", "complaint_answer"} <= {clock.id for clock in analysis.clocks}
     assert "complaint" in {task.kind for task in desk.tasks(opened)}
     assert "complaint:received" in desk.events(opened)

@@ -29,7 +29,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(tmp_path, TestClock(MORNING), read_release(with_more(tmp_path / "release"), strict=True))
 
     def insure(tx: Transaction) -> None:
-        policy = Policy(made.house.office.new_id(), "S1-PT", "sample-one", "Inês Duarte", COUNTRY, "PT-30", False)
+        policy = Policy(made.house.means.new_id(), "S1-PT", "sample-one", "Inês Duarte", COUNTRY, "PT-30", False)
         tx.policies.add(policy)
         tx.policies.add_code(policy.id, CODE, made.clock.now() + timedelta(days=30))
 
@@ -84,5 +84,5 @@ def test_a_stranger_is_guessed_where_their_language_is_read(desk: Desk) -> None:
     phone = Phone(desk, 32, name="Rui").join(None)
     phone.report(KIND)
     assert "Faux magasin : que faire" in phone.text
-    office = desk.house.office
-    assert {office.rulebook.jurisdictions.guessed(one).code for one in ("fr", "nl", "en")} == {"FR", "NL"}
+    means = desk.house.means
+    assert {means.rulebook.jurisdictions.guessed(one).code for one in ("fr", "nl", "en")} == {"FR", "NL"}

@@ -222,9 +222,9 @@ def test_nobody_is_said_to_be_told_who_was_not(desk: Desk, phone: Phone) -> None
     promise = "est prévenue"
     phone.say("je veux mourir")
     assert promise in phone.text
-    office = desk.house.office
-    for card in office.questions.cards:
-        said = office.advice(card, phone.person, ("FR",))
+    means = desk.house.means
+    for card in means.interview.questions.cards:
+        said = means.interview.advice(card, phone.person, ("FR",))
         assert said is not None
         assert not any(promise in line for line in said.lines)
 

@@ -278,7 +278,7 @@ def test_a_handler_reads_what_was_sent_and_the_look_is_audited(desk: Desk, phone
 def test_a_file_of_the_desk_leaves_from_the_vault(desk: Desk, phone: Phone) -> None:
     """With the message it belongs to."""
     phone.join().report("defamation").tell(*PLAN)
-    item_id = desk.house.office.new_id()
+    item_id = desk.house.means.new_id()
     kept = desk.house.vault.keep(phone.case.id, item_id, b"a letter")
     desk.unit(
         desk.use.send_file, user=desk.handler(), case_id=phone.case.id, item_id=item_id,

@@ -16,6 +16,7 @@ from tests.bot.fuzz import ACTS, COMMANDS, FOREIGN, STATES, Fuzz
 from tests.bot.updates import KINDS, Maker
 from workflows.kernel.people import Chat
 from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import menu
 
 SHORT, SOAK = 2_500, 100_000
@@ -88,9 +89,11 @@ def a_leak(fuzz: Fuzz) -> None:
 
         from storage.tables.core import cases
 
-        person = fuzz.desk.house.office.person(tx, chat)
+        person = person_in(tx, chat)
         number = tx.connection.execute(select(cases.c.number).order_by(cases.c.id.desc()).limit(1)).scalar()
-        fuzz.desk.house.office.tell(tx, person, Sentence("case.reopened", {"number": number}), menu(tx, person))
+        fuzz.desk.house.means.messenger.tell(
+            tx, person, Sentence("case.reopened", {"number": number}), menu(tx, person)
+        )
 
     plant(fuzz, "show_cases", broken)
 
@@ -103,7 +106,7 @@ def a_wrong_recipient(fuzz: Fuzz) -> None:
         right(tx, **given)
         first = tx.persons.in_chat(Chat(fuzz.all[0].user, fuzz.all[0].user))
         if first is not None:
-            fuzz.desk.house.office.tell(tx, first, menu(tx, first))
+            fuzz.desk.house.means.messenger.tell(tx, first, menu(tx, first))
 
     plant(fuzz, "show_menu", broken)
 

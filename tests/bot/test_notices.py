@@ -106,7 +106,7 @@ def test_nobody_is_mailed_whose_chat_is_linked(desk: Desk, phone: Phone) -> None
 def open_urgent(desk: Desk, case: Any, key: str, **after: float) -> None:
     def work(tx: Any) -> None:
         held = tx.cases.get(case.id, ENGINE)
-        desk.house.office.open_task(tx, held, "call_insured", desk.clock.now() + timedelta(**after), key)
+        desk.house.means.tasks.open(tx, held, "call_insured", desk.clock.now() + timedelta(**after), key)
 
     desk.read(work)
 
@@ -300,7 +300,7 @@ def test_the_teams_group_is_told_by_queue(tmp_path: Path) -> None:
         database_url=f"sqlite:///{tmp_path}/x.sqlite3", secret="s" * 32, telegram_group=-55, strict_words=True
     )
     wiring.upgrade_database(settings)
-    assert wiring.build(settings).office.group_id == -55
+    assert wiring.build(settings).means.staff.group_id == -55
 
 
 def _short(phone: Phone) -> str:

@@ -53,7 +53,7 @@ class Desk:
         """One unit of work."""
 
         def named(tx: Transaction) -> Any:
-            tx.cause = self.house.office.new_id().hex
+            tx.cause = self.house.means.new_id().hex
             return work(tx)
 
         units: Any = self.house.units
@@ -85,7 +85,7 @@ class Desk:
 
     def add_case(self, *, state: str = "open", requested: bool = True) -> UUID:
         """A reported case with its plan, as the interview leaves it."""
-        office = self.house.office
+        means = self.house.means
 
         def work(tx: Transaction) -> UUID:
             policy = tx.policies.by_number("sample-one", "S1-100001")
@@ -93,19 +93,19 @@ class Desk:
             now = self.clock.now()
             person = tx.persons.in_chat(Chat(700, 700))
             if person is None:
-                person = Person(office.new_id(), 700, 700, "fr", policy.id, None, None, now)
+                person = Person(means.new_id(), 700, 700, "fr", policy.id, None, None, now)
                 tx.persons.add(person)
             facts = copy.deepcopy(FACTS)
             if requested:
                 facts["lawyer_choice_requested_in_writing"] = True
             case = Case(
-                office.new_id(), tx.cases.next_number(now), person.id, policy.id, "sample-one", "defamation", "fr",
-                "FR", state, now, facts, {"state": {}}, rules_version=office.rulebook.version,
+                means.new_id(), tx.cases.next_number(now), person.id, policy.id, "sample-one", "defamation", "fr",
+                "FR", state, now, facts, {"state": {}}, rules_version=means.rulebook.version,
             )  # fmt: skip
             tx.cases.add(case)
             if state == "open":
-                replan(office, tx, case, ENGINE)
-                office.open_task(tx, case, "approve_plan", now + timedelta(hours=24))
+                replan(means, tx, case, ENGINE)
+                means.tasks.open(tx, case, "approve_plan", now + timedelta(hours=24))
                 tx.cases.save(case)
             return case.id
 
@@ -114,14 +114,14 @@ class Desk:
 
     def offer(self, case_id: UUID) -> str:
         """Offers the case to the first lawyer; gives the path of the link in the mail."""
-        office = self.house.office
+        means = self.house.means
 
         def work(tx: Transaction) -> str:
             case = tx.cases.get(case_id, ENGINE)
-            escalate(office, tx, case, ENGINE, "handler")
+            escalate(means, tx, case, ENGINE, "handler")
             tx.cases.save(case)
             offered = next(one for one in tx.escalations.of(case_id) if one.state == "offered")
-            link = office.links.sign("offer", offered.id, offered.expires_at)
+            link = means.links.sign("offer", offered.id, offered.expires_at)
             return "/" + link.split("://", 1)[1].split("/", 1)[1]
 
         found: str = self.once(work)
@@ -143,7 +143,7 @@ def open_house(folder: Path, clock: TestClock, ancestors: tuple[str, ...] = ("ht
     house = build(settings, clock, words())
     units: Any = house.units
     with units() as tx:
-        AddSamples(clock, house.office.new_id, PASSWORD_HASH)(tx)
+        AddSamples(clock, house.means.new_id, PASSWORD_HASH)(tx)
     return house
 
 

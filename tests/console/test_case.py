@@ -121,8 +121,8 @@ async def test_message_task_owner_and_end(desk: Desk, browser: Browser) -> None:
     page = plain(await browser.post(f"{path}/write", text="Goedemorgen <b>allemaal</b>"))
     assert "De behandelaar schrijft aan de verzekerde:" in page
     assert "Goedemorgen &lt;b&gt;allemaal&lt;/b&gt;" in page
-    office = desk.house.office
-    desk.once(lambda tx: office.open_task(tx, tx.cases.get(case_id, ENGINE), "read_message", desk.clock.now()))
+    means = desk.house.means
+    desk.once(lambda tx: means.tasks.open(tx, tx.cases.get(case_id, ENGINE), "read_message", desk.clock.now()))
     page = await browser.get(path)
     task = page.split('action="/tasks/')[1].split("/")[0]
     page = await browser.post(f"/tasks/{task}/done")
@@ -194,7 +194,7 @@ async def test_the_answers_of_an_interview_are_one_line(desk: Desk, browser: Bro
     def answers(tx: Any) -> None:
         case = tx.cases.get(case_id, ENGINE)
         for question in ("first", "second", "third"):
-            desk.house.office.note(tx, case, Event.FACT_GIVEN, Actor("insured"), question=question)
+            desk.house.means.timeline.note(tx, case, Event.FACT_GIVEN, Actor("insured"), question=question)
 
     desk.once(answers)
     await browser.sign_in()

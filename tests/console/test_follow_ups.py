@@ -19,14 +19,14 @@ from workflows.use_cases.shared.send_act import send_act
 def awaiting(desk: Desk) -> UUID:
     """A case whose platform was written to and does not answer."""
     case_id = desk.add_case()
-    office = desk.house.office
+    means = desk.house.means
 
     def work(tx: Any) -> None:
         case = tx.cases.get(case_id, ENGINE)
         case.plan_approved_at = desk.clock.now()
         case.move_step("platform_notice", "under_way", desk.clock.now())
-        at = office.morning(case, office.today(case) + timedelta(days=7))
-        office.schedule(
+        at = means.calendar.morning(case, means.calendar.today(case) + timedelta(days=7))
+        means.schedule.plan(
             tx, case, "step_follow_up", at, "platform_notice:x:1",
             step="platform_notice", after_days=[7, 14, 21], then="lawyer_referral",
         )  # fmt: skip
@@ -114,12 +114,12 @@ async def test_made_up_follow_up(desk: Desk, browser: Browser) -> None:
 async def test_words_of_the_chaser(desk: Desk, browser: Browser) -> None:
     """The task to chase carries the words to send, by how often it was asked, in the language of the case."""
     case_id = awaiting(desk)
-    office = desk.house.office
+    means = desk.house.means
 
     def work(tx: Any) -> None:
         case = tx.cases.get(case_id, ENGINE)
         for level in (1, 3):
-            office.open_task(
+            means.tasks.open(
                 tx, case, "chase_step", desk.clock.now(), f"x:{level}",
                 step="platform_notice", level=level, answer_before="2026-12-07",
             )  # fmt: skip
@@ -135,12 +135,12 @@ async def test_words_of_the_chaser(desk: Desk, browser: Browser) -> None:
 async def test_an_act_is_settled_by_what_a_person_says(desk: Desk, browser: Browser) -> None:
     """A held act leaves by its own buttons only: ticking its task off is refused."""
     case_id = desk.add_case()
-    office = desk.house.office
+    means = desk.house.means
 
     def work(tx: Any) -> None:
         tx.cause = "notice"
         send_act(
-            office,
+            means,
             tx,
             tx.cases.get(case_id, ENGINE),
             "formal_notice_mail",

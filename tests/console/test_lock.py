@@ -11,7 +11,7 @@ from workflows.kernel.people import Chat
 def link(desk: Desk) -> str:
     desk.add_case()
     person = desk.once(lambda tx: tx.persons.in_chat(Chat(700, 700)))
-    made = desk.house.office.links.sign("lock", person.id, desk.clock.now() + timedelta(days=30))
+    made = desk.house.means.links.sign("lock", person.id, desk.clock.now() + timedelta(days=30))
     return "/" + made.split("://", 1)[1].split("/", 1)[1]
 
 

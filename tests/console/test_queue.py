@@ -29,9 +29,9 @@ def change(desk: Desk, case_id: UUID, **values: Any) -> None:
 
 
 def open_task(desk: Desk, case_id: UUID, **after: float) -> None:
-    office = desk.house.office
+    means = desk.house.means
     due = desk.clock.now() + timedelta(**after)
-    desk.once(lambda tx: office.open_task(tx, tx.cases.get(case_id, ENGINE), "call_insured", due))
+    desk.once(lambda tx: means.tasks.open(tx, tx.cases.get(case_id, ENGINE), "call_insured", due))
 
 
 def rows(page: str) -> list[str]:
@@ -85,13 +85,13 @@ async def test_no_step_hides_the_legal_day(desk: Desk, browser: Browser) -> None
 def test_a_day_is_worked_to_until_the_office_closes(desk: Desk, country: str, hour: int) -> None:
     """18:00 where the case is; a clock in hours to its very instant."""
     case_id = desk.add_case()
-    case, office = desk.case(case_id), desk.house.office
+    case, means = desk.case(case_id), desk.house.means
     case.jurisdiction = country
     assert case.works_to is not None
     assert (case.works_to.hour, case.works_to.date()) == (hour, case.urgent_on)
     case.works_to = None
-    assert mark_urgency(office, case, office.analyse(desk.case(case_id))) is True
-    assert mark_urgency(office, case, office.analyse(desk.case(case_id))) is False
+    assert mark_urgency(means, case, means.analyses.of(desk.case(case_id))) is True
+    assert mark_urgency(means, case, means.analyses.of(desk.case(case_id))) is False
 
 
 async def test_a_report_is_the_insureds_to_finish_first(desk: Desk, browser: Browser) -> None:

@@ -103,7 +103,7 @@ async def test_nobody_makes_a_device_known_by_themselves(desk: Desk, browser: Br
     """The cookie is signed, for this purpose: neither a made-up one nor the token of a link counts."""
     await begin(desk, HANDLER, times=TRIES_AT_AN_ADDRESS)
     user = desk.user()
-    wall = desk.house.office.wall.now()
+    wall = desk.house.means.wall.now()
     link = desk.house.links.sign("sign_in", user.id, wall.replace(year=wall.year + 1)).rpartition("=")[2]
     for made_up in ("x", user.id.hex, link):
         browser.session.cookie_jar.update_cookies({"egide_device": made_up})

@@ -18,11 +18,11 @@ from workflows.use_cases.shared.task_kinds import ENDS
 
 
 def open_task(desk: Desk, case_id: UUID, kind: str, **payload: Any) -> Task:
-    office = desk.house.office
+    means = desk.house.means
 
     def work(tx: Any) -> Task:
         case = tx.cases.get(case_id, ENGINE)
-        office.open_task(tx, case, kind, desk.clock.now() + timedelta(hours=4), key=office.new_id().hex, **payload)
+        means.tasks.open(tx, case, kind, desk.clock.now() + timedelta(hours=4), key=means.new_id().hex, **payload)
         return next(task for task in tx.tasks.open_of(case_id) if task.kind == kind)
 
     found: Task = desk.once(work)
@@ -168,7 +168,7 @@ async def test_a_locked_chat_is_opened_from_the_page(desk: Desk, browser: Browse
 async def test_evidence_is_looked_at_by_opening_it(desk: Desk, browser: Browser) -> None:
     """The task has a button for each thing that was sent, and ends when each was opened. A picture is shown, anything else is
     saved and never opened as a page; every look is audited; nobody else gets it."""
-    case_id, vault, new_id = desk.add_case(), desk.house.vault, desk.house.office.new_id
+    case_id, vault, new_id = desk.add_case(), desk.house.vault, desk.house.means.new_id
     sent = {"capture.png": ("image/png", b"\x89PNG"), "piège.html": ("text/html", b"<script>alert(1)</script>")}
     items = {}
 

@@ -129,19 +129,21 @@ async def test_ones_own_second_window_and_the_desks_own_work_are_no_conflict(
     case_id, path = await both_open(desk, browser, second)
     version = browser.version
     await browser.post(f"{path}/write", text="Bonjour", **version)
-    office = desk.house.office
+    means = desk.house.means
     insured = Actor("insured", desk.case(case_id).person_id)
 
     def work(tx: Any) -> None:
         case = tx.cases.get(case_id, ENGINE)
-        office.open_task(tx, case, "clock_alert", desk.clock.now(), clock="press_limitation")
-        office.note(tx, case, Event.MESSAGE_READ, insured)
+        means.tasks.open(tx, case, "clock_alert", desk.clock.now(), clock="press_limitation")
+        means.timeline.note(tx, case, Event.MESSAGE_READ, insured)
 
     desk.once(work)
     await browser.post(f"{path}/finish", step="verify_cover", outcome="none", **version)
     assert browser.status == 200
     desk.once(
-        lambda tx: office.note(tx, tx.cases.get(case_id, ENGINE), Event.FACT_CORRECTED, insured, question="words")
+        lambda tx: means.timeline.note(
+            tx, tx.cases.get(case_id, ENGINE), Event.FACT_CORRECTED, insured, question="words"
+        )
     )
     await browser.post(f"{path}/finish", step="timestamped_capture", outcome="none", **version)
     assert browser.status == 409
@@ -153,7 +155,7 @@ async def test_two_words_on_one_sending(desk: Desk, browser: Browser, second: Br
 
     def work(tx: Any) -> None:
         send_act(
-            desk.house.office, tx, tx.cases.get(case_id, ENGINE), "formal_notice_mail", "mail", "x@example.org",
+            desk.house.means, tx, tx.cases.get(case_id, ENGINE), "formal_notice_mail", "mail", "x@example.org",
             {"subject": "Mise en demeure", "text": "Retirez vos propos."},
         )  # fmt: skip
 

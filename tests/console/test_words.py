@@ -98,7 +98,7 @@ def test_states_tabs_and_outcomes_have_words() -> None:
 def test_every_task_and_follow_up_has_its_sentence() -> None:
     """Every kind that the core opens or plans."""
     source = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "workflows").rglob("*.py")))
-    tasks = set(re.findall(r"open_task\(\s*tx,\s*case,\s*\"([a-z_]+)\"", source))
+    tasks = set(re.findall(r"tasks\.open\(\s*tx,\s*case,\s*\"([a-z_]+)\"", source))
     tasks |= {"chase_step", "chase_formal_notice"}
     assert tasks >= {"approve_plan", "take_over", "step_due", "clock_alert", "no_lawyer_left"}
     assert sorted(task for task in tasks if f"task.{task}" not in KEYS) == []

@@ -60,7 +60,7 @@ def sends_again() -> None:
     """An act of class C whose sender was not heard of is sent again, blindly."""
 
     def sweep(self: SweepDoubt, tx: Any, *, limit: int) -> int:
-        lost = (outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.lease_until <= self.office.clock.now())
+        lost = (outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.lease_until <= self.means.clock.now())
         again = outbox.update().where(*lost).values(state="pending", begun_at=None, lease_until=None)
         return int(tx.connection.execute(again).rowcount)
 

@@ -236,7 +236,7 @@ class Desk:
         self.clock = SharedClock(self.shared)
         self.house = wiring.build(furniture.settings, self.clock, words())
         self.use = self.house.use_cases
-        self.office = self.house.office
+        self.means = self.house.means
         self.expects_updates = True
         """Somebody outside may have said something."""
         self._rang_at: datetime | None = None
@@ -250,7 +250,7 @@ class Desk:
     def furnish_database(self) -> None:
         """An upgraded database with the sample desk."""
         upgrade(self.house.units.engine)
-        self.now(AddSamples(self.clock, self.office.new_id, ""))
+        self.now(AddSamples(self.clock, self.means.new_id, ""))
 
     def close(self) -> None:
         """For a desk that was never started."""

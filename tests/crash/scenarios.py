@@ -95,7 +95,7 @@ def starts(step: str, *, approved: bool = True) -> Step:
 
     async def act(desk: Desk) -> None:
         user, case_id = desk.handler, desk.case_id()
-        await desk.do(lambda tx: start_and_send(desk.office, tx, user, case_id, step, approved))
+        await desk.do(lambda tx: start_and_send(desk.means, tx, user, case_id, step, approved))
 
     return Step(act)
 
@@ -108,7 +108,7 @@ def writes(act_name: str, to: str, *, approved: bool = True) -> Step:
 
         def write(tx: Transaction) -> None:
             case = tx.cases.get(case_id, ENGINE)
-            send_act(desk.office, tx, case, act_name, "mail", to, {"subject": act_name, "text": case.number}, by)
+            send_act(desk.means, tx, case, act_name, "mail", to, {"subject": act_name, "text": case.number}, by)
 
         if not desk.rows('SELECT 1 FROM outbox WHERE "to" = ?', to):
             await desk.do(write)
@@ -169,7 +169,7 @@ def add_person(desk: Desk, number: int = PERSON) -> Person:
     def add(tx: Transaction) -> Person:
         policy = tx.policies.by_number("sample-one", "S1-100001")
         assert policy is not None
-        made = Person(desk.office.new_id(), number, number, "fr", policy.id, None, None, desk.clock.now())
+        made = Person(desk.means.new_id(), number, number, "fr", policy.id, None, None, desk.clock.now())
         tx.persons.add(made)
         return made
 
@@ -184,14 +184,14 @@ def add_case(desk: Desk, number: int, *done: str, approved: bool = True, **facts
     def add(tx: Transaction) -> None:
         now, told = desk.clock.now(), {**copy.deepcopy(FACTS), **facts}
         case = Case(
-            desk.office.new_id(), tx.cases.next_number(now), of.id, of.policy_id, "sample-one", str(told["kind"]),
+            desk.means.new_id(), tx.cases.next_number(now), of.id, of.policy_id, "sample-one", str(told["kind"]),
             "fr", "FR", "open", now, told, {"state": {}}, owner_id=desk.handler.id,
-            rules_version=desk.office.rulebook.version, plan_approved_at=now if approved else None,
+            rules_version=desk.means.rulebook.version, plan_approved_at=now if approved else None,
         )  # fmt: skip
         tx.cases.add(case)
         for step in done:
             case.move_step(step, "done", now, "accepted")
-        replan(desk.office, tx, case, ENGINE)
+        replan(desk.means, tx, case, ENGINE)
         tx.cases.save(case)
         of.active_case = case.id
         tx.persons.save(of)

@@ -20,14 +20,14 @@ from storage.tables.core import follow_ups, outbox, timeline
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
-from tests.fakes.office import LOCALES
+from tests.fakes.means import LOCALES
 from tests.ready import questions, rulebook
 from workflows.case.case import Case
 from workflows.followups.outage import GAP_AFTER
 from workflows.kernel.people import ENGINE, Chat, DeskUser, Person
 from workflows.use_cases.followups.heartbeat import Beat
 from workflows.use_cases.followups.run import ClaimDue, RunFollowUp
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means, build_means
 from workflows.use_cases.shared.replan import replan
 
 BOOK = rulebook()
@@ -41,11 +41,18 @@ class EngineDesk:
     def __init__(self, units: Units, clock: TestClock) -> None:
         self.units, self.clock = units, clock
         new_id = TimeOrderedIds(clock)
-        self.office = Office(
-            clock=clock, wall=clock, new_id=new_id, rulebook=BOOK, questions=questions(), say=LOCALES,
-            view=TelegramView(LOCALES, BOOK), mails=MailTexts(LOCALES, BOOK),
-            links=SignedLinks("s" * 32, "https://desk.example"),
-        )  # fmt: skip
+        self._parts = {
+            "clock": clock,
+            "wall": clock,
+            "new_id": new_id,
+            "rulebook": BOOK,
+            "questions": questions(),
+            "say": LOCALES,
+            "view": TelegramView(LOCALES, BOOK),
+            "mails": MailTexts(LOCALES, BOOK),
+            "links": SignedLinks("s" * 32, "https://desk.example"),
+        }
+        self.means = self.means_with()
         self.handler = DeskUser(new_id(), "handler", "Hélène", "helene@desk.example", "fr")
         lawyers = [
             DeskUser(new_id(), "lawyer", f"Me {name}", f"{name}@bar.example", "fr", None, ("FR",), rank)
@@ -55,11 +62,15 @@ class EngineDesk:
             for user in (self.handler, *lawyers):
                 tx.users.add(user)
 
+    def means_with(self, **changed: Any) -> Means:
+        """The means of this desk, with some of their ports changed."""
+        return build_means(**{**self._parts, **changed})
+
     # ------------------------------------------------------------------ doing
     def do(self, use_case: Callable[..., Any], **given: Any) -> Any:
         """One use case in one unit."""
         with self.units() as tx:
-            tx.cause = self.office.new_id().hex
+            tx.cause = self.means.new_id().hex
             return use_case(tx, **given)
 
     def change(self, case_id: UUID, change: Callable[[Work, Case], Any]) -> Any:
@@ -75,11 +86,11 @@ class EngineDesk:
 
     def ring(self, gap_after: timedelta = GAP_AFTER) -> int:
         """What the bell does, in its order: the beat, then everything due."""
-        self.do(Beat(self.office), gap_after=gap_after)
+        self.do(Beat(self.means), gap_after=gap_after)
         count = 0
-        while claimed := self.do(ClaimDue(self.office), limit=50):
+        while claimed := self.do(ClaimDue(self.means), limit=50):
             for follow_up_id in claimed:
-                self.do(RunFollowUp(self.office), follow_up_id=follow_up_id)
+                self.do(RunFollowUp(self.means), follow_up_id=follow_up_id)
                 count += 1
             assert count < LONGEST_RUN
         return count
@@ -98,7 +109,7 @@ class EngineDesk:
 
     # ------------------------------------------------------------------ people and cases
     def person(self, user: int = 700) -> Person:
-        person = Person(self.office.new_id(), user, user, "fr", None, None, None, self.clock.now())
+        person = Person(self.means.new_id(), user, user, "fr", None, None, None, self.clock.now())
         with self.units() as tx:
             found = tx.persons.in_chat(Chat(user, user))
             if found is None:
@@ -113,13 +124,13 @@ class EngineDesk:
             now = self.clock.now()
             told = {"lawyer_choice_requested_in_writing": True, **copy.deepcopy(FACTS), **facts}
             case = Case(
-                self.office.new_id(), tx.cases.next_number(now), person.id, None, "sample-one", "defamation", "fr",
+                self.means.new_id(), tx.cases.next_number(now), person.id, None, "sample-one", "defamation", "fr",
                 "FR", state, now, told, {"state": {}}, owner_id=self.handler.id, rules_version=BOOK.version,
                 plan_approved_at=now if approved and state == "open" else None,
             )  # fmt: skip
             tx.cases.add(case)
             if state == "open":
-                replan(self.office, tx, case, ENGINE)
+                replan(self.means, tx, case, ENGINE)
                 tx.cases.save(case)
             return case.id
 
@@ -131,9 +142,9 @@ class EngineDesk:
 
         def work(tx: Work, case: Case) -> None:
             case.move_step(step, "under_way", self.clock.now())
-            first = self.office.today(case) + timedelta(days=days[0])
-            self.office.schedule(
-                tx, case, "step_follow_up", self.office.morning(case, first), f"{step}:{self.clock.now()}:1",
+            first = self.means.calendar.today(case) + timedelta(days=days[0])
+            self.means.schedule.plan(
+                tx, case, "step_follow_up", self.means.calendar.morning(case, first), f"{step}:{self.clock.now()}:1",
                 step=step, after_days=list(days), then="lawyer_referral",
             )  # fmt: skip
 

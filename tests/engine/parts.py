@@ -173,7 +173,8 @@ def broken_promises(engine: Engine, keys: Sequence[str], arrived: Sequence[dict[
     """What was lost, doubled, or is unknown to everybody; the outside is believed, not the database."""
     wrong = []
     with engine.connect() as connection:
-        order = [row["key"] for row in connection.execute(select(timeline.c.payload).order_by(timeline.c.id)).scalars()]
+        said = connection.execute(select(timeline.c.payload).order_by(timeline.c.id)).scalars()
+        order = [row["key"] for row in said if "key" in row]
         rows = {row["key"]: row for row in connection.execute(select(outbox)).mappings()}
         asked = {row["act"] for row in connection.execute(select(tasks.c.payload)).scalars()}
     got = Counter(one["key"] for one in arrived)

@@ -29,7 +29,7 @@ from adapters.system.ids import TimeOrderedIds
 from storage.rows.inbox import PostTable
 from storage.sql.database import driver_of, is_alone, session_settings, writing_engine
 from storage.unit_of_work import Committed, Units, Work
-from tests.fakes.office import SmallOffice
+from tests.fakes.means import small_means
 from workflows.case.events import Event
 from workflows.delivery.outgoing import Delivered, Outgoing
 from workflows.kernel.people import ENGINE
@@ -130,12 +130,12 @@ async def main(given: dict[str, Any]) -> None:
 
     units.on_commit = committed
     run = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)
-    office: Any = SmallOffice(clock)  # type: ignore[arg-type]
+    means: Any = small_means(clock)  # type: ignore[arg-type]
     ledger = Ledger(Path(given["ledger"]), death)
     journal = SendJournal(Path(given["journal"])) if given.get("journal") else None
     courier = Courier(
         PostTable(engine), {"telegram": ledger, "mail": ledger}, run, clock, lambda tx, **_: None,
-        in_doubt=NoteInDoubt(office), sweep=SweepDoubt(office), mark=lambda tx, parcel: f"[{parcel.id}]",
+        in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=lambda tx, parcel: f"[{parcel.id}]",
         journal=journal, beat=0.2,
     )  # fmt: skip
     hand_over = HandOver(

@@ -19,12 +19,12 @@ def test_a_removal_waits_for_its_capture(desk: EngineDesk) -> None:
     case_id = desk.add_case()
 
     def start(step: str) -> None:
-        desk.do(StartStep(desk.office), user=desk.handler, case_id=case_id, step=step)
+        desk.do(StartStep(desk.means), user=desk.handler, case_id=case_id, step=step)
 
     waiting = [step for step in REMOVALS if refused(desk, case_id, step)]
     for before in ("verify_cover", "timestamped_capture", "bailiff_capture"):
         start(before)
-        desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step=before, outcome="accepted")
+        desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step=before, outcome="accepted")
     assert waiting == list(REMOVALS)
     for step in REMOVALS:
         start(step)
@@ -33,7 +33,7 @@ def test_a_removal_waits_for_its_capture(desk: EngineDesk) -> None:
 
 def refused(desk: EngineDesk, case_id: UUID, step: str) -> bool:
     try:
-        desk.do(StartStep(desk.office), user=desk.handler, case_id=case_id, step=step)
+        desk.do(StartStep(desk.means), user=desk.handler, case_id=case_id, step=step)
     except StepRefused as refusal:
         return bool(refusal.params)
     return False

@@ -18,13 +18,13 @@ def case_id(desk: EngineDesk) -> UUID:
     """The capture was ordered today; nothing that comes of other steps disturbs."""
     case_id = desk.add_case()
     for step in ("verify_cover", "timestamped_capture"):
-        desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step=step, outcome="accepted")
-    desk.do(StartStep(desk.office), user=desk.handler, case_id=case_id, step=CAPTURE)
+        desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step=step, outcome="accepted")
+    desk.do(StartStep(desk.means), user=desk.handler, case_id=case_id, step=CAPTURE)
     return case_id
 
 
 def start(desk: EngineDesk, case_id: UUID, step: str) -> None:
-    desk.do(StartStep(desk.office), user=desk.handler, case_id=case_id, step=step)
+    desk.do(StartStep(desk.means), user=desk.handler, case_id=case_id, step=step)
 
 
 def chased(desk: EngineDesk, case_id: UUID) -> int:
@@ -60,7 +60,7 @@ def test_ordered_again(desk: EngineDesk, case_id: UUID) -> None:
     assert desk.case(case_id).record(CAPTURE).state == "under_way"
     desk.live(days=4)
     assert desk.events(case_id).count("follow_up:fired") >= 3
-    desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step=CAPTURE, outcome="accepted")
+    desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step=CAPTURE, outcome="accepted")
     assert chased(desk, case_id) == 0
     start(desk, case_id, "platform_notice")
     assert desk.case(case_id).record("platform_notice").state == "under_way"

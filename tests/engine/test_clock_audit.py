@@ -31,7 +31,7 @@ from workflows.use_cases.shared.replan import replan
 
 def audit(desk: EngineDesk, limit: int = 50) -> dict[str, Any]:
     """Runs the audit to its end; what it found."""
-    while desk.do(AuditClocks(desk.office), limit=limit):
+    while desk.do(AuditClocks(desk.means), limit=limit):
         pass
     with desk.units() as tx:
         kept = tx.state.get(CLOCK_AUDIT)
@@ -59,7 +59,7 @@ def nothing(**but: int) -> dict[str, int]:
 def test_all_is_well(desk: EngineDesk, case_id: UUID) -> None:
     """A case as the desk leaves it has everything; the proof says of how many cases it speaks."""
     reporting = desk.add_case(800, state="reporting")
-    desk.change(reporting, lambda tx, case: remind(desk.office, tx, case))
+    desk.change(reporting, lambda tx, case: remind(desk.means, tx, case))
     found = audit(desk)
     assert (found["cases"], found["found"]) == (2, nothing())
     assert desk.tasks(case_id) == desk.tasks(reporting) == []
@@ -71,7 +71,7 @@ def test_a_time_of_the_insured_has_passed(desk: EngineDesk, case_id: UUID) -> No
     audit(desk)
     task = desk.task(case_id, "take_over")
     assert any("has passed" in one["en"] for one in task.payload["why"])
-    desk.do(TakeCase(desk.office), user=desk.handler, case_id=case_id)
+    desk.do(TakeCase(desk.means), user=desk.handler, case_id=case_id)
     desk.clock.advance(days=1)
     audit(desk)
     assert "take_over" not in desk.tasks(case_id)
@@ -96,7 +96,7 @@ def test_row_taken_away_and_planned_again(desk: EngineDesk, case_id: UUID) -> No
     take_away(desk, case_id, STEP_FOLLOW_UP)
     key = row.key.split(":", 2)[2]
     desk.change(
-        case_id, lambda tx, case: desk.office.schedule(tx, case, STEP_FOLLOW_UP, row.due_at, key, **row.payload)
+        case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_FOLLOW_UP, row.due_at, key, **row.payload)
     )
     assert audit(desk)["found"] == nothing(follow_up_missing=1)
 
@@ -140,9 +140,9 @@ def almost_done(desk: EngineDesk, case_id: UUID, last: str) -> None:
         while steps := [one["step"] for one in case.plan_shown or [] if is_left(case, one["step"])]:
             for step in steps:
                 case.move_step(step, "done", desk.clock.now(), "accepted")
-            analysis, _ = replan(desk.office, tx, case, ENGINE)
-        call_a_person(desk.office, tx, case, analysis)
-        desk.office.close_tasks(tx, case, "take_over")
+            analysis, _ = replan(desk.means, tx, case, ENGINE)
+        call_a_person(desk.means, tx, case, analysis)
+        desk.means.tasks.close(tx, case, "take_over")
 
     def is_left(case: Case, step: str) -> bool:
         return step not in (last, "close_case") and case.record(step).state != "done"
@@ -154,7 +154,7 @@ def almost_done(desk: EngineDesk, case_id: UUID, last: str) -> None:
 def test_last_step_asks_at_once(desk: EngineDesk, case_id: UUID) -> None:
     """Whoever ends the last step is asked what becomes of the case, and not a day later; the audit does not ask again."""
     almost_done(desk, case_id, "call_author")
-    desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step="call_author", outcome="accepted")
+    desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step="call_author", outcome="accepted")
     assert desk.tasks(case_id) == [STUCK]
     assert audit(desk)["found"] == nothing()
     assert desk.tasks(case_id) == [STUCK]
@@ -165,42 +165,42 @@ def test_last_step_of_the_insured_asks_at_once(desk: EngineDesk) -> None:
     case_id = desk.add_case(lawyer_choice_requested_in_writing=False)
     mine = "lawyer_choice_request"
     almost_done(desk, case_id, mine)
-    desk.do(MarkStepDone(desk.office), chat=Chat(700, 700), case_id=case_id, step=mine)
+    desk.do(MarkStepDone(desk.means), chat=Chat(700, 700), case_id=case_id, step=mine)
     assert desk.tasks(case_id) == [STUCK]
 
 
 def test_last_task_asks_at_once(desk: EngineDesk, case_id: UUID) -> None:
     """A task that was left when the plan had ended. The question cannot be ticked off: the case is closed, or goes on."""
     almost_done(desk, case_id, "none of them")
-    desk.change(case_id, lambda tx, case: desk.office.open_task(tx, case, "read_message", desk.clock.now()))
-    desk.do(FinishTask(desk.office), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
+    desk.change(case_id, lambda tx, case: desk.means.tasks.open(tx, case, "read_message", desk.clock.now()))
+    desk.do(FinishTask(desk.means), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
     assert desk.tasks(case_id) == [STUCK]
     question = desk.task(case_id, STUCK).id
     with pytest.raises(Refused):
-        desk.do(FinishTask(desk.office), user=desk.handler, task_id=question)
+        desk.do(FinishTask(desk.means), user=desk.handler, task_id=question)
     due = desk.clock.now() + timedelta(days=1)
-    desk.change(case_id, lambda tx, case: desk.office.schedule(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
-    desk.do(FinishTask(desk.office), user=desk.handler, task_id=question)
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
+    desk.do(FinishTask(desk.means), user=desk.handler, task_id=question)
     assert desk.tasks(case_id) == []
 
 
 def test_a_plan_that_goes_on_asks_nothing(desk: EngineDesk, case_id: UUID) -> None:
     """While a step is to come, or something is planned, nobody is asked."""
     almost_done(desk, case_id, "call_author")
-    desk.change(case_id, lambda tx, case: desk.office.open_task(tx, case, "read_message", desk.clock.now()))
-    desk.do(FinishTask(desk.office), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
+    desk.change(case_id, lambda tx, case: desk.means.tasks.open(tx, case, "read_message", desk.clock.now()))
+    desk.do(FinishTask(desk.means), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
     assert desk.tasks(case_id) == []
     due = desk.clock.now() + timedelta(days=1)
-    desk.change(case_id, lambda tx, case: desk.office.schedule(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
-    desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step="call_author")
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
+    desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step="call_author")
     assert desk.tasks(case_id) == []
 
 
 def test_paused_case_is_not_stuck(desk: EngineDesk, case_id: UUID) -> None:
     """A paused case has its day of review."""
     desk.await_answer(case_id)
-    until = desk.office.today(desk.case(case_id)) + timedelta(days=10)
-    desk.do(PauseFollowUps(desk.office), user=desk.handler, case_id=case_id, until=until, reason="x")
+    until = desk.means.calendar.today(desk.case(case_id)) + timedelta(days=10)
+    desk.do(PauseFollowUps(desk.means), user=desk.handler, case_id=case_id, until=until, reason="x")
     assert audit(desk)["found"] == nothing()
 
 
@@ -220,7 +220,7 @@ def test_goes_on_where_it_stopped(desk: EngineDesk) -> None:
     cases = [desk.add_case(user) for user in range(700, 707)]
     for case_id in cases:
         desk.change(case_id, lambda tx, case: setattr(case, "owner_id", None))
-    use_case = AuditClocks(desk.office)
+    use_case = AuditClocks(desk.means)
     for _ in range(3):
         assert desk.do(use_case, limit=1)
     assert sum(desk.tasks(case_id).count(NO_OWNER) for case_id in cases) == 3

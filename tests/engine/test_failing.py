@@ -26,11 +26,11 @@ class Bell:
 
     def __init__(self, desk: EngineDesk) -> None:
         self._desk = desk
-        office: Any = desk.office
-        self._run = ThreadRunner(desk.units, desk.clock, office.new_id)
+        means: Any = desk.means
+        self._run = ThreadRunner(desk.units, desk.clock, means.new_id)
         self._ticker = Ticker(
-            self._run, desk.clock, claim_due=ClaimDue(office), next_due=next_due, run_follow_up=RunFollowUp(office),
-            release_stale=ReleaseStale(office), note_failing=NoteFailing(office),
+            self._run, desk.clock, claim_due=ClaimDue(means), next_due=next_due, run_follow_up=RunFollowUp(means),
+            release_stale=ReleaseStale(means), note_failing=NoteFailing(means),
         )  # fmt: skip
 
     async def ring(self, after: timedelta = timedelta(0)) -> int:
@@ -56,8 +56,10 @@ def case_id(desk: EngineDesk) -> UUID:
     case_id = desk.add_case()
     desk.quiet(case_id)
     now = desk.clock.now()
-    desk.change(case_id, lambda tx, case: desk.office.schedule(tx, case, UNKNOWN, now, "x"))
-    desk.change(case_id, lambda tx, case: desk.office.schedule(tx, case, STEP_DUE, now, "y", step="platform_notice"))
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, UNKNOWN, now, "x"))
+    desk.change(
+        case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_DUE, now, "y", step="platform_notice")
+    )
     return case_id
 
 

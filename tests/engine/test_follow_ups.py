@@ -48,10 +48,10 @@ def test_run_twice_changes_nothing(desk: EngineDesk) -> None:
     desk.await_answer(case_id)
     desk.quiet(case_id, STEP_FOLLOW_UP)
     desk.clock.advance(days=7)
-    (claimed,) = desk.do(ClaimDue(desk.office), limit=10)
-    desk.do(RunFollowUp(desk.office), follow_up_id=claimed)
+    (claimed,) = desk.do(ClaimDue(desk.means), limit=10)
+    desk.do(RunFollowUp(desk.means), follow_up_id=claimed)
     before = (desk.said(), desk.events(case_id))
-    desk.do(RunFollowUp(desk.office), follow_up_id=claimed)
+    desk.do(RunFollowUp(desk.means), follow_up_id=claimed)
     assert before == (desk.said(), desk.events(case_id))
     assert len(desk.said()) == 1
 
@@ -62,12 +62,12 @@ def test_moved_between_claim_and_run(desk: EngineDesk) -> None:
     desk.await_answer(case_id)
     desk.quiet(case_id, STEP_FOLLOW_UP)
     desk.clock.advance(days=7)
-    (claimed,) = desk.do(ClaimDue(desk.office), limit=10)
+    (claimed,) = desk.do(ClaimDue(desk.means), limit=10)
     with desk.units() as tx:
         row = tx.follow_ups.get(claimed)
         assert row is not None
         tx.follow_ups.move(row, desk.clock.now() + timedelta(days=2))
-    desk.do(RunFollowUp(desk.office), follow_up_id=claimed)
+    desk.do(RunFollowUp(desk.means), follow_up_id=claimed)
     assert desk.said() == []
     desk.live(days=3)
     assert len(desk.said()) == 1
@@ -111,12 +111,12 @@ def test_appointment_in_the_digest(desk: EngineDesk) -> None:
     due = desk.rows(case_id, STEP_FOLLOW_UP)[0].due_at
     at = due + timedelta(hours=1)
     appointment = Appointment(
-        desk.office.new_id(), case_id, "phone", (at,), "", "fixed", desk.clock.now(), desk.handler.id, at
+        desk.means.new_id(), case_id, "phone", (at,), "", "fixed", desk.clock.now(), desk.handler.id, at
     )
 
     def plan(tx: Any, case: Any) -> None:
         tx.appointments.add(appointment)
-        desk.office.schedule(tx, case, APPOINTMENT_NEAR, due, "x", appointment=str(appointment.id))
+        desk.means.schedule.plan(tx, case, APPOINTMENT_NEAR, due, "x", appointment=str(appointment.id))
 
     desk.change(case_id, plan)
     desk.live(days=8)

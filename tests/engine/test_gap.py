@@ -4,7 +4,6 @@ insured, the most urgent clock first, and nothing goes on by itself before a per
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -60,7 +59,7 @@ def write_acts(desk: EngineDesk, case_id: Any) -> None:
 def test_thirty_days_away(desk: EngineDesk) -> None:
     """Twenty people, three overdue cases each: one message each, no case moved on, every case in the queue of a person,
     whose telephone did not ring sixty times."""
-    desk.office = replace(desk.office, group_id=TEAM)
+    desk.means = desk.means_with(group_id=TEAM)
     people = range(700, 720)
     cases = [desk.add_case(user) for user in people for _ in range(3)]
     for case_id in cases:
@@ -160,7 +159,7 @@ def test_no_sender_is_faster_than_the_engine(desk: EngineDesk) -> None:
     post = PostTable(desk.engine)
     desk.clock.advance(hours=2)
     assert {one.outgoing.act_class for one in post.claim(desk.clock.now(), 10, ["mail"])} == {"A", "D"}
-    desk.do(Beat(desk.office))
+    desk.do(Beat(desk.means))
     desk.clock.advance(minutes=3)
     assert "C" not in {one.outgoing.act_class for one in post.claim(desk.clock.now(), 10, ["mail"])}
 
@@ -206,7 +205,7 @@ def test_clock_set_forward_and_right_again(desk: EngineDesk) -> None:
 def test_lawyer_gets_the_time_again(desk: EngineDesk) -> None:
     """A lawyer whose forty-eight hours ran out while the desk was away is asked again with a new link, not passed over."""
     case_id = desk.add_case()
-    desk.change(case_id, lambda tx, case: escalate(desk.office, tx, case, ENGINE, "handler"))
+    desk.change(case_id, lambda tx, case: escalate(desk.means, tx, case, ENGINE, "handler"))
     desk.quiet(case_id, LAWYER_SILENCE)
     away(desk, days=5)
     assert desk.mails() == ["un@bar.example"] * 2
@@ -222,7 +221,7 @@ def test_silent_insured_is_not_put_aside_by_an_outage(desk: EngineDesk) -> None:
     case_id = desk.add_case(state="reporting")
     desk.change(
         case_id,
-        lambda tx, case: desk.office.schedule(tx, case, QUIET_CLOSE, desk.clock.now() + timedelta(days=1), "3"),
+        lambda tx, case: desk.means.schedule.plan(tx, case, QUIET_CLOSE, desk.clock.now() + timedelta(days=1), "3"),
     )
     away(desk, days=3)
     assert desk.case(case_id).state == "reporting"
@@ -234,7 +233,7 @@ def test_silent_insured_is_not_put_aside_by_an_outage(desk: EngineDesk) -> None:
 
 def test_first_start_is_no_gap(desk: EngineDesk) -> None:
     """A desk that never beat has not been away."""
-    assert desk.do(Beat(desk.office)) is None
+    assert desk.do(Beat(desk.means)) is None
     with desk.units() as tx:
         assert tx.state.get(GAP) is None
         assert tx.state.get(HEARTBEAT) is not None
@@ -243,10 +242,10 @@ def test_first_start_is_no_gap(desk: EngineDesk) -> None:
 def test_time_moved_by_a_demo_is_no_gap(desk: EngineDesk) -> None:
     """Where the time of the cases is moved on purpose and the machine's is not, nobody was away."""
     moved = TestClock(desk.clock.now())
-    office = replace(desk.office, clock=moved)
-    desk.do(Beat(office))
+    means = desk.means_with(clock=moved)
+    desk.do(Beat(means))
     moved.advance(days=30)
-    assert desk.do(Beat(office)) is None
+    assert desk.do(Beat(means)) is None
 
 
 @pytest.mark.parametrize(

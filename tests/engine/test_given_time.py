@@ -30,7 +30,7 @@ def open_rows(desk: EngineDesk, case_id: UUID, step: str = STEP) -> list[Any]:
 def the_plan_moves(desk: EngineDesk, case_id: UUID) -> None:
     """The cover is verified two days late: what waits for the capture moves to the thirtieth."""
     desk.clock.advance(days=2)
-    desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step="verify_cover", outcome="accepted")
+    desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step="verify_cover", outcome="accepted")
 
 
 def test_the_day_moves_without_it(desk: EngineDesk, case_id: UUID) -> None:
@@ -45,19 +45,19 @@ def test_an_extension_stays(desk: EngineDesk, case_id: UUID, given: dict[str, An
     """The fifth of December was promised: no reminder before it, whatever the plan says meanwhile, and one in all."""
     (row,) = open_rows(desk, case_id)
     desk.do(
-        ExtendFollowUp(desk.office), user=desk.handler, case_id=case_id, follow_up_id=row.id, reason="x", **given
+        ExtendFollowUp(desk.means), user=desk.handler, case_id=case_id, follow_up_id=row.id, reason="x", **given
     )  # fmt: skip
     the_plan_moves(desk, case_id)
     for step in ("timestamped_capture", "bailiff_capture"):
         desk.clock.advance(days=1)
-        desk.do(FinishStep(desk.office), user=desk.handler, case_id=case_id, step=step, outcome="accepted")
+        desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step=step, outcome="accepted")
     assert [one.due_at for one in open_rows(desk, case_id)] == [datetime(2026, 12, 5, 7, tzinfo=UTC)]
 
 
 def test_a_later_day_of_the_plan_wins(desk: EngineDesk, case_id: UUID) -> None:
     """The extension is a promise not to come earlier; the plan's own later day stands."""
     (row,) = open_rows(desk, case_id)
-    extend = ExtendFollowUp(desk.office)
+    extend = ExtendFollowUp(desk.means)
     desk.do(extend, user=desk.handler, case_id=case_id, follow_up_id=row.id, reason="x", until=date(2026, 11, 28))
     the_plan_moves(desk, case_id)
     assert [one.due_at for one in open_rows(desk, case_id)] == [datetime(2026, 11, 30, 7, tzinfo=UTC)]
@@ -67,7 +67,7 @@ def test_a_pause_stays(desk: EngineDesk, case_id: UUID) -> None:
     """One that stands still stands still, and no other takes its place."""
     (row,) = open_rows(desk, case_id)
     desk.do(
-        PauseFollowUps(desk.office), user=desk.handler, case_id=case_id, follow_up_id=row.id, until=FIFTH, reason="x",
+        PauseFollowUps(desk.means), user=desk.handler, case_id=case_id, follow_up_id=row.id, until=FIFTH, reason="x",
     )  # fmt: skip
     the_plan_moves(desk, case_id)
     assert [(one.id, one.state) for one in open_rows(desk, case_id)] == [(row.id, "paused")]

@@ -21,7 +21,7 @@ def waits(desk: EngineDesk, user: int, **after: float) -> None:
         case_id,
         lambda tx, case: (
             case.move_step("platform_notice", "under_way", desk.clock.now()),
-            desk.office.schedule(
+            desk.means.schedule.plan(
                 tx, case, STEP_FOLLOW_UP, desk.clock.now() + timedelta(**after), "platform_notice:x:1",
                 step="platform_notice", after_days=[7, 14, 21], then=None,
             ),

@@ -32,16 +32,16 @@ def case_id(desk: EngineDesk) -> UUID:
 
 
 def pause(desk: EngineDesk, case_id: UUID, until: date = TWELFTH, reason: str = "they said so", **more: Any) -> Any:
-    use_case = PauseFollowUps(desk.office)
+    use_case = PauseFollowUps(desk.means)
     return desk.do(use_case, user=desk.handler, case_id=case_id, until=until, reason=reason, **more)
 
 
 def resume(desk: EngineDesk, case_id: UUID) -> Any:
-    return desk.do(ResumeFollowUps(desk.office), user=desk.handler, case_id=case_id)
+    return desk.do(ResumeFollowUps(desk.means), user=desk.handler, case_id=case_id)
 
 
 def extend(desk: EngineDesk, case_id: UUID, row: Any, **more: Any) -> Any:
-    use_case = ExtendFollowUp(desk.office)
+    use_case = ExtendFollowUp(desk.means)
     return desk.do(use_case, user=desk.handler, case_id=case_id, follow_up_id=row.id, **{"reason": "x"} | more)
 
 
@@ -172,9 +172,9 @@ def test_refusals(desk: EngineDesk, case_id: UUID) -> None:
     desk.await_answer(other)
     with pytest.raises(NotFound):
         pause(desk, case_id, follow_up_id=follow_up(desk, other).id)
-    lawyer = DeskUser(desk.office.new_id(), "lawyer", "M", "m@bar.example", "fr")
+    lawyer = DeskUser(desk.means.new_id(), "lawyer", "M", "m@bar.example", "fr")
     with pytest.raises(NotFound):
-        desk.do(ResumeFollowUps(desk.office), user=lawyer, case_id=case_id)
+        desk.do(ResumeFollowUps(desk.means), user=lawyer, case_id=case_id)
     assert follow_up(desk, case_id).state == "pending"
 
 
@@ -199,7 +199,7 @@ def test_units(unit: Unit, left: int, again: str) -> None:
 def test_holidays(desk: EngineDesk) -> None:
     """Working days are those of the case's country: Christmas is none."""
     case_id = desk.add_case()
-    is_working = desk.office.is_working(desk.case(case_id))
+    is_working = desk.means.calendar.is_working(desk.case(case_id))
     start = datetime.fromisoformat("2026-12-23T17:00:00+01:00").astimezone(UTC)
     assert due_from(start, start, 2, "working_days", PARIS, is_working) == start + timedelta(days=5)
     assert left_of(start, start + timedelta(days=5), "working_days", PARIS, is_working) == 2

@@ -26,7 +26,7 @@ from storage.sql.database import writing_engine
 from storage.tables.core import outbox, tasks
 from storage.unit_of_work import Units, Work
 from tests.conftest import TestClock
-from tests.fakes.office import SmallOffice
+from tests.fakes.means import small_means
 from tests.fakes.rows import make_case, make_person
 from workflows.delivery.act_classes import IN_DOUBT
 from workflows.delivery.outgoing import Delivered, Never, Outgoing, Unknown
@@ -66,7 +66,7 @@ class World:
         self.clock, self.outside, self.journal_path = clock, outside, journal
         self.engine = writing_engine(f"sqlite:///{path}")
         self.units = Units(self.engine, clock)
-        self.office: Any = SmallOffice(clock)
+        self.means: Any = small_means(clock)
         self.new_id = TimeOrderedIds(clock)
         self.run = ThreadRunner(self.units, clock, self.new_id)
         self.numbers: list[str] = []
@@ -110,12 +110,12 @@ class World:
         post = PostTable(self.engine)
         courier = Courier(
             post, {"mail": self.outside}, self.run, self.clock, lambda tx, **_: None,
-            in_doubt=NoteInDoubt(self.office), mark=MarkAgain(self.office), journal=self.journal,
+            in_doubt=NoteInDoubt(self.means), mark=MarkAgain(self.means), journal=self.journal,
         )  # fmt: skip
         courier.hand(post.claim(self.clock.now(), 20, ["mail"]))
         await courier.drained()
         await courier.stop()
-        await self.run(SweepDoubt(self.office), limit=20)
+        await self.run(SweepDoubt(self.means), limit=20)
 
     async def settle(self) -> None:
         """A person looks at every task: what is in doubt, outside; what only waits for a word, not at all."""
@@ -124,13 +124,13 @@ class World:
         for task in waiting:
             is_there = task["kind"] == IN_DOUBT and task["payload"]["act"] in self.outside.got
             await self.run(
-                SettleAct(self.office), user=HANDLER, task_id=task["id"], outcome="sent" if is_there else "again"
+                SettleAct(self.means), user=HANDLER, task_id=task["id"], outcome="sent" if is_there else "again"
             )
 
     async def live(self, rounds: int) -> None:
         for _ in range(rounds):
             self.clock.advance(minutes=4)
-            await self.run(Beat(self.office))
+            await self.run(Beat(self.means))
             await self.run(self.fire, limit=10)
             await self.send()
             await self.settle()
@@ -179,20 +179,20 @@ async def restored(
     clock.advance(hours=2)
     frozen = False
     if journal is not None:
-        acts = await world.run(CheckJournal(world.office), written=read_journal(journal))
+        acts = await world.run(CheckJournal(world.means), written=read_journal(journal))
         frozen = bool(acts)
-        await world.run(Beat(world.office))
+        await world.run(Beat(world.means))
         before = len(outside.got)
         await world.run(world.fire, limit=10)
         await world.send()
         if frozen:
             assert [key for key in outside.got[before:] if not key.endswith("D")] == [], "an act left a frozen outbox"
-            await world.run(Reconcile(world.office), written=read_journal(journal), by="Hélène")
+            await world.run(Reconcile(world.means), written=read_journal(journal), by="Hélène")
             assert world.journal is not None
             world.journal.reconciled(clock.now(), "Hélène")
             with world.units() as tx:
                 assert tx.state.get(FROZEN) is None
-            assert await world.run(CheckJournal(world.office), written=read_journal(journal)) == []
+            assert await world.run(CheckJournal(world.means), written=read_journal(journal)) == []
     await world.live(9)
     return world, frozen
 
@@ -242,7 +242,7 @@ async def test_a_database_that_is_not_behind_is_not_frozen(tmp_path: Path) -> No
     outside, journal = Outside(), tmp_path / "journal"
     _, clock, _ = await tell_story(tmp_path, outside, journal, copies=False)
     world = World(tmp_path / "desk.sqlite3", clock, outside, journal)
-    assert await world.run(CheckJournal(world.office), written=read_journal(journal)) == []
+    assert await world.run(CheckJournal(world.means), written=read_journal(journal)) == []
     with world.units() as tx:
         assert tx.state.get(FROZEN) is None
     world.close()
@@ -254,10 +254,10 @@ async def test_erased_rows_are_not_taken_for_lost_ones(tmp_path: Path) -> None:
     _, clock, _ = await tell_story(tmp_path, outside, journal, copies=False)
     world = World(tmp_path / "desk.sqlite3", clock, outside, journal)
     clock.advance(days=400)
-    await world.run(Beat(world.office))
+    await world.run(Beat(world.means))
     with world.engine.begin() as connection:
         connection.execute(outbox.delete())
-    assert await world.run(CheckJournal(world.office), written=read_journal(journal)) == []
+    assert await world.run(CheckJournal(world.means), written=read_journal(journal)) == []
     world.close()
 
 

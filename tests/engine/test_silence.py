@@ -121,7 +121,7 @@ def test_a_person_may_open_it_again(chat: Desk, phone: Phone) -> None:
     live(chat, days=40)
     case_id = phone.case.id
     for _ in range(2):
-        chat.unit(ReopenCase(chat.house.office), user=chat.handler(), case_id=case_id, why="insured")
+        chat.unit(ReopenCase(chat.house.means), user=chat.handler(), case_id=case_id, why="insured")
     assert phone.case.state == "reporting"
     assert chat.events(phone).count("case:reopened") == 1
 

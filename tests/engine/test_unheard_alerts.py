@@ -24,7 +24,7 @@ MEANING = {"fr": "premier regard", "nl": "eerste blik", "en": "first look"}
 @pytest.fixture
 def second(desk: EngineDesk) -> DeskUser:
     """Another handler, who asked to be told in Telegram."""
-    user = DeskUser(desk.office.new_id(), "handler", "Joost", "joost@desk.example", "nl", rank=2)
+    user = DeskUser(desk.means.new_id(), "handler", "Joost", "joost@desk.example", "nl", rank=2)
     with desk.units() as tx:
         tx.users.add(user)
         tx.desk_chats.join(user.id, SECOND, SECOND, desk.clock.now())
@@ -39,7 +39,7 @@ def case_id(desk: EngineDesk) -> UUID:
     at = desk.clock.now() + timedelta(days=2)
     desk.change(
         case_id,
-        lambda tx, case: desk.office.schedule(
+        lambda tx, case: desk.means.schedule.plan(
             tx, case, CLOCK_ALERT, at, "press_limitation:post:x", clock="press_limitation", publication="post",
             meaning=MEANING,
         ),
@@ -80,7 +80,7 @@ def test_taken_up_in_time(desk: EngineDesk, second: DeskUser, case_id: UUID) -> 
     """Who ticks the alert off has heard it: nobody else is told of it."""
     desk.live(days=2, hours=1)
     (task,) = ours(desk, case_id, "clock_alert")
-    desk.do(FinishTask(desk.office), user=desk.handler, task_id=task.id)
+    desk.do(FinishTask(desk.means), user=desk.handler, task_id=task.id)
     desk.live(days=1)
     assert ours(desk, case_id, UNHEARD) == []
     states = {one.state for one in desk.rows(case_id, ALERT_UNHEARD) if one.payload["meaning"] == MEANING}

@@ -66,7 +66,7 @@ def test_an_exception_is_still_needed(name: str) -> None:
     [
         'card.say("Votre dossier est ouvert")', 'html = "<p>Bonjour Madame</p>"',
         'card.say(f"Dossier {number} clos hier")', 'TITLE = "Réponse"',
-        'office.tell(tx, person, Sentence("Uw dossier is gesloten"))', 'raise Refused("Not possible now")',
+        'means.messenger.tell(tx, person, Sentence("Uw dossier is gesloten"))', 'raise Refused("Not possible now")',
     ],
 )  # fmt: skip
 def test_words_in_code_are_found(line: str) -> None:

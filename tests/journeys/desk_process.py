@@ -40,7 +40,7 @@ async def run(asked: argparse.Namespace) -> None:
     clock = MovableClock(datetime.fromisoformat(asked.clock))
     house = build(settings, clock)
     if asked.samples:
-        await house.run(AddSamples(clock, house.office.new_id, Passwords().hash(DEMO_PASSWORD)))
+        await house.run(AddSamples(clock, house.means.new_id, Passwords().hash(DEMO_PASSWORD)))
     await house.start(PARTS)
     print("ready", flush=True)
     await asyncio.Event().wait()

@@ -247,7 +247,7 @@ def a_refused_picture_stays_in_the_inbox(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_files.py::test_before_triage_a_file_is_refused_unseen")
 def a_file_is_let_in_unasked(patch: pytest.MonkeyPatch) -> None:
     """Before anybody knows what it shows."""
-    patch.setattr("workflows.use_cases.chat.receive_file.uploads_of", lambda office, case: "allowed")
+    patch.setattr("workflows.use_cases.chat.receive_file.uploads_of", lambda means, case: "allowed")
 
 
 @fault("bot/test_identity.py::test_a_locked_chat_shows_nothing")
@@ -527,4 +527,4 @@ def a_link_never_expires(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_awkward.py::test_awkward_inputs_at_a_question[insured_place]")
 def the_question_is_not_asked_again(patch: pytest.MonkeyPatch) -> None:
     """After the plan, what cannot be read is answered by the menu."""
-    patch.setattr("workflows.use_cases.chat.explain.is_asking", lambda office, person, case: case.state == "reporting")
+    patch.setattr("workflows.use_cases.chat.explain.is_asking", lambda means, person, case: case.state == "reporting")

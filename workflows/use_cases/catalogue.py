@@ -1,4 +1,4 @@
-"""All use cases, built once over one office."""
+"""All use cases, built once over the same means."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ from workflows.use_cases.followups.heartbeat import Beat
 from workflows.use_cases.followups.note_failing import NoteFailing
 from workflows.use_cases.followups.pause import ExtendFollowUp, PauseFollowUps, ResumeFollowUps
 from workflows.use_cases.followups.run import ClaimDue, ReleaseStale, RunFollowUp
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -200,156 +200,156 @@ class UseCases:
 Doing = Mapping[str, Callable[..., None]]
 
 
-def all_use_cases(office: Office, new_secret: Callable[[], str]) -> UseCases:
+def all_use_cases(means: Means, new_secret: Callable[[], str]) -> UseCases:
     """Builds them; those that are parts of others are shared."""
-    enter_code = EnterCode(office)
-    answer = AnswerQuestion(office)
-    confirm = ConfirmAnswer(office, answer)
-    choose_language = ChooseLanguage(office, enter_code)
-    publications = NotePublications(office, answer)
-    complain = Complain(office)
-    desk = WriteToDesk(office, complain)
-    distress = HearDistress(office, answer, desk)
-    lock = LockMyChat(office)
-    join = JoinDeskChat(office)
-    report = ReportIncident(office)
-    see_case = SeeCase(office)
-    sign_in = SignIn(office, new_secret)
+    enter_code = EnterCode(means)
+    answer = AnswerQuestion(means)
+    confirm = ConfirmAnswer(means, answer)
+    choose_language = ChooseLanguage(means, enter_code)
+    publications = NotePublications(means, answer)
+    complain = Complain(means)
+    desk = WriteToDesk(means, complain)
+    distress = HearDistress(means, answer, desk)
+    lock = LockMyChat(means)
+    join = JoinDeskChat(means)
+    report = ReportIncident(means)
+    see_case = SeeCase(means)
+    sign_in = SignIn(means, new_secret)
     hear_text = HearText(
-        office, distress, answer, confirm, choose_language, publications, desk, lock, report,
-        doing=_doing(office, enter_code, desk, complain, new_secret), acts=_acts(office, complain, desk, lock),
+        means, distress, answer, confirm, choose_language, publications, desk, lock, report,
+        doing=_doing(means, enter_code, desk, complain, new_secret), acts=_acts(means, complain, desk, lock),
     )  # fmt: skip
     return UseCases(
-        open_chat=OpenChat(office, enter_code, join),
-        ask_language=AskLanguage(office),
+        open_chat=OpenChat(means, enter_code, join),
+        ask_language=AskLanguage(means),
         choose_language=choose_language,
-        show_menu=ShowMenu(office),
-        ask_for_code=AskForCode(office),
+        show_menu=ShowMenu(means),
+        ask_for_code=AskForCode(means),
         enter_code=enter_code,
-        choose_kind=ChooseKind(office),
+        choose_kind=ChooseKind(means),
         report_incident=report,
         answer_question=answer,
-        toggle_choice=ToggleChoice(office),
+        toggle_choice=ToggleChoice(means),
         confirm_answer=confirm,
-        go_back=GoBack(office),
-        edit_answer=EditAnswer(office),
-        keep_answer=KeepAnswer(office),
-        show_summary=ShowSummary(office),
-        resume_interview=ResumeInterview(office),
-        show_cases=ShowCases(office),
-        show_case=ShowCase(office),
-        mark_step_done=MarkStepDone(office),
-        ask_lawyer_request=AskLawyerRequest(office),
-        ask_own_lawyer=AskOwnLawyer(office),
-        ask_to_write=AskToWrite(office),
-        mark_read=MarkRead(office),
-        choose_moment=ChooseMoment(office),
-        decide_cost=DecideCost(office),
-        ask_complaint=AskComplaint(office),
-        withdraw_complaint=WithdrawComplaint(office),
-        rate_desk=RateDesk(office),
-        ask_identity=AskIdentity(office),
-        show_security=ShowSecurity(office),
-        ask_secret=AskSecret(office),
+        go_back=GoBack(means),
+        edit_answer=EditAnswer(means),
+        keep_answer=KeepAnswer(means),
+        show_summary=ShowSummary(means),
+        resume_interview=ResumeInterview(means),
+        show_cases=ShowCases(means),
+        show_case=ShowCase(means),
+        mark_step_done=MarkStepDone(means),
+        ask_lawyer_request=AskLawyerRequest(means),
+        ask_own_lawyer=AskOwnLawyer(means),
+        ask_to_write=AskToWrite(means),
+        mark_read=MarkRead(means),
+        choose_moment=ChooseMoment(means),
+        decide_cost=DecideCost(means),
+        ask_complaint=AskComplaint(means),
+        withdraw_complaint=WithdrawComplaint(means),
+        rate_desk=RateDesk(means),
+        ask_identity=AskIdentity(means),
+        show_security=ShowSecurity(means),
+        ask_secret=AskSecret(means),
         lock_my_chat=lock,
-        lock_by_link=LockByLink(office),
-        leave_desk_chat=LeaveDeskChat(office, join),
+        lock_by_link=LockByLink(means),
+        leave_desk_chat=LeaveDeskChat(means, join),
         hear_text=hear_text,
-        hear_edited=HearEdited(office, answer, distress),
-        hear_forward=HearForward(office, answer, publications, distress),
-        hear_file=HearFile(office, distress),
-        hear_unsupported=HearUnsupported(office),
-        claim_files=ClaimFiles(office),
-        keep_file=KeepFile(office),
-        put_off_file=PutOffFile(office),
-        give_receipts=GiveReceipts(office),
-        find_topic=FindTopic(office),
-        keep_topic=KeepTopic(office),
-        explain=Explain(office),
-        note_blocked=NoteBlocked(office),
-        see_queue=SeeQueue(office),
+        hear_edited=HearEdited(means, answer, distress),
+        hear_forward=HearForward(means, answer, publications, distress),
+        hear_file=HearFile(means, distress),
+        hear_unsupported=HearUnsupported(means),
+        claim_files=ClaimFiles(means),
+        keep_file=KeepFile(means),
+        put_off_file=PutOffFile(means),
+        give_receipts=GiveReceipts(means),
+        find_topic=FindTopic(means),
+        keep_topic=KeepTopic(means),
+        explain=Explain(means),
+        note_blocked=NoteBlocked(means),
+        see_queue=SeeQueue(means),
         see_case=see_case,
-        act_as_seen=ActAsSeen(office),
-        take_case=TakeCase(office),
-        approve_plan=ApprovePlan(office),
-        start_step=StartStep(office),
-        finish_step=FinishStep(office),
-        finish_task=FinishTask(office),
-        note_call=NoteCall(office),
-        write_to_insured=WriteToInsured(office),
-        send_file=SendFile(office),
-        offer_appointment=OfferAppointment(office),
-        cancel_appointment=CancelAppointment(office),
-        ask_cost=AskCost(office),
-        list_evidence=ListEvidence(office),
-        open_evidence=OpenEvidence(office),
-        lock_chat=LockChat(office),
-        unlock_chat=UnlockChat(office),
-        confirm_new_chat=ConfirmNewChat(office),
-        refuse_new_chat=RefuseNewChat(office),
-        invite_to_telegram=InviteToTelegram(office, new_secret),
-        escalate_to_lawyer=EscalateToLawyer(office),
-        close_case=CloseCase(office),
-        reopen_case=ReopenCase(office),
-        pause_follow_ups=PauseFollowUps(office),
-        extend_follow_up=ExtendFollowUp(office),
-        resume_follow_ups=ResumeFollowUps(office),
-        settle_act=SettleAct(office),
-        begin_sign_in=BeginSignIn(office),
+        act_as_seen=ActAsSeen(means),
+        take_case=TakeCase(means),
+        approve_plan=ApprovePlan(means),
+        start_step=StartStep(means),
+        finish_step=FinishStep(means),
+        finish_task=FinishTask(means),
+        note_call=NoteCall(means),
+        write_to_insured=WriteToInsured(means),
+        send_file=SendFile(means),
+        offer_appointment=OfferAppointment(means),
+        cancel_appointment=CancelAppointment(means),
+        ask_cost=AskCost(means),
+        list_evidence=ListEvidence(means),
+        open_evidence=OpenEvidence(means),
+        lock_chat=LockChat(means),
+        unlock_chat=UnlockChat(means),
+        confirm_new_chat=ConfirmNewChat(means),
+        refuse_new_chat=RefuseNewChat(means),
+        invite_to_telegram=InviteToTelegram(means, new_secret),
+        escalate_to_lawyer=EscalateToLawyer(means),
+        close_case=CloseCase(means),
+        reopen_case=ReopenCase(means),
+        pause_follow_ups=PauseFollowUps(means),
+        extend_follow_up=ExtendFollowUp(means),
+        resume_follow_ups=ResumeFollowUps(means),
+        settle_act=SettleAct(means),
+        begin_sign_in=BeginSignIn(means),
         sign_in=sign_in,
-        sign_in_by_link=SignInByLink(office, sign_in),
-        sign_out=SignOut(office),
-        who_is=WhoIs(office),
-        open_offer=OpenOffer(office, see_case),
-        answer_offer=AnswerOffer(office),
-        ask_new_link=AskNewLink(office),
-        run_follow_up=RunFollowUp(office),
-        claim_due=ClaimDue(office),
-        release_stale=ReleaseStale(office),
-        note_failing=NoteFailing(office),
-        note_undelivered=NoteUndelivered(office),
-        note_in_doubt=NoteInDoubt(office),
-        sweep_doubt=SweepDoubt(office),
-        hold_acts=HoldActs(office),
-        mark_again=MarkAgain(office),
-        beat=Beat(office),
-        audit_clocks=AuditClocks(office),
+        sign_in_by_link=SignInByLink(means, sign_in),
+        sign_out=SignOut(means),
+        who_is=WhoIs(means),
+        open_offer=OpenOffer(means, see_case),
+        answer_offer=AnswerOffer(means),
+        ask_new_link=AskNewLink(means),
+        run_follow_up=RunFollowUp(means),
+        claim_due=ClaimDue(means),
+        release_stale=ReleaseStale(means),
+        note_failing=NoteFailing(means),
+        note_undelivered=NoteUndelivered(means),
+        note_in_doubt=NoteInDoubt(means),
+        sweep_doubt=SweepDoubt(means),
+        hold_acts=HoldActs(means),
+        mark_again=MarkAgain(means),
+        beat=Beat(means),
+        audit_clocks=AuditClocks(means),
     )
 
 
 def _doing(
-    office: Office, enter_code: EnterCode, desk: WriteToDesk, complain: Complain, new_secret: Callable[[], str]
+    means: Means, enter_code: EnterCode, desk: WriteToDesk, complain: Complain, new_secret: Callable[[], str]
 ) -> Doing:
     """What a free text answers, by what the desk waits for."""
     return {
         "code": enter_code,
-        "policy": ProveIdentity(office, new_secret),
-        "lawyer": RequestLawyer(office),
-        "own_lawyer": NameOwnLawyer(office),
+        "policy": ProveIdentity(means, new_secret),
+        "lawyer": RequestLawyer(means),
+        "own_lawyer": NameOwnLawyer(means),
         "message": desk,
         "complaint": complain,
-        "secret": SetSecret(office),
-        "rating": CommentDesk(office),
+        "secret": SetSecret(means),
+        "rating": CommentDesk(means),
     }
 
 
-def _acts(office: Office, complain: Complain, desk: WriteToDesk, lock: LockMyChat) -> Doing:
+def _acts(means: Means, complain: Complain, desk: WriteToDesk, lock: LockMyChat) -> Doing:
     """What is done for a wish said in words: there is one for each intent but those of distress, which come before all."""
-    no_case = SayNoCase(office)
+    no_case = SayNoCase(means)
     return {
         "lock": _plain(lock),
         "complaint": complain,
-        "lawyer": _of_case(AskLawyerRequest(office), no_case),
-        "report": _plain(ChooseKind(office)),
-        "cases": _plain(ShowCases(office)),
-        "resume": _of_case(ResumeInterview(office), no_case),
-        "summary": _of_case(ShowSummary(office), ShowCases(office)),
-        "back": _of_case(GoBack(office), no_case),
-        "language": _plain(AskLanguage(office)),
-        "code": _plain(AskForCode(office)),
-        "menu": _plain(ShowMenu(office)),
-        "person": AskForPerson(office, desk),
-        "thanks": _plain(AnswerThanks(office)),
+        "lawyer": _of_case(AskLawyerRequest(means), no_case),
+        "report": _plain(ChooseKind(means)),
+        "cases": _plain(ShowCases(means)),
+        "resume": _of_case(ResumeInterview(means), no_case),
+        "summary": _of_case(ShowSummary(means), ShowCases(means)),
+        "back": _of_case(GoBack(means), no_case),
+        "language": _plain(AskLanguage(means)),
+        "code": _plain(AskForCode(means)),
+        "menu": _plain(ShowMenu(means)),
+        "person": AskForPerson(means, desk),
+        "thanks": _plain(AnswerThanks(means)),
     }
 
 

@@ -19,7 +19,7 @@ from storage.rows.inbox import PostTable
 from storage.tables.core import outbox, tasks, timeline
 from storage.unit_of_work import Units
 from tests.conftest import TestClock
-from tests.fakes.office import SmallOffice
+from tests.fakes.means import small_means
 from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.delivery.act_classes import ACTS, when_unsure, within_a_working_hour
@@ -27,6 +27,7 @@ from workflows.delivery.outgoing import Delivered, Never, Outgoing, Parcel, TryL
 from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
 from workflows.use_cases.delivery.settle_act import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.send_act import send_act
 
 Answer = Delivered | TryLater | Unknown | Never
@@ -54,8 +55,8 @@ class Outside:
 
 
 @pytest.fixture
-def office(clock: TestClock) -> SmallOffice:
-    return SmallOffice(clock)
+def means(clock: TestClock) -> Means:
+    return small_means(clock)
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ async def run(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> AsyncIt
     runner.close()
 
 
-def write(units: Units, case: Case, act_class: str, office: SmallOffice, channel: Any = "mail", **more: Any) -> None:
+def write(units: Units, case: Case, act_class: str, means: Means, channel: Any = "mail", **more: Any) -> None:
     with units() as tx:
         tx.outbox.add(
             Outgoing(
@@ -76,7 +77,7 @@ def write(units: Units, case: Case, act_class: str, office: SmallOffice, channel
                 act_class=act_class,  # type: ignore[arg-type]
                 case_id=case.id,
                 person_id=case.person_id,
-                approved_by=office.new_id(),
+                approved_by=means.new_id(),
                 **more,
             )
         )
@@ -85,7 +86,7 @@ def write(units: Units, case: Case, act_class: str, office: SmallOffice, channel
 async def rounds(
     units: Units,
     run: ThreadRunner,
-    office: SmallOffice,
+    means: Means,
     outside: Outside,
     clock: TestClock,
     times: int = 1,
@@ -96,12 +97,12 @@ async def rounds(
     for _ in range(times):
         courier = Courier(
             post, {"mail": outside, "telegram": outside}, run, clock, lambda tx, **_: None,
-            in_doubt=NoteInDoubt(office), sweep=SweepDoubt(office), mark=MarkAgain(office), **more,
+            in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=MarkAgain(means), **more,
         )  # fmt: skip
         courier.hand(post.claim(clock.now(), 10, ["mail", "telegram"]))
         await courier.drained()
         await courier.stop()
-        await run(SweepDoubt(office), limit=10)  # type: ignore[arg-type]
+        await run(SweepDoubt(means), limit=10)  # type: ignore[arg-type]
         clock.advance(minutes=10)
 
 
@@ -123,13 +124,13 @@ def test_every_class_has_one_rule() -> None:
 
 
 async def test_weighty_act_of_unknown_outcome_is_never_sent_again(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C, no answer: it reached the other side at most once, it is in doubt, and one task is due in a working hour."""
     outside = Outside(Unknown("timeout"))
-    write(units, case, "C", office)
+    write(units, case, "C", means)
     at = clock.now()
-    await rounds(units, run, office, outside, clock, 3)
+    await rounds(units, run, means, outside, clock, 3)
     assert (len(outside.got), state(engine), kinds(engine)) == (1, "in_doubt", ["act_in_doubt"])
     with engine.connect() as connection:
         due = connection.execute(select(tasks.c.due_at)).scalar_one()
@@ -137,46 +138,44 @@ async def test_weighty_act_of_unknown_outcome_is_never_sent_again(
 
 
 async def test_sender_that_raises_is_an_unknown_outcome(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """A fault inside a sender may come after the act: class C is in doubt then too."""
     outside = Outside(RuntimeError("after the last byte"))
-    write(units, case, "C", office)
-    await rounds(units, run, office, outside, clock, 2)
+    write(units, case, "C", means)
+    await rounds(units, run, means, outside, clock, 2)
     assert (len(outside.got), state(engine)) == (1, "in_doubt")
 
 
 async def test_died_between_sending_and_marking(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C whose sender began and was not heard of again: in doubt after its lease, never claimed."""
-    write(units, case, "C", office)
+    write(units, case, "C", means)
     post = PostTable(engine)
     (parcel,) = post.claim(clock.now(), 10, ["mail"])
     assert post.begin(parcel, clock.now())
     clock.advance(minutes=5)
     outside = Outside()
-    await rounds(units, run, office, outside, clock, 2)
+    await rounds(units, run, means, outside, clock, 2)
     assert (outside.got, state(engine), kinds(engine)) == ([], "in_doubt", ["act_in_doubt"])
 
 
 async def test_died_between_claim_and_sending(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C that was claimed and did not begin to leave is sent: nobody is bothered for nothing."""
-    write(units, case, "C", office)
+    write(units, case, "C", means)
     PostTable(engine).claim(clock.now(), 10, ["mail"])
     clock.advance(minutes=5)
     outside = Outside()
-    await rounds(units, run, office, outside, clock)
+    await rounds(units, run, means, outside, clock)
     assert (len(outside.got), state(engine), kinds(engine)) == (1, "sent", [])
 
 
-async def test_late_sender_is_fenced(
-    engine: Engine, units: Units, office: SmallOffice, case: Case, clock: TestClock
-) -> None:
+async def test_late_sender_is_fenced(engine: Engine, units: Units, means: Means, case: Case, clock: TestClock) -> None:
     """Who lost its lease may not begin: the other one has it."""
-    write(units, case, "A", office)
+    write(units, case, "A", means)
     post = PostTable(engine)
     (late,) = post.claim(clock.now(), 10, ["mail"])
     clock.advance(minutes=5)
@@ -199,23 +198,23 @@ async def frozen(
 
 
 async def test_late_information_is_fenced(
-    units: Units, run: ThreadRunner, office: SmallOffice, clock: TestClock, case: Case
+    units: Units, run: ThreadRunner, means: Means, clock: TestClock, case: Case
 ) -> None:
     """A process that was frozen after its claim sends nothing that another sent meanwhile; what nobody took it still sends."""
-    write(units, case, "D", office)
+    write(units, case, "D", means)
     outside = Outside()
-    await frozen(units, run, clock, outside, lambda: rounds(units, run, office, outside, clock))
+    await frozen(units, run, clock, outside, lambda: rounds(units, run, means, outside, clock))
     assert (len(outside.got), state(units.engine)) == (1, "sent")
 
 
 async def test_late_information_that_nobody_took(
-    units: Units, run: ThreadRunner, office: SmallOffice, clock: TestClock, case: Case
+    units: Units, run: ThreadRunner, means: Means, clock: TestClock, case: Case
 ) -> None:
     """It is sent late, and once."""
-    write(units, case, "D", office)
+    write(units, case, "D", means)
     outside = Outside()
     await frozen(units, run, clock, outside, lambda: asyncio.sleep(0))
-    await rounds(units, run, office, outside, clock, times=2)
+    await rounds(units, run, means, outside, clock, times=2)
     assert (outside.got, state(units.engine)) == ([{"text": "t"}], "sent")
 
 
@@ -225,32 +224,32 @@ async def test_late_information_that_nobody_took(
 )
 async def test_queryable_act_is_asked_first(
     knows: Answer | None, sends: int, ends: str,
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock,
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock,
 ) -> None:  # fmt: skip
     """Class B: known there, not sent again; unknown there, sent again; cannot say, a person after five times."""
     outside = Outside(Unknown("timeout"), knows=knows)
-    write(units, case, "B", office)
-    await rounds(units, run, office, outside, clock, 7)
+    write(units, case, "B", means)
+    await rounds(units, run, means, outside, clock, 7)
     assert (len(outside.got), state(engine), outside.asked > 0) == (sends, ends, True)
 
 
 async def test_same_key_again(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class A: sent again as it was; the other side knows the key."""
     outside = Outside(Unknown("timeout"))
-    write(units, case, "A", office)
-    await rounds(units, run, office, outside, clock, 2)
+    write(units, case, "A", means)
+    await rounds(units, run, means, outside, clock, 2)
     assert (outside.got, state(engine)) == ([{"text": "t"}, {"text": "t"}], "sent")
 
 
 async def test_information_comes_again_with_its_number(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class D: the second copy says that it may be one, in the reader's language; a refused first try says nothing."""
     outside = Outside(TryLater("429"), Unknown("timeout"))
-    write(units, case, "D", office, channel="telegram")
-    await rounds(units, run, office, outside, clock, 3)
+    write(units, case, "D", means, channel="telegram")
+    await rounds(units, run, means, outside, clock, 3)
     assert [one["text"] for one in outside.got] == [
         "t", "t", "t\n\nCe message (n° 1) peut vous parvenir deux fois : la réponse du réseau s'est perdue.",
     ]  # fmt: skip
@@ -258,39 +257,39 @@ async def test_information_comes_again_with_its_number(
 
 
 async def test_unapproved_act_waits_for_a_person(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C without approval is held with a task; a handler's word lets it leave, once."""
     outside = Outside()
     with units() as tx:
         tx.cause = "f1"
-        send_act(office, tx, case, "formal_notice_mail", "mail", "x@example.org", {"text": "t"})  # type: ignore[arg-type]
-    await rounds(units, run, office, outside, clock)
+        send_act(means, tx, case, "formal_notice_mail", "mail", "x@example.org", {"text": "t"})  # type: ignore[arg-type]
+    await rounds(units, run, means, outside, clock)
     assert (outside.got, state(engine), kinds(engine)) == ([], "held", ["confirm_act"])
     with engine.connect() as connection:
         task_id = connection.execute(select(tasks.c.id)).scalar_one()
-    user = DeskUser(office.new_id(), "handler", "H", "h@example.org", "fr")
-    settle = SettleAct(office)  # type: ignore[arg-type]
+    user = DeskUser(means.new_id(), "handler", "H", "h@example.org", "fr")
+    settle = SettleAct(means)  # type: ignore[arg-type]
     with pytest.raises(BadInput):
         await run(settle, user=user, task_id=task_id, outcome="perhaps")
     assert await run(settle, user=user, task_id=task_id, outcome="again") == case.id
     await run(settle, user=user, task_id=task_id, outcome="failed")
     assert state(engine) == "pending"
-    await rounds(units, run, office, outside, clock, 2)
+    await rounds(units, run, means, outside, clock, 2)
     assert (len(outside.got), state(engine)) == (1, "sent")
 
 
 async def test_a_word_on_what_is_settled_already(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """An act that the journal showed to have left while its task stood open: the task ends, and the timeline says nothing
     that is not so. One that the database does not hold cannot leave again, and the handler is told."""
-    write(units, case, "C", office)
-    await run(HoldActs(office), why="outage")  # type: ignore[arg-type]
+    write(units, case, "C", means)
+    await run(HoldActs(means), why="outage")  # type: ignore[arg-type]
     with engine.begin() as connection:
         connection.execute(outbox.update().values(state="sent", reference="journal"))
         task_id = connection.execute(select(tasks.c.id)).scalar_one()
-    user, settle = DeskUser(office.new_id(), "handler", "H", "h@example.org", "fr"), SettleAct(office)  # type: ignore[arg-type]
+    user, settle = DeskUser(means.new_id(), "handler", "H", "h@example.org", "fr"), SettleAct(means)  # type: ignore[arg-type]
     await run(settle, user=user, task_id=task_id, outcome="again")
     assert state(engine) == "sent"
     with engine.begin() as connection:
@@ -306,13 +305,13 @@ async def test_a_word_on_what_is_settled_already(
 
 
 async def test_everything_weighty_is_held(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """After an outage what was approved before it waits for a person again."""
-    write(units, case, "C", office)
-    assert await run(HoldActs(office), why="outage") == 1  # type: ignore[arg-type]
+    write(units, case, "C", means)
+    assert await run(HoldActs(means), why="outage") == 1  # type: ignore[arg-type]
     outside = Outside()
-    await rounds(units, run, office, outside, clock)
+    await rounds(units, run, means, outside, clock)
     assert (outside.got, state(engine), kinds(engine)) == ([], "held", ["confirm_act"])
 
 
@@ -320,7 +319,7 @@ async def test_held_again_after_a_person_let_it_go(
     engine: Engine,
     units: Units,
     run: ThreadRunner,
-    office: SmallOffice,
+    means: Means,
     case: Case,
     clock: TestClock,
     new_id: TimeOrderedIds,
@@ -329,10 +328,10 @@ async def test_held_again_after_a_person_let_it_go(
     handler = DeskUser(new_id(), "handler", "H", "h@desk.example", "fr")
     with units() as tx:
         tx.users.add(handler)
-    write(units, case, "C", office)
-    settle: Any = SettleAct(office)  # type: ignore[arg-type]
+    write(units, case, "C", means)
+    settle: Any = SettleAct(means)  # type: ignore[arg-type]
     for times in (1, 2):
-        assert await run(HoldActs(office), why="outage") == 1  # type: ignore[arg-type]
+        assert await run(HoldActs(means), why="outage") == 1  # type: ignore[arg-type]
         with engine.connect() as connection:
             asked = list(connection.execute(select(tasks.c.id).where(tasks.c.done_at.is_(None))).scalars())
         assert len(asked) == 1, times
@@ -342,7 +341,7 @@ async def test_held_again_after_a_person_let_it_go(
 
 
 async def test_journal_has_it_before_it_leaves(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock, tmp_path: Any
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock, tmp_path: Any
 ) -> None:
     """Every weighty act and every mail is in the journal before its first byte leaves, and when it ended."""
     path = tmp_path / "journal"
@@ -355,37 +354,37 @@ async def test_journal_has_it_before_it_leaves(
             return await super().__call__(outgoing)
 
     for act_class in "ABCD":
-        write(units, case, act_class, office)
-    await rounds(units, run, office, Watching(), clock, journal=journal)
+        write(units, case, act_class, means)
+    await rounds(units, run, means, Watching(), clock, journal=journal)
     journal.close()
     assert seen == [None] * 4
     assert {one.outcome for one in read_journal(path).acts.values()} == {"delivered"}
 
 
 async def test_without_journal_nothing_weighty_leaves(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock, tmp_path: Any
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock, tmp_path: Any
 ) -> None:
     """A journal that cannot be written holds the act back, and it leaves when it can."""
     journal = SendJournal(tmp_path / "journal")
     journal.close()
     outside = Outside()
-    write(units, case, "C", office)
-    await rounds(units, run, office, outside, clock, journal=journal)
+    write(units, case, "C", means)
+    await rounds(units, run, means, outside, clock, journal=journal)
     assert (outside.got, state(engine)) == ([], "pending")
-    await rounds(units, run, office, outside, clock, journal=SendJournal(tmp_path / "journal"))
+    await rounds(units, run, means, outside, clock, journal=SendJournal(tmp_path / "journal"))
     assert (len(outside.got), state(engine)) == (1, "sent")
 
 
 async def test_night_message_waits(
-    engine: Engine, units: Units, run: ThreadRunner, office: SmallOffice, case: Case, clock: TestClock
+    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """A message with an hour of its own does not leave before it, also on a channel that is served at once."""
     units.hot = frozenset({"telegram"})
-    write(units, case, "D", office, channel="telegram", not_before=clock.now() + timedelta(minutes=5))
+    write(units, case, "D", means, channel="telegram", not_before=clock.now() + timedelta(minutes=5))
     outside = Outside()
-    await rounds(units, run, office, outside, clock)
+    await rounds(units, run, means, outside, clock)
     assert outside.got == []
-    await rounds(units, run, office, outside, clock)
+    await rounds(units, run, means, outside, clock)
     assert len(outside.got) == 1
 
 

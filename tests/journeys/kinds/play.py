@@ -58,7 +58,7 @@ class Player:
     def words_of(self, label: str) -> str:
         """What stands on a button named by a key of the locales, by a step (`step:…`), or by its own words."""
         if label.startswith("step:"):
-            found: str = self.town.house.office.plain_words("steps", label.removeprefix("step:"))[self.story.language]
+            found: str = self.town.house.means.rulebook.plain("steps", label.removeprefix("step:"))[self.story.language]
             return found
         return self.say(label) if label in self.town.house.locales.keys(self.story.language) else label
 
@@ -114,7 +114,7 @@ class Player:
 
     async def act_report(self, kind: str) -> None:
         await self.act_press("bot.button.report")
-        await self.act_press(self.town.house.office.questions.doors[kind].in_(self.story.language))
+        await self.act_press(self.town.house.means.interview.questions.doors[kind].in_(self.story.language))
 
     async def act_say(self, text: str) -> None:
         await self._act(self.chat.send(text))
@@ -185,7 +185,7 @@ class Player:
         if last is None:
             return None
         paragraphs = last.text.split("\n\n")
-        for question in self.town.house.office.questions.ordered:
+        for question in self.town.house.means.interview.questions.ordered:
             if question.ask.in_(self.story.language) in paragraphs:
                 return question
         return None

@@ -81,7 +81,7 @@ class Town:
         database.write_bytes(empty_database())
         settings = _settings(database, self.sandbox.url, self.sandbox.smtp_port)
         self.house = wiring.build(settings, self.clock, words())
-        await self.house.run(AddSamples(self.clock, self.house.office.new_id, ""))
+        await self.house.run(AddSamples(self.clock, self.house.means.new_id, ""))
         make_bot = self.house._bot
         self.house._bot = lambda: self._without_haste(make_bot())  # type: ignore[method-assign]
         await self.house.start(("bot", "worker"))
@@ -102,7 +102,7 @@ class Town:
     # ------------------------------------------------------------------ who lives here
     async def insure(self, *, number: str, holder: str, country: str, born: Any, code: str, professional: bool) -> None:
         """A contract with the one-time code of its letter."""
-        new_id = self.house.office.new_id
+        new_id = self.house.means.new_id
 
         def add(tx: Any) -> None:
             policy = Policy(new_id(), number, "sample-one", holder, country, None, professional)

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import now_doing
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
 class AskForCode:
     """The next free text is read as a code."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         now_doing(tx, person, "code")
-        self.office.tell(tx, person, AskCode(), replace=pressed)
+        self.means.messenger.tell(tx, person, AskCode(), replace=pressed)

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import LanguageChoice
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import now_doing
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
 class AskLanguage:
     """Shows the choice of language; it may be said in words. The open question stays open."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         now_doing(tx, person, "language")
-        self.office.tell(tx, person, LanguageChoice(), replace=pressed)
+        self.means.messenger.tell(tx, person, LanguageChoice(), replace=pressed)

@@ -8,19 +8,20 @@ from workflows.case.events import Audit
 from workflows.kernel.people import Chat, Language
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.access.enter_code import EnterCode
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import menu
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
 class ChooseLanguage:
     """From now on everything is said in this language, letters of open cases too."""
 
-    office: Office
+    means: Means
     enter_code: EnterCode
 
     def __call__(self, tx: Transaction, *, chat: Chat, language: Language, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         code = (person.doing or "").removeprefix("code_after_language:") if person.doing else ""
         waiting = bool(person.doing and person.doing.startswith("code_after_language:"))
         person.language, person.doing = language, None
@@ -29,8 +30,8 @@ class ChooseLanguage:
             if case.is_open:
                 case.language = language
                 tx.cases.save(case)
-        tx.audit.add(Audit.LANGUAGE_CHOSEN, person.actor, self.office.clock.now(), None, {"language": language})
+        tx.audit.add(Audit.LANGUAGE_CHOSEN, person.actor, self.means.clock.now(), None, {"language": language})
         if waiting and code:
             self.enter_code(tx, chat=chat, code=code)
         else:
-            self.office.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)
+            self.means.messenger.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)

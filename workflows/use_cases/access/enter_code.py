@@ -15,8 +15,9 @@ from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode, CodeRefused, PolicyLinked
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.access.lock_chat import lock
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import menu, now_doing
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import link_untold
 
 LOCK_LINK_LIVES = timedelta(days=30)
@@ -41,7 +42,7 @@ class EnterCode:
     A code that names a member who was linked from another chat moves nothing by itself: the other chat is locked, nothing
     of earlier cases is shown here, and a handler calls back."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -53,12 +54,12 @@ class EnterCode:
         message_id: int | None = None,
         pressed: int | None = None,
     ) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         if not code and not may_be_code(text):
             now_doing(tx, person, "code")
-            self.office.tell(tx, person, Sentence("identity.not_a_code"), AskCode())
+            self.means.messenger.tell(tx, person, Sentence("identity.not_a_code"), AskCode())
             return
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         tried = tx.policies.try_code((code or text)[:LONGEST_CODE], person.id, now)
         tx.audit.add(Audit.CODE_TRIED, person.actor, now, None, {"outcome": tried.outcome})
         if tried.outcome == "linked" and tried.policy is not None:
@@ -68,14 +69,14 @@ class EnterCode:
         tx.persons.save(person)
         why = tried.outcome if tried.outcome != "linked" else "wrong"
         screens: list[Screen] = [CodeRefused(why, tried.tries_left), menu(tx, person)]
-        self.office.tell(tx, person, *screens)
+        self.means.messenger.tell(tx, person, *screens)
 
     def _link(self, tx: Transaction, person: Person, policy: Policy, member_id: UUID | None) -> None:
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         elsewhere = self._elsewhere(tx, person, member_id)
         person.policy_id, person.member_id, person.doing = policy.id, member_id, None
         tx.persons.save(person)
-        link_untold(self.office, tx, person, policy)
+        link_untold(self.means, tx, person, policy)
         tx.audit.add(Audit.POLICY_LINKED, person.actor, now, None, {"policy": str(policy.id)})
         member = tx.members.get(member_id) if member_id else None
         if member is not None and member.email:
@@ -83,27 +84,27 @@ class EnterCode:
         screens: list[Screen] = [PolicyLinked(policy)]
         if elsewhere:
             screens.append(Sentence("identity.other_chat"))
-        self.office.tell(tx, person, *screens, menu(tx, person))
+        self.means.messenger.tell(tx, person, *screens, menu(tx, person))
 
     def _elsewhere(self, tx: Transaction, person: Person, member_id: UUID | None) -> bool:
         """Locks the chats this member was linked from before; a handler confirms the change by telephone."""
         others = [one for one in tx.members.linked_persons(member_id) if one != person.id] if member_id else []
         for other_id in others:
             other = tx.persons.get(other_id)
-            lock(self.office, tx, other, "moved", person.actor)
+            lock(self.means, tx, other, "moved", person.actor)
             cases = [case for case in tx.cases.of_person(other.id) if case.is_open]
-            due = self.office.clock.now() + CALL_BACK_WITHIN
+            due = self.means.clock.now() + CALL_BACK_WITHIN
             for case in cases:
-                self.office.open_task(
+                self.means.tasks.open(
                     tx, case, "confirm_new_chat", due, key=str(person.id), anew=True, person=str(person.id)
                 )
         return bool(others)
 
     def _tell_by_mail(self, tx: Transaction, person: Person, policy: Policy, member: Member) -> None:
         """The other channel hears of it, with a way to lock the chat by one click."""
-        now = self.office.clock.now()
-        link = self.office.links.sign("lock", person.id, now + LOCK_LINK_LIVES)
-        payload = self.office.mails.chat_linked(member, person.speaks, policy.number, link)
+        now = self.means.clock.now()
+        link = self.means.links.sign("lock", person.id, now + LOCK_LINK_LIVES)
+        payload = self.means.mails.chat_linked(member, person.speaks, policy.number, link)
         tx.told += 1
         assert member.email is not None
         tx.outbox.add(

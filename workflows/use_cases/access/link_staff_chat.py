@@ -15,7 +15,7 @@ from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import DeskChatNews
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 INVITATION_LIVES = timedelta(minutes=15)
 PREFIX: Final = "desk_"
@@ -30,12 +30,12 @@ def _name(secret: str) -> str:
 class InviteToTelegram:
     """Makes the payload of a deep link to the bot: `/start <payload>` within a quarter of an hour."""
 
-    office: Office
+    means: Means
     new_secret: Callable[[], str]
 
     def __call__(self, tx: Transaction, *, user: DeskUser) -> str:
         secret = "".join(one for one in self.new_secret() if one.isalnum())[:40]
-        tx.state.put(_name(secret), self.office.wall.now(), user=str(user.id))
+        tx.state.put(_name(secret), self.means.wall.now(), user=str(user.id))
         return PREFIX + secret
 
 
@@ -43,7 +43,7 @@ class InviteToTelegram:
 class JoinDeskChat:
     """The deep link was opened: from now on its user is told in this chat."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, payload: str) -> bool:
         """False for a payload that is no invitation, or none any more."""
@@ -53,7 +53,7 @@ class JoinDeskChat:
             return False
         tx.state.remove(name)
         user = tx.users.get(UUID(str(invitation.detail["user"])))
-        now = self.office.wall.now()
+        now = self.means.wall.now()
         if user is None or now - invitation.at > INVITATION_LIVES:
             return False
         tx.desk_chats.join(user.id, chat.user_id, chat.chat_id, now)
@@ -62,7 +62,7 @@ class JoinDeskChat:
         return True
 
     def _tell(self, tx: Transaction, chat: Chat, user: DeskUser, *, joined: bool) -> None:
-        for payload in self.office.view.show(DeskChatNews(user.name, joined), user.language):
+        for payload in self.means.messenger.view.show(DeskChatNews(user.name, joined), user.language):
             tx.told += 1
             tx.outbox.add(Outgoing(f"{tx.cause}:{tx.told}", "telegram", str(chat.chat_id), dict(payload)))
 
@@ -71,7 +71,7 @@ class JoinDeskChat:
 class LeaveDeskChat:
     """No more messages in this chat."""
 
-    office: Office
+    means: Means
     join: JoinDeskChat
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
@@ -87,7 +87,7 @@ class LeaveDeskChat:
 class FindTopic:
     """The thread of a queue in the team's group; none yet if it was never made."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, group_id: int, queue: str) -> int | None:
         return tx.desk_chats.topic(group_id, queue)
@@ -97,7 +97,7 @@ class FindTopic:
 class KeepTopic:
     """The thread that Telegram made for a queue."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, group_id: int, queue: str, thread_id: int) -> None:
         tx.desk_chats.keep_topic(group_id, queue, thread_id)

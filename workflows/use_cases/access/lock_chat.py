@@ -20,8 +20,9 @@ from workflows.kernel.people import Actor, Chat, DeskUser, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import Locked, Security
 from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.case_access import person_in, person_of
 from workflows.use_cases.shared.conversation import menu, now_doing
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 CALL_BACK_WITHIN = timedelta(hours=4)
 MAY_STILL_BE_DELETED = timedelta(hours=47)
@@ -41,23 +42,23 @@ def is_secret(person: Person, text: str) -> bool:
     return hmac.compare_digest(person.secret_hash, secret_hash(person.id, text))
 
 
-def lock(office: Office, tx: Transaction, person: Person, why: str, actor: Actor) -> None:
+def lock(means: Means, tx: Transaction, person: Person, why: str, actor: Actor) -> None:
     """Locks the chat, takes back what was said in it as far as Telegram allows, and lets a handler call back. Locked
     again, nothing changes."""
     if person.locked_at is not None:
         return
-    now = office.clock.now()
+    now = means.clock.now()
     person.locked_at, person.locked_why, person.doing, person.active_case = now, why, None, None
     tx.persons.save(person)
     tx.desk_chats.hold_back(person.id)
     said = tx.desk_chats.said_to(person.id, now - MAY_STILL_BE_DELETED)
     for start in range(0, len(said), AT_ONCE):
         _delete(tx, person, said[start : start + AT_ONCE])
-    office.tell(tx, person, Locked(now=True))
+    means.messenger.tell(tx, person, Locked(now=True))
     for case in tx.cases.of_person(person.id):
         if case.is_open:
-            office.note(tx, case, Event.CHAT_LOCKED, actor, why=why)
-            office.open_task(tx, case, "chat_locked", now + CALL_BACK_WITHIN, key=now.isoformat(), why=why)
+            means.timeline.note(tx, case, Event.CHAT_LOCKED, actor, why=why)
+            means.tasks.open(tx, case, "chat_locked", now + CALL_BACK_WITHIN, key=now.isoformat(), why=why)
 
 
 def _delete(tx: Transaction, person: Person, message_ids: list[int]) -> None:
@@ -70,38 +71,38 @@ def _delete(tx: Transaction, person: Person, message_ids: list[int]) -> None:
 class LockMyChat:
     """The person, or whoever holds their telephone, locks the chat."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
-        lock(self.office, tx, person, "insured", person.actor)
+        person = person_in(tx, chat)
+        lock(self.means, tx, person, "insured", person.actor)
 
 
 @dataclass(frozen=True, slots=True)
 class LockByLink:
     """The link of a mail that said: your contract was linked to a chat. Used again, nothing changes."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, token: str) -> None:
-        person_id = self.office.links.read("lock", token, self.office.clock.now())
+        person_id = self.means.links.read("lock", token, self.means.clock.now())
         if person_id is None:
             raise Refused("error.link_expired")
         person = tx.persons.get(person_id)
-        lock(self.office, tx, person, "mail", person.actor)
+        lock(self.means, tx, person, "mail", person.actor)
 
 
 @dataclass(frozen=True, slots=True)
 class LockChat:
     """A handler locks the chat of a case's insured."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> None:
         if user.role != "handler":
             raise NotFound
         case = tx.cases.get(case_id, user.actor)
-        lock(self.office, tx, self.office.person_of(tx, case), "handler", user.actor)
+        lock(self.means, tx, person_of(tx, case), "handler", user.actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class UnlockChat:
     """After a call back on the number the insurer knows, which the handler says they made: the chat works again. Each of the
     person's cases says who opened it, as each said that it was locked."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, called: bool = False) -> None:
         if user.role != "handler":
@@ -117,16 +118,16 @@ class UnlockChat:
         if not called:
             raise Refused("error.call_first")
         case = tx.cases.get(case_id, user.actor)
-        person = self.office.person_of(tx, case)
+        person = person_of(tx, case)
         if person.locked_at is None:
             return
         person.locked_at, person.locked_why = None, None
         tx.persons.save(person)
         for one in tx.cases.of_person(person.id):
-            self.office.close_tasks(tx, one, "chat_locked", by=user.id)
+            self.means.tasks.close(tx, one, "chat_locked", by=user.id)
             if one.is_open or one.id == case.id:
-                self.office.note(tx, one, Event.CHAT_UNLOCKED, user.actor)
-        self.office.tell(tx, person, Sentence("chat.unlocked"), menu(tx, person))
+                self.means.timeline.note(tx, one, Event.CHAT_UNLOCKED, user.actor)
+        self.means.messenger.tell(tx, person, Sentence("chat.unlocked"), menu(tx, person))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class RefuseNewChat:
     """The call back said that the new chat is not the insured's: it is locked, with whatever it shows. Pressed twice, nothing
     happens the second time."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, person_id: UUID) -> None:
         if user.role != "handler":
@@ -143,53 +144,53 @@ class RefuseNewChat:
         waiting = [one for one in tx.tasks.open_of(case.id) if one.payload.get("person") == str(person_id)]
         if not waiting:
             return
-        lock(self.office, tx, tx.persons.get(person_id), "handler", user.actor)
+        lock(self.means, tx, tx.persons.get(person_id), "handler", user.actor)
         for one in tx.cases.of_person(case.person_id):
             for task in tx.tasks.open_of(one.id):
                 if task.payload.get("person") == str(person_id):
-                    task.done_at, task.done_by = self.office.clock.now(), user.id
+                    task.done_at, task.done_by = self.means.clock.now(), user.id
                     tx.tasks.done(task)
-                    self.office.note(tx, one, Event.CHAT_REFUSED, user.actor)
+                    self.means.timeline.note(tx, one, Event.CHAT_REFUSED, user.actor)
 
 
 @dataclass(frozen=True, slots=True)
 class ShowSecurity:
     """What protects this chat."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
-        self.office.tell(tx, person, Security(person.secret_hash is not None), replace=pressed)
+        person = person_in(tx, chat)
+        self.means.messenger.tell(tx, person, Security(person.secret_hash is not None), replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class AskSecret:
     """The next free text becomes the secret word."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         now_doing(tx, person, "secret")
-        self.office.tell(tx, person, Sentence("secret.ask"), replace=pressed)
+        self.means.messenger.tell(tx, person, Sentence("secret.ask"), replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class SetSecret:
     """Keeps a hash of the word, forgets the message it came in, and takes that message out of the chat."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         word = text.strip()
-        if not SHORTEST <= len(word) <= LONGEST or self.office.chat.meant(word) is not None or not normalise(word):
-            self.office.tell(tx, person, Sentence("secret.unfit", {"shortest": SHORTEST}))
+        if not SHORTEST <= len(word) <= LONGEST or self.means.chat.meant(word) is not None or not normalise(word):
+            self.means.messenger.tell(tx, person, Sentence("secret.unfit", {"shortest": SHORTEST}))
             return
         tx.forget_update()
         person.secret_hash, person.doing = secret_hash(person.id, word), None
         tx.persons.save(person)
         if message_id is not None:
             _delete(tx, person, [message_id])
-        self.office.tell(tx, person, Sentence("secret.kept"), menu(tx, person))
+        self.means.messenger.tell(tx, person, Sentence("secret.kept"), menu(tx, person))

@@ -18,8 +18,9 @@ from workflows.kernel.people import Chat, Member, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskPolicy, CodeRefused
 from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import menu, now_doing
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 CODE_LIVES = timedelta(minutes=30)
 CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -44,58 +45,58 @@ def readable_code(secret: str) -> str:
 class AskIdentity:
     """Asks for the policy number."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         now_doing(tx, person, "policy")
-        self.office.tell(tx, person, AskPolicy("number"), replace=pressed)
+        self.means.messenger.tell(tx, person, AskPolicy("number"), replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class ProveIdentity:
     """Takes the number, then the date of birth; sends a one-time code where both are right."""
 
-    office: Office
+    means: Means
     new_secret: Callable[[], str]
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         number = (person.doing or "").partition(":")[2]
         if not number:
             self._number(tx, person, text)
             return
-        zone = self.office.rulebook.jurisdictions.guessed(person.speaks).zone
-        today = self.office.clock.now().astimezone(zone).date()
+        zone = self.means.rulebook.jurisdictions.guessed(person.speaks).zone
+        today = self.means.clock.now().astimezone(zone).date()
         try:
             born = read_day(text, today, EARLIEST_BIRTH).day
         except NotADate:
-            self.office.tell(tx, person, Sentence("identity.not_a_date"), AskPolicy("birth_date"))
+            self.means.messenger.tell(tx, person, Sentence("identity.not_a_date"), AskPolicy("birth_date"))
             return
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         recognised = tx.members.recognise(number, born, person.id, now)
         tx.audit.add(Audit.IDENTITY_TRIED, person.actor, now, None, {"outcome": recognised.outcome})
         if recognised.outcome == "too_many":
             now_doing(tx, person, None)
-            self.office.tell(tx, person, CodeRefused("too_many"), menu(tx, person))
+            self.means.messenger.tell(tx, person, CodeRefused("too_many"), menu(tx, person))
             return
         now_doing(tx, person, "code")
         if recognised.member is not None and recognised.member.email:
             self._send_code(tx, person, recognised.member)
-        self.office.tell(tx, person, Sentence("identity.code_sent"))
+        self.means.messenger.tell(tx, person, Sentence("identity.code_sent"))
 
     def _number(self, tx: Transaction, person: Person, text: str) -> None:
         number = "".join(character for character in text if character.isalnum() or character in "-./")[:LONGEST_NUMBER]
         if not any(character.isdigit() for character in number):
-            self.office.tell(tx, person, Sentence("identity.not_a_number"), AskPolicy("number"))
+            self.means.messenger.tell(tx, person, Sentence("identity.not_a_number"), AskPolicy("number"))
             return
         now_doing(tx, person, f"policy:{number}")
-        self.office.tell(tx, person, AskPolicy("birth_date"))
+        self.means.messenger.tell(tx, person, AskPolicy("birth_date"))
 
     def _send_code(self, tx: Transaction, person: Person, member: Member) -> None:
         code = readable_code(self.new_secret())
-        tx.policies.add_code(member.policy_id, code, self.office.clock.now() + CODE_LIVES, member.id)
-        payload = self.office.mails.one_time_code(member, person.speaks, code)
+        tx.policies.add_code(member.policy_id, code, self.means.clock.now() + CODE_LIVES, member.id)
+        payload = self.means.mails.one_time_code(member, person.speaks, code)
         tx.told += 1
         assert member.email is not None
         tx.outbox.add(

@@ -18,7 +18,7 @@ from workflows.case.events import Audit
 from workflows.kernel.errors import Refused
 from workflows.kernel.people import Actor, DeskUser
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 WITHIN: Final = timedelta(minutes=15)
 """How long wrong tries count, from the first of them."""
@@ -72,14 +72,14 @@ class BeginSignIn:
     A stranger is counted by the address typed, whether it has an account or not, and by where they come from. A device that
     somebody signed in on before is counted by itself: no stranger's guesses lock its owner out."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, email: str, source: str, devices: Sequence[str] = ()) -> Attempt:
         """Raises Refused, and counts nothing, where the tries are used up."""
-        now = self.office.wall.now()
+        now = self.means.wall.now()
         user = tx.users.by_email(email)
         device = next(
-            (one for one in devices[:SHARED_BY] if user and self.office.links.read("device", one, now) == user.id), None
+            (one for one in devices[:SHARED_BY] if user and self.means.links.read("device", one, now) == user.id), None
         )
         limits = [("source", source, TRIES_OF_A_SOURCE), ("address", email.strip().lower(), TRIES_AT_AN_ADDRESS)]
         if device is not None:
@@ -99,7 +99,7 @@ class BeginSignIn:
 class SignIn:
     """Opens the session of a try that was checked; a wrong password or address says the same sentence."""
 
-    office: Office
+    means: Means
     new_secret: Callable[[], str]
 
     def __call__(self, tx: Transaction, *, attempt: Attempt, right: bool, devices: Sequence[str] = ()) -> Opened | None:
@@ -108,7 +108,7 @@ class SignIn:
         unchanged = user is not None and user.role == "handler" and user.password_hash == attempt.stored
         if user is None or not (right and unchanged):
             who = user.actor if user else Actor("system", None, "unknown account")
-            tx.audit.add(Audit.SIGN_IN_FAILED, who, self.office.wall.now(), None, {})
+            tx.audit.add(Audit.SIGN_IN_FAILED, who, self.means.wall.now(), None, {})
             return None
         for subject, ends in attempt.counted:
             tx.sign_in_tries.give_back(subject, ends)
@@ -116,11 +116,11 @@ class SignIn:
 
     def open(self, tx: Transaction, user: DeskUser, devices: Sequence[str]) -> Opened:
         """The session of a user who has shown who they are."""
-        session, csrf, now = self.new_secret(), self.new_secret(), self.office.wall.now()
+        session, csrf, now = self.new_secret(), self.new_secret(), self.means.wall.now()
         tx.sessions.open(user.id, session_hash(session), csrf, now)
         tx.audit.add(Audit.SIGNED_IN, user.actor, now, None, {})
-        others = (one for one in devices if self.office.links.read("device", one, now) not in (None, user.id))
-        mine = self.office.links.seal("device", user.id, now + DEVICE_IS_KNOWN)
+        others = (one for one in devices if self.means.links.read("device", one, now) not in (None, user.id))
+        mine = self.means.links.seal("device", user.id, now + DEVICE_IS_KNOWN)
         return Opened(user, session, csrf, [mine, *islice(others, SHARED_BY - 1)])
 
 
@@ -128,11 +128,11 @@ class SignIn:
 class SignInByLink:
     """Opens a session by a signed link that has not expired."""
 
-    office: Office
+    means: Means
     sign_in: SignIn
 
     def __call__(self, tx: Transaction, *, token: str, devices: Sequence[str] = ()) -> Opened:
-        user_id = self.office.links.read("sign_in", token, self.office.clock.now())
+        user_id = self.means.links.read("sign_in", token, self.means.clock.now())
         user = tx.users.get(user_id) if user_id else None
         if user is None:
             raise Refused("error.link_expired")
@@ -143,12 +143,12 @@ class SignInByLink:
 class SignOut:
     """Closes the session, for good."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, session: str) -> None:
-        found = tx.sessions.find(session_hash(session), self.office.wall.now())
+        found = tx.sessions.find(session_hash(session), self.means.wall.now())
         if found:
-            tx.audit.add(Audit.SIGNED_OUT, found[0].actor, self.office.wall.now(), None, {})
+            tx.audit.add(Audit.SIGNED_OUT, found[0].actor, self.means.wall.now(), None, {})
         tx.sessions.close(session_hash(session))
 
 
@@ -156,10 +156,10 @@ class SignOut:
 class WhoIs:
     """Whose cookie this is; nobody's if the session is closed, idle or over."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, session: str) -> Visitor | None:
-        found = tx.sessions.find(session_hash(session), self.office.wall.now())
+        found = tx.sessions.find(session_hash(session), self.means.wall.now())
         return Visitor(*found) if found else None
 
 

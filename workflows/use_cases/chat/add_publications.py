@@ -26,7 +26,7 @@ from workflows.use_cases.chat.answer_distress import HearDistress
 from workflows.use_cases.chat.answer_question import AnswerQuestion
 from workflows.use_cases.chat.explain import explain
 from workflows.use_cases.shared.conversation import active_case, current, greet
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LONGEST_WORDS: Final = 4096
 
@@ -62,18 +62,18 @@ class Forwarded:
 class NotePublications:
     """Adds what came by itself to the case, says so by its name, and goes on with the open question."""
 
-    office: Office
+    means: Means
     answer: AnswerQuestion
 
     def links(self, tx: Transaction, person: Person, case: Case, links: Sequence[str]) -> None:
         """Addresses, each named for what it is."""
-        found = note_links(case.facts, self.office.state(case), links, self.office.questions)
+        found = note_links(case.facts, self.means.interview.state(case), links, self.means.interview.questions)
         notes = [self._said(person, one, link) for one, link in zip(found.noted, links, strict=False)]
         self._keep(tx, person, case, found, notes)
 
     def publication(self, tx: Transaction, person: Person, case: Case, told: Mapping[str, object], name: str) -> None:
         """One publication of which several things are known."""
-        found = note_publication(case.facts, self.office.state(case), told)
+        found = note_publication(case.facts, self.means.interview.state(case), told)
         key = "interview.forward.known" if any(one.is_known for one in found.noted) else "interview.forward.noted"
         number = found.noted[0].index + 1 if found.noted else 0
         self._keep(tx, person, case, found, [(key, {"number": number, "place": name})])
@@ -87,16 +87,19 @@ class NotePublications:
         notes: Sequence[tuple[str, Mapping[str, Any]]],
     ) -> None:
         case.facts = dict(found.facts)
-        self.office.remember(case, found.state)
+        self.means.interview.remember(case, found.state)
         for one in found.noted:
             if not one.is_known:
-                self.office.note(tx, case, Event.PUBLICATION_NOTED, person.actor, number=one.index + 1)
+                self.means.timeline.note(tx, case, Event.PUBLICATION_NOTED, person.actor, number=one.index + 1)
         applied = Applied(case.facts, found.state)
         self.answer.go_on(tx, person, case, applied, notes=notes)
 
     def _said(self, person: Person, noted: Noted, link: str) -> tuple[str, Mapping[str, Any]]:
         key = "interview.link.known" if noted.is_known else "interview.link.noted"
-        return key, {"number": noted.index + 1, "what": self.office.name_link(person.speaks, link, noted.place)}
+        return key, {
+            "number": noted.index + 1,
+            "what": self.means.interview.name_link(person.speaks, link, noted.place),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ class HearForward:
     """A forwarded message is a publication where the case is about publications, else a proof of what was written; and the
     answer where its exact words are asked."""
 
-    office: Office
+    means: Means
     answer: AnswerQuestion
     publications: NotePublications
     distress: HearDistress
@@ -112,20 +115,20 @@ class HearForward:
     def __call__(self, tx: Transaction, *, chat: Chat, forwarded: Forwarded) -> None:
         if self.distress(tx, chat=chat, text=forwarded.text, message_id=forwarded.message_id, quoted=True):
             return
-        person = greet(self.office, tx, chat)
+        person = greet(self.means, tx, chat)
         if person is None:
             return
         case = active_case(tx, person)
         if case is None or not case.is_open:
-            explain(self.office, tx, person, None, "chat.choose_first", {})
+            explain(self.means, tx, person, None, "chat.choose_first", {})
             return
         self._prove(tx, person, case, forwarded)
-        question = current(self.office, case)
-        state = self.office.state(case)
-        if takes_publications(case.facts, state, self.office.questions):
+        question = current(self.means, case)
+        state = self.means.interview.state(case)
+        if takes_publications(case.facts, state, self.means.interview.questions):
             self.publications.publication(tx, person, case, self._told(case, forwarded), "Telegram")
         elif question is not None and question.verbatim and case.state == "reporting" and forwarded.text.strip():
-            heard = self.office.read(case, person, question, RawAnswer.words(forwarded.text[:LONGEST_WORDS]))
+            heard = self.means.interview.read(case, person, question, RawAnswer.words(forwarded.text[:LONGEST_WORDS]))
             self.answer.decide(tx, person, case, question, heard)
         else:
             self.answer.again(tx, person, case, None, notes=[("interview.forward.kept", {"number": case.number})])
@@ -136,15 +139,15 @@ class HearForward:
             told |= {"url": forwarded.url, "audience": "public"}
         if forwarded.text.strip():
             told["words"] = forwarded.text.strip()[:LONGEST_WORDS]
-        day = forwarded.sent_at.astimezone(self.office.zone(case)).date()
-        if day <= self.office.today(case):
+        day = forwarded.sent_at.astimezone(self.means.calendar.zone(case)).date()
+        if day <= self.means.calendar.today(case):
             told["first_published_on"] = day.isoformat()
         return told
 
     def _prove(self, tx: Transaction, person: Person, case: Case, forwarded: Forwarded) -> None:
         """The text as it came, to be hashed and kept with where it says it comes from."""
-        now = self.office.clock.now()
-        item_id: UUID = self.office.new_id()
+        now = self.means.clock.now()
+        item_id: UUID = self.means.new_id()
         tx.evidence.add(
             Evidence(
                 id=item_id,

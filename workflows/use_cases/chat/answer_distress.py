@@ -17,7 +17,7 @@ from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.chat.explain import introduce
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.conversation import active_case, call_at_once, current, is_asking, new_person
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen
 
@@ -31,7 +31,7 @@ class HearDistress:
     contract, no case is needed. Where the question of danger is open it is the answer; anywhere else the cards come, and the
     open question again. Whoever has no case gets one, in which the handlers find the words. Whether anything was heard."""
 
-    office: Office
+    means: Means
     answer: AnswerQuestion
     desk: WriteToDesk
 
@@ -48,42 +48,42 @@ class HearDistress:
     ) -> bool:
         """`alone`: the message is nothing else besides, an answer to the open question included. `quoted`: somebody else
         may have written it; in a case it is evidence, without one it is a cry. `keep`: its words are not in the case yet."""
-        cries = self.office.chat.cries(text)
+        cries = self.means.chat.cries(text)
         if not cries:
             return False
-        person = tx.persons.in_chat(chat) or new_person(self.office, tx, chat)
+        person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
         if person.locked_at is not None:
             return False
         case = self._case(tx, person)
-        question = current(self.office, case) if case is not None and is_asking(self.office, person, case) else None
+        question = current(self.means, case) if case is not None and is_asking(self.means, person, case) else None
         if case is not None and (quoted or (question is not None and question.verbatim)):
             return False
-        known = person.language or self.office.chat.guess_language(text)
+        known = person.language or self.means.chat.guess_language(text)
         speaks = known or language_of(chat.language_code, "en")
         if case is None:
-            case = open_untold(self.office, tx, person, speaks, self.office.countries(None, known)[0])
+            case = open_untold(self.means, tx, person, speaks, self.means.interview.countries(None, known)[0])
         if keep:
             self.desk.keep(tx, person, case, text, message_id)
         heard = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
         if heard is not None and question is not None:
             self.answer.take(tx, person, case, question, heard, None, Sent.of(message_id, text))
             return True
-        call_at_once(self.office, tx, case)
-        countries = self.office.countries(case, known)
-        cards = [self.office.advice(card, person, countries, told=True, language=speaks) for card in cries]
+        call_at_once(self.means, tx, case)
+        countries = self.means.interview.countries(case, known)
+        cards = [self.means.interview.advice(card, person, countries, told=True, language=speaks) for card in cries]
         screens: list[Screen] = [Emergency(card, case.number) for card in cards if card is not None]
-        self.office.tell(tx, person, *screens, language=speaks)
+        self.means.messenger.tell(tx, person, *screens, language=speaks)
         if person.language is None:
-            self.office.tell(tx, person, LanguageChoice())
+            self.means.messenger.tell(tx, person, LanguageChoice())
         elif alone:
-            introduce(self.office, tx, person, case)
+            introduce(self.means, tx, person, case)
         return True
 
     def _case(self, tx: Transaction, person: Person) -> Case | None:
         """The open case that hears it: the active one, taken up again if it was put aside, else the newest."""
         case = active_case(tx, person)
         if case is not None and is_put_aside(case):
-            reopen(self.office, tx, case, person.actor, "insured")
+            reopen(self.means, tx, case, person.actor, "insured")
             tx.cases.save(case)
         if case is not None and case.is_open:
             return case
@@ -97,13 +97,13 @@ class HearDistress:
         if question.urgency != "danger":
             return None
         wanted = {FACTS[cry] for cry in cries}
-        read = self.office.read(case, person, question, RawAnswer.words(text))
+        read = self.means.interview.read(case, person, question, RawAnswer.words(text))
         if isinstance(read, Understood) and not read.skip:
             wanted |= {path for path, value in read.facts.items() if value is True and path in FACTS.values()}
         best = max(question.options, key=lambda one: _fits(question, one, wanted))
         if _fits(question, best, wanted)[0] == 0:
             return None
-        heard = self.office.read(case, person, question, RawAnswer.pressed(best.key))
+        heard = self.means.interview.read(case, person, question, RawAnswer.pressed(best.key))
         return heard if isinstance(heard, Understood) else None
 
 

@@ -18,6 +18,7 @@ from workflows.law.fact_values import BadFacts
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import Confirm
 from workflows.screens.screen import Screen, Sentence
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.contradiction import ask_to_settle
 from workflows.use_cases.shared.conversation import (
     ask,
@@ -29,7 +30,7 @@ from workflows.use_cases.shared.conversation import (
     open_case,
     plan_if_ready,
 )
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 CHOSEN = "chosen"
 """Pressed to send what was ticked; the ticks themselves are on the case."""
@@ -74,7 +75,7 @@ class AnswerQuestion:
     """Takes the answer, or says in one sentence why not and asks again. An answer to a question that is no longer
     open (an old button, a double press) changes nothing and shows the open one."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -86,17 +87,17 @@ class AnswerQuestion:
         raw: RawAnswer,
         pressed: int | None = None,
     ) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None or not case.is_open:
             raise NotFound
         must_be_linked(case)
-        question = current(self.office, case)
+        question = current(self.means, case)
         if question is None or (question_id is not None and question.key != question_id):
             raise Outdated
         if raw.options == (CHOSEN,):
             raw = RawAnswer.pressed(*case.interview.get("chosen", ()))
-        heard = self.office.read(case, person, question, raw)
+        heard = self.means.interview.read(case, person, question, raw)
         self.decide(tx, person, case, question, heard, pressed)
 
     def decide(
@@ -121,7 +122,9 @@ class AnswerQuestion:
         """Whether it sounds like danger: then nobody is asked twice whether they mean it."""
         if question.urgency != "danger":
             return False
-        applied = apply_answer(case.facts, self.office.state(case), question, heard, self.office.questions)
+        applied = apply_answer(
+            case.facts, self.means.interview.state(case), question, heard, self.means.interview.questions
+        )
         return bool(applied.triggers)
 
     def again(
@@ -134,9 +137,9 @@ class AnswerQuestion:
         notes: Notes = (),
     ) -> None:
         """The open question once more, with the reason or with what was noted meanwhile."""
-        screen = ask(self.office, case, problem=problem, notes=notes)
+        screen = ask(self.means, case, problem=problem, notes=notes)
         nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)
-        self.office.tell(tx, person, screen or nothing_left, replace=pressed)
+        self.means.messenger.tell(tx, person, screen or nothing_left, replace=pressed)
 
     def _confirm(
         self,
@@ -157,10 +160,10 @@ class AnswerQuestion:
         }
         if sent is not None:
             pending["sent"] = sent.to_plain()
-        self.office.remember(case, self.office.state(case), pending=pending)
+        self.means.interview.remember(case, self.means.interview.state(case), pending=pending)
         tx.cases.save(case)
-        shown = self.office.said(case, person, question, heard)
-        self.office.tell(tx, person, Confirm(case.id, question, heard.value, shown), replace=pressed)
+        shown = self.means.interview.said(case, person, question, heard)
+        self.means.messenger.tell(tx, person, Confirm(case.id, question, heard.value, shown), replace=pressed)
 
     def take(
         self,
@@ -173,20 +176,20 @@ class AnswerQuestion:
         sent: Sent | None = None,
     ) -> None:
         """Keeps an understood answer and shows what follows from it."""
-        before_state = self.office.state(case)
+        before_state = self.means.interview.state(case)
         corrected = question.key in before_state.asked
-        applied = apply_answer(case.facts, before_state, question, heard, self.office.questions)
+        applied = apply_answer(case.facts, before_state, question, heard, self.means.interview.questions)
         self._keep(case, applied, question, sent)
         event = Event.FACT_CORRECTED if corrected else Event.FACT_GIVEN
-        self.office.note(tx, case, event, person.actor, question=question.key)
-        shown = self.office.said(case, person, question, heard)
+        self.means.timeline.note(tx, case, event, person.actor, question=question.key)
+        shown = self.means.interview.said(case, person, question, heard)
         more: Notes = [("interview.more_links", {"n": len(heard.more)})] if heard.more else ()
         self.go_on(tx, person, case, applied, question=question, before=(question, shown), notes=more, pressed=pressed)
 
     def _keep(self, case: Case, applied: Applied, question: Question, sent: Sent | None) -> None:
         case.facts = dict(applied.facts)
         case.kind = str(case.facts.get("kind", case.kind))
-        self.office.remember(case, applied.state)
+        self.means.interview.remember(case, applied.state)
         if sent is not None:
             sent.note(case, question.key)
 
@@ -206,21 +209,21 @@ class AnswerQuestion:
         question."""
         reporting = case.state == "reporting"
         told = question is not None and self._alarm_at_once(tx, case, question, applied)
-        screens: list[Screen] = emergencies(self.office, case, person, applied.triggers, told=told)
+        screens: list[Screen] = emergencies(self.means, case, person, applied.triggers, told=told)
         end = "interview.complete"
         try:
-            screens += plan_if_ready(self.office, tx, case, person)
+            screens += plan_if_ready(self.means, tx, case, person)
             if question is not None:
                 self._alarm(tx, case, question)
         except BadFacts:  # whoever is in danger is heard, and nobody says the same twice: a handler settles it
-            ask_to_settle(self.office, tx, case)
+            ask_to_settle(self.means, tx, case)
             end = BadFacts.message_key
         tx.cases.save(case)
         if not reporting or case.state == "reporting":
-            following = ask(self.office, case, before=before, dropped=applied.dropped, notes=notes)
+            following = ask(self.means, case, before=before, dropped=applied.dropped, notes=notes)
             nothing_left = Sentence(end, {"number": case.number}, case_id=case.id)
             screens.append(following or nothing_left)
-        self.office.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
+        self.means.messenger.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
 
     def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
         """What cannot wait for the plan: a minor, intimate images, money, an account. Raises BadFacts."""
@@ -229,20 +232,20 @@ class AnswerQuestion:
             and not case.is_untold
             and (question.urgency in PRESSING or question.id == "author_violent")
         )
-        if presses and self.office.is_called_within(case, BEFORE_THE_PLAN):
-            call_a_person(self.office, tx, case, self.office.analyse(case))
+        if presses and self.means.analyses.is_called_within(case, BEFORE_THE_PLAN):
+            call_a_person(self.means, tx, case, self.means.analyses.of(case))
 
     def _alarm_at_once(self, tx: Transaction, case: Case, question: Question, applied: Applied) -> bool:
         """What the answer alone says, before anything is analysed: danger; a parent as the author; this very account.
         Whether somebody of the desk was told."""
         in_danger = question.urgency == "danger" and bool(applied.triggers)
         if in_danger:
-            call_at_once(self.office, tx, case)
-        state = self.office.state(case)
-        soon = self.office.clock.now() + PARENT_WITHIN
+            call_at_once(self.means, tx, case)
+        state = self.means.interview.state(case)
+        soon = self.means.clock.now() + PARENT_WITHIN
         by_parent = question.id == "author_parent" and state.chose("author_parent", "yes")
         if by_parent:
-            self.office.open_task(tx, case, "parent_is_author", soon)
+            self.means.tasks.open(tx, case, "parent_is_author", soon)
         if question.id == "account_place" and state.chose("account_place", "telegram"):
-            self.office.open_task(tx, case, "call_insured", soon, "own_telegram", anew=True, why="own_telegram")
+            self.means.tasks.open(tx, case, "call_insured", soon, "own_telegram", anew=True, why="own_telegram")
         return in_danger or by_parent

@@ -10,8 +10,9 @@ from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import active_case, menu, now_doing
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
 
 
@@ -20,20 +21,22 @@ class AskForPerson:
     """Lets somebody of the desk call. Who has no case yet gets one to be called for; who is not linked to a contract is
     asked for its code, because nobody would know whom to call."""
 
-    office: Office
+    means: Means
     desk: WriteToDesk
 
     def __call__(
         self, tx: Transaction, *, chat: Chat, case_id: UUID | None, text: str, message_id: int | None = None
     ) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = active_case(tx, person)
         if case is None and person.policy_id is None:
             now_doing(tx, person, "code")
-            self.office.tell(tx, person, Sentence("chat.person_needs_code"), AskCode())
+            self.means.messenger.tell(tx, person, Sentence("chat.person_needs_code"), AskCode())
             return
         if case is None:
-            case = open_untold(self.office, tx, person, person.speaks, self.office.countries(None, person.speaks)[0])
+            case = open_untold(
+                self.means, tx, person, person.speaks, self.means.interview.countries(None, person.speaks)[0]
+            )
         self.desk.write(tx, person, case, text, message_id, call=True)
 
 
@@ -41,24 +44,26 @@ class AskForPerson:
 class AnswerThanks:
     """A word of thanks is answered with one."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = active_case(tx, person)
         if case is None:
-            self.office.tell(tx, person, Sentence("chat.welcome"), menu(tx, person))
+            self.means.messenger.tell(tx, person, Sentence("chat.welcome"), menu(tx, person))
         else:
-            self.office.tell(tx, person, Sentence("chat.you_are_welcome", {"number": case.number}, case_id=case.id))
+            self.means.messenger.tell(
+                tx, person, Sentence("chat.you_are_welcome", {"number": case.number}, case_id=case.id)
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class SayNoCase:
     """Says that there is no open case for what is wished, and what can be done."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         now_doing(tx, person, None)
-        self.office.tell(tx, person, Sentence("chat.no_open_case"), menu(tx, person))
+        self.means.messenger.tell(tx, person, Sentence("chat.no_open_case"), menu(tx, person))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import KindChoice
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import now_doing
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +17,10 @@ class ChooseKind:
     """Shows the doors to everybody: who has no policy yet still gets the emergency advice behind each. The next free text
     may say it in words."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         now_doing(tx, person, "kind")
-        kinds = {kind: words.to_plain() for kind, words in self.office.questions.doors.items()}
-        self.office.tell(tx, person, KindChoice(kinds, person.policy_id is not None), replace=pressed)
+        kinds = {kind: words.to_plain() for kind, words in self.means.interview.questions.doors.items()}
+        self.means.messenger.tell(tx, person, KindChoice(kinds, person.policy_id is not None), replace=pressed)

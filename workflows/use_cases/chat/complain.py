@@ -18,9 +18,10 @@ from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import ComplaintInvitation
 from workflows.screens.screen import Screen, Sentence
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.contradiction import replan_if_sound
 from workflows.use_cases.shared.conversation import menu, now_doing, open_case
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 CLOCK_EVENT: Final = "complaint_against_desk"
 READ_WITHIN = timedelta(hours=24)
@@ -36,13 +37,13 @@ def complaints_in(case: Case) -> list[dict[str, Any]]:
 class AskComplaint:
     """Asks what is wrong, in the person's own words."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         now_doing(tx, person, f"complaint:{case.id}" if case is not None else "complaint:")
-        self.office.tell(tx, person, Sentence("complaint.ask"), replace=pressed)
+        self.means.messenger.tell(tx, person, Sentence("complaint.ask"), replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class Complain:
     """Registers a complaint: its clocks run from today, a handler who knows reads it within a day, and the person is
     invited to put it on a durable medium. A second one while the first runs is added to it."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -61,7 +62,7 @@ class Complain:
         case_id: UUID | None = None,
         message_id: int | None = None,
     ) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         waiting, _, named = (person.doing or "").partition(":")
         if waiting == "complaint":
             now_doing(tx, person, None)
@@ -70,28 +71,28 @@ class Complain:
 
     def register(self, tx: Transaction, person: Person, case: Case | None, words: str) -> None:
         """The same for a case at hand. Without any case the invitation is all there is to give."""
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         if case is not None:
             if not complaints_in(case):
-                event = {"clock_event": CLOCK_EVENT, "at": self.office.today(case).isoformat()}
+                event = {"clock_event": CLOCK_EVENT, "at": self.means.calendar.today(case).isoformat()}
                 case.facts = {**case.facts, "events": [*case.facts.get("events", []), event]}
-            self.office.note(tx, case, Event.COMPLAINT_RECEIVED, person.actor, text=words[:LONGEST])
-            self.office.open_task(tx, case, "complaint", now + READ_WITHIN, key=tx.cause)
+            self.means.timeline.note(tx, case, Event.COMPLAINT_RECEIVED, person.actor, text=words[:LONGEST])
+            self.means.tasks.open(tx, case, "complaint", now + READ_WITHIN, key=tx.cause)
             if case.is_open and case.state != "reporting":
-                replan_if_sound(self.office, tx, case, person.actor)
+                replan_if_sound(self.means, tx, case, person.actor)
             tx.cases.save(case)
-        screens: list[Screen] = [ComplaintInvitation(case, now, self.office.contact)]
-        self.office.tell(tx, person, *screens)
+        screens: list[Screen] = [ComplaintInvitation(case, now, self.means.contact)]
+        self.means.messenger.tell(tx, person, *screens)
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawComplaint:
     """“That was not a complaint”: its clocks stop; what was said stays known."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None:
             raise NotFound
@@ -99,12 +100,12 @@ class WithdrawComplaint:
             raise Outdated
         left = [one for one in case.facts.get("events", []) if one.get("clock_event") != CLOCK_EVENT]
         case.facts = {**{name: kept for name, kept in case.facts.items() if name != "events"}, **_some(events=left)}
-        self.office.close_tasks(tx, case, "complaint")
-        self.office.note(tx, case, Event.COMPLAINT_WITHDRAWN, person.actor)
+        self.means.tasks.close(tx, case, "complaint")
+        self.means.timeline.note(tx, case, Event.COMPLAINT_WITHDRAWN, person.actor)
         if case.is_open and case.state != "reporting":
-            replan_if_sound(self.office, tx, case, person.actor)
+            replan_if_sound(self.means, tx, case, person.actor)
         tx.cases.save(case)
-        self.office.tell(tx, person, Sentence("complaint.withdrawn"), menu(tx, person), replace=pressed)
+        self.means.messenger.tell(tx, person, Sentence("complaint.withdrawn"), menu(tx, person), replace=pressed)
 
 
 def _newest(tx: Transaction, person: Person) -> Case | None:

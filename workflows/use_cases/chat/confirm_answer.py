@@ -11,8 +11,9 @@ from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, current, open_case
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class ConfirmAnswer:
     """Takes the answer that was understood and shown; it was kept on the case, never on the button. `value` is `no`
     for an answer the person takes back."""
 
-    office: Office
+    means: Means
     answer: AnswerQuestion
 
     def __call__(
@@ -33,7 +34,7 @@ class ConfirmAnswer:
         value: str,
         pressed: int | None = None,
     ) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None or not case.is_open:
             raise NotFound
@@ -50,19 +51,19 @@ class ConfirmAnswer:
     ) -> None:
         """The same for a case at hand. Raises Outdated where nothing waits for confirmation."""
         pending = case.interview.get("pending")
-        question = current(self.office, case)
+        question = current(self.means, case)
         named = question_id is None or (question is not None and question.key == question_id)
         if question is None or not named or not pending or pending["question"] != question.key:
             raise Outdated
         if value == "no":
-            self.office.remember(case, self.office.state(case))
+            self.means.interview.remember(case, self.means.interview.state(case))
             tx.cases.save(case)
-            screen = ask(self.office, case)
+            screen = ask(self.means, case)
             assert screen is not None
-            self.office.tell(tx, person, screen, replace=pressed)
+            self.means.messenger.tell(tx, person, screen, replace=pressed)
             return
         raw = RawAnswer(pending["kind"], pending["text"], tuple(pending["options"]))
-        heard = self.office.read(case, person, question, raw)
+        heard = self.means.interview.read(case, person, question, raw)
         if isinstance(heard, NotUnderstood):
             raise Outdated
         self.answer.take(tx, person, case, question, heard, pressed, Sent.from_plain(pending.get("sent")))

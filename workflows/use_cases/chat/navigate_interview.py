@@ -12,12 +12,13 @@ from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import Summary
 from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, menu, must_be_linked, open_case
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
-def _mine(office: Office, tx: Transaction, chat: Chat, case_id: UUID | None) -> tuple[Person, Case]:
-    person = office.person(tx, chat)
+def _mine(means: Means, tx: Transaction, chat: Chat, case_id: UUID | None) -> tuple[Person, Case]:
+    person = person_in(tx, chat)
     case = open_case(tx, person, case_id)
     if case is None or not case.is_open:
         raise NotFound
@@ -26,7 +27,7 @@ def _mine(office: Office, tx: Transaction, chat: Chat, case_id: UUID | None) -> 
 
 
 def _show(
-    office: Office,
+    means: Means,
     tx: Transaction,
     person: Person,
     case: Case,
@@ -35,34 +36,34 @@ def _show(
     resumed: bool = False,
 ) -> None:
     """Keeps the state, makes the case the active one, and asks."""
-    office.remember(case, state)
+    means.interview.remember(case, state)
     tx.cases.save(case)
     doing = None if case.state == "reporting" and not case.is_untold else "answering"
     if (person.active_case, person.doing) != (case.id, doing):
         person.active_case, person.doing = case.id, doing
         tx.persons.save(person)
-    screen = ask(office, case, resumed=resumed)
+    screen = ask(means, case, resumed=resumed)
     nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)
-    office.tell(tx, person, screen or nothing_left, replace=pressed)
+    means.messenger.tell(tx, person, screen or nothing_left, replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class GoBack:
     """Asks the previous question again; the answers given since stay."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
-        person, case = _mine(self.office, tx, chat, case_id)
-        state = back(case.facts, self.office.state(case), self.office.questions)
-        _show(self.office, tx, person, case, state, pressed)
+        person, case = _mine(self.means, tx, chat, case_id)
+        state = back(case.facts, self.means.interview.state(case), self.means.interview.questions)
+        _show(self.means, tx, person, case, state, pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class EditAnswer:
     """Asks one question of the summary again."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -73,45 +74,45 @@ class EditAnswer:
         question_id: str,
         pressed: int | None = None,
     ) -> None:
-        person, case = _mine(self.office, tx, chat, case_id)
-        state = edit(case.facts, self.office.state(case), question_id, self.office.questions)
-        _show(self.office, tx, person, case, state, pressed)
+        person, case = _mine(self.means, tx, chat, case_id)
+        state = edit(case.facts, self.means.interview.state(case), question_id, self.means.interview.questions)
+        _show(self.means, tx, person, case, state, pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class KeepAnswer:
     """The correction is given up: the old answer stands, and the open question is asked."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
-        person, case = _mine(self.office, tx, chat, case_id)
-        _show(self.office, tx, person, case, stop_editing(self.office.state(case)), pressed)
+        person, case = _mine(self.means, tx, chat, case_id)
+        _show(self.means, tx, person, case, stop_editing(self.means.interview.state(case)), pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class ResumeInterview:
     """Asks the open question again, with one line of reminder; without an open case, the menu."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None = None, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None or not case.is_open:
-            self.office.tell(tx, person, menu(tx, person), replace=pressed)
+            self.means.messenger.tell(tx, person, menu(tx, person), replace=pressed)
             return
         must_be_linked(case)
-        _show(self.office, tx, person, case, self.office.state(case), pressed, resumed=True)
+        _show(self.means, tx, person, case, self.means.interview.state(case), pressed, resumed=True)
 
 
 @dataclass(frozen=True, slots=True)
 class ShowSummary:
     """All answers given, each to be corrected."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
-        person, case = _mine(self.office, tx, chat, case_id)
-        lines = self.office.answers(case, person.speaks)
-        self.office.tell(tx, person, Summary(case, lines), replace=pressed)
+        person, case = _mine(self.means, tx, chat, case_id)
+        lines = self.means.interview.answers(case, person.speaks)
+        self.means.messenger.tell(tx, person, Summary(case, lines), replace=pressed)

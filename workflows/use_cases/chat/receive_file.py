@@ -17,7 +17,7 @@ from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.answer_distress import HearDistress
 from workflows.use_cases.chat.explain import explain
 from workflows.use_cases.shared.conversation import active_case, current, greet, is_asking, uploads_of
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LONGEST_NAME: Final = 200
 LONGEST_MIME: Final = 120
@@ -39,14 +39,14 @@ class HearFile:
     not, nothing is fetched and nothing of it is kept but that it came: the message is taken out of the chat and out of the
     inbox, and the person is told kindly why."""
 
-    office: Office
+    means: Means
     distress: HearDistress
 
     def __call__(self, tx: Transaction, *, chat: Chat, file: Attachment, edited: bool = False) -> None:
         cried = bool(file.caption) and self.distress(
             tx, chat=chat, text=file.caption or "", message_id=file.message_id, quoted=file.origin is not None
         )
-        person = tx.persons.in_chat(chat) if cried else greet(self.office, tx, chat)
+        person = tx.persons.in_chat(chat) if cried else greet(self.means, tx, chat)
         if person is None or person.language is None:
             tx.forget_update()
             return
@@ -61,7 +61,7 @@ class HearFile:
     def _refusal(self, tx: Transaction, case: Case | None, file: Attachment) -> Refusal | None:
         if case is None:
             return "no_case"
-        uploads = uploads_of(self.office, tx, case) if case.is_open else None
+        uploads = uploads_of(self.means, tx, case) if case.is_open else None
         return may_take(uploads, is_open=case.is_open, size=file.size)
 
     def _refuse(
@@ -69,18 +69,18 @@ class HearFile:
     ) -> None:
         tx.forget_update()
         if case is not None:
-            self.office.note(tx, case, Event.UPLOAD_REFUSED, person.actor, what=file.kind)
+            self.means.timeline.note(tx, case, Event.UPLOAD_REFUSED, person.actor, what=file.kind)
         if why not in STAYS:
             delete(tx, person, file.message_id)
         if cried:  # the cards and the open question stand there already
-            self.office.tell(tx, person, Sentence(SENTENCES[why]))
+            self.means.messenger.tell(tx, person, Sentence(SENTENCES[why]))
         else:
-            explain(self.office, tx, person, case, SENTENCES[why], {})
+            explain(self.means, tx, person, case, SENTENCES[why], {})
 
     def _item(self, tx: Transaction, person: Person, case: Case, file: Attachment, before: Evidence | None) -> Evidence:
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         return Evidence(
-            id=self.office.new_id(),
+            id=self.means.new_id(),
             case_id=case.id,
             person_id=person.id,
             key=f"{tx.cause}:file",
@@ -115,16 +115,16 @@ def delete(tx: Transaction, person: Person, message_id: int) -> None:
 class HearUnsupported:
     """A sticker, a place, a contact, a poll: one clear sentence, nothing kept, and the question again."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, what: str) -> None:
-        person = greet(self.office, tx, chat)
+        person = greet(self.means, tx, chat)
         if person is None:
             return
         case = active_case(tx, person)
-        question = current(self.office, case) if case is not None and is_asking(self.office, person, case) else None
+        question = current(self.means, case) if case is not None and is_asking(self.means, person, case) else None
         key = "chat.only_words"
         if case is not None and question is not None:
-            heard = self.office.read(case, person, question, RawAnswer.other(what))
+            heard = self.means.interview.read(case, person, question, RawAnswer.other(what))
             key = heard.message_key if isinstance(heard, NotUnderstood) else key
-        explain(self.office, tx, person, case, key, {})
+        explain(self.means, tx, person, case, key, {})

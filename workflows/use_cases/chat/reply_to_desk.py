@@ -16,8 +16,9 @@ from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import AppointmentNews, CostNews, LawyerNews
 from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import menu, now_doing, open_case
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LONGEST: Final = 2000
 BEFORE_APPOINTMENT = timedelta(hours=1)
@@ -25,9 +26,9 @@ CALL_WITHIN = timedelta(hours=24)
 MARKS: Final = ("1", "2", "3", "4", "5")
 
 
-def mine(office: Office, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Person, Case]:
+def mine(means: Means, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Person, Case]:
     """The person and their case; NotFound for any other."""
-    person = office.person(tx, chat)
+    person = person_in(tx, chat)
     case = open_case(tx, person, case_id)
     if case is None:
         raise NotFound
@@ -38,50 +39,50 @@ def mine(office: Office, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Pe
 class ChooseMoment:
     """Takes one of the moments offered, by its place in the offer, or none of them (`none`)."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self, tx: Transaction, *, chat: Chat, case_id: UUID, appointment_id: UUID, slot: str, pressed: int | None = None
     ) -> None:
-        person, case = mine(self.office, tx, chat, case_id)
+        person, case = mine(self.means, tx, chat, case_id)
         appointment = tx.appointments.get(appointment_id)
         if appointment is None or appointment.case_id != case.id or appointment.state != "offered":
             raise Outdated
         if slot == "none":
             appointment.become("declined")
-            self.office.note(tx, case, Event.APPOINTMENT_DECLINED, person.actor)
-            due = self.office.clock.now() + CALL_WITHIN
-            self.office.open_task(tx, case, "appointment_declined", due, key=str(appointment.id))
+            self.means.timeline.note(tx, case, Event.APPOINTMENT_DECLINED, person.actor)
+            due = self.means.clock.now() + CALL_WITHIN
+            self.means.tasks.open(tx, case, "appointment_declined", due, key=str(appointment.id))
         elif slot.isdigit() and int(slot) < len(appointment.slots) and self._is_to_come(appointment.slots[int(slot)]):
             appointment.become("fixed")
             appointment.at = appointment.slots[int(slot)]
-            self.office.note(tx, case, Event.APPOINTMENT_FIXED, person.actor, on=appointment.at.isoformat())
-            self.office.open_task(tx, case, "appointment", appointment.at, key=str(appointment.id))
+            self.means.timeline.note(tx, case, Event.APPOINTMENT_FIXED, person.actor, on=appointment.at.isoformat())
+            self.means.tasks.open(tx, case, "appointment", appointment.at, key=str(appointment.id))
         else:
             raise Outdated
         tx.appointments.save(appointment)
         news = AppointmentNews(case, appointment, "fixed" if appointment.state == "fixed" else "declined")
-        self.office.tell(tx, person, news, replace=pressed)
-        if appointment.at is not None and appointment.at - BEFORE_APPOINTMENT > self.office.clock.now():
-            self.office.schedule(
+        self.means.messenger.tell(tx, person, news, replace=pressed)
+        if appointment.at is not None and appointment.at - BEFORE_APPOINTMENT > self.means.clock.now():
+            self.means.schedule.plan(
                 tx, case, APPOINTMENT_NEAR, appointment.at - BEFORE_APPOINTMENT, str(appointment.id),
                 appointment=str(appointment.id),
             )  # fmt: skip
 
     def _is_to_come(self, slot: datetime) -> bool:
-        return slot > self.office.clock.now()
+        return slot > self.means.clock.now()
 
 
 @dataclass(frozen=True, slots=True)
 class DecideCost:
     """Agrees to a cost or not. What stays to pay was shown with the question; a refusal orders nothing."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self, tx: Transaction, *, chat: Chat, case_id: UUID, approval_id: UUID, agrees: bool, pressed: int | None = None
     ) -> None:
-        person, case = mine(self.office, tx, chat, case_id)
+        person, case = mine(self.means, tx, chat, case_id)
         approval = tx.approvals.get(approval_id)
         if approval is None or approval.case_id != case.id or not case.is_open:
             raise Outdated
@@ -90,79 +91,79 @@ class DecideCost:
             raise Outdated
         if approval.state != "asked" and not (approval.state == "declined" and agrees):
             raise Outdated
-        approval.become(wanted, self.office.clock.now())
+        approval.become(wanted, self.means.clock.now())
         tx.approvals.save(approval)
         self._tell(tx, person, case, approval, pressed)
 
     def _tell(self, tx: Transaction, person: Person, case: Case, approval: Approval, pressed: int | None) -> None:
         event = Event.COST_APPROVED if approval.state == "approved" else Event.COST_DECLINED
-        self.office.note(tx, case, event, person.actor, step=approval.step)
-        due = self.office.clock.now() + CALL_WITHIN
+        self.means.timeline.note(tx, case, event, person.actor, step=approval.step)
+        due = self.means.clock.now() + CALL_WITHIN
         key = f"{approval.id}:{approval.state}"
-        self.office.open_task(tx, case, f"cost_{approval.state}", due, key=key, step=approval.step)
-        news = CostNews(case, approval, self.office.plain_words("steps", approval.step))
-        self.office.tell(tx, person, news, replace=pressed)
+        self.means.tasks.open(tx, case, f"cost_{approval.state}", due, key=key, step=approval.step)
+        news = CostNews(case, approval, self.means.rulebook.plain("steps", approval.step))
+        self.means.messenger.tell(tx, person, news, replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class AskOwnLawyer:
     """The insured has a lawyer: the next free text is the name."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
-        person, case = mine(self.office, tx, chat, case_id)
+        person, case = mine(self.means, tx, chat, case_id)
         if not case.is_open:
             raise NotFound
         now_doing(tx, person, f"own_lawyer:{case.id}")
-        self.office.tell(tx, person, Sentence("lawyer.write_name", {"number": case.number}), replace=pressed)
+        self.means.messenger.tell(tx, person, Sentence("lawyer.write_name", {"number": case.number}), replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class NameOwnLawyer:
     """Keeps the name in the person's own words; the handler contacts the lawyer. Nobody else is proposed."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, UUID((person.doing or "").partition(":")[2]))
         if case is None or not case.is_open:
             raise NotFound
         now_doing(tx, person, None)
-        now = self.office.clock.now()
-        self.office.note(tx, case, Event.LAWYER_NAMED, person.actor, words=text[:LONGEST])
-        self.office.close_tasks(tx, case, "choose_lawyer")
-        self.office.open_task(tx, case, "own_lawyer", now + CALL_WITHIN, key=tx.cause)
-        self.office.tell(tx, person, LawyerNews(case, "named"))
+        now = self.means.clock.now()
+        self.means.timeline.note(tx, case, Event.LAWYER_NAMED, person.actor, words=text[:LONGEST])
+        self.means.tasks.close(tx, case, "choose_lawyer")
+        self.means.tasks.open(tx, case, "own_lawyer", now + CALL_WITHIN, key=tx.cause)
+        self.means.messenger.tell(tx, person, LawyerNews(case, "named"))
 
 
 @dataclass(frozen=True, slots=True)
 class RateDesk:
     """How it was, from 1 to 5; then, if they like, in words."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, mark: str, pressed: int | None = None) -> None:
-        person, case = mine(self.office, tx, chat, case_id)
+        person, case = mine(self.means, tx, chat, case_id)
         if mark not in MARKS or case.is_open:
             raise Outdated
-        self.office.note(tx, case, Event.DESK_RATED, person.actor, number=int(mark))
+        self.means.timeline.note(tx, case, Event.DESK_RATED, person.actor, number=int(mark))
         now_doing(tx, person, f"rating:{case.id}")
-        self.office.tell(tx, person, Sentence("rating.thanks"), replace=pressed)
+        self.means.messenger.tell(tx, person, Sentence("rating.thanks"), replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
 class CommentDesk:
     """The words that go with the mark."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, UUID((person.doing or "").partition(":")[2]))
         now_doing(tx, person, None)
         if case is None:
             raise NotFound
-        self.office.note(tx, case, Event.DESK_RATED, person.actor, text=text[:LONGEST])
-        self.office.tell(tx, person, Sentence("rating.kept"), menu(tx, person))
+        self.means.timeline.note(tx, case, Event.DESK_RATED, person.actor, text=text[:LONGEST])
+        self.means.messenger.tell(tx, person, Sentence("rating.kept"), menu(tx, person))

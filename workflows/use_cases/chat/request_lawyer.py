@@ -14,9 +14,10 @@ from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import LawyerNews
 from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import menu, open_case
 from workflows.use_cases.shared.escalate import offer_next
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LONGEST = 4096
 CHOICE = "lawyer_choice_request"
@@ -26,29 +27,31 @@ CHOICE = "lawyer_choice_request"
 class AskLawyerRequest:
     """Explains the free choice and asks for the request in the person's own words."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None or not case.is_open:
             raise NotFound
         if case.facts.get("lawyer_choice_requested_in_writing"):
-            self.office.tell(tx, person, LawyerNews(case, "requested"), replace=pressed)
+            self.means.messenger.tell(tx, person, LawyerNews(case, "requested"), replace=pressed)
             return
         person.doing = f"lawyer:{case.id}"
         tx.persons.save(person)
-        self.office.tell(tx, person, Sentence("lawyer.write_request", {"number": case.number}), replace=pressed)
+        self.means.messenger.tell(
+            tx, person, Sentence("lawyer.write_request", {"number": case.number}), replace=pressed
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLawyer:
     """Stores the words of the request. Where the desk was waiting for it, the case is offered to a lawyer at once."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case_id = UUID((person.doing or "").removeprefix("lawyer:"))
         case = open_case(tx, person, case_id)
         if case is None or not case.is_open:
@@ -57,13 +60,13 @@ class RequestLawyer:
         tx.persons.save(person)
         case.facts = {**case.facts, "lawyer_choice_requested_in_writing": True}
         if case.record(CHOICE).state == "planned":
-            case.move_step(CHOICE, "done", self.office.clock.now(), "none")
-        self.office.note(tx, case, Event.LAWYER_CHOICE_REQUESTED, person.actor, words=text[:LONGEST])
-        self.office.tell(tx, person, LawyerNews(case, "requested"))
+            case.move_step(CHOICE, "done", self.means.clock.now(), "none")
+        self.means.timeline.note(tx, case, Event.LAWYER_CHOICE_REQUESTED, person.actor, words=text[:LONGEST])
+        self.means.messenger.tell(tx, person, LawyerNews(case, "requested"))
         waiting = any(task.kind == "choose_lawyer" for task in tx.tasks.open_of(case.id))
         if waiting:
-            self.office.close_tasks(tx, case, "choose_lawyer")
-            offer_next(self.office, tx, case, person.actor)
+            self.means.tasks.close(tx, case, "choose_lawyer")
+            offer_next(self.means, tx, case, person.actor)
         else:
-            self.office.tell(tx, person, menu(tx, person))
+            self.means.messenger.tell(tx, person, menu(tx, person))
         tx.cases.save(case)

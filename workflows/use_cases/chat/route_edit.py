@@ -16,7 +16,7 @@ from workflows.use_cases.chat.answer_distress import HearDistress
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.chat.explain import explain
 from workflows.use_cases.shared.conversation import active_case, greet
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 READ_WITHIN = timedelta(hours=24)
 
@@ -25,7 +25,7 @@ READ_WITHIN = timedelta(hours=24)
 class HearEdited:
     """What the message had answered is answered anew; what cannot be read leaves the earlier answer as it is."""
 
-    office: Office
+    means: Means
     answer: AnswerQuestion
     distress: HearDistress
 
@@ -43,30 +43,30 @@ class HearEdited:
             if before is not None and known_as is not None:
                 self._new_version(tx, known_as, before, text)
             return
-        person = greet(self.office, tx, chat)
+        person = greet(self.means, tx, chat)
         if person is None:
             return
         if before is not None:
             self._new_version(tx, person, before, text)
             return
         if case is None or known is None or not self._answered_anew(tx, person, case, str(known[0]), text, sent):
-            explain(self.office, tx, person, case, "chat.edited", {})
+            explain(self.means, tx, person, case, "chat.edited", {})
 
     def _answered_anew(
         self, tx: Transaction, person: Person, case: Case, key: str, text: str, sent: Sent | None
     ) -> bool:
         if sent is not None:
             sent.note(case, key)  # taken or not: only the same words once more are no edit
-        state = self.office.state(case)
-        asked_again = edit(case.facts, state, key, self.office.questions)
-        question = self.office.questions.get(key)
+        state = self.means.interview.state(case)
+        asked_again = edit(case.facts, state, key, self.means.interview.questions)
+        question = self.means.interview.questions.get(key)
         if question is None or asked_again.editing != question.key:
             tx.cases.save(case)
             return False
-        self.office.remember(case, asked_again)
-        heard = self.office.read(case, person, question, RawAnswer.words(text))
+        self.means.interview.remember(case, asked_again)
+        heard = self.means.interview.read(case, person, question, RawAnswer.words(text))
         if isinstance(heard, NotUnderstood):
-            self.office.remember(case, stop_editing(asked_again))
+            self.means.interview.remember(case, stop_editing(asked_again))
             self.answer.again(tx, person, case, (heard.message_key, heard.params))
             tx.cases.save(case)
             return True
@@ -76,14 +76,14 @@ class HearEdited:
     def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> None:
         if text == before.text:
             return
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         case = tx.cases.get(before.case_id, person.actor)
         tx.messages.add(
             CaseMessage(
-                self.office.new_id(), case.id, person.id, "in", "", text, now, before.message_id,
+                self.means.new_id(), case.id, person.id, "in", "", text, now, before.message_id,
                 before.version + 1, before.id,
             )
         )  # fmt: skip
-        self.office.note(tx, case, Event.MESSAGE_EDITED, person.actor, text=text)
-        self.office.open_task(tx, case, "read_message", now + READ_WITHIN, key=tx.cause)
-        self.office.tell(tx, person, Sentence("chat.edited_kept", {"number": case.number}, case_id=case.id))
+        self.means.timeline.note(tx, case, Event.MESSAGE_EDITED, person.actor, text=text)
+        self.means.tasks.open(tx, case, "read_message", now + READ_WITHIN, key=tx.cause)
+        self.means.messenger.tell(tx, person, Sentence("chat.edited_kept", {"number": case.number}, case_id=case.id))

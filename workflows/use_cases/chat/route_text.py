@@ -32,7 +32,7 @@ from workflows.use_cases.shared.conversation import (
     menu,
     now_doing,
 )
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen
 
 LONGEST_TEXT: Final = 4096
@@ -59,7 +59,7 @@ class HearText:
     """Decides what a text answers: what the desk waits for (code, request, message), the open question, a wish that can be
     fulfilled, or the desk itself. `doing` are the acts by what is waited for, `acts` those by what is wished."""
 
-    office: Office
+    means: Means
     distress: HearDistress
     answer: AnswerQuestion
     confirm: ConfirmAnswer
@@ -85,7 +85,7 @@ class HearText:
             return
         if self.distress(tx, chat=chat, text=text, message_id=message_id):
             return
-        person = greet(self.office, tx, chat)
+        person = greet(self.means, tx, chat)
         if person is None:
             self._keep_unread(tx, chat, text, message_id)
             return
@@ -95,20 +95,20 @@ class HearText:
             return
         case = active_case(tx, person)
         if case is not None and is_put_aside(case):
-            reopen(self.office, tx, case, person.actor, "insured")
+            reopen(self.means, tx, case, person.actor, "insured")
             tx.cases.save(case)
-            self.office.tell(tx, person, Sentence("case.reopened", {"number": case.number}))
+            self.means.messenger.tell(tx, person, Sentence("case.reopened", {"number": case.number}))
         if (named := self._replied_to(tx, person, reply_to)) is not None:
             self.desk.write(tx, person, named, text, message_id)
             return
         waiting = (person.doing or "").partition(":")[0]
-        wish = self.office.chat.meant(text) if waiting in self.doing else None
+        wish = self.means.chat.meant(text) if waiting in self.doing else None
         if wish in LEAVING or (waiting in IDENTIFYING and wish not in (None, "thanks", *DISTRESS)):
             now_doing(tx, person, None)
             self._fulfil(str(wish), tx, chat, person, case, text, message_id)
         elif waiting in self.doing:
             self.doing[waiting](tx, chat=chat, text=text, message_id=message_id)
-        elif case is not None and case.is_open and is_asking(self.office, person, case):
+        elif case is not None and case.is_open and is_asking(self.means, person, case):
             self._answer(tx, chat, person, case, text, message_id)
         elif person.policy_id is None and CODE_LIKE.fullmatch(text.strip()):
             self.doing["code"](tx, chat=chat, text=text, message_id=message_id)  # nobody was asked, but what else is it
@@ -121,8 +121,8 @@ class HearText:
         case = active_case(tx, person) if person is not None and person.locked_at is None else None
         if person is not None and case is not None and case.is_open:
             self.desk.keep(tx, person, case, text, message_id)
-            due = self.office.clock.now() + IN_DANGER_WITHIN
-            self.office.open_task(tx, case, "read_message", due, key=tx.cause)
+            due = self.means.clock.now() + IN_DANGER_WITHIN
+            self.means.tasks.open(tx, case, "read_message", due, key=tx.cause)
 
     def _is_tongue(self, tx: Transaction, chat: Chat, text: str) -> bool:
         """A language named where the three were offered."""
@@ -141,19 +141,19 @@ class HearText:
     def _answer(
         self, tx: Transaction, chat: Chat, person: Person, case: Case, text: str, message_id: int | None
     ) -> None:
-        question = current(self.office, case)
+        question = current(self.means, case)
         assert question is not None
         pending = case.interview.get("pending")
         if pending and pending["question"] == question.key and (said := meaning(text)) in ("yes", "no"):
             self.confirm.decide(tx, person, case, question.key, str(said))
             return
-        wish = self.office.chat.meant(text)
+        wish = self.means.chat.meant(text)
         if wish in (ALWAYS_COMMANDS if question.verbatim else PRESSING) and question.kind in ("text", "person_name"):
             self._fulfil(str(wish), tx, chat, person, case, text, message_id)
             return
-        heard = self.office.read(case, person, question, RawAnswer.words(text))
+        heard = self.means.interview.read(case, person, question, RawAnswer.words(text))
         shares = self._is_only_links(question, text) or (isinstance(heard, NotUnderstood) and bool(find_links(text)))
-        if shares and takes_publications(case.facts, self.office.state(case), self.office.questions):
+        if shares and takes_publications(case.facts, self.means.interview.state(case), self.means.interview.questions):
             self.publications.links(tx, person, case, find_links(text))
             return
         unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
@@ -173,7 +173,7 @@ class HearText:
     def _nothing_open(
         self, tx: Transaction, chat: Chat, person: Person, case: Case | None, text: str, message_id: int | None
     ) -> None:
-        wish = self.office.chat.meant(text)
+        wish = self.means.chat.meant(text)
         if person.doing == "kind" and (named := self._kind(text)) is not None:
             self._named_kind(tx, chat, person, *named)
         elif wish is not None and wish not in DISTRESS:
@@ -185,19 +185,19 @@ class HearText:
         elif (named := self._kind(text)) is not None:
             self._named_kind(tx, chat, person, named[0], sure=False)
         else:
-            self.office.tell(tx, person, Sentence("chat.choose_first"), menu(tx, person))
+            self.means.messenger.tell(tx, person, Sentence("chat.choose_first"), menu(tx, person))
 
     def _brings_links(self, case: Case, text: str) -> bool:
         if not find_links(text) or len(re.sub(r"\S*[./]\S+", "", text).split()) > 12:
             return False
-        return takes_publications(case.facts, self.office.state(case), self.office.questions)
+        return takes_publications(case.facts, self.means.interview.state(case), self.means.interview.questions)
 
     def _kind(self, text: str) -> tuple[str, bool] | None:
         """The kind a text sounds like, and whether beyond doubt."""
-        question = self.office.questions.get("kind")
+        question = self.means.interview.questions.get("kind")
         if question is None:
             return None
-        today = self.office.clock.now().date()
+        today = self.means.clock.now().date()
         heard = read_answer(question, RawAnswer.words(text), today, "UTC", LANGUAGES[0])
         if isinstance(heard, NotUnderstood) or heard.skip:
             return None
@@ -207,7 +207,9 @@ class HearText:
         if sure:
             self.report(tx, chat=chat, kind=kind)
         else:
-            self.office.tell(tx, person, KindGuess(kind, self.office.questions.doors[kind].to_plain()))
+            self.means.messenger.tell(
+                tx, person, KindGuess(kind, self.means.interview.questions.doors[kind].to_plain())
+            )
 
     def _fulfil(
         self,

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import menu
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
 class ShowMenu:
     """Shows what can be done now; a free text that was awaited (code, message) is no longer."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         if person.doing is not None:
             person.doing = None
             tx.persons.save(person)
-        self.office.tell(tx, person, menu(tx, person), replace=pressed)
+        self.means.messenger.tell(tx, person, menu(tx, person), replace=pressed)

@@ -10,7 +10,7 @@ from workflows.screens.access import LanguageChoice, Locked
 from workflows.use_cases.access.enter_code import EnterCode
 from workflows.use_cases.access.link_staff_chat import PREFIX, JoinDeskChat
 from workflows.use_cases.shared.conversation import menu, new_person
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LONGEST_PAYLOAD = 60
 
@@ -21,7 +21,7 @@ class OpenChat:
     shows nothing at all. The payload of a deep link is a one-time code, or the invitation of a handler or lawyer; a code
     that comes before the language waits for it."""
 
-    office: Office
+    means: Means
     enter_code: EnterCode
     join: JoinDeskChat
 
@@ -30,25 +30,25 @@ class OpenChat:
             return
         person = tx.persons.in_chat(chat)
         if person is None:
-            self.office.tell(tx, new_person(self.office, tx, chat, _kept(payload)), LanguageChoice())
+            self.means.messenger.tell(tx, new_person(self.means, tx, chat, _kept(payload)), LanguageChoice())
             return
         if person.blocked or person.chat_id != chat.chat_id:
             person.blocked, person.chat_id = False, chat.chat_id
             tx.persons.save(person)
         if person.locked_at is not None:
-            self.office.tell(tx, person, Locked())
+            self.means.messenger.tell(tx, person, Locked())
         elif person.language is None:
             if payload:
                 person.doing = _kept(payload)
                 tx.persons.save(person)
-            self.office.tell(tx, person, LanguageChoice())
+            self.means.messenger.tell(tx, person, LanguageChoice())
         elif payload:
             self.enter_code(tx, chat=chat, code=payload)
         else:
             if person.doing is not None:
                 person.doing = None
                 tx.persons.save(person)
-            self.office.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)
+            self.means.messenger.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)
 
 
 def _kept(payload: str | None) -> str | None:

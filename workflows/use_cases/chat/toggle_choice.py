@@ -8,15 +8,16 @@ from uuid import UUID
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, current, open_case
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
 class ToggleChoice:
     """Keeps what is ticked on the case, so that it survives a restart."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -28,18 +29,18 @@ class ToggleChoice:
         option: str,
         pressed: int | None,
     ) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None:
             raise NotFound
-        question = current(self.office, case)
+        question = current(self.means, case)
         if question is None or question.key != question_id or question.option(option) is None:
             raise Outdated
         chosen = [one for one in case.interview.get("chosen", ()) if one != option]
         if option not in case.interview.get("chosen", ()):
             chosen.append(option)
-        self.office.remember(case, self.office.state(case), chosen=chosen)
+        self.means.interview.remember(case, self.means.interview.state(case), chosen=chosen)
         tx.cases.save(case)
-        screen = ask(self.office, case)
+        screen = ask(self.means, case)
         assert screen is not None
-        self.office.tell(tx, person, screen, replace=pressed)
+        self.means.messenger.tell(tx, person, screen, replace=pressed)

@@ -15,8 +15,9 @@ from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.complain import Complain
+from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, menu, now_doing, open_case
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 READ_WITHIN = timedelta(hours=24)
 CALL_WITHIN = timedelta(hours=4)
@@ -27,15 +28,15 @@ LONGEST: Final = 4096
 class AskToWrite:
     """The next free text goes to the handler, whatever question is open."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None:
             raise NotFound
         now_doing(tx, person, f"message:{case.id}")
-        self.office.tell(tx, person, Sentence("chat.write_now", {"number": case.number}), replace=pressed)
+        self.means.messenger.tell(tx, person, Sentence("chat.write_now", {"number": case.number}), replace=pressed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,16 @@ class WriteToDesk:
     """Keeps the message as it was written, tells the handler, and says that it was passed on. Discontent in it is a
     complaint, and counted as one."""
 
-    office: Office
+    means: Means
     complain: Complain
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case_id = UUID((person.doing or "").partition(":")[2])
         case = open_case(tx, person, case_id)
         now_doing(tx, person, None)
         if case is None:
-            self.office.tell(tx, person, menu(tx, person))
+            self.means.messenger.tell(tx, person, menu(tx, person))
             return
         self.write(tx, person, case, text, message_id)
 
@@ -61,37 +62,35 @@ class WriteToDesk:
     ) -> None:
         """The same for a case at hand; with `call` the person asks to be called."""
         self.keep(tx, person, case, text, message_id)
-        now, within = self.office.clock.now(), IN_DANGER_WITHIN if case.is_untold else READ_WITHIN
+        now, within = self.means.clock.now(), IN_DANGER_WITHIN if case.is_untold else READ_WITHIN
         if call:
-            self.office.open_task(tx, case, "call_insured", now + CALL_WITHIN, key=tx.cause, why="asked")
+            self.means.tasks.open(tx, case, "call_insured", now + CALL_WITHIN, key=tx.cause, why="asked")
         else:
-            self.office.open_task(tx, case, "read_message", now + within, key=tx.cause)
+            self.means.tasks.open(tx, case, "read_message", now + within, key=tx.cause)
         said = "chat.will_call" if call else "chat.passed_on"
-        self.office.tell(tx, person, Sentence(said, {"number": case.number}, case_id=case.id))
-        if not call and self.office.chat.meant(text) == "complaint":
+        self.means.messenger.tell(tx, person, Sentence(said, {"number": case.number}, case_id=case.id))
+        if not call and self.means.chat.meant(text) == "complaint":
             self.complain.register(tx, person, case, text)
 
     def keep(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None = None) -> None:
         """The message in the case; what the desk had written before it has been read."""
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         tx.messages.seen(case.id, "out", now)
-        tx.messages.add(
-            CaseMessage(self.office.new_id(), case.id, person.id, "in", "", text[:LONGEST], now, message_id)
-        )
-        self.office.note(tx, case, Event.MESSAGE_FROM_INSURED, person.actor, text=text[:LONGEST])
+        tx.messages.add(CaseMessage(self.means.new_id(), case.id, person.id, "in", "", text[:LONGEST], now, message_id))
+        self.means.timeline.note(tx, case, Event.MESSAGE_FROM_INSURED, person.actor, text=text[:LONGEST])
 
 
 @dataclass(frozen=True, slots=True)
 class MarkRead:
     """The insured says that they have read a message of the desk; pressed twice, nothing happens the second time."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
-        person = self.office.person(tx, chat)
+        person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
         if case is None:
             raise NotFound
-        if tx.messages.seen(case.id, "out", self.office.clock.now()):
-            self.office.note(tx, case, Event.MESSAGE_READ, person.actor)
-        self.office.tell(tx, person, Sentence("chat.read_noted", {"number": case.number}, case_id=case.id))
+        if tx.messages.seen(case.id, "out", self.means.clock.now()):
+            self.means.timeline.note(tx, case, Event.MESSAGE_READ, person.actor)
+        self.means.messenger.tell(tx, person, Sentence("chat.read_noted", {"number": case.number}, case_id=case.id))

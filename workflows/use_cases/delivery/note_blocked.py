@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 CALL_WITHIN = timedelta(hours=24)
 
@@ -16,7 +16,7 @@ CALL_WITHIN = timedelta(hours=24)
 class NoteBlocked:
     """Who can no longer be reached here is called: their time limits run on."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, chat: Chat, blocked: bool) -> None:
         person = tx.persons.in_chat(chat)
@@ -26,7 +26,7 @@ class NoteBlocked:
         tx.persons.save(person)
         if not blocked:
             return
-        due = self.office.clock.now() + CALL_WITHIN
+        due = self.means.clock.now() + CALL_WITHIN
         for case in tx.cases.of_person(person.id):
             if case.is_open:
-                self.office.open_task(tx, case, "call_insured", due, key="blocked", anew=True, why="blocked")
+                self.means.tasks.open(tx, case, "call_insured", due, key="blocked", anew=True, why="blocked")

@@ -8,22 +8,22 @@ from datetime import timedelta
 from workflows.delivery.outgoing import Parcel
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
 class NoteUndelivered:
     """Opens a task on the case, or on the person's open cases."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, parcel: Parcel, why: str) -> None:
-        due = self.office.clock.now() + timedelta(hours=4)
+        due = self.means.clock.now() + timedelta(hours=4)
         outgoing = parcel.outgoing
         if outgoing.case_id is not None:
             case = tx.cases.get(outgoing.case_id, ENGINE)
-            self.office.open_task(tx, case, "mail_failed", due, outgoing.key, to=outgoing.to, why=why[:200])
+            self.means.tasks.open(tx, case, "mail_failed", due, outgoing.key, to=outgoing.to, why=why[:200])
         elif outgoing.person_id is not None:
             for case in tx.cases.of_person(outgoing.person_id):
                 if case.is_open:
-                    self.office.open_task(tx, case, "call_insured", due, "undelivered", anew=True, why=why[:200])
+                    self.means.tasks.open(tx, case, "call_insured", due, "undelivered", anew=True, why=why[:200])

@@ -15,7 +15,7 @@ from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
 
 if TYPE_CHECKING:
-    from workflows.use_cases.shared.means import Office
+    from workflows.use_cases.shared.means import Means
 
 NAMED_AT_MOST = 100
 BACK_FROM_A_COPY = "restored"
@@ -50,13 +50,13 @@ class CheckJournal:
     """At the start of every process: case numbers go on where the journal saw them; a journal that is ahead freezes the
     outbox. Says which acts it is ahead by."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, written: Written) -> Sequence[Sent]:
         tx.cases.number_beyond(written.marks.get(CASE_NUMBER, 0))
         acts = _ahead(tx, written)
         if acts and tx.state.get(FROZEN) is None:
-            now = self.office.clock.now()
+            now = self.means.clock.now()
             named = [one.key for one in acts[:NAMED_AT_MOST]]
             tx.state.put(FROZEN, now, why="the send journal knows more than the database", acts=len(acts), named=named)
             tx.audit.add(Audit.OUTBOX_FROZEN, ENGINE, now, None, {"acts": len(acts)})
@@ -67,10 +67,10 @@ class CheckJournal:
 class Reconcile:
     """A person has looked. What left is marked, what nobody knows goes by its class, and the outbox is let go again."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, written: Written, by: str) -> Reconciled:
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         marked, asked, strangers = 0, 0, []
         for one in _ahead(tx, written):
             if tx.outbox.catch_up(one, now):
@@ -95,9 +95,9 @@ class Reconcile:
             case = tx.cases.get(one.case_id, ENGINE)
         except NotFound:
             return False
-        due = within_a_working_hour(self.office.clock.now(), self.office.zone(case))
+        due = within_a_working_hour(self.means.clock.now(), self.means.calendar.zone(case))
         key = f"{one.key}:{BACK_FROM_A_COPY}:{one.attempt}"
-        self.office.open_task(
+        self.means.tasks.open(
             tx, case, IN_DOUBT, due, key, act=one.key, to="", why=f"{BACK_FROM_A_COPY} {one.at:%Y-%m-%d %H:%M}"
         )
         return True

@@ -15,7 +15,7 @@ from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.send_act import WAITS_FOR_A_PERSON, _ask_a_person
 
 if TYPE_CHECKING:
-    from workflows.use_cases.shared.means import Office
+    from workflows.use_cases.shared.means import Means
 
 Outcome = Literal["sent", "failed", "again"]
 OUTCOMES = ("sent", "failed", "again")
@@ -25,23 +25,23 @@ OUTCOMES = ("sent", "failed", "again")
 class NoteInDoubt:
     """The outcome of an act is unknown: it is marked, and the task is opened with the mark."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, parcel: Parcel, why: str) -> None:
         if tx.outbox.doubt(parcel.id, why):
-            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, why, str(parcel.attempt))
+            _ask_a_person(self.means, tx, parcel.outgoing, IN_DOUBT, why, str(parcel.attempt))
 
 
 @dataclass(frozen=True, slots=True)
 class SweepDoubt:
     """Acts whose sender died between sending and marking."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, limit: int) -> int:
-        lost = tx.outbox.doubtful(self.office.clock.now(), limit)
+        lost = tx.outbox.doubtful(self.means.clock.now(), limit)
         for parcel in lost:
-            _ask_a_person(self.office, tx, parcel.outgoing, IN_DOUBT, "", str(parcel.attempt))
+            _ask_a_person(self.means, tx, parcel.outgoing, IN_DOUBT, "", str(parcel.attempt))
         return len(lost)
 
 
@@ -49,12 +49,12 @@ class SweepDoubt:
 class HoldActs:
     """Nothing with legal weight leaves before a person has confirmed it."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, why: str) -> int:
-        held, turn = tx.outbox.hold_weighty(), str(int(self.office.clock.now().timestamp()))
+        held, turn = tx.outbox.hold_weighty(), str(int(self.means.clock.now().timestamp()))
         for parcel in held:  # once for each outage: what a person let go may be held again before it could leave
-            _ask_a_person(self.office, tx, parcel.outgoing, CONFIRM, why, turn)
+            _ask_a_person(self.means, tx, parcel.outgoing, CONFIRM, why, turn)
         return len(held)
 
 
@@ -62,7 +62,7 @@ class HoldActs:
 class SettleAct:
     """A handler's word: it left, it did not and shall not, or it may leave (again)."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, outcome: Outcome) -> UUID:
         """The act is the task's own. Pressed twice, nothing happens the second time; returns the case. Raises Refused for
@@ -77,14 +77,14 @@ class SettleAct:
         if task.done_at is not None and task.done_by != user.id:
             raise Refused("error.settled_already", case_id=case.id)
         if task.done_at is None:
-            now, act = self.office.clock.now(), str(task.payload["act"])
+            now, act = self.means.clock.now(), str(task.payload["act"])
             settled, known = tx.outbox.settle(act, outcome, user.id, now), bool(tx.outbox.tries([act]))
             if outcome == "again" and not known:
                 raise Refused("error.act_not_here")
             task.done_at, task.done_by = now, user.id
             tx.tasks.done(task)
             if settled or not known:  # else the send journal knew better meanwhile, and the word is not so
-                self.office.note(
+                self.means.timeline.note(
                     tx, case, Event.ACT_SETTLED, user.actor, settled=outcome, to=task.payload.get("to", "")
                 )
         return case.id
@@ -94,9 +94,9 @@ class SettleAct:
 class MarkAgain:
     """The line under a message that may arrive a second time, in its reader's language."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, parcel: Parcel) -> str:
         person_id = parcel.outgoing.person_id
         language = tx.persons.get(person_id).speaks if person_id else "fr"
-        return self.office.say.say(language, "chat.possibly_twice", number=parcel.id)
+        return self.means.interview.say.say(language, "chat.possibly_twice", number=parcel.id)

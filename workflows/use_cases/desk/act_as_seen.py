@@ -17,7 +17,7 @@ from workflows.kernel.errors import ChangedMeanwhile
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 CHANGES_NOTHING: Final = frozenset({Event.MESSAGE_READ, Event.STEP_REFUSED, Event.DESK_RATED})
 
@@ -38,7 +38,7 @@ def words_of_others(timeline: Sequence[TimelineEntry], seen: int, user_id: UUID)
 class ActAsSeen:
     """Does `act` in the same unit of work. `seen` is the line the reader saw; None for a form that is older than this rule."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,

@@ -14,16 +14,17 @@ from workflows.kernel.people import ENGINE, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import LawyerNews
 from workflows.use_cases.desk.see_case import SeeCase
+from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.escalate import offer_next
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LONGEST_REASON = 2000
 
 
-def _offer(office: Office, tx: Transaction, token: str) -> tuple[Escalation, DeskUser]:
+def _offer(means: Means, tx: Transaction, token: str) -> tuple[Escalation, DeskUser]:
     """The offer a link names: until the link is over while it is the lawyer's to answer, and once they have accepted for as
     long as they have the mandate, which ends with the case."""
-    named = office.links.names("offer", token)
+    named = means.links.names("offer", token)
     escalation = tx.escalations.get(named[0]) if named else None
     lawyer = tx.users.get(escalation.lawyer_id) if escalation else None
     if named is None or escalation is None or lawyer is None or escalation.state not in ("offered", "accepted"):
@@ -31,7 +32,7 @@ def _offer(office: Office, tx: Transaction, token: str) -> tuple[Escalation, Des
     if escalation.state == "accepted":
         if not tx.cases.get(escalation.case_id, ENGINE).is_open:
             raise Refused("error.access_ended")
-    elif office.clock.now() >= named[1]:
+    elif means.clock.now() >= named[1]:
         raise Refused("error.link_expired")
     return escalation, lawyer
 
@@ -52,12 +53,12 @@ class OpenOffer:
     """The case as offered: its kind, its legal day and the opponent's name, nothing of what was reported nor of whom. The whole
     file once it is accepted. Each look is audited under the lawyer's name."""
 
-    office: Office
+    means: Means
     see_case: SeeCase
 
     def __call__(self, tx: Transaction, *, token: str) -> CaseFile:
-        escalation, lawyer = _offer(self.office, tx, token)
-        tx.audit.add(Audit.DOSSIER_SEEN, lawyer.actor, self.office.clock.now(), escalation.case_id, {})
+        escalation, lawyer = _offer(self.means, tx, token)
+        tx.audit.add(Audit.DOSSIER_SEEN, lawyer.actor, self.means.clock.now(), escalation.case_id, {})
         file = self.see_case.read(tx, lawyer.actor, escalation.case_id, lawyer.language)
         if escalation.state == "accepted":
             return file
@@ -73,10 +74,10 @@ class AnswerOffer:
     of the roster is asked. Answered twice in the same sense, nothing happens the second time. `read` is what they decided by
     (`read_of`): where it has changed since, they are asked again."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, token: str, accept: bool, reason: str = "", read: str | None = None) -> None:
-        escalation, lawyer = _offer(self.office, tx, token)
+        escalation, lawyer = _offer(self.means, tx, token)
         if escalation.state == "accepted":
             if accept:
                 return
@@ -86,7 +87,7 @@ class AnswerOffer:
         case = tx.cases.get(escalation.case_id, lawyer.actor)
         if read is not None and read != read_of(case):
             raise ChangedMeanwhile
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         tx.follow_ups.cancel(case.id, kind=LAWYER_SILENCE)
         if accept:
             escalation.become("accepted", now)
@@ -95,11 +96,11 @@ class AnswerOffer:
             case.lawyer_id = lawyer.id
             if case.record("lawyer_referral").state != "done":
                 case.move_step("lawyer_referral", "done", now, "accepted")
-            self.office.note(tx, case, Event.LAWYER_ACCEPTED, lawyer.actor, lawyer=lawyer.name)
-            self.office.tell(tx, self.office.person_of(tx, case), LawyerNews(case, "accepted", lawyer.name))
+            self.means.timeline.note(tx, case, Event.LAWYER_ACCEPTED, lawyer.actor, lawyer=lawyer.name)
+            self.means.messenger.tell(tx, person_of(tx, case), LawyerNews(case, "accepted", lawyer.name))
         else:
             escalation.become("declined", now, reason.strip()[:LONGEST_REASON])
             tx.escalations.save(escalation)
-            self.office.note(tx, case, Event.LAWYER_DECLINED, lawyer.actor, lawyer=lawyer.name)
-            offer_next(self.office, tx, case, lawyer.actor)
+            self.means.timeline.note(tx, case, Event.LAWYER_DECLINED, lawyer.actor, lawyer=lawyer.name)
+            offer_next(self.means, tx, case, lawyer.actor)
         tx.cases.save(case)

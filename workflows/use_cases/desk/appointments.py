@@ -16,8 +16,8 @@ from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import AppointmentNews, AppointmentOffer
 from workflows.use_cases.desk.send_file import LONGEST_NOTE
-from workflows.use_cases.shared.case_access import load, own
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.case_access import load, own, person_of
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 
 
@@ -25,7 +25,7 @@ from workflows.use_cases.shared.next_step import ask_what_next
 class OfferAppointment:
     """Up to six moments to choose from."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -38,20 +38,20 @@ class OfferAppointment:
         note: str = "",
     ) -> UUID:
         case = load(tx, user, case_id)
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         moments = tuple(sorted(set(slots)))
         if how not in HOW or not 0 < len(moments) <= MOST_SLOTS or len(note) > LONGEST_NOTE or moments[0] <= now:
             raise BadInput("error.appointment")
         if not case.is_open:
             raise Refused("error.case_closed")
         own(case, user)
-        appointment = Appointment(self.office.new_id(), case.id, how, moments, note.strip(), "offered", now, user.id)
+        appointment = Appointment(self.means.new_id(), case.id, how, moments, note.strip(), "offered", now, user.id)
         tx.appointments.add(appointment)
-        self.office.close_tasks(tx, case, "appointment_declined", by=user.id)
-        self.office.note(tx, case, Event.APPOINTMENT_OFFERED, user.actor, count=len(moments))
+        self.means.tasks.close(tx, case, "appointment_declined", by=user.id)
+        self.means.timeline.note(tx, case, Event.APPOINTMENT_OFFERED, user.actor, count=len(moments))
         tx.cases.save(case)
-        person = self.office.person_of(tx, case)
-        self.office.tell(tx, person, AppointmentOffer(case, appointment, user.name))
+        person = person_of(tx, case)
+        self.means.messenger.tell(tx, person, AppointmentOffer(case, appointment, user.name))
         return appointment.id
 
 
@@ -60,7 +60,7 @@ class CancelAppointment:
     """Agreed, it does not take place; only offered, its moments can no longer be taken. The insured reads why, and nobody
     is reminded of it. Pressed twice, or of one that was declined, nothing happens."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, appointment_id: UUID, reason: str) -> None:
         case = load(tx, user, case_id)
@@ -79,11 +79,11 @@ class CancelAppointment:
         tx.appointments.save(appointment)
         self._forget(tx, case, appointment, user)
         what = {"on": appointment.at.isoformat()} if was_fixed and appointment.at else {"offer": True}
-        self.office.note(tx, case, Event.APPOINTMENT_CANCELLED, user.actor, reason=why, **what)
-        ask_what_next(self.office, tx, case)
+        self.means.timeline.note(tx, case, Event.APPOINTMENT_CANCELLED, user.actor, reason=why, **what)
+        ask_what_next(self.means, tx, case)
         tx.cases.save(case)
         news = AppointmentNews(case, appointment, "cancelled" if was_fixed else "withdrawn", why)
-        self.office.tell(tx, self.office.person_of(tx, case), news)
+        self.means.messenger.tell(tx, person_of(tx, case), news)
 
     def _forget(self, tx: Transaction, case: Case, appointment: Appointment, user: DeskUser) -> None:
         """Its reminder and its task, and those of no other appointment."""
@@ -92,5 +92,5 @@ class CancelAppointment:
                 tx.follow_ups.finish(one, "cancelled")
         for task in tx.tasks.open_of(case.id):
             if task.key == f"{case.id}:appointment:{appointment.id}":
-                task.done_at, task.done_by = self.office.clock.now(), user.id
+                task.done_at, task.done_by = self.means.clock.now(), user.id
                 tx.tasks.done(task)

@@ -10,9 +10,9 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
-from workflows.use_cases.shared.case_access import load, own
+from workflows.use_cases.shared.case_access import load, own, person_of
 from workflows.use_cases.shared.conversation import plan_card
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.replan import replan
 
 
@@ -20,7 +20,7 @@ from workflows.use_cases.shared.replan import replan
 class ApprovePlan:
     """A person has read the plan: its steps may start, and their days are scheduled."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> None:
         case = load(tx, user, case_id)
@@ -29,12 +29,12 @@ class ApprovePlan:
         if case.plan_approved_at is not None:
             return
         own(case, user)
-        case.plan_approved_at = self.office.clock.now()
-        self.office.close_tasks(tx, case, "approve_plan", "take_over", by=user.id)
-        self.office.note(tx, case, Event.PLAN_APPROVED, user.actor)
-        analysis, changes = replan(self.office, tx, case, user.actor)
+        case.plan_approved_at = self.means.clock.now()
+        self.means.tasks.close(tx, case, "approve_plan", "take_over", by=user.id)
+        self.means.timeline.note(tx, case, Event.PLAN_APPROVED, user.actor)
+        analysis, changes = replan(self.means, tx, case, user.actor)
         tx.cases.save(case)
-        person = self.office.person_of(tx, case)
+        person = person_of(tx, case)
         approved = Sentence("plan.approved", {"number": case.number, "handler": user.name}, case_id=case.id)
-        card = [plan_card(self.office, case, analysis, picture=False, changes=changes)] if changes else []
-        self.office.tell(tx, person, approved, *card)
+        card = [plan_card(self.means, case, analysis, picture=False, changes=changes)] if changes else []
+        self.means.messenger.tell(tx, person, approved, *card)

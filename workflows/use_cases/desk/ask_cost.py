@@ -12,8 +12,8 @@ from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import CostQuestion
-from workflows.use_cases.shared.case_access import load, own
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.case_access import load, own, person_of
+from workflows.use_cases.shared.means import Means
 
 MOST_CENTS: Final = 100_000_000
 
@@ -22,7 +22,7 @@ MOST_CENTS: Final = 100_000_000
 class AskCost:
     """Asks the insured to agree to what a step costs, with what the contract pays and what stays to pay."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -41,15 +41,15 @@ class AskCost:
         if not case.is_open:
             raise Refused("error.case_closed")
         own(case, user)
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         for earlier in tx.approvals.of(case.id):
             if earlier.step == step and earlier.state == "asked":
                 earlier.become("withdrawn", now)
                 tx.approvals.save(earlier)
-        approval = Approval(self.office.new_id(), case.id, step, amount, covered, currency, "asked", now, user.id)
+        approval = Approval(self.means.new_id(), case.id, step, amount, covered, currency, "asked", now, user.id)
         tx.approvals.add(approval)
-        self.office.note(tx, case, Event.COST_ASKED, user.actor, step=step)
+        self.means.timeline.note(tx, case, Event.COST_ASKED, user.actor, step=step)
         tx.cases.save(case)
-        question = CostQuestion(case, approval, self.office.plain_words("steps", step))
-        self.office.tell(tx, self.office.person_of(tx, case), question)
+        question = CostQuestion(case, approval, self.means.rulebook.plain("steps", step))
+        self.means.messenger.tell(tx, person_of(tx, case), question)
         return approval.id

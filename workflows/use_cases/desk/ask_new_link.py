@@ -15,7 +15,7 @@ from workflows.desk.records import Escalation
 from workflows.followups.follow_up import LAWYER_ANSWERS_WITHIN
 from workflows.kernel.people import ENGINE, DeskUser
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 ASKED_WITHIN: Final = timedelta(minutes=15)
 ASKED_BY_A_SOURCE: Final = 10
@@ -28,16 +28,16 @@ ONE_LINK_IN: Final = timedelta(hours=1)
 class AskNewLink:
     """Mails the links of the cases that stand with this lawyer. It answers the same whoever asks: nothing."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, email: str, source: str) -> None:
-        subject, wall = hashlib.sha256(f"link:{source}".encode()).hexdigest(), self.office.wall.now()
+        subject, wall = hashlib.sha256(f"link:{source}".encode()).hexdigest(), self.means.wall.now()
         if tx.sign_in_tries.reserve(subject, ASKED_BY_A_SOURCE, wall, wall + ASKED_WITHIN) is None:
             return
         lawyer = tx.users.by_email(email)
         if lawyer is None or lawyer.role != "lawyer":
             return
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         for escalation in tx.escalations.standing_with(lawyer.id):
             case = tx.cases.get(escalation.case_id, ENGINE)
             if case.is_open and (escalation.state == "accepted" or escalation.expires_at > now):
@@ -45,8 +45,8 @@ class AskNewLink:
 
     def _send(self, tx: Transaction, case: Case, lawyer: DeskUser, escalation: Escalation, now: datetime) -> None:
         until = now + LAWYER_ANSWERS_WITHIN if escalation.state == "accepted" else escalation.expires_at
-        link = self.office.links.sign("offer", escalation.id, until)
+        link = self.means.links.sign("offer", escalation.id, until)
         key = f"link_again:{escalation.id}:{int(now.timestamp() // ONE_LINK_IN.total_seconds())}"
-        mail = self.office.mails.lawyer_link(case, lawyer, link)
+        mail = self.means.mails.lawyer_link(case, lawyer, link)
         if tx.outbox.add(Outgoing(key, "mail", lawyer.email, mail, class_of("lawyer_offer"), case_id=case.id)):
             tx.audit.add(Audit.LINK_ASKED, lawyer.actor, now, case.id, {})

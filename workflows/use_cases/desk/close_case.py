@@ -13,9 +13,9 @@ from workflows.ports.transaction import Transaction
 from workflows.screens.desk import Goodbye
 from workflows.screens.screen import Sentence
 from workflows.use_cases.desk.write_to_insured import LONGEST_MESSAGE
-from workflows.use_cases.shared.case_access import load
+from workflows.use_cases.shared.case_access import load, person_of
 from workflows.use_cases.shared.escalate import end_mandates
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.task_kinds import acts_of_step
 
 TO_BEGIN = ("step_due", "order_capture", "cost_approved")
@@ -32,7 +32,7 @@ class CloseCase:
     """Closes with a reason: what was open is cancelled, the insured is told and may write again. Closed already, another
     person's reason is added to the timeline, and nothing else happens."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, reason: str) -> None:
         case = load(tx, user, case_id)
@@ -42,25 +42,25 @@ class CloseCase:
             self._also(tx, user, case, reason)
             return
         case.become("closed")
-        case.closed_at = self.office.clock.now()
+        case.closed_at = self.means.clock.now()
         tx.follow_ups.cancel(case.id)
         for task in tx.tasks.open_of(case.id):
             task.done_at, task.done_by = case.closed_at, user.id
             tx.tasks.done(task)
-        end_mandates(self.office, tx, case, case.closed_at)
+        end_mandates(self.means, tx, case, case.closed_at)
         case.nothing_urgent()
-        self.office.note(tx, case, Event.CASE_CLOSED, user.actor, reason=reason.strip()[:LONGEST_MESSAGE])
+        self.means.timeline.note(tx, case, Event.CASE_CLOSED, user.actor, reason=reason.strip()[:LONGEST_MESSAGE])
         tx.cases.save(case)
-        person = self.office.person_of(tx, case)
+        person = person_of(tx, case)
         if person.active_case == case.id:
             person.active_case, person.doing = None, None
             tx.persons.save(person)
-        lessons = [line.to_plain() for line in self.office.chat.lessons.get(case.kind, ())]
-        self.office.tell(tx, person, Sentence("case.closed", {"number": case.number}), Goodbye(case, lessons))
+        lessons = [line.to_plain() for line in self.means.chat.lessons.get(case.kind, ())]
+        self.means.messenger.tell(tx, person, Sentence("case.closed", {"number": case.number}), Goodbye(case, lessons))
 
     def _also(self, tx: Transaction, user: DeskUser, case: Case, reason: str) -> None:
         """A second person's reason stays known too; pressed twice, it is the same reason."""
         said = reason.strip()[:LONGEST_MESSAGE]
         known = [line.payload.get("reason") for line in tx.timeline.of(case.id) if line.event == Event.CASE_CLOSED]
         if said not in known:
-            self.office.note(tx, case, Event.CASE_CLOSED, user.actor, reason=said)
+            self.means.timeline.note(tx, case, Event.CASE_CLOSED, user.actor, reason=said)

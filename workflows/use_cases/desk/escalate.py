@@ -11,14 +11,14 @@ from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load, own
 from workflows.use_cases.shared.escalate import escalate
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
 class EscalateToLawyer:
     """The handler does not wait for the last follow-up."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> None:
         case = load(tx, user, case_id)
@@ -26,7 +26,7 @@ class EscalateToLawyer:
         if reason is not None:
             raise Refused(reason)
         own(case, user)
-        escalate(self.office, tx, case, user.actor, "handler")
+        escalate(self.means, tx, case, user.actor, "handler")
         tx.cases.save(case)
 
 

@@ -10,7 +10,7 @@ from workflows.kernel.errors import NotFound, Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.task_kinds import SETTLE, Endings
 
@@ -19,7 +19,7 @@ from workflows.use_cases.shared.task_kinds import SETTLE, Endings
 class FinishTask:
     """Done, on a person's word. What ends by its act is refused. Pressed twice, nothing happens the second time."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID) -> UUID:
         task = tx.tasks.get(task_id)
@@ -27,13 +27,13 @@ class FinishTask:
             raise NotFound
         case = load(tx, user, task.case_id)
         if task.done_at is None:
-            acts = Endings(tx, case, self.office.clock.now()).of(task)
+            acts = Endings(tx, case, self.means.clock.now()).of(task)
             if acts:
                 raise Refused("error.settle_first" if SETTLE in acts else "error.task_has_act", case_id=case.id)
-            task.done_at, task.done_by = self.office.clock.now(), user.id
+            task.done_at, task.done_by = self.means.clock.now(), user.id
             tx.tasks.done(task)
             if task.kind == "read_message":
                 tx.messages.seen(case.id, "in", task.done_at)
-            self.office.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
-            ask_what_next(self.office, tx, case)
+            self.means.timeline.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
+            ask_what_next(self.means, tx, case)
         return case.id

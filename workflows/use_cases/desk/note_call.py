@@ -10,7 +10,7 @@ from workflows.kernel.errors import BadInput, NotFound
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load, own
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.task_kinds import CALL, ENDS
 
@@ -22,7 +22,7 @@ class NoteCall:
     """Pressed twice, nothing happens the second time; a call in vain is noted and the task stays. A second person's call is
     noted too."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, task_id: UUID, reached: bool, words: str = "") -> UUID:
         task = tx.tasks.get(task_id)
@@ -34,10 +34,12 @@ class NoteCall:
         if task.done_at is not None and task.done_by == user.id:
             return case.id
         own(case, user)
-        self.office.note(tx, case, Event.CALL_MADE, user.actor, reached=reached, **{"text": said} if said else {})
+        self.means.timeline.note(
+            tx, case, Event.CALL_MADE, user.actor, reached=reached, **{"text": said} if said else {}
+        )
         if reached and task.done_at is None:
-            task.done_at, task.done_by = self.office.clock.now(), user.id
+            task.done_at, task.done_by = self.means.clock.now(), user.id
             tx.tasks.done(task)
-            ask_what_next(self.office, tx, case)
+            ask_what_next(self.means, tx, case)
         tx.cases.save(case)
         return case.id

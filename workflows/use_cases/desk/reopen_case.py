@@ -10,8 +10,8 @@ from workflows.kernel.errors import BadInput
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
-from workflows.use_cases.shared.case_access import load, own
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.case_access import load, own, person_of
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import reopen
 
 WHY = ("content_back", "insured", "mistake")
@@ -23,7 +23,7 @@ class ReopenCase:
     """Makes the plan anew with the clocks of today. Where the content is back, what was done stays done, and a person
     decides what comes next. Pressed twice, nothing happens the second time."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, why: str) -> None:
         if why not in WHY:
@@ -34,13 +34,13 @@ class ReopenCase:
         own(case, user)
         if why == "content_back":
             case.facts = {**case.facts, "publications": [_online(one) for one in case.facts.get("publications", [])]}
-        reopen(self.office, tx, case, user.actor, why)
+        reopen(self.means, tx, case, user.actor, why)
         if why == "content_back":
-            due = self.office.clock.now() + DECIDED_WITHIN
-            self.office.open_task(tx, case, "content_back", due, tx.cause)
+            due = self.means.clock.now() + DECIDED_WITHIN
+            self.means.tasks.open(tx, case, "content_back", due, tx.cause)
         tx.cases.save(case)
-        person = self.office.person_of(tx, case)
-        self.office.tell(tx, person, Sentence("case.reopened", {"number": case.number}, case_id=case.id))
+        person = person_of(tx, case)
+        self.means.messenger.tell(tx, person, Sentence("case.reopened", {"number": case.number}, case_id=case.id))
 
 
 def _online(publication: dict[str, object]) -> dict[str, object]:

@@ -13,9 +13,10 @@ from workflows.kernel.people import Actor, DeskUser, Language
 from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.desk.escalate import why_no_escalation
+from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.contradiction import analysed
 from workflows.use_cases.shared.gates import why_not
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.task_kinds import LOOK, Endings, received
 
 
@@ -23,7 +24,7 @@ from workflows.use_cases.shared.task_kinds import LOOK, Endings, received
 class SeeCase:
     """Reads everything and audits the look. `again`: a page that stands open keeps itself up to date; that is no look."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, again: bool = False) -> CaseFile:
         if user.role != "handler":
@@ -36,24 +37,24 @@ class SeeCase:
         """The file of a case that the actor may see, in the reader's language."""
         case = tx.cases.get(case_id, actor)
         if not again:
-            tx.audit.add(Audit.CASE_SEEN, actor, self.office.clock.now(), case.id, {})
-        analysis = analysed(self.office, tx, case) if case.state != "reporting" else None
+            tx.audit.add(Audit.CASE_SEEN, actor, self.means.clock.now(), case.id, {})
+        analysis = analysed(self.means, tx, case) if case.state != "reporting" else None
         why = why_no_escalation(tx, case)
-        tasks, endings = tx.tasks.open_of(case.id), Endings(tx, case, self.office.clock.now())
+        tasks, endings = tx.tasks.open_of(case.id), Endings(tx, case, self.means.clock.now())
         ends = {task.id: endings.of(task) for task in tasks}
         return CaseFile(
             case=case,
-            person=self.office.person_of(tx, case),
+            person=person_of(tx, case),
             policy=tx.policies.get(case.policy_id) if case.policy_id else None,
             analysis=analysis,
             steps=[] if analysis is None else self._steps(case, analysis),
-            answers=self.office.answers(case, language),
+            answers=self.means.interview.answers(case, language),
             tasks=tasks,
             follow_ups=tx.follow_ups.open_of(case.id),
             timeline=tx.timeline.of(case.id),
             escalations=[(one, tx.users.get(one.lawyer_id)) for one in tx.escalations.of(case.id)],
             owner=tx.users.get(case.owner_id) if case.owner_id else None,
-            today=self.office.today(case),
+            today=self.means.calendar.today(case),
             may_escalate=why is None,
             why_no_escalation=why,
             paused=tx.follow_ups.paused_of(case.id),
@@ -73,7 +74,7 @@ class SeeCase:
             lines.append(
                 StepLine(
                     step=line.step,
-                    label=self.office.words("steps", line.step),
+                    label=self.means.rulebook.label("steps", line.step),
                     phase=line.phase,
                     due=line.due,
                     why=line.why.to_plain(),

@@ -12,8 +12,8 @@ from workflows.evidence.item import Evidence, Kept
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import FromDesk
-from workflows.use_cases.shared.case_access import load, own
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.case_access import load, own, person_of
+from workflows.use_cases.shared.means import Means
 
 LONGEST_NOTE: Final = 500
 
@@ -22,7 +22,7 @@ LONGEST_NOTE: Final = 500
 class SendFile:
     """A file of the handler, shown in the chat. The edge has put its bytes in the vault under `item_id`."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -38,7 +38,7 @@ class SendFile:
     ) -> None:
         case = load(tx, user, case_id)
         own(case, user)
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         item = Evidence(
             id=item_id, case_id=case.id, person_id=case.person_id, key=f"desk:{item_id}", kind="from_desk", message_id=0,
             received_at=now, not_before=now, state="kept", name=name[:200], mime=mime[:120], size=kept.size,
@@ -46,9 +46,9 @@ class SendFile:
         )  # fmt: skip
         if not tx.evidence.add(item):
             return
-        message = CaseMessage(self.office.new_id(), case.id, case.person_id, "out", user.name, text, now)
+        message = CaseMessage(self.means.new_id(), case.id, case.person_id, "out", user.name, text, now)
         tx.messages.add(message)
-        self.office.note(tx, case, Event.MESSAGE_FROM_DESK, user.actor, text=text or name)
+        self.means.timeline.note(tx, case, Event.MESSAGE_FROM_DESK, user.actor, text=text or name)
         tx.cases.save(case)
         screen = FromDesk(case, user.name, text, message.id, (item,))
-        self.office.tell(tx, self.office.person_of(tx, case), screen)
+        self.means.messenger.tell(tx, person_of(tx, case), screen)

@@ -9,7 +9,7 @@ from workflows.case.events import Event
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.task_kinds import ENDS, TAKE
 
 
@@ -17,7 +17,7 @@ from workflows.use_cases.shared.task_kinds import ENDS, TAKE
 class TakeCase:
     """The handler becomes the owner; whoever owned it already says with it that they look after it in person."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> None:
         case = load(tx, user, case_id)
@@ -25,6 +25,6 @@ class TakeCase:
         if case.owner_id == user.id and not waiting:
             return
         case.owner_id = user.id
-        self.office.close_tasks(tx, case, *(task.kind for task in waiting), by=user.id)
-        self.office.note(tx, case, Event.CASE_ASSIGNED, user.actor, to=user.name)
+        self.means.tasks.close(tx, case, *(task.kind for task in waiting), by=user.id)
+        self.means.timeline.note(tx, case, Event.CASE_ASSIGNED, user.actor, to=user.name)
         tx.cases.save(case)

@@ -16,10 +16,10 @@ from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.screens.plan import StepNews
 from workflows.use_cases.desk.close_case import TO_BEGIN, _ends_by_itself
-from workflows.use_cases.shared.case_access import load, own
+from workflows.use_cases.shared.case_access import load, own, person_of
 from workflows.use_cases.shared.conversation import plan_card
 from workflows.use_cases.shared.gates import why_not
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.replan import replan
 
@@ -31,7 +31,7 @@ TASKS_OF_A_STEP = (*TO_BEGIN, "chase_step", "chase_formal_notice")
 class StartStep:
     """Sent or ordered: from here the follow-ups of the step run."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, step: str) -> None:
         case = load(tx, user, case_id)
@@ -40,30 +40,30 @@ class StartStep:
         if case.record(step).state == "under_way":
             return
         _ends_by_itself(step)
-        analysis = self.office.analyse(case)
+        analysis = self.means.analyses.of(case)
         refusal = why_not(case, analysis, step)
         if refusal is not None:
-            self.office.note(tx, case, Event.STEP_REFUSED, user.actor, step=step)
+            self.means.timeline.note(tx, case, Event.STEP_REFUSED, user.actor, step=step)
             raise refusal
         own(case, user)
         rhythm = rhythm_of(analysis, step)
-        record = case.move_step(step, "under_way", self.office.clock.now())
+        record = case.move_step(step, "under_way", self.means.clock.now())
         tx.follow_ups.cancel(case.id, kind=STEP_DUE, step=step)
-        self.office.close_tasks(tx, case, *TO_BEGIN, step=step, by=user.id)
-        self.office.note(tx, case, Event.STEP_STARTED, user.actor, step=step)
+        self.means.tasks.close(tx, case, *TO_BEGIN, step=step, by=user.id)
+        self.means.timeline.note(tx, case, Event.STEP_STARTED, user.actor, step=step)
         next_on = None
         if rhythm.after_days:
-            next_on = self.office.today(case) + timedelta(days=rhythm.after_days[0])
+            next_on = self.means.calendar.today(case) + timedelta(days=rhythm.after_days[0])
             key = f"{step}:{record.started_at}:1"
-            self.office.schedule(
-                tx, case, STEP_FOLLOW_UP, self.office.morning(case, next_on), key,
+            self.means.schedule.plan(
+                tx, case, STEP_FOLLOW_UP, self.means.calendar.morning(case, next_on), key,
                 step=step, after_days=list(rhythm.after_days), then=rhythm.then,
             )  # fmt: skip
-            self.office.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
-        replan(self.office, tx, case, user.actor)
+            self.means.timeline.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
+        replan(self.means, tx, case, user.actor)
         tx.cases.save(case)
-        news = StepNews(case, self.office.plain_words("steps", step), "started", next_on=next_on)
-        self.office.tell(tx, self.office.person_of(tx, case), news)
+        news = StepNews(case, self.means.rulebook.plain("steps", step), "started", next_on=next_on)
+        self.means.messenger.tell(tx, person_of(tx, case), news)
 
 
 def rhythm_of(analysis: Analysis, step: str) -> Rhythm:
@@ -78,7 +78,7 @@ def rhythm_of(analysis: Analysis, step: str) -> Rhythm:
 class FinishStep:
     """Received, answered, refused: the outcome decides what becomes possible."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self, tx: Transaction, *, user: DeskUser, case_id: UUID, step: str, outcome: str | None = None
@@ -95,19 +95,19 @@ class FinishStep:
             return
         _ends_by_itself(step)
         if record.state != "under_way":
-            refusal = why_not(case, self.office.analyse(case), step)
+            refusal = why_not(case, self.means.analyses.of(case), step)
             if refusal is not None:
                 raise refusal
         own(case, user)
-        case.move_step(step, "done", self.office.clock.now(), outcome or "none")
+        case.move_step(step, "done", self.means.clock.now(), outcome or "none")
         for kind in (STEP_FOLLOW_UP, STEP_DUE):
             tx.follow_ups.cancel(case.id, kind=kind, step=step)
-        self.office.close_tasks(tx, case, *TASKS_OF_A_STEP, step=step, by=user.id)
-        self.office.note(tx, case, Event.STEP_DONE, user.actor, step=step, outcome=outcome or "none")
-        analysis, changes = replan(self.office, tx, case, user.actor)
-        ask_what_next(self.office, tx, case)
+        self.means.tasks.close(tx, case, *TASKS_OF_A_STEP, step=step, by=user.id)
+        self.means.timeline.note(tx, case, Event.STEP_DONE, user.actor, step=step, outcome=outcome or "none")
+        analysis, changes = replan(self.means, tx, case, user.actor)
+        ask_what_next(self.means, tx, case)
         tx.cases.save(case)
-        person = self.office.person_of(tx, case)
-        news = StepNews(case, self.office.plain_words("steps", step), "done")
-        card = [plan_card(self.office, case, analysis, picture=False, changes=changes)] if changes else []
-        self.office.tell(tx, person, news, *card)
+        person = person_of(tx, case)
+        news = StepNews(case, self.means.rulebook.plain("steps", step), "done")
+        card = [plan_card(self.means, case, analysis, picture=False, changes=changes)] if changes else []
+        self.means.messenger.tell(tx, person, news, *card)

@@ -15,7 +15,8 @@ from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import EvidenceReceipt
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.case_access import person_of
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.task_kinds import ENDS, LOOK, Endings
 
@@ -28,10 +29,10 @@ LINE: Final = 80
 class ClaimFiles:
     """Items whose bytes are to be fetched now. A process that dies with them loses its lease, and another fetches them."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, limit: int) -> list[Evidence]:
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         items = list(tx.evidence.awaited(now, limit))
         for item in items:
             item.not_before, item.attempt = now + LEASE, item.attempt + 1
@@ -43,7 +44,7 @@ class ClaimFiles:
 class KeepFile:
     """The bytes are in the vault: the hash stands, the channel's name for the file is forgotten."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, item_id: UUID, kept: Kept) -> None:
         item = tx.evidence.get(item_id)
@@ -57,7 +58,7 @@ class KeepFile:
 class PutOffFile:
     """It could not be fetched: tried again later and later, then said to be lost. With `never` it is lost at once."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, item_id: UUID, never: bool = False) -> None:
         item = tx.evidence.get(item_id)
@@ -66,9 +67,9 @@ class PutOffFile:
         if never or item.attempt >= TRIES:
             item.state, item.file_id = "lost", None
             case = tx.cases.get(item.case_id, ENGINE)
-            self.office.note(tx, case, Event.EVIDENCE_LOST, ENGINE, what=item.kind)
+            self.means.timeline.note(tx, case, Event.EVIDENCE_LOST, ENGINE, what=item.kind)
         else:
-            item.not_before = self.office.clock.now() + timedelta(seconds=5 * 4**item.attempt)
+            item.not_before = self.means.clock.now() + timedelta(seconds=5 * 4**item.attempt)
         tx.evidence.save(item)
 
 
@@ -76,7 +77,7 @@ class PutOffFile:
 class GiveReceipts:
     """Acknowledges what has arrived, once for each burst: the number, the time, each item with its hash."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, limit: int = 20) -> int:
         cases = tx.evidence.unreceipted(limit)
@@ -85,9 +86,9 @@ class GiveReceipts:
         return len(cases)
 
     def _acknowledge(self, tx: Transaction, case_id: UUID) -> None:
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         case = tx.cases.get(case_id, ENGINE)
-        person = self.office.person_of(tx, case)
+        person = person_of(tx, case)
         items = [item for item in tx.evidence.of(case_id) if item.receipted_at is None]
         for item in items:
             item.receipted_at = now
@@ -95,10 +96,10 @@ class GiveReceipts:
         kept = [item for item in items if item.state == "kept"]
         if kept:
             text = "\n".join(_line(item) for item in kept)
-            self.office.note(tx, case, Event.EVIDENCE_RECEIVED, person.actor, text=text, count=len(kept))
+            self.means.timeline.note(tx, case, Event.EVIDENCE_RECEIVED, person.actor, text=text, count=len(kept))
             named = [str(item.id) for item in kept]
-            self.office.open_task(tx, case, "look_at_evidence", now + LOOK_WITHIN, key=str(items[0].id), items=named)
-        self.office.tell(tx, person, EvidenceReceipt(case, items, now))
+            self.means.tasks.open(tx, case, "look_at_evidence", now + LOOK_WITHIN, key=str(items[0].id), items=named)
+        self.means.messenger.tell(tx, person, EvidenceReceipt(case, items, now))
 
 
 def _line(item: Evidence) -> str:
@@ -110,7 +111,7 @@ class OpenEvidence:
     """One item for a handler; the look is audited, and ends the task to look when nothing of it is left to be opened. The
     bytes are read from the vault by the edge."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, item_id: UUID) -> Evidence:
         if user.role != "handler":
@@ -119,12 +120,12 @@ class OpenEvidence:
         item = tx.evidence.get(item_id)
         if item is None or item.case_id != case.id or item.state != "kept":
             raise NotFound
-        tx.audit.add(Audit.EVIDENCE_SEEN, user.actor, self.office.clock.now(), case.id, {"item": str(item.id)})
+        tx.audit.add(Audit.EVIDENCE_SEEN, user.actor, self.means.clock.now(), case.id, {"item": str(item.id)})
         self._looked_at(tx, case, user, item)
         return item
 
     def _looked_at(self, tx: Transaction, case: Case, user: DeskUser, item: Evidence) -> None:
-        now, ended = self.office.clock.now(), False
+        now, ended = self.means.clock.now(), False
         endings = Endings(tx, case, now)
         for task in tx.tasks.open_of(case.id):
             if LOOK not in ENDS.get(task.kind, ()) or item.id not in [one.id for one in endings.unseen(task)]:
@@ -134,17 +135,17 @@ class OpenEvidence:
             if not endings.unseen(task):
                 task.done_at, task.done_by = now, user.id
                 tx.tasks.done(task)
-                self.office.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
+                self.means.timeline.note(tx, case, Event.TASK_DONE, user.actor, task=task.kind)
                 ended = True
         if ended:
-            ask_what_next(self.office, tx, case)
+            ask_what_next(self.means, tx, case)
 
 
 @dataclass(frozen=True, slots=True)
 class ListEvidence:
     """Everything of a case, for a handler."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID) -> Sequence[Evidence]:
         if user.role != "handler":

@@ -18,7 +18,7 @@ from workflows.kernel.people import ENGINE
 from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.conversation import call_a_person
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import LOOKED_AT_WITHIN, STUCK, is_stuck
 from workflows.use_cases.shared.replan import replan
 from workflows.use_cases.shared.urgency import mark_urgency
@@ -36,11 +36,11 @@ class AuditClocks:
 
     What is found is repaired where it can be, told to a person as a task, and counted in what a monitor reads."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, limit: int) -> bool:
         """Looks at the next `limit` cases if an audit is due; True while there is more to look at."""
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         run = tx.state.get(UNDER_WAY)
         if run is None and not self._is_due(tx):
             return False
@@ -61,7 +61,7 @@ class AuditClocks:
 
     def _is_due(self, tx: Transaction) -> bool:
         last = tx.state.get(CLOCK_AUDIT)
-        return last is None or not timedelta(0) <= self.office.clock.now() - last.at < AUDIT_EVERY
+        return last is None or not timedelta(0) <= self.means.clock.now() - last.at < AUDIT_EVERY
 
     def _audit(self, tx: Transaction, case: Case, removed: int) -> list[str]:
         found: list[str] = []
@@ -78,10 +78,10 @@ class AuditClocks:
         if is_stuck(tx, case):
             found.append(STUCK)
         moved = self._bring_days_up(case)
-        due = self.office.clock.now() + LOOKED_AT_WITHIN
+        due = self.means.clock.now() + LOOKED_AT_WITHIN
         for problem in found:
             more: dict[str, Any] = {"missing": removed} if problem == MISSING else {}
-            self.office.open_task(tx, case, problem, due, tx.cause, **more)
+            self.means.tasks.open(tx, case, problem, due, tx.cause, **more)
         if found or moved:
             tx.cases.save(case)
         return found
@@ -91,7 +91,7 @@ class AuditClocks:
         if case.plan_shown is None:
             return False
         try:
-            return mark_urgency(self.office, case, self.office.analyse(case))
+            return mark_urgency(self.means, case, self.means.analyses.of(case))
         except EgideError:
             return False
 
@@ -100,7 +100,7 @@ class AuditClocks:
         if handlers:
             owner = handlers[int(case.number.rsplit("-", 1)[-1]) % len(handlers)]
             case.owner_id = owner.id
-            self.office.note(tx, case, Event.CASE_ASSIGNED, ENGINE, to=owner.name)
+            self.means.timeline.note(tx, case, Event.CASE_ASSIGNED, ENGINE, to=owner.name)
 
     def _are_clocks_watched(self, tx: Transaction, case: Case) -> bool:
         """Whether every running clock that the rules warn of has its alert: to come, or told already. If not, the plan is
@@ -108,16 +108,16 @@ class AuditClocks:
         if case.state == "reporting" and case.plan_shown is None:
             return True
         try:
-            analysis = self.office.analyse(case)
+            analysis = self.means.analyses.of(case)
         except EgideError:
             return False
         if analysis.lapsed:
-            call_a_person(self.office, tx, case, analysis)
+            call_a_person(self.means, tx, case, analysis)
         if not unwatched(
-            analysis, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), self.office.today(case).isoformat()
+            analysis, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), self.means.calendar.today(case).isoformat()
         ):
             return True
-        replan(self.office, tx, case, ENGINE)
+        replan(self.means, tx, case, ENGINE)
         return False
 
 

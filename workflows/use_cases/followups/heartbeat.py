@@ -11,7 +11,7 @@ from workflows.ports.transaction import Transaction
 from workflows.use_cases.delivery.settle_act import HoldActs
 
 if TYPE_CHECKING:
-    from workflows.use_cases.shared.means import Office
+    from workflows.use_cases.shared.means import Means
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,15 @@ class Beat:
 
     The gap is measured on the clock of the machine: where a demo moves the time of the cases, nobody was away."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, gap_after: timedelta = GAP_AFTER) -> str | None:
         """What kind of gap there was, if any."""
-        now, wall = self.office.clock.now(), self.office.wall.now()
+        now, wall = self.means.clock.now(), self.means.wall.now()
         last = tx.state.get(HEARTBEAT)
         what = gap_between(datetime.fromisoformat(last.detail["wall"]), wall, gap_after) if last else None
         if what is not None and last is not None:
-            held = HoldActs(self.office)(tx, why=what)
+            held = HoldActs(self.means)(tx, why=what)
             tx.state.put(GAP, now, what=what, since=last.at.isoformat(), held=held)
         tx.sign_in_tries.forget_old(wall)
         tx.state.put(HEARTBEAT, now, wall=wall.isoformat())

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 TRIES = 5
 """After so many a person is told."""
@@ -22,18 +22,18 @@ FAILING = "follow_up_failing"
 class NoteFailing:
     """The follow-up waits for its next try. It is never given up: what fails today may run after the next release."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, follow_up_id: UUID, why: str) -> None:
         follow_up = tx.follow_ups.get(follow_up_id)
         if follow_up is None or follow_up.state not in ("pending", "queued"):
             return
-        now, times = self.office.clock.now(), int(follow_up.payload.get("failed", 0)) + 1
+        now, times = self.means.clock.now(), int(follow_up.payload.get("failed", 0)) + 1
         follow_up.payload = {**follow_up.payload, "failed": times}
         tx.follow_ups.move(follow_up, now + (SOON if times < TRIES else SELDOM), FAILING)
         if times == TRIES:
             case = tx.cases.get(follow_up.case_id, ENGINE)
-            self.office.open_task(
+            self.means.tasks.open(
                 tx, case, FAILING, now + LOOKED_AT_WITHIN, str(follow_up.id),
                 what=follow_up.kind, why=why, **{"step": follow_up.payload["step"]} if "step" in follow_up.payload else {},
             )  # fmt: skip

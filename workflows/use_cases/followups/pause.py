@@ -19,7 +19,7 @@ from workflows.kernel.errors import BadInput, NeedsReason, NotFound, Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LONGEST_PAUSE = timedelta(days=366)
 LONGEST_REASON = 500
@@ -31,7 +31,7 @@ class PauseFollowUps:
     """Stops one follow-up, or all that the desk may stop, until a day that was announced. On that day a person decides
     whether they go on; what is planned meanwhile waits too where the whole case is paused."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -50,24 +50,26 @@ class PauseFollowUps:
             raise BadInput
         until = self._checked(case, until)
         rows = _chosen(tx.follow_ups.open_of(case.id), follow_up_id)
-        now, zone = self.office.clock.now(), self.office.zone(case)
+        now, zone = self.means.clock.now(), self.means.calendar.zone(case)
         for row in rows:
             row.payload = {**row.payload, "not_before": until.isoformat()}
-            tx.follow_ups.pause(row, now, left_of(now, row.due_at, unit, zone, self.office.is_working(case)), unit, why)
-        self.office.schedule(
-            tx, case, PAUSE_REVIEW, self.office.morning(case, until), f"{until}:{tx.cause}",
+            tx.follow_ups.pause(
+                row, now, left_of(now, row.due_at, unit, zone, self.means.calendar.is_working(case)), unit, why
+            )
+        self.means.schedule.plan(
+            tx, case, PAUSE_REVIEW, self.means.calendar.morning(case, until), f"{until}:{tx.cause}",
             until=until.isoformat(), why=why, whole=follow_up_id is None,
         )  # fmt: skip
-        self.office.note(
+        self.means.timeline.note(
             tx, case, Event.FOLLOW_UP_PAUSED, user.actor, until=until.isoformat(), reason=why, paused=len(rows)
         )
         return len(rows)
 
     def _checked(self, case: Case, until: date | None) -> date:
-        today = self.office.today(case)
+        today = self.means.calendar.today(case)
         if until is None or not today < until <= today + LONGEST_PAUSE:
             raise BadInput("error.pause_until")
-        within_the_law(self.office, case, until)
+        within_the_law(self.means, case, until)
         return until
 
 
@@ -76,7 +78,7 @@ class ExtendFollowUp:
     """Gives one follow-up more time: until a day, or so many units more. One that stands still gets the units on top of
     what it has left."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self,
@@ -101,23 +103,27 @@ class ExtendFollowUp:
             row, due = standing.follow_up, None
             if until is not None or unit != standing.unit:
                 raise BadInput("error.pause_until")
-            tx.follow_ups.pause(row, self.office.clock.now(), standing.left + more, unit, why)
+            tx.follow_ups.pause(row, self.means.clock.now(), standing.left + more, unit, why)
         else:
             (row,) = _chosen(tx.follow_ups.open_of(case.id), follow_up_id)
             due = self._later(case, row, until, more, unit)
             tx.follow_ups.move(row, due, why)
         said = {"until": due.isoformat()} if due else {}
         step = {"step": str(row.payload["step"])} if row.payload.get("step") else {}
-        self.office.note(tx, case, Event.FOLLOW_UP_EXTENDED, user.actor, reason=why, **said, **step)
+        self.means.timeline.note(tx, case, Event.FOLLOW_UP_EXTENDED, user.actor, reason=why, **said, **step)
         return due
 
     def _later(self, case: Case, row: FollowUp, until: date | None, more: int, unit: Unit) -> datetime:
-        zone, start = self.office.zone(case), max(row.due_at, self.office.clock.now())
-        is_working = self.office.is_working(case)
-        due = self.office.morning(case, until) if until else due_from(start, row.due_at, more, unit, zone, is_working)
+        zone, start = self.means.calendar.zone(case), max(row.due_at, self.means.clock.now())
+        is_working = self.means.calendar.is_working(case)
+        due = (
+            self.means.calendar.morning(case, until)
+            if until
+            else due_from(start, row.due_at, more, unit, zone, is_working)
+        )
         if due <= row.due_at:
             raise BadInput("error.pause_until")
-        within_the_law(self.office, case, due.astimezone(zone).date())
+        within_the_law(self.means, case, due.astimezone(zone).date())
         if until is not None:
             row.payload = {**row.payload, "not_before": until.isoformat()}
         return due
@@ -127,7 +133,7 @@ class ExtendFollowUp:
 class ResumeFollowUps:
     """Lets what stands still run again with what was left, though not before the day that was announced."""
 
-    office: Office
+    means: Means
 
     def __call__(
         self, tx: Transaction, *, user: DeskUser, case_id: UUID, follow_up_id: UUID | None = None, reason: str = ""
@@ -136,19 +142,19 @@ class ResumeFollowUps:
         case = _case(tx, user, case_id)
         standing = tx.follow_ups.paused_of(case.id)
         chosen = [one for one in standing if follow_up_id in (None, one.follow_up.id)]
-        now, zone = self.office.clock.now(), self.office.zone(case)
+        now, zone = self.means.clock.now(), self.means.calendar.zone(case)
         for one in chosen:
             row = one.follow_up
-            due = due_from(now, row.due_at, one.left, one.unit, zone, self.office.is_working(case))
+            due = due_from(now, row.due_at, one.left, one.unit, zone, self.means.calendar.is_working(case))
             announced = row.payload.get("not_before")
             if announced:
-                due = max(due, self.office.morning(case, date.fromisoformat(announced)))
+                due = max(due, self.means.calendar.morning(case, date.fromisoformat(announced)))
             tx.follow_ups.move(row, due, reason.strip()[:LONGEST_REASON] or None)
         if chosen and len(chosen) == len(standing):
             tx.follow_ups.cancel(case.id, kind=PAUSE_REVIEW)
-            self.office.close_tasks(tx, case, "resume_follow_up", by=user.id)
+            self.means.tasks.close(tx, case, "resume_follow_up", by=user.id)
         if chosen:
-            self.office.note(tx, case, Event.FOLLOW_UP_RESUMED, user.actor, resumed=len(chosen))
+            self.means.timeline.note(tx, case, Event.FOLLOW_UP_RESUMED, user.actor, resumed=len(chosen))
         return len(chosen)
 
 
@@ -180,10 +186,10 @@ def _chosen(rows: Sequence[FollowUp], follow_up_id: UUID | None) -> list[FollowU
     return named
 
 
-def within_the_law(office: Office, case: Case, day: date) -> None:
+def within_the_law(means: Means, case: Case, day: date) -> None:
     """Raises Refused where the day comes too close to the legal day that the case works to."""
     if case.state == "reporting":
         return
-    last = office.analyse(case).work_day
-    if last is not None and last >= office.today(case) and day > last - CHASED_BEFORE:
+    last = means.analyses.of(case).work_day
+    if last is not None and last >= means.calendar.today(case) and day > last - CHASED_BEFORE:
         raise Refused("error.beyond_legal_day", day=last.isoformat())

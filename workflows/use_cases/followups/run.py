@@ -20,7 +20,8 @@ from workflows.screens.plan import StepNews
 from workflows.screens.screen import Digest, Screen, Sentence
 from workflows.use_cases.followups.kinds.table import Due
 from workflows.use_cases.followups.round import Round
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.case_access import person_of
+from workflows.use_cases.shared.means import Means
 
 FAR = date.max
 ONE_DIGEST_IN = timedelta(days=1)
@@ -34,11 +35,11 @@ class RunFollowUp:
     """Fires one follow-up and with it all that is due for the same person: exactly once in effect, whatever crashes
     between its claim and here. What they have to say leaves as one message, by day."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, follow_up_id: UUID, alone: bool = False) -> None:
         """`alone`: without the others, because one of them could not run."""
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         due = [one for one in tx.follow_ups.due_with(follow_up_id, now) if not alone or one.id == follow_up_id]
         gap = tx.state.get(GAP)
         cases = {case_id: tx.cases.get(case_id, ENGINE) for case_id in sorted({one.case_id for one in due})}
@@ -54,7 +55,7 @@ class RunFollowUp:
             round_.after_gap = False
         for case in cases.values():
             if round_.after_gap and case.id in round_.news:
-                self.office.note(tx, case, Event.GAP_NOTED, ENGINE)
+                self.means.timeline.note(tx, case, Event.GAP_NOTED, ENGINE)
         self._tell(tx, round_)
 
     def _fire(
@@ -70,7 +71,7 @@ class RunFollowUp:
         if late:
             round_.after_gap = True
             round_.about(case)
-        ended = Due(self.office)(tx, case, follow_up, round_, late)
+        ended = Due(self.means)(tx, case, follow_up, round_, late)
         if ended == "moved":
             return
         if follow_up.state in ("pending", "queued"):
@@ -86,15 +87,15 @@ class RunFollowUp:
             one.payload["until"] for one in tx.follow_ups.open_of(case.id, PAUSE_REVIEW) if one.payload.get("whole")
         ]  # fmt: skip
         day = max((date.fromisoformat(one) for one in announced if one), default=None)
-        if day is not None and day > self.office.today(case):
-            return self.office.morning(case, day)
+        if day is not None and day > self.means.calendar.today(case):
+            return self.means.calendar.morning(case, day)
         if follow_up.kind in SPEAKING:
-            return spaced(self.office.clock.now(), heard)
+            return spaced(self.means.clock.now(), heard)
         return None
 
     def _was_told_lately(self, tx: Transaction, round_: Round) -> bool:
         """Whether this person has read of an interruption within a day: the next one is the queue's alone."""
-        since = self.office.clock.now() - ONE_DIGEST_IN
+        since = self.means.clock.now() - ONE_DIGEST_IN
         whose = next(case for case, _ in round_.news.values()).person_id
         return any(
             line.event == Event.GAP_NOTED and line.at > since
@@ -112,8 +113,8 @@ class RunFollowUp:
         apart = [screen for screen in said if not isinstance(screen, FOLDED)]
         if round_.after_gap or len(said) - len(apart) > 1:
             said = [self._digest(news, round_.after_gap), *apart]
-        at = night_until(self.office.clock.now(), self.office.zone(first))
-        self.office.tell(tx, self.office.person_of(tx, first), *said, not_before=at)
+        at = night_until(self.means.clock.now(), self.means.calendar.zone(first))
+        self.means.messenger.tell(tx, person_of(tx, first), *said, not_before=at)
 
     def _digest(self, news: Sequence[tuple[Case, Sequence[Screen]]], after_gap: bool) -> Digest:
         """The case whose legal day is nearest first."""
@@ -125,27 +126,27 @@ class RunFollowUp:
     def _urgent(self, case: Case) -> date | None:
         if case.state == "reporting":
             return None
-        return self.office.analyse(case).work_day or case.urgent_on
+        return self.means.analyses.of(case).work_day or case.urgent_on
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimDue:
     """Moves due rows to this process; returns their ids, earliest first."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, limit: int) -> list[UUID]:
-        return [one.id for one in tx.follow_ups.claim_due(self.office.clock.now(), limit)]
+        return [one.id for one in tx.follow_ups.claim_due(self.means.clock.now(), limit)]
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseStale:
     """Gives back rows that a process claimed and never ran."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, *, older_than_seconds: int) -> int:
-        return tx.follow_ups.release_stale(self.office.clock.now(), older_than_seconds)
+        return tx.follow_ups.release_stale(self.means.clock.now(), older_than_seconds)
 
 
 def next_due(tx: Transaction) -> datetime | None:

@@ -1,12 +1,12 @@
-"""A case is opened for whoever may act on it."""
+"""A case is opened for whoever may act on it; the person of a chat is known before anything is answered."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
 from workflows.case.case import Case
-from workflows.kernel.errors import NotFound
-from workflows.kernel.people import DeskUser
+from workflows.kernel.errors import ChatLocked, NotFound
+from workflows.kernel.people import Chat, DeskUser, Person
 from workflows.ports.transaction import Transaction
 
 
@@ -21,3 +21,18 @@ def own(case: Case, user: DeskUser) -> None:
     """Whoever acts on a case without an owner becomes it."""
     if case.owner_id is None:
         case.owner_id = user.id
+
+
+def person_in(tx: Transaction, chat: Chat) -> Person:
+    """The person of this chat; NotFound for a stranger, who must press Start first; ChatLocked for a locked chat."""
+    person = tx.persons.in_chat(chat)
+    if person is None:
+        raise NotFound("error.stranger")
+    if person.locked_at is not None:
+        raise ChatLocked
+    return person
+
+
+def person_of(tx: Transaction, case: Case) -> Person:
+    """The insured person of a case."""
+    return tx.persons.get(case.person_id)

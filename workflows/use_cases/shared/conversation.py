@@ -27,7 +27,7 @@ from workflows.screens.interview import Ask, Emergency
 from workflows.screens.plan import PlanCard
 from workflows.screens.screen import Menu, Screen
 from workflows.use_cases.shared.contradiction import analysed
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.replan import PLAN_TASK_WITHIN, replan
 
 IN_DANGER_WITHIN = timedelta(minutes=15)
@@ -35,32 +35,32 @@ TRIAGE = ("danger", "door", "minor", "intimate")
 """Questions of these urgencies decide whether a file may be taken: until they are answered, none is."""
 
 
-def greet(office: Office, tx: Transaction, chat: Chat) -> Person | None:
+def greet(means: Means, tx: Transaction, chat: Chat) -> Person | None:
     """The person of this chat, ready to be listened to. Of a stranger nothing is read before they chose a language, of a
     locked chat nothing at all: both are told so, and None is returned."""
     person = tx.persons.in_chat(chat)
     if person is not None and person.locked_at is not None:
-        office.tell(tx, person, Locked())
+        means.messenger.tell(tx, person, Locked())
         return None
     if person is not None and person.language is not None:
         return person
     if person is None:
-        person = new_person(office, tx, chat)
-    office.tell(tx, person, LanguageChoice())
+        person = new_person(means, tx, chat)
+    means.messenger.tell(tx, person, LanguageChoice())
     return None
 
 
-def new_person(office: Office, tx: Transaction, chat: Chat, doing: str | None = None) -> Person:
+def new_person(means: Means, tx: Transaction, chat: Chat, doing: str | None = None) -> Person:
     """Makes somebody known who writes for the first time."""
     person = Person(
-        id=office.new_id(),
+        id=means.new_id(),
         user_id=chat.user_id,
         chat_id=chat.chat_id,
         language=None,
         policy_id=None,
         active_case=None,
         doing=doing,
-        created_at=office.clock.now(),
+        created_at=means.clock.now(),
     )
     tx.persons.add(person)
     return person
@@ -93,21 +93,21 @@ def must_be_linked(case: Case) -> None:
         raise Refused("error.link_first")
 
 
-def current(office: Office, case: Case) -> Question | None:
+def current(means: Means, case: Case) -> Question | None:
     """The question to ask now."""
-    return next_question(case.facts, office.state(case), office.questions)
+    return next_question(case.facts, means.interview.state(case), means.interview.questions)
 
 
-def is_asking(office: Office, person: Person, case: Case) -> bool:
+def is_asking(means: Means, person: Person, case: Case) -> bool:
     """Whether a question is open to this person: while the report runs, and after the plan or a cry for help for one who
     went on."""
     reporting = case.state == "reporting" and not case.is_untold
     going_on = reporting or (case.is_open and person.doing == "answering")
-    return going_on and current(office, case) is not None
+    return going_on and current(means, case) is not None
 
 
 def ask(
-    office: Office,
+    means: Means,
     case: Case,
     *,
     before: tuple[Question, str] | None = None,
@@ -117,14 +117,14 @@ def ask(
     notes: Sequence[tuple[str, Mapping[str, Any]]] = (),
 ) -> Screen | None:
     """The screen of the next question; None when everything was asked."""
-    state = office.state(case)
-    question = next_question(case.facts, state, office.questions)
+    state = means.interview.state(case)
+    question = next_question(case.facts, state, means.interview.questions)
     if question is None:
         return None
     return Ask(
         case_id=case.id,
         question=question,
-        progress=progress(case.facts, state, office.questions),
+        progress=progress(case.facts, state, means.interview.questions),
         before=before,
         problem=problem,
         resumed=resumed,
@@ -136,40 +136,40 @@ def ask(
     )
 
 
-def uploads_of(office: Office, tx: Transaction, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
+def uploads_of(means: Means, tx: Transaction, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
     """What may be sent for this case; None while the questions that decide it are open. Where nobody can say how old the
     person shown was, nothing at all; where the facts contradict each other, words."""
     undecided = any(
-        question.urgency in TRIAGE and not is_after_plan(question, case.facts, office.state(case))
-        for question in open_questions(case.facts, office.state(case), office.questions)
+        question.urgency in TRIAGE and not is_after_plan(question, case.facts, means.interview.state(case))
+        for question in open_questions(case.facts, means.interview.state(case), means.interview.questions)
     )
     if undecided:
         return None
-    analysis = analysed(office, tx, case)
+    analysis = analysed(means, tx, case)
     if analysis is None:
         return "text_only"
     uploads, how_old = analysis.uploads, case.facts.get("intimate", {}).get("depicted_age")
     return "blocked" if uploads == "text_only" and how_old is None else uploads
 
 
-def call_a_person(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+def call_a_person(means: Means, tx: Transaction, case: Case, analysis: Analysis) -> None:
     """Somebody of the desk takes over by when the rules say; asked again only when it becomes more urgent, or another time of
     the insured has passed."""
     human = analysis.human
     if not human.required or human.by is None:
         return
     waiting = [task.due_at for task in tx.tasks.open_of(case.id) if task.kind == "take_over"]
-    if not waiting or min(waiting) > max(human.by, office.clock.now() + IN_DANGER_WITHIN):
+    if not waiting or min(waiting) > max(human.by, means.clock.now() + IN_DANGER_WITHIN):
         why = [one.to_plain() for one in human.why]
         passed = "".join(f":{one.id}:{one.publication or ''}" for one in analysis.lapsed)
-        due = max(human.by, office.clock.now() + timedelta(hours=1)) if passed else human.by
-        office.open_task(tx, case, "take_over", due, key=human.by.isoformat() + passed, why=why)
+        due = max(human.by, means.clock.now() + timedelta(hours=1)) if passed else human.by
+        means.tasks.open(tx, case, "take_over", due, key=human.by.isoformat() + passed, why=why)
 
 
-def call_at_once(office: Office, tx: Transaction, case: Case) -> None:
+def call_at_once(means: Means, tx: Transaction, case: Case) -> None:
     """Somebody takes over within a quarter of an hour from now, whatever else is known of the case: nothing is analysed."""
-    due = office.clock.now() + IN_DANGER_WITHIN
-    office.open_task(tx, case, "take_over", due, key=tx.cause, why=[])
+    due = means.clock.now() + IN_DANGER_WITHIN
+    means.tasks.open(tx, case, "take_over", due, key=tx.cause, why=[])
 
 
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
@@ -180,35 +180,33 @@ def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
     return Menu(policy, unfinished, sum(case.is_open for case in cases), greeting)
 
 
-def emergencies(
-    office: Office, case: Case, person: Person, cards: Sequence[str], *, told: bool = False
-) -> list[Screen]:
+def emergencies(means: Means, case: Case, person: Person, cards: Sequence[str], *, told: bool = False) -> list[Screen]:
     """The cards that an answer sets off; `told`: somebody of the desk was told of it."""
     age = case.facts.get("victim_age") or case.facts.get("insured", {}).get("age")
-    countries = office.countries(case, person.speaks)
-    found = (office.advice(card, person, countries, age, told=told) for card in cards)
+    countries = means.interview.countries(case, person.speaks)
+    found = (means.interview.advice(card, person, countries, age, told=told) for card in cards)
     return [Emergency(advice, case.number) for advice in found if advice is not None]
 
 
-def plan_if_ready(office: Office, tx: Transaction, case: Case, person: Person) -> list[Screen]:
+def plan_if_ready(means: Means, tx: Transaction, case: Case, person: Person) -> list[Screen]:
     """Makes the plan as soon as it can be made, and again when an answer changes it; the screens that show it.
     Raises BadFacts, with nothing changed, for a case that contradicts itself."""
-    if not is_plan_ready(case.facts, office.state(case), office.questions):
+    if not is_plan_ready(case.facts, means.interview.state(case), means.interview.questions):
         return []
-    office.analyse(case)  # first of all: a case that contradicts itself stays as it is
+    means.analyses.of(case)  # first of all: a case that contradicts itself stays as it is
     first = case.state == "reporting"
     if first:
-        _leave_reporting(office, tx, case)
-    analysis, changes = replan(office, tx, case, person.actor)
+        _leave_reporting(means, tx, case)
+    analysis, changes = replan(means, tx, case, person.actor)
     if first:
-        _hand_to_desk(office, tx, case, analysis)
-        return [plan_card(office, case, analysis)]
-    call_a_person(office, tx, case, analysis)
-    return [plan_card(office, case, analysis, picture=False, changes=changes)] if changes else []
+        _hand_to_desk(means, tx, case, analysis)
+        return [plan_card(means, case, analysis)]
+    call_a_person(means, tx, case, analysis)
+    return [plan_card(means, case, analysis, picture=False, changes=changes)] if changes else []
 
 
 def plan_card(
-    office: Office,
+    means: Means,
     case: Case,
     analysis: Analysis,
     *,
@@ -217,21 +215,21 @@ def plan_card(
 ) -> PlanCard:
     """The card of the plan as it stands today."""
     done = [name for name, record in case.steps.items() if record.counts_as_done]
-    return PlanCard(case, analysis, office.today(case), done, picture, changes)
+    return PlanCard(case, analysis, means.calendar.today(case), done, picture, changes)
 
 
-def _leave_reporting(office: Office, tx: Transaction, case: Case) -> None:
+def _leave_reporting(means: Means, tx: Transaction, case: Case) -> None:
     case.become("open")
     tx.follow_ups.cancel(case.id, kind=INTERVIEW_REMINDER)
-    office.close_tasks(tx, case, "complete_report")
-    office.note(tx, case, Event.CASE_OPENED, ENGINE)
+    means.tasks.close(tx, case, "complete_report")
+    means.timeline.note(tx, case, Event.CASE_OPENED, ENGINE)
 
 
-def _hand_to_desk(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+def _hand_to_desk(means: Means, tx: Transaction, case: Case, analysis: Analysis) -> None:
     """A person decides: the plan waits for a handler, sooner when the rules say so."""
-    now = office.clock.now()
+    now = means.clock.now()
     by = now + PLAN_TASK_WITHIN
-    call_a_person(office, tx, case, analysis)
+    call_a_person(means, tx, case, analysis)
     if analysis.human.required and analysis.human.by is not None:
         by = min(by, max(analysis.human.by, now + timedelta(hours=1)))
-    office.open_task(tx, case, "approve_plan", by)
+    means.tasks.open(tx, case, "approve_plan", by)

@@ -13,31 +13,31 @@ from workflows.kernel.people import ENGINE, Actor
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import LawyerNews, LawyerQuestion
 from workflows.screens.screen import Screen
-from workflows.use_cases.shared.means import Office
-from workflows.use_cases.shared.notify_staff import tell_user
+from workflows.use_cases.shared.case_access import person_of
+from workflows.use_cases.shared.means import Means
 
 Tell = Callable[[Screen], None]
 
 
-def escalate(office: Office, tx: Transaction, case: Case, actor: Actor, why: str, tell: Tell | None = None) -> None:
+def escalate(means: Means, tx: Transaction, case: Case, actor: Actor, why: str, tell: Tell | None = None) -> None:
     """Escalates the case. Without the insured's written request no name is offered: they are asked, and the handler is
     told to wait for their choice. `tell` says it to the insured, together with whatever else is said; by default at once."""
-    office.note(tx, case, Event.CASE_ESCALATED, actor, why=why)
+    means.timeline.note(tx, case, Event.CASE_ESCALATED, actor, why=why)
     if case.facts.get("lawyer_choice_requested_in_writing"):
-        offer_next(office, tx, case, actor, tell)
+        offer_next(means, tx, case, actor, tell)
         return
-    say = tell or _at_once(office, tx, case)
+    say = tell or _at_once(means, tx, case)
     say(LawyerQuestion(case))
-    office.open_task(tx, case, "choose_lawyer", office.clock.now() + timedelta(hours=24), why=why)
+    means.tasks.open(tx, case, "choose_lawyer", means.clock.now() + timedelta(hours=24), why=why)
 
 
-def _at_once(office: Office, tx: Transaction, case: Case) -> Tell:
-    return lambda screen: office.tell(tx, office.person_of(tx, case), screen)
+def _at_once(means: Means, tx: Transaction, case: Case) -> Tell:
+    return lambda screen: means.messenger.tell(tx, person_of(tx, case), screen)
 
 
-def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor, tell: Tell | None = None) -> None:
+def offer_next(means: Means, tx: Transaction, case: Case, actor: Actor, tell: Tell | None = None) -> None:
     """Offers the case to the next lawyer who has not been asked; with none left it goes back to the handler."""
-    now = office.clock.now()
+    now = means.clock.now()
     before = tx.escalations.of(case.id)
     if any(one.state in ("offered", "accepted") for one in before):
         return
@@ -47,24 +47,24 @@ def offer_next(office: Office, tx: Transaction, case: Case, actor: Actor, tell: 
     if lawyer is None:
         if case.state == "escalated":
             case.become("open")
-        office.note(tx, case, Event.LAWYER_NONE_LEFT, ENGINE)
-        office.open_task(tx, case, "no_lawyer_left", now + timedelta(hours=4), key=str(len(before)))
+        means.timeline.note(tx, case, Event.LAWYER_NONE_LEFT, ENGINE)
+        means.tasks.open(tx, case, "no_lawyer_left", now + timedelta(hours=4), key=str(len(before)))
         return
     if case.state == "open":
         case.become("escalated")
     expires = now + LAWYER_ANSWERS_WITHIN
-    escalation = Escalation(office.new_id(), case.id, lawyer.id, "offered", now, expires)
+    escalation = Escalation(means.new_id(), case.id, lawyer.id, "offered", now, expires)
     tx.escalations.add(escalation)
-    office.schedule(tx, case, LAWYER_SILENCE, expires, str(escalation.id), escalation=str(escalation.id))
-    link = office.links.sign("offer", escalation.id, expires)
-    office.mail(tx, lawyer.email, office.mails.lawyer_offer(case, lawyer, link, expires), case)
-    tell_user(office, tx, case, lawyer.id, "today")
-    office.note(tx, case, Event.LAWYER_OFFERED, actor, lawyer=lawyer.name, until=expires.isoformat())
-    say = tell or _at_once(office, tx, case)
+    means.schedule.plan(tx, case, LAWYER_SILENCE, expires, str(escalation.id), escalation=str(escalation.id))
+    link = means.links.sign("offer", escalation.id, expires)
+    means.messenger.mail(tx, lawyer.email, means.mails.lawyer_offer(case, lawyer, link, expires), case)
+    means.staff.tell_user(tx, case, lawyer.id, "today")
+    means.timeline.note(tx, case, Event.LAWYER_OFFERED, actor, lawyer=lawyer.name, until=expires.isoformat())
+    say = tell or _at_once(means, tx, case)
     say(LawyerNews(case, "asked", lawyer.name))
 
 
-def end_mandates(office: Office, tx: Transaction, case: Case, at: datetime) -> None:
+def end_mandates(means: Means, tx: Transaction, case: Case, at: datetime) -> None:
     """The case is closed: what is still offered is taken back, and whoever has it or was asked is told by mail."""
     for escalation in tx.escalations.of(case.id):
         lawyer = tx.users.get(escalation.lawyer_id)
@@ -72,6 +72,6 @@ def end_mandates(office: Office, tx: Transaction, case: Case, at: datetime) -> N
             escalation.become("withdrawn", at)
             tx.escalations.save(escalation)
             if lawyer is not None:
-                office.mail(tx, lawyer.email, office.mails.lawyer_withdrawn(case, lawyer), case)
+                means.messenger.mail(tx, lawyer.email, means.mails.lawyer_withdrawn(case, lawyer), case)
         elif escalation.state == "accepted" and lawyer is not None:
-            office.mail(tx, lawyer.email, office.mails.lawyer_closed(case, lawyer), case)
+            means.messenger.mail(tx, lawyer.email, means.mails.lawyer_closed(case, lawyer), case)

@@ -1,15 +1,129 @@
-"""The interview of a case, as its verbs use it."""
+"""The interview of a case, as its verbs use it: what is remembered, read and said back."""
 
 from __future__ import annotations
 
-import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-NAMED_SHAPES = frozenset(
+from workflows.case.case import Case
+from workflows.interview import (
+    Advice,
+    InterviewState,
+    NotUnderstood,
+    Place,
+    Question,
+    Questions,
+    RawAnswer,
+    SummaryLine,
+    Understood,
+    advise,
+    read_answer,
+    say_understood,
+    summary,
+)
+from workflows.kernel.clock import Clock
+from workflows.kernel.people import Language, Person
+from workflows.kernel.translator import Say
+from workflows.law.platforms.catalogue import Recognised
+from workflows.law.rulebook import Rulebook
+from workflows.use_cases.shared.calendar import CaseCalendar
+
+NAMED_SHAPES: Final = frozenset(
     {
         "post", "reel", "video", "photo", "story", "comment", "message", "review", "group", "channel", "page",
         "profile", "ad", "topic",
     }
 )  # fmt: skip
 """What an address can be said to show; the words are `interview.link.<name>`."""
-_memory = threading.local()
-"""The state of the interview that this thread read last."""
+
+
+@dataclass(slots=True)
+class _LastRead:
+    """The state that was read last, by the plain value it was read from. Any number of threads may replace it: whoever finds
+    another plain value reads again."""
+
+    read: tuple[Mapping[str, Any], InterviewState] | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class InterviewSession:
+    """Verbs hold the interview of a case through one session."""
+
+    clock: Clock
+    calendar: CaseCalendar
+    questions: Questions
+    rulebook: Rulebook
+    say: Say
+    last: _LastRead = field(default_factory=_LastRead)
+
+    def state(self, case: Case) -> InterviewState:
+        """What the interview remembers. Read once for each answer: what is kept is replaced, never changed."""
+        plain = case.interview.get("state", {})
+        known = self.last.read
+        if known is None or known[0] is not plain:
+            known = self.last.read = (plain, InterviewState.from_plain(plain))
+        return known[1]
+
+    def remember(self, case: Case, state: InterviewState, **more: Any) -> None:
+        """The interview's memory is kept on the case; `more` replaces what was pending. Which message answered which
+        question stays known."""
+        heard = {"heard": case.interview["heard"]} if "heard" in case.interview else {}
+        plain = state.to_plain()
+        case.interview = {"state": plain, **heard, **more}
+        self.last.read = (plain, state)
+
+    def read(self, case: Case, person: Person, question: Question, raw: RawAnswer) -> Understood | NotUnderstood:
+        """What the person meant, on the day and at the hour it is where they are."""
+        zone = self.calendar.zone(case)
+        now = self.clock.now().astimezone(zone)
+        return read_answer(question, raw, now.date(), zone.key, person.speaks, now)
+
+    def said(self, case: Case, person: Person, question: Question, heard: Understood) -> str:
+        """What was understood, said back; an address by what it shows."""
+        said = say_understood(question, heard, person.speaks, self.say, self.calendar.zone(case).key)
+        link = heard.shown
+        if question.kind in ("place", "url") and isinstance(link, str) and link.startswith("http"):
+            place = next((one for one in question.places if one.key in heard.choice), None)
+            return f"{self.name_link(person.speaks, link, place)} – {link}"
+        return said
+
+    def name_link(self, language: str, link: str, place: Place | None = None) -> str:
+        """What an address shows, by its name: “an Instagram post”; of an unknown site, its host."""
+        catalogue = self.rulebook.platforms
+        found = catalogue.recognise(link) if catalogue is not None else Recognised()
+        name = found.name or (place.name.in_(language) if place else None) or found.host or link
+        shown = next((one for one, _ in reversed(found.identifiers) if one in NAMED_SHAPES), None)
+        return self.say.say(language, f"interview.link.{shown}", place=name) if shown else name
+
+    def answers(self, case: Case, language: str) -> Sequence[SummaryLine]:
+        """Everything that was answered, in the reader's language."""
+        return summary(case.facts, self.state(case), self.questions, language, self.say, self.calendar.zone(case).key)
+
+    def countries(self, case: Case | None, language: Language | None) -> Sequence[str]:
+        """Whose emergency numbers count: the case's own; without a contract those where the language is spoken, or all."""
+        if case is not None and case.policy_id is not None:
+            return (case.jurisdiction,)
+        countries = self.rulebook.jurisdictions
+        return countries.spoken(language) if language is not None else countries.codes
+
+    def advice(
+        self,
+        card: str,
+        person: Person,
+        countries: Sequence[str],
+        age: int | None = None,
+        *,
+        told: bool = False,
+        language: Language | None = None,
+    ) -> Advice | None:
+        """An emergency card for this reader; none if the rules have no such card. `language` while none is chosen; `told`:
+        a person of the desk was told, and the card may say so. Raises UnknownCountry."""
+        found = self.questions.cards.get(card)
+        if found is None:
+            return None
+        wall = self.clock.now().astimezone(self.rulebook.jurisdictions.zone(countries[0])).timetz()
+        return advise(
+            found, self.questions.helplines, country=countries[0], or_else=countries[1:],
+            language=language or person.speaks, age=age, at=wall, told=told,
+        )  # fmt: skip

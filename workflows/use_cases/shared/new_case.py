@@ -11,60 +11,60 @@ from workflows.case.events import Event
 from workflows.followups.follow_up import INTERVIEW_REMINDER, INTERVIEW_REMINDERS_AFTER
 from workflows.kernel.people import DeskUser, Language, Person, Policy
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.urgency import await_report
 
 
-def register(office: Office, tx: Transaction, person: Person, policy: Policy, kind: str) -> Case:
+def register(means: Means, tx: Transaction, person: Person, policy: Policy, kind: str) -> Case:
     """Opens the case of a linked person and plans the reminders of its report; a cry for help that came before becomes it."""
     case = next((one for one in tx.cases.of_person(person.id) if one.is_open and one.is_untold), None)
-    facts = {**_first_facts(office, tx, person, policy), "kind": kind}
+    facts = {**_first_facts(means, tx, person, policy), "kind": kind}
     if case is None:
-        case = _new(office, tx, person, policy.jurisdiction, person.speaks, kind, facts)
+        case = _new(means, tx, person, policy.jurisdiction, person.speaks, kind, facts)
         case.policy_id, case.insurer = policy.id, policy.insurer
         tx.cases.add(case)
     else:
         case.kind, case.facts = kind, {**case.facts, **facts}
-        await_report(office, case, office.clock.now() + INTERVIEW_REMINDERS_AFTER[0])
+        await_report(means, case, means.clock.now() + INTERVIEW_REMINDERS_AFTER[0])
         tx.cases.save(case)
     _busy_with(tx, person, case)
-    office.note(tx, case, Event.CASE_REPORTED, person.actor, kind=kind)
-    now = office.clock.now()
+    means.timeline.note(tx, case, Event.CASE_REPORTED, person.actor, kind=kind)
+    now = means.clock.now()
     for attempt, after in enumerate(INTERVIEW_REMINDERS_AFTER, 1):
-        office.schedule(tx, case, INTERVIEW_REMINDER, now + after, str(attempt), attempt=attempt)
+        means.schedule.plan(tx, case, INTERVIEW_REMINDER, now + after, str(attempt), attempt=attempt)
     return case
 
 
-def open_untold(office: Office, tx: Transaction, person: Person, language: Language, country: str) -> Case:
+def open_untold(means: Means, tx: Transaction, person: Person, language: Language, country: str) -> Case:
     """Opens a case of which nothing is told, so that somebody of the desk has the person before them. Without a contract
     the country is a guess, until a code tells it."""
     policy = tx.policies.get(person.policy_id) if person.policy_id is not None else None
     country = policy.jurisdiction if policy is not None else country
-    case = _new(office, tx, person, country, language, UNTOLD, {"jurisdiction": country, "language": language})
+    case = _new(means, tx, person, country, language, UNTOLD, {"jurisdiction": country, "language": language})
     if policy is not None:
         case.policy_id, case.insurer = policy.id, policy.insurer
     tx.cases.add(case)
     _busy_with(tx, person, case)
-    office.note(tx, case, Event.CASE_REPORTED, person.actor, kind=UNTOLD)
+    means.timeline.note(tx, case, Event.CASE_REPORTED, person.actor, kind=UNTOLD)
     return case
 
 
-def link_untold(office: Office, tx: Transaction, person: Person, policy: Policy) -> None:
+def link_untold(means: Means, tx: Transaction, person: Person, policy: Policy) -> None:
     """What a person cried before they were known goes with them to their contract."""
     for case in tx.cases.of_person(person.id):
         if case.policy_id is None:
             case.policy_id, case.insurer, case.jurisdiction = policy.id, policy.insurer, policy.jurisdiction
-            case.facts = {**case.facts, **_first_facts(office, tx, person, policy)}
+            case.facts = {**case.facts, **_first_facts(means, tx, person, policy)}
             tx.cases.save(case)
 
 
 def _new(
-    office: Office, tx: Transaction, person: Person, country: str, language: Language, kind: str, facts: dict[str, Any]
+    means: Means, tx: Transaction, person: Person, country: str, language: Language, kind: str, facts: dict[str, Any]
 ) -> Case:
-    now = office.clock.now()
+    now = means.clock.now()
     number = tx.cases.next_number(now)
     case = Case(
-        id=office.new_id(),
+        id=means.new_id(),
         number=number,
         person_id=person.id,
         policy_id=None,
@@ -77,9 +77,9 @@ def _new(
         facts=facts,
         interview={"state": {}},
         owner_id=_owner(tx.users.handlers(), number),
-        rules_version=office.rulebook.version,
+        rules_version=means.rulebook.version,
     )
-    await_report(office, case, now + INTERVIEW_REMINDERS_AFTER[0])
+    await_report(means, case, now + INTERVIEW_REMINDERS_AFTER[0])
     return case
 
 
@@ -90,10 +90,10 @@ def _busy_with(tx: Transaction, person: Person, case: Case) -> None:
         tx.persons.save(person)
 
 
-def _first_facts(office: Office, tx: Transaction, person: Person, policy: Policy) -> dict[str, Any]:
+def _first_facts(means: Means, tx: Transaction, person: Person, policy: Policy) -> dict[str, Any]:
     """What the policy already says is not asked."""
     member = tx.members.get(person.member_id) if person.member_id else None
-    age = member.age_on(office.clock.now().date()) if member else None
+    age = member.age_on(means.clock.now().date()) if member else None
     facts: dict[str, Any] = {
         "jurisdiction": policy.jurisdiction,
         "language": person.speaks,

@@ -9,7 +9,7 @@ from typing import Any
 from workflows.case.case import Case
 from workflows.case.step import CLOSING
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 
 LOOKED_AT_WITHIN = timedelta(hours=4)
 STUCK = "case_stuck"
@@ -21,12 +21,12 @@ def is_stuck(tx: Transaction, case: Case) -> bool:
     return case.is_open and not tx.follow_ups.open_of(case.id) and not tx.tasks.open_of(case.id)
 
 
-def ask_what_next(office: Office, tx: Transaction, case: Case, quietly: bool = True) -> bool:
+def ask_what_next(means: Means, tx: Transaction, case: Case, quietly: bool = True) -> bool:
     """To be called when something has ended: if it was the last of the whole plan and nothing else waits, somebody is asked
     at once what becomes of the case, as the next audit would. Whether they were."""
     if not case.plan_shown or not all(_has_ended(case, line) for line in case.plan_shown) or not is_stuck(tx, case):
         return False
-    return office.open_task(tx, case, STUCK, office.clock.now() + LOOKED_AT_WITHIN, tx.cause, quietly)
+    return means.tasks.open(tx, case, STUCK, means.clock.now() + LOOKED_AT_WITHIN, tx.cause, quietly)
 
 
 def _has_ended(case: Case, line: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Handlers and lawyers told that something waits: the case number and how urgent it is, never what.
+"""Staff are told that something waits: the case number and how urgent it is, never what.
 
 In Telegram only who asked for it is told; a team's group is told by queue. What is due within the hour and reaches nobody
 there goes by mail: one at once, and what follows in the same quarter of an hour together in a second one.
@@ -8,20 +8,23 @@ The console has the rest, behind its own door.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
+from workflows.kernel.clock import Clock
 from workflows.kernel.people import DeskUser, Language
-from workflows.ports.mail import UrgentCase
+from workflows.kernel.translator import Say
+from workflows.ports.mail import MailView, UrgentCase
 from workflows.ports.transaction import Transaction
+from workflows.ports.views import CaseView
 from workflows.screens.desk import DeskNotice
-
-if TYPE_CHECKING:
-    from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.calendar import CaseCalendar
+from workflows.use_cases.shared.messenger import next_key
 
 AT_ONCE = timedelta(hours=1)
 SOON = timedelta(hours=4)
@@ -43,20 +46,81 @@ def urgency_of(now: datetime, due_at: datetime) -> Urgency | None:
     return "today" if left <= WORTH_TELLING else None
 
 
-def tell_desk(office: Office, tx: Transaction, case: Case, due_at: datetime, queue: str | None = None) -> None:
-    """Tells the case's owner, where they asked for it, and the team's group; by mail what cannot wait, where that reached
-    nobody or nobody has the case."""
-    urgency = urgency_of(office.clock.now(), due_at)
-    if urgency is None:
-        return
-    told = case.owner_id is not None and tell_user(office, tx, case, case.owner_id, urgency)
-    if office.group_id is not None:
-        told = told or case.owner_id is not None
-        topic = queue or ("now" if urgency == "now" else "open")
-        _send(office, tx, case, str(office.group_id), "fr", urgency, topic)
-    if urgency == "now" and not told:
-        for user in who_can_take(tx, case):
-            _mail(office, tx, case, user, due_at)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class StaffNotifier:
+    """The desk's own people are told through one notifier. `group_id` is a Telegram group of the team."""
+
+    clock: Clock
+    calendar: CaseCalendar
+    view: CaseView
+    mails: MailView
+    say: Say
+    console_url: str
+    group_id: int | None
+
+    def tell_desk(self, tx: Transaction, case: Case, due_at: datetime, queue: str | None = None) -> None:
+        """The case's owner is told, where they asked for it, and the team's group; by mail what cannot wait, where that
+        reached nobody or nobody has the case."""
+        urgency = urgency_of(self.clock.now(), due_at)
+        if urgency is None:
+            return
+        told = case.owner_id is not None and self.tell_user(tx, case, case.owner_id, urgency)
+        if self.group_id is not None:
+            told = told or case.owner_id is not None
+            topic = queue or ("now" if urgency == "now" else "open")
+            self._send(tx, case, str(self.group_id), "fr", urgency, topic)
+        if urgency == "now" and not told:
+            for user in who_can_take(tx, case):
+                self._mail(tx, case, user, due_at)
+
+    def tell_user(self, tx: Transaction, case: Case, user_id: UUID, urgency: Urgency) -> bool:
+        """One handler or lawyer is told in their own language; False where no chat of theirs is linked."""
+        chat_id = tx.desk_chats.chat_of(user_id)
+        user = tx.users.get(user_id) if chat_id is not None else None
+        if chat_id is None or user is None:
+            return False
+        self._send(tx, case, str(chat_id), user.language, urgency, None)
+        return True
+
+    def _mail(self, tx: Transaction, case: Case, user: DeskUser, due_at: datetime) -> None:
+        """One mail leaves at once; for what comes in the same quarter of an hour a second, which gathers until it is over."""
+        slot = int(self.clock.now().timestamp() // MAILS_WITHIN.total_seconds())
+        over = datetime.fromtimestamp((slot + 1) * MAILS_WITHIN.total_seconds(), UTC)
+        about: UrgentCase = (case.number, due_at.isoformat(), self.calendar.zone(case).key)
+        key = f"urgent:{user.id}:{slot}"
+        for name, at in ((key, None), (f"{key}:more", over), (f"{key}:{case.id}", None)):
+            payload = self._about(user, [about], case)
+            if tx.outbox.add(
+                Outgoing(name, "mail", user.email, payload, class_of("desk_mail"), case.id, not_before=at)
+            ):
+                return
+            found = tx.outbox.find(name)
+            told = [(number, due, zone) for number, due, zone in found[0]["about"]] if found else []
+            if any(number == case.number and due <= about[1] for number, due, _ in told):
+                return
+            if found and found[1]:
+                kept = [one for one in told if one[0] != case.number]
+                tx.outbox.rewrite(name, self._about(user, [*kept, about], case))
+                return
+
+    def _about(self, user: DeskUser, cases: Sequence[UrgentCase], case: Case) -> Mapping[str, Any]:
+        """The mail, and beside it what it is about, so that more can be told in it."""
+        base = self.console_url
+        link = (f"{base}/cases/{case.id}" if len(cases) == 1 else f"{base}/queue") if base else None
+        return {
+            **self.mails.urgent_cases(user, sorted(cases, key=lambda one: one[1]), link),
+            "about": list(map(list, cases)),
+        }
+
+    def _send(
+        self, tx: Transaction, case: Case, to: str, language: Language, urgency: Urgency, topic: str | None
+    ) -> None:
+        url = f"{self.console_url}/cases/{case.id}" if self.console_url else ""
+        for payload in self.view.show(DeskNotice(case.number, urgency, url), language):
+            plain: dict[str, Any] = dict(payload)
+            if topic is not None:
+                plain["topic"] = {"queue": topic, "name": self.say.say(language, f"notice.queue.{topic}")}
+            tx.outbox.add(Outgoing(next_key(tx), "telegram", to, plain, class_of("chat_message")))
 
 
 def who_can_take(tx: Transaction, case: Case) -> Sequence[DeskUser]:
@@ -67,55 +131,3 @@ def who_can_take(tx: Transaction, case: Case) -> Sequence[DeskUser]:
     handlers = tx.users.handlers()
     able = [one for one in handlers if not one.jurisdictions or case.jurisdiction in one.jurisdictions]
     return able or handlers
-
-
-def _mail(office: Office, tx: Transaction, case: Case, user: DeskUser, due_at: datetime) -> None:
-    """One mail at once; for what comes in the same quarter of an hour a second, which gathers until it is over."""
-    slot = int(office.clock.now().timestamp() // MAILS_WITHIN.total_seconds())
-    over = datetime.fromtimestamp((slot + 1) * MAILS_WITHIN.total_seconds(), UTC)
-    about: UrgentCase = (case.number, due_at.isoformat(), office.zone(case).key)
-    key = f"urgent:{user.id}:{slot}"
-    for name, at in ((key, None), (f"{key}:more", over), (f"{key}:{case.id}", None)):
-        payload = _about(office, user, [about], case)
-        if tx.outbox.add(Outgoing(name, "mail", user.email, payload, class_of("desk_mail"), case.id, not_before=at)):
-            return
-        found = tx.outbox.find(name)
-        told = [(number, due, zone) for number, due, zone in found[0]["about"]] if found else []
-        if any(number == case.number and due <= about[1] for number, due, _ in told):
-            return
-        if found and found[1]:
-            kept = [one for one in told if one[0] != case.number]
-            tx.outbox.rewrite(name, _about(office, user, [*kept, about], case))
-            return
-
-
-def _about(office: Office, user: DeskUser, cases: Sequence[UrgentCase], case: Case) -> Mapping[str, Any]:
-    """The mail, and beside it what it is about, so that more can be told in it."""
-    base = office.console_url
-    link = (f"{base}/cases/{case.id}" if len(cases) == 1 else f"{base}/queue") if base else None
-    return {
-        **office.mails.urgent_cases(user, sorted(cases, key=lambda one: one[1]), link),
-        "about": list(map(list, cases)),
-    }
-
-
-def tell_user(office: Office, tx: Transaction, case: Case, user_id: UUID, urgency: Urgency) -> bool:
-    """Tells one handler or lawyer in their own language; False where no chat of theirs is linked."""
-    chat_id = tx.desk_chats.chat_of(user_id)
-    user = tx.users.get(user_id) if chat_id is not None else None
-    if chat_id is None or user is None:
-        return False
-    _send(office, tx, case, str(chat_id), user.language, urgency, None)
-    return True
-
-
-def _send(
-    office: Office, tx: Transaction, case: Case, to: str, language: Language, urgency: Urgency, topic: str | None
-) -> None:
-    url = f"{office.console_url}/cases/{case.id}" if office.console_url else ""
-    for payload in office.view.show(DeskNotice(case.number, urgency, url), language):
-        plain: dict[str, Any] = dict(payload)
-        if topic is not None:
-            plain["topic"] = {"queue": topic, "name": office.say.say(language, f"notice.queue.{topic}")}
-        tx.told += 1
-        tx.outbox.add(Outgoing(f"{tx.cause}:{tx.told}", "telegram", to, plain, class_of("chat_message")))

@@ -10,7 +10,7 @@ from workflows.followups.follow_up import INTERVIEW_REMINDER, INTERVIEW_REMINDER
 from workflows.kernel.people import ENGINE, Actor
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.contradiction import replan_if_sound
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.urgency import await_report
 
 MARK = "put_aside"
@@ -21,9 +21,9 @@ def is_put_aside(case: Case) -> bool:
     return case.state == "closed" and MARK in case.interview
 
 
-def put_aside(office: Office, tx: Transaction, case: Case) -> None:
+def put_aside(means: Means, tx: Transaction, case: Case) -> None:
     """Closes it quietly. The person's active case stays what it is, so that whatever they write next is about it."""
-    now = office.clock.now()
+    now = means.clock.now()
     case.become("closed")
     case.closed_at = now
     case.interview = {**case.interview, MARK: now.isoformat()}
@@ -32,25 +32,25 @@ def put_aside(office: Office, tx: Transaction, case: Case) -> None:
     for task in tx.tasks.open_of(case.id):
         task.done_at = now
         tx.tasks.done(task)
-    office.note(tx, case, Event.CASE_CLOSED, ENGINE, why="silent")
+    means.timeline.note(tx, case, Event.CASE_CLOSED, ENGINE, why="silent")
 
 
-def reopen(office: Office, tx: Transaction, case: Case, actor: Actor, why: str) -> None:
+def reopen(means: Means, tx: Transaction, case: Case, actor: Actor, why: str) -> None:
     """Takes a closed case up again: a report goes on with its interview, any other with its plan made anew."""
     case.interview = {name: kept for name, kept in case.interview.items() if name != MARK}
     case.closed_at = None
-    office.note(tx, case, Event.CASE_REOPENED, actor, why=why)
+    means.timeline.note(tx, case, Event.CASE_REOPENED, actor, why=why)
     if case.plan_shown is None:
         case.become("reporting")
-        await_report(office, case, office.clock.now() + INTERVIEW_REMINDERS_AFTER[0])
-        remind(office, tx, case, f"{office.clock.now().isoformat()}:")
+        await_report(means, case, means.clock.now() + INTERVIEW_REMINDERS_AFTER[0])
+        remind(means, tx, case, f"{means.clock.now().isoformat()}:")
     else:
         case.become("open")
-        replan_if_sound(office, tx, case, actor)
+        replan_if_sound(means, tx, case, actor)
 
 
-def remind(office: Office, tx: Transaction, case: Case, since: str = "") -> None:
+def remind(means: Means, tx: Transaction, case: Case, since: str = "") -> None:
     """Plans the reminders of a report that may stop half-way."""
-    now: datetime = office.clock.now()
+    now: datetime = means.clock.now()
     for attempt, after in enumerate(INTERVIEW_REMINDERS_AFTER, 1):
-        office.schedule(tx, case, INTERVIEW_REMINDER, now + after, f"{since}{attempt}", attempt=attempt)
+        means.schedule.plan(tx, case, INTERVIEW_REMINDER, now + after, f"{since}{attempt}", attempt=attempt)

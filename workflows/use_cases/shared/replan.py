@@ -13,48 +13,48 @@ from workflows.kernel.people import ENGINE, Actor
 from workflows.law.analysis import Analysis
 from workflows.law.plan_difference import plan_difference
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.means import Office
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.urgency import mark_urgency
 
 PLAN_TASK_WITHIN = timedelta(hours=24)
 
 
-def replan(office: Office, tx: Transaction, case: Case, actor: Actor) -> tuple[Analysis, Sequence[Mapping[str, str]]]:
+def replan(means: Means, tx: Transaction, case: Case, actor: Actor) -> tuple[Analysis, Sequence[Mapping[str, str]]]:
     """Analyses the case again and brings its dates, alerts and due steps up to it.
 
     Returns the analysis and, in three languages, what differs from the plan shown before."""
-    analysis = office.analyse(case)
+    analysis = means.analyses.of(case)
     shown = analysis.plain_plan()
     first = case.plan_shown is None
-    changes = [] if first else plan_difference(case.plan_shown or [], shown, office.rulebook)
+    changes = [] if first else plan_difference(case.plan_shown or [], shown, means.rulebook)
     case.plan_shown = shown
-    case.rules_version = office.rulebook.version
-    mark_urgency(office, case, analysis)
-    _alerts(office, tx, case, analysis)
+    case.rules_version = means.rulebook.version
+    mark_urgency(means, case, analysis)
+    _alerts(means, tx, case, analysis)
     if first:
-        office.note(tx, case, Event.PLAN_MADE, ENGINE, steps=[line["step"] for line in shown])
+        means.timeline.note(tx, case, Event.PLAN_MADE, ENGINE, steps=[line["step"] for line in shown])
     elif changes:
-        office.note(tx, case, Event.PLAN_CHANGED, actor, changes=[dict(change) for change in changes])
+        means.timeline.note(tx, case, Event.PLAN_CHANGED, actor, changes=[dict(change) for change in changes])
     if case.plan_approved_at is not None:
-        schedule_steps(office, tx, case, analysis)
+        schedule_steps(means, tx, case, analysis)
     return analysis, changes
 
 
-def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+def _alerts(means: Means, tx: Transaction, case: Case, analysis: Analysis) -> None:
     """Every alert that is still to come has its row; rows of dates that no longer hold are cancelled, but not one that is
     due already: it says what it has to say."""
     wanted = {
         f"{case.id}:{CLOCK_ALERT}:{alert.clock}:{alert.publication or ''}:{alert.on}": alert
         for alert in analysis.alerts
-        if alert.on >= office.today(case)
+        if alert.on >= means.calendar.today(case)
     }
-    for key in _not_planned(office, tx, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), wanted):
+    for key in _not_planned(means, tx, tx.follow_ups.standing_of(case.id, CLOCK_ALERT), wanted):
         alert = wanted[key]
-        office.schedule(
+        means.schedule.plan(
             tx,
             case,
             CLOCK_ALERT,
-            office.morning(case, alert.on),
+            means.calendar.morning(case, alert.on),
             f"{alert.clock}:{alert.publication or ''}:{alert.on}",
             clock=alert.clock,
             publication=alert.publication,
@@ -62,10 +62,10 @@ def _alerts(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> 
         )
 
 
-def schedule_steps(office: Office, tx: Transaction, case: Case, analysis: Analysis) -> None:
+def schedule_steps(means: Means, tx: Transaction, case: Case, analysis: Analysis) -> None:
     """Plans the reminder of every step that has a day and has not begun; a day that moved has one reminder, not two. Time
     that a person gave to a step goes with it: no reminder before it, and none beside one that was stopped."""
-    now = office.clock.now()
+    now = means.clock.now()
     wanted = {
         f"{case.id}:{STEP_DUE}:{line.step}:{line.due}": line
         for line in analysis.plan
@@ -73,14 +73,16 @@ def schedule_steps(office: Office, tx: Transaction, case: Case, analysis: Analys
     }
     standing = tx.follow_ups.standing_of(case.id, STEP_DUE)
     given, stopped = _given(standing)
-    for key in _not_planned(office, tx, standing, wanted):
+    for key in _not_planned(means, tx, standing, wanted):
         line = wanted[key]
         assert line.due is not None
         if line.step in stopped:
             continue
-        at, kept = max(office.morning(case, line.due), now), given.get(line.step)
-        more: dict[str, Any] = {"not_before": kept.astimezone(office.zone(case)).date().isoformat()} if kept else {}
-        office.schedule(
+        at, kept = max(means.calendar.morning(case, line.due), now), given.get(line.step)
+        more: dict[str, Any] = (
+            {"not_before": kept.astimezone(means.calendar.zone(case)).date().isoformat()} if kept else {}
+        )
+        means.schedule.plan(
             tx, case, STEP_DUE, max(at, kept) if kept else at, f"{line.step}:{line.due}", step=line.step, **more
         )
 
@@ -99,10 +101,10 @@ def _given(standing: Sequence[FollowUp]) -> tuple[Mapping[str, datetime], Set[st
 
 
 def _not_planned(
-    office: Office, tx: Transaction, standing: Sequence[FollowUp], wanted: Mapping[str, Any]
+    means: Means, tx: Transaction, standing: Sequence[FollowUp], wanted: Mapping[str, Any]
 ) -> list[str]:  # fmt: skip
     """Which of the wanted rows are to be planned; of those that stand, the ones that are no longer wanted are cancelled."""
-    now, kept = office.clock.now(), set()
+    now, kept = means.clock.now(), set()
     for follow_up in standing:
         coming = follow_up.state in ("pending", "queued") and follow_up.due_at > now
         if coming and follow_up.key not in wanted:

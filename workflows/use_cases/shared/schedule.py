@@ -1,8 +1,48 @@
-"""The schedule of a case."""
+"""The schedule of a case: follow-ups planned once for each key."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from workflows.case.case import Case
+from workflows.followups.follow_up import FollowUp
+from workflows.kernel.clock import NewId
+from workflows.ports.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Scheduler:
+    """Verbs plan follow-ups through one scheduler."""
+
+    new_id: NewId
+
+    def plan(
+        self,
+        tx: Transaction,
+        case: Case,
+        kind: str,
+        due_at: datetime,
+        key: str,
+        attempt: int = 1,
+        tolerance: timedelta = timedelta(hours=1),
+        **payload: Any,
+    ) -> bool:
+        """A follow-up is planned, once for each key; False if it was there."""
+        follow_up = FollowUp(
+            id=self.new_id(),
+            case_id=case.id,
+            key=f"{case.id}:{kind}:{key}",
+            kind=kind,
+            due_at=due_at,
+            planned_at=due_at,
+            attempt=attempt,
+            tolerance=tolerance,
+            payload=payload,
+        )
+        return tx.follow_ups.plan(follow_up)
 
 
 def until(days: Sequence[int], attempt: int) -> int:

@@ -13,7 +13,7 @@ from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
 
 if TYPE_CHECKING:
-    from workflows.use_cases.shared.means import Office
+    from workflows.use_cases.shared.means import Means
 
 
 WAITS_FOR_A_PERSON = (IN_DOUBT, CONFIRM)
@@ -21,7 +21,7 @@ WAITS_FOR_A_PERSON = (IN_DOUBT, CONFIRM)
 
 
 def send_act(
-    office: Office,
+    means: Means,
     tx: Transaction,
     case: Case,
     act: str,
@@ -37,14 +37,14 @@ def send_act(
     outgoing = Outgoing(key, channel, to, payload, act_class=class_of(act), case_id=case.id, approved_by=approved_by)
     tx.outbox.add(outgoing)
     if outgoing.act_class == "C" and approved_by is None:
-        _ask_a_person(office, tx, outgoing, CONFIRM, "")
+        _ask_a_person(means, tx, outgoing, CONFIRM, "")
     return key
 
 
-def _ask_a_person(office: Office, tx: Transaction, outgoing: Outgoing, kind: str, why: str, turn: str = "") -> None:
+def _ask_a_person(means: Means, tx: Transaction, outgoing: Outgoing, kind: str, why: str, turn: str = "") -> None:
     if outgoing.case_id is None:
         return
     case = tx.cases.get(outgoing.case_id, ENGINE)
-    due = within_a_working_hour(office.clock.now(), office.zone(case), office.is_working(case))
+    due = within_a_working_hour(means.clock.now(), means.calendar.zone(case), means.calendar.is_working(case))
     key = f"{outgoing.key}:{turn}" if turn else outgoing.key
-    office.open_task(tx, case, kind, due, key, act=outgoing.key, to=outgoing.to, why=why[:200])
+    means.tasks.open(tx, case, kind, due, key, act=outgoing.key, to=outgoing.to, why=why[:200])

@@ -12,7 +12,7 @@ from workflows.law.analysis import Analysis
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from workflows.use_cases.shared.means import Office
+    from workflows.use_cases.shared.means import Means
 
 
 def close_of(day: date, zone: ZoneInfo) -> datetime:
@@ -20,10 +20,10 @@ def close_of(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(OFFICE_CLOSES.hour), zone)
 
 
-def mark_urgency(office: Office, case: Case, analysis: Analysis) -> bool:
+def mark_urgency(means: Means, case: Case, analysis: Analysis) -> bool:
     """Brings the days of the case up to its analysis; whether anything changed."""
     before = _days(case)
-    zone = office.zone(case)
+    zone = means.calendar.zone(case)
     case.nothing_urgent()
     dates: list[tuple[datetime, date, str]] = []
     clock, day = analysis.driving, analysis.work_day
@@ -42,10 +42,10 @@ def mark_urgency(office: Office, case: Case, analysis: Analysis) -> bool:
     return _days(case) != before
 
 
-def await_report(office: Office, case: Case, until: datetime) -> None:
+def await_report(means: Means, case: Case, until: datetime) -> None:
     """The report is the insured's to finish; who answers is reminded before the desk is asked at `until`."""
     case.nothing_urgent()
-    case.urgent_on, case.urgent_what, case.works_to = office.today(case), "interview", until
+    case.urgent_on, case.urgent_what, case.works_to = means.calendar.today(case), "interview", until
 
 
 def _days(case: Case) -> tuple[object, ...]:

@@ -50,8 +50,7 @@ from workflows.use_cases.followups.round import (
 )
 from workflows.use_cases.shared.conversation import ask
 from workflows.use_cases.shared.escalate import escalate, offer_next
-from workflows.use_cases.shared.means import Office
-from workflows.use_cases.shared.notify_staff import tell_user
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import put_aside
 from workflows.use_cases.shared.replan import replan
 from workflows.use_cases.shared.schedule import until
@@ -61,7 +60,7 @@ from workflows.use_cases.shared.schedule import until
 class Due:
     """Fires one follow-up within the unit of its caller. `late`: it fell due while nobody was there."""
 
-    office: Office
+    means: Means
 
     def __call__(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool) -> Ended:
         acts: Mapping[str, Callable[[Transaction, Case, FollowUp, Round, bool], Ended]] = {
@@ -88,7 +87,7 @@ class Due:
         rhythm = Rhythm(tuple(follow_up.payload["after_days"]), follow_up.payload.get("then"))
         number = follow_up.attempt
         case.steps = {**case.steps, step: replace(case.record(step), asked=number)}
-        self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, number=number)
+        self.means.timeline.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, number=number)
         if rhythm.is_last(number):
             self._give_up(tx, case, step, number, rhythm, round_)
         else:
@@ -96,51 +95,53 @@ class Due:
         return "done"
 
     def _chase(self, tx: Transaction, case: Case, follow_up: FollowUp, rhythm: Rhythm, round_: Round) -> None:
-        step, number, now = str(follow_up.payload["step"]), follow_up.attempt, self.office.clock.now()
-        legal = self.office.analyse(case).work_day
-        next_on = chase_on(self.office.today(case), until(rhythm.after_days, number), legal)
-        self.office.open_task(
+        step, number, now = str(follow_up.payload["step"]), follow_up.attempt, self.means.clock.now()
+        legal = self.means.analyses.of(case).work_day
+        next_on = chase_on(self.means.calendar.today(case), until(rhythm.after_days, number), legal)
+        self.means.tasks.open(
             tx, case, "chase_formal_notice" if step == "formal_notice_author" else "chase_step", now + WITHIN_A_DAY,
             f"{step}:{number}", step=step, number=number, level=chaser_level(number, len(rhythm.after_days)),
             answer_before=next_on.isoformat(),
         )  # fmt: skip
-        self.office.schedule(
-            tx, case, STEP_FOLLOW_UP, self.office.morning(case, next_on), f"{_root(follow_up)}:{number + 1}",
+        self.means.schedule.plan(
+            tx, case, STEP_FOLLOW_UP, self.means.calendar.morning(case, next_on), f"{_root(follow_up)}:{number + 1}",
             attempt=number + 1, step=step, after_days=list(rhythm.after_days), then=rhythm.then,
         )  # fmt: skip
-        label = self.office.plain_words("steps", step)
+        label = self.means.rulebook.plain("steps", step)
         round_.about(case).append(StepNews(case, label, "no_answer", number, next_on))
 
     def _give_up(
         self, tx: Transaction, case: Case, step: str, number: int, rhythm: Rhythm, round_: Round
     ) -> None:  # fmt: skip
-        now = self.office.clock.now()
-        round_.about(case).append(StepNews(case, self.office.plain_words("steps", step), "escalates", number))
+        now = self.means.clock.now()
+        round_.about(case).append(StepNews(case, self.means.rulebook.plain("steps", step), "escalates", number))
         # a capture that nobody delivered proves nothing: it is to be ordered again, and what waits for it still waits
         case.move_step(step, "set_aside" if step in RESULT_NEEDED else "done", now, "none")
         if rhythm.then == "lawyer_referral":
-            escalate(self.office, tx, case, ENGINE, step, tell=round_.about(case).append)
+            escalate(self.means, tx, case, ENGINE, step, tell=round_.about(case).append)
         else:
-            self.office.open_task(tx, case, "chase_step", now + WITHIN_A_DAY, f"{step}:{number}", step=step)
-        replan(self.office, tx, case, ENGINE)
+            self.means.tasks.open(tx, case, "chase_step", now + WITHIN_A_DAY, f"{step}:{number}", step=step)
+        replan(self.means, tx, case, ENGINE)
 
     def _a_person_first(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round) -> Ended:
         """After a gap nothing goes on by itself: a person looks, and has a day for it."""
         round_.about(case)
         step = follow_up.payload.get("step", "")
-        self.office.open_task(
+        self.means.tasks.open(
             tx,
             case,
             AFTER_OUTAGE,
-            self.office.clock.now() + ALERT_WITHIN,
+            self.means.clock.now() + ALERT_WITHIN,
             f"{follow_up.id}:{follow_up.version}",
             quietly=True,
             step=step,
         )
         day = (
-            next_due(self.office.clock.now(), follow_up.due_at, PERSON_FIRST).astimezone(self.office.zone(case)).date()
+            next_due(self.means.clock.now(), follow_up.due_at, PERSON_FIRST)
+            .astimezone(self.means.calendar.zone(case))
+            .date()
         )
-        tx.follow_ups.move(follow_up, self.office.morning(case, day), AFTER_OUTAGE)
+        tx.follow_ups.move(follow_up, self.means.calendar.morning(case, day), AFTER_OUTAGE)
         return "moved"
 
     def _step_due(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool) -> Ended:
@@ -148,27 +149,27 @@ class Due:
         step = str(follow_up.payload["step"])
         if case.record(step).state != "planned":
             return "cancelled"
-        analysis = self.office.analyse(case)
+        analysis = self.means.analyses.of(case)
         line = next((one for one in analysis.plan if one.step == step), None)
         if line is None:
             return "cancelled"
-        self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
+        self.means.timeline.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
         if line.by == "insured" and all(one.step != step for one in analysis.refused):  # else the desk is to come first
-            params = {"number": case.number, "step": self.office.plain_words("steps", step)[case.language]}
+            params = {"number": case.number, "step": self.means.rulebook.plain("steps", step)[case.language]}
             round_.about(case).append(Sentence("step.yours_is_due", params, case_id=case.id))
-        due = self.office.clock.now() + WITHIN_A_DAY
-        self.office.open_task(tx, case, "step_due", due, _root(follow_up, 0), step=step)
+        due = self.means.clock.now() + WITHIN_A_DAY
+        self.means.tasks.open(tx, case, "step_due", due, _root(follow_up, 0), step=step)
         return "done"
 
     # ------------------------------------------------------------------ clocks
     def _clock_alert(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool) -> Ended:
         """A right is about to lapse: a task today, whatever else runs."""
         clock, meaning = str(follow_up.payload["clock"]), follow_up.payload["meaning"]
-        self.office.note(tx, case, Event.CLOCK_ALERT, ENGINE, clock=clock, meaning=meaning)
-        due = self.office.clock.now() + ALERT_WITHIN
-        self.office.open_task(tx, case, "clock_alert", due, _root(follow_up, 0), clock=clock, meaning=meaning)
-        self.office.schedule(tx, case, ALERT_UNHEARD, due, _root(follow_up, 0), clock=clock, meaning=meaning)
-        replan(self.office, tx, case, ENGINE)
+        self.means.timeline.note(tx, case, Event.CLOCK_ALERT, ENGINE, clock=clock, meaning=meaning)
+        due = self.means.clock.now() + ALERT_WITHIN
+        self.means.tasks.open(tx, case, "clock_alert", due, _root(follow_up, 0), clock=clock, meaning=meaning)
+        self.means.schedule.plan(tx, case, ALERT_UNHEARD, due, _root(follow_up, 0), clock=clock, meaning=meaning)
+        replan(self.means, tx, case, ENGINE)
         return "done"
 
     def _alert_unheard(self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool) -> Ended:
@@ -178,16 +179,16 @@ class Due:
             return "cancelled"
         clock, meaning = str(follow_up.payload["clock"]), follow_up.payload["meaning"]
         second = second_person(tx, case)
-        self.office.note(tx, case, Event.CLOCK_UNHEARD, ENGINE, clock=clock, to=second.name if second else "")
-        told_below = second is not None and second.id == case.owner_id and self.office.group_id is None
-        self.office.open_task(
-            tx, case, "clock_alert_unheard", self.office.clock.now() + UNHEARD_WITHIN, _root(follow_up, 0), told_below,
+        self.means.timeline.note(tx, case, Event.CLOCK_UNHEARD, ENGINE, clock=clock, to=second.name if second else "")
+        told_below = second is not None and second.id == case.owner_id and self.means.staff.group_id is None
+        self.means.tasks.open(
+            tx, case, "clock_alert_unheard", self.means.clock.now() + UNHEARD_WITHIN, _root(follow_up, 0), told_below,
             clock=clock, meaning=meaning, second=second.name if second else "",
         )  # fmt: skip
         if second is not None:
-            tell_user(self.office, tx, case, second.id, "now")
-            link = f"{self.office.console_url}/cases/{case.id}" if self.office.console_url else None
-            self.office.mail(tx, second.email, self.office.mails.alert_unheard(case, second, link), case)
+            self.means.staff.tell_user(tx, case, second.id, "now")
+            link = f"{self.means.console_url}/cases/{case.id}" if self.means.console_url else None
+            self.means.messenger.mail(tx, second.email, self.means.mails.alert_unheard(case, second, link), case)
         return "done"
 
     # ------------------------------------------------------------------ lawyers
@@ -198,19 +199,19 @@ class Due:
         if escalation is None or escalation.state != "offered":
             return "cancelled"
         lawyer = tx.users.get(escalation.lawyer_id)
-        now = self.office.clock.now()
+        now = self.means.clock.now()
         if late and lawyer is not None:
             escalation.expires_at = now + LAWYER_ANSWERS_WITHIN
             tx.escalations.save(escalation)
-            link = self.office.links.sign("offer", escalation.id, escalation.expires_at)
-            offer = self.office.mails.lawyer_offer(case, lawyer, link, escalation.expires_at)
-            self.office.mail(tx, lawyer.email, offer, case, "lawyer_offer")
+            link = self.means.links.sign("offer", escalation.id, escalation.expires_at)
+            offer = self.means.mails.lawyer_offer(case, lawyer, link, escalation.expires_at)
+            self.means.messenger.mail(tx, lawyer.email, offer, case, "lawyer_offer")
             tx.follow_ups.move(follow_up, escalation.expires_at, AFTER_OUTAGE)
             return "moved"
         escalation.become("silent", now)
         tx.escalations.save(escalation)
-        self.office.note(tx, case, Event.LAWYER_SILENT, ENGINE, lawyer=lawyer.name if lawyer else "")
-        offer_next(self.office, tx, case, ENGINE)
+        self.means.timeline.note(tx, case, Event.LAWYER_SILENT, ENGINE, lawyer=lawyer.name if lawyer else "")
+        offer_next(self.means, tx, case, ENGINE)
         return "done"
 
     # ------------------------------------------------------------------ a silent insured
@@ -218,25 +219,25 @@ class Due:
         """A report that was begun and not ended: asked again, then handed to a person, then put aside."""
         if case.state != "reporting":
             return "cancelled"
-        now, heard = self.office.clock.now(), last_word(tx, case)
+        now, heard = self.means.clock.now(), last_word(tx, case)
         if heard is not None and now - heard < STILL_THERE:
             tx.follow_ups.move(follow_up, heard + INTERVIEW_REMINDERS_AFTER[0])
             case.works_to = follow_up.due_at
             tx.cases.save(case)
             return "moved"
-        self.office.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, reminder=follow_up.attempt)
-        screen = ask(self.office, case, resumed=True)
+        self.means.timeline.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, reminder=follow_up.attempt)
+        screen = ask(self.means, case, resumed=True)
         if screen is not None:
             round_.about(case)[:] = [screen]
         case.works_to = self._next_reminder(follow_up)
         if follow_up.attempt >= len(INTERVIEW_REMINDERS_AFTER):
-            self.office.open_task(tx, case, "complete_report", now + WITHIN_A_DAY)
-            self.office.schedule(tx, case, QUIET_CLOSE, now + QUIET_CLOSE_AFTER, _root(follow_up, 0))
+            self.means.tasks.open(tx, case, "complete_report", now + WITHIN_A_DAY)
+            self.means.schedule.plan(tx, case, QUIET_CLOSE, now + QUIET_CLOSE_AFTER, _root(follow_up, 0))
         return "done"
 
     def _next_reminder(self, follow_up: FollowUp) -> datetime:
         """When the report is asked for again; after the last time, when a person is to have taken it up."""
-        now, number = self.office.clock.now(), follow_up.attempt
+        now, number = self.means.clock.now(), follow_up.attempt
         if number >= len(INTERVIEW_REMINDERS_AFTER):
             return now + WITHIN_A_DAY
         return now + INTERVIEW_REMINDERS_AFTER[number] - INTERVIEW_REMINDERS_AFTER[number - 1]
@@ -245,13 +246,13 @@ class Due:
         """Put aside, not forgotten: their next word opens it again. Who could not reach the desk gets a week more."""
         if case.state != "reporting":
             return "cancelled"
-        now, heard = self.office.clock.now(), last_word(tx, case)
+        now, heard = self.means.clock.now(), last_word(tx, case)
         earliest = heard + QUIET_CLOSE_AFTER if heard is not None else now
         if late or earliest > now:
             tx.follow_ups.move(follow_up, max(earliest, now + INTERVIEW_REMINDERS_AFTER[-1] if late else now))
             return "moved"
         tx.follow_ups.finish(follow_up, "done")
-        put_aside(self.office, tx, case)
+        put_aside(self.means, tx, case)
         round_.about(case).append(Sentence("case.quiet_close", {"number": case.number}, case_id=case.id))
         return "done"
 
@@ -260,8 +261,8 @@ class Due:
         """The announced day has passed: a person says whether the follow-ups go on."""
         if not tx.follow_ups.paused_of(case.id):
             return "cancelled"
-        due = self.office.clock.now() + WITHIN_A_DAY
-        self.office.open_task(
+        due = self.means.clock.now() + WITHIN_A_DAY
+        self.means.tasks.open(
             tx, case, "resume_follow_up", due, str(follow_up.id), why=follow_up.payload.get("why", "")
         )
         return "done"
@@ -272,7 +273,7 @@ class Due:
         appointment = tx.appointments.get(UUID(str(follow_up.payload["appointment"])))
         if appointment is None or appointment.state != "fixed" or appointment.at is None:
             return "cancelled"
-        if appointment.at <= self.office.clock.now():
+        if appointment.at <= self.means.clock.now():
             return "cancelled"
         round_.about(case).append(AppointmentNews(case, appointment, "soon"))
         return "done"

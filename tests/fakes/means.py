@@ -1,0 +1,41 @@
+"""Means with a clock and nothing legal: enough for what the engine itself decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from adapters.system.ids import TimeOrderedIds
+from tests.ready import locales
+from workflows.kernel.clock import Clock
+from workflows.kernel.countries import Jurisdiction, Jurisdictions
+from workflows.kernel.people import Language
+from workflows.kernel.text import Words
+from workflows.law.rulebook import Rulebook
+from workflows.screens.screen import Screen, Sentence
+from workflows.use_cases.shared.means import Means, build_means
+
+LOCALES = locales()
+
+
+class SentencesAlone:
+    """A channel that shows sentences as text."""
+
+    def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]:
+        assert isinstance(screen, Sentence)
+        return [{"method": "sendMessage", "text": LOCALES.say(language, screen.key, **screen.params)}]
+
+
+def small_means(clock: Clock) -> Means:
+    """The means that the engine's own use cases use: no law, no questions, no mails, no links."""
+    nothing: Any = None
+    france = Jurisdiction("FR", Words("France", "Frankrijk", "France"), ZoneInfo("Europe/Paris"), ("FR",), ("fr",))
+    without_law = cast(
+        Rulebook, SimpleNamespace(calendars={}, platforms=None, jurisdictions=Jurisdictions.of_all([france]))
+    )
+    return build_means(
+        clock=clock, wall=clock, new_id=TimeOrderedIds(clock), rulebook=without_law, questions=nothing, say=LOCALES,
+        view=SentencesAlone(), mails=nothing, links=nothing,
+    )  # fmt: skip
