@@ -17,7 +17,9 @@ from workflows.law.conditions import BadCondition, Condition, always
 from workflows.law.facts import CLOCK_EVENTS, is_path
 from workflows.law.rulebook import CONFIDENCES, Basis, Element
 
-TABLES = ("incident_kinds", "objectives", "qualifications", "clocks", "untils", "plain_steps", "plain_clocks")
+TABLES = (
+    "incident_kinds", "before_a_kind", "objectives", "qualifications", "clocks", "untils", "plain_steps", "plain_clocks",
+)  # fmt: skip
 WORDS = frozenset(LANGUAGES)
 BOUND = ("insured", "author", "platform", "publisher", "controller", "insurer", "dispute_body", "losing_party")
 """Whom a clock may bind."""

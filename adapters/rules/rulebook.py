@@ -83,10 +83,12 @@ class _Reading(Law):
         self._all_known(vocabulary, labels)
         labels["steps"] = {step: rule.label for step, rule in step_rules.items()} | labels.pop("untils")
         countries = self.countries(ground, labels)
+        kinds = tuple(labels["incident_kinds"])
         playbooks, wants = self._playbooks(labels["incident_kinds"])
+        labels["incident_kinds"] |= labels.pop("before_a_kind")
         book = Rulebook(
             version="",
-            declared=Declared(self.jurisdictions, tuple(labels["incident_kinds"])),
+            declared=Declared(self.jurisdictions, kinds),
             labels=labels,
             terms=self.terms,
             calendars={name: self.calendar(name, part) for name, part in self.calendars()},
