@@ -26,13 +26,16 @@ BUTTON = "button:"
 class Crowd:
     """Everybody who talks to one bot, and the server that it talks to. Counts how many answers came which way."""
 
-    def __init__(self, at_a_time: int) -> None:
+    def __init__(self, at_a_time: int, first: int = 1) -> None:
+        """`first`: the number of the first update."""
         self._at_a_time = at_a_time
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(first)
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._spoke: dict[int, float] = {}
         self.hook = f"http://127.0.0.1:{free_port()}"
         self.in_answer = self.by_request = 0
+        self.latest = 0.0
+        """Seconds by which this process itself came too late at most: other work on the machine, no fault of the bot's."""
         self.took: list[float] = []
         """Seconds from each message to its answer."""
 
@@ -56,6 +59,21 @@ class Crowd:
         left, count = iter(lines), itertools.count()
         await asyncio.gather(*(self._mouth(left, count, apart) for _ in range(self._at_a_time)))
         return next(count)
+
+    async def speak_steadily(self, lines: Iterable[tuple[int, str]], per_second: float) -> list[float]:
+        """So many lines a second, whether the ones before were answered or not; how long each waited for its answer, in
+        seconds from the moment in which it was to be said."""
+        begun, spoken = time.perf_counter(), []
+        for number, (person, text) in enumerate(lines):
+            due = begun + number / per_second
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            self.latest = max(self.latest, time.perf_counter() - due)
+            spoken.append(asyncio.create_task(self._timed(person, text, due)))
+        return list(await asyncio.gather(*spoken))
+
+    async def _timed(self, person: int, text: str, due: float) -> float:
+        await self._say(person, text)
+        return time.perf_counter() - due
 
     async def _mouth(self, left: Iterator[tuple[int, str]], count: Iterator[int], apart: float) -> None:
         for person, text in left:

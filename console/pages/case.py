@@ -13,8 +13,9 @@ from aiohttp import web
 
 from console.pages.queue import signed_in, to_sign_in
 from console.pages.talk import cost, moments, take_file
+from console.views import conflict
 from console.views.case import case_page, zone_of
-from console.web import conflict, live, looks
+from console.web import live, looks
 from console.web.context import PARTS, VISIT, Parts
 from console.web.middleware import status_of
 from console.web.reader import Reader

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from console.pages.case import named, show_case
 from console.pages.queue import signed_in, to_sign_in
-from console.web import conflict
+from console.views import conflict
 from console.web.context import PARTS
 from console.web.middleware import status_of
 from console.web.render import go, problem_page

@@ -247,7 +247,52 @@ def a_refused_picture_stays_in_the_inbox(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_files.py::test_before_triage_a_file_is_refused_unseen")
 def a_file_is_let_in_unasked(patch: pytest.MonkeyPatch) -> None:
     """Before anybody knows what it shows."""
-    patch.setattr("workflows.use_cases.chat.receive_file.uploads_of", lambda means, case: "allowed")
+    patch.setattr("workflows.use_cases.chat.receive_file.uploads_of", lambda means, tx, case: "allowed")
+
+
+@fault(
+    "bot/test_distress.py::test_a_cry_needs_no_language_chosen",
+    "bot/test_distress.py::test_a_cry_in_the_caption_of_a_picture_is_heard",
+)
+def a_cry_is_heard_only_once_a_language_is_chosen(patch: pytest.MonkeyPatch) -> None:
+    """Whoever writes in fear for the first time is asked for a language."""
+    from workflows.use_cases.chat.answer_distress import HearDistress
+
+    right = HearDistress.__call__
+
+    def hear(self: Any, tx: Any, *, chat: Any, **given: Any) -> bool:
+        person = tx.persons.in_chat(chat)
+        return person is not None and person.language is not None and right(self, tx, chat=chat, **given)
+
+    patch.setattr(HearDistress, "__call__", hear)
+
+
+@fault("bot/test_distress.py::test_the_task_of_a_stranger_stands_in_the_queue_of_the_handlers")
+def a_person_is_promised_and_nobody_is_called(patch: pytest.MonkeyPatch) -> None:
+    """The card says it, the queue does not."""
+    patch.setattr("workflows.use_cases.chat.answer_distress.call_at_once", lambda means, tx, case: None)
+
+
+@fault("bot/test_distress.py::test_a_case_that_contradicts_itself_stops_no_cry_for_help")
+def a_contradiction_undoes_the_answer(patch: pytest.MonkeyPatch) -> None:
+    """What is analysed after it takes the call for help with it."""
+    from workflows.law.fact_values import BadFacts
+    from workflows.use_cases.shared.contradiction import ask_to_settle
+
+    def settle(means: Any, tx: Any, case: Any) -> None:
+        ask_to_settle(means, tx, case)
+        raise BadFacts("case", "it contradicts itself.")
+
+    patch.setattr("workflows.use_cases.chat.answer_question.ask_to_settle", settle)
+
+
+@fault("bot/test_wishes.py::test_no_wish_falls_silently_to_the_menu[closed]")
+def a_wish_without_a_case_shows_the_menu(patch: pytest.MonkeyPatch) -> None:
+    """Unsaid that there is no case for it."""
+    from workflows.use_cases.chat.ask_for_person import SayNoCase
+    from workflows.use_cases.chat.show_menu import ShowMenu
+
+    patch.setattr(SayNoCase, "__call__", lambda self, tx, *, chat: ShowMenu(self.means)(tx, chat=chat))
 
 
 @fault("bot/test_identity.py::test_a_locked_chat_shows_nothing")
