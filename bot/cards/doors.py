@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callback_data import data
+from bot.callback_data import NameButton, PlainButton, Verb
 from bot.cards.message import Card
 from bot.cards.speech import Speech
 from workflows.screens.access import AskPolicy, DeskChatNews, Locked, Security
@@ -16,23 +16,26 @@ def ask_policy(screen: AskPolicy, speech: Speech) -> Card:
     """One thing at a time; the code of the letter stays a way in."""
     card = Card().title(speech.say(f"identity.ask.{screen.what}"))
     card.say((speech.say(f"identity.help.{screen.what}"), "italic"))
-    return card.row(speech.button("bot.button.code", "c"))
+    return card.row(speech.button("bot.button.code", PlainButton(Verb.ENTER_CODE)))
 
 
 def kind_guess(screen: KindGuess, speech: Speech) -> Card:
     """What the words sound like, before a case is opened."""
     card = Card().say(speech.say("bot.kinds.guess"))
-    card.row((speech.of(screen.words), data("r", None, screen.kind)))
-    return card.row(speech.button("bot.button.other_kind", "k"), speech.button("bot.button.menu", "m"))
+    card.row((speech.of(screen.words), NameButton(Verb.REPORT, screen.kind).pack()))
+    return card.row(
+        speech.button("bot.button.other_kind", PlainButton(Verb.CHOOSE_KIND)),
+        speech.button("bot.button.menu", PlainButton(Verb.MENU)),
+    )
 
 
 def security(screen: Security, speech: Speech) -> Card:
     """The lock, and the word that turns it."""
     card = Card().title(speech.say("security.title")).say(speech.say("security.lock"))
     card.say(speech.say("security.secret.set" if screen.has_secret else "security.secret.none"))
-    card.row(speech.button("security.button.lock", "X"))
-    card.row(speech.button("security.button.secret", "s"))
-    return card.row(speech.button("bot.button.menu", "m"))
+    card.row(speech.button("security.button.lock", PlainButton(Verb.LOCK_CHAT)))
+    card.row(speech.button("security.button.secret", PlainButton(Verb.SET_UNLOCK_WORD)))
+    return card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))
 
 
 def locked(screen: Locked, speech: Speech) -> Card:
@@ -55,4 +58,4 @@ def desk_chat_news(screen: DeskChatNews, speech: Speech) -> Card:
     if not screen.joined:
         return Card().say(speech.say("notice.left", name=screen.name))
     card = Card().say(speech.say("notice.joined", name=screen.name))
-    return card.row(speech.button("notice.button.leave", "Z"))
+    return card.row(speech.button("notice.button.leave", PlainButton(Verb.LEAVE_DESK_CHAT)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callback_data import data
+from bot.callback_data import CaseButton, OptionButton, OptionVerb, PlainButton, QuestionButton, Verb
 from bot.cards.message import Button, Card, shortened
 from bot.cards.speech import Speech
 from workflows.interview import UNKNOWN, Option, Question
@@ -65,26 +65,26 @@ def _how_far(screen: Ask, speech: Speech) -> str:
 def _answers(card: Card, screen: Ask, speech: Speech) -> None:
     question, case_id = screen.question, screen.case_id
     several = question.kind == "several"
-    verb = "t" if several else "a"
+    verb: OptionVerb = Verb.TOGGLE_OPTION if several else Verb.ANSWER
     choices: list[Button] = []
     for option in question.options:
         mark = f"{TICKED if option.key in screen.chosen else OPEN} " if several else ""
-        choices.append((mark + _label(option, speech), data(verb, case_id, question.key, option.key)))
+        choices.append((mark + _label(option, speech), OptionButton(verb, case_id, question.key, option.key).pack()))
     choices += [
-        (place.name.in_(speech.language), data("a", case_id, question.key, place.key))
+        (place.name.in_(speech.language), OptionButton(Verb.ANSWER, case_id, question.key, place.key).pack())
         for place in question.places
         if place.button and question.kind == "place"
     ]
     _in_rows(card, choices)
     if several:
-        card.row((speech.say("interview.button.send"), data("a", case_id, question.key, CHOSEN)))
-    unknown = (speech.say("interview.unknown"), data("a", case_id, question.key, UNKNOWN))
-    back = (speech.say("interview.button.back"), data("b", case_id))
-    answers = (speech.say("interview.button.answers"), data("u", case_id))
+        card.row((speech.say("interview.button.send"), OptionButton(Verb.ANSWER, case_id, question.key, CHOSEN).pack()))
+    unknown = (speech.say("interview.unknown"), OptionButton(Verb.ANSWER, case_id, question.key, UNKNOWN).pack())
+    back = (speech.say("interview.button.back"), CaseButton(Verb.GO_BACK, case_id).pack())
+    answers = (speech.say("interview.button.answers"), CaseButton(Verb.SHOW_SUMMARY, case_id).pack())
     if all(option.reads != UNKNOWN for option in question.options):  # else one of the answers says it, and better
         card.row(unknown)
     if screen.correcting:
-        card.row((speech.say("interview.button.cancel"), data("q", case_id)), answers)
+        card.row((speech.say("interview.button.cancel"), CaseButton(Verb.KEEP_ANSWER, case_id).pack()), answers)
     elif screen.can_go_back:
         card.row(back, answers)
 
@@ -111,8 +111,11 @@ def _in_rows(card: Card, choices: list[Button]) -> None:
 def confirm(screen: Confirm, speech: Speech) -> Card:
     """What was understood, yes or no."""
     card = Card().say(speech.say("interview.confirm", answer=shortened(screen.shown)))
-    yes = (speech.say("interview.confirm.yes"), data("y", screen.case_id, screen.question.key))
-    no = (speech.say("interview.confirm.no"), data("n", screen.case_id, screen.question.key))
+    yes = (
+        speech.say("interview.confirm.yes"),
+        QuestionButton(Verb.CONFIRM, screen.case_id, screen.question.key).pack(),
+    )
+    no = (speech.say("interview.confirm.no"), QuestionButton(Verb.REJECT, screen.case_id, screen.question.key).pack())
     return card.row(yes).row(no)
 
 
@@ -132,15 +135,15 @@ def summary(screen: Summary, speech: Speech) -> Card:
     buttons = [
         (
             f"✏️ {line.label.in_(speech.language)}" + (f" ({line.publication + 1})" if line.publication else ""),
-            data("e", screen.case.id, line.key),
+            QuestionButton(Verb.EDIT_ANSWER, screen.case.id, line.key).pack(),
         )
         for line in screen.lines[:MOST_BUTTONS]
     ]
     for start in range(0, len(buttons), 2):
         card.row(*buttons[start : start + 2])
     if screen.case.is_open:
-        card.row((speech.say("bot.button.continue"), data("g", screen.case.id)))
-    return card.row((speech.say("bot.button.menu"), data("m")))
+        card.row((speech.say("bot.button.continue"), CaseButton(Verb.RESUME_INTERVIEW, screen.case.id).pack()))
+    return card.row((speech.say("bot.button.menu"), PlainButton(Verb.MENU).pack()))
 
 
 MOST_BUTTONS = 90

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callback_data import data
+from bot.callback_data import CaseButton, ComplaintButton, NameButton, PlainButton, Verb
 from bot.cards.message import Button, Card
 from bot.cards.speech import Speech
 from workflows.screens.access import AskCode, CodeRefused, LanguageChoice, PolicyLinked
@@ -19,7 +19,7 @@ def language_choice(_screen: LanguageChoice, speech: Speech) -> Card:
     card = Card()
     for _, code in TONGUES:
         card.say(speech.locales.say(code, "bot.language.ask"))
-    return card.row(*((name, data("l", None, code)) for name, code in TONGUES))
+    return card.row(*((name, NameButton(Verb.CHOOSE_LANGUAGE, code).pack()) for name, code in TONGUES))
 
 
 def menu(screen: Menu, speech: Speech) -> Card:
@@ -35,20 +35,25 @@ def menu(screen: Menu, speech: Speech) -> Card:
     card.say(speech.say("bot.menu.danger", number=EMERGENCY_NUMBER))
     if screen.unfinished is not None:
         number = screen.unfinished.number
-        card.row(speech.button("bot.button.resume", "g", screen.unfinished.id, number=number))
-    card.row(speech.button("bot.button.report", "k"))
+        card.row(
+            speech.button("bot.button.resume", CaseButton(Verb.RESUME_INTERVIEW, screen.unfinished.id), number=number)
+        )
+    card.row(speech.button("bot.button.report", PlainButton(Verb.CHOOSE_KIND)))
     if screen.policy is None:
-        card.row(speech.button("bot.button.code", "c"))
+        card.row(speech.button("bot.button.code", PlainButton(Verb.ENTER_CODE)))
     if screen.open_cases:
-        card.row(speech.button("bot.button.cases", "C"))
-    card.row(speech.button("bot.button.language", "L"), speech.button("bot.button.security", "S"))
-    return card.row(speech.button("bot.button.complain", "x"))
+        card.row(speech.button("bot.button.cases", PlainButton(Verb.SHOW_CASES)))
+    card.row(
+        speech.button("bot.button.language", PlainButton(Verb.ASK_LANGUAGE)),
+        speech.button("bot.button.security", PlainButton(Verb.SHOW_SECURITY)),
+    )
+    return card.row(speech.button("bot.button.complain", ComplaintButton(Verb.COMPLAIN)))
 
 
 def ask_code(_screen: AskCode, speech: Speech) -> Card:
     """Where the code is found, and what happens without one."""
     card = Card().title(speech.say("bot.code.ask")).say(speech.say("bot.code.where"))
-    return card.row(speech.button("bot.button.no_code", "p"))
+    return card.row(speech.button("bot.button.no_code", PlainButton(Verb.PROVE_IDENTITY)))
 
 
 def policy_linked(screen: PolicyLinked, speech: Speech) -> Card:
@@ -69,8 +74,8 @@ def kind_choice(screen: KindChoice, speech: Speech) -> Card:
     """The doors."""
     card = Card().title(speech.say("bot.kinds.ask")).say((speech.say("bot.kinds.unsure"), "italic"))
     for kind, words in screen.kinds.items():
-        card.row((speech.of(words), data("r", None, kind)))
-    return card.row(speech.button("bot.button.menu", "m"))
+        card.row((speech.of(words), NameButton(Verb.REPORT, kind).pack()))
+    return card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))
 
 
 def case_list(screen: CaseList, speech: Speech) -> Card:
@@ -83,7 +88,7 @@ def case_list(screen: CaseList, speech: Speech) -> Card:
         if case.is_open and case.urgent_on is not None:
             line += ". " + speech.say("bot.cases.next", day=speech.day(case.urgent_on))
         card.say((case.number, "bold"), f"\n{line}")
-        buttons.append((f"{case.number} – {about}", data("v", case.id)))
+        buttons.append((f"{case.number} – {about}", CaseButton(Verb.SHOW_CASE, case.id).pack()))
     for button in buttons:
         card.row(button)
-    return card.row(speech.button("bot.button.menu", "m"))
+    return card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from bot.callback_data import data
+from bot.callback_data import CaseButton, NameButton, PlainButton, Verb
 from bot.cards.message import Card, shortened
 from bot.cards.speech import Speech
 from workflows.case.case import Case
@@ -63,21 +63,21 @@ def step_news(screen: StepNews, speech: Speech) -> Card:
     card.say(speech.say(f"bot.step.{screen.what}", step=step, number=screen.number))
     if screen.next_on is not None:
         card.say(speech.say("bot.step.next_on", day=speech.day(screen.next_on)))
-    return card.row(speech.button("bot.button.case", "v", screen.case.id))
+    return card.row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, screen.case.id)))
 
 
 def lawyer_question(screen: LawyerQuestion, speech: Speech) -> Card:
     """The free choice, and the written request without which no name is given."""
     card = Card().title(speech.say("bot.lawyer.title", number=screen.case.number))
     card.say(speech.say("bot.lawyer.free")).say(speech.say("bot.lawyer.own")).say(speech.say("bot.lawyer.in_writing"))
-    card.row(speech.button("bot.button.own_lawyer", "W", screen.case.id))
-    return card.row(speech.button("bot.button.lawyer", "w", screen.case.id))
+    card.row(speech.button("bot.button.own_lawyer", CaseButton(Verb.NAME_OWN_LAWYER, screen.case.id)))
+    return card.row(speech.button("bot.button.lawyer", CaseButton(Verb.REQUEST_LAWYER, screen.case.id)))
 
 
 def lawyer_news(screen: LawyerNews, speech: Speech) -> Card:
     """The request is kept; a lawyer was asked; a lawyer took the case."""
     said = speech.say(f"bot.lawyer.{screen.what}", name=screen.name, number=screen.case.number)
-    return Card().say(said).row(speech.button("bot.button.case", "v", screen.case.id))
+    return Card().say(said).row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, screen.case.id)))
 
 
 def from_desk(screen: FromDesk, speech: Speech) -> Card:
@@ -88,8 +88,8 @@ def from_desk(screen: FromDesk, speech: Speech) -> Card:
     card.say((speech.say("bot.from_desk.answer"), "italic"))
     if screen.message_id is not None:
         card.row(
-            speech.button("bot.button.read", "o", screen.case.id),
-            speech.button("bot.button.write", "i", screen.case.id),
+            speech.button("bot.button.read", CaseButton(Verb.MARK_READ, screen.case.id)),
+            speech.button("bot.button.write", CaseButton(Verb.WRITE_TO_DESK, screen.case.id)),
         )
     return card
 
@@ -123,11 +123,11 @@ def digest(screen: Digest, speech: Speech) -> Card:
         card.items(case.number, (_line(one, speech) for one in said))
     for case, _ in screen.news[:MOST_BUTTONS]:
         if case.state == "reporting":
-            card.row(speech.button("bot.button.resume", "g", case.id, number=case.number))
+            card.row(speech.button("bot.button.resume", CaseButton(Verb.RESUME_INTERVIEW, case.id), number=case.number))
         elif len(screen.news) == 1:
-            card.row(speech.button("bot.button.case", "v", case.id))
+            card.row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, case.id)))
         else:
-            card.row((f"📄 {case.number}", data("v", case.id)))
+            card.row((f"📄 {case.number}", CaseButton(Verb.SHOW_CASE, case.id).pack()))
     return card
 
 
@@ -160,12 +160,18 @@ def _line(screen: Screen, speech: Speech) -> str:
 def sentence(screen: Sentence, speech: Speech) -> Card:
     """One sentence with what can be done about it."""
     card = Card().say(speech.say(screen.key, **screen.params))
-    if screen.key == "report.unfinished":
+    if screen.key == "report.unfinished" and screen.case_id is not None:
         kind = str(screen.params.get("kind", ""))
-        card.row(speech.button("bot.button.resume", "g", screen.case_id, number=screen.params.get("number", "")))
-        return card.row(speech.button("bot.button.another", "R", None, kind))
+        card.row(
+            speech.button(
+                "bot.button.resume",
+                CaseButton(Verb.RESUME_INTERVIEW, screen.case_id),
+                number=screen.params.get("number", ""),
+            )
+        )
+        return card.row(speech.button("bot.button.another", NameButton(Verb.REPORT_ANOTHER, kind)))
     if screen.case_id is not None:
-        card.row(speech.button("bot.button.case", "v", screen.case_id))
+        card.row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, screen.case_id)))
     if screen.menu:
-        card.row(speech.button("bot.button.menu", "m"))
+        card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))
     return card

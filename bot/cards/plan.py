@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from bot.callback_data import data
+from bot.callback_data import CaseButton, ComplaintButton, PlainButton, StepButton, Verb
 from bot.cards.message import Card, shortened
 from bot.cards.speech import Speech
 from bot.cards.timeline import picture_of
@@ -181,14 +181,24 @@ def _buttons(card: Card, screen: PlanCard, speech: Speech) -> None:
     case = screen.case
     if case.is_open:
         for line in _mine_now(screen):
-            verb, mark = ("w", "⚖️") if line.step in IN_WRITING else ("d", "✓")
-            card.row((f"{mark} {speech.plain('steps', line.step)}", data(verb, case.id, line.step)))
+            written = line.step in IN_WRITING
+            press = (
+                CaseButton(Verb.REQUEST_LAWYER, case.id)
+                if written
+                else StepButton(Verb.MARK_STEP_DONE, case.id, line.step)
+            )
+            card.row((f"{'⚖️' if written else '✓'} {speech.plain('steps', line.step)}", press.pack()))
         card.row(
-            speech.button("bot.button.continue", "g", case.id), speech.button("interview.button.answers", "u", case.id)
+            speech.button("bot.button.continue", CaseButton(Verb.RESUME_INTERVIEW, case.id)),
+            speech.button("interview.button.answers", CaseButton(Verb.SHOW_SUMMARY, case.id)),
         )
         card.row(
-            speech.button("bot.button.write", "i", case.id), speech.button("bot.button.lawyer_short", "w", case.id)
+            speech.button("bot.button.write", CaseButton(Verb.WRITE_TO_DESK, case.id)),
+            speech.button("bot.button.lawyer_short", CaseButton(Verb.REQUEST_LAWYER, case.id)),
         )
-        card.row(speech.button("bot.button.complain", "x", case.id), speech.button("bot.button.menu", "m"))
+        card.row(
+            speech.button("bot.button.complain", ComplaintButton(Verb.COMPLAIN, case.id)),
+            speech.button("bot.button.menu", PlainButton(Verb.MENU)),
+        )
     else:
-        card.row(speech.button("bot.button.menu", "m"))
+        card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))

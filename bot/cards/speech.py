@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from bot.callback_data import data
+from bot.callback_data import Press
 from bot.cards.message import Button
 from workflows.kernel.people import Language
 from workflows.kernel.translator import Say
@@ -51,6 +50,6 @@ class Speech:
         """An instant on the wall clock of the case's country."""
         return self.locales.say_instant(self.language, at, self.rulebook.jurisdictions.zone(jurisdiction).key)
 
-    def button(self, key: str, verb: str, case_id: UUID | None = None, first: str = "", **params: Any) -> Button:
+    def button(self, key: str, press: Press, **params: Any) -> Button:
         """A button with its words."""
-        return self.say(key, **params), data(verb, case_id, first)
+        return self.say(key, **params), press.pack()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.callback_data import data, short_id
+from bot.callback_data import CaseButton, ComplaintButton, MarkButton, PlainButton, SlotButton, SubjectButton, Verb
 from bot.cards.message import Card, shortened
 from bot.cards.speech import Speech
 from workflows.case.correspondence import Approval
@@ -38,7 +38,7 @@ def evidence_receipt(screen: EvidenceReceipt, speech: Speech) -> Card:
         card.say((speech.say("receipt.hash"), "italic"))
     if lost:
         card.say("⚠️ " + speech.say("receipt.lost", n=lost, megabytes=LARGEST // 1024 // 1024))
-    return card.row(speech.button("bot.button.case", "v", case.id))
+    return card.row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, case.id)))
 
 
 def _item(place: int, item: Evidence, speech: Speech) -> str:
@@ -55,10 +55,16 @@ def appointment_offer(screen: AppointmentOffer, speech: Speech) -> Card:
     card.say(how)
     if appointment.note:
         card.say((appointment.note, "blockquote"))
-    name = short_id(appointment.id)
     for place, slot in enumerate(appointment.slots):
-        card.row((speech.moment(slot, case.jurisdiction), data("h", case.id, name, str(place))))
-    return card.row((speech.say("appointment.none"), data("z", case.id, name)))
+        card.row(
+            (
+                speech.moment(slot, case.jurisdiction),
+                SlotButton(Verb.CHOOSE_MOMENT, case.id, appointment.id, str(place)).pack(),
+            )
+        )
+    return card.row(
+        (speech.say("appointment.none"), SubjectButton(Verb.DECLINE_MOMENTS, case.id, appointment.id).pack())
+    )
 
 
 def appointment_news(screen: AppointmentNews, speech: Speech) -> Card:
@@ -69,8 +75,8 @@ def appointment_news(screen: AppointmentNews, speech: Speech) -> Card:
     card = Card().say(speech.say(f"appointment.{screen.what}", at=at, how=how, number=case.number))
     if screen.reason:
         card.say((screen.reason, "blockquote"))
-        card.row(speech.button("bot.button.write", "i", case.id))
-    return card.row(speech.button("bot.button.case", "v", case.id))
+        card.row(speech.button("bot.button.write", CaseButton(Verb.WRITE_TO_DESK, case.id)))
+    return card.row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, case.id)))
 
 
 def cost_question(screen: CostQuestion, speech: Speech) -> Card:
@@ -81,10 +87,9 @@ def cost_question(screen: CostQuestion, speech: Speech) -> Card:
     card.say(speech.say("cost.covered", amount=_money(approval, approval.covered, speech)))
     card.say((speech.say("cost.stays", amount=_money(approval, approval.stays_to_pay, speech)), "bold"))
     card.say((speech.say("cost.free"), "italic"))
-    name = short_id(approval.id)
-    card.row((speech.say("cost.yes"), data("Y", case.id, name)))
-    card.row((speech.say("cost.no"), data("N", case.id, name)))
-    return card.row(speech.button("bot.button.write", "i", case.id))
+    card.row((speech.say("cost.yes"), SubjectButton(Verb.AGREE_TO_COST, case.id, approval.id).pack()))
+    card.row((speech.say("cost.no"), SubjectButton(Verb.DECLINE_COST, case.id, approval.id).pack()))
+    return card.row(speech.button("bot.button.write", CaseButton(Verb.WRITE_TO_DESK, case.id)))
 
 
 def cost_news(screen: CostNews, speech: Speech) -> Card:
@@ -93,8 +98,8 @@ def cost_news(screen: CostNews, speech: Speech) -> Card:
     amount = _money(approval, approval.stays_to_pay, speech)
     card = Card().say(speech.say(f"cost.{approval.state}", step=speech.of(screen.step), amount=amount))
     if approval.state == "declined":  # one may change one's mind
-        card.row((speech.say("cost.yes"), data("Y", screen.case.id, short_id(approval.id))))
-    return card.row(speech.button("bot.button.case", "v", screen.case.id))
+        card.row((speech.say("cost.yes"), SubjectButton(Verb.AGREE_TO_COST, screen.case.id, approval.id).pack()))
+    return card.row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, screen.case.id)))
 
 
 def _money(approval: Approval, cents: int, speech: Speech) -> str:
@@ -111,8 +116,8 @@ def complaint_invitation(screen: ComplaintInvitation, speech: Speech) -> Card:
         card.say(speech.say("complaint.answered_within"))
     card.say(speech.say("complaint.durable", contact=screen.contact))
     if case is not None:
-        card.row(speech.button("complaint.button.withdraw", "f", case.id))
-    return card.row(speech.button("bot.button.menu", "m"))
+        card.row(speech.button("complaint.button.withdraw", CaseButton(Verb.WITHDRAW_COMPLAINT, case.id)))
+    return card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))
 
 
 def goodbye(screen: Goodbye, speech: Speech) -> Card:
@@ -121,6 +126,11 @@ def goodbye(screen: Goodbye, speech: Speech) -> Card:
     card = Card()
     card.items(speech.say("lessons.title"), (speech.of(line) for line in screen.lessons))
     card.say(speech.say("rating.ask", number=case.number))
-    card.row(*((mark, data("j", case.id, str(place))) for place, mark in enumerate(("😞", "🙁", "😐", "🙂", "😊"), 1)))
-    card.row(speech.button("bot.button.complain", "x", case.id))
-    return card.row(speech.button("bot.button.menu", "m"))
+    card.row(
+        *(
+            (mark, MarkButton(Verb.RATE_DESK, case.id, str(place)).pack())
+            for place, mark in enumerate(("😞", "🙁", "😐", "🙂", "😊"), 1)
+        )
+    )
+    card.row(speech.button("bot.button.complain", ComplaintButton(Verb.COMPLAIN, case.id)))
+    return card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
-from uuid import UUID
+from typing import Any, assert_never
 
-from bot.callback_data import Press, long_id, read
+from bot.callback_data import (
+    CaseButton,
+    ComplaintButton,
+    MarkButton,
+    NameButton,
+    OptionButton,
+    PlainButton,
+    Press,
+    QuestionButton,
+    SlotButton,
+    StepButton,
+    SubjectButton,
+    Verb,
+    read,
+    verb_of,
+)
 from bot.inbound.message_parts import file_of, forward_of, replied_to
 from bot.run import Run
 from bot.telegram import CallbackQuery, ChatMemberUpdated, ChatType, Filter, Message, Router, Update, User
@@ -19,10 +33,12 @@ from workflows.use_cases.catalogue import UseCases
 
 COMMAND = re.compile(r"/[A-Za-z_]{1,32}(@\w*)?(\s|$)")
 Meant = tuple[Any, dict[str, Any]]
-TO_COME_BACK_TO = frozenset("ijW")
+TO_COME_BACK_TO = frozenset({Verb.WRITE_TO_DESK, Verb.RATE_DESK, Verb.NAME_OWN_LAWYER})
 """Buttons of cards that somebody comes back to: the plan, a message of the desk, how to choose a lawyer, lessons. What such
 a button opens comes after the card, not in its place."""
-ABOUT_THE_CARD = frozenset("dhzYN")
+ABOUT_THE_CARD = frozenset(
+    {Verb.MARK_STEP_DONE, Verb.CHOOSE_MOMENT, Verb.DECLINE_MOMENTS, Verb.AGREE_TO_COST, Verb.DECLINE_COST}
+)
 """Buttons that change the card itself: its place is taken by what it has become."""
 
 
@@ -66,14 +82,14 @@ def has_file(message: Message) -> bool:
     return file_of(message) is not None
 
 
-def gives_way(message: Message, verb: str) -> bool:
+def gives_way(message: Message, verb: Verb) -> bool:
     """Whether what a button of this message opens may take the message's place."""
     if message.text is None:
         return False
     if verb in ABOUT_THE_CARD or message.reply_markup is None:
         return True
     carried = (button.callback_data or "" for row in message.reply_markup.inline_keyboard for button in row)
-    return TO_COME_BACK_TO.isdisjoint(data.partition(":")[0] for data in carried)
+    return TO_COME_BACK_TO.isdisjoint(verb_of(data) for data in carried)
 
 
 def looks_like_command(message: Message) -> bool:
@@ -172,70 +188,129 @@ class Conversation:
         return True
 
     def _meant(self, press: Press) -> Meant:
-        """The use case of a button and its input; Outdated for a verb that is no more."""
-        do, first = self._do, press.first
-        if press.case_id is not None:
-            return self._of_case(press, press.case_id)
-        if press.verb == "l" and first in LANGUAGES:
-            return do.choose_language, {"language": first}
-        known: dict[str, Meant] = {
-            "m": (do.show_menu, {}),
-            "L": (do.ask_language, {}),
-            "k": (do.choose_kind, {}),
-            "c": (do.ask_for_code, {}),
-            "p": (do.ask_identity, {}),
-            "C": (do.show_cases, {}),
-            "r": (do.report_incident, {"kind": first}),
-            "R": (do.report_incident, {"kind": first, "again": True}),
-            "S": (do.show_security, {}),
-            "s": (do.ask_secret, {}),
-            "X": (do.lock_my_chat, {}),
-            "x": (do.ask_complaint, {"case_id": None}),
-            "Z": (do.leave_desk_chat, {}),
-        }
-        if press.verb not in known:
-            raise Outdated
-        return known[press.verb]
+        """The use case of a button and its input; Outdated for a name that is no more."""
+        match press:
+            case PlainButton():
+                return self._plain(press)
+            case NameButton():
+                return self._named(press)
+            case CaseButton():
+                return self._of_case(press)
+            case QuestionButton():
+                return self._of_question(press)
+            case OptionButton():
+                return self._of_option(press)
+            case SubjectButton():
+                return self._of_subject(press)
+            case ComplaintButton(Verb.COMPLAIN, case_id):
+                return self._do.ask_complaint, {"case_id": case_id}
+            case StepButton(Verb.MARK_STEP_DONE, case_id, step):
+                return self._do.mark_step_done, {"case_id": case_id, "step": step}
+            case MarkButton(Verb.RATE_DESK, case_id, mark):
+                return self._do.rate_desk, {"case_id": case_id, "mark": mark}
+            case SlotButton(Verb.CHOOSE_MOMENT, case_id, appointment_id, slot):
+                return self._do.choose_moment, {"case_id": case_id, "appointment_id": appointment_id, "slot": slot}
+            case _:
+                assert_never(press)
 
-    def _of_case(self, press: Press, case_id: UUID) -> Meant:
-        do, of, first, second = self._do, {"case_id": case_id}, press.first, press.second
-        if press.verb in ("h", "z", "Y", "N"):
-            return self._about(press, case_id)
-        known: dict[str, Meant] = {
-            "a": (do.answer_question, {**of, "question_id": first, "raw": RawAnswer.pressed(second)}),
-            "t": (do.toggle_choice, {**of, "question_id": first, "option": second}),
-            "y": (do.confirm_answer, {**of, "question_id": first, "value": "yes"}),
-            "n": (do.confirm_answer, {**of, "question_id": first, "value": "no"}),
-            "b": (do.go_back, of),
-            "e": (do.edit_answer, {**of, "question_id": first}),
-            "q": (do.keep_answer, of),
-            "u": (do.show_summary, of),
-            "g": (do.resume_interview, of),
-            "v": (do.show_case, of),
-            "d": (do.mark_step_done, {**of, "step": first}),
-            "w": (do.ask_lawyer_request, of),
-            "W": (do.ask_own_lawyer, of),
-            "i": (do.ask_to_write, of),
-            "o": (do.mark_read, of),
-            "x": (do.ask_complaint, of),
-            "f": (do.withdraw_complaint, of),
-            "j": (do.rate_desk, {**of, "mark": first}),
-        }
-        if press.verb not in known:
-            raise Outdated
-        return known[press.verb]
+    def _plain(self, button: PlainButton) -> Meant:
+        do = self._do
+        match button.verb:
+            case Verb.MENU:
+                return do.show_menu, {}
+            case Verb.ASK_LANGUAGE:
+                return do.ask_language, {}
+            case Verb.CHOOSE_KIND:
+                return do.choose_kind, {}
+            case Verb.ENTER_CODE:
+                return do.ask_for_code, {}
+            case Verb.PROVE_IDENTITY:
+                return do.ask_identity, {}
+            case Verb.SHOW_CASES:
+                return do.show_cases, {}
+            case Verb.SHOW_SECURITY:
+                return do.show_security, {}
+            case Verb.SET_UNLOCK_WORD:
+                return do.ask_secret, {}
+            case Verb.LOCK_CHAT:
+                return do.lock_my_chat, {}
+            case Verb.LEAVE_DESK_CHAT:
+                return do.leave_desk_chat, {}
+            case _:
+                assert_never(button.verb)
 
-    def _about(self, press: Press, case_id: UUID) -> Meant:
-        """Buttons that name something of a case: a moment offered, a cost."""
-        subject = long_id(press.first)
-        if subject is None:
-            raise Outdated
-        given: dict[str, Any] = {"case_id": case_id}
-        if press.verb == "h":
-            return self._do.choose_moment, {**given, "appointment_id": subject, "slot": press.second}
-        if press.verb == "z":
-            return self._do.choose_moment, {**given, "appointment_id": subject, "slot": "none"}
-        return self._do.decide_cost, {**given, "approval_id": subject, "agrees": press.verb == "Y"}
+    def _named(self, button: NameButton) -> Meant:
+        match button.verb:
+            case Verb.CHOOSE_LANGUAGE:
+                if button.name not in LANGUAGES:
+                    raise Outdated
+                return self._do.choose_language, {"language": button.name}
+            case Verb.REPORT:
+                return self._do.report_incident, {"kind": button.name}
+            case Verb.REPORT_ANOTHER:
+                return self._do.report_incident, {"kind": button.name, "again": True}
+            case _:
+                assert_never(button.verb)
+
+    def _of_case(self, button: CaseButton) -> Meant:
+        do, of = self._do, {"case_id": button.case_id}
+        match button.verb:
+            case Verb.GO_BACK:
+                return do.go_back, of
+            case Verb.KEEP_ANSWER:
+                return do.keep_answer, of
+            case Verb.SHOW_SUMMARY:
+                return do.show_summary, of
+            case Verb.RESUME_INTERVIEW:
+                return do.resume_interview, of
+            case Verb.SHOW_CASE:
+                return do.show_case, of
+            case Verb.REQUEST_LAWYER:
+                return do.ask_lawyer_request, of
+            case Verb.NAME_OWN_LAWYER:
+                return do.ask_own_lawyer, of
+            case Verb.WRITE_TO_DESK:
+                return do.ask_to_write, of
+            case Verb.MARK_READ:
+                return do.mark_read, of
+            case Verb.WITHDRAW_COMPLAINT:
+                return do.withdraw_complaint, of
+            case _:
+                assert_never(button.verb)
+
+    def _of_question(self, button: QuestionButton) -> Meant:
+        do, of = self._do, {"case_id": button.case_id, "question_id": button.question}
+        match button.verb:
+            case Verb.CONFIRM:
+                return do.confirm_answer, {**of, "value": "yes"}
+            case Verb.REJECT:
+                return do.confirm_answer, {**of, "value": "no"}
+            case Verb.EDIT_ANSWER:
+                return do.edit_answer, of
+            case _:
+                assert_never(button.verb)
+
+    def _of_option(self, button: OptionButton) -> Meant:
+        do, of = self._do, {"case_id": button.case_id, "question_id": button.question}
+        match button.verb:
+            case Verb.ANSWER:
+                return do.answer_question, {**of, "raw": RawAnswer.pressed(button.option)}
+            case Verb.TOGGLE_OPTION:
+                return do.toggle_choice, {**of, "option": button.option}
+            case _:
+                assert_never(button.verb)
+
+    def _of_subject(self, button: SubjectButton) -> Meant:
+        do, of, subject = self._do, {"case_id": button.case_id}, button.subject_id
+        match button.verb:
+            case Verb.DECLINE_MOMENTS:
+                return do.choose_moment, {**of, "appointment_id": subject, "slot": "none"}
+            case Verb.AGREE_TO_COST:
+                return do.decide_cost, {**of, "approval_id": subject, "agrees": True}
+            case Verb.DECLINE_COST:
+                return do.decide_cost, {**of, "approval_id": subject, "agrees": False}
+            case _:
+                assert_never(button.verb)
 
     async def _say(self, message: Message, update: Update, use_case: Any, **given: Any) -> bool:
         """True when a use case ran: it closed the update in its own unit."""
