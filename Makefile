@@ -37,7 +37,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy egide bot console sandbox workflows adapters storage
+	$(BIN)/mypy egide bot console sandbox workflows adapters storage tests bench tools
 
 journeys: setup
 	$(BIN)/python tools/journeys.py

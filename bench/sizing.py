@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -176,9 +177,7 @@ async def chat(url: str, folder: Path, command: str, processes: int) -> dict[str
     ports = [free_port() for _ in range(processes)]
     given = [environment(url, folder, api, EGIDE_TELEGRAM_WEBHOOK_PORT=str(port)) for port in ports]
     loop = asyncio.get_running_loop()
-    running = [
-        await loop.run_in_executor(None, lambda one=one: Started("-m", "egide", command, **one)) for one in given
-    ]
+    running = [await loop.run_in_executor(None, partial(Started, "-m", "egide", command, **one)) for one in given]
     telegram.hooks = [f"http://127.0.0.1:{port}/telegram" for port in ports]
     telegram.going = True
     for person in range(1, PEOPLE + 1):
@@ -262,7 +261,7 @@ async def follow_ups_run(
     begun_with = pending(engine)
     loop = asyncio.get_running_loop()
     given = [environment(url, folder, api, EGIDE_TELEGRAM_WEBHOOK_PORT=str(free_port())) for _ in range(processes)]
-    starts = [loop.run_in_executor(None, lambda one=one: Started("-m", "egide", command, **one)) for one in given]
+    starts = [loop.run_in_executor(None, partial(Started, "-m", "egide", command, **one)) for one in given]
     begun, first, left = 0.0, begun_with, begun_with
     while left > begun_with // 10:
         await asyncio.sleep(0.1)
@@ -385,5 +384,5 @@ def upgraded(url: str) -> None:
     engine, clock = writing_engine(url), SystemClock()
     upgrade(engine)
     with Units(engine, clock)() as tx:
-        AddSamples(clock, TimeOrderedIds(clock), "no password")(tx)  # type: ignore[arg-type]
+        AddSamples(clock, TimeOrderedIds(clock), "no password")(tx)
     engine.dispose()

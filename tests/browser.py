@@ -32,7 +32,7 @@ TOO_FAINT = """() => {
 
 async def troubles(page: Page) -> dict[str, Any]:
     """What would be wrong with the page, by day and by night; empty if nothing is."""
-    found = {}
+    found: dict[str, Any] = {}
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme)
         found |= {f"{what}, {scheme}": seen for what, seen in (await _troubles(page)).items() if seen}

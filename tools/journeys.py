@@ -8,7 +8,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, ViewportSize, async_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -19,7 +19,7 @@ from tests.journeys.kinds.story import KINDS, LANGUAGES, Story, story, words  # 
 from tools.system_parts import browser as find_browser  # noqa: E402
 
 FOLDER = ROOT / "docs" / "journeys"
-PHONE = {"width": 390, "height": 960}
+PHONE: ViewportSize = {"width": 390, "height": 960}
 """As wide as a telephone; above the chat the page has a head of its own, which the picture leaves out."""
 TO_THE_TOP = """(words) => [...document.querySelectorAll('#scroll .text')].filter((one) => one.textContent.includes(words))
   .at(-1)?.closest('[data-id]').scrollIntoView({block: 'start', behavior: 'instant'})"""

@@ -38,10 +38,12 @@ def install() -> None:
     if shutil.which("apt-get"):
         sudo = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
         if sudo is not None:
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
             environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-            subprocess.run([*sudo, "apt-get", "update", "-q"], env=environment, **quiet)  # noqa: S603 -- our own words
-            subprocess.run([*sudo, "apt-get", "install", "-y", "-q", "chromium"], env=environment, **quiet)  # noqa: S603 -- our own words
+            for words in (["update", "-q"], ["install", "-y", "-q", "chromium"]):
+                subprocess.run(  # noqa: S603 -- our own words
+                    [*sudo, "apt-get", *words],
+                    env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False,
+                )  # fmt: skip
             if browser():
                 return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)

@@ -95,7 +95,8 @@ class Awkward:
         if self.form == "say":
             return str(self.content)
         if self.form == "send" and "forward_origin" not in self.content:
-            return self.content.get("text")
+            written: str | None = self.content.get("text")
+            return written
         return None
 
 

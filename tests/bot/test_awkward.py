@@ -18,8 +18,7 @@ from tests.bot.awkward import Awkward, awkward, press
 from tests.bot.question_harness import Met, Position, Stage, positions
 from tests.conftest import ROOT
 from tests.ready import questions
-from workflows.interview import LANGUAGES
-from workflows.kernel.people import Language
+from workflows.kernel.people import LANGUAGES, Language
 from workflows.use_cases.chat.answer_question import CHOSEN
 
 SENTENCES = (

@@ -42,7 +42,8 @@ class Maker:
     def content(self, kind: str) -> dict[str, Any]:
         """What stands under `kind` in an update."""
         self._left = NODES
-        return self._object(_model_of(Update.model_fields[kind].annotation), 0)
+        annotation: Any = Update.model_fields[kind].annotation
+        return self._object(_model_of(annotation), 0)
 
     def message(self, **given: Any) -> dict[str, Any]:
         """A message with whatever a message may hold, besides what is given."""

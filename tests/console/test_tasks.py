@@ -23,7 +23,8 @@ def open_task(desk: Desk, case_id: UUID, kind: str, **payload: Any) -> Task:
     def work(tx: Any) -> Task:
         case = tx.cases.get(case_id, ENGINE)
         means.tasks.open(tx, case, kind, desk.clock.now() + timedelta(hours=4), key=means.new_id().hex, **payload)
-        return next(task for task in tx.tasks.open_of(case_id) if task.kind == kind)
+        opened: Task = next(task for task in tx.tasks.open_of(case_id) if task.kind == kind)
+        return opened
 
     found: Task = desk.once(work)
     return found
@@ -50,7 +51,7 @@ def put_aside_tasks(desk: Desk, case_id: UUID) -> None:
 
 
 STEP = "platform_notice"
-WITH_ACT = {
+WITH_ACT: dict[str, dict[str, Any]] = {
     "approve_plan": {},
     "take_over": {"why": []},
     "case_without_owner": {},

@@ -52,7 +52,7 @@ def acknowledges_first() -> None:
         return found
 
     Worker.take_in = hand_over  # type: ignore[method-assign]
-    Updates.answer = answered  # type: ignore[method-assign]
+    Updates.answer = answered  # type: ignore[assignment,method-assign]
     _Hook.receive = received  # type: ignore[method-assign]
 
 

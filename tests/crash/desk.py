@@ -22,10 +22,12 @@ from sqlalchemy import Engine
 import bot.app
 from adapters.engine.outbox_sender import Courier
 from adapters.mail.smtp import SmtpSender, message_id
+from adapters.security.passwords import Passwords
 from adapters.system.settings import Settings
 from bot.inbound.file_fetcher import Fetcher
 from bot.inbound.worker import Worker
 from bot.outbound.sender import TelegramApi
+from bot.telegram import Bot
 from bot.telegram import handler as aiogram_handler
 from egide import wiring
 from egide.demo.samples import AddSamples
@@ -34,6 +36,7 @@ from storage.sql.database import writing_engine
 from tests.crash.hooks import Boundaries, watch, watch_commits
 from tests.crash.outside import TOKEN, Outside
 from tests.crash.shared import Shared, SharedClock
+from tests.present import put
 from tests.ready import words
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.delivery.outgoing import Delivered, Never, Outgoing, Unknown
@@ -155,21 +158,21 @@ class Furniture:
         watch_commits(self.engine, boundaries, statements=lambda: self.upgrading)
 
     def _patch(self) -> None:
-        wiring.SystemClock = lambda: SharedClock(self.shared, wall=True)  # type: ignore[assignment,misc]
-        wiring.draw = lambda _: PICTURE
+        put(wiring, "SystemClock", lambda: SharedClock(self.shared, wall=True))
+        put(wiring, "draw", lambda _: PICTURE)
         wiring._calm_collector = lambda: (
             None
         )  # the harness froze what all lives share; a fork that looks at it copies it
-        passwords, one_bot = wiring.Passwords(), bot.app.Bot(TOKEN)  # a hash and the certificates: once is enough
-        wiring.Passwords = lambda: passwords  # type: ignore[assignment,misc]
-        bot.app.Bot = lambda _: one_bot  # type: ignore[assignment,misc]
-        wiring.writing_engine = lambda *_: self.engine  # type: ignore[assignment]
-        wiring.Courier = WatchedCourier  # type: ignore[misc]
-        wiring.SmtpSender = Carrier  # type: ignore[misc]
-        bot.app.BotSettings = functools.partial(bot.app.BotSettings, quiet_seconds=0)  # type: ignore[assignment,misc]
-        bot.app.Fetcher = WatchedFetcher  # type: ignore[misc]
-        bot.app.BotApp._introduce = _nothing  # type: ignore[method-assign]
-        aiogram_handler.inspect = _Inspect  # type: ignore[assignment]
+        passwords, one_bot = Passwords(), Bot(TOKEN)  # a hash and the certificates: once is enough
+        put(wiring, "Passwords", lambda: passwords)
+        put(bot.app, "Bot", lambda _: one_bot)
+        put(wiring, "writing_engine", lambda *_: self.engine)
+        put(wiring, "Courier", WatchedCourier)
+        put(wiring, "SmtpSender", Carrier)
+        put(bot.app, "BotSettings", functools.partial(bot.app.BotSettings, quiet_seconds=0))
+        put(bot.app, "Fetcher", WatchedFetcher)
+        put(bot.app.BotApp, "_introduce", _nothing)
+        put(aiogram_handler, "inspect", _Inspect)
         call = TelegramApi.call
 
         async def polled(api: TelegramApi, method: str, values: Any, *given: Any) -> Any:
@@ -177,11 +180,11 @@ class Furniture:
                 return await self.updates.answer(call, api, values, *given)
             return await call(api, method, values, *given)
 
-        TelegramApi.call = polled  # type: ignore[method-assign]
+        put(TelegramApi, "call", polled)
 
     def without_courier(self) -> None:
         """What is written stays in the outbox; what is taken in is a boundary on both sides, whoever brought it."""
-        wiring.House._senders = lambda *_: None  # type: ignore[assignment,method-assign]
+        put(wiring.House, "_senders", lambda *_: None)
         take_in, boundaries = Worker.take_in, self.boundaries
 
         async def taken_in(worker: Worker, updates: Any) -> None:
@@ -189,7 +192,7 @@ class Furniture:
             await take_in(worker, updates)
             boundaries("after taking in")
 
-        Worker.take_in = taken_in  # type: ignore[method-assign]
+        put(Worker, "take_in", taken_in)
 
     @functools.cached_property
     def settings(self) -> Settings:

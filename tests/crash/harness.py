@@ -264,7 +264,7 @@ def main() -> None:
     seed, at_least, wrong = asked.pop("seed", 1), asked.pop("points", 0), asked.pop("broken", None)
     wanted = Wanted(**asked)
     if wrong:
-        found = {name: _in_a_fork(lambda: _broken(name, *told, wanted)) for name, told in wrong.items()}  # noqa: B023 -- at once
+        found = {name: _in_a_fork(lambda: _broken(name, story, at, wanted)) for name, (story, at) in wrong.items()}  # noqa: B023 -- at once
     else:
         found = played(names, wanted, seed, at_least)
     print(json.dumps(found))

@@ -76,7 +76,7 @@ def watch(boundaries: Boundaries) -> None:
 
     TelegramApi.call, TelegramApi.upload = watched_call, watched_upload  # type: ignore[assignment,method-assign]
     aiosmtplib.send = watched_send
-    os.fsync = watched_fsync
+    os.fsync = watched_fsync  # type: ignore[assignment]  # the product hands over descriptors alone
 
 
 def watch_commits(engine: Engine, boundaries: Boundaries, *, statements: Callable[[], bool] = lambda: False) -> None:
@@ -101,7 +101,8 @@ def watch_commits(engine: Engine, boundaries: Boundaries, *, statements: Callabl
 
     @event.listens_for(engine, "do_connect")
     def connects(_dialect: Any, _record: Any, given: Any, named: Any) -> sqlite3.Connection:
-        return sqlite3.connect(*given, **{**named, "factory": Watched})
+        connection: sqlite3.Connection = sqlite3.connect(*given, **{**named, "factory": Watched})
+        return connection
 
     @event.listens_for(engine, "before_cursor_execute")
     def executes(*_: Any) -> None:

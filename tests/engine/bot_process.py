@@ -64,7 +64,7 @@ class Answers:
 async def main(url: str) -> None:
     clock = SystemClock()
     units = Units(writing_engine(url, 4), clock)
-    run: Any = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)  # type: ignore[arg-type]
+    run: Any = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)
     tasks = Tasks()
     dispatcher: Any = Answers(run)
     nothing: Any = None

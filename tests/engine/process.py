@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import Connection, event
 
 from adapters.engine.outbox_sender import Courier
 from adapters.engine.procrastinate import HandOver, JobWorker, Pace
@@ -33,6 +33,7 @@ from tests.fakes.means import small_means
 from workflows.case.events import Event
 from workflows.delivery.outgoing import Delivered, Outgoing
 from workflows.kernel.people import ENGINE
+from workflows.ports.transaction import Transaction
 from workflows.use_cases.delivery.settle_act import NoteInDoubt, SweepDoubt
 
 PACE = Pace(heartbeat=0.5, stalled_after=1.5, stuck_after=3.0, watch=0.5, poll=0.2, stop_within=2.0)
@@ -118,6 +119,11 @@ async def bell(run: ThreadRunner, hand_over: HandOver, clock: FastClock) -> None
         await asyncio.sleep(0.2)
 
 
+def _of_this_database(tx: Transaction) -> Connection:
+    assert isinstance(tx, Work)
+    return tx.connection
+
+
 async def main(given: dict[str, Any]) -> None:
     clock = FastClock(datetime.fromisoformat(given["start"]), given["since"], given["speed"])
     death = Death(given.get("place"), given.get("number", 1), given.get("signal", "SIGKILL"))
@@ -130,7 +136,7 @@ async def main(given: dict[str, Any]) -> None:
 
     units.on_commit = committed
     run = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)
-    means: Any = small_means(clock)  # type: ignore[arg-type]
+    means: Any = small_means(clock)
     ledger = Ledger(Path(given["ledger"]), death)
     journal = SendJournal(Path(given["journal"])) if given.get("journal") else None
     courier = Courier(
@@ -140,8 +146,8 @@ async def main(given: dict[str, Any]) -> None:
     )  # fmt: skip
     hand_over = HandOver(
         lambda tx, limit: tx.follow_ups.claim_due(clock.now(), limit),
-        driver=lambda tx: driver_of(tx.connection),
-        alone=lambda tx: is_alone(tx.connection),
+        driver=lambda tx: driver_of(_of_this_database(tx)),
+        alone=lambda tx: is_alone(_of_this_database(tx)),
     )
     jobs = JobWorker(given["url"], run, FireOnce(clock, death), connect=session_settings(FROZEN_FOR), pace=PACE)
     stopped = asyncio.Event()

@@ -60,7 +60,12 @@ Make = Callable[..., Ticker]
 @pytest.fixture
 def make(units: Units, clock: TestClock, new_id: TimeOrderedIds, parts: Parts) -> Make:
     def bell(**more: Any) -> Ticker:
-        given = {"claim_due": parts.claim, "run_follow_up": parts.fire, "release_stale": parts.release} | more
+        needed: dict[str, Any] = {
+            "claim_due": parts.claim,
+            "run_follow_up": parts.fire,
+            "release_stale": parts.release,
+        }
+        given = needed | more
         run = ThreadRunner(units, clock, new_id)
         return Ticker(run, clock, next_due=lambda tx: tx.follow_ups.next_due(), **given)
 

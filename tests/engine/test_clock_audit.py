@@ -241,7 +241,12 @@ def test_bad_facts_do_not_stop_it(desk: EngineDesk, case_id: UUID) -> None:
 
 def test_closed_cases_are_left_alone(desk: EngineDesk, case_id: UUID) -> None:
     """A closed case needs nothing."""
-    desk.change(case_id, lambda tx, case: (case.become("closed"), tx.follow_ups.cancel(case.id)))
+
+    def close(tx: Any, case: Any) -> None:
+        case.become("closed")
+        tx.follow_ups.cancel(case.id)
+
+    desk.change(case_id, close)
     assert audit(desk)["cases"] == 0
 
 

@@ -130,7 +130,7 @@ def engine(postgres_url: str) -> Engine:
     upgrade(engine)
     clock = SystemClock()
     with Units(engine, clock)() as tx:
-        AddSamples(clock, TimeOrderedIds(clock), Passwords().hash(DEMO_PASSWORD))(tx)  # type: ignore[arg-type]
+        AddSamples(clock, TimeOrderedIds(clock), Passwords().hash(DEMO_PASSWORD))(tx)
     return engine
 
 

@@ -7,6 +7,7 @@ import os
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,12 @@ from storage.sql.database import writing_engine
 from storage.tables.core import follow_ups
 from tests.engine.parts import World, broken_promises, count, plan, settled, until
 from tests.engine.proxy import Proxy
+
+
+def at_most(engine: Engine, left: int) -> bool:
+    """Whether no more follow-ups than these are left to do."""
+    return count(engine, follow_ups, follow_ups.c.state != "done") <= left
+
 
 pytestmark = [pytest.mark.crash]
 
@@ -80,7 +87,7 @@ def crash_under_load(server: Server, engine: Engine, world: World, crashes: int,
         until(
             world,
             "work before a crash",
-            lambda left=left: count(engine, follow_ups, follow_ups.c.state != "done") <= left,
+            partial(at_most, engine, left),
         )
         server.crash()
         time.sleep(0.5)  # the processes meet a server that is away
@@ -147,7 +154,7 @@ def test_connections_are_lost(postgres_url: str, engine: Engine, tmp_path: Path,
             until(
                 world,
                 "work before a loss",
-                lambda left=left: count(engine, follow_ups, follow_ups.c.state != "done") <= left,
+                partial(at_most, engine, left),
             )
             proxy.cut()
             time.sleep(1)  # the processes meet a network that is away

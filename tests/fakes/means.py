@@ -31,7 +31,9 @@ class SentencesAlone:
 def small_means(clock: Clock) -> Means:
     """The means that the engine's own use cases use: no law, no questions, no mails, no links."""
     nothing: Any = None
-    france = Jurisdiction("FR", Words("France", "Frankrijk", "France"), ZoneInfo("Europe/Paris"), ("FR",), ("fr",))
+    france = Jurisdiction(
+        "FR", Words("France", "Frankrijk", "France"), ZoneInfo("Europe/Paris"), ("FR",), ("fr",), ("fr",)
+    )
     without_law = cast(
         Rulebook, SimpleNamespace(calendars={}, platforms=None, jurisdictions=Jurisdictions.of_all([france]))
     )

@@ -21,7 +21,9 @@ def in_code(source: str) -> Iterator[tuple[int, str]]:
     tree = ast.parse(source)
     quiet = {id(one) for node in ast.walk(tree) for one in _not_for_people(node)}
     for node in ast.walk(tree):
-        words = node.value if isinstance(node, ast.Constant) and id(node) not in quiet else None
+        if not isinstance(node, ast.Constant) or id(node) in quiet:
+            continue
+        words = node.value
         if isinstance(words, str) and SPOKEN.search(MARK_UP.sub(" ", words)) and not TECHNICAL.match(words):
             yield node.lineno, words
 

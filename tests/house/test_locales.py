@@ -27,7 +27,7 @@ def sentences(catalog: Catalog) -> dict[str, list[str]]:
     for message in catalog:
         if message.id:
             key = message.id[0] if isinstance(message.id, tuple | list) else message.id
-            found[key] = [message.string] if isinstance(message.string, str) else list(message.string)
+            found[key] = [message.string] if isinstance(message.string, str) else list(message.string or ())
     return found
 
 

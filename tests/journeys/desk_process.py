@@ -7,7 +7,6 @@ import argparse
 import asyncio
 import os
 import signal
-import sys
 from datetime import datetime
 from typing import Any
 
@@ -59,4 +58,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

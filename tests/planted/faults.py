@@ -51,7 +51,7 @@ def an_exception_is_swallowed(patch: pytest.MonkeyPatch) -> None:
 
     @contextmanager
     def lenient(self: Units) -> Iterator[Any]:
-        with right(self) as tx, suppress(RuntimeError):  # type: ignore[attr-defined]
+        with right(self) as tx, suppress(RuntimeError):
             yield tx
 
     patch.setattr(Units, "__call__", lenient)
@@ -82,7 +82,7 @@ def audit_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
 
     @contextmanager
     def and_then(self: Units) -> Iterator[Any]:
-        with unit(self) as tx:  # type: ignore[attr-defined]
+        with unit(self) as tx:
             yield tx
         with self.engine.begin() as connection:
             while later:
@@ -109,7 +109,7 @@ def sent_before_the_commit(patch: pytest.MonkeyPatch) -> None:
                 rows.fresh.clear()
 
         patch.setattr(OutboxRows, "add", add)
-        with unit(self) as tx:  # type: ignore[attr-defined]
+        with unit(self) as tx:
             yield tx
 
     patch.setattr(Units, "__call__", telling)
@@ -424,10 +424,10 @@ def quiet_hours_are_ignored(patch: pytest.MonkeyPatch) -> None:
 @fault("engine/test_follow_ups.py::test_not_at_night[sqlite]")
 def naive_local_time(patch: pytest.MonkeyPatch) -> None:
     """The wall of the server is taken for the wall of the person."""
+    from workflows.followups.timing import night_until
     from workflows.use_cases.followups import run
 
-    right = run.night_until
-    patch.setattr(run, "night_until", lambda now, zone: right(now, ZoneInfo("Pacific/Auckland")))
+    patch.setattr(run, "night_until", lambda now, zone: night_until(now, ZoneInfo("Pacific/Auckland")))
 
 
 # ---------------------------------------------------------------- follow-ups
@@ -438,8 +438,8 @@ def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
 
     from storage.rows import follow_ups
     from storage.sql.prepared import Quick
+    from storage.tables.core import follow_ups as table
 
-    table = follow_ups.follow_ups
     patch.setattr(
         follow_ups, "_changing", lambda names: Quick(table.update().where(table.c.id == bindparam("b_id")), names)
     )
@@ -451,9 +451,10 @@ def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
 )
 def the_next_is_due_from_the_planned_day(patch: pytest.MonkeyPatch) -> None:
     """After an outage the next one is overdue at once, and the one after it too."""
+    from workflows.followups.timing import chase_on
     from workflows.use_cases.followups.kinds import table
 
-    right, chase_on = table.Due._chase, table.chase_on
+    right = table.Due._chase
 
     def chase(self: Any, tx: Any, case: Any, follow_up: Any, *given: Any) -> None:
         planned = follow_up.planned_at.date()
@@ -516,10 +517,10 @@ def nobody_notices_a_gap(patch: pytest.MonkeyPatch) -> None:
 @fault("engine/test_gap.py::test_within_its_tolerance[sqlite]")
 def tolerance_is_ignored(patch: pytest.MonkeyPatch) -> None:
     """What is a few minutes late is treated as lost in an outage."""
+    from workflows.followups.outage import is_folded
     from workflows.use_cases.followups import run
 
-    right = run.is_folded
-    patch.setattr(run, "is_folded", lambda table, tolerance, ended: right(table, timedelta(0), ended))
+    patch.setattr(run, "is_folded", lambda table, tolerance, ended: is_folded(table, timedelta(0), ended))
 
 
 @fault("engine/test_clock_audit.py::test_row_taken_away[sqlite]")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -18,11 +18,12 @@ from tests.conftest import MONDAY, TestClock
 from tests.fakes.rows import make_case, make_person
 from tests.ready import locales, rulebook
 from tests.rules.golden_law import cases
+from workflows.desk.case_file import CaseFile
 from workflows.kernel.text import LANGUAGES
 from workflows.law.analysis import analyse
 from workflows.law.facts import Facts
 from workflows.law.findings import Analysis, ClockReading, DrivingClock, Qualification
-from workflows.law.rulebook import CONFIDENCES, Basis
+from workflows.law.rulebook import CONFIDENCES, Basis, Dated
 from workflows.screens.plan import PlanCard
 
 BOOK, LOCALES = rulebook(), locales()
@@ -38,7 +39,8 @@ UNSURE = frozenset({"memory", "MH", "MM", "ML", "uncertain", "U"})
 def bases() -> Iterator[tuple[str, Basis]]:
     """Every dated value of the law, and how sure it is."""
     for country in BOOK.countries.values():
-        for dated in (*country.qualifications, *country.clocks):
+        every: list[Dated[Any]] = [*country.qualifications, *country.clocks]
+        for dated in every:
             for _, rule in dated.versions:
                 yield f"{country.id} {rule.id}", rule.basis
                 for count in getattr(rule, "counts", ()):
@@ -77,7 +79,7 @@ def told(analysis: Analysis, language: Any) -> tuple[bool, set[bool]]:
     shown = VIEW.show(PlanCard(CASE, analysis, TODAY, picture=False), language)
     words = "\n".join(str(one["text"]) for one in shown).lower()
     reader = Reader(LOCALES, BOOK, language, "Europe/Brussels")
-    page = findings(reader, SimpleNamespace(analysis=analysis, today=TODAY))
+    page = findings(reader, cast(CaseFile, SimpleNamespace(analysis=analysis, today=TODAY)))
     assert page is not None
     rows = page["clocks"] or page["looks_like"]
     checked = LOCALES.say(language, "console.confidence.verified")

@@ -73,7 +73,7 @@ def _closed(node: ast.AST) -> bool:
 
 
 def _lists_in(source: str) -> list[int]:
-    return [node.lineno for node in ast.walk(ast.parse(source)) if _closed(node)]
+    return [node.lineno for node in ast.walk(ast.parse(source)) if isinstance(node, ast.expr) and _closed(node)]
 
 
 def test_no_code_lists_countries_or_kinds() -> None:

@@ -15,6 +15,7 @@ from adapters.rules.places import load_places
 from adapters.rules.platforms import load_catalogue
 from adapters.rules.yaml_file import BadRuleFile, Loader
 from tests.conftest import ROOT
+from tests.present import present
 from workflows.interview import place_of
 from workflows.law.platforms.addresses import MAX_LENGTH, PROBLEMS, read_address
 from workflows.law.platforms.catalogue import UNKNOWN_ACTORS
@@ -116,9 +117,9 @@ def test_a_platform_is_named_only_under_its_domain(text):
     """Whatever was typed: a named platform means that the host a browser would ask stands under one of its domains."""
     told = CATALOGUE.recognise(text)
     if told.platform is not None:
-        labels = read_address(told.canonical).host.split(".")
+        labels = read_address(present(told.canonical)).host.split(".")
         ends = {tuple(labels[start:]) for start in range(len(labels))}
-        assert any(tuple(site.host.split(".")) in ends for site in CATALOGUE.platform(told.platform).sites)
+        assert any(tuple(site.host.split(".")) in ends for site in present(CATALOGUE.platform(told.platform)).sites)
     else:
         assert told.actors == UNKNOWN_ACTORS
 
@@ -133,7 +134,7 @@ def test_glued_letters_are_another_site(host, letters):
 @given(st.sampled_from(sorted(CATALOGUE.platforms)), st.text(alphabet="abc-/.RVWm0123456789@+%é", max_size=400))
 def test_no_path_makes_a_shape_slow_or_wrong(platform_id, path):
     """Each shape of each platform, on any path: names told are the names written, and none holds a slash but the rest."""
-    for shape in CATALOGUE.platform(platform_id).shapes:
+    for shape in present(CATALOGUE.platform(platform_id)).shapes:
         host = shape.host or "example.org"
         told = shape.told_by(host, "/" + path, ())
         if told is not None and "rest" not in shape.text:
@@ -204,7 +205,9 @@ def test_all_platforms_are_there():
     assert {platform.id for platform in CATALOGUE.platforms.values() if platform.dsa.status == "small_host"} >= {
         "mastodon", "forum_generic", "signal_arnaques",
     }  # fmt: skip
-    assert all(CATALOGUE.platform(name).dsa.presumed for name in ("mastodon", "forum_generic", "signal_arnaques"))
+    assert all(
+        present(CATALOGUE.platform(name)).dsa.presumed for name in ("mastodon", "forum_generic", "signal_arnaques")
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,7 +225,7 @@ def test_all_platforms_are_there():
 )
 def test_who_takes_part_in_the_image_lists(platform_id, stopncii, ncmec, us):
     """StopNCII, NCMEC Take It Down and the US Take It Down Act, as far as known."""
-    platform = CATALOGUE.platform(platform_id)
+    platform = present(CATALOGUE.platform(platform_id))
     found = (platform.stopncii.value, platform.ncmec_take_it_down.value, platform.us_take_it_down.value)
     assert found == (stopncii, ncmec, us)
 
@@ -233,9 +236,9 @@ def test_nothing_from_memory_is_shown_to_people():
         for channel in platform.channels.values():
             if channel.url and channel.confidence not in ("V1", "V2"):
                 assert not channel.may_be_shown, (platform.id, channel.kind)
-    assert not CATALOGUE.platform("facebook").channels["hacked"].may_be_shown
-    assert not CATALOGUE.platform("facebook").channels["ncii"].may_be_shown
-    assert CATALOGUE.platform("facebook").channels["legal"].may_be_shown
+    assert not present(CATALOGUE.platform("facebook")).channels["hacked"].may_be_shown
+    assert not present(CATALOGUE.platform("facebook")).channels["ncii"].may_be_shown
+    assert present(CATALOGUE.platform("facebook")).channels["legal"].may_be_shown
 
 
 def test_a_person_who_opened_the_address_frees_it():
@@ -262,7 +265,7 @@ def test_the_closest_site_wins():
     """Longest domain, then longest path; a path ends on a slash, a domain that stands alone shares only with its www."""
     sites = Sites([(Site("a.fr"), 1), (Site("b.a.fr"), 2), (Site("a.fr", "/maps"), 3), (Site("c.fr", alone=True), 4)])
     asked = [("a.fr", "/"), ("x.b.a.fr", "/maps"), ("x.a.fr", "/maps/1"), ("a.fr", "/mapsfoo"), ("www.c.fr", "/")]
-    assert [sites.match(*one)[1] for one in asked] == [1, 2, 3, 1, 4]
+    assert [present(sites.match(*one))[1] for one in asked] == [1, 2, 3, 1, 4]
     assert sites.match("x.c.fr", "/") is None
     assert sites.match("ba.fr", "/") is None
 
@@ -350,7 +353,7 @@ def test_a_new_platform_is_one_file(rules):
         "x1",
     )
     places = load_places(RULES / "questions" / "places.yaml", catalogue)
-    assert place_of("https://nouveau.fr/video/x1", places).platform == "nouveau_site"
+    assert present(place_of("https://nouveau.fr/video/x1", places)).platform == "nouveau_site"
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.ready import countries, locales, rulebook
 from workflows.case.case import Case
 from workflows.kernel.countries import UnknownCountry
 from workflows.kernel.people import DeskUser
-from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.calendar import CaseCalendar
 
 CLOCK = TestClock(MONDAY)
 IDS = TimeOrderedIds(CLOCK)
@@ -32,12 +32,8 @@ EDGES: dict[str, Callable[[Case], Any]] = {
     "chat": lambda case: Speech("fr", locales(), rulebook()).moment(MONDAY, case.jurisdiction),
     "console": lambda case: zone_of(rulebook(), SimpleNamespace(case=case)),  # type: ignore[arg-type]
     "mail": lambda case: MailTexts(locales(), rulebook()).lawyer_offer(case, LAWYER, "https://x", MONDAY),
-    "desk": lambda case: Means.today(SimpleNamespace(clock=CLOCK, zone=_zone), case),  # type: ignore[arg-type]
+    "desk": lambda case: CaseCalendar(CLOCK, rulebook()).today(case),
 }
-
-
-def _zone(case: Case) -> Any:
-    return Means.zone(SimpleNamespace(rulebook=rulebook()), case)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("edge", EDGES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -13,6 +15,7 @@ from aiogram.exceptions import (
 )
 
 from sandbox.client import Desk, Person, Refused
+from tests.present import present
 from tests.sandbox.conftest import Wait
 
 
@@ -88,7 +91,7 @@ async def test_a_fault_hits_whom_it_names(bot: Bot, person: Person, desk: Desk) 
 async def test_a_download_fails(bot: Bot, person: Person, desk: Desk) -> None:
     """Files can be hit too."""
     sent = await person.upload(b"abc", "a.txt", kind="document", mime="text/plain")
-    file = await bot.get_file(sent.media and sent.media["file_id"])
+    file = await bot.get_file(present(sent.media)["file_id"])
     assert file.file_path is not None
     await desk.fail("html", "download")
     with pytest.raises(Exception, match="502"):
@@ -108,7 +111,7 @@ async def test_the_record_shows_the_fault(bot: Bot, person: Person, desk: Desk) 
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "boom"}, {}, {"kind": "flood", "when": 1}, {"kind": "flood", "times": "x"}])
-async def test_a_fault_that_does_not_exist(desk: Desk, wrong: dict) -> None:
+async def test_a_fault_that_does_not_exist(desk: Desk, wrong: dict[str, Any]) -> None:
     """One clear sentence."""
     with pytest.raises(Refused, match="fault"):
         await desk.call("POST", "/sandbox/faults", json=wrong)

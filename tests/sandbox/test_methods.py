@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.enums import ContentType
 from aiogram.exceptions import (
     TelegramBadRequest,
     TelegramEntityTooLarge,
@@ -84,7 +86,9 @@ async def test_a_text_with_its_formatting(bot: Bot, person: Person) -> None:
         ),
     ],
 )
-async def test_what_telegram_refuses_is_refused(bot: Bot, person: Person, text: str, options: dict, said: str) -> None:
+async def test_what_telegram_refuses_is_refused(
+    bot: Bot, person: Person, text: str, options: dict[str, Any], said: str
+) -> None:
     """A text, a formatting or a button that Telegram would not take is not taken here."""
     with pytest.raises(TelegramBadRequest, match=re.escape(said)):
         await bot.send_message(person.id, text, **options)
@@ -244,7 +248,7 @@ async def test_albums_and_other_kinds(bot: Bot, person: Person) -> None:
     sticker = await bot.send_sticker(person.id, data)
     place = await bot.send_location(person.id, 48.5, 2.3)
     contact = await bot.send_contact(person.id, "+331", "Aide")
-    kinds = [one.content_type.value for one in (voice, video, sticker, place, contact)]
+    kinds = [ContentType(one.content_type).value for one in (voice, video, sticker, place, contact)]
     assert kinds == ["voice", "video", "sticker", "location", "contact"]
 
 

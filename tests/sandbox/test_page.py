@@ -10,7 +10,7 @@ from typing import Any
 import aiosmtplib
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from sandbox import Hint, NewPerson, Panel, Sandbox
 from tests.browser import troubles
@@ -18,7 +18,8 @@ from tests.sandbox.bots import picture, running
 from tests.sandbox.conftest import Watch
 
 pytestmark = pytest.mark.browser
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 380, "height": 780}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+NARROW: ViewportSize = {"width": 380, "height": 780}
 
 
 class Tab:

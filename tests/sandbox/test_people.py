@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
+from aiogram.enums import ContentType
 from aiogram.types import Update
 
 from sandbox import NewPerson, Sandbox
@@ -58,7 +59,7 @@ async def test_awkward_things_arrive_as_they_are(person: Person, bot: Bot) -> No
         await person.send_sample(kind)
         message = (await newest(bot)).message
         assert message is not None
-        kinds.append(message.content_type.value)
+        kinds.append(ContentType(message.content_type).value)
     assert kinds == ["sticker", "voice", "video_note", "video", "photo", "document"]
     await person.send_location()
     place = (await newest(bot)).message
@@ -71,7 +72,7 @@ async def test_awkward_things_arrive_as_they_are(person: Person, bot: Bot) -> No
     assert contact.contact is not None
     assert passed is not None
     assert passed.forward_origin is not None
-    assert (place.content_type.value, contact.contact.user_id) == ("location", person.id)
+    assert (ContentType(place.content_type).value, contact.contact.user_id) == ("location", person.id)
     assert (passed.text, passed.forward_origin.type) == ("Tu vas le regretter", "hidden_user")
 
 

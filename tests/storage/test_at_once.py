@@ -155,7 +155,9 @@ async def at_once(runner: ThreadRunner, *units: Any) -> list[Any]:
     busy = threading.Event()
     first = asyncio.ensure_future(runner.io(busy.wait))
     await asyncio.sleep(0)
-    rest = [asyncio.ensure_future(runner(unit, text=str(number))) for number, unit in enumerate(units)]
+    rest: list[asyncio.Future[Any]] = [
+        asyncio.ensure_future(runner(unit, text=str(number))) for number, unit in enumerate(units)
+    ]
     await asyncio.sleep(0)
     busy.set()
     await first

@@ -78,7 +78,7 @@ def in_a_unit(work: Callable[[Work, Case], Any]) -> Asked:
 
 
 ASKED: dict[str, Asked] = {
-    "ix_inbox_new": lambda engine, clock, _: list(InboxTable(engine).pending(clock.now(), 100)),  # type: ignore[dict-item, return-value]
+    "ix_inbox_new": lambda engine, clock, _: list(InboxTable(engine).pending(clock.now(), 100)),  # type: ignore[dict-item]
     "ix_outbox_case": in_a_unit(lambda tx, case: tx.outbox.waiting_of(case.id)),
     "ix_outbox_person": in_a_unit(lambda tx, case: tx.desk_chats.said_to(case.person_id, case.reported_at)),
     "ix_policy_members_birth_date": in_a_unit(
@@ -134,7 +134,7 @@ async def test_health_counts_by_indexes(engine: Engine, database_url: str, clock
 async def explained(connection: AsyncConnection, statement: str) -> str:
     if connection.dialect.name == "sqlite":
         rows = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")).all()
-        return "\n".join(row[3] for row in rows)
+        return "\n".join(str(row._mapping["detail"]) for row in rows)
     await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
     rows = (await connection.exec_driver_sql(f"EXPLAIN {statement}")).all()
     return "\n".join(row[0] for row in rows)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from storage.schema import upgrade
+from storage.sql.database import writing_engine
 from tests.conftest import OLDEST
 from tests.storage import test_leases, test_migrations, test_units
 from tests.storage.killed_upgrade import schema_of
@@ -31,7 +32,7 @@ def test_it_is_the_oldest(empty_engine: Engine) -> None:
 def test_the_same_schema_as_on_the_newest(empty_engine: Engine, postgres_url: str, database_url: str) -> None:
     """Tables, indexes and functions, the job engine's too."""
     upgrade(empty_engine)
-    other = test_migrations.writing_engine(postgres_url)
+    other = writing_engine(postgres_url)
     upgrade(other)
     other.dispose()
     assert schema_of(database_url) == schema_of(postgres_url)

@@ -223,7 +223,7 @@ def test_two_that_wait_for_each_other(
     def work(order: tuple[UUID, UUID]) -> None:
         runner = ThreadRunner(units, clock, new_id)
         try:
-            runner.now(unit, order=order)  # type: ignore[arg-type]
+            runner.now(unit, order=order)
         except BaseException as error:
             failed.append(error)
         runner.close()

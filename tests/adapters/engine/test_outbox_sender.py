@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +22,7 @@ from tests.conftest import TestClock
 from tests.fakes.means import small_means
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.delivery.act_classes import ACTS, when_unsure, within_a_working_hour
+from workflows.delivery.act_classes import ACTS, ActClass, when_unsure, within_a_working_hour
 from workflows.delivery.outgoing import Delivered, Never, Outgoing, Parcel, TryLater, Unknown
 from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
@@ -66,7 +66,7 @@ async def run(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> AsyncIt
     runner.close()
 
 
-def write(units: Units, case: Case, act_class: str, means: Means, channel: Any = "mail", **more: Any) -> None:
+def write(units: Units, case: Case, act_class: ActClass, means: Means, channel: Any = "mail", **more: Any) -> None:
     with units() as tx:
         tx.outbox.add(
             Outgoing(
@@ -74,7 +74,7 @@ def write(units: Units, case: Case, act_class: str, means: Means, channel: Any =
                 channel,
                 "x@example.org",
                 {"text": "t"},
-                act_class=act_class,  # type: ignore[arg-type]
+                act_class=act_class,
                 case_id=case.id,
                 person_id=case.person_id,
                 approved_by=means.new_id(),
@@ -102,7 +102,7 @@ async def rounds(
         courier.hand(post.claim(clock.now(), 10, ["mail", "telegram"]))
         await courier.drained()
         await courier.stop()
-        await run(SweepDoubt(means), limit=10)  # type: ignore[arg-type]
+        await run(SweepDoubt(means), limit=10)
         clock.advance(minutes=10)
 
 
@@ -263,13 +263,13 @@ async def test_unapproved_act_waits_for_a_person(
     outside = Outside()
     with units() as tx:
         tx.cause = "f1"
-        send_act(means, tx, case, "formal_notice_mail", "mail", "x@example.org", {"text": "t"})  # type: ignore[arg-type]
+        send_act(means, tx, case, "formal_notice_mail", "mail", "x@example.org", {"text": "t"})
     await rounds(units, run, means, outside, clock)
     assert (outside.got, state(engine), kinds(engine)) == ([], "held", ["confirm_act"])
     with engine.connect() as connection:
         task_id = connection.execute(select(tasks.c.id)).scalar_one()
     user = DeskUser(means.new_id(), "handler", "H", "h@example.org", "fr")
-    settle = SettleAct(means)  # type: ignore[arg-type]
+    settle = SettleAct(means)
     with pytest.raises(BadInput):
         await run(settle, user=user, task_id=task_id, outcome="perhaps")
     assert await run(settle, user=user, task_id=task_id, outcome="again") == case.id
@@ -285,11 +285,11 @@ async def test_a_word_on_what_is_settled_already(
     """An act that the journal showed to have left while its task stood open: the task ends, and the timeline says nothing
     that is not so. One that the database does not hold cannot leave again, and the handler is told."""
     write(units, case, "C", means)
-    await run(HoldActs(means), why="outage")  # type: ignore[arg-type]
+    await run(HoldActs(means), why="outage")
     with engine.begin() as connection:
         connection.execute(outbox.update().values(state="sent", reference="journal"))
         task_id = connection.execute(select(tasks.c.id)).scalar_one()
-    user, settle = DeskUser(means.new_id(), "handler", "H", "h@example.org", "fr"), SettleAct(means)  # type: ignore[arg-type]
+    user, settle = DeskUser(means.new_id(), "handler", "H", "h@example.org", "fr"), SettleAct(means)
     await run(settle, user=user, task_id=task_id, outcome="again")
     assert state(engine) == "sent"
     with engine.begin() as connection:
@@ -309,7 +309,7 @@ async def test_everything_weighty_is_held(
 ) -> None:
     """After an outage what was approved before it waits for a person again."""
     write(units, case, "C", means)
-    assert await run(HoldActs(means), why="outage") == 1  # type: ignore[arg-type]
+    assert await run(HoldActs(means), why="outage") == 1
     outside = Outside()
     await rounds(units, run, means, outside, clock)
     assert (outside.got, state(engine), kinds(engine)) == ([], "held", ["confirm_act"])
@@ -329,9 +329,9 @@ async def test_held_again_after_a_person_let_it_go(
     with units() as tx:
         tx.users.add(handler)
     write(units, case, "C", means)
-    settle: Any = SettleAct(means)  # type: ignore[arg-type]
+    settle: Any = SettleAct(means)
     for times in (1, 2):
-        assert await run(HoldActs(means), why="outage") == 1  # type: ignore[arg-type]
+        assert await run(HoldActs(means), why="outage") == 1
         with engine.connect() as connection:
             asked = list(connection.execute(select(tasks.c.id).where(tasks.c.done_at.is_(None))).scalars())
         assert len(asked) == 1, times
@@ -353,7 +353,7 @@ async def test_journal_has_it_before_it_leaves(
             seen.append(read_journal(path).acts[outgoing.key].outcome)
             return await super().__call__(outgoing)
 
-    for act_class in "ABCD":
+    for act_class in get_args(ActClass):
         write(units, case, act_class, means)
     await rounds(units, run, means, Watching(), clock, journal=journal)
     journal.close()

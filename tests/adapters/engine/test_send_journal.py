@@ -16,8 +16,17 @@ def test_a_line_is_on_the_disk_before_anything_leaves(tmp_path: Path, monkeypatc
     journal = SendJournal(tmp_path / "journal")
     done: list[str] = []
     write, sync = os.write, os.fsync
-    monkeypatch.setattr(os, "write", lambda file, data: (done.append("written"), write(file, data))[1])
-    monkeypatch.setattr(os, "fsync", lambda file: (done.append("synced"), sync(file))[1])
+
+    def written(file: int, data: bytes) -> int:
+        done.append("written")
+        return write(file, data)
+
+    def synced(file: int) -> None:
+        done.append("synced")
+        sync(file)
+
+    monkeypatch.setattr(os, "write", written)
+    monkeypatch.setattr(os, "fsync", synced)
     journal.mark(MONDAY, case=4)
     journal.mark(MONDAY, case=4)
     journal.mark(MONDAY, case=5)

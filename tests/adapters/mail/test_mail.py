@@ -19,6 +19,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 from adapters.mail import MailTexts, SmtpSender
 from adapters.texts.locales import load_locales
 from tests.conftest import ROOT
+from tests.ready import countries
 from workflows.case.case import Case
 from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater, Unknown
 from workflows.kernel.errors import BadInput
@@ -34,6 +35,8 @@ CASE = Case(
 
 
 class Labels:
+    jurisdictions = countries()
+
     def label(self, table: str, term: str) -> Words:
         return Words("Propos diffamatoires", "Laster", "Defamation")
 

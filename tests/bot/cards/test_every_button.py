@@ -51,7 +51,7 @@ def of_the_plan(house: Desk, case: Case) -> Iterator[Screen]:
             theirs = replace(line, by="insured", step=step)
             yield plan.PlanCard(case, replace(found, plan=(theirs,), refused=()), today)
     yield plan.HandedOver(case, house.clock.now())
-    yield plan.CaseList([case])
+    yield plan.CaseList([case], {case.kind: WORDS})
     yield plan.StepNews(case, WORDS, "started")
 
 

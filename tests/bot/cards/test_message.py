@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.cards.message import TEXT_LIMIT, Card, length, shortened
 
-ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=3000)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=3000)
 STYLE = st.sampled_from([None, "bold", "italic", "blockquote"])
 
 

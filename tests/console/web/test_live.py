@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -136,7 +137,7 @@ async def test_every_page_fits_and_can_be_used(desk: Desk, chromium: Chromium) -
     await run(do.approve_plan, user=handler, case_id=case_id)
     for how in ("phone", "office"):
         slots = [desk.clock.now() + timedelta(days=day) for day in (2, 3, 4)]
-        given = {"how": how, "slots": slots, "note": "Pour préparer la plainte"}
+        given: dict[str, Any] = {"how": how, "slots": slots, "note": "Pour préparer la plainte"}
         made = await run(do.offer_appointment, user=handler, case_id=case_id, **given)
     await run(do.choose_moment, chat=Chat(700, 700), case_id=case_id, appointment_id=made, slot="1")
     page = await chromium.new_page()
@@ -194,7 +195,7 @@ async def test_what_a_person_is_at_is_never_swapped(
     case_id = desk.add_case()
     run, do = desk.house.run, desk.house.use_cases
     colleague = desk.user("joost@desk.example")
-    given = {"how": "phone", "slots": [desk.clock.now() + timedelta(days=2)], "note": ""}
+    given: dict[str, Any] = {"how": "phone", "slots": [desk.clock.now() + timedelta(days=2)], "note": ""}
     made = await run(do.offer_appointment, user=colleague, case_id=case_id, **given)
     page = await chromium.new_page()
     wrong: list[str] = []

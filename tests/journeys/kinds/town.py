@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +18,7 @@ from bot.app import BotApp
 from egide import wiring
 from egide.demo.samples import AddSamples
 from sandbox import Sandbox
+from tests.present import present
 from tests.ready import empty_database, words
 from workflows.kernel.people import DeskUser, Member, Policy
 
@@ -54,7 +55,7 @@ def _settings(database: Path, api: str, smtp: int) -> Settings:
     )
 
 
-def _one_at_a_time(work: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+def _one_at_a_time(work: Callable[[], Awaitable[None]]) -> Callable[[], Coroutine[Any, Any, None]]:
     """Who calls it returns when it is done, whoever else had begun it."""
     turn = asyncio.Lock()
 
@@ -89,9 +90,9 @@ class Town:
 
     def _without_haste(self, bot: BotApp) -> BotApp:
         """A story sends one file at a time: none of them waits for more."""
-        fetcher = self._fetcher = bot._fetcher
+        fetcher = self._fetcher = present(bot._fetcher)
         fetcher._quiet = 0
-        fetcher.once = _one_at_a_time(fetcher.once)
+        fetcher.once = _one_at_a_time(fetcher.once)  # type: ignore[method-assign]
         return bot
 
     async def __aexit__(self, *_: object) -> None:

@@ -114,6 +114,7 @@ def assert_legal(path: str, value: object) -> None:
     elif holds == "url":
         assert str(value).startswith(("http://", "https://"))
     elif holds == "steps":
+        assert isinstance(value, list)
         assert all(set(entry) <= {"step", "done_on"} for entry in value)
     else:
         assert isinstance(value, str)

@@ -74,12 +74,12 @@ def test_progress_never_grows_by_surprise_before_the_plan():
     """“About n more” shrinks to nothing on the way to the plan of a plain case."""
     case = CASES[0]
     person = Person(case["begin"], case["answers"], today=case["today"])
-    seen = []
-    person.until(
-        lambda: (
-            seen.append(progress(person.facts, person.state, questions()).remaining)
-            or is_plan_ready(person.facts, person.state, questions())
-        )
-    )
+    seen: list[int] = []
+
+    def is_reached() -> bool:
+        seen.append(progress(person.facts, person.state, questions()).remaining)
+        return is_plan_ready(person.facts, person.state, questions())
+
+    person.until(is_reached)
     assert seen[-1] == 0
     assert all(later <= earlier + 1 for earlier, later in pairwise(seen)), seen

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from adapters.rules.facts_file import read_facts_file
+from tests.ready import rulebook
 from workflows.kernel.clean_text import clean, clean_text
 from workflows.law.fact_values import BadFacts
 from workflows.law.facts import Facts
@@ -35,4 +36,4 @@ def test_a_facts_file_with_an_escape_of_them_is_refused(tmp_path: Path, escape: 
     path = tmp_path / "facts.json"
     path.write_text(json.dumps(HEAD | {"publications": [{"id": "post", "words": "WORDS"}]}).replace("WORDS", escape))
     with pytest.raises(BadFacts, match="words"):
-        Facts.parse(read_facts_file(path), SUNDAY)
+        Facts.parse(read_facts_file(path), rulebook().declared, SUNDAY)

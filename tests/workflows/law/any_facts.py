@@ -102,7 +102,7 @@ EVENT = st.fixed_dictionaries({"clock_event": st.sampled_from(shape.CLOCK_EVENTS
 
 
 @st.composite
-def some_facts(draw: st.DrawFn, **fixed: Any) -> dict[str, Any]:
+def some_facts(draw: st.DrawFn, /, **fixed: Any) -> dict[str, Any]:
     """A facts file that must be answered, whatever is known and whatever is not."""
     country = draw(st.sampled_from(BOOK.jurisdictions.codes))
     reported = draw(days)

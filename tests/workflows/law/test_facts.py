@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.present import present
 from tests.ready import rulebook
 from workflows.law.conditions import MISSING
 from workflows.law.fact_values import BadFacts, Money
@@ -128,8 +129,8 @@ def test_the_path_of_what_cannot_be(given, path):
 def test_the_day_of_the_analysis_allows_what_was_done_since():
     """A step done after the report, seen later."""
     data = {**LEAST, "already_done": [{"step": "helpline", "done_on": "2026-12-01"}]}
-    assert Facts.parse(data, DECLARED, datetime.fromisoformat("2026-12-02T10:00:00+01:00")).done(
-        "helpline"
+    assert present(
+        Facts.parse(data, DECLARED, datetime.fromisoformat("2026-12-02T10:00:00+01:00")).done("helpline")
     ).done_on == date(2026, 12, 1)
 
 
