@@ -9,7 +9,9 @@ from workflows.kernel.text import Words
 from workflows.law.facts import Facts
 from workflows.law.findings import (
     Analysis,
+    ClockReading,
     PlanLine,
+    Qualification,
 )
 from workflows.law.rulebook import Rulebook
 
@@ -19,53 +21,14 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
     """The answer of the contract (section 4). Reasons are in `language`; warnings in all three."""
 
     def say(words: Words | None) -> str | None:
-        return words.in_(language) if words is not None else None
-
-    def day(value: date | datetime | None) -> str | None:
-        return value.isoformat() if value is not None else None
+        return _said(words, language)
 
     return {
         "at": found.at.isoformat(),
         "rules_version": found.rules_version,
-        "qualifications": [
-            {
-                "id": one.id,
-                "label": say(one.label),
-                "publication": one.publication,
-                "state": one.state,
-                "aggravation": one.aggravation,
-                "reasons": [say(reason) for reason in one.reasons],
-                "missing": list(one.missing),
-                "references": list(one.references),
-                "penalty": one.penalty,
-                "defences": list(one.defences),
-                "connection_data_obtainable": one.connection_data_obtainable,
-                "complaint_required": one.complaint_required,
-                "confidence": one.confidence,
-                "to_be_confirmed": one.to_be_confirmed,
-            }
-            for one in found.qualifications
-        ],
+        "qualifications": [_plain_qualification(one, language) for one in found.qualifications],
         "excluded": [{"id": one.id, "why": say(one.why), "reference": one.reference} for one in found.excluded],
-        "clocks": [
-            {
-                "id": one.id,
-                "label": say(one.label),
-                "publication": one.publication,
-                "start": day(one.start),
-                "rule": one.rule,
-                "legal_last_day": day(one.legal_last_day),
-                "safe_day": day(one.safe_day),
-                "moment": day(one.moment),
-                "state": one.state,
-                "binds": one.binds,
-                "reference": one.reference,
-                "confidence": one.confidence,
-                "to_be_confirmed": one.to_be_confirmed,
-                "why": say(one.why),
-            }
-            for one in found.clocks
-        ],
+        "clocks": [_plain_clock(one, language) for one in found.clocks],
         "driving_clock": None
         if found.driving_clock is None
         else {
@@ -74,7 +37,7 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
             "days_left": found.driving_clock.days_left,
         },
         "alerts": [
-            {"on": day(one.on), "clock": one.clock, "publication": one.publication, "meaning": say(one.meaning)}
+            {"on": _day(one.on), "clock": one.clock, "publication": one.publication, "meaning": say(one.meaning)}
             for one in found.alerts
         ],
         "plan": [_plain_line(one, language) for one in found.plan],
@@ -86,7 +49,7 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
         "uploads": found.uploads,
         "human": {
             "required": found.human.required,
-            "by": day(found.human.by),
+            "by": _day(found.human.by),
             "why": say(found.human.why[0]) if found.human.why else None,
             "reasons": [say(one) for one in found.human.why],
         },
@@ -124,6 +87,52 @@ def where_they_stand(facts: Facts, rulebook: Rulebook) -> list[dict[str, Any]]:
             }
         )
     return told
+
+
+def _said(words: Words | None, language: str) -> str | None:
+    return words.in_(language) if words is not None else None
+
+
+def _day(value: date | datetime | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _plain_qualification(one: Qualification, language: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": one.label.in_(language),
+        "publication": one.publication,
+        "state": one.state,
+        "aggravation": one.aggravation,
+        "reasons": [reason.in_(language) for reason in one.reasons],
+        "missing": list(one.missing),
+        "references": list(one.references),
+        "penalty": one.penalty,
+        "defences": list(one.defences),
+        "connection_data_obtainable": one.connection_data_obtainable,
+        "complaint_required": one.complaint_required,
+        "confidence": one.confidence,
+        "to_be_confirmed": one.to_be_confirmed,
+    }
+
+
+def _plain_clock(one: ClockReading, language: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": one.label.in_(language),
+        "publication": one.publication,
+        "start": _day(one.start),
+        "rule": one.rule,
+        "legal_last_day": _day(one.legal_last_day),
+        "safe_day": _day(one.safe_day),
+        "moment": _day(one.moment),
+        "state": one.state,
+        "binds": one.binds,
+        "reference": one.reference,
+        "confidence": one.confidence,
+        "to_be_confirmed": one.to_be_confirmed,
+        "why": _said(one.why, language),
+    }
 
 
 def _plain_line(line: PlanLine, language: str) -> dict[str, Any]:
