@@ -47,6 +47,17 @@ def picture(width: int = 640, height: int = 400, colour: str = "#0f5c7a") -> byt
     return out.getvalue()
 
 
+def _listen_for_keyboards(dispatcher: Dispatcher) -> None:
+    @dispatcher.message(F.text == "clavier")
+    async def below(message: Message) -> None:
+        rows = [[KeyboardButton(text="Oui"), KeyboardButton(text="Non")], [KeyboardButton(text="Je ne sais pas")]]
+        await message.answer("Oui ou non ?", reply_markup=ReplyKeyboardMarkup(keyboard=rows, one_time_keyboard=True))
+
+    @dispatcher.message(F.text == "sans clavier")
+    async def no_keyboard(message: Message) -> None:
+        await message.answer("D'accord.", reply_markup=ReplyKeyboardRemove())
+
+
 def conversation() -> Dispatcher:
     """A bot with a bit of everything that the page shows."""
     dispatcher = Dispatcher()
@@ -78,14 +89,7 @@ def conversation() -> Dispatcher:
             reply_markup=keyboard([("Voir une photo", "photo")], [("Vieux bouton", "alert"), ("Encore", "again")]),
         )
 
-    @dispatcher.message(F.text == "clavier")
-    async def below(message: Message) -> None:
-        rows = [[KeyboardButton(text="Oui"), KeyboardButton(text="Non")], [KeyboardButton(text="Je ne sais pas")]]
-        await message.answer("Oui ou non ?", reply_markup=ReplyKeyboardMarkup(keyboard=rows, one_time_keyboard=True))
-
-    @dispatcher.message(F.text == "sans clavier")
-    async def no_keyboard(message: Message) -> None:
-        await message.answer("D'accord.", reply_markup=ReplyKeyboardRemove())
+    _listen_for_keyboards(dispatcher)
 
     @dispatcher.message(F.photo | F.document)
     async def received(message: Message, bot: Bot) -> None:
