@@ -6,39 +6,17 @@ Nothing of the product knows of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import UTC, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-Plant = Callable[[pytest.MonkeyPatch], None]
+import tests.planted.later_faults  # noqa: F401  # declares its own
+from tests.planted.register import FAULTS, fault
 
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, how it is planted, and the tests each of which must fail with it."""
-
-    name: str
-    plant: Plant
-    checks: tuple[str, ...]
-
-
-FAULTS: dict[str, Fault] = {}
-
-
-def fault(*checks: str) -> Callable[[Plant], Plant]:
-    """Declares a fault, named after its function."""
-
-    def declare(plant: Plant) -> Plant:
-        name = plant.__name__.replace("_", " ")
-        FAULTS[name] = Fault(name, plant, tuple(f"tests/{one}" for one in checks))
-        return plant
-
-    return declare
+__all__ = ["FAULTS"]
 
 
 # ---------------------------------------------------------------- units of work
@@ -428,149 +406,3 @@ def naive_local_time(patch: pytest.MonkeyPatch) -> None:
     from workflows.use_cases.followups import run
 
     patch.setattr(run, "night_until", lambda now, zone: night_until(now, ZoneInfo("Pacific/Auckland")))
-
-
-# ---------------------------------------------------------------- follow-ups
-@fault("storage/test_units.py::test_stale_worker_is_fenced[sqlite]")
-def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
-    """Who claimed it long ago may still end it."""
-    from sqlalchemy import bindparam
-
-    from storage.rows import follow_ups
-    from storage.sql.prepared import Quick
-    from storage.tables.core import follow_ups as table
-
-    patch.setattr(
-        follow_ups, "_changing", lambda names: Quick(table.update().where(table.c.id == bindparam("b_id")), names)
-    )
-
-
-@fault(
-    "engine/test_gap.py::test_a_person_has_a_day[sqlite]",
-    "engine/test_follow_ups.py::test_next_is_counted_from_now[sqlite]",
-)
-def the_next_is_due_from_the_planned_day(patch: pytest.MonkeyPatch) -> None:
-    """After an outage the next one is overdue at once, and the one after it too."""
-    from workflows.followups.timing import chase_on
-    from workflows.use_cases.followups.kinds import table
-
-    right = table.Due._chase
-
-    def chase(self: Any, tx: Any, case: Any, follow_up: Any, *given: Any) -> None:
-        planned = follow_up.planned_at.date()
-        patch.setattr(table, "chase_on", lambda today, gap_days, legal: chase_on(planned, gap_days, legal))
-        right(self, tx, case, follow_up, *given)
-
-    patch.setattr(table.Due, "_chase", chase)
-    patch.setattr(table, "next_due", lambda now, planned, delay: planned + delay)
-
-
-@fault("engine/test_follow_ups.py::test_run_twice_changes_nothing[sqlite]")
-def a_follow_up_that_is_done_fires_again(patch: pytest.MonkeyPatch) -> None:
-    """What was read before the lock is believed after it."""
-    from storage.rows.follow_ups import FollowUpRows
-
-    right = FollowUpRows.get
-    first: dict[Any, Any] = {}
-
-    def get(self: Any, follow_up_id: Any) -> Any:
-        return first.setdefault(follow_up_id, right(self, follow_up_id))
-
-    patch.setattr(FollowUpRows, "get", get)
-    patch.setattr(FollowUpRows, "due_with", lambda self, follow_up_id, now: [get(self, follow_up_id)])
-    patch.setattr(FollowUpRows, "_change", lambda self, follow_up, state, **values: None)
-
-
-@fault("storage/test_follow_ups.py::test_closing_cancels_paused_ones[sqlite]")
-def a_cancelled_follow_up_still_fires(patch: pytest.MonkeyPatch) -> None:
-    """The case is closed, the reminder is not."""
-    from storage.rows.follow_ups import FollowUpRows
-
-    patch.setattr(FollowUpRows, "cancel", lambda self, case_id, **named: 0)
-
-
-@fault("engine/test_pauses.py::test_what_is_left_is_kept[sqlite]")
-def a_pause_drops_what_is_left(patch: pytest.MonkeyPatch) -> None:
-    """What is resumed is due at once."""
-    from storage.rows.follow_ups import FollowUpRows
-
-    right = FollowUpRows.pause
-
-    def pause(self: Any, follow_up: Any, now: Any, left: int, unit: Any, reason: str) -> None:
-        right(self, follow_up, now, 0, unit, reason)
-
-    patch.setattr(FollowUpRows, "pause", pause)
-
-
-@fault("engine/test_follow_ups.py::test_not_twice_within_minutes[sqlite]")
-def no_spacing(patch: pytest.MonkeyPatch) -> None:
-    """Two reminders of one case within a minute."""
-    patch.setattr("workflows.use_cases.followups.run.spaced", lambda now, last: None)
-
-
-@fault("engine/test_gap.py::test_thirty_days_away[sqlite]", "engine/test_gap.py::test_weighty_acts_are_held[sqlite]")
-def nobody_notices_a_gap(patch: pytest.MonkeyPatch) -> None:
-    """After thirty days away everything leaves as if it were yesterday."""
-    patch.setattr("workflows.use_cases.followups.heartbeat.gap_between", lambda last, now, after=None: None)
-
-
-@fault("engine/test_gap.py::test_within_its_tolerance[sqlite]")
-def tolerance_is_ignored(patch: pytest.MonkeyPatch) -> None:
-    """What is a few minutes late is treated as lost in an outage."""
-    from workflows.followups.outage import is_folded
-    from workflows.use_cases.followups import run
-
-    patch.setattr(run, "is_folded", lambda table, tolerance, ended: is_folded(table, timedelta(0), ended))
-
-
-@fault("engine/test_clock_audit.py::test_row_taken_away[sqlite]")
-def the_auditor_counts_nothing(patch: pytest.MonkeyPatch) -> None:
-    """A row that a hand deleted is missed by nobody."""
-    from storage.rows.follow_ups import FollowUpRows
-
-    patch.setattr(FollowUpRows, "removed", lambda self, case_ids: {})
-
-
-@fault("engine/test_bell.py::test_one_that_fails_stops_no_other[sqlite]")
-def one_that_fails_stops_the_bell(patch: pytest.MonkeyPatch) -> None:
-    """The error of one follow-up ends the round for all."""
-    from adapters.engine.run_one import OneFollowUp
-
-    async def run(self: Any, follow_up_id: Any) -> bool:
-        await self._run(self._run_follow_up, follow_up_id=follow_up_id)
-        return True
-
-    patch.setattr(OneFollowUp, "__call__", run)
-
-
-# ---------------------------------------------------------------- the desk
-@fault("storage/test_backup.py::test_what_was_taken_in_is_read_back")
-def a_backup_is_not_verified(patch: pytest.MonkeyPatch) -> None:
-    """That the rows came back is believed, not read."""
-    from storage.backup.dump import _Reading
-
-    patch.setattr(_Reading, "_compare", lambda self, layouts, tables: None)
-
-
-@fault("engine/test_capture_first.py::test_a_removal_waits_for_its_capture[sqlite]")
-def removal_before_the_capture(patch: pytest.MonkeyPatch) -> None:
-    """What proves the attack is taken down before anybody has recorded it."""
-    patch.setattr("workflows.use_cases.desk.close_case.why_not", lambda case, analysis, step: None)
-
-
-@fault("adapters/test_links.py::test_a_link_says_whom_it_names_until_its_end")
-def a_link_never_expires(patch: pytest.MonkeyPatch) -> None:
-    """A mail of last year opens the file."""
-    from datetime import datetime
-
-    from adapters.security.signed_links import SignedLinks
-
-    right = SignedLinks.read
-    long_ago = datetime(2000, 1, 1, tzinfo=UTC)
-    patch.setattr(SignedLinks, "read", lambda self, purpose, token, now: right(self, purpose, token, long_ago))
-
-
-@fault("bot/test_awkward.py::test_awkward_inputs_at_a_question[insured_place]")
-def the_question_is_not_asked_again(patch: pytest.MonkeyPatch) -> None:
-    """After the plan, what cannot be read is answered by the menu."""
-    patch.setattr("workflows.use_cases.chat.explain.is_asking", lambda means, person, case: case.state == "reporting")
