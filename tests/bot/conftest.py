@@ -9,6 +9,20 @@ import pytest
 
 from tests.bot.desk import Desk, Phone
 
+PLAN = (
+    "non",
+    "moi",
+    "5 novembre 2026",
+    "facebook",
+    "voleuse",
+    "reproche",
+    "faux",
+    "tout le monde",
+    "ma voisine",
+    "supprimer",
+)
+"""Answers that lead to a plan."""
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
@@ -20,3 +34,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def phone(desk: Desk) -> Phone:
     return Phone(desk, 501)
+
+
+@pytest.fixture
+def opened(phone: Phone) -> Phone:
+    """A person with a plan."""
+    phone.join().report("defamation").tell(*PLAN)
+    assert phone.case.state == "open"
+    return phone

@@ -332,4 +332,11 @@ class Phone:
         return self
 
 
-__all__ = ["Desk", "Phone", "SystemClock", "Transaction", "datetime"]
+def by_desk(desk: Desk, phone: Phone, use_case: Any, **given: Any) -> Any:
+    """What a handler does about the newest case of somebody, who sees what comes of it."""
+    answer = desk.unit(use_case, user=desk.handler(), case_id=phone.case.id, **given)
+    phone.look()
+    return answer
+
+
+__all__ = ["Desk", "Phone", "SystemClock", "Transaction", "by_desk", "datetime"]

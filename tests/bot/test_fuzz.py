@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.bot.fuzz import ACTS, COMMANDS, FOREIGN, STATES, Fuzz
+from tests.bot.fuzz import ACTS, STATES, Fuzz
+from tests.bot.fuzz_traffic import COMMANDS, FOREIGN
 from tests.bot.updates import KINDS, Maker
 from workflows.kernel.people import Chat
 from workflows.screens.screen import Sentence
