@@ -13,7 +13,9 @@ IN_MEMORY := $(shell [ -w /dev/shm ] && [ "$$(df -Pk /dev/shm | awk 'NR == 2 {pr
 # Of the tests: two that compute, and one more for those that wait.
 WORKERS := 3
 
-.PHONY: setup demo test soak check bench journeys wheel lock format
+TYPED := egide bot console sandbox workflows adapters storage tests bench tools
+
+.PHONY: setup demo test quick soak check bench journeys wheel lock format
 setup: $(STAMP)
 	@$(BIN)/python -B tools/system_parts.py
 
@@ -30,6 +32,14 @@ test: setup
 	$(BIN)/lint-imports
 	$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests
 
+# What a change concerns, by the map of tools/quick.toml; `SINCE` names another beginning than where the branch left the common one.
+quick: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy $(TYPED)
+	$(IN_MEMORY) $(if $(SINCE),SINCE=$(SINCE)) $(BIN)/python tools/quick.py
+
 soak: setup
 	$(IN_MEMORY) $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m soak --timeout 1800 tests
 
@@ -37,7 +47,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/mypy egide bot console sandbox workflows adapters storage tests bench tools
+	$(BIN)/mypy $(TYPED)
 
 journeys: setup
 	$(BIN)/python tools/journeys.py

@@ -11,7 +11,6 @@ import pytest
 
 from tests.conftest import ROOT
 
-LONGEST_FILE = 450
 PACKAGES = ("egide", "bot", "console", "sandbox", "workflows", "adapters", "storage")
 
 
@@ -44,16 +43,6 @@ def test_no_path_of_a_machine_and_no_registry() -> None:
         "/ho" + r"me/\w|/wo" + r"rk/(?:main|shared)|/opt/py" + "pi|files\\.python" + "hosted|py" + r"pi\.org/simple"
     )
     assert [name for name, text in texts() if forbidden.search(text)] == []
-
-
-def test_files_read_in_one_sitting() -> None:
-    """No module of ours is longer than a sitting; migrations are lists, not prose."""
-    long = {
-        name: text.count("\n")
-        for name, text in texts()
-        if name.endswith(".py") and name.split("/")[0] in (*PACKAGES, "egide/wiring.py") and "migrations" not in name
-    }
-    assert {name: lines for name, lines in long.items() if lines > LONGEST_FILE} == {}
 
 
 @pytest.mark.parametrize("package", PACKAGES)

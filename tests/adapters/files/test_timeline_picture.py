@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from PIL import Image, ImageColor
 
@@ -17,6 +18,6 @@ def test_few_colours_keep_what_they_mean() -> None:
     drawn = Image.open(io.BytesIO(draw({"kind": "timeline", "title": "Votre plan", "rows": ROWS})))
     assert (drawn.format, drawn.mode, drawn.width) == ("PNG", "P", WIDTH)
     counted = present(drawn.convert("RGB").getcolors(256))
-    seen: list[tuple[int, ...]] = [colour for _, colour in counted if isinstance(colour, tuple)]
-    for wanted in map(ImageColor.getrgb, (PAPER, INK, *COLOURS.values())):
+    seen: list[Any] = [colour for _, colour in counted if isinstance(colour, tuple)]
+    for wanted in (ImageColor.getrgb(one) for one in (PAPER, INK, *COLOURS.values())):
         assert min(max(abs(a - b) for a, b in zip(one, wanted, strict=True)) for one in seen) <= 12, wanted
