@@ -19,5 +19,6 @@ def test_few_colours_keep_what_they_mean() -> None:
     assert (drawn.format, drawn.mode, drawn.width) == ("PNG", "P", WIDTH)
     counted = present(drawn.convert("RGB").getcolors(256))
     seen: list[Any] = [colour for _, colour in counted if isinstance(colour, tuple)]
-    for wanted in (ImageColor.getrgb(one) for one in (PAPER, INK, *COLOURS.values())):
+    meant: list[Any] = [ImageColor.getrgb(one) for one in (PAPER, INK, *COLOURS.values())]
+    for wanted in meant:
         assert min(max(abs(a - b) for a, b in zip(one, wanted, strict=True)) for one in seen) <= 12, wanted
