@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -154,7 +153,7 @@ def an_update_is_answered_twice(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ThreadRunner, "_once", once)
 
 
-@fault("bot/test_receiver.py::test_polling_acknowledges_what_was_written")
+@fault("bot/inbound/test_receiver.py::test_polling_acknowledges_what_was_written")
 def acknowledged_before_it_is_written(patch: pytest.MonkeyPatch) -> None:
     """The offset goes on with what was received, whatever became of it."""
     from bot.inbound.receiver import Poller
@@ -171,7 +170,7 @@ def acknowledged_before_it_is_written(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Poller, "_ask", ask)
 
 
-@fault("bot/test_receiver.py::test_what_was_not_written_is_not_taken[1]")
+@fault("bot/inbound/test_receiver.py::test_what_was_not_written_is_not_taken[1]")
 def taken_without_being_written(patch: pytest.MonkeyPatch) -> None:
     """The webhook says yes to what the database did not take."""
     from bot.inbound import receiver
@@ -195,7 +194,7 @@ def taken_without_being_written(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(test_receiver, "webhook_app", webhook_app)
 
 
-@fault("bot/test_receiver.py::test_who_does_not_know_the_secret_is_not_let_in[another]")
+@fault("bot/inbound/test_receiver.py::test_who_does_not_know_the_secret_is_not_let_in[another]")
 def the_secret_is_not_compared(patch: pytest.MonkeyPatch) -> None:
     """Whoever knows the address may write in anybody's name."""
     patch.setattr("bot.receiver.hmac.compare_digest", lambda given, expected: True)
@@ -290,7 +289,7 @@ def a_lock_is_not_honoured(patch: pytest.MonkeyPatch) -> None:
 
 
 # ---------------------------------------------------------------- what leaves
-COURIER = "adapters/test_courier.py"
+COURIER = "adapters/engine/test_outbox_sender.py"
 
 
 @fault(f"{COURIER}::test_weighty_act_of_unknown_outcome_is_never_sent_again[sqlite]")
@@ -304,7 +303,7 @@ def a_weighty_act_is_sent_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(PostTable, "retry", lambda self, number, at, why, unsure=False: right(self, number, at, why))
 
 
-@fault("adapters/test_mail.py::test_a_server_that_hangs_up_after_the_last_byte")
+@fault("adapters/mail/test_mail.py::test_a_server_that_hangs_up_after_the_last_byte")
 def an_adapter_tries_again_by_itself(patch: pytest.MonkeyPatch) -> None:
     """A second place that retries, below the one that knows what an unknown outcome means."""
     from adapters.mail import SmtpSender
@@ -319,7 +318,7 @@ def an_adapter_tries_again_by_itself(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SmtpSender, "__call__", stubborn)
 
 
-@fault("adapters/test_mail.py::test_a_password_never_leaves_in_the_clear")
+@fault("adapters/mail/test_mail.py::test_a_password_never_leaves_in_the_clear")
 def a_password_in_the_clear(patch: pytest.MonkeyPatch) -> None:
     """A server without encryption is told the password of the mailbox."""
     from adapters.mail import SmtpSender
@@ -378,7 +377,7 @@ def the_journal_is_written_afterwards(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(SendJournal, "begins", nothing_yet)
 
 
-@fault("adapters/test_journal.py::test_a_line_is_on_the_disk_before_anything_leaves")
+@fault("adapters/engine/test_send_journal.py::test_a_line_is_on_the_disk_before_anything_leaves")
 def the_journal_is_not_synced(patch: pytest.MonkeyPatch) -> None:
     """The line is in the memory of the machine, and gone with its power."""
     import json
@@ -391,18 +390,3 @@ def the_journal_is_not_synced(patch: pytest.MonkeyPatch) -> None:
         os.write(self._file, f"{send_journal._sum(line)} {line}\n".encode())
 
     patch.setattr(send_journal.SendJournal, "write", write)
-
-
-@fault("engine/test_follow_ups.py::test_not_at_night[sqlite]")
-def quiet_hours_are_ignored(patch: pytest.MonkeyPatch) -> None:
-    """A telephone rings at three in the morning."""
-    patch.setattr("workflows.use_cases.followups.run.night_until", lambda now, zone: None)
-
-
-@fault("engine/test_follow_ups.py::test_not_at_night[sqlite]")
-def naive_local_time(patch: pytest.MonkeyPatch) -> None:
-    """The wall of the server is taken for the wall of the person."""
-    from workflows.followups.timing import night_until
-    from workflows.use_cases.followups import run
-
-    patch.setattr(run, "night_until", lambda now, zone: night_until(now, ZoneInfo("Pacific/Auckland")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -61,7 +62,7 @@ def a_follow_up_that_is_done_fires_again(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(FollowUpRows, "_change", lambda self, follow_up, state, **values: None)
 
 
-@fault("storage/test_follow_ups.py::test_closing_cancels_paused_ones[sqlite]")
+@fault("storage/rows/test_follow_ups.py::test_closing_cancels_paused_ones[sqlite]")
 def a_cancelled_follow_up_still_fires(patch: pytest.MonkeyPatch) -> None:
     """The case is closed, the reminder is not."""
     from storage.rows.follow_ups import FollowUpRows
@@ -124,7 +125,7 @@ def one_that_fails_stops_the_bell(patch: pytest.MonkeyPatch) -> None:
 
 
 # ---------------------------------------------------------------- the desk
-@fault("storage/test_backup.py::test_what_was_taken_in_is_read_back")
+@fault("storage/backup/test_backup.py::test_what_was_taken_in_is_read_back")
 def a_backup_is_not_verified(patch: pytest.MonkeyPatch) -> None:
     """That the rows came back is believed, not read."""
     from storage.backup.dump import _Reading
@@ -138,7 +139,7 @@ def removal_before_the_capture(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("workflows.use_cases.desk.close_case.why_not", lambda case, analysis, step: None)
 
 
-@fault("adapters/test_links.py::test_a_link_says_whom_it_names_until_its_end")
+@fault("adapters/security/test_signed_links.py::test_a_link_says_whom_it_names_until_its_end")
 def a_link_never_expires(patch: pytest.MonkeyPatch) -> None:
     """A mail of last year opens the file."""
     from datetime import datetime
@@ -154,3 +155,18 @@ def a_link_never_expires(patch: pytest.MonkeyPatch) -> None:
 def the_question_is_not_asked_again(patch: pytest.MonkeyPatch) -> None:
     """After the plan, what cannot be read is answered by the menu."""
     patch.setattr("workflows.use_cases.chat.explain.is_asking", lambda means, person, case: case.state == "reporting")
+
+
+@fault("engine/test_follow_ups.py::test_not_at_night[sqlite]")
+def quiet_hours_are_ignored(patch: pytest.MonkeyPatch) -> None:
+    """A telephone rings at three in the morning."""
+    patch.setattr("workflows.use_cases.followups.run.night_until", lambda now, zone: None)
+
+
+@fault("engine/test_follow_ups.py::test_not_at_night[sqlite]")
+def naive_local_time(patch: pytest.MonkeyPatch) -> None:
+    """The wall of the server is taken for the wall of the person."""
+    from workflows.followups.timing import night_until
+    from workflows.use_cases.followups import run
+
+    patch.setattr(run, "night_until", lambda now, zone: night_until(now, ZoneInfo("Pacific/Auckland")))

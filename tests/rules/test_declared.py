@@ -83,6 +83,7 @@ def test_no_code_lists_countries_or_kinds() -> None:
         for place in PRODUCT
         for path in sorted((ROOT / place).rglob("*.py"))
         if path.relative_to(ROOT).as_posix() != SAMPLES
+        and "migrations" not in path.parts  # what they find is of a day gone by
         for line in _lists_in(path.read_text("utf-8"))
     ]
     assert found == []

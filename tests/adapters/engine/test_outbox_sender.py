@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, select
@@ -22,7 +21,7 @@ from tests.conftest import TestClock
 from tests.fakes.means import small_means
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.delivery.act_classes import ACTS, ActClass, when_unsure, within_a_working_hour
+from workflows.delivery.act_classes import ACTS, ActClass, when_unsure
 from workflows.delivery.outgoing import Delivered, Never, Outgoing, Parcel, TryLater, Unknown
 from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
@@ -386,20 +385,6 @@ async def test_night_message_waits(
     assert outside.got == []
     await rounds(units, run, means, outside, clock)
     assert len(outside.got) == 1
-
-
-@pytest.mark.parametrize(
-    ("asked", "due"),
-    [
-        ("2026-11-23T09:00", "2026-11-23T10:00"),
-        ("2026-11-27T16:40", "2026-11-30T08:40"),
-        ("2026-11-28T12:00", "2026-11-30T09:00"),
-    ],
-)
-def test_working_hour(asked: str, due: str) -> None:
-    """Friday evening ends on Monday morning."""
-    at = datetime.fromisoformat(asked).replace(tzinfo=UTC)
-    assert within_a_working_hour(at, ZoneInfo("Europe/Paris")) == datetime.fromisoformat(due).replace(tzinfo=UTC)
 
 
 def test_parcel_is_sure_by_default() -> None:

@@ -26,7 +26,7 @@ BAD = {
     "unknown insurer": ("nobody,S1-2,Luc,FR,,false,ORME-1234,90", "the insurer “nobody” is not known (known: sample-one,"),
     "unknown calendar": ("sample-one,S1-2,Luc,FR,Mars,false,ORME-1234,90", "“Mars” is not a calendar of FR"),
     "calendar abroad": ("sample-one,S1-2,Luc,BE,FR-57,false,ORME-1234,90", "“FR-57” is not a calendar of BE"),
-    "unknown country": ("sample-one,S1-2,Luc,DE,,false,ORME-1234,90", "jurisdiction must be FR or BE or NL"),
+    "unknown country": ("sample-one,S1-2,Luc,DE,,false,ORME-1234,90", "jurisdiction must be BE or FR or NL"),
     "square": ("sample-one,S1-2,Luc,FR,,false,ORME-1234,²", "code_valid_days must be a whole number from 1 to 3650"),
     "beyond time": ("sample-one,S1-2,Luc,FR,,false,ORME-1234,99999999999", "code_valid_days must be a whole number"),
     "too long valid": ("sample-one,S1-2,Luc,FR,,false,ORME-1234,999999", "code_valid_days must be a whole number"),
