@@ -13,7 +13,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from storage.rows.follow_ups import FollowUpRows
-from workflows.followups.follow_up import FollowUp
+from workflows.followups.follow_up import FollowUp, next_state
 from workflows.followups.timing import Unit
 from workflows.law.analysis import Analysis, ClockAlert
 
@@ -155,7 +155,7 @@ class Diary:
             self.follow_ups[one.key] = Promised(one.case_id, one.kind, step, one.due_at, now, one.tolerance)
             self._of_case[one.case_id].append(one.key)
         else:
-            again.due_at, again.since, again.state = one.due_at, now, "pending"
+            again.due_at, again.since, again.state = one.due_at, now, next_state(again.state, "pending")
 
     def _changed(self, now: datetime, key: str, state: str, due_at: datetime) -> None:
         one = self.follow_ups[key]
@@ -163,7 +163,7 @@ class Diary:
             one.worst = max(one.worst, self.presence.overdue(one.due_at, one.since, now))
         if state == "done":
             one.done.append(now)
-        one.state, one.due_at, one.since = state, due_at, now
+        one.state, one.due_at, one.since = next_state(one.state, state), due_at, now
 
     def _cancelled(self, now: datetime, case_id: UUID, kind: str | None, step: str | None) -> None:
         for key in self._of_case[case_id]:

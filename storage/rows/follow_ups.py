@@ -199,11 +199,12 @@ class FollowUpRows:
         self._change(follow_up, "paused", claimed_at=None, **kept)
 
     def _change(self, follow_up: FollowUp, state: str, **values: Any) -> None:
+        follow_up.become(state)  # refused before anything is written
         change = {"state": state, "version": follow_up.version + 1, **values}
         mine = {"b_id": follow_up.id, "b_version": follow_up.version}
         if _changing(tuple(change)).run(self._connection, {**change, **mine}) != 1:
             raise Conflict
-        follow_up.state, follow_up.version = state, follow_up.version + 1
+        follow_up.version += 1
 
     def cancel(self, case_id: UUID, *, kind: str | None = None, step: str | None = None) -> int:
         named = {"case_id": case_id, "kind": kind, "step": step}

@@ -7,18 +7,23 @@ along with it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-FOLLOW_UP_STATES = {
-    "pending": frozenset({"queued", "cancelled", "done", "paused"}),
+from workflows.kernel.errors import ImpossibleTransition
+
+FOLLOW_UP_STATES: Mapping[str, frozenset[str]] = {
+    "pending": frozenset({"pending", "queued", "cancelled", "done", "paused"}),
     "queued": frozenset({"pending", "done", "cancelled", "paused"}),
-    "paused": frozenset({"pending", "cancelled"}),
-    "done": frozenset[str](),
-    "cancelled": frozenset[str](),
+    "paused": frozenset({"pending", "cancelled", "paused"}),
+    "done": frozenset(),
+    "cancelled": frozenset({"pending"}),
 }
+"""From each state, those that may follow. Pending from pending: due at another time; paused from paused: more time on top of
+what is left; pending from cancelled: planned again by the same key. What is done stays done."""
 
 STEP_FOLLOW_UP = "step_follow_up"
 CLOCK_ALERT = "clock_alert"
@@ -56,3 +61,14 @@ class FollowUp:
     tolerance: timedelta = timedelta(hours=1)
     payload: dict[str, Any] = field(default_factory=dict)
     version: int = 0
+
+    def become(self, state: str) -> None:
+        """The follow-up moves along the table; raises ImpossibleTransition where the table has no such pair."""
+        self.state = next_state(self.state, state)
+
+
+def next_state(before: str, after: str) -> str:
+    """The state after, where the table allows it; raises ImpossibleTransition where it does not."""
+    if after not in FOLLOW_UP_STATES[before]:
+        raise ImpossibleTransition(before=before, after=after)
+    return after

@@ -11,6 +11,7 @@ import pytest
 from workflows.case.case import CASE_STATES, Case
 from workflows.case.step import STEP_STATES, StepRecord
 from workflows.desk.records import ESCALATION_STATES, Escalation
+from workflows.followups.follow_up import FOLLOW_UP_STATES, FollowUp
 from workflows.kernel.errors import ImpossibleTransition
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -60,6 +61,19 @@ def test_escalation_states(before: str, after: str) -> None:
     else:
         with pytest.raises(ImpossibleTransition):
             offer.become(after, NOW)
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(FOLLOW_UP_STATES, FOLLOW_UP_STATES)))
+def test_follow_up_states(before: str, after: str) -> None:
+    """A follow-up moves along its table; refused, it stays what it was."""
+    one = FollowUp(UUID(int=1), UUID(int=2), "k", "step_due", NOW, NOW, before)
+    if after in FOLLOW_UP_STATES[before]:
+        one.become(after)
+        assert after == one.state
+    else:
+        with pytest.raises(ImpossibleTransition):
+            one.become(after)
+        assert before == one.state
 
 
 def test_ordered_capture_is_not_yet_a_capture() -> None:
