@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from storage.sql.insert_new import insert_new
 from storage.sql.prepared import Quick
 from storage.tables.core import code_tries, desk_users, link_codes, persons, policies, web_sessions
+from workflows.kernel.awaited_input import AwaitedInput
 from workflows.kernel.errors import CodeTaken, Conflict, NotFound
 from workflows.kernel.people import Chat, DeskUser, Person, Policy, plain_code
 
@@ -67,14 +68,14 @@ class PersonRows:
     def in_chat(self, chat: Chat) -> Person | None:
         if self._last is None or self._last.user_id != chat.user_id:
             row = _in_chat.first(self._connection, {"user": chat.user_id})
-            self._last = Person(**row) if row else None
+            self._last = _person_of(row) if row else None
         return self._last
 
     def get(self, person_id: UUID) -> Person:
         row = _person.first(self._connection, {"id": person_id})
         if row is None:
             raise NotFound
-        return Person(**row)
+        return _person_of(row)
 
     def add(self, person: Person) -> None:
         self._last = None
@@ -92,7 +93,18 @@ class PersonRows:
 
     @staticmethod
     def _values(person: Person) -> dict[str, Any]:
-        return {name: getattr(person, name) for name in _PERSON_FIELDS}
+        awaited = person.awaited_input
+        return {
+            name: (awaited.to_text() if awaited else None) if name == "doing" else getattr(person, name)
+            for name in _PERSON_FIELDS
+        }
+
+
+def _person_of(row: Mapping[str, Any]) -> Person:
+    """The column `doing` is the one text that says what is awaited."""
+    doing = row["doing"]
+    kept = {name: value for name, value in row.items() if name != "doing"}
+    return Person(**kept, awaited_input=AwaitedInput.from_text(doing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from storage.sql.prepared import Quick
 from storage.tables.core import cases, inbox, persons
 from tests.bot.fuzz_traffic import ANSWERS, PEOPLE, Somebody, Traffic
 from workflows.interview import next_question
+from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.people import Chat, Person
 
 STATE_OF = Quick(select(inbox.c.state).where(inbox.c.update_id == bindparam("update")))
@@ -336,7 +337,7 @@ class Fuzz(Traffic):
             return "locked", None
         if person.language is None:
             return "no language", None
-        doing = (person.doing or "").partition(":")[0]
+        doing = person.awaited_input.kind if person.awaited_input else ""
         if doing and doing != "answering":
             return f"doing {doing}", None
         if active is None or not active.is_open:
@@ -347,7 +348,7 @@ class Fuzz(Traffic):
         means = self.desk.house.means
         state = means.interview.state(case)
         question = next_question(case.facts, state, means.interview.questions)
-        if case.state != "reporting" and person.doing != "answering":
+        if case.state != "reporting" and not person.awaits(AwaitedKind.ANSWERING):
             return "plan", None
         if question is None:
             return "all asked", None

@@ -35,6 +35,7 @@ from workflows.interview import (
     open_questions,
     read_answer,
 )
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import ENGINE, Language
 
 WORDS = {
@@ -160,7 +161,8 @@ class Stage:
 
         def change(tx: Work) -> None:
             person = tx.persons.get(tx.cases.get(self.case_id, ENGINE).person_id)
-            person.language, person.doing = language, doing.replace("{case}", str(self.case_id))
+            person.language = language
+            person.awaited_input = AwaitedInput.from_text(doing.replace("{case}", str(self.case_id)))
             if not known:
                 person.policy_id = person.active_case = person.member_id = None
             tx.persons.save(person)
@@ -199,7 +201,8 @@ class Stage:
             case.interview = {"state": position.state.to_plain()}
             tx.cases.save(case)
             person = tx.persons.get(case.person_id)
-            person.language, person.doing = language, None if position.reporting else "answering"
+            person.language = language
+            person.awaited_input = None if position.reporting else AwaitedInput(AwaitedKind.ANSWERING)
             tx.persons.save(person)
             self.takes_files = self._takes_files(case)
             yield self._now(tx, 0)

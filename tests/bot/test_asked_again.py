@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.callback_data import short_id
 from tests.bot.desk import Desk, Phone
 from workflows.case.events import Event
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.access.enter_code import EnterCode
@@ -80,5 +81,5 @@ def test_a_code_that_is_drawn_twice_opens_one_contract(desk: Desk, phone: Phone)
 def _asked_birthday(tx: Transaction, *, user: int, number: str) -> None:
     person = tx.persons.in_chat(Chat(user, user))
     assert person is not None
-    person.doing = f"policy:{number}"
+    person.awaited_input = AwaitedInput(AwaitedKind.POLICY, words=number)
     tx.persons.save(person)

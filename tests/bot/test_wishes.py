@@ -13,6 +13,7 @@ from tests.bot.question_harness import Stage
 from tests.conftest import ROOT
 from workflows.case.case import Case
 from workflows.interview.intents import DISTRESS
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import ENGINE, Person
 
 INTENTS: dict[str, dict[str, dict[str, list[str]]]] = yaml.safe_load(
@@ -41,12 +42,12 @@ def unlinked(case: Case, person: Person) -> None:
 
 def asked_for_code(case: Case, person: Person) -> None:
     unlinked(case, person)
-    person.doing = "code"
+    person.awaited_input = AwaitedInput(AwaitedKind.CODE)
 
 
 def asked_for_kind(case: Case, person: Person) -> None:
     without_case(case, person)
-    person.doing = "kind"
+    person.awaited_input = AwaitedInput(AwaitedKind.KIND)
 
 
 def after_the_plan(case: Case, person: Person) -> None:

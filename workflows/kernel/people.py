@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
+
 Language = Literal["fr", "nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "nl", "en")
 Role = Literal["insured", "handler", "lawyer", "system"]
@@ -48,7 +50,7 @@ class Chat:
 
 @dataclass(slots=True)
 class Person:
-    """An insured person as the desk knows them. `doing` is what their next free text answers (`code`, `message`…).
+    """An insured person as the desk knows them. `awaited_input` is what their next free text answers.
 
     `member_id` is whom of the contract they are, once that was shown by a code; a chat with `locked_at` shows nothing."""
 
@@ -58,7 +60,7 @@ class Person:
     language: Language | None
     policy_id: UUID | None
     active_case: UUID | None
-    doing: str | None
+    awaited_input: AwaitedInput | None
     created_at: datetime
     blocked: bool = False
     version: int = 0
@@ -66,6 +68,15 @@ class Person:
     locked_at: datetime | None = None
     locked_why: str | None = None
     secret_hash: str | None = None
+
+    def awaits(self, *kinds: AwaitedKind) -> bool:
+        """Whether the next free text is of one of these kinds."""
+        return self.awaited_input is not None and self.awaited_input.kind in kinds
+
+    @property
+    def awaited_case(self) -> UUID | None:
+        """The case that the next free text is about, where it was named."""
+        return self.awaited_input.case_id if self.awaited_input is not None else None
 
     @property
     def speaks(self) -> Language:

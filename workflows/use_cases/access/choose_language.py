@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workflows.case.events import Audit
+from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.people import Chat, Language
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.access.enter_code import EnterCode
@@ -22,16 +23,16 @@ class ChooseLanguage:
 
     def __call__(self, tx: Transaction, *, chat: Chat, language: Language, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        code = (person.doing or "").removeprefix("code_after_language:") if person.doing else ""
-        waiting = bool(person.doing and person.doing.startswith("code_after_language:"))
-        person.language, person.doing = language, None
+        awaited = person.awaited_input
+        code = awaited.words if awaited is not None and awaited.kind is AwaitedKind.CODE_AFTER_LANGUAGE else ""
+        person.language, person.awaited_input = language, None
         tx.persons.save(person)
         for case in tx.cases.of_person(person.id):
             if case.is_open:
                 case.language = language
                 tx.cases.save(case)
         tx.audit.add(Audit.LANGUAGE_CHOSEN, person.actor, self.means.clock.now(), None, {"language": language})
-        if waiting and code:
+        if code:
             self.enter_code(tx, chat=chat, code=code)
         else:
             self.means.messenger.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)

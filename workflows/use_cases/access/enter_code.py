@@ -10,13 +10,14 @@ from uuid import UUID
 from workflows.case.events import Audit
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat, Member, Person, Policy
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode, CodeRefused, PolicyLinked
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.access.lock_chat import lock
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import menu, now_doing
+from workflows.use_cases.shared.conversation import await_input, menu
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import link_untold
 
@@ -56,7 +57,7 @@ class EnterCode:
     ) -> None:
         person = person_in(tx, chat)
         if not code and not may_be_code(text):
-            now_doing(tx, person, "code")
+            await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
             self.means.messenger.tell(tx, person, Sentence("identity.not_a_code"), AskCode())
             return
         now = self.means.clock.now()
@@ -65,7 +66,7 @@ class EnterCode:
         if tried.outcome == "linked" and tried.policy is not None:
             self._link(tx, person, tried.policy, tried.member_id)
             return
-        person.doing = None if tried.outcome == "too_many" else "code"
+        person.awaited_input = None if tried.outcome == "too_many" else AwaitedInput(AwaitedKind.CODE)
         tx.persons.save(person)
         why = tried.outcome if tried.outcome != "linked" else "wrong"
         screens: list[Screen] = [CodeRefused(why, tried.tries_left), menu(tx, person)]
@@ -74,7 +75,7 @@ class EnterCode:
     def _link(self, tx: Transaction, person: Person, policy: Policy, member_id: UUID | None) -> None:
         now = self.means.clock.now()
         elsewhere = self._elsewhere(tx, person, member_id)
-        person.policy_id, person.member_id, person.doing = policy.id, member_id, None
+        person.policy_id, person.member_id, person.awaited_input = policy.id, member_id, None
         tx.persons.save(person)
         link_untold(self.means, tx, person, policy)
         tx.audit.add(Audit.POLICY_LINKED, person.actor, now, None, {"policy": str(policy.id)})

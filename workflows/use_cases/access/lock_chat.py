@@ -15,13 +15,14 @@ from uuid import UUID
 from workflows.case.events import Event
 from workflows.delivery.outgoing import Outgoing
 from workflows.interview.reading.phrases import normalise
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Refused
 from workflows.kernel.people import Actor, Chat, DeskUser, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import Locked, Security
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import person_in, person_of
-from workflows.use_cases.shared.conversation import menu, now_doing
+from workflows.use_cases.shared.conversation import await_input, menu
 from workflows.use_cases.shared.means import Means
 
 CALL_BACK_WITHIN = timedelta(hours=4)
@@ -48,7 +49,7 @@ def lock(means: Means, tx: Transaction, person: Person, why: str, actor: Actor) 
     if person.locked_at is not None:
         return
     now = means.clock.now()
-    person.locked_at, person.locked_why, person.doing, person.active_case = now, why, None, None
+    person.locked_at, person.locked_why, person.awaited_input, person.active_case = now, why, None, None
     tx.persons.save(person)
     tx.desk_chats.hold_back(person.id)
     said = tx.desk_chats.said_to(person.id, now - MAY_STILL_BE_DELETED)
@@ -172,7 +173,7 @@ class AskSecret:
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        now_doing(tx, person, "secret")
+        await_input(tx, person, AwaitedInput(AwaitedKind.SECRET))
         self.means.messenger.tell(tx, person, Sentence("secret.ask"), replace=pressed)
 
 
@@ -189,7 +190,7 @@ class SetSecret:
             self.means.messenger.tell(tx, person, Sentence("secret.unfit", {"shortest": SHORTEST}))
             return
         tx.forget_update()
-        person.secret_hash, person.doing = secret_hash(person.id, word), None
+        person.secret_hash, person.awaited_input = secret_hash(person.id, word), None
         tx.persons.save(person)
         if message_id is not None:
             _delete(tx, person, [message_id])

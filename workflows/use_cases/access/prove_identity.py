@@ -14,12 +14,13 @@ from workflows.case.events import Audit
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.interview.reading.dates import NotADate, read_day
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat, Member, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskPolicy, CodeRefused
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import menu, now_doing
+from workflows.use_cases.shared.conversation import await_input, menu
 from workflows.use_cases.shared.means import Means
 
 CODE_LIVES = timedelta(minutes=30)
@@ -49,7 +50,7 @@ class AskIdentity:
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        now_doing(tx, person, "policy")
+        await_input(tx, person, AwaitedInput(AwaitedKind.POLICY))
         self.means.messenger.tell(tx, person, AskPolicy("number"), replace=pressed)
 
 
@@ -62,7 +63,7 @@ class ProveIdentity:
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
-        number = (person.doing or "").partition(":")[2]
+        number = person.awaited_input.words if person.awaited_input is not None else ""
         if not number:
             self._number(tx, person, text)
             return
@@ -77,10 +78,10 @@ class ProveIdentity:
         recognised = tx.members.recognise(number, born, person.id, now)
         tx.audit.add(Audit.IDENTITY_TRIED, person.actor, now, None, {"outcome": recognised.outcome})
         if recognised.outcome == "too_many":
-            now_doing(tx, person, None)
+            await_input(tx, person, None)
             self.means.messenger.tell(tx, person, CodeRefused("too_many"), menu(tx, person))
             return
-        now_doing(tx, person, "code")
+        await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
         if recognised.member is not None and recognised.member.email:
             self._send_code(tx, person, recognised.member)
         self.means.messenger.tell(tx, person, Sentence("identity.code_sent"))
@@ -90,7 +91,7 @@ class ProveIdentity:
         if not any(character.isdigit() for character in number):
             self.means.messenger.tell(tx, person, Sentence("identity.not_a_number"), AskPolicy("number"))
             return
-        now_doing(tx, person, f"policy:{number}")
+        await_input(tx, person, AwaitedInput(AwaitedKind.POLICY, words=number))
         self.means.messenger.tell(tx, person, AskPolicy("birth_date"))
 
     def _send_code(self, tx: Transaction, person: Person, member: Member) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import active_case, menu, now_doing
+from workflows.use_cases.shared.conversation import active_case, await_input, menu
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
 
@@ -30,7 +31,7 @@ class AskForPerson:
         person = person_in(tx, chat)
         case = active_case(tx, person)
         if case is None and person.policy_id is None:
-            now_doing(tx, person, "code")
+            await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
             self.means.messenger.tell(tx, person, Sentence("chat.person_needs_code"), AskCode())
             return
         if case is None:
@@ -65,5 +66,5 @@ class SayNoCase:
 
     def __call__(self, tx: Transaction, *, chat: Chat) -> None:
         person = person_in(tx, chat)
-        now_doing(tx, person, None)
+        await_input(tx, person, None)
         self.means.messenger.tell(tx, person, Sentence("chat.no_open_case"), menu(tx, person))

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
@@ -20,7 +21,7 @@ from workflows.screens.desk import ComplaintInvitation
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.contradiction import replan_if_sound
-from workflows.use_cases.shared.conversation import menu, now_doing, open_case
+from workflows.use_cases.shared.conversation import await_input, menu, open_case
 from workflows.use_cases.shared.means import Means
 
 CLOCK_EVENT: Final = "complaint_against_desk"
@@ -42,7 +43,7 @@ class AskComplaint:
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
         case = open_case(tx, person, case_id)
-        now_doing(tx, person, f"complaint:{case.id}" if case is not None else "complaint:")
+        await_input(tx, person, AwaitedInput(AwaitedKind.COMPLAINT, case.id if case is not None else None))
         self.means.messenger.tell(tx, person, Sentence("complaint.ask"), replace=pressed)
 
 
@@ -63,10 +64,11 @@ class Complain:
         message_id: int | None = None,
     ) -> None:
         person = person_in(tx, chat)
-        waiting, _, named = (person.doing or "").partition(":")
-        if waiting == "complaint":
-            now_doing(tx, person, None)
-        case = open_case(tx, person, case_id or (UUID(named) if waiting == "complaint" and named else None))
+        named = None
+        if person.awaits(AwaitedKind.COMPLAINT):
+            named = person.awaited_case
+            await_input(tx, person, None)
+        case = open_case(tx, person, case_id or named)
         self.register(tx, person, case or _newest(tx, person), text)
 
     def register(self, tx: Transaction, person: Person, case: Case | None, words: str) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.interview import InterviewState, back, edit, stop_editing
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
@@ -38,9 +39,9 @@ def _show(
     """Keeps the state, makes the case the active one, and asks."""
     means.interview.remember(case, state)
     tx.cases.save(case)
-    doing = None if case.state == "reporting" and not case.is_untold else "answering"
-    if (person.active_case, person.doing) != (case.id, doing):
-        person.active_case, person.doing = case.id, doing
+    awaited = None if case.state == "reporting" and not case.is_untold else AwaitedInput(AwaitedKind.ANSWERING)
+    if (person.active_case, person.awaited_input) != (case.id, awaited):
+        person.active_case, person.awaited_input = case.id, awaited
         tx.persons.save(person)
     screen = ask(means, case, resumed=resumed)
     nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)

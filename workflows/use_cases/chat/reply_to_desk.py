@@ -11,13 +11,14 @@ from workflows.case.case import Case
 from workflows.case.correspondence import Approval
 from workflows.case.events import Event
 from workflows.followups.follow_up import APPOINTMENT_NEAR
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import AppointmentNews, CostNews, LawyerNews
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import menu, now_doing, open_case
+from workflows.use_cases.shared.conversation import await_input, menu, open_case
 from workflows.use_cases.shared.means import Means
 
 LONGEST: Final = 2000
@@ -115,7 +116,7 @@ class AskOwnLawyer:
         person, case = mine(self.means, tx, chat, case_id)
         if not case.is_open:
             raise NotFound
-        now_doing(tx, person, f"own_lawyer:{case.id}")
+        await_input(tx, person, AwaitedInput(AwaitedKind.OWN_LAWYER, case.id))
         self.means.messenger.tell(tx, person, Sentence("lawyer.write_name", {"number": case.number}), replace=pressed)
 
 
@@ -127,10 +128,10 @@ class NameOwnLawyer:
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, UUID((person.doing or "").partition(":")[2]))
+        case = open_case(tx, person, person.awaited_case)
         if case is None or not case.is_open:
             raise NotFound
-        now_doing(tx, person, None)
+        await_input(tx, person, None)
         now = self.means.clock.now()
         self.means.timeline.note(tx, case, Event.LAWYER_NAMED, person.actor, words=text[:LONGEST])
         self.means.tasks.close(tx, case, "choose_lawyer")
@@ -149,7 +150,7 @@ class RateDesk:
         if mark not in MARKS or case.is_open:
             raise Outdated
         self.means.timeline.note(tx, case, Event.DESK_RATED, person.actor, number=int(mark))
-        now_doing(tx, person, f"rating:{case.id}")
+        await_input(tx, person, AwaitedInput(AwaitedKind.RATING, case.id))
         self.means.messenger.tell(tx, person, Sentence("rating.thanks"), replace=pressed)
 
 
@@ -161,8 +162,8 @@ class CommentDesk:
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, UUID((person.doing or "").partition(":")[2]))
-        now_doing(tx, person, None)
+        case = open_case(tx, person, person.awaited_case)
+        await_input(tx, person, None)
         if case is None:
             raise NotFound
         self.means.timeline.note(tx, case, Event.DESK_RATED, person.actor, text=text[:LONGEST])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import BadInput
 from workflows.kernel.people import Chat, Person, Policy
 from workflows.ports.transaction import Transaction
@@ -44,7 +45,7 @@ class ReportIncident:
     def _without_policy(self, tx: Transaction, person: Person, kind: str) -> None:
         advice = self.means.interview.advice(kind, person, self.means.interview.countries(None, person.speaks))
         screens: list[Screen] = [Emergency(advice)] if advice else []
-        person.doing = "code"
+        person.awaited_input = AwaitedInput(AwaitedKind.CODE)
         tx.persons.save(person)
         self.means.messenger.tell(tx, person, *screens, AskCode(), menu(tx, person))
 

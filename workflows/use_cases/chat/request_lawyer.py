@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workflows.case.events import Event
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
@@ -37,7 +38,7 @@ class AskLawyerRequest:
         if case.facts.get("lawyer_choice_requested_in_writing"):
             self.means.messenger.tell(tx, person, LawyerNews(case, "requested"), replace=pressed)
             return
-        person.doing = f"lawyer:{case.id}"
+        person.awaited_input = AwaitedInput(AwaitedKind.LAWYER, case.id)
         tx.persons.save(person)
         self.means.messenger.tell(
             tx, person, Sentence("lawyer.write_request", {"number": case.number}), replace=pressed
@@ -52,11 +53,10 @@ class RequestLawyer:
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
-        case_id = UUID((person.doing or "").removeprefix("lawyer:"))
-        case = open_case(tx, person, case_id)
+        case = open_case(tx, person, person.awaited_case)
         if case is None or not case.is_open:
             raise NotFound
-        person.doing = None
+        person.awaited_input = None
         tx.persons.save(person)
         case.facts = {**case.facts, "lawyer_choice_requested_in_writing": True}
         if case.record(CHOICE).state == "planned":

@@ -11,6 +11,7 @@ from workflows.case.case import Case
 from workflows.interview import NotUnderstood, Question, RawAnswer, find_links, read_answer, takes_publications
 from workflows.interview.intents import DISTRESS
 from workflows.interview.reading.phrases import meaning, normalise
+from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.people import LANGUAGES, Chat, Language, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import KindGuess
@@ -26,11 +27,11 @@ from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.conversation import (
     IN_DANGER_WITHIN,
     active_case,
+    await_input,
     current,
     greet,
     is_asking,
     menu,
-    now_doing,
 )
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen
@@ -101,10 +102,10 @@ class HearText:
         if (named := self._replied_to(tx, person, reply_to)) is not None:
             self.desk.write(tx, person, named, text, message_id)
             return
-        waiting = (person.doing or "").partition(":")[0]
+        waiting = person.awaited_input.kind if person.awaited_input is not None else ""
         wish = self.means.chat.meant(text) if waiting in self.doing else None
         if wish in LEAVING or (waiting in IDENTIFYING and wish not in (None, "thanks", *DISTRESS)):
-            now_doing(tx, person, None)
+            await_input(tx, person, None)
             self._fulfil(str(wish), tx, chat, person, case, text, message_id)
         elif waiting in self.doing:
             self.doing[waiting](tx, chat=chat, text=text, message_id=message_id)
@@ -129,7 +130,7 @@ class HearText:
         person = tx.persons.in_chat(chat)
         if person is None or person.locked_at is not None:
             return False
-        if person.language is not None and person.doing != "language":
+        if person.language is not None and not person.awaits(AwaitedKind.LANGUAGE):
             return False
         language = TONGUES.get(normalise(text))
         if language is None:
@@ -174,7 +175,7 @@ class HearText:
         self, tx: Transaction, chat: Chat, person: Person, case: Case | None, text: str, message_id: int | None
     ) -> None:
         wish = self.means.chat.meant(text)
-        if person.doing == "kind" and (named := self._kind(text)) is not None:
+        if person.awaits(AwaitedKind.KIND) and (named := self._kind(text)) is not None:
             self._named_kind(tx, chat, person, *named)
         elif wish is not None and wish not in DISTRESS:
             self._fulfil(wish, tx, chat, person, case, text, message_id)

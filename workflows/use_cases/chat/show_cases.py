@@ -43,8 +43,8 @@ class ShowCase:
         case = open_case(tx, person, case_id)
         assert case is not None
         tx.audit.add(Audit.CASE_SEEN, person.actor, self.means.clock.now(), case.id, {})
-        if person.active_case != case.id or person.doing is not None:
-            person.active_case, person.doing = case.id, None
+        if person.active_case != case.id or person.awaited_input is not None:
+            person.active_case, person.awaited_input = case.id, None
             tx.persons.save(person)
         must_be_linked(case)
         if case.state == "reporting":

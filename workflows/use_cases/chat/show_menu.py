@@ -19,7 +19,7 @@ class ShowMenu:
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        if person.doing is not None:
-            person.doing = None
+        if person.awaited_input is not None:
+            person.awaited_input = None
             tx.persons.save(person)
         self.means.messenger.tell(tx, person, menu(tx, person), replace=pressed)

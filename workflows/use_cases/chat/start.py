@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import LanguageChoice, Locked
@@ -39,18 +40,18 @@ class OpenChat:
             self.means.messenger.tell(tx, person, Locked())
         elif person.language is None:
             if payload:
-                person.doing = _kept(payload)
+                person.awaited_input = _kept(payload)
                 tx.persons.save(person)
             self.means.messenger.tell(tx, person, LanguageChoice())
         elif payload:
             self.enter_code(tx, chat=chat, code=payload)
         else:
-            if person.doing is not None:
-                person.doing = None
+            if person.awaited_input is not None:
+                person.awaited_input = None
                 tx.persons.save(person)
             self.means.messenger.tell(tx, person, menu(tx, person, greeting=True), replace=pressed)
 
 
-def _kept(payload: str | None) -> str | None:
+def _kept(payload: str | None) -> AwaitedInput | None:
     """What is remembered of somebody who has yet to choose a language: the code they came with."""
-    return f"code_after_language:{payload[:LONGEST_PAYLOAD]}" if payload else None
+    return AwaitedInput(AwaitedKind.CODE_AFTER_LANGUAGE, words=payload[:LONGEST_PAYLOAD]) if payload else None

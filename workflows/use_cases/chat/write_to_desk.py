@@ -10,13 +10,14 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.correspondence import CaseMessage
 from workflows.case.events import Event
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.complain import Complain
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, menu, now_doing, open_case
+from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_input, menu, open_case
 from workflows.use_cases.shared.means import Means
 
 READ_WITHIN = timedelta(hours=24)
@@ -35,7 +36,7 @@ class AskToWrite:
         case = open_case(tx, person, case_id)
         if case is None:
             raise NotFound
-        now_doing(tx, person, f"message:{case.id}")
+        await_input(tx, person, AwaitedInput(AwaitedKind.MESSAGE, case.id))
         self.means.messenger.tell(tx, person, Sentence("chat.write_now", {"number": case.number}), replace=pressed)
 
 
@@ -49,9 +50,8 @@ class WriteToDesk:
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
-        case_id = UUID((person.doing or "").partition(":")[2])
-        case = open_case(tx, person, case_id)
-        now_doing(tx, person, None)
+        case = open_case(tx, person, person.awaited_case)
+        await_input(tx, person, None)
         if case is None:
             self.means.messenger.tell(tx, person, menu(tx, person))
             return

@@ -53,7 +53,7 @@ class CloseCase:
         tx.cases.save(case)
         person = person_of(tx, case)
         if person.active_case == case.id:
-            person.active_case, person.doing = None, None
+            person.active_case, person.awaited_input = None, None
             tx.persons.save(person)
         lessons = [line.to_plain() for line in self.means.chat.lessons.get(case.kind, ())]
         self.means.messenger.tell(tx, person, Sentence("case.closed", {"number": case.number}), Goodbye(case, lessons))

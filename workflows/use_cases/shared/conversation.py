@@ -18,6 +18,7 @@ from workflows.interview import (
     open_questions,
     progress,
 )
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import Refused
 from workflows.kernel.people import ENGINE, Chat, Person
 from workflows.law.analysis import Analysis
@@ -50,7 +51,7 @@ def greet(means: Means, tx: Transaction, chat: Chat) -> Person | None:
     return None
 
 
-def new_person(means: Means, tx: Transaction, chat: Chat, doing: str | None = None) -> Person:
+def new_person(means: Means, tx: Transaction, chat: Chat, awaited: AwaitedInput | None = None) -> Person:
     """Makes somebody known who writes for the first time."""
     person = Person(
         id=means.new_id(),
@@ -59,7 +60,7 @@ def new_person(means: Means, tx: Transaction, chat: Chat, doing: str | None = No
         language=None,
         policy_id=None,
         active_case=None,
-        doing=doing,
+        awaited_input=awaited,
         created_at=means.clock.now(),
     )
     tx.persons.add(person)
@@ -74,10 +75,10 @@ def active_case(tx: Transaction, person: Person) -> Case | None:
     return opened[0] if len(opened) == 1 else None
 
 
-def now_doing(tx: Transaction, person: Person, doing: str | None) -> None:
-    """What the person's next free text answers."""
-    if person.doing != doing:
-        person.doing = doing
+def await_input(tx: Transaction, person: Person, awaited: AwaitedInput | None) -> None:
+    """The person's next free text answers this."""
+    if person.awaited_input != awaited:
+        person.awaited_input = awaited
         tx.persons.save(person)
 
 
@@ -102,7 +103,7 @@ def is_asking(means: Means, person: Person, case: Case) -> bool:
     """Whether a question is open to this person: while the report runs, and after the plan or a cry for help for one who
     went on."""
     reporting = case.state == "reporting" and not case.is_untold
-    going_on = reporting or (case.is_open and person.doing == "answering")
+    going_on = reporting or (case.is_open and person.awaits(AwaitedKind.ANSWERING))
     return going_on and current(means, case) is not None
 
 

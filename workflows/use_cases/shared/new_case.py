@@ -84,9 +84,9 @@ def _new(
 
 
 def _busy_with(tx: Transaction, person: Person, case: Case) -> None:
-    if person.active_case != case.id or (person.doing is not None and not case.is_untold):
+    if person.active_case != case.id or (person.awaited_input is not None and not case.is_untold):
         person.active_case = case.id
-        person.doing = person.doing if case.is_untold else None
+        person.awaited_input = person.awaited_input if case.is_untold else None
         tx.persons.save(person)
 
 
