@@ -66,6 +66,7 @@ class Work:
         """Marks the update as answered; False if it already was, and then nothing may be changed. One that is arriving is
         written down by this, answered."""
         arriving = self._arriving.get(update_id)
+        self.outbox.answers = update_id
         if arriving is not None and receive_answered(self.connection, update_id, *arriving, now):
             return True
         if close_update(self.connection, update_id, now):
@@ -76,8 +77,8 @@ class Work:
 
     def forget_update(self) -> None:
         """Forgets what the update said that this unit answers; that it came stays known."""
-        if self.cause.startswith("u"):
-            forget_update(self.connection, int(self.cause[1:]))
+        if self.outbox.answers is not None:
+            forget_update(self.connection, self.outbox.answers)
 
 
 class Riders(Protocol):

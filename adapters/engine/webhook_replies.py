@@ -85,8 +85,7 @@ class Replies:
 
     def _kept(self, parcel: Parcel, together: Sequence[Parcel], is_free: Callable[[Parcel], bool]) -> bool:
         outgoing = parcel.outgoing
-        update, _, _ = outgoing.key.partition(":")
-        waiting = self._expected.get(int(update[1:])) if update[:1] == "u" and update[1:].isdigit() else None
+        waiting = self._expected.get(parcel.answers) if parcel.answers is not None else None
         if waiting is None or waiting.given_up or waiting.parcel is not None or waiting.to != outgoing.to:
             return False
         alone = sum(one.outgoing.to == outgoing.to for one in together) == 1

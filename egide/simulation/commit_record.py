@@ -108,6 +108,8 @@ class Diary:
     def __init__(self, presence: Presence) -> None:
         self.presence = presence
         self.follow_ups: dict[str, Promised] = {}
+        self.answers: dict[str, int] = {}
+        """Which update each message answers, by its key: the same however often its unit is done again."""
         self.alerts: dict[UUID, set[Alert]] = defaultdict(set)
         self.alerts_past: dict[UUID, set[Alert]] = defaultdict(set)
         self._of_case: dict[UUID, list[str]] = defaultdict(list)

@@ -85,7 +85,9 @@ class MortalUnits(Units):
         try:
             with super().__call__() as work:
                 follow_ups = work.follow_ups = WatchedRows(work.connection, self._sim_clock.now(), self._diary)
-                posted = work.outbox = WatchedOutbox(work.connection, self._sim_clock.now(), self.hot)
+                posted = work.outbox = WatchedOutbox(
+                    work.connection, self._sim_clock.now(), self.hot, self._diary.answers
+                )  # fmt: skip
                 yield work
                 if self.dead:
                     raise Killed("died meanwhile")

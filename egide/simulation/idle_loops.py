@@ -165,9 +165,16 @@ class WatchedOutbox(OutboxRows):
 
     soonest: datetime = EVER
 
+    def __init__(self, connection: Any, now: datetime, hot: frozenset[str], told: dict[str, int]) -> None:
+        """`told`: which update each message answers, by its key."""
+        super().__init__(connection, now, hot)
+        self._told = told
+
     def add(self, outgoing: Outgoing) -> bool:
         before = len(self.fresh)
         added = super().add(outgoing)
+        if self.answers is not None:
+            self._told[outgoing.key] = self.answers
         if len(self.fresh) == before:
             self.soonest = min(self.soonest, max(outgoing.not_before or self._now, self._now))
         return added

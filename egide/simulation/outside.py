@@ -132,10 +132,14 @@ class Truth:
 class Telegram:
     """What the Bot API took. `ports.Sender`."""
 
-    def __init__(self, truth: Truth, faults: Faults, die: Callable[[str], None]) -> None:
+    def __init__(
+        self, truth: Truth, faults: Faults, die: Callable[[str], None], answers: Mapping[str, int]
+    ) -> None:  # fmt: skip
+        """`answers`: which update each message answers, by its key."""
         self._truth = truth
         self._faults = faults
         self._die = die
+        self._answers = answers
         self.chats: dict[str, Chatting] = defaultdict(Chatting)
         self.taken = 0
 
@@ -152,9 +156,8 @@ class Telegram:
             return Unknown("ConnectionReset")
         arrived = self._truth.take(outgoing, asyncio.get_running_loop().time())
         self.taken += 1
-        cause, _, _number = outgoing.key.partition(":")
-        if cause[0] == "u" and cause[1:].isdigit():
-            chat.answered.add(int(cause[1:]))
+        if outgoing.key in self._answers:
+            chat.answered.add(self._answers[outgoing.key])
         chat.shown.append(json.loads(json.dumps(outgoing.payload)))
         chat.bell.set()
         if self._faults.strikes("telegram_reply_lost"):

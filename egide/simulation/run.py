@@ -213,7 +213,8 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
     truth = Truth()
     supervisor = Supervisor(shared, Random(wanted.seed + 3), presence, wanted.faults)
     town = Town(
-        clock, truth, Telegram(truth, faults, supervisor.die), Post(truth, faults, supervisor.die), faults, Ledger(),
+        clock, truth, Telegram(truth, faults, supervisor.die, shared.diary.answers),
+        Post(truth, faults, supervisor.die), faults, Ledger(),
         Random(wanted.seed + 4), kept=shared.vault.kept,
     )  # fmt: skip
     handlers, lawyers, codes = _furnish(shared, wanted.cases)

@@ -154,6 +154,8 @@ class OutboxRows:
         self._now = now
         self._hot = hot
         self.fresh: list[Parcel] = []
+        self.answers: int | None = None
+        """The update of the chat that the unit answers."""
 
     def add(self, outgoing: Outgoing) -> bool:
         not_before = max(outgoing.not_before or self._now, self._now)
@@ -176,7 +178,7 @@ class OutboxRows:
         }
         number = insert_new(self._connection, outbox, values, "key", answer="id")
         if hot and number is not None:
-            self.fresh.append(Parcel(number, outgoing, 1, until=self._now + LEASE))
+            self.fresh.append(Parcel(number, outgoing, 1, until=self._now + LEASE, answers=self.answers))
         return number is not None
 
     def find(self, key: str) -> tuple[Mapping[str, Any], bool] | None:

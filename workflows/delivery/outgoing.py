@@ -32,13 +32,15 @@ class Outgoing:
 @dataclass(slots=True)
 class Parcel:
     """An outgoing message as claimed by a sender. `unsure`: an earlier try may have reached the other side. `until`: when
-    somebody else may claim it."""
+    somebody else may claim it. `answers`: the update of the chat whose unit has just written it; none for one that was read
+    from the table again."""
 
     id: int
     outgoing: Outgoing
     attempt: int
     unsure: bool = False
     until: datetime | None = None
+    answers: int | None = None
 
 
 IN_ANSWER = "in the answer"
