@@ -108,4 +108,4 @@ def _is_plain(parcel: Parcel, channel: str) -> bool:
     outgoing = parcel.outgoing
     if outgoing.channel != channel or outgoing.act_class != "D" or parcel.unsure:
         return False
-    return outgoing.payload.get("method") == "sendMessage" and not any(one in outgoing.payload for one in ELSEWHERE)
+    return outgoing.method == "sendMessage" and not any(one in outgoing.payload for one in ELSEWHERE)

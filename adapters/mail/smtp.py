@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
+from workflows.delivery.mail_content import MailContent
 from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater, Unknown
 from workflows.kernel.errors import BadInput
 
@@ -87,18 +88,18 @@ class SmtpSender:
 
     def compose(self, outgoing: Outgoing, to: str) -> EmailMessage:
         """The message as it leaves: text, and HTML beside it where there is some."""
-        payload = outgoing.payload
+        content = MailContent.from_plain(outgoing.payload)
         message = EmailMessage(policy=SMTP_POLICY)
         message["From"] = one_line(self._sender)
         message["To"] = to
-        message["Subject"] = one_line(str(payload["subject"]))
+        message["Subject"] = one_line(content.subject)
         message["Message-ID"] = message_id(outgoing.key, self._sender)
         message["Auto-Submitted"] = "auto-generated"
-        if payload.get("language"):
-            message["Content-Language"] = one_line(str(payload["language"]))
-        message.set_content(str(payload["text"]))
-        if payload.get("html"):
-            message.add_alternative(str(payload["html"]), subtype="html")
+        if content.language:
+            message["Content-Language"] = one_line(content.language)
+        message.set_content(content.text)
+        if content.html:
+            message.add_alternative(content.html, subtype="html")
         return message
 
 

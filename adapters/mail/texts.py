@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Protocol
 
 from workflows.case.case import Case
+from workflows.delivery.mail_content import MailContent
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language, Member
 from workflows.kernel.translator import Say
@@ -155,4 +156,4 @@ class MailTexts:
             f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
             f'<body style="{_BODY}"><div style="{_BOX}">{"".join(html)}</div></body></html>'
         )
-        return {"subject": subject, "text": "\n\n".join(text) + "\n", "html": page, "language": language}
+        return MailContent(subject, "\n\n".join(text) + "\n", page, language).to_plain()

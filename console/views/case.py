@@ -11,6 +11,8 @@ from console.web.reader import Reader
 from workflows.case.step import RESULT_NEEDED
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.records import Task
+from workflows.desk.task_payload import OfActTask, OfClockTask
+from workflows.desk.task_payloads import ConfirmNewChatTask, MailFailedTask, TakeOverTask
 from workflows.evidence.item import Evidence
 from workflows.law.findings import Analysis, ClockReading
 from workflows.use_cases.shared.task_kinds import CLOSE, acts_of_step
@@ -232,17 +234,13 @@ def _item(item: Evidence) -> dict[str, Any]:
 
 def _task(r: Reader, file: CaseFile, task: Task, now: datetime, steps: list[dict[str, Any]]) -> dict[str, Any]:
     payload = task.payload
-    detail = []
-    if payload.get("step"):
-        detail.append(r.label("steps", str(payload["step"])))
-    if payload.get("clock"):
-        detail.append(r.label("clocks", str(payload["clock"])))
-    if isinstance(payload.get("meaning"), dict):
-        detail.append(r.words(payload["meaning"]))
-    if isinstance(payload.get("why"), list):
-        detail += [r.words(one) for one in payload["why"] if isinstance(one, dict)]
-    if payload.get("to"):
-        detail.append(str(payload["to"]))
+    detail = [r.label("steps", task.step)] if task.step else []
+    if isinstance(payload, OfClockTask):
+        detail += [r.label("clocks", payload.clock), r.words(payload.meaning)]
+    elif isinstance(payload, TakeOverTask):
+        detail += [r.words(one) for one in payload.why]
+    elif isinstance(payload, OfActTask | MailFailedTask) and payload.to:
+        detail.append(payload.to)
     return {
         "id": task.id,
         "says": r.t(f"task.{task.kind}"),
@@ -252,9 +250,9 @@ def _task(r: Reader, file: CaseFile, task: Task, now: datetime, steps: list[dict
         "text": follow_ups.text_of(r, file, task),
         "settle": follow_ups.settling(r, task),
         "acts": file.ends.get(task.id, ()),
-        "step": next((one for one in steps if one["id"] == payload.get("step")), None),
+        "step": next((one for one in steps if one["id"] == task.step), None),
         "unseen": [_item(one) for one in file.unseen.get(task.id, ())],
-        "person": payload.get("person"),
+        "person": payload.person if isinstance(payload, ConfirmNewChatTask) else None,
     }
 
 

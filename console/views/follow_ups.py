@@ -3,17 +3,17 @@ chaser; and what a person may say of an act whose outcome nobody knows."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from console.web.reader import Reader
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.case_file import CaseFile
 from workflows.desk.records import Task
+from workflows.desk.task_payload import OfActTask
+from workflows.desk.task_payloads import ChaseStepTask
 from workflows.followups.follow_up import PAUSABLE, STEP_DUE, STEP_FOLLOW_UP, FollowUp
 from workflows.followups.paused import Paused
 
-CHASERS = ("chase_step", "chase_formal_notice")
 SETTLED = {IN_DOUBT: ("sent", "again", "failed"), CONFIRM: ("again", "failed")}
 """What may be said of an act, by the kind of its task."""
 
@@ -27,9 +27,9 @@ def follow_ups(r: Reader, file: CaseFile) -> list[dict[str, Any]]:
 def _line(r: Reader, file: CaseFile, one: FollowUp) -> dict[str, Any]:
     what = ""
     if one.kind in (STEP_FOLLOW_UP, STEP_DUE):
-        what = r.label("steps", str(one.payload.get("step", "")))
-    elif one.payload.get("clock"):
-        what = r.label("clocks", str(one.payload["clock"]))
+        what = r.label("steps", one.step or "")
+    elif one.clock:
+        what = r.label("clocks", one.clock)
     return {
         "id": one.id,
         "at": one.due_at,
@@ -42,39 +42,39 @@ def _line(r: Reader, file: CaseFile, one: FollowUp) -> dict[str, Any]:
 
 
 def _standing(r: Reader, one: Paused) -> dict[str, Any]:
-    until = one.follow_up.payload.get("not_before")
+    until = one.follow_up.payload.not_before
     left = r.t(f"console.pause.left.{one.unit}", n=one.left)
     return {
         "may_pause": False,
-        "stands": r.t("console.pause.until", on=r.day(date.fromisoformat(until)), left=left) if until else left,
+        "stands": r.t("console.pause.until", on=r.day(until), left=left) if until else left,
         "reason": one.reason,
     }
 
 
 def text_of(r: Reader, file: CaseFile, task: Task) -> tuple[str, str] | None:
     """What goes with a task to be read: the act that waits for a word, the words of a chaser; each with its title."""
-    act = file.acts.get(str(task.payload.get("act")))
+    act = file.acts.get(task.payload.act) if isinstance(task.payload, OfActTask) else None
     if act is not None:
-        words = [str(act.payload[part]) for part in ("subject", "text") if act.payload.get(part)]
-        return r.t("console.act.title"), "\n\n".join(words)
+        words = (act.subject, act.words)
+        return r.t("console.act.title"), "\n\n".join(one for one in words if one)
     words_to_send = chaser(r, file, task)
     return (r.t("console.chaser.title"), words_to_send) if words_to_send else None
 
 
 def chaser(r: Reader, file: CaseFile, task: Task) -> str | None:
     """What to write to who has not answered, in the language of the case, harder each time."""
-    level = task.payload.get("level")
-    if task.kind not in CHASERS or not level:
+    chase = task.payload
+    if not isinstance(chase, ChaseStepTask) or not chase.level or chase.answer_before is None:
         return None
-    language, step = file.case.language, str(task.payload["step"])
+    language, step = file.case.language, chase.step
     reader = Reader(r.say, r.rulebook, language, r.zone)
     started = file.case.record(step).started_at
     return reader.t(
-        f"chaser.{level}",
+        f"chaser.{chase.level}",
         step=reader.label("steps", step),
         sent_on=reader.day(started.date()) if started else "",
         number=file.case.number,
-        answer_by=reader.day(date.fromisoformat(task.payload["answer_before"])),
+        answer_by=reader.day(chase.answer_before),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from console.web.reader import Reader
 from workflows.case.events import Event
 from workflows.desk.case_file import CaseFile
 from workflows.desk.records import TimelineEntry
+from workflows.desk.timeline_detail import TimelineDetail
 
 FOR_LAWYERS = frozenset(
     {
@@ -20,7 +21,6 @@ FOR_LAWYERS = frozenset(
     }
 )  # fmt: skip
 """What a lawyer reads of the timeline: what happened in the matter; not the desk's own talk, nor other lawyers."""
-QUOTED = {"text", "reason", "words"}
 
 
 def lines(
@@ -33,14 +33,14 @@ def lines(
         if only is not None and entry.event not in only:
             continue
         if gather and entry.event == Event.FACT_GIVEN and shown and shown[-1]["event"] == Event.FACT_GIVEN:
-            _gather(reader, shown[-1], _question(reader, questions, entry.payload.get("question")))
+            _gather(reader, shown[-1], _question(reader, questions, entry.detail.question))
             continue
         shown.append(_line(reader, entry, questions))
     return shown
 
 
 def _line(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    payload = entry.payload
+    detail = entry.detail
     return {
         "at": entry.at,
         "event": entry.event,
@@ -48,9 +48,9 @@ def _line(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mapping[
         "who": who(reader, entry),
         "role": entry.actor_role,
         "says": sentence(reader, entry, questions),
-        "quote": next((str(payload[name]) for name in QUOTED if payload.get(name)), None),
-        "changes": _changes(reader, payload.get("changes")),
-        "gathered": [_question(reader, questions, payload["question"])] if payload.get("question") else [],
+        "quote": detail.quoted or None,
+        "changes": [reader.words(one) for one in detail.changes],
+        "gathered": [_question(reader, questions, detail.question)] if detail.question else [],
     }
 
 
@@ -69,75 +69,66 @@ def who(reader: Reader, entry: TimelineEntry) -> str:
 
 def sentence(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> str:
     """What happened, in one sentence. What a payload does not say is left out of it."""
-    payload = entry.payload
+    detail = entry.detail
+    of_step = detail.step or detail.why  # an escalation says in `why` which step nobody answered
     said: dict[str, object] = {
-        "lawyer": payload.get("lawyer") or reader.t("timeline.who.lawyer"),
-        "to": payload.get("to") or "",
-        "number": payload.get("number") or "",
-        "step": _step(reader, payload.get("step") or payload.get("why")),
-        "clock": reader.label("clocks", str(payload["clock"])) if payload.get("clock") else "",
-        "kind": reader.label("incident_kinds", str(payload["kind"])) if payload.get("kind") else "",
-        "task": _task(reader, payload),
-        "on": _day(reader, payload.get("on")),
-        "until": _day(reader, payload.get("until")),
-        "question": _question(reader, questions, payload.get("question")),
-        "outcome": reader.t(f"console.outcome.{payload.get('outcome') or 'none'}"),
-        "meaning": reader.words(payload["meaning"]) if isinstance(payload.get("meaning"), Mapping) else "",
-        "n": len(payload.get("steps") or payload.get("changes") or ()),
+        "lawyer": detail.lawyer or reader.t("timeline.who.lawyer"),
+        "to": detail.to,
+        "number": detail.number,
+        "step": reader.label("steps", of_step) if of_step else "",
+        "clock": reader.label("clocks", detail.clock) if detail.clock else "",
+        "kind": reader.label("incident_kinds", detail.kind) if detail.kind else "",
+        "task": _task(reader, detail),
+        "on": _day(reader, detail.on),
+        "until": _day(reader, detail.until),
+        "question": _question(reader, questions, detail.question),
+        "outcome": reader.t(f"console.outcome.{detail.outcome or 'none'}"),
+        "meaning": reader.words(detail.meaning) if detail.meaning is not None else "",
+        "n": detail.count,
     }
     return reader.t("timeline." + entry.event.replace(":", ".") + variant(entry), **said)
 
 
 def variant(entry: TimelineEntry) -> str:
     """Which of an event's sentences this is."""
-    payload = entry.payload
+    detail = entry.detail
     if entry.event == Event.FOLLOW_UP_FIRED:
-        return ".due" if payload.get("due") else ".reminder" if payload.get("reminder") else ""
+        return ".due" if detail.is_due else ".reminder" if detail.is_reminder else ""
     if entry.event == Event.CASE_ESCALATED:
-        return ".by_handler" if payload.get("why") == "handler" else ""
+        return ".by_handler" if detail.why == "handler" else ""
     if entry.event == Event.CASE_CLOSED:
-        return ".silent" if payload.get("why") == "silent" else ""
+        return ".silent" if detail.why == "silent" else ""
     if entry.event == Event.APPOINTMENT_CANCELLED:
-        return ".on" if payload.get("on") else ".offer" if payload.get("offer") else ""
+        return ".on" if detail.on else ".offer" if detail.is_offer else ""
     if entry.event == Event.CALL_MADE:
-        return "" if payload.get("reached") else ".missed"
+        return "" if detail.is_reached else ".missed"
     if entry.event == Event.STEP_DONE:
-        return ".outcome" if payload.get("outcome") in ("refused", "accepted") else ""
+        return ".outcome" if detail.outcome in ("refused", "accepted") else ""
     if entry.event in (Event.FACT_GIVEN, Event.FACT_CORRECTED):
-        return "" if payload.get("question") else ".unnamed"
+        return "" if detail.question else ".unnamed"
     return ""
 
 
-def _task(reader: Reader, payload: Mapping[str, Any]) -> str:
+def _task(reader: Reader, detail: TimelineDetail) -> str:
     """What is to be done, and for which step or clock."""
-    if not payload.get("task"):
+    if not detail.task:
         return ""
-    said = reader.t(f"task.{payload['task']}")
-    of = reader.label("steps", str(payload["step"])) if payload.get("step") else ""
-    of = reader.label("clocks", str(payload["clock"])) if payload.get("clock") else of
+    said = reader.t(f"task.{detail.task}")
+    of = reader.label("steps", detail.step) if detail.step else ""
+    of = reader.label("clocks", detail.clock) if detail.clock else of
     return f"{said} – {of}" if of else said
 
 
-def _step(reader: Reader, step: Any) -> str:
-    """The name of a step; an escalation says in `why` which step nobody answered."""
-    return reader.label("steps", step) if isinstance(step, str) else ""
-
-
-def _question(reader: Reader, questions: Mapping[str, Mapping[str, str]], key: Any) -> str:
+def _question(reader: Reader, questions: Mapping[str, Mapping[str, str]], key: str) -> str:
     """The name of a question: that of its answer as the file shows it."""
-    label = questions.get(str(key))
-    return reader.words(label) if label is not None else str(key or "").replace("_", " ")
+    label = questions.get(key)
+    return reader.words(label) if label is not None else key.replace("_", " ")
 
 
-def _day(reader: Reader, value: Any) -> str:
+def _day(reader: Reader, text: str) -> str:
     try:
-        text = str(value or "")
         return (
             reader.instant(datetime.fromisoformat(text)) if "T" in text else reader.long_day(date.fromisoformat(text))
         )
     except ValueError:
         return ""
-
-
-def _changes(reader: Reader, changes: Sequence[Mapping[str, str]] | None) -> list[str]:
-    return [reader.words(one) for one in changes or () if isinstance(one, Mapping)]

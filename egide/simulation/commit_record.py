@@ -153,8 +153,7 @@ class Diary:
     def _planned(self, now: datetime, one: FollowUp) -> None:
         again = self.follow_ups.get(one.key)
         if again is None:
-            step = one.payload.get("step")
-            self.follow_ups[one.key] = Promised(one.case_id, one.kind, step, one.due_at, now, one.tolerance)
+            self.follow_ups[one.key] = Promised(one.case_id, one.kind, one.step, one.due_at, now, one.tolerance)
             self._of_case[one.case_id].append(one.key)
         else:
             again.due_at, again.since, again.state = one.due_at, now, next_state(again.state, "pending")

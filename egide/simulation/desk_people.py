@@ -17,6 +17,7 @@ from workflows.case.events import Audit
 from workflows.case.step import StepRecord
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.records import Task
+from workflows.desk.task_payloads import LookAtEvidenceTask
 from workflows.kernel.people import DeskUser
 from workflows.law.analysis import Analysis, PlanLine
 from workflows.ports.transaction import Transaction
@@ -80,6 +81,24 @@ COURSES = (*(SETTLED_SOON,) * 6, *(SETTLED,) * 3, TO_THE_END)
 """As with claims everywhere, most are settled by a few steps, and some go through everything that the playbook knows."""
 
 
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An act as whoever is outside gets it: of which case and which step it is."""
+
+    number: str
+    case: str
+    step: str
+
+    def to_plain(self) -> Mapping[str, str]:
+        """As the outbox keeps it."""
+        return {"subject": self.step, "text": f"{self.number} {self.step}", "case": self.case, "step": self.step}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Letter:
+        """What arrived."""
+        return cls(str(plain["text"]).split()[0], str(plain["case"]), str(plain["step"]))
+
+
 def start_and_send(means: Means, tx: Transaction, user: DeskUser, case_id: UUID, step: str, approved: bool) -> bool:
     """Starts a step with the act it consists of, in one unit; says whether it was started now. Pressed twice, nothing
     happens the second time."""
@@ -89,8 +108,8 @@ def start_and_send(means: Means, tx: Transaction, user: DeskUser, case_id: UUID,
     StartStep(means)(tx, user=user, case_id=case_id, step=step)
     act = ACT_OF.get(step)
     if act is not None:
-        payload = {"subject": step, "text": f"{case.number} {step}", "case": str(case_id), "step": step}
-        send_act(means, tx, case, act, "mail", f"{step}@outside.example", payload, user.id if approved else None)
+        letter = Letter(case.number, str(case_id), step).to_plain()
+        send_act(means, tx, case, act, "mail", f"{step}@outside.example", letter, user.id if approved else None)
     return True
 
 
@@ -155,10 +174,11 @@ class Correspondents:
         """Looks at what arrived since the last time."""
         for letter in self._post.letters[self._read :]:
             after = self._chance.choice((1, 2, 4, 9, 20, None))
-            outcome = "accepted" if letter.payload["step"] == CAPTURE else self._chance.choice(("accepted", "refused"))
+            said = Letter.from_plain(letter.payload)
+            outcome = "accepted" if said.step == CAPTURE else self._chance.choice(("accepted", "refused"))
             if after is not None:
                 at = self._clock.true() + after * DAY
-                self.answers.setdefault((letter.payload["case"], letter.payload["step"]), (at, outcome))
+                self.answers.setdefault((said.case, said.step), (at, outcome))
         self._read = len(self._post.letters)
 
 
@@ -283,7 +303,7 @@ class Handler:
         """Asks the other side by telephone what it has, and says so."""
         for task in file.tasks:
             if task.kind in (IN_DOUBT, CONFIRM):
-                there = self._town.truth.came(str(task.payload["act"])) > 0
+                there = self._town.truth.came(task.payload.act) > 0
                 await self._do("settle_act", task_id=task.id, outcome="sent" if there else "again")
                 self._town.did["settled"] += 1
 
@@ -301,8 +321,9 @@ class Handler:
             elif CALL in acts:
                 await self._do("note_call", task_id=task.id, reached=True)
             elif LOOK in acts:
-                for item in task.payload.get("items", ()):
-                    await self._do("open_evidence", case_id=file.case.id, item_id=UUID(item))
+                items = task.payload.items if isinstance(task.payload, LookAtEvidenceTask) else None
+                for item in items or ():
+                    await self._do("open_evidence", case_id=file.case.id, item_id=item)
             else:
                 given = {"called": True} if UNLOCK in acts else {}
                 await self._do(BY_ACT[acts[0]], case_id=file.case.id, **given)

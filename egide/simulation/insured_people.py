@@ -11,6 +11,7 @@ from typing import Any
 from egide.simulation.stories import story
 from egide.simulation.world import Town
 from workflows.case.events import Event
+from workflows.desk.task_payloads import ApprovePlanTask
 from workflows.followups.follow_up import INTERVIEW_REMINDER
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, Chat
@@ -48,7 +49,7 @@ def report_by_phone(means: Means, tx: Transaction, chat: Chat, kind: str, facts:
     means.timeline.note(tx, case, Event.CASE_OPENED, ENGINE)
     analysis, _ = replan(means, tx, case, ENGINE)
     call_a_person(means, tx, case, analysis)
-    means.tasks.open(tx, case, "approve_plan", means.clock.now() + PLAN_TASK_WITHIN)
+    means.tasks.open(tx, case, ApprovePlanTask(), means.clock.now() + PLAN_TASK_WITHIN)
     tx.cases.save(case)
 
 
@@ -175,8 +176,8 @@ class Insured:
     # ------------------------------------------------------------------ the phone
     def _buttons(self, last: int = 4) -> list[str]:
         found: list[str] = []
-        for payload in self._chat.shown[-last:]:
-            for row in payload.get("reply_markup", {}).get("inline_keyboard", []):
+        for message in self._chat.shown[-last:]:
+            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
                 found += [button["callback_data"] for button in row if "callback_data" in button]
         return found
 

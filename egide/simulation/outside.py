@@ -115,7 +115,7 @@ class Truth:
     def take(self, outgoing: Outgoing, at: float) -> Arrived:
         """One copy more."""
         one = self.arrived.get(outgoing.key)
-        words = str(outgoing.payload.get("text") or outgoing.payload.get("caption") or "")
+        words = outgoing.words
         if one is None:
             one = self.arrived[outgoing.key] = Arrived(outgoing.to, outgoing.act_class, text=words)
         elif words and not (one.doubtful and (words != one.text or _mark().search(words))):

@@ -19,6 +19,9 @@ from egide.simulation.world import Town
 from storage.sql.prepared import Quick
 from storage.tables.chat import evidence
 from storage.tables.core import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
+from workflows.desk.task_payload import OfActTask
+from workflows.desk.task_payloads import task_payload_of
+from workflows.desk.timeline_detail import TimelineDetail
 from workflows.followups.follow_up import ALERT_UNHEARD, LAWYER_SILENCE, PAUSE_REVIEW, QUIET_CLOSE
 from workflows.followups.timing import MORNING_HOUR
 from workflows.kernel.countries import Jurisdictions
@@ -127,7 +130,8 @@ class Counting:
             state = self._inbox.get(update_id)
             answered = update_id in self._town.telegram.chats[chat].answered
             lost += state not in ("done", "parked") or not (answered or self._needs_no_answer(update_id))
-        open_acts = {row["payload"].get("act") for row in self._tasks if row["done_at"] is None}
+        waiting = (task_payload_of(row["kind"], row["payload"]) for row in self._tasks if row["done_at"] is None)
+        open_acts = {one.act for one in waiting if isinstance(one, OfActTask)}
         lost += sum(self._is_undelivered(dict(row), open_acts) for row in self._sent)
         known = {row["key"] for row in self._sent}
         lost += len(self._town.truth.arrived.keys() - known)
@@ -137,7 +141,7 @@ class Counting:
         """Nobody waits for one; or it was a file, whose receipt came when the file was there."""
         return update_id in self._town.silent or f"u{update_id}:file" in self._receipted
 
-    def _is_undelivered(self, row: Mapping[str, Any], open_acts: set[Any]) -> bool:
+    def _is_undelivered(self, row: Mapping[str, Any], open_acts: set[str]) -> bool:
         """Whether a message is neither delivered nor known to be undelivered."""
         key, state = row["key"], row["state"]
         if state == "sent":
@@ -169,7 +173,7 @@ class Counting:
             given: dict[str, list[datetime]] = defaultdict(list)
             for line in self._lines[file["id"]]:
                 if line["event"] == "clock:alert":
-                    given[line["payload"]["clock"]].append(line["at"])
+                    given[TimelineDetail.from_plain(line["payload"]).clock].append(line["at"])
             for clock, _, on in sorted(alerts, key=lambda one: one[2]):
                 at = datetime.combine(on, time(MORNING_HOUR), zone).astimezone(UTC)
                 until = self._open_until(file["id"], at)
@@ -214,7 +218,8 @@ class Counting:
             facts = file["facts"]
             if "compensation" not in facts.get("objectives", []) or facts.get("capture_waived_in_writing"):
                 continue
-            planned = any(line["payload"].get("step") == CAPTURE for line in self._lines[file["id"]])
+            said = (TimelineDetail.from_plain(line["payload"]) for line in self._lines[file["id"]])
+            planned = any(one.step == CAPTURE for one in said)
             for at, step in memory.started if planned else ():
                 if step in REMOVALS:
                     asked += 1

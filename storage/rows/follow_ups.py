@@ -18,6 +18,7 @@ from storage.sql.prepared import Quick
 from storage.tables.core import cases, follow_up_counts, follow_ups
 from workflows.followups.follow_up import SPEAKING, FollowUp
 from workflows.followups.paused import Paused
+from workflows.followups.payloads import payload_of
 from workflows.followups.timing import Unit
 from workflows.kernel.errors import Conflict
 
@@ -108,7 +109,7 @@ def _follow_up(row: Mapping[str, Any] | Any) -> FollowUp:
         state=row["state"],
         attempt=row["attempt"],
         tolerance=timedelta(seconds=row["tolerance_s"]),
-        payload=row["payload"],
+        payload=payload_of(row["kind"], row["payload"]),
         version=row["version"],
     )
 
@@ -158,13 +159,13 @@ class FollowUpRows:
             "case_id": follow_up.case_id,
             "key": follow_up.key,
             "kind": follow_up.kind,
-            "step": follow_up.payload.get("step"),
+            "step": follow_up.step,
             "due_at": follow_up.due_at,
             "planned_at": follow_up.planned_at,
             "state": follow_up.state,
             "attempt": follow_up.attempt,
             "tolerance_s": int(follow_up.tolerance.total_seconds()),
-            "payload": follow_up.payload,
+            "payload": follow_up.payload.to_plain(),
             "version": 0,
         }
         if insert_new(self._connection, follow_ups, values, "key") is None:
@@ -191,11 +192,14 @@ class FollowUpRows:
 
     def move(self, follow_up: FollowUp, due_at: datetime, reason: str | None = None) -> None:
         nothing = {"claimed_at": None, "paused_at": None, "left": None, "left_unit": None}
-        self._change(follow_up, "pending", due_at=due_at, payload=follow_up.payload, reason=reason, **nothing)
+        self._change(
+            follow_up, "pending", due_at=due_at, payload=follow_up.payload.to_plain(), reason=reason, **nothing
+        )
         follow_up.due_at = due_at
 
     def pause(self, follow_up: FollowUp, now: datetime, left: int, unit: Unit, reason: str) -> None:
-        kept = {"paused_at": now, "left": left, "left_unit": unit, "reason": reason, "payload": follow_up.payload}
+        kept = {"paused_at": now, "left": left, "left_unit": unit, "reason": reason}
+        kept["payload"] = follow_up.payload.to_plain()
         self._change(follow_up, "paused", claimed_at=None, **kept)
 
     def _change(self, follow_up: FollowUp, state: str, **values: Any) -> None:

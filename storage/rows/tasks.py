@@ -13,6 +13,7 @@ from storage.sql.insert_new import insert_new
 from storage.sql.prepared import Quick
 from storage.tables.core import escalations, tasks
 from workflows.desk.records import Escalation, Task
+from workflows.desk.task_payloads import task_payload_of
 
 _by_id = Quick(select(tasks).where(tasks.c.id == bindparam("id")).with_for_update())
 _open_of = Quick(
@@ -38,7 +39,7 @@ class TaskRows:
         self._connection = connection
 
     def open(self, task: Task) -> bool:
-        values = {c.name: getattr(task, c.name) for c in tasks.c}
+        values = {c.name: getattr(task, c.name) for c in tasks.c} | {"payload": task.payload.to_plain()}
         opened = insert_new(self._connection, tasks, values, "key") is not None
         if opened:
             hasten.run(self._connection, {"b_id": task.case_id, "b_due": task.due_at})
@@ -46,17 +47,21 @@ class TaskRows:
 
     def get(self, task_id: UUID) -> Task | None:
         row = _by_id.first(self._connection, {"id": task_id})
-        return Task(**row) if row else None
+        return _task(row) if row else None
 
     def done(self, task: Task) -> None:
         _done.run(self._connection, {"b_id": task.id, "done_at": task.done_at, "done_by": task.done_by})
         count_again.run(self._connection, {"b_id": task.case_id})
 
     def note(self, task: Task) -> None:
-        _note.run(self._connection, {"b_id": task.id, "payload": task.payload})
+        _note.run(self._connection, {"b_id": task.id, "payload": task.payload.to_plain()})
 
     def open_of(self, case_id: UUID) -> Sequence[Task]:
-        return [Task(**row) for row in _open_of.rows(self._connection, {"case": case_id})]
+        return [_task(row) for row in _open_of.rows(self._connection, {"case": case_id})]
+
+
+def _task(row: Mapping[str, Any]) -> Task:
+    return Task(**{**row, "payload": task_payload_of(row["kind"], row["payload"])})
 
 
 class EscalationRows:

@@ -39,7 +39,7 @@ WITHOUT_A_CHAT = """
 import sys
 from egide import wiring as bootstrap
 
-assert "bot.sender" in sys.modules
+assert "bot.outbound.sender" in sys.modules
 print("aiogram" in sys.modules)
 """
 

@@ -14,6 +14,7 @@ from storage.rows.outbox import PostTable
 from storage.tables.core import outbox
 from tests.bot.desk import Desk, Phone
 from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater
+from workflows.desk.task_payloads import CallInsuredTask
 from workflows.kernel.people import ENGINE
 
 PLAN = (
@@ -106,7 +107,7 @@ def test_nobody_is_mailed_whose_chat_is_linked(desk: Desk, phone: Phone) -> None
 def open_urgent(desk: Desk, case: Any, key: str, **after: float) -> None:
     def work(tx: Any) -> None:
         held = tx.cases.get(case.id, ENGINE)
-        desk.house.means.tasks.open(tx, held, "call_insured", desk.clock.now() + timedelta(**after), key)
+        desk.house.means.tasks.open(tx, held, CallInsuredTask(), desk.clock.now() + timedelta(**after), key)
 
     desk.read(work)
 

@@ -24,6 +24,7 @@ from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
 from tests.ready import empty_database, words
 from workflows.case.case import Case
+from workflows.desk.task_payloads import ApprovePlanTask
 from workflows.kernel.people import ENGINE, Chat, DeskUser, Person
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.escalate import escalate
@@ -105,7 +106,7 @@ class Desk:
             tx.cases.add(case)
             if state == "open":
                 replan(means, tx, case, ENGINE)
-                means.tasks.open(tx, case, "approve_plan", now + timedelta(hours=24))
+                means.tasks.open(tx, case, ApprovePlanTask(), now + timedelta(hours=24))
                 tx.cases.save(case)
             return case.id
 

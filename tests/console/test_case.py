@@ -13,6 +13,7 @@ from aiohttp import FormData
 
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
 from workflows.case.events import Event
+from workflows.desk.task_payloads import ReadMessageTask
 from workflows.kernel.errors import Conflict
 from workflows.kernel.people import ENGINE, Actor, Chat
 
@@ -122,7 +123,7 @@ async def test_message_task_owner_and_end(desk: Desk, browser: Browser) -> None:
     assert "De behandelaar schrijft aan de verzekerde:" in page
     assert "Goedemorgen &lt;b&gt;allemaal&lt;/b&gt;" in page
     means = desk.house.means
-    desk.once(lambda tx: means.tasks.open(tx, tx.cases.get(case_id, ENGINE), "read_message", desk.clock.now()))
+    desk.once(lambda tx: means.tasks.open(tx, tx.cases.get(case_id, ENGINE), ReadMessageTask(), desk.clock.now()))
     page = await browser.get(path)
     task = page.split('action="/tasks/')[1].split("/")[0]
     page = await browser.post(f"/tasks/{task}/done")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ import pytest
 from tests.console.parts import Browser, Desk
 from tests.console.test_case import plain
 from workflows.delivery.act_classes import CONFIRM
+from workflows.desk.task_payloads import ChaseStepTask
+from workflows.followups.payloads import StepFollowUp
 from workflows.kernel.people import ENGINE
 from workflows.use_cases.shared.send_act import send_act
 
@@ -27,9 +29,8 @@ def awaiting(desk: Desk) -> UUID:
         case.move_step("platform_notice", "under_way", desk.clock.now())
         at = means.calendar.morning(case, means.calendar.today(case) + timedelta(days=7))
         means.schedule.plan(
-            tx, case, "step_follow_up", at, "platform_notice:x:1",
-            step="platform_notice", after_days=[7, 14, 21], then="lawyer_referral",
-        )  # fmt: skip
+            tx, case, StepFollowUp("platform_notice", (7, 14, 21), "lawyer_referral"), at, "platform_notice:x:1"
+        )
         tx.cases.save(case)
 
     desk.once(work)
@@ -120,9 +121,12 @@ async def test_words_of_the_chaser(desk: Desk, browser: Browser) -> None:
         case = tx.cases.get(case_id, ENGINE)
         for level in (1, 3):
             means.tasks.open(
-                tx, case, "chase_step", desk.clock.now(), f"x:{level}",
-                step="platform_notice", level=level, answer_before="2026-12-07",
-            )  # fmt: skip
+                tx,
+                case,
+                ChaseStepTask("platform_notice", None, level, date(2026, 12, 7)),
+                desk.clock.now(),
+                f"x:{level}",
+            )
 
     desk.once(work)
     await browser.sign_in()

@@ -12,6 +12,7 @@ import pytest
 
 from tests.console.parts import Browser, Desk
 from tests.console.test_case import plain
+from workflows.desk.task_payloads import CallInsuredTask
 from workflows.kernel.people import ENGINE
 from workflows.use_cases.shared.urgency import mark_urgency
 
@@ -31,7 +32,7 @@ def change(desk: Desk, case_id: UUID, **values: Any) -> None:
 def open_task(desk: Desk, case_id: UUID, **after: float) -> None:
     means = desk.house.means
     due = desk.clock.now() + timedelta(**after)
-    desk.once(lambda tx: means.tasks.open(tx, tx.cases.get(case_id, ENGINE), "call_insured", due))
+    desk.once(lambda tx: means.tasks.open(tx, tx.cases.get(case_id, ENGINE), CallInsuredTask(), due))
 
 
 def rows(page: str) -> list[str]:

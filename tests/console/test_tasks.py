@@ -11,6 +11,7 @@ import pytest
 from tests.console.parts import SECOND_HANDLER, Browser, Desk
 from tests.console.test_case import plain
 from workflows.desk.records import Task
+from workflows.desk.task_payloads import task_payload_of
 from workflows.evidence.item import Evidence
 from workflows.followups.follow_up import STEP_FOLLOW_UP
 from workflows.kernel.people import ENGINE, Chat
@@ -22,7 +23,8 @@ def open_task(desk: Desk, case_id: UUID, kind: str, **payload: Any) -> Task:
 
     def work(tx: Any) -> Task:
         case = tx.cases.get(case_id, ENGINE)
-        means.tasks.open(tx, case, kind, desk.clock.now() + timedelta(hours=4), key=means.new_id().hex, **payload)
+        asked = task_payload_of(kind, payload)
+        means.tasks.open(tx, case, asked, desk.clock.now() + timedelta(hours=4), key=means.new_id().hex)
         opened: Task = next(task for task in tx.tasks.open_of(case_id) if task.kind == kind)
         return opened
 

@@ -19,6 +19,7 @@ from tests.console.test_case import plain
 from tests.console.test_tasks import open_task
 from tests.console.web.test_live import sign_in
 from workflows.case.events import Event
+from workflows.desk.task_payloads import ClockAlertTask
 from workflows.kernel.people import ENGINE, Actor
 from workflows.use_cases.shared.send_act import send_act
 
@@ -134,7 +135,7 @@ async def test_ones_own_second_window_and_the_desks_own_work_are_no_conflict(
 
     def work(tx: Any) -> None:
         case = tx.cases.get(case_id, ENGINE)
-        means.tasks.open(tx, case, "clock_alert", desk.clock.now(), clock="press_limitation")
+        means.tasks.open(tx, case, ClockAlertTask("press_limitation", {}), desk.clock.now())
         means.timeline.note(tx, case, Event.MESSAGE_READ, insured)
 
     desk.once(work)

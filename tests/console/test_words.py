@@ -18,7 +18,9 @@ from tests.ready import countries, locales
 from workflows.case.case import CASE_STATES
 from workflows.case.events import Event
 from workflows.case.step import OUTCOMES, STEP_STATES
+from workflows.desk import task_payloads
 from workflows.desk.records import ESCALATION_STATES, TimelineEntry
+from workflows.followups import payloads
 from workflows.kernel import errors
 from workflows.kernel.text import LANGUAGES, Words
 
@@ -97,15 +99,8 @@ def test_states_tabs_and_outcomes_have_words() -> None:
 
 def test_every_task_and_follow_up_has_its_sentence() -> None:
     """Every kind that the core opens or plans."""
-    source = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "workflows").rglob("*.py")))
-    tasks = set(re.findall(r"tasks\.open\(\s*tx,\s*case,\s*\"([a-z_]+)\"", source))
-    tasks |= {"chase_step", "chase_formal_notice"}
-    assert tasks >= {"approve_plan", "take_over", "step_due", "clock_alert", "no_lawyer_left"}
-    assert sorted(task for task in tasks if f"task.{task}" not in KEYS) == []
-    kinds = re.findall(
-        r"^[A-Z_]+ = \"([a-z_]+)\"$", (ROOT / "workflows/followups/follow_up.py").read_text("utf-8"), re.M
-    )
-    assert sorted(kind for kind in kinds if f"console.follow_up.{kind}" not in KEYS) == []
+    assert sorted(kind for kind in task_payloads.KINDS if f"task.{kind}" not in KEYS) == []
+    assert sorted(kind for kind in payloads.KINDS if f"console.follow_up.{kind}" not in KEYS) == []
 
 
 def test_what_templates_say_is_written() -> None:

@@ -24,6 +24,7 @@ from tests.fakes.means import LOCALES
 from tests.ready import questions, rulebook
 from workflows.case.case import Case
 from workflows.followups.outage import GAP_AFTER
+from workflows.followups.payloads import StepFollowUp
 from workflows.kernel.people import ENGINE, Chat, DeskUser, Person
 from workflows.use_cases.followups.heartbeat import Beat
 from workflows.use_cases.followups.run import ClaimDue, RunFollowUp
@@ -143,9 +144,9 @@ class EngineDesk:
         def work(tx: Work, case: Case) -> None:
             case.move_step(step, "under_way", self.clock.now())
             first = self.means.calendar.today(case) + timedelta(days=days[0])
+            asked = StepFollowUp(step, days, "lawyer_referral")
             self.means.schedule.plan(
-                tx, case, "step_follow_up", self.means.calendar.morning(case, first), f"{step}:{self.clock.now()}:1",
-                step=step, after_days=list(days), then="lawyer_referral",
+                tx, case, asked, self.means.calendar.morning(case, first), f"{step}:{self.clock.now()}:1"
             )  # fmt: skip
 
         self.change(case_id, work)

@@ -29,7 +29,7 @@ def start(desk: EngineDesk, case_id: UUID, step: str) -> None:
 
 def chased(desk: EngineDesk, case_id: UUID) -> int:
     with desk.units() as tx:
-        found = [one for one in tx.tasks.open_of(case_id) if one.payload.get("step") == CAPTURE]
+        found = [one for one in tx.tasks.open_of(case_id) if one.step == CAPTURE]
     return sum(one.kind == "chase_step" for one in found)
 
 

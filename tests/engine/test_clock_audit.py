@@ -13,8 +13,10 @@ from sqlalchemy import delete, text, update
 from storage.tables.core import follow_ups
 from tests.engine.desk import EngineDesk
 from workflows.case.case import Case
+from workflows.desk.task_payloads import ReadMessageTask
 from workflows.followups.follow_up import CLOCK_ALERT, STEP_FOLLOW_UP
 from workflows.followups.outage import CLOCK_AUDIT
+from workflows.followups.payloads import StepFollowUp, payload_of
 from workflows.kernel.errors import Refused
 from workflows.kernel.people import ENGINE, Chat
 from workflows.use_cases.chat.mark_step_done import MarkStepDone
@@ -70,7 +72,7 @@ def test_a_time_of_the_insured_has_passed(desk: EngineDesk, case_id: UUID) -> No
     desk.clock.advance(days=120)
     audit(desk)
     task = desk.task(case_id, "take_over")
-    assert any("has passed" in one["en"] for one in task.payload["why"])
+    assert any("has passed" in one["en"] for one in task.payload.why)
     desk.do(TakeCase(desk.means), user=desk.handler, case_id=case_id)
     desk.clock.advance(days=1)
     audit(desk)
@@ -82,7 +84,7 @@ def test_row_taken_away(desk: EngineDesk, case_id: UUID) -> None:
     before = [row.key for row in desk.rows(case_id, CLOCK_ALERT)]
     assert take_away(desk, case_id, CLOCK_ALERT) == len(before)
     assert audit(desk)["found"] == nothing(follow_up_missing=1, clock_unwatched=1)
-    assert desk.task(case_id, MISSING).payload == {"missing": len(before)}
+    assert desk.task(case_id, MISSING).payload.missing == len(before)
     assert UNWATCHED in desk.tasks(case_id)
     assert [row.key for row in desk.rows(case_id, CLOCK_ALERT)] == before
     desk.clock.advance(days=1)
@@ -94,10 +96,8 @@ def test_row_taken_away_and_planned_again(desk: EngineDesk, case_id: UUID) -> No
     desk.await_answer(case_id)
     (row,) = desk.rows(case_id, STEP_FOLLOW_UP)
     take_away(desk, case_id, STEP_FOLLOW_UP)
-    key = row.key.split(":", 2)[2]
-    desk.change(
-        case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_FOLLOW_UP, row.due_at, key, **row.payload)
-    )
+    key, again = row.key.split(":", 2)[2], payload_of(row.kind, row.payload)
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, again, row.due_at, key))
     assert audit(desk)["found"] == nothing(follow_up_missing=1)
 
 
@@ -172,14 +172,14 @@ def test_last_step_of_the_insured_asks_at_once(desk: EngineDesk) -> None:
 def test_last_task_asks_at_once(desk: EngineDesk, case_id: UUID) -> None:
     """A task that was left when the plan had ended. The question cannot be ticked off: the case is closed, or goes on."""
     almost_done(desk, case_id, "none of them")
-    desk.change(case_id, lambda tx, case: desk.means.tasks.open(tx, case, "read_message", desk.clock.now()))
+    desk.change(case_id, lambda tx, case: desk.means.tasks.open(tx, case, ReadMessageTask(), desk.clock.now()))
     desk.do(FinishTask(desk.means), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
     assert desk.tasks(case_id) == [STUCK]
     question = desk.task(case_id, STUCK).id
     with pytest.raises(Refused):
         desk.do(FinishTask(desk.means), user=desk.handler, task_id=question)
     due = desk.clock.now() + timedelta(days=1)
-    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, StepFollowUp("x"), due, "x"))
     desk.do(FinishTask(desk.means), user=desk.handler, task_id=question)
     assert desk.tasks(case_id) == []
 
@@ -187,11 +187,11 @@ def test_last_task_asks_at_once(desk: EngineDesk, case_id: UUID) -> None:
 def test_a_plan_that_goes_on_asks_nothing(desk: EngineDesk, case_id: UUID) -> None:
     """While a step is to come, or something is planned, nobody is asked."""
     almost_done(desk, case_id, "call_author")
-    desk.change(case_id, lambda tx, case: desk.means.tasks.open(tx, case, "read_message", desk.clock.now()))
+    desk.change(case_id, lambda tx, case: desk.means.tasks.open(tx, case, ReadMessageTask(), desk.clock.now()))
     desk.do(FinishTask(desk.means), user=desk.handler, task_id=desk.task(case_id, "read_message").id)
     assert desk.tasks(case_id) == []
     due = desk.clock.now() + timedelta(days=1)
-    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_FOLLOW_UP, due, "x", step="x"))
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, StepFollowUp("x"), due, "x"))
     desk.do(FinishStep(desk.means), user=desk.handler, case_id=case_id, step="call_author")
     assert desk.tasks(case_id) == []
 

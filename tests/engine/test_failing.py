@@ -13,7 +13,10 @@ import pytest
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import STALE_SECONDS, Ticker
 from tests.engine.desk import EngineDesk
+from workflows.desk.task_payloads import FollowUpFailingTask
 from workflows.followups.follow_up import PAUSE_REVIEW, STEP_DUE
+from workflows.followups.payload import UnreadPayload
+from workflows.followups.payloads import StepDue
 from workflows.use_cases.followups.note_failing import FAILING, SELDOM, SOON, TRIES, NoteFailing
 from workflows.use_cases.followups.run import ClaimDue, ReleaseStale, RunFollowUp, next_due
 
@@ -56,10 +59,8 @@ def case_id(desk: EngineDesk) -> UUID:
     case_id = desk.add_case()
     desk.quiet(case_id)
     now = desk.clock.now()
-    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, UNKNOWN, now, "x"))
-    desk.change(
-        case_id, lambda tx, case: desk.means.schedule.plan(tx, case, STEP_DUE, now, "y", step="platform_notice")
-    )
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, UnreadPayload(UNKNOWN), now, "x"))
+    desk.change(case_id, lambda tx, case: desk.means.schedule.plan(tx, case, StepDue("platform_notice"), now, "y"))
     return case_id
 
 
@@ -83,7 +84,7 @@ async def test_a_person_is_told_once(desk: EngineDesk, bell: Bell, case_id: UUID
     assert FAILING not in desk.tasks(case_id)
     await bell.ring(SOON)
     assert desk.tasks(case_id).count(FAILING) == 1
-    assert desk.task(case_id, FAILING).payload | {"due": 0} == {"what": UNKNOWN, "why": "KeyError", "due": 0}
+    assert desk.task(case_id, FAILING).payload == FollowUpFailingTask(UNKNOWN, "KeyError")
     assert row(desk, case_id).due_at == desk.clock.now() + SELDOM
     for _ in range(3):
         await bell.ring(SELDOM)

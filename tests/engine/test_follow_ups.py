@@ -12,7 +12,8 @@ from tests.engine.desk import EngineDesk
 from tests.fakes.facts import FACTS
 from tests.ready import countries
 from workflows.case.correspondence import Appointment
-from workflows.followups.follow_up import APPOINTMENT_NEAR, STEP_FOLLOW_UP
+from workflows.followups.follow_up import STEP_FOLLOW_UP
+from workflows.followups.payloads import AppointmentNear
 from workflows.followups.timing import SPACING, chase_on, chaser_level, night_until
 from workflows.use_cases.followups.run import ClaimDue, RunFollowUp
 
@@ -25,9 +26,9 @@ def test_chased_three_times_ever_harder_then_escalated(desk: EngineDesk) -> None
     desk.await_answer(case_id)
     desk.quiet(case_id, STEP_FOLLOW_UP)
     desk.live(days=8)
-    assert desk.task(case_id, "chase_step").payload["level"] == 1
+    assert desk.task(case_id, "chase_step").payload.level == 1
     desk.live(days=7)
-    assert [one.payload["level"] for one in chasers(desk, case_id)] == [1, 2]
+    assert [one.payload.level for one in chasers(desk, case_id)] == [1, 2]
     assert desk.case(case_id).state == "open"
     desk.live(days=7)
     assert desk.case(case_id).state == "escalated"
@@ -116,7 +117,7 @@ def test_appointment_in_the_digest(desk: EngineDesk) -> None:
 
     def plan(tx: Any, case: Any) -> None:
         tx.appointments.add(appointment)
-        desk.means.schedule.plan(tx, case, APPOINTMENT_NEAR, due, "x", appointment=str(appointment.id))
+        desk.means.schedule.plan(tx, case, AppointmentNear(appointment.id), due, "x")
 
     desk.change(case_id, plan)
     desk.live(days=8)
@@ -199,3 +200,14 @@ def test_next_is_counted_from_now(desk: EngineDesk, clock: TestClock) -> None:
     first, second = desk.rows(case_id, STEP_FOLLOW_UP)
     assert (first.state, second.state) == ("done", "pending")
     assert second.due_at - first.finished_at >= timedelta(days=6, hours=23)
+
+
+def test_each_time_has_its_key(desk: EngineDesk) -> None:
+    """Of a step that was sent at an instant there is one follow-up a time, whatever plans it again."""
+    case_id = desk.add_case()
+    desk.await_answer(case_id)
+    desk.quiet(case_id, STEP_FOLLOW_UP)
+    started = desk.case(case_id).record("platform_notice").started_at
+    desk.live(days=30)
+    keys = [row.key for row in desk.rows(case_id, STEP_FOLLOW_UP)]
+    assert keys == [f"{case_id}:step_follow_up:platform_notice:{started}:{number}" for number in (1, 2, 3)]

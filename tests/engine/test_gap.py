@@ -20,10 +20,10 @@ from workflows.followups.follow_up import (
     CLOCK_ALERT,
     LAWYER_ANSWERS_WITHIN,
     LAWYER_SILENCE,
-    QUIET_CLOSE,
     STEP_FOLLOW_UP,
 )
 from workflows.followups.outage import GAP, HEARTBEAT, gap_between
+from workflows.followups.payloads import QuietClose
 from workflows.kernel.people import ENGINE
 from workflows.use_cases.followups.heartbeat import Beat
 from workflows.use_cases.shared.escalate import escalate
@@ -221,7 +221,7 @@ def test_silent_insured_is_not_put_aside_by_an_outage(desk: EngineDesk) -> None:
     case_id = desk.add_case(state="reporting")
     desk.change(
         case_id,
-        lambda tx, case: desk.means.schedule.plan(tx, case, QUIET_CLOSE, desk.clock.now() + timedelta(days=1), "3"),
+        lambda tx, case: desk.means.schedule.plan(tx, case, QuietClose(), desk.clock.now() + timedelta(days=1), "3"),
     )
     away(desk, days=3)
     assert desk.case(case_id).state == "reporting"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.engine.desk import EngineDesk
 from workflows.followups.follow_up import STEP_FOLLOW_UP
+from workflows.followups.payloads import StepFollowUp
 
 INTERRUPTED = "Notre service a été interrompu"
 
@@ -22,8 +23,8 @@ def waits(desk: EngineDesk, user: int, **after: float) -> None:
         lambda tx, case: (
             case.move_step("platform_notice", "under_way", desk.clock.now()),
             desk.means.schedule.plan(
-                tx, case, STEP_FOLLOW_UP, desk.clock.now() + timedelta(**after), "platform_notice:x:1",
-                step="platform_notice", after_days=[7, 14, 21], then=None,
+                tx, case, StepFollowUp("platform_notice", (7, 14, 21)), desk.clock.now() + timedelta(**after),
+                "platform_notice:x:1",
             ),
         ),
     )  # fmt: skip

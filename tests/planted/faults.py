@@ -197,7 +197,7 @@ def taken_without_being_written(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/inbound/test_receiver.py::test_who_does_not_know_the_secret_is_not_let_in[another]")
 def the_secret_is_not_compared(patch: pytest.MonkeyPatch) -> None:
     """Whoever knows the address may write in anybody's name."""
-    patch.setattr("bot.receiver.hmac.compare_digest", lambda given, expected: True)
+    patch.setattr("bot.inbound.receiver.hmac.compare_digest", lambda given, expected: True)
 
 
 @fault("bot/test_awkward.py::test_awkward_inputs_at_a_question[still_online]")
@@ -335,7 +335,7 @@ def a_password_in_the_clear(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_poison.py::test_a_webhook_goes_on_past_each[a number beyond any]")
 def every_number_is_believed(patch: pytest.MonkeyPatch) -> None:
     """An update whose number no database keeps is taken for one of Telegram's."""
-    patch.setattr("bot.receiver.is_update", lambda value: True)
+    patch.setattr("bot.inbound.receiver.is_update", lambda value: True)
 
 
 @fault("storage/test_sign_in_tries.py::test_a_try_is_counted_until_the_count_is_over[sqlite]")

@@ -33,17 +33,17 @@ def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
 def the_next_is_due_from_the_planned_day(patch: pytest.MonkeyPatch) -> None:
     """After an outage the next one is overdue at once, and the one after it too."""
     from workflows.followups.timing import chase_on
-    from workflows.use_cases.followups.kinds import table
+    from workflows.use_cases.followups.kinds import step_unanswered as handler
 
-    right = table.Due._chase
+    right = handler._chase
 
-    def chase(self: Any, tx: Any, case: Any, follow_up: Any, *given: Any) -> None:
-        planned = follow_up.planned_at.date()
-        patch.setattr(table, "chase_on", lambda today, gap_days, legal: chase_on(planned, gap_days, legal))
-        right(self, tx, case, follow_up, *given)
+    def chase(means: Any, tx: Any, firing: Any, asked: Any) -> None:
+        planned = firing.follow_up.planned_at.date()
+        patch.setattr(handler, "chase_on", lambda today, gap_days, legal: chase_on(planned, gap_days, legal))
+        right(means, tx, firing, asked)
 
-    patch.setattr(table.Due, "_chase", chase)
-    patch.setattr(table, "next_due", lambda now, planned, delay: planned + delay)
+    patch.setattr(handler, "_chase", chase)
+    patch.setattr(handler, "next_due", lambda now, planned, delay: planned + delay)
 
 
 @fault("engine/test_follow_ups.py::test_run_twice_changes_nothing[sqlite]")
@@ -170,3 +170,11 @@ def naive_local_time(patch: pytest.MonkeyPatch) -> None:
     from workflows.use_cases.followups import run
 
     patch.setattr(run, "night_until", lambda now, zone: night_until(now, ZoneInfo("Pacific/Auckland")))
+
+
+@fault("storage/rows/test_follow_up_states.py::test_changes_of_one[sqlite-moved]")
+def nobody_asks_the_table_of_states(patch: pytest.MonkeyPatch) -> None:
+    """What is done is due again."""
+    from workflows.followups.follow_up import FollowUp
+
+    patch.setattr(FollowUp, "become", lambda self, state: setattr(self, "state", state))

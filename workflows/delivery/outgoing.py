@@ -28,6 +28,21 @@ class Outgoing:
     approved_by: UUID | None = None
     not_before: datetime | None = None
 
+    @property
+    def words(self) -> str:
+        """What a person reads of it: the text of a message or mail, the words under a picture."""
+        return str(self.payload.get("text") or self.payload.get("caption") or "")
+
+    @property
+    def subject(self) -> str:
+        """What stands above the words of a mail."""
+        return str(self.payload.get("subject") or "")
+
+    @property
+    def method(self) -> str:
+        """What a message asks of the Bot API; nothing for a mail."""
+        return str(self.payload.get("method") or "")
+
 
 @dataclass(slots=True)
 class Parcel:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from workflows.desk.task_payload import TaskPayload
+from workflows.desk.timeline_detail import TimelineDetail
 from workflows.kernel.errors import ImpossibleTransition
 
 ESCALATION_STATES: Mapping[str, frozenset[str]] = {
@@ -31,7 +33,17 @@ class Task:
     created_at: datetime
     done_at: datetime | None = None
     done_by: UUID | None = None
-    payload: dict[str, Any] = field(default_factory=dict)
+    payload: TaskPayload = field(default_factory=TaskPayload)
+
+    @property
+    def step(self) -> str | None:
+        """The step of the plan that it is about, if any."""
+        return self.payload.about_step
+
+    @staticmethod
+    def key_of(case_id: UUID, kind: str, key: str) -> str:
+        """The key of a case's task: of each there is one."""
+        return f"{case_id}:{kind}:{key}"
 
 
 @dataclass(slots=True)
@@ -65,3 +77,8 @@ class TimelineEntry:
     actor_name: str
     payload: Mapping[str, Any]
     actor_id: UUID | None = None
+
+    @property
+    def detail(self) -> TimelineDetail:
+        """What the line says beside its event."""
+        return TimelineDetail.from_plain(self.payload)

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
+from workflows.followups.payload import FollowUpPayload, OfClock, OfStep, UnreadablePayload
 from workflows.kernel.errors import ImpossibleTransition
+
+Carried = TypeVar("Carried", bound=FollowUpPayload)
 
 FOLLOW_UP_STATES: Mapping[str, frozenset[str]] = {
     "pending": frozenset({"pending", "queued", "cancelled", "done", "paused"}),
@@ -59,8 +62,24 @@ class FollowUp:
     state: str = "pending"
     attempt: int = 0
     tolerance: timedelta = timedelta(hours=1)
-    payload: dict[str, Any] = field(default_factory=dict)
+    payload: FollowUpPayload = field(default_factory=FollowUpPayload)
     version: int = 0
+
+    @property
+    def step(self) -> str | None:
+        """The step of the plan that it is about, if any."""
+        return self.payload.step if isinstance(self.payload, OfStep) else None
+
+    @property
+    def clock(self) -> str | None:
+        """The legal clock that it is about, if any."""
+        return self.payload.clock if isinstance(self.payload, OfClock) else None
+
+    def carries(self, kind: type[Carried]) -> Carried:
+        """Its payload, of this kind; raises UnreadablePayload where it is of none that this release can read."""
+        if not isinstance(self.payload, kind):
+            raise UnreadablePayload(self.kind)
+        return self.payload
 
     def become(self, state: str) -> None:
         """The follow-up moves along the table; raises ImpossibleTransition where the table has no such pair."""

@@ -88,7 +88,7 @@ async def test_polling_acknowledges_what_was_written(monkeypatch: pytest.MonkeyP
         await real(0)
 
     real = asyncio.sleep
-    monkeypatch.setattr("bot.receiver.asyncio.sleep", at_once)
+    monkeypatch.setattr("bot.inbound.receiver.asyncio.sleep", at_once)
     polling = asyncio.ensure_future(Poller(server, worker).run())  # type: ignore[arg-type]
     while server.waiting:
         await real(0)
@@ -116,7 +116,7 @@ async def test_a_server_that_is_away_at_the_start_is_asked_again(
                 raise answer
             return answer
 
-    monkeypatch.setattr("bot.receiver.asyncio.sleep", at_once)
+    monkeypatch.setattr("bot.inbound.receiver.asyncio.sleep", at_once)
     await ask_for_updates_at("https://desk.example/t", SECRET, Starting())  # type: ignore[arg-type]
     assert answers == []
     assert waits == [1.0, 2.0]

@@ -13,17 +13,18 @@ import storage.rows.cases
 import storage.rows.inbox
 import storage.rows.outbox
 import workflows.use_cases.desk.close_case
-import workflows.use_cases.followups.kinds.table
 import workflows.use_cases.shared.replan
 from egide.simulation.run import Run, play
 from workflows.case.events import Event
+from workflows.followups.follow_up import STEP_DUE
+from workflows.use_cases.followups.kinds.table import HANDLERS
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 TOWN = Run(12, 60, 5, faults=False)
 
 
 def _swallows_what_is_due(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(workflows.use_cases.followups.kinds.table.Due, "_step_due", lambda *_: "done")
+    patch.setitem(HANDLERS, STEP_DUE, lambda *_: "done")
 
 
 def _never_looks_ahead(patch: pytest.MonkeyPatch) -> None:
@@ -31,13 +32,13 @@ def _never_looks_ahead(patch: pytest.MonkeyPatch) -> None:
 
 
 def _fires_twice(patch: pytest.MonkeyPatch) -> None:
-    once = workflows.use_cases.followups.kinds.table.Due._step_due
+    once = HANDLERS[STEP_DUE]
 
-    def twice(due: Any, tx: Any, case: Any, follow_up: Any, round_: Any, late: bool) -> Any:
-        once(due, tx, case, follow_up, round_, late)
-        return once(due, tx, case, follow_up, round_, late)
+    def twice(means: Any, tx: Any, firing: Any) -> Any:
+        once(means, tx, firing)
+        return once(means, tx, firing)
 
-    patch.setattr(workflows.use_cases.followups.kinds.table.Due, "_step_due", twice)
+    patch.setitem(HANDLERS, STEP_DUE, twice)
 
 
 def _does_not_mark_what_left(patch: pytest.MonkeyPatch) -> None:

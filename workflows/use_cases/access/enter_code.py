@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.case.events import Audit
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
+from workflows.desk.task_payloads import ConfirmNewChatTask
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat, Member, Person, Policy
 from workflows.ports.transaction import Transaction
@@ -96,9 +97,8 @@ class EnterCode:
             cases = [case for case in tx.cases.of_person(other.id) if case.is_open]
             due = self.means.clock.now() + CALL_BACK_WITHIN
             for case in cases:
-                self.means.tasks.open(
-                    tx, case, "confirm_new_chat", due, key=str(person.id), anew=True, person=str(person.id)
-                )
+                asked = ConfirmNewChatTask(person.id)
+                self.means.tasks.open(tx, case, asked, due, key=str(person.id), anew=True)
         return bool(others)
 
     def _tell_by_mail(self, tx: Transaction, person: Person, policy: Policy, member: Member) -> None:

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from workflows.case.events import Event
 from workflows.delivery.outgoing import Outgoing
+from workflows.desk.task_payloads import ChatLockedTask, ConfirmNewChatTask
 from workflows.interview.reading.phrases import normalise
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Refused
@@ -59,7 +60,7 @@ def lock(means: Means, tx: Transaction, person: Person, why: str, actor: Actor) 
     for case in tx.cases.of_person(person.id):
         if case.is_open:
             means.timeline.note(tx, case, Event.CHAT_LOCKED, actor, why=why)
-            means.tasks.open(tx, case, "chat_locked", now + CALL_BACK_WITHIN, key=now.isoformat(), why=why)
+            means.tasks.open(tx, case, ChatLockedTask(why), now + CALL_BACK_WITHIN, key=now.isoformat())
 
 
 def _delete(tx: Transaction, person: Person, message_ids: list[int]) -> None:
@@ -142,13 +143,13 @@ class RefuseNewChat:
         if user.role != "handler":
             raise NotFound
         case = tx.cases.get(case_id, user.actor)
-        waiting = [one for one in tx.tasks.open_of(case.id) if one.payload.get("person") == str(person_id)]
+        waiting = [one for one in tx.tasks.open_of(case.id) if one.payload == ConfirmNewChatTask(person_id)]
         if not waiting:
             return
         lock(self.means, tx, tx.persons.get(person_id), "handler", user.actor)
         for one in tx.cases.of_person(case.person_id):
             for task in tx.tasks.open_of(one.id):
-                if task.payload.get("person") == str(person_id):
+                if task.payload == ConfirmNewChatTask(person_id):
                     task.done_at, task.done_by = self.means.clock.now(), user.id
                     tx.tasks.done(task)
                     self.means.timeline.note(tx, one, Event.CHAT_REFUSED, user.actor)

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.desk.task_payloads import CallInsuredTask, ParentIsAuthorTask
 from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
@@ -245,7 +246,7 @@ class AnswerQuestion:
         soon = self.means.clock.now() + PARENT_WITHIN
         by_parent = question.id == "author_parent" and state.chose("author_parent", "yes")
         if by_parent:
-            self.means.tasks.open(tx, case, "parent_is_author", soon)
+            self.means.tasks.open(tx, case, ParentIsAuthorTask(), soon)
         if question.id == "account_place" and state.chose("account_place", "telegram"):
-            self.means.tasks.open(tx, case, "call_insured", soon, "own_telegram", anew=True, why="own_telegram")
+            self.means.tasks.open(tx, case, CallInsuredTask("own_telegram"), soon, "own_telegram", anew=True)
         return in_danger or by_parent

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.desk.task_payloads import ComplaintTask
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
@@ -79,7 +80,7 @@ class Complain:
                 event = {"clock_event": CLOCK_EVENT, "at": self.means.calendar.today(case).isoformat()}
                 case.facts = {**case.facts, "events": [*case.facts.get("events", []), event]}
             self.means.timeline.note(tx, case, Event.COMPLAINT_RECEIVED, person.actor, text=words[:LONGEST])
-            self.means.tasks.open(tx, case, "complaint", now + READ_WITHIN, key=tx.cause)
+            self.means.tasks.open(tx, case, ComplaintTask(), now + READ_WITHIN, key=tx.cause)
             if case.is_open and case.state != "reporting":
                 replan_if_sound(self.means, tx, case, person.actor)
             tx.cases.save(case)

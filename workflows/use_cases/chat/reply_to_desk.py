@@ -10,7 +10,14 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.correspondence import Approval
 from workflows.case.events import Event
-from workflows.followups.follow_up import APPOINTMENT_NEAR
+from workflows.desk.task_payloads import (
+    AppointmentDeclinedTask,
+    AppointmentTask,
+    CostApprovedTask,
+    CostDeclinedTask,
+    OwnLawyerTask,
+)
+from workflows.followups.payloads import AppointmentNear
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
@@ -53,22 +60,20 @@ class ChooseMoment:
             appointment.become("declined")
             self.means.timeline.note(tx, case, Event.APPOINTMENT_DECLINED, person.actor)
             due = self.means.clock.now() + CALL_WITHIN
-            self.means.tasks.open(tx, case, "appointment_declined", due, key=str(appointment.id))
+            self.means.tasks.open(tx, case, AppointmentDeclinedTask(), due, key=str(appointment.id))
         elif slot.isdigit() and int(slot) < len(appointment.slots) and self._is_to_come(appointment.slots[int(slot)]):
             appointment.become("fixed")
             appointment.at = appointment.slots[int(slot)]
             self.means.timeline.note(tx, case, Event.APPOINTMENT_FIXED, person.actor, on=appointment.at.isoformat())
-            self.means.tasks.open(tx, case, "appointment", appointment.at, key=str(appointment.id))
+            self.means.tasks.open(tx, case, AppointmentTask(), appointment.at, key=str(appointment.id))
         else:
             raise Outdated
         tx.appointments.save(appointment)
         news = AppointmentNews(case, appointment, "fixed" if appointment.state == "fixed" else "declined")
         self.means.messenger.tell(tx, person, news, replace=pressed)
         if appointment.at is not None and appointment.at - BEFORE_APPOINTMENT > self.means.clock.now():
-            self.means.schedule.plan(
-                tx, case, APPOINTMENT_NEAR, appointment.at - BEFORE_APPOINTMENT, str(appointment.id),
-                appointment=str(appointment.id),
-            )  # fmt: skip
+            near = AppointmentNear(appointment.id)
+            self.means.schedule.plan(tx, case, near, appointment.at - BEFORE_APPOINTMENT, str(appointment.id))
 
     def _is_to_come(self, slot: datetime) -> bool:
         return slot > self.means.clock.now()
@@ -101,7 +106,8 @@ class DecideCost:
         self.means.timeline.note(tx, case, event, person.actor, step=approval.step)
         due = self.means.clock.now() + CALL_WITHIN
         key = f"{approval.id}:{approval.state}"
-        self.means.tasks.open(tx, case, f"cost_{approval.state}", due, key=key, step=approval.step)
+        task = CostApprovedTask if approval.state == "approved" else CostDeclinedTask
+        self.means.tasks.open(tx, case, task(approval.step), due, key=key)
         news = CostNews(case, approval, self.means.rulebook.plain("steps", approval.step))
         self.means.messenger.tell(tx, person, news, replace=pressed)
 
@@ -135,7 +141,7 @@ class NameOwnLawyer:
         now = self.means.clock.now()
         self.means.timeline.note(tx, case, Event.LAWYER_NAMED, person.actor, words=text[:LONGEST])
         self.means.tasks.close(tx, case, "choose_lawyer")
-        self.means.tasks.open(tx, case, "own_lawyer", now + CALL_WITHIN, key=tx.cause)
+        self.means.tasks.open(tx, case, OwnLawyerTask(), now + CALL_WITHIN, key=tx.cause)
         self.means.messenger.tell(tx, person, LawyerNews(case, "named"))
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from workflows.case.case import Case
 from workflows.case.correspondence import CaseMessage
 from workflows.case.events import Event
+from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood, RawAnswer, edit, stop_editing
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
@@ -85,5 +86,5 @@ class HearEdited:
             )
         )  # fmt: skip
         self.means.timeline.note(tx, case, Event.MESSAGE_EDITED, person.actor, text=text)
-        self.means.tasks.open(tx, case, "read_message", now + READ_WITHIN, key=tx.cause)
+        self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key=tx.cause)
         self.means.messenger.tell(tx, person, Sentence("chat.edited_kept", {"number": case.number}, case_id=case.id))

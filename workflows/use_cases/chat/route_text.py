@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from workflows.case.case import Case
+from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood, Question, RawAnswer, find_links, read_answer, takes_publications
 from workflows.interview.intents import DISTRESS
 from workflows.interview.reading.phrases import meaning, normalise
@@ -123,7 +124,7 @@ class HearText:
         if person is not None and case is not None and case.is_open:
             self.desk.keep(tx, person, case, text, message_id)
             due = self.means.clock.now() + IN_DANGER_WITHIN
-            self.means.tasks.open(tx, case, "read_message", due, key=tx.cause)
+            self.means.tasks.open(tx, case, ReadMessageTask(), due, key=tx.cause)
 
     def _is_tongue(self, tx: Transaction, chat: Chat, text: str) -> bool:
         """A language named where the three were offered."""

@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.correspondence import CaseMessage
 from workflows.case.events import Event
+from workflows.desk.task_payloads import CallInsuredTask, ReadMessageTask
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
@@ -64,9 +65,9 @@ class WriteToDesk:
         self.keep(tx, person, case, text, message_id)
         now, within = self.means.clock.now(), IN_DANGER_WITHIN if case.is_untold else READ_WITHIN
         if call:
-            self.means.tasks.open(tx, case, "call_insured", now + CALL_WITHIN, key=tx.cause, why="asked")
+            self.means.tasks.open(tx, case, CallInsuredTask("asked"), now + CALL_WITHIN, key=tx.cause)
         else:
-            self.means.tasks.open(tx, case, "read_message", now + within, key=tx.cause)
+            self.means.tasks.open(tx, case, ReadMessageTask(), now + within, key=tx.cause)
         said = "chat.will_call" if call else "chat.passed_on"
         self.means.messenger.tell(tx, person, Sentence(said, {"number": case.number}, case_id=case.id))
         if not call and self.means.chat.meant(text) == "complaint":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from workflows.desk.task_payloads import CallInsuredTask
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
@@ -29,4 +30,4 @@ class NoteBlocked:
         due = self.means.clock.now() + CALL_WITHIN
         for case in tx.cases.of_person(person.id):
             if case.is_open:
-                self.means.tasks.open(tx, case, "call_insured", due, key="blocked", anew=True, why="blocked")
+                self.means.tasks.open(tx, case, CallInsuredTask("blocked"), due, key="blocked", anew=True)

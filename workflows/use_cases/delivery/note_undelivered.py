@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from workflows.delivery.outgoing import Parcel
+from workflows.desk.task_payloads import CallInsuredTask, MailFailedTask
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
@@ -22,8 +23,8 @@ class NoteUndelivered:
         outgoing = parcel.outgoing
         if outgoing.case_id is not None:
             case = tx.cases.get(outgoing.case_id, ENGINE)
-            self.means.tasks.open(tx, case, "mail_failed", due, outgoing.key, to=outgoing.to, why=why[:200])
+            self.means.tasks.open(tx, case, MailFailedTask(outgoing.to, why[:200]), due, outgoing.key)
         elif outgoing.person_id is not None:
             for case in tx.cases.of_person(outgoing.person_id):
                 if case.is_open:
-                    self.means.tasks.open(tx, case, "call_insured", due, "undelivered", anew=True, why=why[:200])
+                    self.means.tasks.open(tx, case, CallInsuredTask(why[:200]), due, "undelivered", anew=True)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workflows.case.events import Audit
-from workflows.delivery.act_classes import IN_DOUBT, within_a_working_hour
+from workflows.delivery.act_classes import within_a_working_hour
 from workflows.delivery.send_journal import CASE_NUMBER, FROZEN, NOT_YET, REFUSED, Sent, Written, ahead
+from workflows.desk.task_payloads import ActInDoubtTask
 from workflows.followups.outage import HEARTBEAT
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE
@@ -97,7 +98,6 @@ class Reconcile:
             return False
         due = within_a_working_hour(self.means.clock.now(), self.means.calendar.zone(case))
         key = f"{one.key}:{BACK_FROM_A_COPY}:{one.attempt}"
-        self.means.tasks.open(
-            tx, case, IN_DOUBT, due, key, act=one.key, to="", why=f"{BACK_FROM_A_COPY} {one.at:%Y-%m-%d %H:%M}"
-        )
+        why = f"{BACK_FROM_A_COPY} {one.at:%Y-%m-%d %H:%M}"
+        self.means.tasks.open(tx, case, ActInDoubtTask(one.key, why=why), due, key)
         return True

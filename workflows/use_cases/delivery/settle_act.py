@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from workflows.case.events import Event
-from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.delivery.outgoing import Parcel
+from workflows.desk.task_payload import OfActTask
+from workflows.desk.task_payloads import ActInDoubtTask, ConfirmActTask
 from workflows.kernel.errors import BadInput, NotFound, Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.shared.send_act import WAITS_FOR_A_PERSON, _ask_a_person
+from workflows.use_cases.shared.send_act import _ask_a_person
 
 if TYPE_CHECKING:
     from workflows.use_cases.shared.means import Means
@@ -29,7 +30,7 @@ class NoteInDoubt:
 
     def __call__(self, tx: Transaction, *, parcel: Parcel, why: str) -> None:
         if tx.outbox.doubt(parcel.id, why):
-            _ask_a_person(self.means, tx, parcel.outgoing, IN_DOUBT, why, str(parcel.attempt))
+            _ask_a_person(self.means, tx, parcel.outgoing, ActInDoubtTask, why, str(parcel.attempt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class SweepDoubt:
     def __call__(self, tx: Transaction, *, limit: int) -> int:
         lost = tx.outbox.doubtful(self.means.clock.now(), limit)
         for parcel in lost:
-            _ask_a_person(self.means, tx, parcel.outgoing, IN_DOUBT, "", str(parcel.attempt))
+            _ask_a_person(self.means, tx, parcel.outgoing, ActInDoubtTask, "", str(parcel.attempt))
         return len(lost)
 
 
@@ -54,7 +55,7 @@ class HoldActs:
     def __call__(self, tx: Transaction, *, why: str) -> int:
         held, turn = tx.outbox.hold_weighty(), str(int(self.means.clock.now().timestamp()))
         for parcel in held:  # once for each outage: what a person let go may be held again before it could leave
-            _ask_a_person(self.means, tx, parcel.outgoing, CONFIRM, why, turn)
+            _ask_a_person(self.means, tx, parcel.outgoing, ConfirmActTask, why, turn)
         return len(held)
 
 
@@ -69,7 +70,7 @@ class SettleAct:
         an act that shall leave again and that the database does not hold (it is newer than the restored copy), and where
         somebody else's word on it stands."""
         task = tx.tasks.get(task_id)
-        if user.role != "handler" or task is None or task.kind not in WAITS_FOR_A_PERSON:
+        if user.role != "handler" or task is None or not isinstance(task.payload, OfActTask):
             raise NotFound
         if outcome not in OUTCOMES:
             raise BadInput
@@ -77,16 +78,14 @@ class SettleAct:
         if task.done_at is not None and task.done_by != user.id:
             raise Refused("error.settled_already", case_id=case.id)
         if task.done_at is None:
-            now, act = self.means.clock.now(), str(task.payload["act"])
-            settled, known = tx.outbox.settle(act, outcome, user.id, now), bool(tx.outbox.tries([act]))
+            now, asked = self.means.clock.now(), task.payload
+            settled, known = tx.outbox.settle(asked.act, outcome, user.id, now), bool(tx.outbox.tries([asked.act]))
             if outcome == "again" and not known:
                 raise Refused("error.act_not_here")
             task.done_at, task.done_by = now, user.id
             tx.tasks.done(task)
             if settled or not known:  # else the send journal knew better meanwhile, and the word is not so
-                self.means.timeline.note(
-                    tx, case, Event.ACT_SETTLED, user.actor, settled=outcome, to=task.payload.get("to", "")
-                )
+                self.means.timeline.note(tx, case, Event.ACT_SETTLED, user.actor, settled=outcome, to=asked.to)
         return case.id
 
 

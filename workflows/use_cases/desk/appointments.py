@@ -10,7 +10,10 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.correspondence import HOW, MOST_SLOTS, Appointment
 from workflows.case.events import Event
+from workflows.desk.records import Task
+from workflows.desk.task_payloads import AppointmentTask
 from workflows.followups.follow_up import APPOINTMENT_NEAR
+from workflows.followups.payloads import AppointmentNear
 from workflows.kernel.errors import BadInput, NeedsReason, NotFound, Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
@@ -88,9 +91,9 @@ class CancelAppointment:
     def _forget(self, tx: Transaction, case: Case, appointment: Appointment, user: DeskUser) -> None:
         """Its reminder and its task, and those of no other appointment."""
         for one in tx.follow_ups.open_of(case.id, APPOINTMENT_NEAR):
-            if one.payload.get("appointment") == str(appointment.id):
+            if isinstance(one.payload, AppointmentNear) and one.payload.appointment == appointment.id:
                 tx.follow_ups.finish(one, "cancelled")
         for task in tx.tasks.open_of(case.id):
-            if task.key == f"{case.id}:appointment:{appointment.id}":
+            if task.key == Task.key_of(case.id, AppointmentTask.kind, str(appointment.id)):
                 task.done_at, task.done_by = self.means.clock.now(), user.id
                 tx.tasks.done(task)

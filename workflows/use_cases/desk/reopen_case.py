@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from workflows.desk.task_payloads import ContentBackTask
 from workflows.kernel.errors import BadInput
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
@@ -37,7 +38,7 @@ class ReopenCase:
         reopen(self.means, tx, case, user.actor, why)
         if why == "content_back":
             due = self.means.clock.now() + DECIDED_WITHIN
-            self.means.tasks.open(tx, case, "content_back", due, tx.cause)
+            self.means.tasks.open(tx, case, ContentBackTask(), due, tx.cause)
         tx.cases.save(case)
         person = person_of(tx, case)
         self.means.messenger.tell(tx, person, Sentence("case.reopened", {"number": case.number}, case_id=case.id))

@@ -9,6 +9,7 @@ from uuid import UUID
 from workflows.case.events import Event
 from workflows.case.step import OUTCOMES
 from workflows.followups.follow_up import STEP_DUE, STEP_FOLLOW_UP
+from workflows.followups.payloads import StepFollowUp
 from workflows.followups.timing import Rhythm
 from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import ENGINE, DeskUser
@@ -55,10 +56,8 @@ class StartStep:
         if rhythm.after_days:
             next_on = self.means.calendar.today(case) + timedelta(days=rhythm.after_days[0])
             key = f"{step}:{record.started_at}:1"
-            self.means.schedule.plan(
-                tx, case, STEP_FOLLOW_UP, self.means.calendar.morning(case, next_on), key,
-                step=step, after_days=list(rhythm.after_days), then=rhythm.then,
-            )  # fmt: skip
+            follow_up = StepFollowUp(step, rhythm.after_days, rhythm.then)
+            self.means.schedule.plan(tx, case, follow_up, self.means.calendar.morning(case, next_on), key)
             self.means.timeline.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
         replan(self.means, tx, case, user.actor)
         tx.cases.save(case)

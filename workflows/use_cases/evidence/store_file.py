@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Audit, Event
+from workflows.desk.task_payloads import LookAtEvidenceTask
 from workflows.evidence.item import TRIES, Evidence, Kept
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, DeskUser
@@ -97,8 +98,8 @@ class GiveReceipts:
         if kept:
             text = "\n".join(_line(item) for item in kept)
             self.means.timeline.note(tx, case, Event.EVIDENCE_RECEIVED, person.actor, text=text, count=len(kept))
-            named = [str(item.id) for item in kept]
-            self.means.tasks.open(tx, case, "look_at_evidence", now + LOOK_WITHIN, key=str(items[0].id), items=named)
+            look = LookAtEvidenceTask(tuple(item.id for item in kept))
+            self.means.tasks.open(tx, case, look, now + LOOK_WITHIN, key=str(items[0].id))
         self.means.messenger.tell(tx, person, EvidenceReceipt(case, items, now))
 
 
@@ -130,7 +131,8 @@ class OpenEvidence:
         for task in tx.tasks.open_of(case.id):
             if LOOK not in ENDS.get(task.kind, ()) or item.id not in [one.id for one in endings.unseen(task)]:
                 continue
-            task.payload = {**task.payload, "seen": [*task.payload.get("seen", ()), str(item.id)]}
+            if isinstance(task.payload, LookAtEvidenceTask):
+                task.payload = replace(task.payload, seen=(*task.payload.seen, item.id))
             tx.tasks.note(task)
             if not endings.unseen(task):
                 task.done_at, task.done_by = now, user.id

@@ -11,8 +11,10 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.desk.task_payloads import CaseStuckTask, CaseWithoutOwnerTask, ClockUnwatchedTask, FollowUpMissingTask
 from workflows.followups.follow_up import CLOCK_ALERT, FollowUp
 from workflows.followups.outage import CLOCK_AUDIT
+from workflows.followups.payloads import ClockAlert
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import ENGINE
 from workflows.law.analysis import Analysis
@@ -25,9 +27,10 @@ from workflows.use_cases.shared.urgency import mark_urgency
 
 AUDIT_EVERY = timedelta(hours=24)
 UNDER_WAY = "clock_audit_under_way"
-NO_OWNER, UNWATCHED, MISSING = "case_without_owner", "clock_unwatched", "follow_up_missing"
+NO_OWNER, UNWATCHED, MISSING = CaseWithoutOwnerTask.kind, ClockUnwatchedTask.kind, FollowUpMissingTask.kind
 PROBLEMS = (NO_OWNER, STUCK, UNWATCHED, MISSING)
 """What may be found; each is the kind of the task it opens."""
+NOTHING_MORE = {one.kind: one for one in (CaseWithoutOwnerTask, CaseStuckTask, ClockUnwatchedTask)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,8 @@ class AuditClocks:
         moved = self._bring_days_up(case)
         due = self.means.clock.now() + LOOKED_AT_WITHIN
         for problem in found:
-            more: dict[str, Any] = {"missing": removed} if problem == MISSING else {}
-            self.means.tasks.open(tx, case, problem, due, tx.cause, **more)
+            task = FollowUpMissingTask(removed) if problem == MISSING else NOTHING_MORE[problem]()
+            self.means.tasks.open(tx, case, task, due, tx.cause)
         if found or moved:
             tx.cases.save(case)
         return found
@@ -135,4 +138,5 @@ def unwatched(analysis: Analysis, rows: Any, today: str) -> set[tuple[str, str |
 
 
 def _clock(one: FollowUp) -> tuple[str, str | None]:
-    return str(one.payload.get("clock")), one.payload.get("publication")
+    alert = one.payload
+    return (alert.clock, alert.publication) if isinstance(alert, ClockAlert) else ("", None)

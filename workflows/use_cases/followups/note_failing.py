@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
+from workflows.desk.task_payloads import FollowUpFailingTask
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
@@ -14,7 +15,7 @@ TRIES = 5
 """After so many a person is told."""
 SOON, SELDOM = timedelta(minutes=15), timedelta(hours=24)
 LOOKED_AT_WITHIN = timedelta(hours=4)
-FAILING = "follow_up_failing"
+FAILING = FollowUpFailingTask.kind
 """The kind of the task, and the reason of the wait."""
 
 
@@ -28,12 +29,10 @@ class NoteFailing:
         follow_up = tx.follow_ups.get(follow_up_id)
         if follow_up is None or follow_up.state not in ("pending", "queued"):
             return
-        now, times = self.means.clock.now(), int(follow_up.payload.get("failed", 0)) + 1
-        follow_up.payload = {**follow_up.payload, "failed": times}
+        now, times = self.means.clock.now(), follow_up.payload.failed + 1
+        follow_up.payload = replace(follow_up.payload, failed=times)
         tx.follow_ups.move(follow_up, now + (SOON if times < TRIES else SELDOM), FAILING)
         if times == TRIES:
             case = tx.cases.get(follow_up.case_id, ENGINE)
-            self.means.tasks.open(
-                tx, case, FAILING, now + LOOKED_AT_WITHIN, str(follow_up.id),
-                what=follow_up.kind, why=why, **{"step": follow_up.payload["step"]} if "step" in follow_up.payload else {},
-            )  # fmt: skip
+            task = FollowUpFailingTask(follow_up.kind, why, follow_up.step)
+            self.means.tasks.open(tx, case, task, now + LOOKED_AT_WITHIN, str(follow_up.id))

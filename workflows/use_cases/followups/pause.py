@@ -7,13 +7,14 @@ legal clock, a lawyer's forty-eight hours) cannot be stopped, and no pause reach
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.followups.follow_up import PAUSABLE, PAUSE_REVIEW, FollowUp
+from workflows.followups.payloads import PauseReview
 from workflows.followups.timing import CHASED_BEFORE, UNITS, Unit, due_from, left_of
 from workflows.kernel.errors import BadInput, NeedsReason, NotFound, Refused
 from workflows.kernel.people import DeskUser
@@ -52,14 +53,12 @@ class PauseFollowUps:
         rows = _chosen(tx.follow_ups.open_of(case.id), follow_up_id)
         now, zone = self.means.clock.now(), self.means.calendar.zone(case)
         for row in rows:
-            row.payload = {**row.payload, "not_before": until.isoformat()}
+            row.payload = replace(row.payload, not_before=until)
             tx.follow_ups.pause(
                 row, now, left_of(now, row.due_at, unit, zone, self.means.calendar.is_working(case)), unit, why
             )
-        self.means.schedule.plan(
-            tx, case, PAUSE_REVIEW, self.means.calendar.morning(case, until), f"{until}:{tx.cause}",
-            until=until.isoformat(), why=why, whole=follow_up_id is None,
-        )  # fmt: skip
+        review = PauseReview(until, why, whole=follow_up_id is None)
+        self.means.schedule.plan(tx, case, review, self.means.calendar.morning(case, until), f"{until}:{tx.cause}")
         self.means.timeline.note(
             tx, case, Event.FOLLOW_UP_PAUSED, user.actor, until=until.isoformat(), reason=why, paused=len(rows)
         )
@@ -109,7 +108,7 @@ class ExtendFollowUp:
             due = self._later(case, row, until, more, unit)
             tx.follow_ups.move(row, due, why)
         said = {"until": due.isoformat()} if due else {}
-        step = {"step": str(row.payload["step"])} if row.payload.get("step") else {}
+        step = {"step": row.step} if row.step else {}
         self.means.timeline.note(tx, case, Event.FOLLOW_UP_EXTENDED, user.actor, reason=why, **said, **step)
         return due
 
@@ -125,7 +124,7 @@ class ExtendFollowUp:
             raise BadInput("error.pause_until")
         within_the_law(self.means, case, due.astimezone(zone).date())
         if until is not None:
-            row.payload = {**row.payload, "not_before": until.isoformat()}
+            row.payload = replace(row.payload, not_before=until)
         return due
 
 
@@ -146,9 +145,9 @@ class ResumeFollowUps:
         for one in chosen:
             row = one.follow_up
             due = due_from(now, row.due_at, one.left, one.unit, zone, self.means.calendar.is_working(case))
-            announced = row.payload.get("not_before")
-            if announced:
-                due = max(due, self.means.calendar.morning(case, date.fromisoformat(announced)))
+            announced = row.payload.not_before
+            if announced is not None:
+                due = max(due, self.means.calendar.morning(case, announced))
             tx.follow_ups.move(row, due, reason.strip()[:LONGEST_REASON] or None)
         if chosen and len(chosen) == len(standing):
             tx.follow_ups.cancel(case.id, kind=PAUSE_REVIEW)

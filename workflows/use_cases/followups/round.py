@@ -8,9 +8,6 @@ from typing import Literal
 from uuid import UUID
 
 from workflows.case.case import Case
-from workflows.followups.follow_up import (
-    FollowUp,
-)
 from workflows.screens.screen import Screen
 
 Ended = Literal["done", "cancelled", "moved"]
@@ -30,9 +27,3 @@ class Round:
     def about(self, case: Case) -> list[Screen]:
         """What is said of this case; a case with nothing to say is named all the same after a gap."""
         return self.news.setdefault(case.id, (case, []))[1]
-
-
-def _root(follow_up: FollowUp, without: int = 1) -> str:
-    """What the key says besides case and kind, without its last `without` parts."""
-    key = follow_up.key.split(":", 2)[2]
-    return key.rsplit(":", without)[0] if without else key

@@ -11,6 +11,7 @@ from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.followups.follow_up import PAUSABLE, PAUSE_REVIEW, SPEAKING, FollowUp
 from workflows.followups.outage import GAP, is_folded
+from workflows.followups.payloads import PauseReview
 from workflows.followups.timing import night_until, spaced
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
@@ -18,7 +19,8 @@ from workflows.screens.desk import AppointmentNews
 from workflows.screens.interview import Ask
 from workflows.screens.plan import StepNews
 from workflows.screens.screen import Digest, Screen, Sentence
-from workflows.use_cases.followups.kinds.table import Due
+from workflows.use_cases.followups.kinds.firing import Firing
+from workflows.use_cases.followups.kinds.table import HANDLERS
 from workflows.use_cases.followups.round import Round
 from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.means import Means
@@ -71,7 +73,7 @@ class RunFollowUp:
         if late:
             round_.after_gap = True
             round_.about(case)
-        ended = Due(self.means)(tx, case, follow_up, round_, late)
+        ended = HANDLERS[follow_up.kind](self.means, tx, Firing(case, follow_up, round_, late))
         if ended == "moved":
             return
         if follow_up.state in ("pending", "queued"):
@@ -83,10 +85,11 @@ class RunFollowUp:
         """Until when, because nobody is chased before an announced day, nor twice within a few minutes."""
         if follow_up.kind not in PAUSABLE:
             return None
-        announced = [follow_up.payload.get("not_before")] + [
-            one.payload["until"] for one in tx.follow_ups.open_of(case.id, PAUSE_REVIEW) if one.payload.get("whole")
+        reviews = [one.payload for one in tx.follow_ups.open_of(case.id, PAUSE_REVIEW)]
+        announced = [follow_up.payload.not_before] + [
+            one.until for one in reviews if isinstance(one, PauseReview) and one.whole
         ]  # fmt: skip
-        day = max((date.fromisoformat(one) for one in announced if one), default=None)
+        day = max((one for one in announced if one), default=None)
         if day is not None and day > self.means.calendar.today(case):
             return self.means.calendar.morning(case, day)
         if follow_up.kind in SPEAKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
 
 from workflows.case.case import Case
+from workflows.desk.task_payloads import FactsContradictTask
 from workflows.kernel.people import Actor
 from workflows.law.analysis import Analysis
 from workflows.law.fact_values import BadFacts
@@ -13,14 +13,13 @@ from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.replan import replan
 
-TASK: Final = "facts_contradict"
 SETTLED_WITHIN = timedelta(hours=24)
 
 
 def ask_to_settle(means: Means, tx: Transaction, case: Case) -> None:
     """Opens the task of the contradiction, once until it is done: what the person is told of it is true."""
     if case.is_open:
-        means.tasks.open(tx, case, TASK, means.clock.now() + SETTLED_WITHIN)
+        means.tasks.open(tx, case, FactsContradictTask(), means.clock.now() + SETTLED_WITHIN)
 
 
 def analysed(means: Means, tx: Transaction, case: Case) -> Analysis | None:

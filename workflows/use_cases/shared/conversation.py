@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.desk.task_payloads import ApprovePlanTask, TakeOverTask
 from workflows.followups.follow_up import INTERVIEW_REMINDER
 from workflows.interview import (
     Question,
@@ -164,13 +165,13 @@ def call_a_person(means: Means, tx: Transaction, case: Case, analysis: Analysis)
         why = [one.to_plain() for one in human.why]
         passed = "".join(f":{one.id}:{one.publication or ''}" for one in analysis.lapsed)
         due = max(human.by, means.clock.now() + timedelta(hours=1)) if passed else human.by
-        means.tasks.open(tx, case, "take_over", due, key=human.by.isoformat() + passed, why=why)
+        means.tasks.open(tx, case, TakeOverTask(why), due, key=human.by.isoformat() + passed)
 
 
 def call_at_once(means: Means, tx: Transaction, case: Case) -> None:
     """Somebody takes over within a quarter of an hour from now, whatever else is known of the case: nothing is analysed."""
     due = means.clock.now() + IN_DANGER_WITHIN
-    means.tasks.open(tx, case, "take_over", due, key=tx.cause, why=[])
+    means.tasks.open(tx, case, TakeOverTask(), due, key=tx.cause)
 
 
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
@@ -233,4 +234,4 @@ def _hand_to_desk(means: Means, tx: Transaction, case: Case, analysis: Analysis)
     call_a_person(means, tx, case, analysis)
     if analysis.human.required and analysis.human.by is not None:
         by = min(by, max(analysis.human.by, now + timedelta(hours=1)))
-    means.tasks.open(tx, case, "approve_plan", by)
+    means.tasks.open(tx, case, ApprovePlanTask(), by)

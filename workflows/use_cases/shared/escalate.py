@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.desk.records import Escalation
-from workflows.followups.follow_up import LAWYER_ANSWERS_WITHIN, LAWYER_SILENCE
+from workflows.desk.task_payloads import ChooseLawyerTask, NoLawyerLeftTask
+from workflows.followups.follow_up import LAWYER_ANSWERS_WITHIN
+from workflows.followups.payloads import LawyerSilence
 from workflows.kernel.people import ENGINE, Actor
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import LawyerNews, LawyerQuestion
@@ -28,7 +30,7 @@ def escalate(means: Means, tx: Transaction, case: Case, actor: Actor, why: str, 
         return
     say = tell or _at_once(means, tx, case)
     say(LawyerQuestion(case))
-    means.tasks.open(tx, case, "choose_lawyer", means.clock.now() + timedelta(hours=24), why=why)
+    means.tasks.open(tx, case, ChooseLawyerTask(why), means.clock.now() + timedelta(hours=24))
 
 
 def _at_once(means: Means, tx: Transaction, case: Case) -> Tell:
@@ -48,14 +50,14 @@ def offer_next(means: Means, tx: Transaction, case: Case, actor: Actor, tell: Te
         if case.state == "escalated":
             case.become("open")
         means.timeline.note(tx, case, Event.LAWYER_NONE_LEFT, ENGINE)
-        means.tasks.open(tx, case, "no_lawyer_left", now + timedelta(hours=4), key=str(len(before)))
+        means.tasks.open(tx, case, NoLawyerLeftTask(), now + timedelta(hours=4), key=str(len(before)))
         return
     if case.state == "open":
         case.become("escalated")
     expires = now + LAWYER_ANSWERS_WITHIN
     escalation = Escalation(means.new_id(), case.id, lawyer.id, "offered", now, expires)
     tx.escalations.add(escalation)
-    means.schedule.plan(tx, case, LAWYER_SILENCE, expires, str(escalation.id), escalation=str(escalation.id))
+    means.schedule.plan(tx, case, LawyerSilence(escalation.id), expires, str(escalation.id))
     link = means.links.sign("offer", escalation.id, expires)
     means.messenger.mail(tx, lawyer.email, means.mails.lawyer_offer(case, lawyer, link, expires), case)
     means.staff.tell_user(tx, case, lawyer.id, "today")

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from workflows.case.case import UNTOLD, Case
 from workflows.case.events import Event
-from workflows.followups.follow_up import INTERVIEW_REMINDER, INTERVIEW_REMINDERS_AFTER
+from workflows.followups.follow_up import INTERVIEW_REMINDERS_AFTER
+from workflows.followups.payloads import InterviewReminder
 from workflows.kernel.people import DeskUser, Language, Person, Policy
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
@@ -31,7 +32,7 @@ def register(means: Means, tx: Transaction, person: Person, policy: Policy, kind
     means.timeline.note(tx, case, Event.CASE_REPORTED, person.actor, kind=kind)
     now = means.clock.now()
     for attempt, after in enumerate(INTERVIEW_REMINDERS_AFTER, 1):
-        means.schedule.plan(tx, case, INTERVIEW_REMINDER, now + after, str(attempt), attempt=attempt)
+        means.schedule.plan(tx, case, InterviewReminder(), now + after, str(attempt), attempt=attempt)
     return case
 
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from workflows.case.case import Case
 from workflows.case.step import CLOSING
+from workflows.desk.task_payloads import CaseStuckTask
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
 
 LOOKED_AT_WITHIN = timedelta(hours=4)
-STUCK = "case_stuck"
+STUCK = CaseStuckTask.kind
 ENDED = ("done", "set_aside")
 
 
@@ -26,7 +27,7 @@ def ask_what_next(means: Means, tx: Transaction, case: Case, quietly: bool = Tru
     at once what becomes of the case, as the next audit would. Whether they were."""
     if not case.plan_shown or not all(_has_ended(case, line) for line in case.plan_shown) or not is_stuck(tx, case):
         return False
-    return means.tasks.open(tx, case, STUCK, means.clock.now() + LOOKED_AT_WITHIN, tx.cause, quietly)
+    return means.tasks.open(tx, case, CaseStuckTask(), means.clock.now() + LOOKED_AT_WITHIN, tx.cause, quietly)
 
 
 def _has_ended(case: Case, line: Mapping[str, Any]) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.followups.follow_up import INTERVIEW_REMINDER, INTERVIEW_REMINDERS_AFTER
+from workflows.followups.follow_up import INTERVIEW_REMINDERS_AFTER
+from workflows.followups.payloads import InterviewReminder
 from workflows.kernel.people import ENGINE, Actor
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.contradiction import replan_if_sound
@@ -53,4 +54,4 @@ def remind(means: Means, tx: Transaction, case: Case, since: str = "") -> None:
     """Plans the reminders of a report that may stop half-way."""
     now: datetime = means.clock.now()
     for attempt, after in enumerate(INTERVIEW_REMINDERS_AFTER, 1):
-        means.schedule.plan(tx, case, INTERVIEW_REMINDER, now + after, f"{since}{attempt}", attempt=attempt)
+        means.schedule.plan(tx, case, InterviewReminder(), now + after, f"{since}{attempt}", attempt=attempt)

@@ -9,6 +9,7 @@ from typing import Any
 from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.followups.follow_up import CLOCK_ALERT, STEP_DUE, FollowUp
+from workflows.followups.payloads import ClockAlert, StepDue
 from workflows.kernel.people import ENGINE, Actor
 from workflows.law.analysis import Analysis
 from workflows.law.plan_difference import plan_difference
@@ -53,12 +54,9 @@ def _alerts(means: Means, tx: Transaction, case: Case, analysis: Analysis) -> No
         means.schedule.plan(
             tx,
             case,
-            CLOCK_ALERT,
+            ClockAlert(alert.clock, alert.meaning.to_plain(), alert.publication),
             means.calendar.morning(case, alert.on),
             f"{alert.clock}:{alert.publication or ''}:{alert.on}",
-            clock=alert.clock,
-            publication=alert.publication,
-            meaning=alert.meaning.to_plain(),
         )
 
 
@@ -79,12 +77,9 @@ def schedule_steps(means: Means, tx: Transaction, case: Case, analysis: Analysis
         if line.step in stopped:
             continue
         at, kept = max(means.calendar.morning(case, line.due), now), given.get(line.step)
-        more: dict[str, Any] = (
-            {"not_before": kept.astimezone(means.calendar.zone(case)).date().isoformat()} if kept else {}
-        )
-        means.schedule.plan(
-            tx, case, STEP_DUE, max(at, kept) if kept else at, f"{line.step}:{line.due}", step=line.step, **more
-        )
+        given_to = kept.astimezone(means.calendar.zone(case)).date() if kept else None
+        due = StepDue(line.step, not_before=given_to)
+        means.schedule.plan(tx, case, due, max(at, kept) if kept else at, f"{line.step}:{line.due}")
 
 
 def _given(standing: Sequence[FollowUp]) -> tuple[Mapping[str, datetime], Set[str]]:
@@ -92,10 +87,10 @@ def _given(standing: Sequence[FollowUp]) -> tuple[Mapping[str, datetime], Set[st
     given: dict[str, datetime] = {}
     stopped: set[str] = set()
     for one in standing:
-        step = str(one.payload["step"])
+        step = one.carries(StepDue).step
         if one.state == "paused":
             stopped.add(step)
-        elif one.state != "done" and (one.due_at > one.planned_at or one.payload.get("not_before")):
+        elif one.state != "done" and (one.due_at > one.planned_at or one.payload.not_before):
             given[step] = max(one.due_at, given.get(step, one.due_at))
     return given, stopped
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from workflows.case.case import Case
 from workflows.followups.follow_up import FollowUp
+from workflows.followups.payload import FollowUpPayload
 from workflows.kernel.clock import NewId
 from workflows.ports.transaction import Transaction
 
@@ -23,19 +23,18 @@ class Scheduler:
         self,
         tx: Transaction,
         case: Case,
-        kind: str,
+        payload: FollowUpPayload,
         due_at: datetime,
         key: str,
         attempt: int = 1,
         tolerance: timedelta = timedelta(hours=1),
-        **payload: Any,
     ) -> bool:
         """A follow-up is planned, once for each key; False if it was there."""
         follow_up = FollowUp(
             id=self.new_id(),
             case_id=case.id,
-            key=f"{case.id}:{kind}:{key}",
-            kind=kind,
+            key=f"{case.id}:{payload.named}:{key}",
+            kind=payload.named,
             due_at=due_at,
             planned_at=due_at,
             attempt=attempt,

@@ -9,6 +9,8 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT, class_of, within_a_working_hour
 from workflows.delivery.outgoing import Outgoing
+from workflows.desk.task_payload import OfActTask
+from workflows.desk.task_payloads import ConfirmActTask
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
 
@@ -37,14 +39,16 @@ def send_act(
     outgoing = Outgoing(key, channel, to, payload, act_class=class_of(act), case_id=case.id, approved_by=approved_by)
     tx.outbox.add(outgoing)
     if outgoing.act_class == "C" and approved_by is None:
-        _ask_a_person(means, tx, outgoing, CONFIRM, "")
+        _ask_a_person(means, tx, outgoing, ConfirmActTask, "")
     return key
 
 
-def _ask_a_person(means: Means, tx: Transaction, outgoing: Outgoing, kind: str, why: str, turn: str = "") -> None:
+def _ask_a_person(
+    means: Means, tx: Transaction, outgoing: Outgoing, kind: type[OfActTask], why: str, turn: str = ""
+) -> None:
     if outgoing.case_id is None:
         return
     case = tx.cases.get(outgoing.case_id, ENGINE)
     due = within_a_working_hour(means.clock.now(), means.calendar.zone(case), means.calendar.is_working(case))
     key = f"{outgoing.key}:{turn}" if turn else outgoing.key
-    means.tasks.open(tx, case, kind, due, key, act=outgoing.key, to=outgoing.to, why=why[:200])
+    means.tasks.open(tx, case, kind(outgoing.key, outgoing.to, why[:200]), due, key)

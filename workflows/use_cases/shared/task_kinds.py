@@ -16,6 +16,7 @@ from workflows.case.case import Case
 from workflows.case.step import CLOSING
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.records import Task
+from workflows.desk.task_payloads import ConfirmNewChatTask, LookAtEvidenceTask
 from workflows.evidence.item import Evidence
 from workflows.ports.transaction import Transaction
 
@@ -81,8 +82,10 @@ class Endings:
 
     def unseen(self, task: Task) -> Sequence[Evidence]:
         """What the task wants to be looked at and nobody opened."""
-        seen, wanted = task.payload.get("seen", ()), task.payload.get("items")
-        return [one for one in self._kept if str(one.id) not in seen and (wanted is None or str(one.id) in wanted)]
+        look = task.payload if isinstance(task.payload, LookAtEvidenceTask) else LookAtEvidenceTask()
+        return [
+            one for one in self._kept if one.id not in look.seen and (look.items is None or one.id in look.items)
+        ]  # fmt: skip
 
     def _waits(self, act: str, task: Task) -> bool:
         """Whether there is something for the act to do."""
@@ -92,7 +95,7 @@ class Endings:
         if act == APPROVE:
             return case.plan_approved_at is None and case.state != "reporting"
         if act == STEP:
-            step = str(task.payload.get("step", ""))
+            step = task.step or ""
             planned = {line["step"] for line in case.plan_shown or ()}
             return step in planned and case.record(step).state in ("planned", "set_aside")
         if act == CLOSE:
@@ -103,7 +106,7 @@ class Endings:
         if act == UNLOCK:
             return self._tx.persons.get(case.person_id).locked_at is not None
         if act == CONFIRM_CHAT:
-            return self._is_new(UUID(str(task.payload["person"])))
+            return isinstance(task.payload, ConfirmNewChatTask) and self._is_new(task.payload.person)
         if act == LOOK:
             return bool(self.unseen(task))
         if act == OFFER:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.desk.records import Task
+from workflows.desk.task_payload import TaskPayload
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
@@ -30,12 +30,11 @@ class TaskList:
         self,
         tx: Transaction,
         case: Case,
-        kind: str,
+        payload: TaskPayload,
         due_at: datetime,
         key: str = "",
         quietly: bool = False,
         anew: bool = False,
-        **payload: Any,
     ) -> bool:
         """A task of the case's handler is opened, once for each key. `quietly`: it is found in the queue, nobody's telephone
         rings. `anew`, and always without a key: once at a time, and again when it comes up after the earlier one was
@@ -43,8 +42,8 @@ class TaskList:
         task = Task(
             id=self.new_id(),
             case_id=case.id,
-            key=f"{case.id}:{kind}:{key}",
-            kind=kind,
+            key=Task.key_of(case.id, payload.named, key),
+            kind=payload.named,
             due_at=due_at,
             created_at=self.clock.now(),
             payload=payload,
@@ -56,12 +55,15 @@ class TaskList:
         if opened:
             if not quietly:
                 self.staff.tell_desk(tx, case, due_at)
-            self.timeline.note(tx, case, Event.TASK_OPENED, ENGINE, task=kind, due_at=due_at.isoformat(), **payload)
+            said = payload.to_plain()
+            self.timeline.note(
+                tx, case, Event.TASK_OPENED, ENGINE, task=task.kind, due_at=due_at.isoformat(), **said
+            )  # fmt: skip
         return opened
 
     def close(self, tx: Transaction, case: Case, *kinds: str, step: str | None = None, by: UUID | None = None) -> None:
         """Open tasks of these kinds that the case has outlived are closed."""
         for task in tx.tasks.open_of(case.id):
-            if task.kind in kinds and (step is None or task.payload.get("step") == step):
+            if task.kind in kinds and (step is None or task.step == step):
                 task.done_at, task.done_by = self.clock.now(), by
                 tx.tasks.done(task)
