@@ -60,7 +60,7 @@ def uuids(plain: Plain, name: str) -> tuple[UUID, ...]:
 
 def words(found: object) -> Mapping[str, str]:
     """A text in several languages."""
-    if not isinstance(found, Mapping):
+    if not isinstance(found, dict):
         raise TypeError(type(found).__name__)
     return {str(language): str(said) for language, said in found.items() if said is not None}
 

@@ -61,6 +61,6 @@ class CloseCase:
     def _also(self, tx: Transaction, user: DeskUser, case: Case, reason: str) -> None:
         """A second person's reason stays known too; pressed twice, it is the same reason."""
         said = reason.strip()[:LONGEST_MESSAGE]
-        known = [line.payload.get("reason") for line in tx.timeline.of(case.id) if line.event == Event.CASE_CLOSED]
+        known = [line.detail.quoted for line in tx.timeline.of(case.id) if line.event == Event.CASE_CLOSED]
         if said not in known:
             self.means.timeline.note(tx, case, Event.CASE_CLOSED, user.actor, reason=said)
