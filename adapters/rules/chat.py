@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from workflows.interview.intents import DISTRESS, ChatRules, Intent
+from workflows.interview.intents import DISTRESS, ChatRules, SpokenIntent
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
@@ -43,7 +43,7 @@ def load_chat_rules(folder: Path, kinds: Collection[str]) -> ChatRules:
     return ChatRules(intents, told, _small_words(_read(folder / "small_words.yaml")))
 
 
-def _intent(name: str, body: Any) -> Intent:
+def _intent(name: str, body: Any) -> SpokenIntent:
     where = f"intents.yaml: {name}"
     if not isinstance(body, dict) or not body or not set(body) <= {"whole", "within", "unless"}:
         raise BadChatRules(f"{where}: `whole`, `within` or `unless` is expected, and nothing else")
@@ -55,7 +55,7 @@ def _intent(name: str, body: Any) -> Intent:
         raise BadChatRules(f"{where}: a phrase has no words in it")
     said = [lines for part, lines in phrases.items() if part != "unless"]
     spoken = {one: frozenset(chain.from_iterable(_worded(lines[one]) for lines in said)) for one in LANGUAGES}
-    return Intent(name, whole, within, unless, spoken)
+    return SpokenIntent(name, whole, within, unless, spoken)
 
 
 def _worded(lines: Sequence[str]) -> Iterator[str]:

@@ -7,11 +7,11 @@ import re
 import pytest
 
 from tests.bot.desk import Desk, Phone
+from workflows.interview.read_intent import CODE_LIKE
 from workflows.kernel.errors import NotFound, Refused
 from workflows.kernel.people import ENGINE
 from workflows.use_cases.access.enter_code import may_be_code
 from workflows.use_cases.access.prove_identity import readable_code
-from workflows.use_cases.chat.route_text import CODE_LIKE
 
 PLAN = (
     "non",

@@ -17,7 +17,7 @@ DISTRESS: Final = ("danger", "self_harm")
 
 
 @dataclass(frozen=True, slots=True)
-class Intent:
+class SpokenIntent:
     """One thing people ask for, and how they say it; `unless` is what only sounds so. `spoken` has the phrases by language,
     as words."""
 
@@ -49,7 +49,7 @@ class ChatRules:
     """What the chat recognises, most urgent first, and what it says when a case is over. `small_words` are those by which a
     language is known."""
 
-    intents: tuple[Intent, ...] = ()
+    intents: tuple[SpokenIntent, ...] = ()
     lessons: Mapping[str, tuple[Words, ...]] = field(default_factory=dict)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)

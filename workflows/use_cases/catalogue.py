@@ -54,7 +54,7 @@ from workflows.use_cases.chat.reply_to_desk import (
 from workflows.use_cases.chat.report_incident import ReportIncident
 from workflows.use_cases.chat.request_lawyer import AskLawyerRequest, RequestLawyer
 from workflows.use_cases.chat.route_edit import HearEdited
-from workflows.use_cases.chat.route_text import HearText
+from workflows.use_cases.chat.route_text import RouteText
 from workflows.use_cases.chat.show_cases import ShowCase, ShowCases
 from workflows.use_cases.chat.show_menu import ShowMenu
 from workflows.use_cases.chat.start import OpenChat
@@ -135,7 +135,7 @@ class UseCases:
     lock_my_chat: LockMyChat
     lock_by_link: LockByLink
     leave_desk_chat: LeaveDeskChat
-    hear_text: HearText
+    hear_text: RouteText
     hear_edited: HearEdited
     hear_forward: HearForward
     hear_file: HearFile
@@ -215,7 +215,7 @@ def all_use_cases(means: Means, new_secret: Callable[[], str]) -> UseCases:
     report = ReportIncident(means)
     see_case = SeeCase(means)
     sign_in = SignIn(means, new_secret)
-    hear_text = HearText(
+    hear_text = RouteText(
         means, distress, answer, confirm, choose_language, publications, desk, lock, report,
         doing=_doing(means, enter_code, desk, complain, new_secret), acts=_acts(means, complain, desk, lock),
     )  # fmt: skip

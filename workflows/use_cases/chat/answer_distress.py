@@ -16,10 +16,10 @@ from workflows.screens.screen import Screen
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.chat.explain import introduce
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
-from workflows.use_cases.shared.conversation import active_case, call_at_once, current, is_asking, new_person
+from workflows.use_cases.shared.conversation import active_case, asked_of, call_at_once, current, is_asking, new_person
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
-from workflows.use_cases.shared.put_aside import is_put_aside, reopen
+from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
 
 FACTS: Final[Mapping[str, str]] = {"danger": "safety.danger_now", "self_harm": "safety.self_harm"}
 """What each cry says, as the questions about danger have it."""
@@ -79,15 +79,19 @@ class HearDistress:
             introduce(self.means, tx, person, case)
         return True
 
+    def is_quoted(self, tx: Transaction, person: Person) -> bool:
+        """Whether a cry would be the exact words that somebody else wrote: the case that hears it asks for them."""
+        case = _hearing(tx, person)
+        question = asked_of(self.means, person, case, state_taken_up(case)) if case is not None else None
+        return question is not None and question.verbatim
+
     def _case(self, tx: Transaction, person: Person) -> Case | None:
-        """The open case that hears it: the active one, taken up again if it was put aside, else the newest."""
-        case = active_case(tx, person)
+        """The case that hears it, taken up again if it was put aside."""
+        case = _hearing(tx, person)
         if case is not None and is_put_aside(case):
             reopen(self.means, tx, case, person.actor, "insured")
             tx.cases.save(case)
-        if case is not None and case.is_open:
-            return case
-        return next((one for one in tx.cases.of_person(person.id) if one.is_open), None)
+        return case
 
     def _as_answer(
         self, case: Case, person: Person, question: Question, cries: Sequence[str], text: str
@@ -105,6 +109,14 @@ class HearDistress:
             return None
         heard = self.means.interview.read(case, person, question, RawAnswer.pressed(best.key))
         return heard if isinstance(heard, Understood) else None
+
+
+def _hearing(tx: Transaction, person: Person) -> Case | None:
+    """The case that hears a cry: the active one, open or put aside, else the newest that is open."""
+    active = active_case(tx, person)
+    if active is not None and (active.is_open or is_put_aside(active)):
+        return active
+    return next((one for one in tx.cases.of_person(person.id) if one.is_open), None)
 
 
 def _fits(question: Question, option: Option, wanted: Set[str]) -> tuple[int, int]:

@@ -103,9 +103,14 @@ def current(means: Means, case: Case) -> Question | None:
 def is_asking(means: Means, person: Person, case: Case) -> bool:
     """Whether a question is open to this person: while the report runs, and after the plan or a cry for help for one who
     went on."""
-    reporting = case.state == "reporting" and not case.is_untold
-    going_on = reporting or (case.is_open and person.awaits(AwaitedKind.ANSWERING))
-    return going_on and current(means, case) is not None
+    return asked_of(means, person, case, case.state) is not None
+
+
+def asked_of(means: Means, person: Person, case: Case, state: str) -> Question | None:
+    """The question that is open to this person, were the case in this state."""
+    reporting = state == "reporting" and not case.is_untold
+    going_on = reporting or (state != "closed" and person.awaits(AwaitedKind.ANSWERING))
+    return current(means, case) if going_on else None
 
 
 def ask(

@@ -22,6 +22,13 @@ def is_put_aside(case: Case) -> bool:
     return case.state == "closed" and MARK in case.interview
 
 
+def state_taken_up(case: Case) -> str:
+    """The state in which a case put aside goes on once it is taken up again; of any other case, the one it is in."""
+    if not is_put_aside(case):
+        return case.state
+    return "reporting" if case.plan_shown is None else "open"
+
+
 def put_aside(means: Means, tx: Transaction, case: Case) -> None:
     """Closes it quietly. The person's active case stays what it is, so that whatever they write next is about it."""
     now = means.clock.now()

@@ -1,0 +1,286 @@
+"""What a free text asks for, decided before anything is done: by its words and by what is known of who writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, get_args
+from zoneinfo import ZoneInfo
+
+from workflows.interview.answers import NotUnderstood, RawAnswer, Understood
+from workflows.interview.intents import DISTRESS, ChatRules
+from workflows.interview.publications import takes_publications
+from workflows.interview.questions import Question, Questions
+from workflows.interview.reading.links import find_links
+from workflows.interview.reading.phrases import meaning, normalise
+from workflows.interview.reading.read import read_answer
+from workflows.interview.state import InterviewState
+from workflows.kernel.awaited_input import AwaitedKind
+from workflows.kernel.people import LANGUAGES, Language
+from workflows.law.fact_paths import Facts
+
+AWAITED: Final = frozenset({"code", "policy", "lawyer", "own_lawyer", "message", "complaint", "secret", "rating"})
+"""What the desk can wait for as free text, whatever it says."""
+ALWAYS_COMMANDS: Final = frozenset({"menu", "back", "summary", "lock"})
+"""Heard also where any words would be an answer; nobody's name is "menu"."""
+LEAVING: Final = frozenset({"menu", "cases", "language", "lock"})
+"""Said instead of what the desk waits for (a code, a message): it is not waited for any longer."""
+IDENTIFYING: Final = frozenset({"code", "policy"})
+"""Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
+PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person"})
+TONGUES: Final[Mapping[str, Language]] = {
+    "francais": "fr", "french": "fr", "frans": "fr", "fr": "fr", "nederlands": "nl", "neerlandais": "nl", "dutch": "nl",
+    "flamand": "nl", "vlaams": "nl", "nl": "nl", "english": "en", "anglais": "en", "engels": "en", "en": "en",
+}  # fmt: skip
+CODE_LIKE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}")
+"""How the codes of insurers' letters look: typed without being asked for, they are tried."""
+WORDS_BESIDE_LINKS: Final = 12
+"""With more words than these around its addresses, a text is a message."""
+
+
+# ---------------------------------------------------------------- what is known of who writes
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """The question that is open to the person. `zone` is the wall clock of the case; `is_pending`: an answer to it was
+    understood and waits for a yes."""
+
+    question: Question
+    zone: ZoneInfo
+    is_pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """The case the person is busy with, as far as it decides what a text means; one put aside counts as taken up again."""
+
+    facts: Facts
+    state: InterviewState
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """Everything but the words that decides what a text means.
+
+    `awaited` is what the desk waits for, `open_question` what it asks. `is_secret`: the text is
+    the person's secret word. `is_quoted`: the case that would hear a cry for help asks for somebody's exact words.
+    `replied_to` is the number of the person's own case that the text replies to."""
+
+    now: datetime
+    is_known: bool = True
+    is_locked: bool = False
+    language: Language | None = None
+    awaited: AwaitedKind | None = None
+    is_linked: bool = False
+    is_secret: bool = False
+    is_quoted: bool = False
+    replied_to: str | None = None
+    case: KnownCase | None = None
+    open_question: OpenQuestion | None = None
+
+
+# ---------------------------------------------------------------- what a text can ask for
+@dataclass(frozen=True, slots=True)
+class LanguageNamed:
+    """A language is named where the three were offered."""
+
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Distress:
+    """Somebody cries for help; `cries` says of what."""
+
+    cries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLocked:
+    """Somebody writes in a locked chat: nothing is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenUnread:
+    """Somebody writes before they chose a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretSaid:
+    """The person says their secret word: the chat is locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReplied:
+    """The person replies to a message about one of their cases."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedGiven:
+    """The text is what the desk waits for; `awaited` is its name."""
+
+    awaited: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishSaid:
+    """The person wishes something that can be fulfilled. `leaves`: what was waited for is not waited for any longer."""
+
+    wish: str
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PendingDecided:
+    """The person says whether the pending answer was meant: `yes` or `no`."""
+
+    question: Question
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinksShared:
+    """The text brings addresses of publications."""
+
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    """The text answers the open question; `heard` is what was read."""
+
+    question: Question
+    heard: Understood | NotUnderstood
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTyped:
+    """The text looks like a code of an insurer's letter that nobody asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindNamed:
+    """The text names an incident kind. `is_sure`: it was asked for, and is said beyond doubt."""
+
+    kind: str
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAddressed:
+    """The text is a message to the desk about the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMeant:
+    """The text asks for nothing that can be done."""
+
+
+Intent = (
+    LanguageNamed | Distress | WrittenLocked | WrittenUnread | SecretSaid | CaseReplied | AwaitedGiven | WishSaid
+    | PendingDecided | LinksShared | QuestionAnswered | CodeTyped | KindNamed | DeskAddressed | NothingMeant
+)  # fmt: skip
+"""Everything a text can ask for; there is no other."""
+INTENTS: Final[tuple[type, ...]] = get_args(Intent)
+
+
+# ---------------------------------------------------------------- deciding
+def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Questions) -> Intent:
+    """The one thing a text asks for. Whatever is more urgent is decided first: a cry for help before all that is read."""
+    if situation.is_locked:
+        return WrittenLocked()
+    if (language := _language_named(text, situation)) is not None:
+        return LanguageNamed(language)
+    if not situation.is_quoted and (cries := chat.cries(text)):
+        return Distress(cries)
+    if situation.language is None:
+        return WrittenUnread()
+    if situation.is_secret:
+        return SecretSaid()
+    if situation.replied_to is not None:
+        return CaseReplied(situation.replied_to)
+    if (awaited := situation.awaited) is not None and awaited in AWAITED:
+        return _awaited(awaited, chat.meant(text))
+    if situation.open_question is not None and situation.case is not None:
+        return _answer(text, situation, situation.case, situation.open_question, chat, questions)
+    if not situation.is_linked and CODE_LIKE.fullmatch(text.strip()):
+        return CodeTyped()  # nobody was asked, but what else is it
+    return _nothing_open(text, situation, chat, questions)
+
+
+def _language_named(text: str, situation: Situation) -> Language | None:
+    offered = situation.is_known and (situation.language is None or situation.awaited == "language")
+    return TONGUES.get(normalise(text)) if offered else None
+
+
+def _awaited(awaited: str, wish: str | None) -> Intent:
+    """What the desk waits for, unless something else is wished that leaves it."""
+    if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish not in ("thanks", *DISTRESS))):
+        return WishSaid(wish, leaves=True)
+    return AwaitedGiven(awaited)
+
+
+def _answer(
+    text: str, situation: Situation, case: KnownCase, asked: OpenQuestion, chat: ChatRules, questions: Questions
+) -> Intent:
+    """What a text means while a question is open: nearly always its answer."""
+    question = asked.question
+    if asked.is_pending and (said := meaning(text)) in ("yes", "no"):
+        return PendingDecided(question, str(said))
+    wish = chat.meant(text)
+    pressing = ALWAYS_COMMANDS if question.verbatim else PRESSING
+    if wish is not None and wish in pressing and question.kind in ("text", "person_name"):
+        return WishSaid(wish)
+    now = situation.now.astimezone(asked.zone)
+    speaks = situation.language or LANGUAGES[0]
+    heard = read_answer(question, RawAnswer.words(text), now.date(), asked.zone.key, speaks, now)
+    shares = _is_only_links(question, text) or (isinstance(heard, NotUnderstood) and bool(find_links(text)))
+    if shares and takes_publications(case.facts, case.state, questions):
+        return LinksShared(tuple(find_links(text)))
+    unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
+    if unsure and wish is not None and wish not in ("thanks", *DISTRESS):
+        return WishSaid(wish)
+    return QuestionAnswered(question, heard)
+
+
+def _is_only_links(question: Question, text: str) -> bool:
+    """An address alone, where words were asked: it is a publication, not an answer."""
+    if question.kind in ("place", "url") or not find_links(text):
+        return False
+    return question.kind in ("text", "person_name") and len(text.split()) == 1
+
+
+def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Questions) -> Intent:
+    """What a text means while nothing is asked."""
+    wish, case = chat.meant(text), situation.case
+    if situation.awaited == "kind" and (named := _kind(text, situation.now, questions)) is not None:
+        return named
+    if wish is not None and wish not in DISTRESS:
+        return WishSaid(wish)
+    if case is not None and case.is_open and _brings_links(text, case, questions):
+        return LinksShared(tuple(find_links(text)))
+    if case is not None:
+        return DeskAddressed()
+    if (named := _kind(text, situation.now, questions)) is not None:
+        return KindNamed(named.kind)
+    return NothingMeant()
+
+
+def _brings_links(text: str, case: KnownCase, questions: Questions) -> bool:
+    if not find_links(text) or len(re.sub(r"\S*[./]\S+", "", text).split()) > WORDS_BESIDE_LINKS:
+        return False
+    return takes_publications(case.facts, case.state, questions)
+
+
+def _kind(text: str, now: datetime, questions: Questions) -> KindNamed | None:
+    """The kind a text sounds like, and whether beyond doubt."""
+    question = questions.get("kind")
+    if question is None:
+        return None
+    heard = read_answer(question, RawAnswer.words(text), now.date(), "UTC", LANGUAGES[0])
+    if isinstance(heard, NotUnderstood) or heard.skip:
+        return None
+    return KindNamed(str(heard.value), is_sure=not heard.needs_confirmation)
