@@ -13,6 +13,7 @@ from tests.bot.question_harness import Stage
 from tests.conftest import ROOT
 from workflows.case.case import Case
 from workflows.interview.intents import DISTRESS
+from workflows.interview.read_intent import AWAITED
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import ENGINE, Person
 
@@ -85,6 +86,7 @@ def test_every_intent_has_an_act(stage: Stage) -> None:
     acts = set(stage.desk.use.hear_text.acts)
     assert sorted(set(INTENTS) - acts - set(DISTRESS)) == []
     assert sorted(acts - set(INTENTS)) == []
+    assert set(stage.desk.use.hear_text.doing) == AWAITED
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda one: one.__name__)
