@@ -36,7 +36,7 @@ def emergency(screen: Emergency, speech: Speech) -> Card:
 
 def _helpline(line: ShownHelpline, speech: Speech) -> str:
     name = line.name
-    if line.country is not None and (land := speech.say(f"console.country.{line.country.lower()}")) not in name:
+    if line.country is not None and (land := speech.country(line.country)) not in name:
         name = f"{name} ({land})"
     said = f"{name}{speech.say('bot.colon')}{line.phone or line.url or ''}"
     if line.purpose:

@@ -46,6 +46,10 @@ class Speech:
         """A day for lists."""
         return self.locales.say_day(self.language, day)
 
+    def country(self, code: str) -> str:
+        """The name of a country; raises UnknownCountry."""
+        return self.rulebook.jurisdictions.of(code).name.in_(self.language)
+
     def moment(self, at: datetime, jurisdiction: str) -> str:
         """An instant on the wall clock of the case's country."""
         return self.locales.say_instant(self.language, at, self.rulebook.jurisdictions.zone(jurisdiction).key)

@@ -14,7 +14,7 @@ from storage.sql.database import clean_place, reading_engine, snapshot
 from tests.conftest import ROOT
 
 WORDS = "Elle vole dans la caisse"
-PRODUCT = ("adapters", "bot", "console", "sandbox", "simulation", "storage", "workflows")
+PRODUCT = ("adapters", "bot", "console", "sandbox", "egide", "storage", "workflows")
 MAKES = {"create_engine", "create_async_engine"}
 
 

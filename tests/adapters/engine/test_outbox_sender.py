@@ -107,7 +107,7 @@ async def rounds(
 
 def state(engine: Engine) -> str:
     with engine.connect() as connection:
-        return str(connection.execute(select(outbox.c.state)).scalar_one())
+        return str(connection.execute(select(outbox.c.state).where(outbox.c.key.not_like("urgent:%"))).scalar_one())
 
 
 def kinds(engine: Engine) -> list[str]:

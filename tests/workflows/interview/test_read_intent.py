@@ -14,6 +14,7 @@ from tests.workflows.interview.interview_parts import PARIS, ROOT, question
 from workflows.interview import InterviewState, NotUnderstood
 from workflows.interview import read_intent as intents
 from workflows.interview.read_intent import INTENTS, Intent, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.kernel.awaited_input import AwaitedInput
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TABLE: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "golden" / "intents.yaml").read_text("utf-8"))
@@ -34,7 +35,7 @@ def situation(told: dict[str, Any]) -> Situation:
         is_known=told.get("known", True),
         is_locked=told.get("locked", False),
         language=told.get("language", "fr"),
-        awaited=told.get("awaited"),
+        awaited=awaited.kind if (awaited := AwaitedInput.from_text(told.get("awaited"))) else None,
         is_linked=told.get("linked", True),
         is_secret=told.get("secret", False),
         is_quoted=told.get("quoted", False),
