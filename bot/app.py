@@ -13,12 +13,11 @@ from bot.inbound.handlers import Conversation, nothing
 from bot.inbound.receiver import HOOK_PATH, Poller, Replies, ask_for_updates_at, webhook_app
 from bot.inbound.worker import Arrivals, Inbox, Tasks, Worker
 from bot.outbound.sender import TelegramApi
-from bot.run import Run
 from bot.telegram import Bot, Dispatcher
 from workflows.evidence.item import Vault
 from workflows.kernel.people import LANGUAGES
 from workflows.kernel.translator import Say
-from workflows.use_cases.catalogue import UseCases
+from workflows.use_cases.shared.command import Run
 
 log = logging.getLogger(__name__)
 COMMANDS = ("menu", "report", "cases", "language", "complaint", "lock")
@@ -103,7 +102,6 @@ class BotApp:
 def build_bot(
     settings: BotSettings,
     run: Run,
-    use_cases: UseCases,
     inbox: Inbox,
     say: Say,
     tasks: Tasks,
@@ -116,8 +114,8 @@ def build_bot(
         raise ValueError("a webhook needs a secret")
     api = TelegramApi(settings.token, settings.api_url)
     bot = Bot(settings.token)
-    fetcher = Fetcher(api, vault, run, use_cases, settings.quiet_seconds) if vault is not None else None
+    fetcher = Fetcher(api, vault, run, settings.quiet_seconds) if vault is not None else None
     dispatcher = Dispatcher(disable_fsm=True)
-    Conversation(run, use_cases, fetcher.wake if fetcher else nothing).listen(dispatcher)
-    worker = Worker(dispatcher, bot, api, inbox, run, use_cases, tasks, group_id=settings.group_id, arrivals=arrivals)
+    Conversation(run, fetcher.wake if fetcher else nothing).listen(dispatcher)
+    worker = Worker(dispatcher, bot, api, inbox, run, tasks, group_id=settings.group_id, arrivals=arrivals)
     return BotApp(settings, worker, api, bot, say, tasks, fetcher, replies)

@@ -7,19 +7,18 @@ from aiohttp import web
 from console.pages import case, lock, queue, sign_in, tasks
 from console.portal import offer
 from console.web import live, middleware
-from console.web.context import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords, Run
+from console.web.context import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords
 from console.web.render import HERE, load_templates
 from workflows.evidence.item import Vault
 from workflows.kernel.clock import NewId
 from workflows.kernel.errors import Away
 from workflows.kernel.translator import Say
 from workflows.ports.console import Desk
-from workflows.use_cases.catalogue import UseCases
+from workflows.use_cases.shared.command import Run
 
 
 def build_console(
     run: Run,
-    use_cases: UseCases,
     desk: Desk,
     say: Say,
     rulebook: Labels,
@@ -33,7 +32,6 @@ def build_console(
     app = web.Application(middlewares=[middleware.guard, middleware.recognise], client_max_size=middleware.BIGGEST_FILE)
     app[PARTS] = Parts(
         run=run,
-        use_cases=use_cases,
         desk=desk,
         say=say,
         rulebook=rulebook,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from adapters.engine.changes import Changes
+from adapters.engine.command_runner import CommandRunner
 from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import LINGER, Courier
 from adapters.engine.procrastinate import HandOver, JobWorker
@@ -49,7 +50,7 @@ from storage.sql.opened import opened
 from storage.unit_of_work import Committed, Units
 from workflows.kernel.clock import Clock
 from workflows.ports.sending import Sender
-from workflows.use_cases.catalogue import UseCases, all_use_cases
+from workflows.use_cases.catalogue import Catalogue, build_catalogue
 from workflows.use_cases.delivery.reconcile import CheckJournal
 from workflows.use_cases.followups.run import next_due
 from workflows.use_cases.shared.means import Means, build_means
@@ -72,7 +73,8 @@ class House:
     units: Units
     run: ThreadRunner
     means: Means
-    use_cases: UseCases
+    use_cases: Catalogue
+    ask: CommandRunner
     reading: Reading
     locales: Locales
     links: SignedLinks
@@ -153,7 +155,7 @@ class House:
     def _senders(self, parts: Sequence[str]) -> None:
         token = self.settings.telegram_token
         if token and ("bot" in parts or "worker" in parts):
-            topics = KnownTopics(self.run, self.use_cases)
+            topics = KnownTopics(self.ask)
             self.senders["telegram"] = TelegramSender(
                 token.get_secret_value(), self.settings.telegram_api, draw, self.vault, topics
             )
@@ -209,14 +211,11 @@ class House:
         )
         inbox = AsyncInbox(InboxTable(self.units.engine, shared=not self.alone), self.run, self.clock)
         replies = self.courier.replies if self.courier is not None and self.alone else None
-        return build_bot(
-            settings, self.run, self.use_cases, inbox, self.locales, Tasks(), self.vault, Arriving(self.units), replies
-        )
+        return build_bot(settings, self.ask, inbox, self.locales, Tasks(), self.vault, Arriving(self.units), replies)
 
     async def _start_console(self) -> None:
         app = build_console(
-            run=self.run,
-            use_cases=self.use_cases,
+            run=self.ask,
             desk=self.reading,
             say=self.locales,
             rulebook=self.means.rulebook,
@@ -301,9 +300,10 @@ def build(settings: Settings, clock: Clock | None = None, words: Release | None 
         mails=MailTexts(locales, rulebook),
         links=links,
     )
-    use_cases = all_use_cases(means, new_secret)
+    use_cases = build_catalogue(means, new_secret)
     reading = Reading(reading_engine(settings.database_url), clock)
-    return House(settings, clock, units, run, means, use_cases, reading, locales, links, Changes())
+    ask = CommandRunner(run, use_cases)
+    return House(settings, clock, units, run, means, use_cases, ask, reading, locales, links, Changes())
 
 
 def _secret(settings: Settings) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from bot.inbound.waiting import rung
-from bot.run import Run
 from workflows.evidence.item import LARGEST, Evidence, Kept, Vault
-from workflows.use_cases.catalogue import UseCases
+from workflows.use_cases.evidence.commands import ClaimFiles, GiveReceipts, KeepFile, PutOffFile
+from workflows.use_cases.shared.command import Run
 
 log = logging.getLogger(__name__)
 BATCH = 10
@@ -30,11 +30,10 @@ class Files(Protocol):
 class Fetcher:
     """Wakes when a file was announced, and at a slow beat besides: what an earlier process announced is fetched too."""
 
-    def __init__(self, files: Files, vault: Vault, run: Run, use_cases: UseCases, quiet: float = QUIET_SECONDS) -> None:
+    def __init__(self, files: Files, vault: Vault, run: Run, quiet: float = QUIET_SECONDS) -> None:
         self._files = files
         self._vault = vault
         self._run = run
-        self._do = use_cases
         self._quiet = quiet
         self._wake = asyncio.Event()
 
@@ -55,7 +54,7 @@ class Fetcher:
     async def once(self) -> None:
         """Fetches everything that waits, then acknowledges."""
         while True:
-            while items := await self._run(self._do.claim_files, limit=BATCH):
+            while items := await self._run(ClaimFiles(limit=BATCH)):
                 for item in items:
                     await self._fetch(item)
             self._wake.clear()
@@ -64,20 +63,20 @@ class Fetcher:
                 if self._wake.is_set():
                     continue
             break
-        await self._run(self._do.give_receipts)
+        await self._run(GiveReceipts())
 
     async def _fetch(self, item: Evidence) -> None:
         try:
             content = await self._bytes(item)
         except Exception as error:
             log.warning("the file of %s could not be fetched: %s", item.id, type(error).__name__)
-            await self._run(self._do.put_off_file, item_id=item.id)
+            await self._run(PutOffFile(item_id=item.id))
             return
         if content is None:
-            await self._run(self._do.put_off_file, item_id=item.id, never=True)
+            await self._run(PutOffFile(item_id=item.id, never=True))
             return
         kept: Kept = await asyncio.to_thread(self._vault.keep, item.case_id, item.id, content)
-        await self._run(self._do.keep_file, item_id=item.id, kept=kept)
+        await self._run(KeepFile(item_id=item.id, kept=kept))
 
     async def _bytes(self, item: Evidence) -> bytes | None:
         """The bytes as they came; None for a file that can never be had."""

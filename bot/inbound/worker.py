@@ -9,18 +9,18 @@ import asyncio
 import json
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol
 
 from bot.arrived import is_number, written
 from bot.inbound.waiting import rung
-from bot.run import Run
 from bot.telegram import Bot, Dispatcher, Update
 from workflows.kernel.errors import Away, BadInput, EgideError
 from workflows.kernel.people import Chat
 from workflows.ports.inbox import RawUpdate
-from workflows.use_cases.catalogue import UseCases
+from workflows.use_cases.chat.commands import Explain
+from workflows.use_cases.shared.command import Run
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -73,7 +73,6 @@ class Worker:
         api: Api,
         inbox: Inbox,
         run: Run,
-        use_cases: UseCases,
         tasks: Tasks,
         beat: float = BEAT_SECONDS,
         group_id: int | None = None,
@@ -84,7 +83,6 @@ class Worker:
         self._api = api
         self._inbox = inbox
         self._run = run
-        self._do = use_cases
         self._tasks = tasks
         self._beat_seconds = beat
         self._group_id = group_id
@@ -190,7 +188,7 @@ class Worker:
         except Away as away:
             log.warning("update %s stays in the inbox: %s", number, away)
         except EgideError as refusal:
-            await self._guarded(number, update, self._explain, refusal.message_key, refusal.params)
+            await self._guarded(number, update, refusal)
         except Exception as error:
             log.exception("update %s failed", number)
             await self._failed(number, update, error)
@@ -208,28 +206,28 @@ class Worker:
             raise BadInput("chat.only_words") from error  # of a kind this release cannot read: said, not tried again
         return await self._dispatcher.feed_update(self._bot, parsed) is True
 
-    async def _guarded(self, number: int, update: dict[str, Any], tell: Callable[..., Any], *given: Any) -> None:
+    async def _guarded(self, number: int, update: dict[str, Any], refusal: EgideError) -> None:
         try:
-            await tell(number, update, *given)
+            await self._explain(number, update, refusal)
         except Away as away:
             log.warning("update %s stays in the inbox: %s", number, away)
         except Exception as error:
             log.exception("update %s could not be explained", number)
             await self._failed(number, update, error)
 
-    async def _explain(self, number: int | None, update: dict[str, Any], key: str, params: dict[str, Any]) -> None:
+    async def _explain(self, number: int | None, update: dict[str, Any], refusal: EgideError) -> None:
         chat = _chat(update)
         if chat is None:
             if number is not None:
                 await self._inbox.done(number)
             return
-        await self._run(self._do.explain, update_id=number, chat=chat, key=key, params=params)
+        await self._run(Explain(chat=chat, key=refusal.message_key, params=refusal.params), update_id=number)
 
     async def _failed(self, number: int, update: dict[str, Any], error: Exception) -> None:
         try:
             again = await self._inbox.failed(number, type(error).__name__)
             if not again:
-                await self._explain(None, update, "error.unexpected", {})
+                await self._explain(None, update, EgideError("error.unexpected"))
         except Away as away:
             log.warning("update %s stays in the inbox: %s", number, away)
         except Exception:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from workflows.use_cases.catalogue import UseCases
-
-if TYPE_CHECKING:
-    from bot.run import Run
+from workflows.use_cases.access.commands import FindTopic, KeepTopic
+from workflows.use_cases.shared.command import Run
 
 
 class KnownTopics:
-    """`sender.Topics` over the use cases."""
+    """`sender.Topics` over the commands of the desk."""
 
-    def __init__(self, run: Run, use_cases: UseCases) -> None:
+    def __init__(self, run: Run) -> None:
         self._run = run
-        self._do = use_cases
         self._known: dict[tuple[int, str], int] = {}
 
     async def find(self, group_id: int, queue: str) -> int | None:
         if (group_id, queue) not in self._known:
-            thread = await self._run(self._do.find_topic, group_id=group_id, queue=queue)
+            thread = await self._run(FindTopic(group_id=group_id, queue=queue))
             if thread is None:
                 return None
             self._known[group_id, queue] = thread
@@ -28,4 +23,4 @@ class KnownTopics:
 
     async def keep(self, group_id: int, queue: str, thread_id: int) -> None:
         self._known[group_id, queue] = thread_id
-        await self._run(self._do.keep_topic, group_id=group_id, queue=queue, thread_id=thread_id)
+        await self._run(KeepTopic(group_id=group_id, queue=queue, thread_id=thread_id))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from aiohttp import web
 
 from console.web.context import PARTS
+from console.web.forms import no_fields
 from console.web.render import reader_of, show
 from workflows.kernel.errors import EgideError
+from workflows.use_cases.access.commands import LockByLink
 
 
 async def ask(request: web.Request) -> web.Response:
@@ -17,8 +19,9 @@ async def ask(request: web.Request) -> web.Response:
 async def lock(request: web.Request) -> web.Response:
     """Locks. Nothing of the person or the case is shown, whoever holds the link."""
     parts, token = request.app[PARTS], request.match_info["token"]
+    await no_fields(request)
     try:
-        await parts.run(parts.use_cases.lock_by_link, token=token)
+        await parts.run(LockByLink(token=token))
     except EgideError as error:
         reader = reader_of(request)
         return show(

@@ -15,6 +15,7 @@ from console.web.reader import Reader
 from console.web.render import go, reader_of, show
 from workflows.kernel.people import DeskUser
 from workflows.ports.console import QueueRow
+from workflows.use_cases.desk.commands import SeeQueue
 
 TABS = ("now", "mine", "open", "reporting", "lawyer", "closed")
 PAGE_LENGTH = 50
@@ -46,7 +47,7 @@ async def queue(request: web.Request) -> web.Response:
     tab = tab if tab in TABS else "now"
     mark, again = await live.mark(parts), looks.is_again(request, live.QUEUE)
     if not again:
-        await parts.run(parts.use_cases.see_queue, user=user)
+        await parts.run(SeeQueue(user=user))
     page = await parts.desk.queue(tab, request.query.get("after"), PAGE_LENGTH, owner=user.id)
     reader = reader_of(request)
     now = parts.settings.clock.now()

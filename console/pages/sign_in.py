@@ -7,10 +7,12 @@ import asyncio
 from aiohttp import web
 
 from console.web.context import PARTS, VISIT
+from console.web.forms import no_fields, read_form
 from console.web.middleware import YEAR, forget_cookie, read_cookie, set_cookie, status_of
 from console.web.render import go, reader_of, show
 from console.web.source import source_of
 from workflows.kernel.errors import EgideError, Refused
+from workflows.use_cases.access.commands import BeginSignIn, SignIn, SignInByLink, SignOut
 from workflows.use_cases.access.sign_in import Opened
 
 HELD_BACK = 1.0
@@ -31,17 +33,15 @@ async def try_password(request: web.Request) -> web.Response:
     """One sentence for a wrong address and a wrong password; the address stays typed. The password is checked between two
     units of work: nobody else's waits for it."""
     parts = request.app[PARTS]
-    form = await request.post()
-    email, on = str(form.get("email", "")).strip(), _next(str(form.get("next", "")))
+    form = await read_form(request)
+    email, on, password = form.text("email").strip(), _next(form.text("next")), form.text("password")
+    form.end()
     devices = _devices(request)
     refusal = Refused("error.sign_in")
     try:
-        attempt = await parts.run(
-            parts.use_cases.begin_sign_in, email=email, source=source_of(request), devices=devices
-        )
-        right = await parts.passwords(attempt.stored, str(form.get("password", "")), known=attempt.known)
-        given = {"attempt": attempt, "right": right, "devices": devices}
-        opened: Opened | None = await parts.run(parts.use_cases.sign_in, **given)
+        attempt = await parts.run(BeginSignIn(email=email, source=source_of(request), devices=devices))
+        right = await parts.passwords(attempt.stored, password, known=attempt.known)
+        opened = await parts.run(SignIn(attempt=attempt, right=right, devices=devices))
     except Refused as too_many:
         opened, refusal = None, too_many
         await asyncio.sleep(HELD_BACK)
@@ -55,8 +55,7 @@ async def by_link(request: web.Request) -> web.Response:
     """A signed link opens a session; one that has expired says so."""
     parts = request.app[PARTS]
     try:
-        given = {"token": request.query.get("t", ""), "devices": _devices(request)}
-        opened = await parts.run(parts.use_cases.sign_in_by_link, **given)
+        opened = await parts.run(SignInByLink(token=request.query.get("t", ""), devices=_devices(request)))
         if opened.user.role != "handler":
             raise Refused("error.link_expired")
     except EgideError as error:
@@ -68,8 +67,9 @@ async def by_link(request: web.Request) -> web.Response:
 async def out(request: web.Request) -> web.Response:
     """Closes the session, for good."""
     parts, session = request.app[PARTS], request[VISIT].session
+    await no_fields(request)
     if session:
-        await parts.run(parts.use_cases.sign_out, session=session)
+        await parts.run(SignOut(session=session))
     response = go("/sign-in")
     forget_cookie(request, response, "egide_session")
     return response

@@ -8,28 +8,37 @@ import mimetypes
 from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from aiohttp import web
-
+from console.web.forms import Asked, FormReader
 from workflows.evidence.item import LARGEST, Vault
 from workflows.kernel.clock import NewId
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.errors import BadInput
+from workflows.kernel.people import DeskUser
+from workflows.use_cases.desk.commands import AskCost, OfferAppointment, SendFile
 
 SLOTS = ("slot1", "slot2", "slot3")
-Form = Any
 
 
-def moments(countries: Jurisdictions, form: Form) -> dict[str, Any]:
+def offer_appointment(form: FormReader, by: Asked) -> OfferAppointment:
+    return OfferAppointment(
+        user=by.user,
+        case_id=by.case_id,
+        how=form.text("how"),
+        slots=moments(by.countries, form),
+        note=form.text("note"),
+    )
+
+
+def moments(countries: Jurisdictions, form: FormReader) -> list[datetime]:
     """Moments as the clock on the wall shows them where the case is; none by a clock that no country goes by."""
     walls = {one.zone.key: one.zone for one in countries.by_code.values()}
-    zone = walls.get(str(form.get("zone", "")))
-    read = (_moment(str(form.get(name, "")), zone) for name in SLOTS if zone is not None)
-    slots = [one for one in read if one is not None]
-    return {"how": str(form.get("how", "")), "slots": slots, "note": str(form.get("note", ""))}
+    zone = walls.get(form.text("zone"))
+    typed = [form.text(name) for name in SLOTS]
+    read = (_moment(text, zone) for text in typed if zone is not None)
+    return [one for one in read if one is not None]
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime | None:
@@ -39,19 +48,20 @@ def _moment(text: str, zone: ZoneInfo) -> datetime | None:
         return None
 
 
-def cost(form: Form) -> dict[str, Any]:
+def ask_cost(form: FormReader, by: Asked) -> AskCost:
     """Amounts in whole cents; -1 for what is no amount."""
-    return {
-        "step": str(form.get("step", "")),
-        "amount": _cents(form.get("amount")),
-        "covered": _cents(form.get("covered")),
-    }
-
-
-def _cents(text: object) -> int:
-    plain = (
-        str(text or "").replace("€", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
+    return AskCost(
+        user=by.user,
+        case_id=by.case_id,
+        seen=form.version(),
+        step=form.text("step"),
+        amount=_cents(form.text("amount")),
+        covered=_cents(form.text("covered")),
     )
+
+
+def _cents(text: str) -> int:
+    plain = text.replace("€", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
     try:
         cents = Decimal(plain) * 100
         return int(cents) if cents == cents.to_integral_value() else -1
@@ -59,10 +69,11 @@ def _cents(text: object) -> int:
         return -1
 
 
-async def take_file(vault: Vault, new_id: NewId, case_id: UUID, form: Form) -> dict[str, Any]:
+async def send_file(vault: Vault, new_id: NewId, user: DeskUser, case_id: UUID, form: FormReader) -> SendFile:
     """The file, kept in the vault. Raises BadInput for an empty field and for a file that the chat would not carry."""
-    field = form.get("file")
-    if not isinstance(field, web.FileField):
+    field, text = form.file("file"), form.text("text")
+    form.end()
+    if field is None:
         raise BadInput("error.file")
     content = await asyncio.to_thread(field.file.read, LARGEST + 1)
     if not content or len(content) > LARGEST:
@@ -71,4 +82,4 @@ async def take_file(vault: Vault, new_id: NewId, case_id: UUID, form: Form) -> d
     item_id = new_id()
     kept = await asyncio.to_thread(vault.keep, case_id, item_id, content)
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return {"item_id": item_id, "name": name, "mime": mime, "kept": kept, "text": str(form.get("text", ""))}
+    return SendFile(user=user, case_id=case_id, item_id=item_id, name=name, mime=mime, kept=kept, text=text)

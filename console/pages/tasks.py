@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import quote
+from uuid import UUID
 
 from aiohttp import web
 
 from console.pages.case import named, show_case
 from console.pages.queue import signed_in, to_sign_in
-from console.views import conflict
 from console.web.context import PARTS
+from console.web.forms import FormReader, Typed, read_form
 from console.web.middleware import status_of
 from console.web.render import go, problem_page
-from workflows.evidence.item import Evidence
-from workflows.kernel.errors import EgideError, Refused
+from workflows.kernel.errors import BadInput, EgideError, Refused
+from workflows.kernel.people import DeskUser
+from workflows.use_cases.delivery.commands import SettleAct
+from workflows.use_cases.delivery.settle_act import OUTCOMES
+from workflows.use_cases.desk.commands import FinishTask, NoteCall
+from workflows.use_cases.evidence.commands import OpenEvidence
+from workflows.use_cases.shared.command import HandlerCommand
+
+Word = Callable[[FormReader, DeskUser, UUID], HandlerCommand[UUID]]
 
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 """What a browser shows as it is, and cannot take for a page. Everything else is saved, never opened here."""
@@ -23,38 +31,45 @@ SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 
 async def finish_task(request: web.Request) -> web.Response:
     """A task is done."""
-    return await _end(request, "done", request.app[PARTS].use_cases.finish_task)
+    return await _end(request, "done", lambda form, user, task_id: FinishTask(user=user, task_id=task_id))
 
 
 async def settle_act(request: web.Request) -> web.Response:
     """What became of an act whose outcome nobody knew, or whether a held one may leave."""
-    outcome = str((await request.post()).get("outcome", ""))
-    return await _end(request, "settle", request.app[PARTS].use_cases.settle_act, outcome=outcome)
+    return await _end(request, "settle", _settle)
 
 
 async def called(request: web.Request) -> web.Response:
     """Somebody telephoned: reached or not, and what was said."""
-    form = await request.post()
-    given = {"reached": form.get("reached") == "yes", "words": str(form.get("text", ""))}
-    return await _end(request, "called", request.app[PARTS].use_cases.note_call, **given)
+    return await _end(request, "called", _called)
 
 
-async def _end(request: web.Request, act: str, use_case: Any, **given: Any) -> web.Response:
+def _settle(form: FormReader, user: DeskUser, task_id: UUID) -> SettleAct:
+    said = form.text("outcome")
+    outcome = next((one for one in OUTCOMES if one == said), None)
+    if outcome is None:
+        raise BadInput
+    return SettleAct(user=user, task_id=task_id, seen=form.version(), outcome=outcome)
+
+
+def _called(form: FormReader, user: DeskUser, task_id: UUID) -> NoteCall:
+    return NoteCall(user=user, task_id=task_id, reached=form.is_yes("reached"), words=form.text("text"))
+
+
+async def _end(request: web.Request, act: str, read: Word) -> web.Response:
     """Afterwards the page as it is now; a refusal of which the case is known says why on it."""
-    user, form = signed_in(request), await request.post()
+    user, form = signed_in(request), await read_form(request)
     if user is None:
         return problem_page(request, EgideError("error.form_expired"), 403)
-    parts, task_id = request.app[PARTS], named(request, "task_id")
-    seen = conflict.version_in(form) if act in conflict.CHECKED else None
+    task_id = named(request, "task_id")
+    command = read(form, user, task_id)
+    form.end()
     try:
-        case_id = await parts.run(
-            parts.use_cases.act_as_seen, act=use_case, seen=seen, user=user, task_id=task_id, **given
-        )
+        case_id = await request.app[PARTS].run(command)
     except EgideError as error:
         if "case_id" not in error.params:
             raise
-        typed = {"act": act, "task": task_id, "text": str(form.get("text", "")), "form": form}
-        return await show_case(request, error.params["case_id"], error, typed)
+        return await show_case(request, error.params["case_id"], error, Typed(form.form, act, task_id))
     return go(f"/cases/{case_id}#tasks")
 
 
@@ -64,9 +79,7 @@ async def open_evidence(request: web.Request) -> web.Response:
     if user is None:
         return to_sign_in(request)
     parts, case_id = request.app[PARTS], named(request, "case_id")
-    item: Evidence = await parts.run(
-        parts.use_cases.open_evidence, user=user, case_id=case_id, item_id=named(request, "item_id")
-    )
+    item = await parts.run(OpenEvidence(user=user, case_id=case_id, item_id=named(request, "item_id")))
     try:
         content = await asyncio.to_thread(parts.vault.read, case_id, item.id)
     except (LookupError, ValueError):

@@ -11,6 +11,7 @@ from aiohttp import web
 from console.views import timeline
 from console.views.case import facts, findings, head, plan, zone_of
 from console.web.context import PARTS
+from console.web.forms import read_form
 from console.web.middleware import LANGUAGE_COOKIE, status_of
 from console.web.reader import Reader, chosen_language
 from console.web.render import go, reader_of, show
@@ -20,6 +21,7 @@ from workflows.desk.records import Escalation
 from workflows.kernel.errors import ChangedMeanwhile, EgideError, NeedsReason, Refused
 from workflows.kernel.people import DeskUser
 from workflows.use_cases.desk.answer_offer import opponent_of, read_of
+from workflows.use_cases.desk.commands import AnswerOffer, AskNewLink, OpenOffer
 
 LONGEST_ADDRESS = 254
 
@@ -32,12 +34,12 @@ async def offer(request: web.Request) -> web.Response:
 async def answer(request: web.Request) -> web.Response:
     """Accepts, or declines with a reason."""
     parts, token = request.app[PARTS], request.match_info["token"]
-    form = await request.post()
-    accept, reason = form.get("answer") == "accept", str(form.get("reason", ""))
-    shown = form.get("read")
-    read = str(shown).replace("\r\n", "\n") if shown is not None else None
+    form = await read_form(request)
+    accept, reason, shown = form.text("answer") == "accept", form.text("reason"), form.optional("read")
+    form.end()
+    read = shown.replace("\r\n", "\n") if shown is not None else None
     try:
-        await parts.run(parts.use_cases.answer_offer, token=token, accept=accept, reason=reason, read=read)
+        await parts.run(AnswerOffer(token=token, accept=accept, reason=reason, read=read))
     except ChangedMeanwhile as error:
         return await _page(request, error, reason, read)
     except NeedsReason as error:
@@ -54,7 +56,7 @@ async def _page(
 ) -> web.Response:
     parts, token = request.app[PARTS], request.match_info["token"]
     try:
-        file: CaseFile = await parts.run(parts.use_cases.open_offer, token=token)
+        file = await parts.run(OpenOffer(token=token))
     except EgideError as refused:
         return _gone(request, refused, reason)
     escalation, lawyer = current(file)
@@ -139,10 +141,11 @@ async def again(request: web.Request) -> web.Response:
 async def ask_again(request: web.Request) -> web.Response:
     """One sentence, whoever asks: a link goes to the address on record of a lawyer who has a case here, or nowhere."""
     parts = request.app[PARTS]
-    form = await request.post()
-    email = str(form.get("email", "")).strip()[:LONGEST_ADDRESS]
+    form = await read_form(request)
+    email = form.text("email").strip()[:LONGEST_ADDRESS]
+    form.end()
     if email:
-        await parts.run(parts.use_cases.ask_new_link, email=email, source=source_of(request))
+        await parts.run(AskNewLink(email=email, source=source_of(request)))
     return show(
         request, "offer_done.html", title="lawyer.again.done", sentence="lawyer.again.sent", page="/offer/again"
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from console.views import timeline
+from console.web.forms import Typed, version_in
 from console.web.reader import Reader
 from workflows.case.step import OUTCOMES
 from workflows.desk.case_file import CaseFile
@@ -37,28 +37,21 @@ WORDS = {
     "done": "console.act.done",
 }
 """What the reader wanted, by the name of the act."""
-CHECKED = frozenset(WORDS) - {"write", "appointment", "file", "called", "done"}
-"""Acts that another person's word may turn over. The others stand beside it: both are kept, whoever comes first."""
 
 
-def version_in(form: Any) -> int | None:
-    """The newest line that the reader of a form saw; None for a form that carries none."""
-    given = str(form.get("version", ""))
-    return int(given) if given.isascii() and given.isdigit() and len(given) <= 18 else None
-
-
-def both(r: Reader, file: CaseFile, typed: Mapping[str, Any], user_id: UUID) -> dict[str, Any] | None:
+def both(r: Reader, file: CaseFile, typed: Typed, user_id: UUID) -> dict[str, Any] | None:
     """What others did since the reader's page was made, newest first, and what the reader wanted; None where nobody did."""
-    form = typed.get("form") or {}
+    form = typed.form
     seen = version_in(form)
     if seen is None:
         return None
     others = {line.id for line in words_of_others(file.timeline, seen, user_id)}
     theirs = [line for line in timeline.lines(r, file, gather=False) if line["id"] in others]
-    act = str(typed.get("act") or "")
+    act = typed.act or ""
     about = [r.label("steps", str(form["step"]))] if form.get("step") else []
-    if act == "finish" and form.get("outcome") in OUTCOMES - {"none"}:
-        about.append(r.t(f"console.outcome.{form['outcome']}"))
+    outcome = str(form.get("outcome", ""))
+    if act == "finish" and outcome in OUTCOMES - {"none"}:
+        about.append(r.t(f"console.outcome.{outcome}"))
     words = [str(form[name]) for name in TYPED if form.get(name)]
     yours = {"act": r.t(WORDS[act]) if act in WORDS else "", "about": " \u00b7 ".join(about), "words": words}
     return {"theirs": theirs, "yours": yours} if theirs else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
@@ -19,10 +18,7 @@ from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language
 from workflows.kernel.translator import Say
 from workflows.ports.console import Desk
-from workflows.use_cases.catalogue import UseCases
-
-Run = Callable[..., Awaitable[Any]]
-"""`await run(use_case, **input)`: one unit of work."""
+from workflows.use_cases.shared.command import Run
 
 
 class Changes(Protocol):
@@ -70,7 +66,6 @@ class Parts:
     """Everything a page has at hand."""
 
     run: Run
-    use_cases: UseCases
     desk: Desk
     say: Say
     rulebook: Labels

@@ -12,11 +12,13 @@ from aiohttp import web
 from multidict import MultiDict, MultiDictProxy
 
 from console.web.context import PARTS, VISIT, Visit
+from console.web.forms import TOKEN, Form, read_form
 from console.web.reader import chosen_language
 from console.web.render import go, problem_page
 from workflows.evidence.item import LARGEST
 from workflows.kernel.clean_text import clean_text
 from workflows.kernel.errors import Away, BadInput, ChangedMeanwhile, Conflict, EgideError, NeedsReason, NotFound
+from workflows.use_cases.access.commands import WhoIs
 
 log = logging.getLogger("egide.console")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -133,7 +135,7 @@ async def recognise(request: web.Request, handler: Handler) -> web.StreamRespons
 async def _visit(request: web.Request) -> Visit:
     parts = request.app[PARTS]
     session = read_cookie(request, "egide_session")
-    visitor = await parts.run(parts.use_cases.who_is, session=session) if session else None
+    visitor = await parts.run(WhoIs(session=session)) if session else None
     wishes = (
         request.cookies.get(LANGUAGE_COOKIE),
         visitor.user.language if visitor else None,
@@ -157,13 +159,13 @@ async def _check_form(request: web.Request, visit: Visit) -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise EgideError("error.form_expired")
     form = await _clean_form(request)
-    given = form.get("form_token")
+    given = form.get(TOKEN)
     expected = visit.form_token
     if not isinstance(given, str) or not hmac.compare_digest(given.encode(), expected.encode()):
         raise EgideError("error.form_expired")
 
 
-async def _clean_form(request: web.Request) -> MultiDictProxy[Any]:
+async def _clean_form(request: web.Request) -> Form:
     """The form, without characters that nobody can keep: whoever asks for it from here on gets this one. Raises BadInput for
     one that cannot be read."""
     try:
@@ -183,8 +185,9 @@ def _clean_field(value: Any) -> Any:
 
 async def language(request: web.Request) -> web.StreamResponse:
     """The reader chooses the language of the pages and comes back to where they were."""
-    form = await request.post()
-    wish, back = str(form.get("language", "")), str(form.get("back", "/"))
+    form = await read_form(request)
+    wish, back = form.text("language"), form.optional("back") or "/"
+    form.end()
     if not back.startswith("/") or back.startswith(("//", "/\\")):
         back = "/"
     response = go(back)

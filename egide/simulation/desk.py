@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from adapters.engine.command_runner import CommandRunner
 from adapters.engine.runner import ThreadRunner
 from adapters.mail import MailTexts
 from adapters.security.signed_links import SignedLinks
@@ -40,7 +41,7 @@ from workflows.interview.intents import ChatRules
 from workflows.kernel.errors import Away
 from workflows.law.analysis_cache import AnalysisMemory
 from workflows.law.rulebook import Rulebook
-from workflows.use_cases.catalogue import UseCases, all_use_cases
+from workflows.use_cases.catalogue import Catalogue, build_catalogue
 from workflows.use_cases.followups.run import next_due
 from workflows.use_cases.shared.calendar import CaseCalendar
 from workflows.use_cases.shared.means import Means, build_means
@@ -206,7 +207,7 @@ class DeskProcess:
         self.units = MortalUnits(shared.engine, shared.clock, faults, shared.diary)
         self.run = InlineRunner(self.units, shared.clock, shared.new_id)
         self.means = _means(shared)
-        self.use_cases: UseCases = all_use_cases(self.means, shared.new_secret)
+        self.use_cases: Catalogue = build_catalogue(self.means, shared.new_secret)
         self.pulse = Pulse(shared.engine, shared.clock)
         self._tasks = SimTasks(self.errors)
         self.journal = InlineJournal(shared.folder / "sent.journal")
@@ -229,12 +230,13 @@ class DeskProcess:
             audit=audit,
             is_audit_due=audit.is_due,
         )
-        self.fetcher = SimFetcher(NoApi(), shared.vault, self.run, do, 0.0)  # type: ignore[arg-type]
+        ask = CommandRunner(self.run, do)
+        self.fetcher = SimFetcher(NoApi(), shared.vault, ask, 0.0)  # type: ignore[arg-type]
         dispatcher = Dispatcher(disable_fsm=True)
-        Conversation(self.run, do, self.fetcher.wake).listen(dispatcher)
+        Conversation(ask, self.fetcher.wake).listen(dispatcher)
         inbox = _Inbox(InboxTable(shared.engine), self.run, shared.clock)
         bot = Bot("1:simulation", session=unused_session())
-        self.worker = RestingWorker(dispatcher, bot, NoApi(), inbox, self.run, do, self._tasks, beat=BEAT)
+        self.worker = RestingWorker(dispatcher, bot, NoApi(), inbox, ask, self._tasks, beat=BEAT)
         inbox.expect = self.worker.expect
 
     def _heartbeat(self, tx: Any, **given: Any) -> Any:

@@ -21,6 +21,7 @@ from workflows.delivery.outgoing import Parcel
 from workflows.evidence.item import Evidence, Kept
 from workflows.kernel.errors import Away
 from workflows.law.analysis import Analysis
+from workflows.use_cases.evidence.commands import KeepFile
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.calendar import CaseCalendar
 
@@ -94,7 +95,7 @@ class SimFetcher(Fetcher):
         content = await self._bytes(item)
         assert content is not None
         kept = self._vault.keep(item.case_id, item.id, content)
-        await self._run(self._do.keep_file, item_id=item.id, kept=kept)
+        await self._run(KeepFile(item_id=item.id, kept=kept))
 
 
 class SimTasks:

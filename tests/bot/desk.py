@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import bindparam, select
 
+from adapters.engine.command_runner import CommandRunner
 from adapters.engine.tasks import Tasks
 from adapters.rules.release import Release
 from adapters.security.passwords import Passwords
@@ -90,11 +91,12 @@ class Desk:
         self.unit(AddSamples(self.clock, self.house.means.new_id, HASH))
         self.inbox = InboxTable(self.house.units.engine)
         self.api = QuietApi()
-        self.fetcher = Fetcher(self.api, self.house.vault, self._run, self.use, quiet=0)
+        self._ask = CommandRunner(self._run, self.use)
+        self.fetcher = Fetcher(self.api, self.house.vault, self._ask, quiet=0)
         self.bot = Bot(TOKEN, session=unused_session())
         dispatcher = Dispatcher(disable_fsm=True)
-        Conversation(self._run, self.use).listen(dispatcher)
-        self.worker = Worker(dispatcher, self.bot, self.api, self, self._run, self.use, Tasks())
+        Conversation(self._ask).listen(dispatcher)
+        self.worker = Worker(dispatcher, self.bot, self.api, self, self._ask, Tasks())
         self._numbers = itertools.count(1)
         self._seen = 0
         self.shared = False

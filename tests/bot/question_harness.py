@@ -15,6 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from adapters.engine.command_runner import CommandRunner
 from bot.inbound.handlers import Conversation
 from bot.inbound.worker import Worker
 from bot.telegram import Dispatcher
@@ -146,8 +147,9 @@ class Stage:
         self._tx: Work | None = None
         self._failed: list[str] = []
         dispatcher = Dispatcher(disable_fsm=True)
-        Conversation(self._run, self.desk.use).listen(dispatcher)
-        self._worker = Worker(dispatcher, self.desk.bot, self.desk.api, self, self._run, self.desk.use, _NoTasks())
+        ask = CommandRunner(self._run, self.desk.use)
+        Conversation(ask).listen(dispatcher)
+        self._worker = Worker(dispatcher, self.desk.bot, self.desk.api, self, ask, _NoTasks())
         self.shared = False
 
     def close(self) -> None:

@@ -135,8 +135,8 @@ async def test_the_question_what_next_and_the_step_of_closing_end_by_closing(des
     await browser.sign_in()
     await browser.get(f"/cases/{case_id}")
     await browser.post(f"/cases/{case_id}/approve")
-    for act in ("start", "finish"):
-        page = plain(await browser.post(f"/cases/{case_id}/{act}", step="close_case", outcome="none"))
+    for act, said in (("start", {}), ("finish", {"outcome": "none"})):
+        page = plain(await browser.post(f"/cases/{case_id}/{act}", step="close_case", **said))
         assert (browser.status, "Un dossier se clôt avec sa raison" in page) == (422, True)
     assert 'id="finish-close_case-none"' not in page
     put_aside_tasks(desk, case_id)

@@ -69,7 +69,7 @@ async def main(url: str) -> None:
     dispatcher: Any = Answers(run)
     nothing: Any = None
     worker = Worker(
-        dispatcher, Bot("1:A"), nothing, Inbox(InboxTable(units.engine, shared=True), run, clock), run, nothing, tasks
+        dispatcher, Bot("1:A"), nothing, Inbox(InboxTable(units.engine, shared=True), run, clock), run, tasks
     )
     worker.start()
     print("ready", flush=True)

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from multidict import MultiDict, MultiDictProxy
 
 from adapters.mail import MailTexts
 from adapters.system.ids import TimeOrderedIds
 from bot.cards.speech import Speech
 from console.pages.talk import moments
 from console.views.case import zone_of
+from console.web.forms import FormReader
 from egide.cli.main import egide
 from tests.conftest import MONDAY, TestClock
 from tests.fakes.rows import make_case, make_person
@@ -46,9 +48,13 @@ def test_each_edge_raises(edge: str) -> None:
 
 def test_moments_by_no_known_clock_are_no_moments() -> None:
     """The form carries the wall clock of the case; another is not taken for Paris."""
-    form = {"how": "phone", "slot1": "2026-11-24T14:30"}
-    assert moments(countries(), {**form, "zone": "Europe/Brussels"})["slots"]
-    assert [moments(countries(), {**form, "zone": zone})["slots"] for zone in ("", "Asia/Tokyo")] == [[], []]
+
+    def read(zone: str) -> Any:
+        form = {"how": "phone", "slot1": "2026-11-24T14:30", "zone": zone}
+        return moments(countries(), FormReader(MultiDictProxy(MultiDict(form))))
+
+    assert read("Europe/Brussels")
+    assert [read(zone) for zone in ("", "Asia/Tokyo")] == [[], []]
 
 
 def test_a_lawyer_of_an_unknown_country_is_not_added() -> None:

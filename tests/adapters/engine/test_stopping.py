@@ -54,11 +54,11 @@ async def test_the_courier(clock: TestClock) -> None:
 
 async def test_the_worker() -> None:
     nothing: Any = Nothing()
-    worker = Worker(nothing, nothing, nothing, nothing, nothing, nothing, nothing)
+    worker = Worker(nothing, nothing, nothing, nothing, nothing, nothing)
     assert await ends(asyncio.ensure_future(worker._beat()), worker._wake.set)
 
 
 async def test_the_fetcher() -> None:
     nothing: Any = Nothing()
-    fetcher = Fetcher(nothing, nothing, nothing, nothing, 0.0)
+    fetcher = Fetcher(nothing, nothing, nothing, 0.0)
     assert await ends(asyncio.ensure_future(fetcher.run()), fetcher.wake)

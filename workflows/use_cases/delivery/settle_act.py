@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workflows.use_cases.shared.means import Means
 
 Outcome = Literal["sent", "failed", "again"]
-OUTCOMES = ("sent", "failed", "again")
+OUTCOMES: tuple[Outcome, ...] = ("sent", "failed", "again")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,16 @@ else's line has come since, nothing is done; the page comes back with both, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 from uuid import UUID
 
 from workflows.case.events import Event
 from workflows.desk.records import TimelineEntry
 from workflows.kernel.errors import ChangedMeanwhile
-from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load
-from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.command import SeenCaseCommand, SeenCommand, SeenTaskCommand
 
 CHANGES_NOTHING: Final = frozenset({Event.MESSAGE_READ, Event.STEP_REFUSED, Event.DESK_RATED})
 
@@ -34,29 +32,18 @@ def words_of_others(timeline: Sequence[TimelineEntry], seen: int, user_id: UUID)
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class ActAsSeen:
-    """Does `act` in the same unit of work. `seen` is the line the reader saw; None for a form that is older than this rule."""
+def must_be_as_seen(tx: Transaction, command: SeenCommand[Any]) -> None:
+    """The command is refused with ChangedMeanwhile, which carries the case, where somebody else was first. Of a task, the
+    case is that of the task."""
+    about = _case_of(tx, command)
+    if command.seen is not None and about is not None:
+        case = load(tx, command.user, about)  # locked: whoever comes second reads what the first wrote
+        if words_of_others(tx.timeline.of(case.id, after=command.seen), command.seen, command.user.id):
+            raise ChangedMeanwhile(case_id=case.id)
 
-    means: Means
 
-    def __call__(
-        self,
-        tx: Transaction,
-        *,
-        act: Callable[..., Any],
-        seen: int | None,
-        user: DeskUser,
-        case_id: UUID | None = None,
-        task_id: UUID | None = None,
-        **given: Any,
-    ) -> Any:
-        """Raises ChangedMeanwhile, with the case, where somebody else was first. Of a task, the case is that of the task."""
-        task = tx.tasks.get(task_id) if task_id is not None else None
-        about = task.case_id if task is not None else case_id
-        named = {"task_id": task_id} if task_id is not None else {"case_id": case_id}
-        if seen is not None and about is not None:
-            case = load(tx, user, about)  # locked: whoever comes second reads what the first wrote
-            if words_of_others(tx.timeline.of(case.id, after=seen), seen, user.id):
-                raise ChangedMeanwhile(case_id=case.id)
-        return act(tx, user=user, **named, **given)
+def _case_of(tx: Transaction, command: SeenCommand[Any]) -> UUID | None:
+    if isinstance(command, SeenCaseCommand):
+        return command.case_id
+    task = tx.tasks.get(command.task_id) if isinstance(command, SeenTaskCommand) else None
+    return task.case_id if task is not None else None

@@ -1,0 +1,217 @@
+"""What pages of handlers and lawyers ask of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from workflows.desk.case_file import CaseFile
+from workflows.evidence.item import Kept
+from workflows.use_cases.desk import (
+    answer_offer,
+    appointments,
+    approve_plan,
+    ask_cost,
+    ask_new_link,
+    close_case,
+    confirm_new_chat,
+    escalate,
+    finish_task,
+    note_call,
+    reopen_case,
+    see_case,
+    see_queue,
+    send_file,
+    take_case,
+    work_step,
+    write_to_insured,
+)
+from workflows.use_cases.shared.command import (
+    HandlerCommand,
+    LinkCommand,
+    SeenCaseCommand,
+    VisitorCommand,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeQueue(HandlerCommand[None]):
+    """The handler looks at the queue."""
+
+    use_case = see_queue.SeeQueue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeCase(HandlerCommand[CaseFile]):
+    """The handler looks at a case."""
+
+    use_case = see_case.SeeCase
+    case_id: UUID
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeCase(SeenCaseCommand[None]):
+    """The handler takes a case."""
+
+    use_case = take_case.TakeCase
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovePlan(SeenCaseCommand[None]):
+    """The handler approves the plan of a case."""
+
+    use_case = approve_plan.ApprovePlan
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartStep(SeenCaseCommand[None]):
+    """The handler starts a step."""
+
+    use_case = work_step.StartStep
+    step: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishStep(SeenCaseCommand[None]):
+    """The handler finishes a step."""
+
+    use_case = work_step.FinishStep
+    step: str
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask(HandlerCommand[UUID]):
+    """The handler finishes a task."""
+
+    use_case = finish_task.FinishTask
+    once = ("task_id",)
+    task_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteCall(HandlerCommand[UUID]):
+    """The handler notes a call."""
+
+    use_case = note_call.NoteCall
+    task_id: UUID
+    reached: bool
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteToInsured(HandlerCommand[None]):
+    """The handler writes to the insured."""
+
+    use_case = write_to_insured.WriteToInsured
+    case_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendFile(HandlerCommand[None]):
+    """The handler sends the insured a file."""
+
+    use_case = send_file.SendFile
+    case_id: UUID
+    item_id: UUID
+    name: str
+    mime: str
+    kept: Kept
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAppointment(HandlerCommand[UUID]):
+    """The handler offers moments to meet."""
+
+    use_case = appointments.OfferAppointment
+    case_id: UUID
+    how: str
+    slots: Sequence[datetime]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAppointment(SeenCaseCommand[None]):
+    """The handler cancels an appointment."""
+
+    use_case = appointments.CancelAppointment
+    once = ("appointment_id",)
+    appointment_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCost(SeenCaseCommand[UUID]):
+    """The handler asks the insured to agree to a cost."""
+
+    use_case = ask_cost.AskCost
+    step: str
+    amount: int
+    covered: int
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmNewChat(SeenCaseCommand[None]):
+    """The handler lets a case go on in the insured's new chat."""
+
+    use_case = confirm_new_chat.ConfirmNewChat
+    person_id: UUID
+    called: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateToLawyer(SeenCaseCommand[None]):
+    """The handler offers a case to a lawyer."""
+
+    use_case = escalate.EscalateToLawyer
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseCase(SeenCaseCommand[None]):
+    """The handler closes a case."""
+
+    use_case = close_case.CloseCase
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenCase(SeenCaseCommand[None]):
+    """The handler reopens a case."""
+
+    use_case = reopen_case.ReopenCase
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOffer(LinkCommand[CaseFile]):
+    """The lawyer looks at the case that was offered."""
+
+    use_case = answer_offer.OpenOffer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOffer(LinkCommand[None]):
+    """The lawyer accepts a case or declines it."""
+
+    use_case = answer_offer.AnswerOffer
+    accept: bool
+    reason: str = ""
+    read: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskNewLink(VisitorCommand[None]):
+    """A visitor asks for the link of a lawyer."""
+
+    use_case = ask_new_link.AskNewLink
+    email: str
+    source: str

@@ -1,0 +1,33 @@
+"""Verbs of evidence, built over the means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workflows.use_cases.evidence.store_file import (
+    ClaimFiles,
+    GiveReceipts,
+    KeepFile,
+    ListEvidence,
+    OpenEvidence,
+    PutOffFile,
+)
+from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.verbs import build_verbs
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class EvidenceVerbs:
+    """The area has these verbs."""
+
+    claim_files: ClaimFiles
+    keep_file: KeepFile
+    put_off_file: PutOffFile
+    give_receipts: GiveReceipts
+    list_evidence: ListEvidence
+    open_evidence: OpenEvidence
+
+
+def evidence_verbs(means: Means) -> EvidenceVerbs:
+    """The verbs are built over the means."""
+    return build_verbs(EvidenceVerbs, means)
