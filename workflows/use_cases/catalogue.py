@@ -32,13 +32,21 @@ class Catalogue(AccessVerbs, ChatVerbs, DeskVerbs, DeliveryVerbs, EvidenceVerbs,
         verbs = (getattr(self, field.name) for field in fields(self))
         return {type(verb): verb for verb in verbs}
 
+    @cached_property
+    def _told(self) -> dict[type[object], tuple[str, ...]]:
+        """What a use case is told of its command, by the command's class."""
+        return {}
+
     def perform(self, tx: Transaction, command: Command[Given]) -> Given:
         """The use case of the command is called, if whoever gives it may, and saw the case as it is. Raises NotFound,
         ChangedMeanwhile, and what the use case raises."""
         _must_be_allowed(command)
         if isinstance(command, SeenCommand):
             must_be_as_seen(tx, command)
-        given = {field.name: getattr(command, field.name) for field in fields(command) if field.name not in GUARDS}
+        told = self._told.get(type(command))
+        if told is None:
+            told = self._told[type(command)] = tuple(one.name for one in fields(command) if one.name not in GUARDS)
+        given = {name: getattr(command, name) for name in told}
         return cast(Given, self._by_kind[command.use_case](tx, **given))
 
 
