@@ -52,8 +52,8 @@ def default_of(field: Field[Any]) -> object:
 
 def differences(command: type[Command[Any]]) -> list[str]:
     """Where a command and the signature of its use case say two things."""
-    call = inspect.signature(command.use_case.__call__)  # type: ignore[operator]
-    kinds, said = get_type_hints(command.use_case.__call__), get_type_hints(command)  # type: ignore[operator]
+    call = inspect.signature(command.use_case.__call__)
+    kinds, said = get_type_hints(command.use_case.__call__), get_type_hints(command)
     taken = {name: one for name, one in call.parameters.items() if name not in ("self", "tx")}
     given = {one.name: one for one in fields(command) if one.name not in GUARDS}
     wrong = sorted(taken.keys() ^ given.keys())

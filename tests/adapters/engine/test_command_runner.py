@@ -21,8 +21,8 @@ class Unit:
     def __init__(self) -> None:
         self.asked: list[tuple[Any, int | None]] = []
 
-    async def __call__(self, work: Any, /, *, update_id: int | None = None, command: Any) -> Any:
-        self.asked.append((command, update_id))
+    async def __call__(self, work: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
+        self.asked.append((given["command"], update_id))
         return "answer"
 
 
