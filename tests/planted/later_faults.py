@@ -136,7 +136,7 @@ def a_backup_is_not_verified(patch: pytest.MonkeyPatch) -> None:
 @fault("engine/test_capture_first.py::test_a_removal_waits_for_its_capture[sqlite]")
 def removal_before_the_capture(patch: pytest.MonkeyPatch) -> None:
     """What proves the attack is taken down before anybody has recorded it."""
-    patch.setattr("workflows.use_cases.desk.close_case.why_not", lambda case, analysis, step: None)
+    patch.setattr("workflows.use_cases.desk.work_step.why_not", lambda case, analysis, step: None)
 
 
 @fault("adapters/security/test_signed_links.py::test_a_link_says_whom_it_names_until_its_end")

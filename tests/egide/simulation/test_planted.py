@@ -12,7 +12,7 @@ import egide.simulation.desk_people
 import storage.rows.cases
 import storage.rows.inbox
 import storage.rows.outbox
-import workflows.use_cases.desk.close_case
+import workflows.use_cases.desk.work_step
 import workflows.use_cases.shared.replan
 from egide.simulation.run import Run, play
 from workflows.case.events import Event
@@ -64,7 +64,7 @@ def _acknowledges_before_it_is_written(patch: pytest.MonkeyPatch) -> None:
 
 
 def _starts_what_is_refused(patch: pytest.MonkeyPatch) -> None:
-    for place in (workflows.use_cases.desk.close_case, egide.simulation.desk_people):
+    for place in (workflows.use_cases.desk.work_step, egide.simulation.desk_people):
         patch.setattr(place, "why_not", lambda *_: None)
 
 
