@@ -178,3 +178,44 @@ def nobody_asks_the_table_of_states(patch: pytest.MonkeyPatch) -> None:
     from workflows.followups.follow_up import FollowUp
 
     patch.setattr(FollowUp, "become", lambda self, state: setattr(self, "state", state))
+
+
+# ---------------------------------------------------------------- what cannot wait, and who sees it
+@fault("storage/test_queue.py::test_what_is_due_in_a_quarter_of_an_hour_stands_first[sqlite]")
+def a_task_leaves_its_case_where_it_stands(patch: pytest.MonkeyPatch) -> None:
+    """The queue goes by the plan alone: a cry for help stands last."""
+    from storage.rows import tasks
+
+    class Nothing:
+        def run(self, *_: Any) -> int:
+            return 0
+
+    patch.setattr(tasks, "hasten", Nothing())
+
+
+@fault("bot/test_notices.py::test_what_cannot_wait_goes_by_mail_where_no_chat_is_linked")
+def nobody_is_mailed(patch: pytest.MonkeyPatch) -> None:
+    """A handler without Telegram learns of a danger when they next look."""
+    from workflows.use_cases.shared.notify_staff import StaffNotifier
+
+    patch.setattr(StaffNotifier, "_mail", lambda *_: None)
+
+
+@fault("console/test_two_handlers.py::test_two_reasons_to_close")
+def the_second_word_is_dropped(patch: pytest.MonkeyPatch) -> None:
+    """Nobody looks whether somebody else was faster."""
+    patch.setattr("workflows.use_cases.desk.act_as_seen.words_of_others", lambda timeline, seen, user_id: [])
+
+
+@fault("console/test_tasks.py::test_a_task_with_an_act_is_not_ticked_off[approve_plan]")
+def done_ends_what_was_not_done(patch: pytest.MonkeyPatch) -> None:
+    """Whoever presses “done” is believed, whatever the desk can see."""
+    from workflows.use_cases.shared.task_kinds import Endings
+
+    patch.setattr(Endings, "of", lambda self, task: ())
+
+
+@fault("console/web/test_live.py::test_the_mark_hides_no_look")
+def a_made_up_mark_hides_a_look(patch: pytest.MonkeyPatch) -> None:
+    """Any mark is taken for one: a case is read and the audit trail does not know."""
+    patch.setattr("console.web.looks.is_again", lambda request, about: "Egide-Look" in request.headers)
