@@ -557,6 +557,26 @@ def removal_before_the_capture(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("workflows.use_cases.desk.why_not", lambda case, analysis, step: None)
 
 
+@fault("console/test_two_handlers.py::test_two_reasons_to_close")
+def the_second_word_is_dropped(patch: pytest.MonkeyPatch) -> None:
+    """Nobody looks whether somebody else was faster."""
+    patch.setattr("workflows.use_cases.act_as_seen.words_of_others", lambda timeline, seen, user_id: [])
+
+
+@fault("console/test_tasks.py::test_a_task_with_an_act_is_not_ticked_off[approve_plan]")
+def done_ends_what_was_not_done(patch: pytest.MonkeyPatch) -> None:
+    """Whoever presses “done” is believed, whatever the desk can see."""
+    from workflows.task_kinds import Endings
+
+    patch.setattr(Endings, "of", lambda self, task: ())
+
+
+@fault("console/test_live.py::test_the_mark_hides_no_look")
+def a_made_up_mark_hides_a_look(patch: pytest.MonkeyPatch) -> None:
+    """Any mark is taken for one: a case is read and the audit trail does not know."""
+    patch.setattr("console.looks.is_again", lambda request, about: "Egide-Look" in request.headers)
+
+
 @fault("adapters/test_links.py::test_a_link_says_whom_it_names_until_its_end")
 def a_link_never_expires(patch: pytest.MonkeyPatch) -> None:
     """A mail of last year opens the file."""
