@@ -262,10 +262,11 @@ class Counting:
 
     # ------------------------------------------------------------------ the desk
     def _stuck(self) -> Count:
+        """Every case has ended by the end of the run, or something of it is planned or waits for somebody."""
         planned = {row["case_id"] for row in self._rows.values() if row["state"] in ("pending", "queued", "paused")}
         busy = {row["case_id"] for row in self._tasks if row["done_at"] is None}
         opened = [one for one in self._files if one["state"] != "closed"]
-        return Count(sum(one["id"] not in planned | busy for one in opened), len(opened))
+        return Count(sum(one["id"] not in planned | busy for one in opened), len(self._files))
 
     def _gaps(self) -> Count:
         """Every line of every timeline was audited."""
