@@ -16,12 +16,6 @@ LONGEST_FUNCTION = 60
 MOST_FLOORS = 7
 LISTS = "storage/migrations/versions/"
 """Migrations are lists of columns, written once and never read on the way to something else."""
-NOT_YET = {
-    (
-        "workflows/use_cases/catalogue.py",
-        "all_use_cases",
-    ): "names every verb; is built from areas by a repair of its own",
-}
 
 
 def ours() -> dict[str, str]:
@@ -41,15 +35,8 @@ def test_functions_fit_on_a_screen() -> None:
         (name, function): lines
         for name, text in ours().items()
         for function, lines in long_functions(text, LONGEST_FUNCTION)
-        if (name, function) not in NOT_YET
     }
     assert long == {}
-
-
-@pytest.mark.parametrize(("file", "function"), sorted(NOT_YET))
-def test_an_exception_is_still_needed(file: str, function: str) -> None:
-    """What was split is excepted no more."""
-    assert function in dict(long_functions((ROOT / file).read_text("utf-8"), LONGEST_FUNCTION))
 
 
 def test_a_long_function_is_found() -> None:

@@ -11,16 +11,16 @@ import pytest
 from tests.conftest import ROOT
 
 PAGE = "console/pages/acts.py"
-HANDLER = "bot/inbound/handlers.py"
+HANDLER = "bot/inbound/presses.py"
 PLANTED = {
     "a page misspells a field": (PAGE, 'reason=form.text("reason")', 'raeson=form.text("reason")', '"raeson"'),
     "a page gives another type": (PAGE, 'called=form.is_yes("called")', 'called=form.text("called")', '"called"'),
-    "a handler misspells a field": (HANDLER, "option=second", "opiton=second", '"opiton"'),
-    "a handler gives another type": (HANDLER, "step=first", "step=case_id", '"step"'),
+    "a handler misspells a field": (HANDLER, "option=button.option", "opiton=button.option", '"opiton"'),
+    "a handler gives another type": (HANDLER, "step=step", "step=case_id", '"step"'),
     "a button gives less than its command needs": (
         HANDLER,
-        '"m": ShowMenu',
-        '"m": ReportIncident',
+        "Verb.MENU: ShowMenu",
+        "Verb.MENU: ReportIncident",
         "type[ReportIncident]",
     ),
 }
