@@ -28,6 +28,9 @@ from workflows.followups.follow_up import FollowUp
 SPEED = 40.0
 PATIENCE = 90.0
 """Seconds of the wall after which a test says what did not come to an end."""
+OF_A_START = 300.0
+"""Where each eleventh commit loses its connection, a worker may have to begin several times, ten seconds apart, until one
+beginning meets none: how often is chance, that it works in the end is what is promised."""
 
 
 @dataclass
@@ -65,7 +68,7 @@ class World:
             assert process.stdout is not None
             assert process.stdout.readline() == "ready\n", self.logs()
         with psycopg.connect(self.url, autocommit=True) as look:
-            until(self, "the start", lambda: registered(look) >= self.alive())
+            until(self, "the start", lambda: registered(look) >= self.alive(), OF_A_START)
 
     def alive(self) -> int:
         return len([one for one in self.processes if one.poll() is None])
@@ -111,9 +114,9 @@ def plan(engine: Engine, cases: int, each: int, first: int = 0) -> list[str]:
     return keys
 
 
-def until(world: World, what: str, true: Callable[[], bool]) -> None:
+def until(world: World, what: str, true: Callable[[], bool], patience: float = PATIENCE) -> None:
     """Waits until it is true; the processes do the work. A database that is away is no answer."""
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + patience
     while True:
         with suppress(DBAPIError):
             if true():

@@ -127,6 +127,7 @@ def behind(url: str, folder: Path, every: int) -> Proxy:
     return Proxy(Path(url.partition("host=")[2]), folder, every)
 
 
+@pytest.mark.timeout(600)
 def test_commits_without_an_answer(postgres_url: str, engine: Engine, tmp_path: Path, folder: Path) -> None:
     """One commit in eleven loses its connection, half of them after the server did it: nobody can tell, nothing is doubled."""
     proxy = behind(postgres_url, folder, every=11)
