@@ -8,7 +8,6 @@ import signal
 from collections.abc import Sequence
 
 from adapters.system.settings import BadSettings, Settings, load_settings
-from adapters.system.starting import PARTS as PARTS
 from adapters.system.starting import check_start
 from egide.wiring import build, log, upgrade_database
 

@@ -35,7 +35,6 @@ from adapters.system.ids import TimeOrderedIds, new_secret
 from adapters.system.release_folder import RELEASE_FOLDER
 from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import NO_TOKEN
-from adapters.system.starting import PARTS as PARTS
 from adapters.texts.locales import Locales
 from bot.cards.view import TelegramView
 from bot.outbound.sender import TelegramSender

@@ -16,9 +16,10 @@ from pydantic import SecretStr
 from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
 from adapters.system.settings import BadSettings, Settings
+from adapters.system.starting import PARTS
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.samples import DEMO_PASSWORD, HANDLERS, POLICIES, AddSamples
-from egide.wiring import PARTS, House, build, upgrade_database
+from egide.wiring import House, build, upgrade_database
 from sandbox import Hint, NewPerson, Panel, Sandbox
 
 log = logging.getLogger("egide.demo")

@@ -15,8 +15,9 @@ from pydantic import SecretStr
 from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
 from adapters.system.settings import Settings
+from adapters.system.starting import PARTS
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
-from egide.wiring import PARTS, build, upgrade_database
+from egide.wiring import build, upgrade_database
 from workflows.use_cases.followups.run import RunFollowUp
 
 
