@@ -20,7 +20,7 @@ from adapters.system.ids import TimeOrderedIds
 from storage.rows.follow_ups import claim_statement
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from workflows.case.case import Case
 from workflows.kernel.people import Person
 
@@ -111,7 +111,7 @@ def a_case(engine: Engine) -> UUID:
     case = Case(
         new_id(), "EG-2026-000001", person.id, None, None, "defamation", "fr", "FR", "open", NOW, {}, {"state": {}}
     )
-    with Units(engine, Clock())() as tx:
+    with UnitOfWorkFactory(engine, Clock())() as tx:
         tx.persons.add(person)
         tx.cases.add(case)
     return case.id

@@ -40,7 +40,7 @@ from storage.tables.core import (
     tasks,
     timeline,
 )
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from workflows.kernel.people import DeskUser, Member, Policy
 
 CASES = 100_000
@@ -116,7 +116,7 @@ def insure(file: Path, people: range) -> None:
     engine, clock = writing_engine(f"sqlite:///{file}"), SystemClock()
     upgrade(engine)
     new_id = TimeOrderedIds(clock)
-    with Units(engine, clock)() as tx:
+    with UnitOfWorkFactory(engine, clock)() as tx:
         if 0 in people:
             tx.users.add(DeskUser(new_id(), "handler", "Hélène", "helene@desk.example", "fr"))
         for one in people:

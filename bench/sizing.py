@@ -33,7 +33,7 @@ from storage.backup.dump import back_up, check, restore
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from storage.tables.core import audit, cases, follow_ups, outbox, persons, policies, timeline
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 
 TOKEN, SECRET = "1000:a-token-of-the-bench", "a-secret-of-the-webhook"
 PEOPLE = 40
@@ -383,6 +383,6 @@ def measure() -> dict[str, Any]:
 def upgraded(url: str) -> None:
     engine, clock = writing_engine(url), SystemClock()
     upgrade(engine)
-    with Units(engine, clock)() as tx:
+    with UnitOfWorkFactory(engine, clock)() as tx:
         AddSamples(clock, TimeOrderedIds(clock), "no password")(tx)
     engine.dispose()

@@ -16,7 +16,7 @@ from bot.outbound.sender import TelegramApi
 from bot.telegram import Bot, Dispatcher
 from workflows.evidence.item import Vault
 from workflows.kernel.people import LANGUAGES
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.use_cases.shared.command import Run
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class BotApp:
         worker: Worker,
         api: TelegramApi,
         bot: Bot,
-        say: Say,
+        say: Translator,
         tasks: Tasks,
         fetcher: Fetcher | None = None,
         replies: Replies | None = None,
@@ -103,7 +103,7 @@ def build_bot(
     settings: BotSettings,
     run: Run,
     inbox: Inbox,
-    say: Say,
+    say: Translator,
     tasks: Tasks,
     vault: Vault | None = None,
     arrivals: Arrivals | None = None,

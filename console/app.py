@@ -7,12 +7,12 @@ from aiohttp import web
 from console.pages import case, lock, queue, sign_in, tasks
 from console.portal import offer
 from console.web import live, middleware
-from console.web.context import PARTS, Changes, ConsoleSettings, Labels, Parts, Passwords
+from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Labels, Passwords
 from console.web.render import HERE, load_templates
 from workflows.evidence.item import Vault
 from workflows.kernel.clock import NewId
 from workflows.kernel.errors import Away
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.ports.console import Desk
 from workflows.use_cases.shared.command import Run
 
@@ -20,7 +20,7 @@ from workflows.use_cases.shared.command import Run
 def build_console(
     run: Run,
     desk: Desk,
-    say: Say,
+    say: Translator,
     rulebook: Labels,
     changes: Changes,
     settings: ConsoleSettings,
@@ -30,7 +30,7 @@ def build_console(
 ) -> web.Application:
     """The console as an application of its own; whoever builds it serves it. Files of handlers are kept in `vault`."""
     app = web.Application(middlewares=[middleware.guard, middleware.recognise], client_max_size=middleware.BIGGEST_FILE)
-    app[PARTS] = Parts(
+    app[PARTS] = ConsoleContext(
         run=run,
         desk=desk,
         say=say,

@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.engine.runner import ThreadRunner
 from storage.rows.inbox import InboxTable
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from workflows.kernel.clock import Clock
 
 
@@ -37,7 +37,7 @@ class AsyncInbox:
 class Arriving:
     """`bot.inbound.worker.Arrivals` over the units of work."""
 
-    def __init__(self, units: Units) -> None:
+    def __init__(self, units: UnitOfWorkFactory) -> None:
         self._units = units
 
     def open(self, update_id: int, payload: str, lane: int) -> None:

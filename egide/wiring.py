@@ -18,7 +18,7 @@ from aiohttp import web
 from adapters.engine.changes import Changes
 from adapters.engine.command_runner import CommandRunner
 from adapters.engine.garbage import uncollected
-from adapters.engine.outbox_sender import LINGER, Courier
+from adapters.engine.outbox_sender import LINGER, OutboxSender
 from adapters.engine.procrastinate import HandOver, JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
@@ -42,11 +42,11 @@ from bot.outbound.topics import KnownTopics
 from console.app import ConsoleSettings, build_console
 from egide.inbox import Arriving, AsyncInbox
 from storage.read.queue import Reading
-from storage.rows.inbox import InboxTable, PostTable
+from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.schema import upgrade
 from storage.sql.database import driver_of, is_alone, is_sqlite, reading_engine, session_settings, writing_engine
 from storage.sql.opened import opened
-from storage.unit_of_work import Committed, Units
+from storage.unit_of_work import Committed, UnitOfWorkFactory
 from workflows.kernel.clock import Clock
 from workflows.ports.sending import Sender
 from workflows.use_cases.catalogue import Catalogue, build_catalogue
@@ -64,12 +64,12 @@ COLLECT_AFTER = (20_000, 10, 10)
 
 
 @dataclass(repr=False)
-class House:
+class Process:
     """Everything one process is made of. `start` and `stop` run what was asked for."""
 
     settings: Settings
     clock: Clock
-    units: Units
+    units: UnitOfWorkFactory
     run: ThreadRunner
     means: Means
     use_cases: Catalogue
@@ -79,7 +79,7 @@ class House:
     links: SignedLinks
     changes: Changes
     senders: dict[str, Sender] = field(default_factory=dict)
-    courier: Courier | None = None
+    courier: OutboxSender | None = None
     journal: SendJournal | None = None
     ticker: Ticker | None = None
     jobs: JobWorker | None = None
@@ -92,8 +92,8 @@ class House:
         loop = asyncio.get_running_loop()
         self._senders(parts)
         await self._open_journal()
-        self.courier = Courier(
-            PostTable(self.units.engine),
+        self.courier = OutboxSender(
+            OutboxQueueTable(self.units.engine),
             self.senders,
             self.run,
             self.clock,
@@ -274,11 +274,11 @@ def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Committed], None]
         loop.call_soon_threadsafe(function, done)
 
 
-def build(settings: Settings, clock: Clock | None = None, words: Release | None = None) -> House:
+def build(settings: Settings, clock: Clock | None = None, words: Release | None = None) -> Process:
     """Builds a process over its database. Nothing runs yet. `words`, if they were read before."""
     clock = clock or SystemClock()
     threads = 1 if is_sqlite(settings.database_url) else POSTGRES_THREADS
-    units = Units(writing_engine(settings.database_url, threads), clock)
+    units = UnitOfWorkFactory(writing_engine(settings.database_url, threads), clock)
     new_id = TimeOrderedIds(clock)
     run = ThreadRunner(units, clock, new_id, threads)
     words = words or read_release(RELEASE_FOLDER, strict=settings.strict_words)
@@ -302,7 +302,7 @@ def build(settings: Settings, clock: Clock | None = None, words: Release | None 
     use_cases = build_catalogue(means, new_secret)
     reading = Reading(reading_engine(settings.database_url), clock)
     ask = CommandRunner(run, use_cases)
-    return House(settings, clock, units, run, means, use_cases, ask, reading, locales, links, Changes())
+    return Process(settings, clock, units, run, means, use_cases, ask, reading, locales, links, Changes())
 
 
 def _secret(settings: Settings) -> str:

@@ -24,7 +24,7 @@ from storage.rows.tasks import EscalationRows, TaskRows
 from storage.sql.database import driver_of
 from storage.sql.faults import named
 from storage.sql.prepared import run_sqlite
-from workflows.delivery.outgoing import Parcel
+from workflows.delivery.outgoing import OutboxMessage
 from workflows.kernel.clock import Clock
 
 Arriving = tuple[str, int]
@@ -32,7 +32,7 @@ Arriving = tuple[str, int]
 NONE: Final[Mapping[int, Arriving]] = {}
 
 
-class Work:
+class SqlTransaction:
     """`ports.Transaction` over one database connection."""
 
     def __init__(
@@ -81,7 +81,7 @@ class Work:
             forget_update(self.connection, self.outbox.answers)
 
 
-class Riders(Protocol):
+class PendingSentMarks(Protocol):
     """What left and waits to be marked: any unit takes it along to the database."""
 
     def take(self) -> list[tuple[int, str | None]]: ...
@@ -93,11 +93,11 @@ class Riders(Protocol):
 class Committed:
     """What a finished unit leaves to do: messages claimed for this process, cases that changed."""
 
-    fresh: list[Parcel]
+    fresh: list[OutboxMessage]
     touched: frozenset[UUID]
 
 
-class Units:
+class UnitOfWorkFactory:
     """Opens units of work; after each commit tells `on_commit` what it leaves to do."""
 
     def __init__(self, engine: Engine, clock: Clock, on_commit: Callable[[Committed], None] | None = None) -> None:
@@ -108,10 +108,10 @@ class Units:
         self.on_number: Callable[[int], None] | None = None
         self.arriving: dict[int, Arriving] = {}
         """Updates that are answered before they are written down: the unit that answers one writes it."""
-        self.riders: Riders | None = None
+        self.riders: PendingSentMarks | None = None
 
     @contextmanager
-    def __call__(self) -> Iterator[Work]:
+    def __call__(self) -> Iterator[SqlTransaction]:
         with self._kept() as (connection, works):
             work = self._work(connection)
             works.append(work)
@@ -123,22 +123,22 @@ class Units:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def several(self) -> Iterator[Batch]:
+    def several(self) -> Iterator[GroupCommit]:
         """Units that share one commit (SQLite): each is kept or undone by itself; nothing is told of any before the commit."""
         with self._kept() as (connection, works):
-            yield Batch(connection, lambda: self._work(connection), works)
+            yield GroupCommit(connection, lambda: self._work(connection), works)
 
-    def _work(self, connection: Connection) -> Work:
-        work = Work(connection, self._clock.now(), self.hot, self.arriving)
+    def _work(self, connection: Connection) -> SqlTransaction:
+        work = SqlTransaction(connection, self._clock.now(), self.hot, self.arriving)
         work.cases.on_number = self.on_number
         return work
 
     @contextmanager
-    def _kept(self) -> Iterator[tuple[Connection, list[Work]]]:
+    def _kept(self) -> Iterator[tuple[Connection, list[SqlTransaction]]]:
         """One transaction; what the units put into the list leave is told when it is committed."""
         riders = self.riders
         taken: list[tuple[int, str | None]] = []
-        works: list[Work] = []
+        works: list[SqlTransaction] = []
         try:
             with named(), self.engine.begin() as connection:
                 yield connection, works
@@ -155,18 +155,18 @@ class Units:
                 self.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
 
 
-class Batch:
+class GroupCommit:
     """Units of work within one transaction of SQLite. `lost` when the database itself undid the transaction: then nothing of
     any unit was kept."""
 
-    def __init__(self, connection: Connection, make: Callable[[], Work], works: list[Work]) -> None:
+    def __init__(self, connection: Connection, make: Callable[[], SqlTransaction], works: list[SqlTransaction]) -> None:
         self._connection = connection
         self._make = make
         self._works = works
         self.lost = False
 
     @contextmanager
-    def unit(self) -> Iterator[Work]:
+    def unit(self) -> Iterator[SqlTransaction]:
         """One of them. What is raised within undoes it alone."""
         with named():
             run_sqlite(self._connection, "SAVEPOINT one_unit")

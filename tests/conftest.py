@@ -22,7 +22,7 @@ from adapters.engine.garbage import uncollected
 from adapters.system.ids import TimeOrderedIds
 from storage.schema import upgrade
 from storage.sql.database import is_sqlite, writing_engine
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.fakes.rows import make_case, make_person
 from tests.ready import empty_database
 from tools.system_parts import browser as find_browser
@@ -218,12 +218,12 @@ def engine(empty_engine: Engine) -> Engine:
 
 
 @pytest.fixture
-def units(engine: Engine, clock: TestClock) -> Units:
-    return Units(engine, clock)
+def units(engine: Engine, clock: TestClock) -> UnitOfWorkFactory:
+    return UnitOfWorkFactory(engine, clock)
 
 
 @pytest.fixture
-def person(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Person:
+def person(units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock) -> Person:
     person = make_person(new_id, clock)
     with units() as tx:
         tx.persons.add(person)
@@ -231,7 +231,7 @@ def person(units: Units, new_id: TimeOrderedIds, clock: TestClock) -> Person:
 
 
 @pytest.fixture
-def case(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person) -> Case:
+def case(units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, person: Person) -> Case:
     case = make_case(new_id, clock, person)
     with units() as tx:
         tx.cases.add(case)

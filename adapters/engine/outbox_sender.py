@@ -21,11 +21,11 @@ from adapters.engine.send_journal import SendJournal
 from adapters.engine.tasks import Tasks
 from adapters.engine.webhook_replies import IN_ANSWER, Replies
 from workflows.delivery.act_classes import when_unsure, with_mark
-from workflows.delivery.outgoing import Delivered, Never, Parcel, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, OutboxMessage, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.delivery.send_journal import DELIVERED
 from workflows.kernel.clock import Clock
 from workflows.kernel.errors import Away
-from workflows.ports.sending import Post, Sender
+from workflows.ports.sending import OutboxQueue, Sender
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -40,19 +40,19 @@ LINGER = 0.1
 Recipient = tuple[str, str]
 Mark = tuple[int, str | None]
 """The number of a row, and the other side's name for what left."""
-Answer = Delivered | TryLater | Unknown | Never
+Answer = Delivered | RetryLater | UnknownOutcome | PermanentFailure
 
 
 def nothing_known(tx: Any, **_: Any) -> None:
     """For parts that keep no account of what nobody knows."""
 
 
-class Courier:
+class OutboxSender:
     """Sends what the outbox holds, through the channels it is given."""
 
     def __init__(
         self,
-        post: Post,
+        post: OutboxQueue,
         senders: Mapping[str, Sender],
         run: ThreadRunner,
         clock: Clock,
@@ -80,7 +80,7 @@ class Courier:
         self._beat_seconds = beat
         self._tasks = tasks or Tasks()
         self._outage = Outage(log)
-        self._queues: dict[Recipient, deque[Parcel]] = {}
+        self._queues: dict[Recipient, deque[OutboxMessage]] = {}
         self._held: set[int] = set()
         self._resting: dict[Recipient, datetime] = {}
         self._left: deque[Mark] = deque()
@@ -103,19 +103,19 @@ class Courier:
         await self._tasks.stop()
         await self._all_marked()
 
-    def hand(self, parcels: Sequence[Parcel]) -> None:
+    def hand(self, parcels: Sequence[OutboxMessage]) -> None:
         """Takes parcels that were claimed for this process when they were written."""
         self._take_over(self.replies.keep_back(parcels, self._is_free))
 
-    def _is_free(self, parcel: Parcel) -> bool:
+    def _is_free(self, parcel: OutboxMessage) -> bool:
         recipient = (parcel.outgoing.channel, parcel.outgoing.to)
         return recipient not in self._queues and recipient not in self._resting
 
-    def _left_in_answer(self, parcel: Parcel) -> None:
+    def _left_in_answer(self, parcel: OutboxMessage) -> None:
         self._held.add(parcel.id)
         self._mark_soon(parcel, IN_ANSWER)
 
-    def _take_over(self, parcels: Sequence[Parcel]) -> None:
+    def _take_over(self, parcels: Sequence[OutboxMessage]) -> None:
         for parcel in parcels:
             if parcel.id in self._held:
                 continue
@@ -184,7 +184,7 @@ class Courier:
                     await self._flush()
                 self._idle.set()
 
-    async def _send(self, recipient: Recipient, parcel: Parcel) -> None:
+    async def _send(self, recipient: Recipient, parcel: OutboxMessage) -> None:
         rests_until = self._resting.get(recipient)
         if rests_until is not None:
             if rests_until > self._clock.now():
@@ -197,12 +197,12 @@ class Courier:
         answer = await self._answer(self._senders[recipient[0]], parcel)
         await self._settle(recipient, parcel, answer)
 
-    def _is_fenced(self, parcel: Parcel) -> bool:
+    def _is_fenced(self, parcel: OutboxMessage) -> bool:
         """What has weight is sent by whoever holds it in the table; information too, by a process that was away so long that
         another may have claimed it."""
         return parcel.outgoing.act_class != "D" or (parcel.until is not None and parcel.until <= self._clock.now())
 
-    async def _answer(self, sender: Sender, parcel: Parcel) -> Answer:
+    async def _answer(self, sender: Sender, parcel: OutboxMessage) -> Answer:
         """Sends it once, or asks first where an earlier try may have left."""
         outgoing = parcel.outgoing
         before = self._journal.before(parcel) if self._journal is not None else None
@@ -210,11 +210,13 @@ class Courier:
             return Delivered("journal")
         rule = when_unsure(outgoing.act_class) if parcel.unsure or before is not None else None
         if rule == "in_doubt":
-            return Unknown("an earlier try is in the send journal")
+            return UnknownOutcome("an earlier try is in the send journal")
         try:
             if rule == "ask_first":
-                asked: Answer = await sender.ask(outgoing) if hasattr(sender, "ask") else Unknown("cannot be asked")
-                if not isinstance(asked, Never):
+                asked: Answer = (
+                    await sender.ask(outgoing) if hasattr(sender, "ask") else UnknownOutcome("cannot be asked")
+                )
+                if not isinstance(asked, PermanentFailure):
                     return asked
             elif rule == "send_again_numbered" and self._mark is not None:
                 mark = await self._run(self._mark, parcel=parcel)
@@ -225,12 +227,12 @@ class Courier:
             raise
         except Exception as error:
             log.exception("message %s could not be prepared", parcel.id)
-            return TryLater(type(error).__name__) if rule != "ask_first" else Unknown(type(error).__name__)
+            return RetryLater(type(error).__name__) if rule != "ask_first" else UnknownOutcome(type(error).__name__)
         try:
             answer = await sender(outgoing)
         except Exception as error:  # a sender's fault must not stop the others; what it did before it, nobody knows
             log.exception("sender %s failed", outgoing.channel)
-            answer = Unknown(type(error).__name__)
+            answer = UnknownOutcome(type(error).__name__)
         if self._journal is not None:
             try:
                 await self._journal.ended(parcel, type(answer).__name__.lower(), self._clock.now())
@@ -238,26 +240,26 @@ class Courier:
                 log.exception("the end of message %s could not be journaled", parcel.id)
         return answer
 
-    async def _settle(self, recipient: Recipient, parcel: Parcel, answer: Answer) -> None:
+    async def _settle(self, recipient: Recipient, parcel: OutboxMessage, answer: Answer) -> None:
         if isinstance(answer, Delivered):
             self.replies.note(recipient[1])
             self._mark_soon(parcel, answer.reference)
-        elif isinstance(answer, Never):
+        elif isinstance(answer, PermanentFailure):
             # the task first: whoever dies in between leaves a message that is tried again, not one that nobody hears of
             await self._run(self._undelivered, parcel=parcel, why=answer.why)
             await self._run.io(self._post.gave_up, parcel.id, answer.why, self._clock.now())
             self._held.discard(parcel.id)
-        elif isinstance(answer, Unknown) and self._is_for_a_person(parcel):
+        elif isinstance(answer, UnknownOutcome) and self._is_for_a_person(parcel):
             await self._run(self._in_doubt, parcel=parcel, why=answer.why)
             self._held.discard(parcel.id)
         else:
-            said = answer.after_seconds if isinstance(answer, TryLater) else None
+            said = answer.after_seconds if isinstance(answer, RetryLater) else None
             wait = timedelta(seconds=said or 2 ** min(parcel.attempt, 9))
             until = self._clock.now() + (wait if said else min(wait, LONGEST_WAIT))
             self._resting[recipient] = until
-            await self._again(parcel, until, answer.why, isinstance(answer, Unknown) or parcel.unsure)
+            await self._again(parcel, until, answer.why, isinstance(answer, UnknownOutcome) or parcel.unsure)
 
-    def _mark_soon(self, parcel: Parcel, reference: str | None) -> None:
+    def _mark_soon(self, parcel: OutboxMessage, reference: str | None) -> None:
         self._left.append((parcel.id, reference))
         if self._linger and parcel.outgoing.act_class != "D":
             self._tasks.start(self._all_marked(), "courier-flush")
@@ -266,11 +268,11 @@ class Courier:
             asyncio.get_running_loop().call_later(self._linger, self._start_flush)
 
     @staticmethod
-    def _is_for_a_person(parcel: Parcel) -> bool:
+    def _is_for_a_person(parcel: OutboxMessage) -> bool:
         rule = when_unsure(parcel.outgoing.act_class)
         return rule == "in_doubt" or (rule == "ask_first" and parcel.attempt >= ASKED_AT_MOST)
 
-    async def _again(self, parcel: Parcel, until: datetime, why: str, unsure: bool) -> None:
+    async def _again(self, parcel: OutboxMessage, until: datetime, why: str, unsure: bool) -> None:
         await self._run.io(self._post.retry, parcel.id, until, why, unsure)
         self._held.discard(parcel.id)
         seconds = max((until - self._clock.now()).total_seconds(), 0.05)
@@ -335,5 +337,5 @@ class Courier:
             await asyncio.sleep(1)
 
 
-def nothing_undelivered(tx: Any, *, parcel: Parcel, why: str) -> None:
+def nothing_undelivered(tx: Any, *, parcel: OutboxMessage, why: str) -> None:
     """For parts that keep no account of what could not be delivered."""

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from workflows.delivery.outgoing import Parcel
+from workflows.delivery.outgoing import OutboxMessage
 from workflows.delivery.send_journal import DELIVERED, NOT_YET, REFUSED, Sent, Written
 from workflows.kernel.errors import EgideError
 
@@ -70,17 +70,17 @@ class SendJournal:
             if torn:
                 os.write(self._file, b"\n")
 
-    async def begins(self, parcel: Parcel, now: datetime) -> None:
+    async def begins(self, parcel: OutboxMessage, now: datetime) -> None:
         """Before the first byte leaves."""
         if _matters(parcel):
             await asyncio.to_thread(self.write, BEGINS, now, **_of(parcel))
 
-    async def ended(self, parcel: Parcel, outcome: str, now: datetime) -> None:
+    async def ended(self, parcel: OutboxMessage, outcome: str, now: datetime) -> None:
         """After the other side answered, or did not."""
         if _matters(parcel):
             await asyncio.to_thread(self.write, ENDED, now, outcome=outcome, **_of(parcel))
 
-    def before(self, parcel: Parcel) -> str | None:
+    def before(self, parcel: OutboxMessage) -> str | None:
         """Where this very try is older than the journal: what came of it then (`delivered`, or `unknown`). The database is
         an older copy of itself, or the act was written again by one."""
         attempt, outcome = self._known.get(parcel.outgoing.key, (0, None))
@@ -162,11 +162,11 @@ def _sum(line: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()[:SUM]
 
 
-def _matters(parcel: Parcel) -> bool:
+def _matters(parcel: OutboxMessage) -> bool:
     return parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail"
 
 
-def _of(parcel: Parcel) -> dict[str, Any]:
+def _of(parcel: OutboxMessage) -> dict[str, Any]:
     one = parcel.outgoing
     of = {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
     return {**of, "case": one.case_id.hex} if one.case_id else of

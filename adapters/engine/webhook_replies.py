@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from workflows.delivery.outgoing import IN_ANSWER, Parcel
+from workflows.delivery.outgoing import IN_ANSWER, OutboxMessage
 from workflows.kernel.clock import Clock
 
 __all__ = ["IN_ANSWER", "Replies"]
@@ -21,14 +21,14 @@ APART: Final = timedelta(seconds=1)
 ELSEWHERE: Final = ("replace", "draw", "vault", "topic")
 """What asks for more than a message: something to look up, or an answer to go by."""
 REMEMBERED: Final = 4096
-Hand = Callable[[Sequence[Parcel]], None]
-Left = Callable[[Parcel], None]
+Hand = Callable[[Sequence[OutboxMessage]], None]
+Left = Callable[[OutboxMessage], None]
 
 
 @dataclass(slots=True)
 class _Expected:
     to: str
-    parcel: Parcel | None = None
+    parcel: OutboxMessage | None = None
     given_up: bool = False
 
 
@@ -56,16 +56,16 @@ class Replies:
         self._expected[update_id] = _Expected(to)
         return True
 
-    def take(self, update_id: int) -> Parcel | None:
+    def take(self, update_id: int) -> OutboxMessage | None:
         """The message to put into the answer; from then on nothing is kept back any more."""
         return self._expected.pop(update_id).parcel
 
-    def left(self, parcel: Parcel) -> None:
+    def left(self, parcel: OutboxMessage) -> None:
         """The answer was written to the end."""
         self.note(parcel.outgoing.to)
         self._left(parcel)
 
-    def not_left(self, parcel: Parcel) -> None:
+    def not_left(self, parcel: OutboxMessage) -> None:
         """It was not: the message is sent by a request."""
         self._hand([parcel])
 
@@ -77,13 +77,17 @@ class Replies:
             self._last = {one: at for one, at in self._last.items() if at > since}
         self._last[to] = self._clock.now()
 
-    def keep_back(self, parcels: Sequence[Parcel], is_free: Callable[[Parcel], bool]) -> Sequence[Parcel]:
+    def keep_back(
+        self, parcels: Sequence[OutboxMessage], is_free: Callable[[OutboxMessage], bool]
+    ) -> Sequence[OutboxMessage]:
         """Those of one unit that go the ordinary way; `is_free` says whether nothing waits for the recipient of one."""
         if not self._expected:
             return parcels
         return [one for one in parcels if not self._kept(one, parcels, is_free)]
 
-    def _kept(self, parcel: Parcel, together: Sequence[Parcel], is_free: Callable[[Parcel], bool]) -> bool:
+    def _kept(
+        self, parcel: OutboxMessage, together: Sequence[OutboxMessage], is_free: Callable[[OutboxMessage], bool]
+    ) -> bool:
         outgoing = parcel.outgoing
         waiting = self._expected.get(parcel.answers) if parcel.answers is not None else None
         if waiting is None or waiting.given_up or waiting.parcel is not None or waiting.to != outgoing.to:
@@ -104,7 +108,7 @@ class Replies:
             self._hand([parcel])
 
 
-def _is_plain(parcel: Parcel, channel: str) -> bool:
+def _is_plain(parcel: OutboxMessage, channel: str) -> bool:
     outgoing = parcel.outgoing
     if outgoing.channel != channel or outgoing.act_class != "D" or parcel.unsure:
         return False

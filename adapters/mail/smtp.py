@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import aiosmtplib
 
 from workflows.delivery.mail_content import MailContent
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.kernel.errors import BadInput
 
 SECONDS = 20
@@ -54,11 +54,11 @@ class SmtpSender:
         self._starttls = None if self._tls else True if demanded else False if wish == "no" else None
         self._sender = sender
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | RetryLater | UnknownOutcome | PermanentFailure:
         """Hands the message over once. What the server says for now may be tried later; what it says for good, never."""
         to = parseaddr(outgoing.to)[1]
         if not to or "@" not in to or _CONTROL.search(outgoing.to):
-            return Never("the address cannot be used")
+            return PermanentFailure("the address cannot be used")
         message = self.compose(outgoing, to)
         try:
             refused, _ = await aiosmtplib.send(
@@ -78,9 +78,9 @@ class SmtpSender:
         except aiosmtplib.SMTPResponseException as error:
             return _judge(error.code, error.message)
         except (aiosmtplib.SMTPReadTimeoutError, aiosmtplib.SMTPServerDisconnected) as error:
-            return Unknown(f"the mail server did not answer ({type(error).__name__})")
+            return UnknownOutcome(f"the mail server did not answer ({type(error).__name__})")
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-            return TryLater(f"the mail server cannot be used ({type(error).__name__})")
+            return RetryLater(f"the mail server cannot be used ({type(error).__name__})")
         if refused:
             reply = next(iter(refused.values()))
             return _judge(reply.code, reply.message)
@@ -103,9 +103,9 @@ class SmtpSender:
         return message
 
 
-def _judge(code: int, said: str) -> TryLater | Never:
+def _judge(code: int, said: str) -> RetryLater | PermanentFailure:
     """4xx is for now, 5xx is for good. A server that wants another sign-in may be mended: later."""
     why = f"{code} {one_line(said)}"[:300]
     if code >= PERMANENT and code not in (530, 534, 535, 538):
-        return Never(why)
-    return TryLater(why)
+        return PermanentFailure(why)
+    return RetryLater(why)

@@ -12,7 +12,7 @@ from workflows.case.case import Case
 from workflows.delivery.mail_content import MailContent
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language, Member
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.ports.mail import UrgentCase
 
 OFFER = ("mail.offer.link", "mail.offer.button", "mail.offer.personal")
@@ -35,7 +35,7 @@ class Labels(Protocol):
 class MailTexts:
     """`mail_ports.MailView`: plain text always, and the same as simple HTML. Payloads hold `subject`, `text`, `html`."""
 
-    def __init__(self, locales: Say, rulebook: Labels) -> None:
+    def __init__(self, locales: Translator, rulebook: Labels) -> None:
         self._say = locales
         self._rulebook = rulebook
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from adapters.rules.yaml_file import read_rule_file
 from adapters.system.release_folder import RULES
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.facts import Facts
 from workflows.law.findings import Analysis, ClockReading, PlanLine
 
@@ -21,16 +21,16 @@ class _Says:
     def __init__(self, language: str) -> None:
         file = read_rule_file(WORDS)
         self.language = language
-        self._words = {name: Words(**dict(file.pairs(name))) for name in file.names()}
+        self._words = {name: LocalizedText(**dict(file.pairs(name))) for name in file.names()}
 
     def __call__(self, name: str, **params: object) -> str:
         return self._words[name].in_(self.language).format(**params)
 
-    def of(self, words: Words) -> str:
+    def of(self, words: LocalizedText) -> str:
         return words.in_(self.language)
 
 
-def brief(facts: Facts, found: Analysis, language: str) -> str:
+def analysis_brief(facts: Facts, found: Analysis, language: str) -> str:
     """The whole text, in French, Dutch or English."""
     say = _Says(language)
     parts = [_facts, _looks, _clocks, _plan, _refused, _rest]

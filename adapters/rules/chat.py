@@ -13,7 +13,7 @@ from workflows.interview.intents import DISTRESS, ChatRules, SpokenIntent
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 MOST_LESSONS: Final = 4
 
@@ -82,14 +82,14 @@ def _small_words(body: Any) -> Mapping[Language, frozenset[str]]:
     return words
 
 
-def _lessons(kind: str, lines: Any) -> tuple[Words, ...]:
+def _lessons(kind: str, lines: Any) -> tuple[LocalizedText, ...]:
     where = f"lessons.yaml: {kind}"
     if not isinstance(lines, list) or not 0 < len(lines) <= MOST_LESSONS:
         raise BadChatRules(f"{where}: one to {MOST_LESSONS} lines are needed")
     for line in lines:
         if not isinstance(line, dict) or sorted(line) != sorted(LANGUAGES) or not all(map(str.strip, line.values())):
             raise BadChatRules(f"{where}: each line needs fr, nl and en")
-    return tuple(Words(**line) for line in lines)
+    return tuple(LocalizedText(**line) for line in lines)
 
 
 def _read(path: Path) -> dict[str, Any]:

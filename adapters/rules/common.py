@@ -11,7 +11,7 @@ from typing import Any
 
 from adapters.rules.yaml_file import BadRuleFile, Part, read_rule_file
 from workflows.kernel.countries import Jurisdictions
-from workflows.kernel.text import LANGUAGES, Words
+from workflows.kernel.text import LANGUAGES, LocalizedText
 from workflows.law import conditions
 from workflows.law.conditions import BadCondition, Condition, always
 from workflows.law.facts import CLOCK_EVENTS, is_path
@@ -38,8 +38,8 @@ class Ground:
     steps: frozenset[str] = frozenset()
     jurisdictions: Jurisdictions = field(default_factory=lambda: Jurisdictions({}))
     elements: dict[str, Element] = field(default_factory=dict)
-    notes: dict[str, Words] = field(default_factory=dict)
-    alert_plans: dict[str, tuple[tuple[int, Words], ...]] = field(default_factory=dict)
+    notes: dict[str, LocalizedText] = field(default_factory=dict)
+    alert_plans: dict[str, tuple[tuple[int, LocalizedText], ...]] = field(default_factory=dict)
     checked: list[tuple[str, str, date]] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -79,10 +79,10 @@ class Ground:
         except BadCondition as bad:
             part.fail(f"is no condition: {bad}", key)
 
-    def words(self, part: Part, *more: str) -> Words:
+    def words(self, part: Part, *more: str) -> LocalizedText:
         """The three languages of a part that may hold `more` keys besides."""
         part.only(WORDS | frozenset(more))
-        return Words(part.text("fr"), part.text("nl"), part.text("en"))
+        return LocalizedText(part.text("fr"), part.text("nl"), part.text("en"))
 
     def basis(self, part: Part, inherited: Basis, name: str) -> Basis:
         confidence = part.one_of("confidence", sorted(CONFIDENCES)) if part.has("confidence") else inherited.confidence
@@ -97,7 +97,7 @@ class Ground:
             part.day("in_force_from") if part.has("in_force_from") else inherited.in_force_from,
         )
 
-    def table(self, part: Part) -> dict[str, Words]:
+    def table(self, part: Part) -> dict[str, LocalizedText]:
         return {name: self.words(part.part(name)) for name in part.names()}
 
     def read_terms(self) -> None:
@@ -123,7 +123,7 @@ class Ground:
                 told.append((entry.number("before"), self.note(entry, "say")))
             self.alert_plans[name] = tuple(told)
 
-    def note(self, part: Part, key: str) -> Words:
+    def note(self, part: Part, key: str) -> LocalizedText:
         name = part.text(key)
         if name not in self.notes:
             part.fail(f"names `{name}`, which is no note of notes.yaml", key)

@@ -11,14 +11,14 @@ from adapters.rules.read_text import read_words
 from adapters.rules.yaml_file import BadRuleFile, read_rule_file
 from workflows.interview.emergency import EmergencyCard, Helpline
 from workflows.interview.questions import Question
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.declared import Declared
 
 AT_ONCE: Final = ("danger", "self_harm")
 """Cards of people whose life may be at stake."""
 
 
-def load_doors(path: Path, kinds: Sequence[str]) -> dict[str, Words]:
+def load_doors(path: Path, kinds: Sequence[str]) -> dict[str, LocalizedText]:
     """The doors of the chat in the order of the file, one for each incident kind."""
     listed = read_rule_file(path)
     doors = {name: read_words(listed, name) for name in listed.names()}

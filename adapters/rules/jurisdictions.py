@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from adapters.rules.common import BASIS, BOUND, Ground
 from adapters.rules.yaml_file import BadRuleFile, Part
 from workflows.kernel.countries import Jurisdiction, Jurisdictions
-from workflows.kernel.text import LANGUAGES, Words
+from workflows.kernel.text import LANGUAGES, LocalizedText
 from workflows.law.conditions import Condition
 from workflows.law.deadline import FAMILIES, UNITS, Calendar, Span
 from workflows.law.declared import Declared
@@ -65,7 +65,7 @@ class Law(Ground):
                     part.fail(f"cannot be {language!r}; it is one of {', '.join(LANGUAGES)}", name)
         return Jurisdiction(code, self.words(part.part("name")), _zone(part), calendars, guessed_for, spoken)
 
-    def countries(self, ground: Basis, labels: Mapping[str, Mapping[str, Words]]) -> dict[str, Country]:
+    def countries(self, ground: Basis, labels: Mapping[str, Mapping[str, LocalizedText]]) -> dict[str, Country]:
         law: dict[str, tuple[list[Dated[QualificationRule]], list[Dated[ClockRule]]]]
         law = {code: ([], []) for code in self.jurisdictions.codes}
         for folder in sorted((self.folder / "jurisdictions").iterdir()):
@@ -89,9 +89,9 @@ class Law(Ground):
         self,
         file: Part,
         table: str,
-        labels: Mapping[str, Mapping[str, Words]],
+        labels: Mapping[str, Mapping[str, LocalizedText]],
         here: Basis,
-        read: Callable[[str, Part, Words, Basis], Any],
+        read: Callable[[str, Part, LocalizedText, Basis], Any],
     ) -> list[Dated[Any]]:
         if not file.has(table):
             return []
@@ -113,7 +113,7 @@ class Law(Ground):
             found.append(Dated(tuple(versions)))
         return found
 
-    def _qualification(self, name: str, part: Part, label: Words, here: Basis) -> QualificationRule:
+    def _qualification(self, name: str, part: Part, label: LocalizedText, here: Basis) -> QualificationRule:
         part.only(
             frozenset({
                 "scope", "door", "elements", "unsettled", "doubts", "excluded", "displaces", "aggravations",
@@ -167,7 +167,7 @@ class Law(Ground):
             displaces.fail("is no qualification of vocabulary.yaml", name)
         return self._exclusion(displaces.part(name))
 
-    def _clock(self, name: str, part: Part, label: Words, here: Basis) -> ClockRule:
+    def _clock(self, name: str, part: Part, label: LocalizedText, here: Basis) -> ClockRule:
         part.only(
             frozenset({
                 "scope", "when", "announced", "start", "count", "counts", "binds", "drives", "opens", "local", "alerts",

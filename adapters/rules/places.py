@@ -9,7 +9,7 @@ from typing import Final
 from adapters.rules.read_text import read_words
 from adapters.rules.yaml_file import Part, read_rule_file
 from workflows.interview.questions import Place
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.platforms.catalogue import Catalogue
 from workflows.law.platforms.records import MEDIA, Platform
 
@@ -40,4 +40,6 @@ def _place(key: str, part: Part, catalogue: Catalogue) -> Place:
 
 
 def _of(platform: Platform, key: str) -> Place:
-    return Place(key, Words(platform.name, platform.name, platform.name), platform.medium, platform.id, platform.sites)
+    return Place(
+        key, LocalizedText(platform.name, platform.name, platform.name), platform.medium, platform.id, platform.sites
+    )

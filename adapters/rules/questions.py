@@ -31,7 +31,7 @@ from workflows.interview.questions import (
     Questions,
     Trigger,
 )
-from workflows.kernel.text import LANGUAGES, Words
+from workflows.kernel.text import LANGUAGES, LocalizedText
 from workflows.law.declared import Declared
 from workflows.law.fact_paths import FACT_PATHS, is_per_publication
 from workflows.law.platforms.catalogue import Catalogue
@@ -107,7 +107,7 @@ def _load(folder: Path, catalogue: Catalogue, declared: Declared) -> Questions:
 class _Base:
     """What the questions lean on."""
 
-    words: Mapping[str, Words]
+    words: Mapping[str, LocalizedText]
     places: tuple[Place, ...]
     helplines: Mapping[str, Helpline]
     cards: Mapping[str, EmergencyCard]
@@ -367,13 +367,13 @@ def _list(data: object, where: _Where) -> list[Any]:
     return data
 
 
-def _words(data: object, where: _Where, what: str = "text") -> Words:
+def _words(data: object, where: _Where, what: str = "text") -> LocalizedText:
     if not isinstance(data, Mapping) or set(data) != set(LANGUAGES):
         where.fail(f"`{what}` needs fr, nl and en")
     for language in LANGUAGES:
         if not isinstance(data[language], str) or not data[language].strip():
             where.fail(f"`{what}` is empty in {language}")
-    return Words(**{language: " ".join(data[language].split()) for language in LANGUAGES})
+    return LocalizedText(**{language: " ".join(data[language].split()) for language in LANGUAGES})
 
 
 def _identifier(data: object, where: _Where) -> str:

@@ -24,7 +24,7 @@ from typing import Any
 from adapters.rules.common import BASIS, TABLES, WORDS
 from adapters.rules.jurisdictions import Law
 from adapters.rules.yaml_file import BadRuleFile, Part
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.conditions import Condition, always
 from workflows.law.declared import Declared
 from workflows.law.facts import is_path
@@ -32,7 +32,7 @@ from workflows.law.rulebook import (
     AfterRule,
     Basis,
     Guard,
-    HumanRule,
+    HandoverRule,
     Insurer,
     PlaybookEntry,
     Rulebook,
@@ -109,7 +109,7 @@ class _Reading(Law):
         object.__setattr__(book, "version", f"{meta.text('edition')}+{self.digest.hexdigest()[:12]}")
         return book
 
-    def _all_known(self, vocabulary: Part, labels: Mapping[str, Mapping[str, Words]]) -> None:
+    def _all_known(self, vocabulary: Part, labels: Mapping[str, Mapping[str, LocalizedText]]) -> None:
         """Plain names are names of what there is; every step has one."""
         for table, known in (("plain_steps", self.steps), ("plain_clocks", self.clocks)):
             for name in labels[table].keys() - known:
@@ -130,7 +130,7 @@ class _Reading(Law):
             follow.fail("is no step", "then")
         return StepRule(
             step=step,
-            label=Words(part.text("fr"), part.text("nl"), part.text("en")),
+            label=LocalizedText(part.text("fr"), part.text("nl"), part.text("en")),
             phase=part.one_of("phase", PHASES),
             by=part.one_of("by", ACTORS),
             when=self.when(part),
@@ -232,7 +232,7 @@ class _Reading(Law):
             found.append((path, when))
         return found
 
-    def _guards(self, labels: Mapping[str, Words]) -> list[Guard]:
+    def _guards(self, labels: Mapping[str, LocalizedText]) -> list[Guard]:
         found = []
         for name, part in _named(self.file("guards.yaml"), "guards"):
             words = self.words(part, "steps", "when", "until", "reference")
@@ -253,12 +253,12 @@ class _Reading(Law):
             return dict.fromkeys(self.jurisdictions.codes, part.text("reference"))
         return dict(part.part("reference").only(frozenset(self.jurisdictions.codes)).pairs_here())
 
-    def _humans(self) -> list[HumanRule]:
+    def _humans(self) -> list[HandoverRule]:
         found = []
         for _, part in _named(self.file("human.yaml"), "human"):
             words = self.words(part, "when", "minutes", "same_day")
             minutes = None if part.flag("same_day") else part.number("minutes", 1)
-            found.append(HumanRule(self.when(part), minutes, words))
+            found.append(HandoverRule(self.when(part), minutes, words))
         return found
 
     def _uploads(self) -> list[UploadRule]:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.callback_data import Press
 from bot.cards.message import Button
 from workflows.kernel.people import Language
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
 
 
@@ -19,7 +19,7 @@ class Speech:
     """What every renderer has at hand."""
 
     language: Language
-    locales: Say
+    locales: Translator
     rulebook: Rulebook
 
     def say(self, key: str, /, **params: object) -> str:

@@ -10,7 +10,7 @@ from bot.cards.message import Card
 from bot.cards.plan import plan
 from bot.cards.speech import Speech
 from workflows.kernel.people import LANGUAGES, Language
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
 from workflows.screens.access import (
     AskCode,
@@ -78,7 +78,7 @@ RENDERERS: Mapping[type[Any], Renderer] = {
 class TelegramView:
     """`ports.CaseView` for Telegram."""
 
-    def __init__(self, locales: Say, rulebook: Rulebook) -> None:
+    def __init__(self, locales: Translator, rulebook: Rulebook) -> None:
         self._speech: dict[Language, Speech] = {one: Speech(one, locales, rulebook) for one in LANGUAGES}
 
     def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ from aiohttp import web
 from bot.arrived import is_update, read_json
 from bot.inbound.worker import KINDS, Worker, private_chat
 from bot.outbound.sender import TelegramApi, as_body, values_of
-from workflows.delivery.outgoing import Parcel
+from workflows.delivery.outgoing import OutboxMessage
 from workflows.kernel.errors import Away
 
 log = logging.getLogger(__name__)
@@ -94,9 +94,9 @@ class Replies(Protocol):
     """What answers an update may go back in the answer to its request (`adapters.engine.webhook_replies`)."""
 
     def expect(self, update_id: int, to: str) -> bool: ...
-    def take(self, update_id: int) -> Parcel | None: ...
-    def left(self, parcel: Parcel) -> None: ...
-    def not_left(self, parcel: Parcel) -> None: ...
+    def take(self, update_id: int) -> OutboxMessage | None: ...
+    def left(self, parcel: OutboxMessage) -> None: ...
+    def not_left(self, parcel: OutboxMessage) -> None: ...
 
 
 def webhook_app(worker: Worker, secret: str, replies: Replies | None = None) -> web.Application:
@@ -145,7 +145,7 @@ class _Hook:
             return web.Response(status=503)
         return web.Response()
 
-    async def _answer(self, request: web.Request, reply: Parcel, replies: Replies) -> web.Response:
+    async def _answer(self, request: web.Request, reply: OutboxMessage, replies: Replies) -> web.Response:
         response = web.Response(body=as_body(values_of(reply.outgoing)), content_type="application/json")
         try:
             if request.transport is None or request.transport.is_closing():

@@ -12,7 +12,7 @@ from uuid import UUID
 import aiohttp
 
 from bot.arrived import read_json
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.evidence.item import Vault
 
 TELEGRAM = "https://api.telegram.org"
@@ -132,7 +132,7 @@ class TelegramSender:
         self._vault = vault
         self._topics = topics
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | RetryLater | UnknownOutcome | PermanentFailure:
         values = values_of(outgoing)
         method = str(values.pop("method"))
         replaced = values.pop("replace", None)
@@ -149,11 +149,11 @@ class TelegramSender:
             answer = await self._send(method, values)
             return Delivered() if method in BEST_EFFORT and answer.get("error_code") == 400 else verdict(answer)
         except (LookupError, ValueError):
-            return Never("the file is no longer there")
+            return PermanentFailure("the file is no longer there")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            return TryLater(type(error).__name__)
+            return RetryLater(type(error).__name__)
         except (TimeoutError, OSError, aiohttp.ClientError) as error:
-            return Unknown(type(error).__name__)
+            return UnknownOutcome(type(error).__name__)
 
     async def _send(self, method: str, values: dict[str, Any]) -> dict[str, Any]:
         wanted, kept = values.pop("draw", None), values.pop("vault", None)
@@ -170,7 +170,7 @@ class TelegramSender:
 
     async def _into_topic(
         self, method: str, values: dict[str, Any], topic: Mapping[str, str]
-    ) -> Delivered | TryLater | Never:
+    ) -> Delivered | RetryLater | PermanentFailure:
         """Into the thread of a queue; into the group itself where it has no threads."""
         group, queue = int(values["chat_id"]), topic["queue"]
         thread = await self._topics.find(group, queue) if self._topics is not None else None
@@ -196,7 +196,7 @@ class TelegramSender:
         await self._api.close()
 
 
-def verdict(answer: Mapping[str, Any]) -> Delivered | TryLater | Never:
+def verdict(answer: Mapping[str, Any]) -> Delivered | RetryLater | PermanentFailure:
     """What an answer of the Bot API means for the outbox."""
     if answer.get("ok"):
         result = answer.get("result")
@@ -206,12 +206,12 @@ def verdict(answer: Mapping[str, Any]) -> Delivered | TryLater | Never:
     why = str(answer.get("description") or "refused")[:200]
     if code == 429:
         parameters = answer.get("parameters") or {}
-        return TryLater(why, float(parameters.get("retry_after", 1)))
+        return RetryLater(why, float(parameters.get("retry_after", 1)))
     if code >= 500 or code in (0, 401, 404, 409):
-        return TryLater(why)
+        return RetryLater(why)
     if code == 403 or any(sign in why.lower() for sign in GONE):
-        return Never(why)
-    return Never(f"{code} {why}")
+        return PermanentFailure(why)
+    return PermanentFailure(f"{code} {why}")
 
 
 def _is_same(answer: Mapping[str, Any]) -> bool:

@@ -17,7 +17,7 @@ from console.web import live, looks
 from console.web.context import PARTS, VISIT
 from console.web.forms import NOTHING_TYPED, Asked, Typed, read_form
 from console.web.middleware import status_of
-from console.web.reader import Reader
+from console.web.reader import PageText
 from console.web.render import go, problem_page, reader_of, show
 from workflows.desk.case_file import CaseFile
 from workflows.kernel.errors import ChangedMeanwhile, Conflict, EgideError, NotFound
@@ -101,7 +101,7 @@ async def show_case(
 
 
 def _both(
-    request: web.Request, reader: Reader, file: CaseFile, error: EgideError | None, typed: Typed
+    request: web.Request, reader: PageText, file: CaseFile, error: EgideError | None, typed: Typed
 ) -> dict[str, Any] | None:
     user = request[VISIT].user
     if user is None or not isinstance(error, (ChangedMeanwhile, Conflict)):

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from console.web import live, looks
 from console.web.context import PARTS, VISIT
-from console.web.reader import Reader
+from console.web.reader import PageText
 from console.web.render import go, reader_of, show
 from workflows.kernel.people import DeskUser
 from workflows.ports.console import QueueRow
@@ -70,7 +70,7 @@ async def queue(request: web.Request) -> web.Response:
     )
 
 
-def _row(reader: Reader, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
+def _row(reader: PageText, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
     return _due(reader, row, today, now) | {
         "link": f"/cases/{row.case_id}",
         "number": row.number,
@@ -85,7 +85,7 @@ def _row(reader: Reader, row: QueueRow, today: date, now: datetime) -> dict[str,
     }
 
 
-def _due(reader: Reader, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
+def _due(reader: PageText, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
     """When the case is due, with its hour where it has one, and the legal day beside it. What is due by the day is late when
     the day is over, what is due by the hour when the hour is."""
     due = row.due_at
@@ -112,7 +112,7 @@ def _due(reader: Reader, row: QueueRow, today: date, now: datetime) -> dict[str,
     }
 
 
-def _day(reader: Reader, day: date, at: datetime | None) -> str:
+def _day(reader: PageText, day: date, at: datetime | None) -> str:
     return f"{reader.day(day)}, {reader.hour(at)}" if at is not None else reader.day(day)
 
 

@@ -13,7 +13,7 @@ from console.views.case import facts, findings, head, plan, zone_of
 from console.web.context import PARTS
 from console.web.forms import read_form
 from console.web.middleware import LANGUAGE_COOKIE, status_of
-from console.web.reader import Reader, chosen_language
+from console.web.reader import PageText, chosen_language
 from console.web.render import go, reader_of, show
 from console.web.source import source_of
 from workflows.desk.case_file import CaseFile
@@ -88,7 +88,7 @@ async def _page(
     )
 
 
-def _was(reader: Reader, read: str) -> list[str]:
+def _was(reader: PageText, read: str) -> list[str]:
     """What the lawyer had read, in words: the kind, the legal day, the opponent."""
     kind, day, opponent = (*read.split("\n", 2), "", "")[:3]
     try:
@@ -98,7 +98,7 @@ def _was(reader: Reader, read: str) -> list[str]:
     return [one for one in (reader.label("incident_kinds", kind), said, opponent) if one]
 
 
-def _law_first(reader: Reader, file: CaseFile) -> dict[str, Any]:
+def _law_first(reader: PageText, file: CaseFile) -> dict[str, Any]:
     """A lawyer works to the legal clock, not to the desk's own next step."""
     found = file.analysis
     driving = found.driving if found else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from console.views import follow_ups, timeline
 from console.web.context import Labels
-from console.web.reader import Reader
+from console.web.reader import PageText
 from workflows.case.step import RESULT_NEEDED
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.records import Task
@@ -28,7 +28,7 @@ def zone_of(rules: Labels, file: CaseFile) -> str:
     return rules.jurisdictions.zone(file.case.jurisdiction).key
 
 
-def case_page(r: Reader, file: CaseFile, now: datetime) -> dict[str, Any]:
+def case_page(r: PageText, file: CaseFile, now: datetime) -> dict[str, Any]:
     """Everything the handler's page shows."""
     steps = plan(r, file)
     return {
@@ -50,7 +50,7 @@ def case_page(r: Reader, file: CaseFile, now: datetime) -> dict[str, Any]:
     }
 
 
-def head(r: Reader, file: CaseFile) -> dict[str, Any]:
+def head(r: PageText, file: CaseFile) -> dict[str, Any]:
     """Number, kind, state and the most urgent day."""
     case = file.case
     return {
@@ -69,7 +69,7 @@ def head(r: Reader, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def facts(r: Reader, file: CaseFile, *, sensitive: bool = True) -> list[dict[str, Any]]:
+def facts(r: PageText, file: CaseFile, *, sensitive: bool = True) -> list[dict[str, Any]]:
     """The answers, in the order of the interview; those of a second publication under their own title."""
     groups: dict[int, list[dict[str, Any]]] = {}
     for line in file.answers:
@@ -80,7 +80,7 @@ def facts(r: Reader, file: CaseFile, *, sensitive: bool = True) -> list[dict[str
     return [{"publication": number, "answers": answers} for number, answers in sorted(groups.items())]
 
 
-def findings(r: Reader, file: CaseFile) -> dict[str, Any] | None:
+def findings(r: PageText, file: CaseFile) -> dict[str, Any] | None:
     """What the facts look like, the clocks, and what the insured must know."""
     found = file.analysis
     if found is None:
@@ -120,12 +120,12 @@ def findings(r: Reader, file: CaseFile) -> dict[str, Any] | None:
     }
 
 
-def confidence(r: Reader, to_be_confirmed: bool) -> str:
+def confidence(r: PageText, to_be_confirmed: bool) -> str:
     """Whether the reference stands as it is or a lawyer confirms it first, in words: what the chat says of it too."""
     return r.t("console.confidence.unverified" if to_be_confirmed else "console.confidence.verified")
 
 
-def _cover(r: Reader, found: Analysis) -> dict[str, Any]:
+def _cover(r: PageText, found: Analysis) -> dict[str, Any]:
     cover = found.cover
     return {
         "state": cover.state.replace("_", " "),
@@ -134,7 +134,7 @@ def _cover(r: Reader, found: Analysis) -> dict[str, Any]:
     }
 
 
-def _clock(r: Reader, file: CaseFile, clock: ClockReading, driving: bool) -> dict[str, Any]:
+def _clock(r: PageText, file: CaseFile, clock: ClockReading, driving: bool) -> dict[str, Any]:
     last = clock.legal_last_day or (clock.moment.date() if clock.moment else None)
     return {
         "label": r.words(clock.label) or r.label("clocks", clock.id),
@@ -155,12 +155,12 @@ def _clock(r: Reader, file: CaseFile, clock: ClockReading, driving: bool) -> dic
     }
 
 
-def plan(r: Reader, file: CaseFile) -> list[dict[str, Any]]:
+def plan(r: PageText, file: CaseFile) -> list[dict[str, Any]]:
     """The steps in their order, each with what may be done now."""
     return [_step(r, file, line) for line in file.steps]
 
 
-def _step(r: Reader, file: CaseFile, line: StepLine) -> dict[str, Any]:
+def _step(r: PageText, file: CaseFile, line: StepLine) -> dict[str, Any]:
     record = line.record
     waiting = record.state in ("planned", "set_aside")
     urgency = r.urgency(line.due, file.today) if waiting else "none"
@@ -188,7 +188,7 @@ def _step(r: Reader, file: CaseFile, line: StepLine) -> dict[str, Any]:
     }
 
 
-def _start(r: Reader, line: StepLine) -> str | None:
+def _start(r: PageText, line: StepLine) -> str | None:
     """The words of the button that begins a step; none where it may not begin or simply ends."""
     if not line.may_start or line.by == "insured" or acts_of_step(line.step):
         return None
@@ -197,7 +197,7 @@ def _start(r: Reader, line: StepLine) -> str | None:
     return r.t("console.act.sent") if line.phase in ANSWERED_PHASES else r.t("console.act.begin")
 
 
-def _ends(r: Reader, line: StepLine) -> list[tuple[str, str]]:
+def _ends(r: PageText, line: StepLine) -> list[tuple[str, str]]:
     """The buttons that end a step: outcome and words."""
     if not line.may_finish or acts_of_step(line.step):
         return []
@@ -210,7 +210,7 @@ def _ends(r: Reader, line: StepLine) -> list[tuple[str, str]]:
     return [("none", r.t("console.act.done"))]
 
 
-def _why_not(r: Reader, line: StepLine) -> str | None:
+def _why_not(r: PageText, line: StepLine) -> str | None:
     """Why a step may not begin, with what would lift it."""
     if line.why_not is None or line.record.state not in ("planned", "set_aside"):
         return None
@@ -232,7 +232,7 @@ def _item(item: Evidence) -> dict[str, Any]:
     }
 
 
-def _task(r: Reader, file: CaseFile, task: Task, now: datetime, steps: list[dict[str, Any]]) -> dict[str, Any]:
+def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[dict[str, Any]]) -> dict[str, Any]:
     payload = task.payload
     detail = [r.label("steps", task.step)] if task.step else []
     if isinstance(payload, OfClockTask):
@@ -256,7 +256,7 @@ def _task(r: Reader, file: CaseFile, task: Task, now: datetime, steps: list[dict
     }
 
 
-def appointments(r: Reader, file: CaseFile, now: datetime) -> list[dict[str, Any]]:
+def appointments(r: PageText, file: CaseFile, now: datetime) -> list[dict[str, Any]]:
     """Those that are to come and those that wait for an answer, earliest first."""
     coming = [one for one in file.appointments if one.is_to_come(now)]
     return [
@@ -273,7 +273,7 @@ def appointments(r: Reader, file: CaseFile, now: datetime) -> list[dict[str, Any
     ]
 
 
-def lawyers(r: Reader, file: CaseFile) -> list[dict[str, Any]]:
+def lawyers(r: PageText, file: CaseFile) -> list[dict[str, Any]]:
     """To whom the case was offered, and what they said."""
     return [
         {
@@ -289,7 +289,7 @@ def lawyers(r: Reader, file: CaseFile) -> list[dict[str, Any]]:
     ]
 
 
-def can(r: Reader, file: CaseFile) -> dict[str, Any]:
+def can(r: PageText, file: CaseFile) -> dict[str, Any]:
     """The acts on the whole case: possible, or why not."""
     case = file.case
     return {

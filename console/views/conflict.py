@@ -7,7 +7,7 @@ from uuid import UUID
 
 from console.views import timeline
 from console.web.forms import Typed, version_in
-from console.web.reader import Reader
+from console.web.reader import PageText
 from workflows.case.step import OUTCOMES
 from workflows.desk.case_file import CaseFile
 from workflows.use_cases.desk.act_as_seen import words_of_others
@@ -39,7 +39,7 @@ WORDS = {
 """What the reader wanted, by the name of the act."""
 
 
-def both(r: Reader, file: CaseFile, typed: Typed, user_id: UUID) -> dict[str, Any] | None:
+def both(r: PageText, file: CaseFile, typed: Typed, user_id: UUID) -> dict[str, Any] | None:
     """What others did since the reader's page was made, newest first, and what the reader wanted; None where nobody did."""
     form = typed.form
     seen = version_in(form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.web.reader import Reader
+from console.web.reader import PageText
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.case_file import CaseFile
 from workflows.desk.records import Task
@@ -18,13 +18,13 @@ SETTLED = {IN_DOUBT: ("sent", "again", "failed"), CONFIRM: ("again", "failed")}
 """What may be said of an act, by the kind of its task."""
 
 
-def follow_ups(r: Reader, file: CaseFile) -> list[dict[str, Any]]:
+def follow_ups(r: PageText, file: CaseFile) -> list[dict[str, Any]]:
     """Those that will run, earliest first; then those that stand still."""
     running = [_line(r, file, one) for one in sorted(file.follow_ups, key=lambda one: one.due_at)]
     return running + [_line(r, file, one.follow_up) | _standing(r, one) for one in file.paused]
 
 
-def _line(r: Reader, file: CaseFile, one: FollowUp) -> dict[str, Any]:
+def _line(r: PageText, file: CaseFile, one: FollowUp) -> dict[str, Any]:
     what = ""
     if one.kind in (STEP_FOLLOW_UP, STEP_DUE):
         what = r.label("steps", one.step or "")
@@ -41,7 +41,7 @@ def _line(r: Reader, file: CaseFile, one: FollowUp) -> dict[str, Any]:
     }
 
 
-def _standing(r: Reader, one: Paused) -> dict[str, Any]:
+def _standing(r: PageText, one: Paused) -> dict[str, Any]:
     until = one.follow_up.payload.not_before
     left = r.t(f"console.pause.left.{one.unit}", n=one.left)
     return {
@@ -51,7 +51,7 @@ def _standing(r: Reader, one: Paused) -> dict[str, Any]:
     }
 
 
-def text_of(r: Reader, file: CaseFile, task: Task) -> tuple[str, str] | None:
+def text_of(r: PageText, file: CaseFile, task: Task) -> tuple[str, str] | None:
     """What goes with a task to be read: the act that waits for a word, the words of a chaser; each with its title."""
     act = file.acts.get(task.payload.act) if isinstance(task.payload, OfActTask) else None
     if act is not None:
@@ -61,13 +61,13 @@ def text_of(r: Reader, file: CaseFile, task: Task) -> tuple[str, str] | None:
     return (r.t("console.chaser.title"), words_to_send) if words_to_send else None
 
 
-def chaser(r: Reader, file: CaseFile, task: Task) -> str | None:
+def chaser(r: PageText, file: CaseFile, task: Task) -> str | None:
     """What to write to who has not answered, in the language of the case, harder each time."""
     chase = task.payload
     if not isinstance(chase, ChaseStepTask) or not chase.level or chase.answer_before is None:
         return None
     language, step = file.case.language, chase.step
-    reader = Reader(r.say, r.rulebook, language, r.zone)
+    reader = PageText(r.say, r.rulebook, language, r.zone)
     started = file.case.record(step).started_at
     return reader.t(
         f"chaser.{chase.level}",
@@ -78,6 +78,6 @@ def chaser(r: Reader, file: CaseFile, task: Task) -> str | None:
     )
 
 
-def settling(r: Reader, task: Task) -> list[tuple[str, str]]:
+def settling(r: PageText, task: Task) -> list[tuple[str, str]]:
     """The answers to what became of an act, with their words."""
     return [(one, r.t(f"console.settle.{task.kind}.{one}")) for one in SETTLED.get(task.kind, ())]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from console.web.reader import Reader
+from console.web.reader import PageText
 from workflows.case.events import Event
 from workflows.desk.case_file import CaseFile
 from workflows.desk.records import TimelineEntry
@@ -24,7 +24,7 @@ FOR_LAWYERS = frozenset(
 
 
 def lines(
-    reader: Reader, file: CaseFile, *, only: frozenset[Event] | None = None, gather: bool = True
+    reader: PageText, file: CaseFile, *, only: frozenset[Event] | None = None, gather: bool = True
 ) -> list[dict[str, Any]]:
     """Newest first; answers that follow each other as one line, unless each is to stand by itself."""
     questions = {line.key: line.label for line in file.answers}
@@ -39,7 +39,7 @@ def lines(
     return shown
 
 
-def _line(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _line(reader: PageText, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     detail = entry.detail
     return {
         "at": entry.at,
@@ -54,20 +54,20 @@ def _line(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mapping[
     }
 
 
-def _gather(reader: Reader, line: dict[str, Any], question: str) -> None:
+def _gather(reader: PageText, line: dict[str, Any], question: str) -> None:
     """Answers that follow each other are one line: an interview is one thing that happened."""
     line["gathered"].insert(0, question)
     line["says"] = reader.t("timeline.fact.given.many", n=len(line["gathered"]))
 
 
-def who(reader: Reader, entry: TimelineEntry) -> str:
+def who(reader: PageText, entry: TimelineEntry) -> str:
     """The name of who acted; the insured and the desk's engine by what they are."""
     if entry.actor_role in ("insured", "system"):
         return reader.t(f"timeline.who.{entry.actor_role}")
     return entry.actor_name or reader.t(f"timeline.who.{entry.actor_role}")
 
 
-def sentence(reader: Reader, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> str:
+def sentence(reader: PageText, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> str:
     """What happened, in one sentence. What a payload does not say is left out of it."""
     detail = entry.detail
     of_step = detail.step or detail.why  # an escalation says in `why` which step nobody answered
@@ -109,7 +109,7 @@ def variant(entry: TimelineEntry) -> str:
     return ""
 
 
-def _task(reader: Reader, detail: TimelineDetail) -> str:
+def _task(reader: PageText, detail: TimelineDetail) -> str:
     """What is to be done, and for which step or clock."""
     if not detail.task:
         return ""
@@ -119,13 +119,13 @@ def _task(reader: Reader, detail: TimelineDetail) -> str:
     return f"{said} – {of}" if of else said
 
 
-def _question(reader: Reader, questions: Mapping[str, Mapping[str, str]], key: str) -> str:
+def _question(reader: PageText, questions: Mapping[str, Mapping[str, str]], key: str) -> str:
     """The name of a question: that of its answer as the file shows it."""
     label = questions.get(key)
     return reader.words(label) if label is not None else key.replace("_", " ")
 
 
-def _day(reader: Reader, text: str) -> str:
+def _day(reader: PageText, text: str) -> str:
     try:
         return (
             reader.instant(datetime.fromisoformat(text)) if "T" in text else reader.long_day(date.fromisoformat(text))

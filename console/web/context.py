@@ -16,7 +16,7 @@ from workflows.evidence.item import Vault
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.ports.console import Desk
 from workflows.use_cases.shared.command import Run
 
@@ -62,12 +62,12 @@ class ConsoleSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class ConsoleContext:
     """Everything a page has at hand."""
 
     run: Run
     desk: Desk
-    say: Say
+    say: Translator
     rulebook: Labels
     changes: Changes
     settings: ConsoleSettings
@@ -88,5 +88,5 @@ class Visit:
     set_cookies: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-PARTS: web.AppKey[Parts] = web.AppKey("parts", Parts)
+PARTS: web.AppKey[ConsoleContext] = web.AppKey("parts", ConsoleContext)
 VISIT: web.RequestKey[Visit] = web.RequestKey("visit", Visit)

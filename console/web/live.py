@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aiohttp import web
 
-from console.web.context import PARTS, VISIT, Parts
+from console.web.context import PARTS, VISIT, ConsoleContext
 from workflows.kernel.errors import NotFound
 
 BEAT_SECONDS = 3.0
@@ -20,7 +20,7 @@ QUEUE = "queue"
 """What a page is about that shows no case of its own."""
 
 
-async def mark(parts: Parts, about: UUID | None = None) -> str:
+async def mark(parts: ConsoleContext, about: UUID | None = None) -> str:
     """How things stand, in short: the newest event of the case, or of all, and the hour it is. A page carries the mark of
     before it was read."""
     now = parts.settings.clock.now()

@@ -11,17 +11,17 @@ from zoneinfo import ZoneInfo
 from console.web.context import Labels
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 
 NEAR, SOON = 14, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PageText:
     """What templates speak with. `zone` is the wall clock of the case; where there is none, that of the country whose
     readers speak the language."""
 
-    say: Say
+    say: Translator
     rulebook: Labels
     language: str
     zone: str

@@ -9,7 +9,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from console.web.context import PARTS, VISIT
-from console.web.reader import Reader
+from console.web.reader import PageText
 from workflows.kernel.errors import EgideError
 
 HERE = Path(__file__).resolve().parents[1]
@@ -27,15 +27,15 @@ def load_templates() -> Environment:
     )
 
 
-def reader_of(request: web.Request, zone: str | None = None, language: str | None = None) -> Reader:
+def reader_of(request: web.Request, zone: str | None = None, language: str | None = None) -> PageText:
     """The words of whoever asks."""
     parts = request.app[PARTS]
     spoken = language or request[VISIT].language
-    return Reader(parts.say, parts.rulebook, spoken, zone or parts.rulebook.jurisdictions.guessed(spoken).zone.key)
+    return PageText(parts.say, parts.rulebook, spoken, zone or parts.rulebook.jurisdictions.guessed(spoken).zone.key)
 
 
 def show(
-    request: web.Request, template: str, *, status: int = 200, reader: Reader | None = None, **values: Any
+    request: web.Request, template: str, *, status: int = 200, reader: PageText | None = None, **values: Any
 ) -> web.Response:
     """A page with its frame: who is signed in, the language, the token of its forms."""
     visit = request[VISIT]

@@ -28,7 +28,7 @@ from storage.read.queue import Reading
 from storage.schema import SchemaRefused, check_schema
 from storage.sql.database import reading_engine
 from storage.sql.opened import Unusable, answering, opened
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from workflows.delivery.send_journal import Sent
 from workflows.kernel.clean_text import UNFIT, clean_text
 from workflows.kernel.errors import CodeTaken, EgideError
@@ -41,7 +41,7 @@ def _once(work: Callable[[Transaction], Any]) -> Any:
     """One unit of work from the command line, on an upgraded database."""
     settings = load_settings()
     upgrade_database(settings)
-    with opened(settings.database_url) as engine, Units(engine, SystemClock())() as tx:
+    with opened(settings.database_url) as engine, UnitOfWorkFactory(engine, SystemClock())() as tx:
         return work(tx)
 
 
@@ -217,7 +217,7 @@ def _journal(settings: Settings) -> dict[str, Any]:
     try:
         SendJournal(path).close()
         written = read_journal(path)
-        with opened(settings.database_url) as engine, Units(engine, SystemClock())() as tx:
+        with opened(settings.database_url) as engine, UnitOfWorkFactory(engine, SystemClock())() as tx:
             ahead = WhatIsAhead()(tx, written=written)
     except EgideError as error:
         return _finding("journal", False, str(error.params.get("sentence", error)))

@@ -48,9 +48,9 @@ def analyse_command(file: Path, at: str | None, as_json: bool, language: str | N
         answer = to_plain(found, spoken) | {"publications": where_they_stand(facts, book)}
         print(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
-        from adapters.rules.analysis_brief import brief
+        from adapters.rules.analysis_brief import analysis_brief
 
-        print(brief(facts, found, spoken))
+        print(analysis_brief(facts, found, spoken))
     return 0
 
 

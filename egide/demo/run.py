@@ -19,7 +19,7 @@ from adapters.system.settings import BadSettings, Settings
 from adapters.system.starting import PARTS
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.samples import DEMO_PASSWORD, HANDLERS, POLICIES, AddSamples
-from egide.wiring import House, build, upgrade_database
+from egide.wiring import Process, build, upgrade_database
 from sandbox import Hint, NewPerson, Panel, Sandbox
 
 log = logging.getLogger("egide.demo")
@@ -34,7 +34,7 @@ class DemoClock:
 
     def __init__(self, clock: MovableClock) -> None:
         self._clock = clock
-        self.house: House | None = None
+        self.house: Process | None = None
         self._moving = asyncio.Lock()
 
     def now(self) -> str:
@@ -84,7 +84,7 @@ class Demo:
         self._database = database
         self._journal = journal
         self.sandbox: Sandbox | None = None
-        self.house: House | None = None
+        self.house: Process | None = None
 
     async def start(self, host: str, port: int) -> str:
         """Starts all parts; returns the address of the first page."""

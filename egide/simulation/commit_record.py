@@ -102,7 +102,7 @@ class Presence:
 Alert = tuple[str, str | None, date]
 
 
-class Diary:
+class CommitRecord:
     """Gathers what one unit does, and keeps it when the unit has been committed."""
 
     def __init__(self, presence: Presence) -> None:
@@ -176,7 +176,7 @@ class Diary:
 class WatchedRows(FollowUpRows):
     """`ports.FollowUps` that tells the diary what is promised."""
 
-    def __init__(self, connection: Any, now: datetime, diary: Diary) -> None:
+    def __init__(self, connection: Any, now: datetime, diary: CommitRecord) -> None:
         super().__init__(connection, now)
         self._diary = diary
         self.soonest = EVER

@@ -20,7 +20,7 @@ from adapters.texts.locales import Locales
 from bot.cards.view import TelegramView
 from bot.inbound.handlers import Conversation
 from bot.telegram import Bot, Dispatcher, unused_session
-from egide.simulation.commit_record import EVER, Diary, WatchedRows
+from egide.simulation.commit_record import EVER, CommitRecord, WatchedRows
 from egide.simulation.fakes import (
     InlineJournal,
     NoApi,
@@ -33,9 +33,9 @@ from egide.simulation.fakes import (
 )
 from egide.simulation.idle_loops import SOON, Bell, Pulse, RestingCourier, RestingWorker, WatchedOutbox, WatchedPost
 from egide.simulation.loop import SimLoop
-from egide.simulation.outside import Faults, Killed, Post, Telegram
+from egide.simulation.outside import Faults, Killed, MailAndPost, Telegram
 from storage.rows.inbox import InboxTable
-from storage.unit_of_work import Committed, Units, Work
+from storage.unit_of_work import Committed, SqlTransaction, UnitOfWorkFactory
 from workflows.interview import Questions
 from workflows.interview.intents import ChatRules
 from workflows.kernel.errors import Away
@@ -54,10 +54,10 @@ AUDIT_EVERY = timedelta(days=30)
 """The auditor repairs what it finds. It comes rarely here, so that what the engine loses is not made good unseen."""
 
 
-class MortalUnits(Units):
+class MortalUnits(UnitOfWorkFactory):
     """Units of work of a process that may die before or after any commit, and does nothing once dead."""
 
-    def __init__(self, engine: Engine, clock: SimClock, faults: Faults, diary: Diary) -> None:
+    def __init__(self, engine: Engine, clock: SimClock, faults: Faults, diary: CommitRecord) -> None:
         super().__init__(engine, clock)
         self._sim_clock = clock
         self._faults = faults
@@ -75,7 +75,7 @@ class MortalUnits(Units):
         raise Killed(how)
 
     @contextmanager
-    def __call__(self) -> Iterator[Work]:
+    def __call__(self) -> Iterator[SqlTransaction]:
         if self.dead:
             raise Killed("already dead")
         if self._faults.strikes("database_away"):
@@ -174,7 +174,7 @@ class Shared:
     new_id: SeededIds
     new_secret: Callable[[], str]
     links: SignedLinks
-    diary: Diary
+    diary: CommitRecord
     vault: SimVault
     memory: AnalysisMemory = field(default_factory=AnalysisMemory)
     audited: datetime | None = None
@@ -201,7 +201,7 @@ class RareAudit:
 class DeskProcess:
     """One life of the desk's process."""
 
-    def __init__(self, shared: Shared, telegram: Telegram, post: Post, faults: Faults) -> None:
+    def __init__(self, shared: Shared, telegram: Telegram, post: MailAndPost, faults: Faults) -> None:
         self.errors: list[BaseException] = []
         self._shared = shared
         self.units = MortalUnits(shared.engine, shared.clock, faults, shared.diary)

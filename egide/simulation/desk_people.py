@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from egide.simulation.outside import Post
-from egide.simulation.world import Town
+from egide.simulation.outside import MailAndPost
+from egide.simulation.world import World
 from workflows.case.case import Case
 from workflows.case.events import Audit
 from workflows.case.step import StepRecord
@@ -164,7 +164,7 @@ def _step(case: Case, analysis: Analysis, line: PlanLine) -> OneStep:
 class Correspondents:
     """Bailiffs, platforms and authors: whoever got a letter answers it, late, or never."""
 
-    def __init__(self, post: Post, clock: Any, chance: Random) -> None:
+    def __init__(self, post: MailAndPost, clock: Any, chance: Random) -> None:
         self._post, self._clock, self._chance = post, clock, chance
         self._read = 0
         self.answers: dict[tuple[str, str], tuple[datetime, str]] = {}
@@ -188,7 +188,7 @@ class Handler:
 
     def __init__(
         self,
-        town: Town,
+        town: World,
         user: DeskUser,
         chance: Random,
         mine: Callable[[UUID, bool], Sequence[UUID]],
@@ -335,7 +335,7 @@ class Handler:
 class Lawyer:
     """Reads the mail; accepts, declines or lets the hours pass."""
 
-    def __init__(self, town: Town, user: DeskUser, chance: Random) -> None:
+    def __init__(self, town: World, user: DeskUser, chance: Random) -> None:
         self._town = town
         self._user = user
         self._chance = chance

@@ -13,11 +13,11 @@ from uuid import UUID
 
 from adapters.engine.send_journal import SendJournal
 from bot.inbound.file_fetcher import Fetcher
-from egide.simulation.commit_record import Diary
+from egide.simulation.commit_record import CommitRecord
 from egide.simulation.loop import SimLoop
 from egide.simulation.outside import Killed
 from workflows.case.case import Case
-from workflows.delivery.outgoing import Parcel
+from workflows.delivery.outgoing import OutboxMessage
 from workflows.evidence.item import Evidence, Kept
 from workflows.kernel.errors import Away
 from workflows.law.analysis import Analysis
@@ -131,16 +131,16 @@ class SimTasks:
 class InlineJournal(SendJournal):
     """The send journal without threads."""
 
-    async def begins(self, parcel: Parcel, now: datetime) -> None:
+    async def begins(self, parcel: OutboxMessage, now: datetime) -> None:
         if parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail":
             self.write("begins", now, **self._of(parcel))
 
-    async def ended(self, parcel: Parcel, outcome: str, now: datetime) -> None:
+    async def ended(self, parcel: OutboxMessage, outcome: str, now: datetime) -> None:
         if parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail":
             self.write("ended", now, outcome=outcome, **self._of(parcel))
 
     @staticmethod
-    def _of(parcel: Parcel) -> dict[str, Any]:
+    def _of(parcel: OutboxMessage) -> dict[str, Any]:
         one = parcel.outgoing
         return {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
 
@@ -149,7 +149,7 @@ class InlineJournal(SendJournal):
 class WatchedAnalyses(CaseAnalyses):
     """Every reading of the law is written in the diary."""
 
-    diary: Diary
+    diary: CommitRecord
     calendar: CaseCalendar
 
     def of(self, case: Case) -> Analysis:

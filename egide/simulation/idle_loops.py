@@ -15,13 +15,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, literal_column, select
 
-from adapters.engine.outbox_sender import Courier
+from adapters.engine.outbox_sender import OutboxSender
 from adapters.engine.scheduler import HEARTBEAT_EVERY, STALE_SECONDS, Ticker
 from bot.inbound.worker import Worker
 from egide.simulation.commit_record import EVER
 from storage.rows.engine_state import StateRows
-from storage.rows.inbox import OutboxRows, PostTable
-from storage.sql.prepared import Quick
+from storage.rows.inbox import OutboxQueueTable, OutboxRows
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import outbox
 from workflows.delivery.outgoing import Outgoing
 from workflows.followups.outage import GAP_AFTER, HEARTBEAT
@@ -33,7 +33,7 @@ DAY = 86400.0
 LONGEST_PATIENCE = 3600.0
 NOT_YET_A_GAP = GAP_AFTER / 2
 _opens = func.max(outbox.c.not_before, func.coalesce(outbox.c.lease_until, outbox.c.not_before))
-_next_parcel = Quick(
+_next_parcel = PreparedStatement(
     select(func.min(_opens, type_=outbox.c.not_before.type).label("at")).where(
         outbox.c.state.in_((literal_column("'pending'"), literal_column("'sending'")))
     )
@@ -132,7 +132,7 @@ class Patience:
         return min(max((at - now).total_seconds(), self._waited), DAY) if at != EVER else DAY
 
 
-class RestingCourier(Courier):
+class RestingCourier(OutboxSender):
     """Looks at the outbox when a row in it can leave."""
 
     def __init__(self, *given: Any, pulse: Pulse, next_at: Callable[[], datetime], **named: Any) -> None:
@@ -184,7 +184,7 @@ class WatchedOutbox(OutboxRows):
         return super().settle(key, outcome, by, now)
 
 
-class WatchedPost(PostTable):
+class WatchedPost(OutboxQueueTable):
     """`ports.Post` that knows when the next row can leave."""
 
     def next_at(self) -> datetime:

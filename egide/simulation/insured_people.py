@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from egide.simulation.stories import story
-from egide.simulation.world import Town
+from egide.simulation.world import World
 from workflows.case.events import Event
 from workflows.desk.task_payloads import ApprovePlanTask
 from workflows.followups.follow_up import INTERVIEW_REMINDER
@@ -57,7 +57,7 @@ class Insured:
     """One person with a phone."""
 
     def __init__(
-        self, town: Town, number: int, code: str, wants: Mapping[str, Collection[str]], chance: Random
+        self, town: World, number: int, code: str, wants: Mapping[str, Collection[str]], chance: Random
     ) -> None:
         self._town = town
         self._id = 5_000_000 + number

@@ -18,7 +18,7 @@ from typing import Any
 
 from adapters.system.release_folder import LOCALES
 from adapters.texts.locales import load_locales
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.kernel.people import LANGUAGES
 
 
@@ -143,17 +143,17 @@ class Telegram:
         self.chats: dict[str, Chatting] = defaultdict(Chatting)
         self.taken = 0
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | RetryLater | UnknownOutcome | PermanentFailure:
         chat = self.chats[outgoing.to]
         if chat.blocked:
             self._truth.refused.add(outgoing.key)
-            return Never("bot was blocked by the user")
+            return PermanentFailure("bot was blocked by the user")
         if self._faults.strikes("telegram_429"):
-            return TryLater("Too Many Requests", 3.0)
+            return RetryLater("Too Many Requests", 3.0)
         if self._faults.strikes("telegram_5xx"):
-            return TryLater("Bad Gateway")
+            return RetryLater("Bad Gateway")
         if self._faults.strikes("telegram_cut"):
-            return Unknown("ConnectionReset")
+            return UnknownOutcome("ConnectionReset")
         arrived = self._truth.take(outgoing, asyncio.get_running_loop().time())
         self.taken += 1
         if outgoing.key in self._answers:
@@ -162,14 +162,14 @@ class Telegram:
         chat.bell.set()
         if self._faults.strikes("telegram_reply_lost"):
             arrived.doubtful = True
-            return Unknown("TimeoutError")
+            return UnknownOutcome("TimeoutError")
         if self._faults.strikes("crash_after_send"):
             arrived.doubtful = True
             self._die("crash_after_send")
         return Delivered("1")
 
 
-class Post:
+class MailAndPost:
     """The mail server, and the carrier of registered letters and orders, who can be asked what it has. `ports.Queryable`."""
 
     def __init__(self, truth: Truth, faults: Faults, die: Callable[[str], None]) -> None:
@@ -183,14 +183,14 @@ class Post:
         """The acts with legal weight, in the order of their arrival."""
         self.taken = 0
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | RetryLater | UnknownOutcome | PermanentFailure:
         if self._faults.strikes("mail_451"):
-            return TryLater("451 greylisted", GREYLISTED)
+            return RetryLater("451 greylisted", GREYLISTED)
         if outgoing.act_class == "D" and self._faults.strikes("mail_refused"):
             self._truth.refused.add(outgoing.key)
-            return Never("550 no such mailbox")
+            return PermanentFailure("550 no such mailbox")
         if self._faults.strikes("mail_cut"):
-            return Unknown("connection lost before the last dot")
+            return UnknownOutcome("connection lost before the last dot")
         arrived = self._truth.take(outgoing, asyncio.get_running_loop().time())
         self.taken += 1
         self.boxes[outgoing.to].append(dict(outgoing.payload))
@@ -199,17 +199,17 @@ class Post:
             self.letters.append(outgoing)
         if self._faults.strikes("mail_reply_lost"):
             arrived.doubtful = True
-            return Unknown("connection lost after the last dot")
+            return UnknownOutcome("connection lost after the last dot")
         if self._faults.strikes("crash_after_mail"):
             arrived.doubtful = True
             self._die("crash_after_mail")
         return Delivered(f"<{self.taken}@mail>")
 
-    async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
+    async def ask(self, outgoing: Outgoing) -> Delivered | PermanentFailure | UnknownOutcome:
         """What the carrier has under this key."""
         if self._faults.strikes("mail_451"):
-            return Unknown("the carrier does not answer")
-        return Delivered("carrier") if self._truth.came(outgoing.key) else Never("not found")
+            return UnknownOutcome("the carrier does not answer")
+        return Delivered("carrier") if self._truth.came(outgoing.key) else PermanentFailure("not found")
 
 
 class Ledger:

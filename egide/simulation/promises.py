@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, select
 
-from egide.simulation.commit_record import Diary, Promised
+from egide.simulation.commit_record import CommitRecord, Promised
 from egide.simulation.desk_people import CAPTURE
-from egide.simulation.world import Town
-from storage.sql.prepared import Quick
+from egide.simulation.world import World
+from storage.sql.prepared import PreparedStatement
 from storage.tables.chat import evidence
 from storage.tables.core import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
 from workflows.desk.task_payload import OfActTask
@@ -34,12 +34,12 @@ ADULT = 18
 ALERT_WITHIN = timedelta(days=1)
 SENT_WITHIN = timedelta(days=2)
 Lines = Mapping[UUID, Sequence[Mapping[str, Any]]]
-_files, _follow_ups, _sent, _tasks = (Quick(select(table)) for table in (cases, follow_ups, outbox, tasks))
-_inbox = Quick(select(inbox.c.update_id, inbox.c.state))
-_chats = Quick(select(persons.c.id, persons.c.chat_id))
-_evidence = Quick(select(evidence.c.case_id, evidence.c.key, evidence.c.receipted_at))
-_audited = Quick(select(audit.c.case_id, audit.c.what))
-_lines = Quick(select(timeline).order_by(timeline.c.id))
+_files, _follow_ups, _sent, _tasks = (PreparedStatement(select(table)) for table in (cases, follow_ups, outbox, tasks))
+_inbox = PreparedStatement(select(inbox.c.update_id, inbox.c.state))
+_chats = PreparedStatement(select(persons.c.id, persons.c.chat_id))
+_evidence = PreparedStatement(select(evidence.c.case_id, evidence.c.key, evidence.c.receipted_at))
+_audited = PreparedStatement(select(audit.c.case_id, audit.c.what))
+_lines = PreparedStatement(select(timeline).order_by(timeline.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Counting:
     """Looks at one run when it is over."""
 
     def __init__(
-        self, connection: Connection, town: Town, diary: Diary, lawyers: Sequence[str], countries: Jurisdictions
+        self, connection: Connection, town: World, diary: CommitRecord, lawyers: Sequence[str], countries: Jurisdictions
     ) -> None:
         self._town, self._diary, self._lawyers = town, diary, lawyers
         self.now, self._countries = town.clock.true(), countries

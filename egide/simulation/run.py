@@ -29,36 +29,36 @@ from sqlalchemy import bindparam, create_engine, event, func, select
 from adapters.rules.release import Release, read_release
 from adapters.security.signed_links import SignedLinks
 from adapters.system.release_folder import RELEASE_FOLDER
-from egide.simulation.commit_record import Diary, Presence
+from egide.simulation.commit_record import CommitRecord, Presence
 from egide.simulation.desk import HeldEngine, Shared
 from egide.simulation.desk_people import COURSES, TO_THE_END, Correspondents, Handler, Lawyer
 from egide.simulation.fakes import SeededIds, SimClock, SimVault, errors_said
 from egide.simulation.insured_people import Insured
 from egide.simulation.loop import SimLoop, run
-from egide.simulation.outside import RATES, Faults, Ledger, Post, Telegram, Truth
+from egide.simulation.outside import RATES, Faults, Ledger, MailAndPost, Telegram, Truth
 from egide.simulation.promises import Counting
 from egide.simulation.report import Report, together
 from egide.simulation.supervisor import Supervisor
-from egide.simulation.world import Town
+from egide.simulation.world import World
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from storage.sql.json_text import written
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import cases, tasks, timeline
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from workflows.kernel.countries import Jurisdiction
 from workflows.kernel.people import DeskUser, Policy
 from workflows.use_cases.followups.audit_clocks import PROBLEMS
 
 FIRST_DAY = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
-MINE = Quick(
+MINE = PreparedStatement(
     select(cases.c.id, func.min(tasks.c.kind).label("first"), func.max(tasks.c.kind).label("last"))
     .join(tasks, tasks.c.case_id == cases.c.id)
     .where(cases.c.owner_id == bindparam("owner"), tasks.c.done_at.is_(None))
     .group_by(cases.c.id)
     .order_by(cases.c.id)
 )
-EVERYTHING = Quick(
+EVERYTHING = PreparedStatement(
     select(cases.c.number, timeline.c.at, timeline.c.event, timeline.c.actor_role)
     .join(cases, cases.c.id == timeline.c.case_id)
     .order_by(timeline.c.id)
@@ -207,14 +207,14 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
     shared = Shared(
         loop=loop, clock=clock, engine=engine, folder=folder, new_id=SeededIds(clock, Random(wanted.seed + 2)),
         new_secret=lambda: f"{chance.getrandbits(256):064x}", links=SignedLinks("s" * 32, "https://desk.example"),
-        diary=Diary(presence), vault=SimVault(),
+        diary=CommitRecord(presence), vault=SimVault(),
         rulebook=words.rulebook, questions=words.questions, chat=words.chat, locales=words.locales,
     )  # fmt: skip
     truth = Truth()
     supervisor = Supervisor(shared, Random(wanted.seed + 3), presence, wanted.faults)
-    town = Town(
+    town = World(
         clock, truth, Telegram(truth, faults, supervisor.die, shared.diary.answers),
-        Post(truth, faults, supervisor.die), faults, Ledger(),
+        MailAndPost(truth, faults, supervisor.die), faults, Ledger(),
         Random(wanted.seed + 4), kept=shared.vault.kept,
     )  # fmt: skip
     handlers, lawyers, codes = _furnish(shared, wanted.cases)
@@ -275,7 +275,7 @@ def _furnish(shared: Shared, how_many: int) -> tuple[list[DeskUser], list[DeskUs
     home = _home(shared).code
     countries = (home, home, *(code for code in shared.rulebook.jurisdictions.codes if code != home))
     codes = []
-    with Units(shared.engine, shared.clock)() as tx:
+    with UnitOfWorkFactory(shared.engine, shared.clock)() as tx:
         for user in (*handlers, *lawyers):
             tx.users.add(user)
         for number in range(how_many):
@@ -298,7 +298,7 @@ def _user(shared: Shared, role: Any, number: int) -> DeskUser:
 
 def _report(
     shared: Shared,
-    town: Town,
+    town: World,
     supervisor: Supervisor,
     running: Sequence[asyncio.Task[Any]],
     lawyers: Sequence[DeskUser],

@@ -9,7 +9,7 @@ from random import Random
 from egide.simulation.commit_record import Presence
 from egide.simulation.desk import DeskProcess, Shared
 from egide.simulation.outside import Killed
-from egide.simulation.world import Town
+from egide.simulation.world import World
 from workflows.kernel.errors import Away
 
 DAY = 86400.0
@@ -26,7 +26,7 @@ class Supervisor:
         self._chance = chance
         self._presence = presence
         self._faults = faults
-        self._town: Town | None = None
+        self._town: World | None = None
         self._keeping: list[asyncio.Task[None]] = []
         self.lives = 0
         self.errors: list[str] = []
@@ -38,7 +38,7 @@ class Supervisor:
             self._town.desk.units.die(how)
         raise Killed(how)
 
-    async def keep(self, town: Town) -> None:
+    async def keep(self, town: World) -> None:
         """Until cancelled."""
         self._town = town
         loop = asyncio.get_running_loop()
@@ -49,7 +49,7 @@ class Supervisor:
             await self._bury(town, desk)
             await asyncio.sleep(self._down())
 
-    async def _start(self, town: Town) -> DeskProcess:
+    async def _start(self, town: World) -> DeskProcess:
         """One that dies while it starts is started again."""
         while True:
             self.lives += 1
@@ -66,7 +66,7 @@ class Supervisor:
                 return desk
             await self._bury(town, desk)
 
-    async def _bury(self, town: Town, desk: DeskProcess) -> None:
+    async def _bury(self, town: World, desk: DeskProcess) -> None:
         self._presence.gone(self._shared.clock.true())
         for task in self._keeping:
             task.cancel()
@@ -112,7 +112,7 @@ class Supervisor:
             await asyncio.sleep(7200)
             await desk.clock_set(lambda: self._set(timedelta(0)))
 
-    async def settle(self, town: Town) -> None:
+    async def settle(self, town: World) -> None:
         """Lets the desk that is alive finish what is due; nobody disturbs it any more."""
         self._faults = False
         for task in self._keeping:
@@ -124,7 +124,7 @@ class Supervisor:
         await town.desk.ticker.ring()
         await asyncio.sleep(SETTLES_IN)
 
-    def all_errors(self, town: Town) -> list[str]:
+    def all_errors(self, town: World) -> list[str]:
         """Everything that went wrong in the desk's own code."""
         assert town.desk is not None
         return [*self.errors, *(f"{type(one).__name__}: {one}" for one in town.desk.errors)]

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from egide.simulation.desk import DeskProcess
 from egide.simulation.fakes import SimClock
-from egide.simulation.outside import Faults, Killed, Ledger, Post, Telegram, Truth
+from egide.simulation.outside import Faults, Killed, Ledger, MailAndPost, Telegram, Truth
 from workflows.kernel.errors import Away, EgideError
 
 Answer = TypeVar("Answer")
@@ -30,13 +30,13 @@ class Memory:
 
 
 @dataclass(repr=False)
-class Town:
+class World:
     """`desk` is the process alive now; `open` is set while there is one."""
 
     clock: SimClock
     truth: Truth
     telegram: Telegram
-    post: Post
+    post: MailAndPost
     faults: Faults
     ledger: Ledger
     chance: Random

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Integer, bindparam, select
 
 from storage.rows.due import NEVER, due_with
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.sql.types import Instant
 from storage.tables.core import audit, cases, counters, escalations, timeline
 from workflows.case.case import Case
@@ -25,34 +25,36 @@ NO_DATE = date(9999, 12, 31)
 """How a case without an urgent date is stored."""
 
 _FIELDS = [c.name for c in cases.c if c.name != "due_at"]
-_add = Quick(cases.insert(), [*_FIELDS, "due_at"])
-_by_id = Quick(select(cases).where(cases.c.id == bindparam("id")).with_for_update())
-_of_person = Quick(select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc()))
+_add = PreparedStatement(cases.insert(), [*_FIELDS, "due_at"])
+_by_id = PreparedStatement(select(cases).where(cases.c.id == bindparam("id")).with_for_update())
+_of_person = PreparedStatement(
+    select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc())
+)
 _open = select(cases).where(cases.c.state != "closed").order_by(cases.c.id).limit(bindparam("limit", type_=Integer))
-_open_first, _open_after = Quick(_open), Quick(_open.where(cases.c.id > bindparam("after")))
-_save = Quick(
+_open_first, _open_after = PreparedStatement(_open), PreparedStatement(_open.where(cases.c.id > bindparam("after")))
+_save = PreparedStatement(
     cases.update()
     .where(cases.c.id == bindparam("b_id"), cases.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _FIELDS if name != "id"})
     .values(due_at=due_with(bindparam("works_to", type_=Instant)))
 )
 _CASES = "case"
-_next_number = Quick(
+_next_number = PreparedStatement(
     counters.update()
     .where(counters.c.name == bindparam("b_name"))
     .values(value=counters.c.value + 1)
     .returning(counters.c.value)
 )
-_lift_number = Quick(
+_lift_number = PreparedStatement(
     counters.update().where(counters.c.name == bindparam("b_name"), counters.c.value < bindparam("b_value")), ("value",)
 )
-_timeline = Quick(
+_timeline = PreparedStatement(
     select(timeline)
     .where(timeline.c.case_id == bindparam("case"), timeline.c.id > bindparam("after"))
     .order_by(timeline.c.id)
 )
-_timeline_insert = Quick(timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
-_audit_insert = Quick(audit.insert(), [c.name for c in audit.c if c.name != "id"])
+_timeline_insert = PreparedStatement(timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
+_audit_insert = PreparedStatement(audit.insert(), [c.name for c in audit.c if c.name != "id"])
 
 
 def _case(row: Mapping[str, Any] | Any) -> Case:

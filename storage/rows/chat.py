@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select
 
 from storage.rows.outbox import in_order
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.chat import appointments, approvals, desk_chats, desk_topics, identity_tries, policy_members
 from storage.tables.core import outbox, persons, policies
 from workflows.case.correspondence import Appointment, Approval
@@ -21,10 +21,10 @@ from workflows.ports.chat import Recognition
 TRIES_A_DAY: Final = 5
 TRIES_A_DAY_AT_ONE_POLICY: Final = 15
 """More than a family needs, far fewer than there are birthdays."""
-_appointments_of = Quick(
+_appointments_of = PreparedStatement(
     select(appointments).where(appointments.c.case_id == bindparam("case")).order_by(appointments.c.offered_at)
 )
-_chat_of = Quick(select(desk_chats.c.chat_id).where(desk_chats.c.user_id == bindparam("user")))
+_chat_of = PreparedStatement(select(desk_chats.c.chat_id).where(desk_chats.c.user_id == bindparam("user")))
 
 
 def plain_number(number: str) -> str:

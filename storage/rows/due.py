@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.sql.types import Instant
 from storage.tables.core import cases, tasks
 
@@ -46,10 +46,12 @@ def due_with(works_to: ColumnElement[Any]) -> ColumnElement[Any]:
     return _Earlier(func.coalesce(works_to, never), func.coalesce(first_task, never))
 
 
-hasten = Quick(
+hasten = PreparedStatement(
     cases.update().where(cases.c.id == bindparam("b_id"), cases.c.due_at > bindparam("b_due", type_=Instant))
     .values(due_at=bindparam("b_due", type_=Instant))
 )  # fmt: skip
 """A task was opened: the case is due no later than it."""
-count_again = Quick(cases.update().where(cases.c.id == bindparam("b_id")).values(due_at=due_with(cases.c.works_to)))
+count_again = PreparedStatement(
+    cases.update().where(cases.c.id == bindparam("b_id")).values(due_at=due_with(cases.c.works_to))
+)
 """A task has ended: the case is due by what is left."""

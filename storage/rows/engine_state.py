@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import engine_state
 from workflows.ports.followups import Remembered
 
 _named = engine_state.c.name == bindparam("b_name")
-_get = Quick(select(engine_state).where(_named))
-_put = Quick(engine_state.update().where(_named), ("at", "detail"))
-_remove = Quick(engine_state.delete().where(_named))
+_get = PreparedStatement(select(engine_state).where(_named))
+_put = PreparedStatement(engine_state.update().where(_named), ("at", "detail"))
+_remove = PreparedStatement(engine_state.delete().where(_named))
 
 
 class StateRows:

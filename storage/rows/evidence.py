@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, bindparam, exists, li
 
 from storage.sql.insert_new import insert_new
 from storage.sql.leases import is_over
-from storage.sql.prepared import Quick, Row
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.chat import case_messages, evidence
 from workflows.case.correspondence import CaseMessage
 from workflows.evidence.item import Evidence
@@ -20,16 +20,18 @@ LONGEST_WAIT = timedelta(hours=12)
 """No file waits longer for its next try: an instant beyond was given by a clock that was ahead."""
 _EVIDENCE = [c.name for c in evidence.c]
 _MESSAGE = [c.name for c in case_messages.c]
-_by_id = Quick(select(evidence).where(evidence.c.id == bindparam("id")).with_for_update())
-_save = Quick(evidence.update().where(evidence.c.id == bindparam("b_id")), [name for name in _EVIDENCE if name != "id"])
-_of_message = Quick(
+_by_id = PreparedStatement(select(evidence).where(evidence.c.id == bindparam("id")).with_for_update())
+_save = PreparedStatement(
+    evidence.update().where(evidence.c.id == bindparam("b_id")), [name for name in _EVIDENCE if name != "id"]
+)
+_of_message = PreparedStatement(
     select(evidence)
     .where(evidence.c.person_id == bindparam("person"), evidence.c.message_id == bindparam("message"))
     .order_by(evidence.c.version.desc())
 )
 _AWAITED: ColumnElement[str] = literal_column("'awaited'")
 """In the very words of the partial index: a value given apart would hide from SQLite that it may use it."""
-_awaited = Quick(
+_awaited = PreparedStatement(
     select(evidence)
     .where(evidence.c.state == _AWAITED, is_over(evidence.c.not_before))
     .order_by(evidence.c.not_before, evidence.c.message_id)
@@ -37,7 +39,7 @@ _awaited = Quick(
     .with_for_update(skip_locked=True)
 )
 _other = evidence.alias()
-_unreceipted = Quick(
+_unreceipted = PreparedStatement(
     select(evidence.c.case_id)
     .where(
         evidence.c.receipted_at.is_(None),
@@ -47,13 +49,13 @@ _unreceipted = Quick(
     .distinct()
     .limit(bindparam("limit", type_=Integer))
 )
-_add_message = Quick(case_messages.insert(), _MESSAGE)
-_message_of_chat = Quick(
+_add_message = PreparedStatement(case_messages.insert(), _MESSAGE)
+_message_of_chat = PreparedStatement(
     select(case_messages)
     .where(case_messages.c.person_id == bindparam("person"), case_messages.c.message_id == bindparam("message"))
     .order_by(case_messages.c.version.desc())
 )
-_seen = Quick(
+_seen = PreparedStatement(
     case_messages.update()
     .where(
         case_messages.c.case_id == bindparam("b_case"),

@@ -14,7 +14,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.sql.insert_new import insert_new
 from storage.sql.leases import is_over
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import cases, follow_up_counts, follow_ups
 from workflows.followups.follow_up import SPEAKING, FollowUp
 from workflows.followups.paused import Paused
@@ -41,38 +41,42 @@ _person = (
     .scalar_subquery()
 )
 
-_count = Quick(follow_up_counts.update().where(_counted).values(planned=follow_up_counts.c.planned + 1))
-_count_first = Quick(follow_up_counts.insert(), ("case_id", "planned"))
-_wanted_again = Quick(
+_count = PreparedStatement(follow_up_counts.update().where(_counted).values(planned=follow_up_counts.c.planned + 1))
+_count_first = PreparedStatement(follow_up_counts.insert(), ("case_id", "planned"))
+_wanted_again = PreparedStatement(
     follow_ups.update()
     .where(_row.key == bindparam("b_key"), _row.state == literal_column("'cancelled'"))
     .values(claimed_at=None, version=_row.version + 1),
     _again,
 )
-_get = Quick(select(*_READ).where(_row.id == bindparam("id")).with_for_update())
-_due_with = Quick(
+_get = PreparedStatement(select(*_READ).where(_row.id == bindparam("id")).with_for_update())
+_due_with = PreparedStatement(
     select(*_READ)
     .join(cases, cases.c.id == _row.case_id)
     .where(cases.c.person_id == _person, _OPEN, _row.due_at <= bindparam("now"))
     .order_by(_row.due_at, _row.id)
 )
-_open_of = Quick(select(*_READ).where(_of_case, _OPEN).order_by(_row.due_at))
-_open_of_kind = Quick(select(*_READ).where(_of_case, _row.kind == bindparam("kind"), _OPEN).order_by(_row.due_at))
-_standing_of = Quick(
+_open_of = PreparedStatement(select(*_READ).where(_of_case, _OPEN).order_by(_row.due_at))
+_open_of_kind = PreparedStatement(
+    select(*_READ).where(_of_case, _row.kind == bindparam("kind"), _OPEN).order_by(_row.due_at)
+)
+_standing_of = PreparedStatement(
     select(*_READ)
     .where(_of_case, _row.kind == bindparam("kind"), _row.state != literal_column("'cancelled'"))
     .order_by(_row.due_at)
 )
-_all_of = Quick(select(*_READ).where(_of_case).order_by(_row.due_at))
-_paused_of = Quick(select(follow_ups).where(_of_case, _row.state == literal_column("'paused'")).order_by(_row.due_at))
-_heard = Quick(
+_all_of = PreparedStatement(select(*_READ).where(_of_case).order_by(_row.due_at))
+_paused_of = PreparedStatement(
+    select(follow_ups).where(_of_case, _row.state == literal_column("'paused'")).order_by(_row.due_at)
+)
+_heard = PreparedStatement(
     select(func.max(_row.finished_at).label("at")).where(
         _of_case,
         _row.state == literal_column("'done'"),
         _row.kind.in_([literal_column(f"'{kind}'") for kind in sorted(SPEAKING)]),
     )
 )
-_release = Quick(
+_release = PreparedStatement(
     follow_ups.update()
     .where(
         _row.state == literal_column("'queued'"),
@@ -80,22 +84,24 @@ _release = Quick(
     )
     .values(state=PENDING, version=_row.version + 1)
 )
-_earliest = Quick(select(func.min(_row.due_at).label("at")).where(_row.state == PENDING))
+_earliest = PreparedStatement(select(func.min(_row.due_at).label("at")).where(_row.state == PENDING))
 
 
 @cache
-def _changing(names: tuple[str, ...]) -> Quick:
+def _changing(names: tuple[str, ...]) -> PreparedStatement:
     """A change of these columns of the row that is still what it was."""
     mine = (_row.id == bindparam("b_id"), _row.version == bindparam("b_version"))
-    return Quick(follow_ups.update().where(*mine), names)
+    return PreparedStatement(follow_ups.update().where(*mine), names)
 
 
 @cache
-def _cancelling(names: tuple[str, ...]) -> Quick:
+def _cancelling(names: tuple[str, ...]) -> PreparedStatement:
     """Ends those of a case that still could run."""
     where = [follow_ups.c[name] == bindparam(f"b_{name}") for name in names]
     cancelled: ColumnElement[str] = literal_column("'cancelled'")
-    return Quick(follow_ups.update().where(*where, _STANDING).values(state=cancelled, version=_row.version + 1))
+    return PreparedStatement(
+        follow_ups.update().where(*where, _STANDING).values(state=cancelled, version=_row.version + 1)
+    )
 
 
 def _follow_up(row: Mapping[str, Any] | Any) -> FollowUp:
@@ -141,9 +147,9 @@ def claim_statement(
 
 
 @cache
-def _claim(dialect: str) -> Quick:
+def _claim(dialect: str) -> PreparedStatement:
     now, limit = bindparam("b_now", type_=_row.due_at.type), bindparam("b_limit", type_=Integer())
-    return Quick(claim_statement(now, limit, dialect))
+    return PreparedStatement(claim_statement(now, limit, dialect))
 
 
 class FollowUpRows:

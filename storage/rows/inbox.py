@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Integer, bindparam, exists, literal_column, or_, select
 
-from storage.rows.outbox import OutboxRows, PostTable
+from storage.rows.outbox import OutboxQueueTable, OutboxRows
 from storage.sql.faults import named
 from storage.sql.insert_new import insert_new
 from storage.sql.leases import instants, is_over
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import inbox
 from workflows.ports.inbox import RawUpdate
 
-__all__ = ["InboxTable", "OutboxRows", "PostTable", "close_update", "forget_update"]
+__all__ = ["InboxTable", "OutboxQueueTable", "OutboxRows", "close_update", "forget_update"]
 TRIES = 5
 LEASE = timedelta(seconds=15)
 """How long a process has for an update that it claimed: a person waits for it. Who takes longer loses nothing but the race."""
@@ -25,14 +25,14 @@ ERROR_LENGTH = 500
 _new = inbox.c.state == literal_column("'new'")
 _in_order: ColumnElement[int] = literal_column("+inbox.update_id")
 """As they came. The sign keeps either database from reading in this order all there ever was instead of what is new."""
-_close = Quick(
+_close = PreparedStatement(
     inbox.update()
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
     .values(state="done", done_at=bindparam("at"))
 )
 
 
-_pending = Quick(
+_pending = PreparedStatement(
     select(inbox.c.update_id, inbox.c.payload, inbox.c.attempt)
     .where(_new, inbox.c.not_before <= bindparam("now"))
     .order_by(_in_order)

@@ -25,10 +25,10 @@ from sqlalchemy import (
 from storage.sql.faults import named
 from storage.sql.insert_new import insert_new
 from storage.sql.leases import instants, is_over
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import engine_state, outbox
 from workflows.delivery.act_classes import needs_a_person
-from workflows.delivery.outgoing import IN_ANSWER, Outgoing, Parcel
+from workflows.delivery.outgoing import IN_ANSWER, OutboxMessage, Outgoing
 from workflows.delivery.send_journal import FROZEN, REFUSED, Sent, Tries, is_ahead
 from workflows.followups.outage import HEARTBEAT, gap_between
 
@@ -38,7 +38,7 @@ KEYS_AT_ONCE = 500
 ANSWERS_AT_MOST = 9
 """Of the messages that one update sets off, one at most went back in the answer: one of the first."""
 
-_sent = Quick(
+_sent = PreparedStatement(
     outbox.update()
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="sent", sent_at=bindparam("b_at"), reference=bindparam("b_reference"), lease_until=None)
@@ -53,19 +53,19 @@ _begun = or_(
 _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.begun_at.is_not(None))
 
 
-_doubtful = Quick(
+_doubtful = PreparedStatement(
     select(outbox)
     .where(_open, _may_be_gone, is_over(outbox.c.lease_until))
     .order_by(in_order)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
 )
-_waiting_of = Quick(
+_waiting_of = PreparedStatement(
     select(outbox).where(
         outbox.c.case_id == bindparam("case"), or_(outbox.c.state == "held", outbox.c.state == "in_doubt")
     )
 )
-_withheld = Quick(
+_withheld = PreparedStatement(
     select(engine_state.c.name, engine_state.c.at).where(
         or_(engine_state.c.name == bindparam("frozen"), engine_state.c.name == bindparam("heartbeat"))
     )
@@ -75,17 +75,17 @@ _mine = and_(
     outbox.c.state == literal_column("'sending'"),
     outbox.c.attempt == bindparam("b_attempt"),
 )
-_begin = Quick(outbox.update().where(_mine), ("begun_at", "lease_until"))
-_by_key = Quick(
+_begin = PreparedStatement(outbox.update().where(_mine), ("begun_at", "lease_until"))
+_by_key = PreparedStatement(
     select(outbox.c.payload, outbox.c.state, outbox.c.attempt).where(outbox.c.key == bindparam("key")).with_for_update()
 )
-_rewrite = Quick(
+_rewrite = PreparedStatement(
     outbox.update().where(outbox.c.key == bindparam("b_key"), outbox.c.state == "pending", outbox.c.attempt == 0),
     ("payload",),
 )
 
 
-_take_one = Quick(
+_take_one = PreparedStatement(
     outbox.update()
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="sending", attempt=outbox.c.attempt + 1, lease_until=bindparam("until"))
@@ -102,7 +102,7 @@ def _take(connection: Connection, numbers: Sequence[int], until: datetime) -> No
 
 
 @cache
-def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) -> Quick:
+def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) -> PreparedStatement:
     """What may leave through these channels: all, what no outage holds back, or what a frozen outbox lets through."""
     found = (
         select(outbox)
@@ -121,16 +121,20 @@ def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) ->
         found = found.where(outbox.c.act_class == "D", outbox.c.created_at >= bindparam("frozen_at"))
     elif only == "light":
         found = found.where(or_(outbox.c.act_class == "A", outbox.c.act_class == "D"))
-    return Quick(found)
+    return PreparedStatement(found)
 
 
 @cache
-def _settling(names: tuple[str, ...]) -> Quick:
+def _settling(names: tuple[str, ...]) -> PreparedStatement:
     """A change of these columns of the row that is being sent."""
-    return Quick(outbox.update().where(outbox.c.id == bindparam("b_id"), outbox.c.state == bindparam("b_state")), names)
+    return PreparedStatement(
+        outbox.update().where(outbox.c.id == bindparam("b_id"), outbox.c.state == bindparam("b_state")), names
+    )
 
 
-def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False, until: datetime | None = None) -> Parcel:
+def _parcel(
+    row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False, until: datetime | None = None
+) -> OutboxMessage:
     outgoing = Outgoing(
         key=row["key"],
         channel=row["channel"],
@@ -142,7 +146,7 @@ def _parcel(row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False, un
         approved_by=row["approved_by"],
         not_before=row["not_before"],
     )
-    return Parcel(row["id"], outgoing, attempt, unsure, until)
+    return OutboxMessage(row["id"], outgoing, attempt, unsure, until)
 
 
 class OutboxRows:
@@ -153,7 +157,7 @@ class OutboxRows:
         self._connection = connection
         self._now = now
         self._hot = hot
-        self.fresh: list[Parcel] = []
+        self.fresh: list[OutboxMessage] = []
         self.answers: int | None = None
         """The update of the chat that the unit answers."""
 
@@ -178,7 +182,7 @@ class OutboxRows:
         }
         number = insert_new(self._connection, outbox, values, "key", answer="id")
         if hot and number is not None:
-            self.fresh.append(Parcel(number, outgoing, 1, until=self._now + LEASE, answers=self.answers))
+            self.fresh.append(OutboxMessage(number, outgoing, 1, until=self._now + LEASE, answers=self.answers))
         return number is not None
 
     def find(self, key: str) -> tuple[Mapping[str, Any], bool] | None:
@@ -202,7 +206,7 @@ class OutboxRows:
         rows = self._connection.execute(again.returning(*outbox.c)).mappings()
         self.fresh += [_parcel(row, row["attempt"], unsure=True, until=self._now + LEASE) for row in rows]
 
-    def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
+    def doubtful(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:
         rows = _doubtful.rows(self._connection, {**instants(now, LEASE), "limit": limit})
         return [_parcel(row, row["attempt"]) for row in rows if self.doubt(row["id"], "its sender was not heard of")]
 
@@ -214,7 +218,7 @@ class OutboxRows:
         )
         return self._connection.execute(change).rowcount == 1
 
-    def hold_weighty(self) -> Sequence[Parcel]:
+    def hold_weighty(self) -> Sequence[OutboxMessage]:
         waiting = and_(outbox.c.act_class.in_(("B", "C")), _open, outbox.c.begun_at.is_(None))
         hold = outbox.update().where(waiting).values(state="held", lease_until=None, approved_by=None)
         rows = self._connection.execute(hold.returning(*outbox.c)).mappings().all()
@@ -269,13 +273,13 @@ def mark_sent(connection: Connection, parcels: Sequence[tuple[int, str | None]],
         _sent.run(connection, {"b_id": number, "b_at": now, "b_reference": reference})
 
 
-class PostTable:
+class OutboxQueueTable:
     """`ports.Post`: the outbox as its one sender sees it. Every method is one transaction of its own."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]:
+    def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[OutboxMessage]:
         with named(), self._engine.begin() as connection:
             frozen_at, nobody_there = self._withheld(connection, now)
             only: Literal["fresh", "light", "all"] = "fresh" if frozen_at else "light" if nobody_there else "all"
@@ -294,7 +298,7 @@ class PostTable:
         last = kept.get(HEARTBEAT)
         return kept.get(FROZEN), last is not None and gap_between(last, now) is not None
 
-    def begin(self, parcel: Parcel, now: datetime) -> bool:
+    def begin(self, parcel: OutboxMessage, now: datetime) -> bool:
         values = {"b_id": parcel.id, "b_attempt": parcel.attempt, "begun_at": now, "lease_until": now + LEASE}
         with named(), self._engine.begin() as connection:
             return _begin.run(connection, values) == 1

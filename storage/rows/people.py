@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, func, select
 
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import code_tries, desk_users, link_codes, persons, policies, web_sessions
 from workflows.kernel.awaited_input import AwaitedInput
 from workflows.kernel.errors import CodeTaken, Conflict, NotFound
@@ -23,10 +23,10 @@ SESSION_IDLE = timedelta(minutes=60)
 SESSION_LIFE = timedelta(hours=12)
 
 _PERSON_FIELDS = [c.name for c in persons.c]
-_add_person = Quick(persons.insert(), _PERSON_FIELDS)
-_in_chat = Quick(select(persons).where(persons.c.user_id == bindparam("user")).with_for_update())
-_person = Quick(select(persons).where(persons.c.id == bindparam("id")))
-_save_person = Quick(
+_add_person = PreparedStatement(persons.insert(), _PERSON_FIELDS)
+_in_chat = PreparedStatement(select(persons).where(persons.c.user_id == bindparam("user")).with_for_update())
+_person = PreparedStatement(select(persons).where(persons.c.id == bindparam("id")))
+_save_person = PreparedStatement(
     persons.update()
     .where(persons.c.id == bindparam("b_id"), persons.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _PERSON_FIELDS if name != "id"})
@@ -34,27 +34,31 @@ _save_person = Quick(
 
 
 _POLICY_FIELDS = [c.name for c in policies.c]
-_add_policy = Quick(policies.insert(), _POLICY_FIELDS)
-_policy = Quick(select(policies).where(policies.c.id == bindparam("id")))
-_by_number = Quick(
+_add_policy = PreparedStatement(policies.insert(), _POLICY_FIELDS)
+_policy = PreparedStatement(select(policies).where(policies.c.id == bindparam("id")))
+_by_number = PreparedStatement(
     select(policies).where(policies.c.insurer == bindparam("insurer"), policies.c.number == bindparam("number"))
 )
-_tries = Quick(
+_tries = PreparedStatement(
     select(func.count().label("tries")).where(
         code_tries.c.person_id == bindparam("person"), code_tries.c.at > bindparam("since")
     )
 )
-_tried = Quick(code_tries.insert(), ("person_id", "at"))
-_code = Quick(select(link_codes).where(link_codes.c.code_hash == bindparam("code")).with_for_update())
-_use_code = Quick(link_codes.update().where(link_codes.c.code_hash == bindparam("b_code")), ("used_at", "used_by"))
-_user_by_id = Quick(select(desk_users).where(desk_users.c.id == bindparam("id")))
-_user_by_email = Quick(select(desk_users).where(desk_users.c.email == bindparam("email")))
-_of_role = Quick(
+_tried = PreparedStatement(code_tries.insert(), ("person_id", "at"))
+_code = PreparedStatement(select(link_codes).where(link_codes.c.code_hash == bindparam("code")).with_for_update())
+_use_code = PreparedStatement(
+    link_codes.update().where(link_codes.c.code_hash == bindparam("b_code")), ("used_at", "used_by")
+)
+_user_by_id = PreparedStatement(select(desk_users).where(desk_users.c.id == bindparam("id")))
+_user_by_email = PreparedStatement(select(desk_users).where(desk_users.c.email == bindparam("email")))
+_of_role = PreparedStatement(
     select(desk_users).where(desk_users.c.role == bindparam("role")).order_by(desk_users.c.rank, desk_users.c.id)
 )
-_open_session = Quick(web_sessions.insert(), [c.name for c in web_sessions.c])
-_session = Quick(select(web_sessions).where(web_sessions.c.token_hash == bindparam("token")))
-_session_seen = Quick(web_sessions.update().where(web_sessions.c.token_hash == bindparam("b_token")), ("seen_at",))
+_open_session = PreparedStatement(web_sessions.insert(), [c.name for c in web_sessions.c])
+_session = PreparedStatement(select(web_sessions).where(web_sessions.c.token_hash == bindparam("token")))
+_session_seen = PreparedStatement(
+    web_sessions.update().where(web_sessions.c.token_hash == bindparam("b_token")), ("seen_at",)
+)
 
 
 class PersonRows:

@@ -10,17 +10,17 @@ from sqlalchemy import Connection, bindparam, func, or_, select
 
 from storage.rows.due import count_again, hasten
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 from storage.tables.core import escalations, tasks
 from workflows.desk.records import Escalation, Task
 from workflows.desk.task_payloads import task_payload_of
 
-_by_id = Quick(select(tasks).where(tasks.c.id == bindparam("id")).with_for_update())
-_open_of = Quick(
+_by_id = PreparedStatement(select(tasks).where(tasks.c.id == bindparam("id")).with_for_update())
+_open_of = PreparedStatement(
     select(tasks).where(tasks.c.case_id == bindparam("case"), tasks.c.done_at.is_(None)).order_by(tasks.c.due_at)
 )
-_done = Quick(tasks.update().where(tasks.c.id == bindparam("b_id")), ("done_at", "done_by"))
-_standing_with = Quick(
+_done = PreparedStatement(tasks.update().where(tasks.c.id == bindparam("b_id")), ("done_at", "done_by"))
+_standing_with = PreparedStatement(
     select(escalations)
     .where(
         escalations.c.lawyer_id == bindparam("lawyer"),
@@ -28,8 +28,10 @@ _standing_with = Quick(
     )
     .order_by(escalations.c.id)
 )
-_note = Quick(tasks.update().where(tasks.c.id == bindparam("b_id")), ("payload",))
-_offers = Quick(select(escalations).where(escalations.c.case_id == bindparam("case")).order_by(escalations.c.place))
+_note = PreparedStatement(tasks.update().where(tasks.c.id == bindparam("b_id")), ("payload",))
+_offers = PreparedStatement(
+    select(escalations).where(escalations.c.case_id == bindparam("case")).order_by(escalations.c.place)
+)
 
 
 class TaskRows:

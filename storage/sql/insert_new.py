@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.sql.prepared import Quick
+from storage.sql.prepared import PreparedStatement
 
 Row = Mapping[str, Any]
 
@@ -23,8 +23,8 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any], 
 
 
 @cache
-def _insert_new(dialect: str, table: Table, unique: str, answer: str, columns: tuple[str, ...]) -> Quick:
+def _insert_new(dialect: str, table: Table, unique: str, answer: str, columns: tuple[str, ...]) -> PreparedStatement:
     """Built once: building costs more than running."""
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table).on_conflict_do_nothing(index_elements=[unique]).returning(table.c[answer])
-    return Quick(statement, columns)
+    return PreparedStatement(statement, columns)

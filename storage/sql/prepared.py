@@ -23,7 +23,7 @@ REMEMBERED = 4096
 """Identifiers: of the cases that are being worked on, and of their people."""
 
 
-class Quick:
+class PreparedStatement:
     """A statement with named values. An insert names its columns in `columns`.
 
     What is written and read is exactly what SQLAlchemy would write and read; an error is SQLAlchemy's too."""

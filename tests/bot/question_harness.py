@@ -19,7 +19,7 @@ from adapters.engine.command_runner import CommandRunner
 from bot.inbound.handlers import Conversation
 from bot.inbound.worker import Worker
 from bot.telegram import Dispatcher
-from storage.unit_of_work import Work
+from storage.unit_of_work import SqlTransaction
 from tests.bot.desk import Desk, Phone
 from tests.ready import countries, incident_kinds
 from tests.workflows.interview.interview_parts import PARIS, TODAY, questions
@@ -106,7 +106,7 @@ def _play(chance: Random, facts: Mapping[str, object], found: dict[str, Position
 
 
 @dataclass
-class Met:
+class Outcome:
     """What an update did: what was said, what the case, the person and the evidence are now, as the database has them."""
 
     said: list[dict[str, Any]]
@@ -127,7 +127,7 @@ class Met:
         keyboards = [one["reply_markup"]["inline_keyboard"] for one in self.words if "reply_markup" in one]
         return [key.get("callback_data", "") for keyboard in keyboards for row in keyboard for key in row]
 
-    def changed_since(self, before: Met) -> dict[str, tuple[Any, Any]]:
+    def changed_since(self, before: Outcome) -> dict[str, tuple[Any, Any]]:
         """What is not as it was: before and now."""
         pairs = {name: (before.kept[name], now) for name, now in self.kept.items()}
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
@@ -144,7 +144,7 @@ class Stage:
         self.foreign_id = stranger.case.id
         self.takes_files = False
         """Whether the case at hand takes files."""
-        self._tx: Work | None = None
+        self._tx: SqlTransaction | None = None
         self._failed: list[str] = []
         dispatcher = Dispatcher(disable_fsm=True)
         ask = CommandRunner(self._run, self.desk.use)
@@ -156,12 +156,12 @@ class Stage:
         self.desk.close()
 
     @contextmanager
-    def waiting_for(self, doing: str, language: Language) -> Iterator[Met]:
+    def waiting_for(self, doing: str, language: Language) -> Iterator[Outcome]:
         """The person of whom the desk waits for something else than an answer: a code, a date of birth, a message. Somebody
         who is asked for a code has no contract yet, and no case."""
         known = not doing.startswith(("code", "policy"))
 
-        def change(tx: Work) -> None:
+        def change(tx: SqlTransaction) -> None:
             person = tx.persons.get(tx.cases.get(self.case_id, ENGINE).person_id)
             person.language = language
             person.awaited_input = AwaitedInput.from_text(doing.replace("{case}", str(self.case_id)))
@@ -179,7 +179,7 @@ class Stage:
             yield self._now(tx, 0)
 
     @contextmanager
-    def _undone(self) -> Iterator[Work]:
+    def _undone(self) -> Iterator[SqlTransaction]:
         try:
             with self.desk.house.units() as tx:
                 self._tx = tx
@@ -191,7 +191,7 @@ class Stage:
             self._tx = None
 
     @contextmanager
-    def at(self, position: Position, language: Language) -> Iterator[Met]:
+    def at(self, position: Position, language: Language) -> Iterator[Outcome]:
         """The person at the question; yields how things stand. Nothing of it is kept."""
         with self._undone() as tx:
             case = tx.cases.get(self.case_id, ENGINE)
@@ -219,7 +219,7 @@ class Stage:
         )
         return not waiting and means.analyses.of(case).uploads == "allowed"
 
-    def meet(self, *updates: Mapping[str, Any]) -> Met:
+    def meet(self, *updates: Mapping[str, Any]) -> Outcome:
         """What an update does here, or several one after the other."""
         tx = self._tx
         assert tx is not None
@@ -236,21 +236,21 @@ class Stage:
         finally:
             driver.execute("ROLLBACK TO met")
 
-    def _now(self, tx: Work, last: int) -> Met:
+    def _now(self, tx: SqlTransaction, last: int) -> Outcome:
         driver = tx.connection.connection.driver_connection
         assert driver is not None
         found = driver.execute(LOOK, (self.case_id.hex,)).fetchone()
         said = driver.execute('SELECT "to", payload, channel FROM outbox WHERE id > ? ORDER BY id', (last,)).fetchall()
         telegram = [(to, payload) for to, payload, channel in said if channel == "telegram"]
         mine = [json.loads(payload) for to, payload in telegram if to == str(self.phone.user)]
-        return Met(mine, len(telegram) - len(mine), dict(zip(LOOKED_AT, found, strict=True)), list(self._failed))
+        return Outcome(mine, len(telegram) - len(mine), dict(zip(LOOKED_AT, found, strict=True)), list(self._failed))
 
     # ------------------------------------------------------------------ the worker's own doors
     async def _run(self, use_case: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
         """A unit inside the unit: what is refused is undone, as it would be in one of its own."""
         assert self._tx is not None
         connection = self._tx.connection
-        work = Work(connection, self.desk.clock.now(), frozenset())
+        work = SqlTransaction(connection, self.desk.clock.now(), frozenset())
         work.cause = f"u{update_id}"
         driver = connection.connection.driver_connection
         assert driver is not None

@@ -23,7 +23,7 @@ from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.fakes.ports import free_port
 from tests.ready import empty_database, words
-from workflows.delivery.outgoing import IN_ANSWER, Outgoing, Parcel
+from workflows.delivery.outgoing import IN_ANSWER, OutboxMessage, Outgoing
 
 TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
 
@@ -82,7 +82,7 @@ async def telegram() -> AsyncIterator[Telegram]:
     await runner.cleanup()
 
 
-def built(folder: Path, clock: TestClock, api: str, port: int) -> wiring.House:
+def built(folder: Path, clock: TestClock, api: str, port: int) -> wiring.Process:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32),
@@ -95,7 +95,7 @@ def built(folder: Path, clock: TestClock, api: str, port: int) -> wiring.House:
 
 
 @pytest.fixture
-async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[wiring.House]:
+async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[wiring.Process]:
     port = free_port()
     house = built(tmp_path, clock, telegram.hook, port)
     await house.start(("bot",))
@@ -104,7 +104,7 @@ async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIt
     await house.stop()
 
 
-def states(house: wiring.House) -> list[tuple[str, str | None]]:
+def states(house: wiring.Process) -> list[tuple[str, str | None]]:
     with house.units() as tx:
         rows = tx.connection.execute(select(outbox.c.state, outbox.c.reference).order_by(outbox.c.id)).all()
     return [(row.state, row.reference) for row in rows]
@@ -116,13 +116,13 @@ async def wait(until: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def settled(house: wiring.House) -> None:
+async def settled(house: wiring.Process) -> None:
     assert house.courier is not None
     await house.courier.drained()
 
 
 async def test_a_plain_answer_goes_back_in_the_answer(
-    house: wiring.House, telegram: Telegram, clock: TestClock
+    house: wiring.Process, telegram: Telegram, clock: TestClock
 ) -> None:
     answer = await telegram.bring(telegram.update("/start"))
     assert answer is not None
@@ -138,7 +138,7 @@ async def test_a_plain_answer_goes_back_in_the_answer(
     assert telegram.sent == []
 
 
-async def test_what_comes_too_soon_leaves_by_a_request(house: wiring.House, telegram: Telegram) -> None:
+async def test_what_comes_too_soon_leaves_by_a_request(house: wiring.Process, telegram: Telegram) -> None:
     """Telegram may ask to wait, and says so to a request only."""
     assert await telegram.bring(telegram.update("/start")) is not None
     assert await telegram.bring(telegram.update("bonjour")) is None
@@ -149,7 +149,7 @@ async def test_what_comes_too_soon_leaves_by_a_request(house: wiring.House, tele
 
 
 async def test_an_update_that_comes_again_is_answered_again_by_a_request(
-    house: wiring.House, telegram: Telegram, clock: TestClock
+    house: wiring.Process, telegram: Telegram, clock: TestClock
 ) -> None:
     """Telegram brings an update again when it did not get the answer: so it did not get the message either."""
     update = telegram.update("/start")
@@ -165,7 +165,7 @@ async def test_an_update_that_comes_again_is_answered_again_by_a_request(
     assert len(telegram.sent) == 1, "by now it is known to have left"
 
 
-async def test_whoever_hung_up_is_answered_by_a_request(house: wiring.House, telegram: Telegram) -> None:
+async def test_whoever_hung_up_is_answered_by_a_request(house: wiring.Process, telegram: Telegram) -> None:
     """The connection is gone before the answer: the database thread is held until the other side has closed."""
     update, hold = telegram.update("/start"), asyncio.Event()
     host, port = telegram.hook.split("/")[2].split(":")
@@ -189,9 +189,9 @@ async def test_whoever_hung_up_is_answered_by_a_request(house: wiring.House, tel
     assert [reference == IN_ANSWER for _, reference in states(house)] == [False]
 
 
-def parcel(number: int, answers: int | None, to: str = "7", **payload: Any) -> Parcel:
+def parcel(number: int, answers: int | None, to: str = "7", **payload: Any) -> OutboxMessage:
     plain = {"method": "sendMessage", "text": "t", **payload}
-    return Parcel(number, Outgoing(f"k{number}", "telegram", to, plain, "D"), 1, answers=answers)
+    return OutboxMessage(number, Outgoing(f"k{number}", "telegram", to, plain, "D"), 1, answers=answers)
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,9 @@ def parcel(number: int, answers: int | None, to: str = "7", **payload: Any) -> P
     ],
 )
 def test_only_the_one_plain_message_of_the_update_is_kept_back(
-    together: list[Parcel], kept: bool, clock: TestClock
+    together: list[OutboxMessage], kept: bool, clock: TestClock
 ) -> None:
-    handed: list[Parcel] = []
+    handed: list[OutboxMessage] = []
     replies = Replies(clock, handed.extend, lambda one: None)
     assert replies.expect(5, "7")
     rest = replies.keep_back(together, lambda to: True)
@@ -226,7 +226,7 @@ def test_nothing_overtakes_what_waits_for_the_same_person(clock: TestClock) -> N
 
 
 def test_an_update_brought_again_meanwhile_is_not_waited_for(clock: TestClock) -> None:
-    handed: list[Parcel] = []
+    handed: list[OutboxMessage] = []
     replies = Replies(clock, handed.extend, lambda one: None)
     early, late = parcel(1, 5), parcel(2, 6)
     replies.expect(5, "7")

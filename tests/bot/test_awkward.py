@@ -15,7 +15,7 @@ from aiogram.types import Update
 
 from adapters.texts.locales import load_locales
 from tests.bot.awkward import Awkward, awkward, press
-from tests.bot.question_harness import Met, Position, Stage, positions
+from tests.bot.question_harness import Outcome, Position, Stage, positions
 from tests.conftest import ROOT
 from tests.ready import questions
 from workflows.kernel.people import LANGUAGES, Language
@@ -59,7 +59,7 @@ def sentence_of(language: str) -> re.Pattern[str]:
     return re.compile(rf"⚠️ (?:{'|'.join(said)})\n\n", re.DOTALL)
 
 
-def asks(met: Met, position: Position, language: Language) -> bool:
+def asks(met: Outcome, position: Position, language: Language) -> bool:
     """Whether the question is asked, with its own buttons."""
     answers = [one.split(":") for one in met.buttons() if one[:2] in ("a:", "t:")]
     return position.question.ask.in_(language) in met.text and [position.question.key] == list(
@@ -67,7 +67,7 @@ def asks(met: Met, position: Position, language: Language) -> bool:
     )
 
 
-def became(stage: Stage, met: Met, before: Met, position: Position, language: Language) -> str:
+def became(stage: Stage, met: Outcome, before: Outcome, position: Position, language: Language) -> str:
     """What became of an input, in one word; anything that is not one of the known ways is told as it is."""
     changed = met.changed_since(before)
     told = f"{sorted(changed)} {met.text[:200]!r}"
@@ -88,7 +88,7 @@ def became(stage: Stage, met: Met, before: Met, position: Position, language: La
     return "acted" if not changed.keys() - {"doing"} else f"odd: {told}"
 
 
-def wrong(stage: Stage, one: Awkward, position: Position, language: Language, before: Met) -> str | None:
+def wrong(stage: Stage, one: Awkward, position: Position, language: Language, before: Outcome) -> str | None:
     """What became of the input, if it is nothing that may."""
     met = stage.meet(one.update(stage, position))
     found = became(stage, met, before, position, language)
@@ -183,7 +183,7 @@ def opening_of(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\W* )?(?:{'|'.join(one for one in said if len(one) > 12)})", re.DOTALL)
 
 
-def begins(met: Met, language: str) -> bool:
+def begins(met: Outcome, language: str) -> bool:
     """Whether the first words are the desk's own, in this language."""
     return opening_of(language).match(met.text) is not None
 

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.outbound.sender import TelegramSender
-from storage.rows.outbox import PostTable
+from storage.rows.outbox import OutboxQueueTable
 from storage.tables.core import outbox
 from tests.bot.desk import Desk, Phone
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater
 from workflows.desk.task_payloads import CallInsuredTask
 from workflows.kernel.people import ENGINE
 
@@ -143,7 +143,7 @@ def test_many_urgent_things_are_one_digest(desk: Desk) -> None:
         for case in cases:
             open_urgent(desk, case, f"{turn}", minutes=30 + turn)
             if case is cases[0]:
-                PostTable(desk.house.units.engine).claim(desk.clock.now(), 10, ("mail",))
+                OutboxQueueTable(desk.house.units.engine).claim(desk.clock.now(), 10, ("mail",))
     to_helene = [text for to, text in urgent_mails(desk) if to == "helene@desk.example"]
     assert len(to_helene) == 2
     assert [to_helene[0].count(case.number) for case in cases] == [2, 0, 0, 0]
@@ -261,7 +261,7 @@ async def test_a_thread_that_was_removed_is_made_again() -> None:
         ({"ok": False, "error_code": 400, "description": "Bad Request: the chat is not a forum"}, Delivered("5")),
         (
             {"ok": False, "error_code": 429, "description": "slow", "parameters": {"retry_after": 7}},
-            TryLater("slow", 7.0),
+            RetryLater("slow", 7.0),
         ),
     ],
 )
@@ -289,7 +289,7 @@ async def test_a_file_that_is_no_longer_in_the_vault_is_given_up(tmp_path: Path)
     sender = TelegramSender("1:x", None, lambda _: b"", FileVault(tmp_path, bytes(32)))
     kept = {"case": str(UUID(int=1)), "item": str(UUID(int=2)), "name": "a", "mime": "b"}
     answer = await sender(Outgoing("k", "telegram", "7", {"method": "sendDocument", "vault": kept}))
-    assert isinstance(answer, Never)
+    assert isinstance(answer, PermanentFailure)
 
 
 def test_the_teams_group_is_told_by_queue(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
     await runner.cleanup()
 
 
-async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> wiring.House:
+async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> wiring.Process:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32), telegram_token=SecretStr(TOKEN),
@@ -111,7 +111,7 @@ async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> wiri
     return house
 
 
-def left(house: wiring.House) -> list[int]:
+def left(house: wiring.Process) -> list[int]:
     """Updates that are not done with."""
     with house.units.engine.connect() as connection:
         return list(connection.execute(select(inbox.c.update_id).where(inbox.c.state != "done")).scalars())

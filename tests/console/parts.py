@@ -16,9 +16,9 @@ from sqlalchemy import select
 
 from adapters.security.passwords import Passwords
 from adapters.system.settings import Settings
-from console.web.context import PARTS, Parts
+from console.web.context import PARTS, ConsoleContext
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
-from egide.wiring import House, build
+from egide.wiring import Process, build
 from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
@@ -39,11 +39,11 @@ SECOND_HANDLER = "joost@desk.example"
 class Desk:
     """One house over a fresh database, its clock, and a case that waits for its handler."""
 
-    house: House
+    house: Process
     clock: TestClock
     url: str = ""
 
-    def parts(self) -> Parts:
+    def parts(self) -> ConsoleContext:
         """What the pages have at hand."""
         assert self.house.console is not None
         app = self.house.console.app
@@ -129,7 +129,7 @@ class Desk:
         return found
 
 
-def open_house(folder: Path, clock: TestClock, ancestors: tuple[str, ...] = ("http://127.0.0.1:9999",)) -> House:
+def open_house(folder: Path, clock: TestClock, ancestors: tuple[str, ...] = ("http://127.0.0.1:9999",)) -> Process:
     """A house that is built and furnished; nothing runs yet."""
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]

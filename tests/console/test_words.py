@@ -12,7 +12,7 @@ import pytest
 
 from console.pages.queue import TABS
 from console.views import case, timeline
-from console.web.reader import Reader
+from console.web.reader import PageText
 from tests.conftest import ROOT
 from tests.ready import countries, locales
 from workflows.case.case import CASE_STATES
@@ -22,7 +22,7 @@ from workflows.desk import task_payloads
 from workflows.desk.records import ESCALATION_STATES, TimelineEntry
 from workflows.followups import payloads
 from workflows.kernel import errors
-from workflows.kernel.text import LANGUAGES, Words
+from workflows.kernel.text import LANGUAGES, LocalizedText
 
 LOCALES = locales()
 KEYS = LOCALES.keys("fr")
@@ -46,7 +46,7 @@ class Bare:
 
     jurisdictions = countries()
 
-    def label(self, table: str, term: str) -> Words:
+    def label(self, table: str, term: str) -> LocalizedText:
         raise KeyError(term)
 
 
@@ -54,7 +54,7 @@ class Bare:
 @pytest.mark.parametrize("event", list(Event), ids=lambda event: event.value)
 def test_every_event_reads_as_a_sentence(language: str, event: Event) -> None:
     """Whatever its payload carries, an event is a finished sentence without a bare key or an empty hole."""
-    reader = Reader(LOCALES, Bare(), language, "Europe/Brussels")
+    reader = PageText(LOCALES, Bare(), language, "Europe/Brussels")
     for payload in PAYLOADS.get(event.value, [{}]):
         entry = TimelineEntry(1, datetime(2026, 11, 22, 9, tzinfo=UTC), event.value, "handler", "H", payload)
         said = timeline.sentence(reader, entry, {})
@@ -72,7 +72,7 @@ def test_every_refusal_of_the_tree_has_its_sentence() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_refusal_can_be_said_with_nothing_known(language: str) -> None:
     """A sentence never breaks for want of a parameter."""
-    reader = Reader(LOCALES, Bare(), language, "Europe/Brussels")
+    reader = PageText(LOCALES, Bare(), language, "Europe/Brussels")
     wanting = {"sentence": "x"}
     for key in sorted(one for one in KEYS if one.startswith("error.")):
         assert "{" not in reader.error(errors.EgideError(key, **wanting))

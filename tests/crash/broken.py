@@ -9,14 +9,14 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.engine.outbox_sender import Courier
+from adapters.engine.outbox_sender import OutboxSender
 from bot.inbound.receiver import _Hook
 from bot.inbound.worker import Worker
 from storage.rows.cases import AuditRows
 from storage.tables.core import outbox
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.crash.desk import Updates
-from workflows.delivery.outgoing import Parcel
+from workflows.delivery.outgoing import OutboxMessage
 from workflows.use_cases.delivery.settle_act import SweepDoubt
 
 
@@ -69,22 +69,22 @@ def sends_again() -> None:
 
 def marks_first() -> None:
     """What is about to leave is marked as gone."""
-    answer = Courier._answer
+    answer = OutboxSender._answer
 
-    async def marked(self: Courier, sender: Any, parcel: Parcel) -> Any:
+    async def marked(self: OutboxSender, sender: Any, parcel: OutboxMessage) -> Any:
         await self._run.io(self._post.sent, [(parcel.id, None)], self._clock.now())
         return await answer(self, sender, parcel)
 
-    Courier._answer = marked  # type: ignore[method-assign]
+    OutboxSender._answer = marked  # type: ignore[method-assign]
 
 
 def audits_apart() -> None:
     """The audit is written after the effect, in a transaction of its own."""
-    unit, add = Units.__call__, AuditRows.add
+    unit, add = UnitOfWorkFactory.__call__, AuditRows.add
     waiting: list[tuple[Any, ...]] = []
 
     @contextmanager
-    def apart(self: Units) -> Iterator[Work]:
+    def apart(self: UnitOfWorkFactory) -> Iterator[SqlTransaction]:
         with unit(self) as work:
             yield work
         lines, waiting[:] = list(waiting), []
@@ -94,7 +94,7 @@ def audits_apart() -> None:
                     add(AuditRows(connection), *line)
 
     AuditRows.add = lambda _, *given: waiting.append(given)  # type: ignore[method-assign]
-    Units.__call__ = apart  # type: ignore[method-assign]
+    UnitOfWorkFactory.__call__ = apart  # type: ignore[method-assign]
 
 
 BROKEN: Mapping[str, Callable[[], None]] = {

@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 import bot.app
-from adapters.engine.outbox_sender import Courier
+from adapters.engine.outbox_sender import OutboxSender
 from adapters.mail.smtp import SmtpSender, message_id
 from adapters.security.passwords import Passwords
 from adapters.system.settings import Settings
@@ -39,7 +39,7 @@ from tests.crash.shared import Shared, SharedClock
 from tests.present import put
 from tests.ready import words
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, Unknown
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, UnknownOutcome
 from workflows.kernel.people import ENGINE, DeskUser
 
 DATABASE = Path("egide.sqlite3")
@@ -71,9 +71,9 @@ class Carrier(SmtpSender):
 
     outside: Outside
 
-    async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
+    async def ask(self, outgoing: Outgoing) -> Delivered | PermanentFailure | UnknownOutcome:
         there = self.outside.ask("mailed", message_id=message_id(outgoing.key, SENDER))["there"]
-        return Delivered("carrier") if there else Never("not found")
+        return Delivered("carrier") if there else PermanentFailure("not found")
 
 
 class WatchedFetcher(Fetcher):
@@ -93,7 +93,7 @@ class WatchedFetcher(Fetcher):
         return self.at_work > 0 or self._wake.is_set()
 
 
-class WatchedCourier(Courier):
+class WatchedCourier(OutboxSender):
     """Says when it has looked at the outbox."""
 
     def __init__(self, *given: Any, sweep: Callable[..., Any], **more: Any) -> None:
@@ -167,7 +167,7 @@ class Furniture:
         put(wiring, "Passwords", lambda: passwords)
         put(bot.app, "Bot", lambda _: one_bot)
         put(wiring, "writing_engine", lambda *_: self.engine)
-        put(wiring, "Courier", WatchedCourier)
+        put(wiring, "OutboxSender", WatchedCourier)
         put(wiring, "SmtpSender", Carrier)
         put(bot.app, "BotSettings", functools.partial(bot.app.BotSettings, quiet_seconds=0))
         put(bot.app, "Fetcher", WatchedFetcher)
@@ -184,7 +184,7 @@ class Furniture:
 
     def without_courier(self) -> None:
         """What is written stays in the outbox; what is taken in is a boundary on both sides, whoever brought it."""
-        put(wiring.House, "_senders", lambda *_: None)
+        put(wiring.Process, "_senders", lambda *_: None)
         take_in, boundaries = Worker.take_in, self.boundaries
 
         async def taken_in(worker: Worker, updates: Any) -> None:

@@ -18,7 +18,7 @@ from bot.inbound.worker import Worker
 from bot.telegram import Bot
 from storage.rows.inbox import InboxTable
 from storage.sql.database import writing_engine
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from workflows.case.events import Audit
 from workflows.kernel.people import ENGINE
 from workflows.ports.inbox import RawUpdate
@@ -56,14 +56,14 @@ class Answers:
         return True
 
     @staticmethod
-    def _answer(tx: Work, *, update: Any) -> None:
+    def _answer(tx: SqlTransaction, *, update: Any) -> None:
         detail = {"update": update.update_id, "person": update.message.from_user.id}
         tx.audit.add(Audit.CASE_SEEN, ENGINE, SystemClock().now(), None, detail)
 
 
 async def main(url: str) -> None:
     clock = SystemClock()
-    units = Units(writing_engine(url, 4), clock)
+    units = UnitOfWorkFactory(writing_engine(url, 4), clock)
     run: Any = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)
     tasks = Tasks()
     dispatcher: Any = Answers(run)

@@ -17,7 +17,7 @@ from adapters.security.signed_links import SignedLinks
 from adapters.system.ids import TimeOrderedIds
 from bot.cards.view import TelegramView
 from storage.tables.core import follow_ups, outbox, timeline
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
 from tests.fakes.means import LOCALES
@@ -39,7 +39,7 @@ ALL_THE_WHILE = timedelta(days=3650)
 class EngineDesk:
     """One desk with a handler and two lawyers; people and cases as the test adds them."""
 
-    def __init__(self, units: Units, clock: TestClock) -> None:
+    def __init__(self, units: UnitOfWorkFactory, clock: TestClock) -> None:
         self.units, self.clock = units, clock
         new_id = TimeOrderedIds(clock)
         self._parts = {
@@ -74,10 +74,10 @@ class EngineDesk:
             tx.cause = self.means.new_id().hex
             return use_case(tx, **given)
 
-    def change(self, case_id: UUID, change: Callable[[Work, Case], Any]) -> Any:
+    def change(self, case_id: UUID, change: Callable[[SqlTransaction, Case], Any]) -> Any:
         """Changes a case in one unit."""
 
-        def work(tx: Work) -> Any:
+        def work(tx: SqlTransaction) -> Any:
             case = tx.cases.get(case_id, ENGINE)
             answer = change(tx, case)
             tx.cases.save(case)
@@ -121,7 +121,7 @@ class EngineDesk:
         """A case as the interview leaves it, its plan approved."""
         person = self.person(user)
 
-        def work(tx: Work) -> UUID:
+        def work(tx: SqlTransaction) -> UUID:
             now = self.clock.now()
             told = {"lawyer_choice_requested_in_writing": True, **copy.deepcopy(FACTS), **facts}
             case = Case(
@@ -141,7 +141,7 @@ class EngineDesk:
     def await_answer(self, case_id: UUID, step: str = "platform_notice", days: tuple[int, ...] = (7, 14, 21)) -> None:
         """A step was sent; its follow-ups run."""
 
-        def work(tx: Work, case: Case) -> None:
+        def work(tx: SqlTransaction, case: Case) -> None:
             case.move_step(step, "under_way", self.clock.now())
             first = self.means.calendar.today(case) + timedelta(days=days[0])
             asked = StepFollowUp(step, days, "lawyer_referral")

@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from adapters.system.ids import TimeOrderedIds
 from storage.tables.core import follow_ups, outbox, tasks, timeline
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import MONDAY, ROOT, TestClock
 from tests.fakes.rows import make_case, make_person
 from workflows.followups.follow_up import FollowUp
@@ -99,7 +99,7 @@ def registered(look: psycopg.Connection[Any]) -> int:
 def plan(engine: Engine, cases: int, each: int, first: int = 0) -> list[str]:
     """Cases with follow-ups that are due, numbered from `first`; returns the keys of the follow-ups."""
     clock = TestClock()
-    new_id, units, keys = TimeOrderedIds(clock), Units(engine, clock), []
+    new_id, units, keys = TimeOrderedIds(clock), UnitOfWorkFactory(engine, clock), []
     with units() as tx:
         for number in range(first, first + cases):
             person = make_person(new_id, clock, number + 1)

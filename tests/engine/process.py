@@ -20,15 +20,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, event
 
-from adapters.engine.outbox_sender import Courier
+from adapters.engine.outbox_sender import OutboxSender
 from adapters.engine.procrastinate import HandOver, JobWorker, Pace
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import STALE_SECONDS
 from adapters.engine.send_journal import SendJournal
 from adapters.system.ids import TimeOrderedIds
-from storage.rows.inbox import PostTable
+from storage.rows.inbox import OutboxQueueTable
 from storage.sql.database import driver_of, is_alone, session_settings, writing_engine
-from storage.unit_of_work import Committed, Units, Work
+from storage.unit_of_work import Committed, SqlTransaction, UnitOfWorkFactory
 from tests.fakes.means import small_means
 from workflows.case.events import Event
 from workflows.delivery.outgoing import Delivered, Outgoing
@@ -89,7 +89,7 @@ class FireOnce:
     def __init__(self, clock: FastClock, death: Death) -> None:
         self._clock, self._death = clock, death
 
-    def __call__(self, tx: Work, *, follow_up_id: UUID) -> None:
+    def __call__(self, tx: SqlTransaction, *, follow_up_id: UUID) -> None:
         one = tx.follow_ups.get(follow_up_id)
         if one is None or one.state not in ("pending", "queued"):
             return
@@ -120,7 +120,7 @@ async def bell(run: ThreadRunner, hand_over: HandOver, clock: FastClock) -> None
 
 
 def _of_this_database(tx: Transaction) -> Connection:
-    assert isinstance(tx, Work)
+    assert isinstance(tx, SqlTransaction)
     return tx.connection
 
 
@@ -128,7 +128,7 @@ async def main(given: dict[str, Any]) -> None:
     clock = FastClock(datetime.fromisoformat(given["start"]), given["since"], given["speed"])
     death = Death(given.get("place"), given.get("number", 1), given.get("signal", "SIGKILL"))
     engine = writing_engine(given["url"], 4, patience=FROZEN_FOR)
-    units = Units(engine, clock)
+    units = UnitOfWorkFactory(engine, clock)
     event.listen(engine, "commit", lambda _: death.passed("before commit"))
 
     def committed(_: Committed) -> None:
@@ -139,8 +139,8 @@ async def main(given: dict[str, Any]) -> None:
     means: Any = small_means(clock)
     ledger = Ledger(Path(given["ledger"]), death)
     journal = SendJournal(Path(given["journal"])) if given.get("journal") else None
-    courier = Courier(
-        PostTable(engine), {"telegram": ledger, "mail": ledger}, run, clock, lambda tx, **_: None,
+    courier = OutboxSender(
+        OutboxQueueTable(engine), {"telegram": ledger, "mail": ledger}, run, clock, lambda tx, **_: None,
         in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=lambda tx, parcel: f"[{parcel.id}]",
         journal=journal, beat=0.2,
     )  # fmt: skip

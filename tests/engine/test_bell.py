@@ -11,7 +11,7 @@ import pytest
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import CLAIM, Ticker
 from adapters.system.ids import TimeOrderedIds
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_follow_up
 from workflows.case.case import Case
@@ -58,7 +58,7 @@ Make = Callable[..., Ticker]
 
 
 @pytest.fixture
-def make(units: Units, clock: TestClock, new_id: TimeOrderedIds, parts: Parts) -> Make:
+def make(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds, parts: Parts) -> Make:
     def bell(**more: Any) -> Ticker:
         needed: dict[str, Any] = {
             "claim_due": parts.claim,
@@ -72,14 +72,14 @@ def make(units: Units, clock: TestClock, new_id: TimeOrderedIds, parts: Parts) -
     return bell
 
 
-def plan(units: Units, new_id: TimeOrderedIds, clock: TestClock, case: Case, *keys: str) -> None:
+def plan(units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, case: Case, *keys: str) -> None:
     with units() as tx:
         for number, key in enumerate(keys):
             tx.follow_ups.plan(make_follow_up(new_id, clock, case, key, seconds=number - len(keys)))
 
 
 async def test_everything_due_in_one_ring(
-    units: Units, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
+    units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
 ) -> None:
     """More than one claim's worth: all of it, once, earliest first; the next ring finds nothing."""
     keys = [f"{number:03}" for number in range(CLAIM * 2 + 7)]
@@ -91,7 +91,7 @@ async def test_everything_due_in_one_ring(
 
 
 async def test_one_that_fails_stops_no_other(
-    units: Units, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
+    units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
 ) -> None:
     """A follow-up that raises keeps its claim; the others run; it is given back and runs when it can."""
     plan(units, new_id, clock, case, "a", "b", "c")
@@ -108,7 +108,7 @@ async def test_one_that_fails_stops_no_other(
 
 
 async def test_what_a_dead_process_claimed(
-    units: Units, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
+    units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
 ) -> None:
     """Alone, a process takes up at its start what the one before it had claimed; beside others it waits for the lease."""
     plan(units, new_id, clock, case, "a")
@@ -143,7 +143,7 @@ async def test_audits_to_the_end(parts: Parts, make: Make) -> None:
 
 
 async def test_hands_over(
-    units: Units, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
+    units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, case: Case, parts: Parts, make: Make
 ) -> None:
     """Where the rows go to a queue, the bell hands over until nothing is due, and runs nothing itself; where another
     process is handing over it leaves it to that one."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from storage.rows.inbox import PostTable
+from storage.rows.inbox import OutboxQueueTable
 from storage.tables.core import follow_ups, outbox
 from tests.conftest import TestClock
 from tests.engine.desk import EngineDesk
@@ -147,7 +147,7 @@ def test_weighty_acts_are_held(desk: EngineDesk) -> None:
     away(desk, hours=2)
     assert states(desk) == {"held": 2, "pending": 3}  # with the mail that tells the handler
     assert desk.tasks(case_id).count("confirm_act") == 2
-    claimed = PostTable(desk.engine).claim(desk.clock.now(), 10, ["mail"])
+    claimed = OutboxQueueTable(desk.engine).claim(desk.clock.now(), 10, ["mail"])
     assert {one.outgoing.act_class for one in claimed} == {"A", "D"}
 
 
@@ -156,7 +156,7 @@ def test_no_sender_is_faster_than_the_engine(desk: EngineDesk) -> None:
     case_id = desk.add_case()
     desk.ring()
     write_acts(desk, case_id)
-    post = PostTable(desk.engine)
+    post = OutboxQueueTable(desk.engine)
     desk.clock.advance(hours=2)
     assert {one.outgoing.act_class for one in post.claim(desk.clock.now(), 10, ["mail"])} == {"A", "D"}
     desk.do(Beat(desk.means))
@@ -170,7 +170,7 @@ def test_without_a_gap_acts_leave(desk: EngineDesk) -> None:
     desk.ring()
     write_acts(desk, case_id)
     desk.live(hours=2)
-    claimed = PostTable(desk.engine).claim(desk.clock.now(), 10, ["mail"])
+    claimed = OutboxQueueTable(desk.engine).claim(desk.clock.now(), 10, ["mail"])
     assert {one.outgoing.act_class for one in claimed} == set("ABCD")
 
 

@@ -30,7 +30,7 @@ from sandbox.client import Person
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from storage.tables.core import cases, follow_ups, inbox, outbox, timeline
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import ROOT
 from tests.fakes.ports import free_port
 
@@ -129,7 +129,7 @@ def engine(postgres_url: str) -> Engine:
     engine = writing_engine(postgres_url)
     upgrade(engine)
     clock = SystemClock()
-    with Units(engine, clock)() as tx:
+    with UnitOfWorkFactory(engine, clock)() as tx:
         AddSamples(clock, TimeOrderedIds(clock), Passwords().hash(DEMO_PASSWORD))(tx)
     return engine
 

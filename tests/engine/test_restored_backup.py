@@ -15,21 +15,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event, select
 
-from adapters.engine.outbox_sender import Courier
+from adapters.engine.outbox_sender import OutboxSender
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.send_journal import SendJournal, read_journal
 from adapters.system.ids import TimeOrderedIds
 from storage.backup.dump import Manifest, back_up, restore
-from storage.rows.inbox import PostTable
+from storage.rows.inbox import OutboxQueueTable
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from storage.tables.core import outbox, tasks
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.means import small_means
 from tests.fakes.rows import make_case, make_person
 from workflows.delivery.act_classes import IN_DOUBT
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, Unknown
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, UnknownOutcome
 from workflows.delivery.send_journal import FROZEN
 from workflows.followups.follow_up import FollowUp
 from workflows.kernel.people import DeskUser
@@ -50,13 +50,13 @@ class Outside:
     got: list[str] = field(default_factory=list)
     turn: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | Unknown:
+    async def __call__(self, outgoing: Outgoing) -> Delivered | UnknownOutcome:
         if not (outgoing.act_class == "A" and outgoing.key in self.got):  # it deduplicates by our key
             self.got.append(outgoing.key)
-        return Unknown("no answer") if next(self.turn) % 5 == 0 else Delivered("ref")
+        return UnknownOutcome("no answer") if next(self.turn) % 5 == 0 else Delivered("ref")
 
-    async def ask(self, outgoing: Outgoing) -> Delivered | Never:
-        return Delivered("ref") if outgoing.key in self.got else Never("unknown to us")
+    async def ask(self, outgoing: Outgoing) -> Delivered | PermanentFailure:
+        return Delivered("ref") if outgoing.key in self.got else PermanentFailure("unknown to us")
 
 
 class World:
@@ -65,7 +65,7 @@ class World:
     def __init__(self, path: Path, clock: TestClock, outside: Outside, journal: Path | None) -> None:
         self.clock, self.outside, self.journal_path = clock, outside, journal
         self.engine = writing_engine(f"sqlite:///{path}")
-        self.units = Units(self.engine, clock)
+        self.units = UnitOfWorkFactory(self.engine, clock)
         self.means: Any = small_means(clock)
         self.new_id = TimeOrderedIds(clock)
         self.run = ThreadRunner(self.units, clock, self.new_id)
@@ -81,7 +81,7 @@ class World:
             self.journal.close()
 
     # -------------------------------------------------------------- the story
-    def open_case(self, tx: Work, *, user: int) -> None:
+    def open_case(self, tx: SqlTransaction, *, user: int) -> None:
         person = make_person(self.new_id, self.clock, user)
         tx.persons.add(person)
         case = make_case(self.new_id, self.clock, person, tx.cases.next_number(self.clock.now()))
@@ -89,11 +89,11 @@ class World:
         self.numbers.append(case.number)
         self.plan(tx, case.id, case.number, 0)
 
-    def plan(self, tx: Work, case_id: UUID, number: str, turn: int) -> None:
+    def plan(self, tx: SqlTransaction, case_id: UUID, number: str, turn: int) -> None:
         due = self.clock.now() + timedelta(minutes=5)
         tx.follow_ups.plan(FollowUp(self.new_id(), case_id, f"{number}/{turn}", "step_due", due, due))
 
-    def fire(self, tx: Work, *, limit: int) -> int:
+    def fire(self, tx: SqlTransaction, *, limit: int) -> int:
         due = tx.follow_ups.claim_due(self.clock.now(), limit)
         for one in due:
             number, turn = one.key.split("/")
@@ -107,8 +107,8 @@ class World:
         return len(due)
 
     async def send(self) -> None:
-        post = PostTable(self.engine)
-        courier = Courier(
+        post = OutboxQueueTable(self.engine)
+        courier = OutboxSender(
             post, {"mail": self.outside}, self.run, self.clock, lambda tx, **_: None,
             in_doubt=NoteInDoubt(self.means), mark=MarkAgain(self.means), journal=self.journal,
         )  # fmt: skip

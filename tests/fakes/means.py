@@ -12,7 +12,7 @@ from tests.ready import locales
 from workflows.kernel.clock import Clock
 from workflows.kernel.countries import Jurisdiction, Jurisdictions
 from workflows.kernel.people import DeskUser, Language
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.rulebook import Rulebook
 from workflows.ports.mail import MailView, UrgentCase
 from workflows.screens.screen import Screen, Sentence
@@ -40,7 +40,7 @@ def small_means(clock: Clock) -> Means:
     """The means that the engine's own use cases use: no law, no questions, no mails, no links."""
     nothing: Any = None
     france = Jurisdiction(
-        "FR", Words("France", "Frankrijk", "France"), ZoneInfo("Europe/Paris"), ("FR",), ("fr",), ("fr",)
+        "FR", LocalizedText("France", "Frankrijk", "France"), ZoneInfo("Europe/Paris"), ("FR",), ("fr",), ("fr",)
     )
     without_law = cast(
         Rulebook, SimpleNamespace(calendars={}, platforms=None, jurisdictions=Jurisdictions.of_all([france]))

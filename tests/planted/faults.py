@@ -22,16 +22,16 @@ __all__ = ["FAULTS"]
 @fault("storage/test_units.py::test_all_or_nothing[sqlite]")
 def an_exception_is_swallowed(patch: pytest.MonkeyPatch) -> None:
     """What was done before it is committed, half of the work."""
-    from storage.unit_of_work import Units
+    from storage.unit_of_work import UnitOfWorkFactory
 
-    right = Units.__call__
+    right = UnitOfWorkFactory.__call__
 
     @contextmanager
-    def lenient(self: Units) -> Iterator[Any]:
+    def lenient(self: UnitOfWorkFactory) -> Iterator[Any]:
         with right(self) as tx, suppress(RuntimeError):
             yield tx
 
-    patch.setattr(Units, "__call__", lenient)
+    patch.setattr(UnitOfWorkFactory, "__call__", lenient)
 
 
 @fault("storage/test_units.py::test_second_writer_is_refused[sqlite]")
@@ -53,12 +53,12 @@ def the_version_is_not_looked_at(patch: pytest.MonkeyPatch) -> None:
 def audit_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
     """Written when the work is committed already: a process that dies in between leaves no trace of it."""
     from storage.rows.cases import AuditRows
-    from storage.unit_of_work import Units
+    from storage.unit_of_work import UnitOfWorkFactory
 
-    right, unit, later = AuditRows.add, Units.__call__, list[tuple[Any, ...]]()
+    right, unit, later = AuditRows.add, UnitOfWorkFactory.__call__, list[tuple[Any, ...]]()
 
     @contextmanager
-    def and_then(self: Units) -> Iterator[Any]:
+    def and_then(self: UnitOfWorkFactory) -> Iterator[Any]:
         with unit(self) as tx:
             yield tx
         with self.engine.begin() as connection:
@@ -66,19 +66,19 @@ def audit_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
                 right(AuditRows(connection), *later.pop(0))
 
     patch.setattr(AuditRows, "add", lambda self, *given: later.append(given))
-    patch.setattr(Units, "__call__", and_then)
+    patch.setattr(UnitOfWorkFactory, "__call__", and_then)
 
 
 @fault("storage/test_together.py::test_nothing_is_handed_out_before_the_commit[sqlite-True]")
 def sent_before_the_commit(patch: pytest.MonkeyPatch) -> None:
     """A sender gets messages of a unit that may still be undone."""
     from storage.rows.outbox import OutboxRows
-    from storage.unit_of_work import Committed, Units
+    from storage.unit_of_work import Committed, UnitOfWorkFactory
 
-    right, unit = OutboxRows.add, Units.__call__
+    right, unit = OutboxRows.add, UnitOfWorkFactory.__call__
 
     @contextmanager
-    def telling(self: Units) -> Iterator[Any]:
+    def telling(self: UnitOfWorkFactory) -> Iterator[Any]:
         def add(rows: OutboxRows, outgoing: Any) -> None:
             right(rows, outgoing)
             if self.on_commit:
@@ -89,7 +89,7 @@ def sent_before_the_commit(patch: pytest.MonkeyPatch) -> None:
         with unit(self) as tx:
             yield tx
 
-    patch.setattr(Units, "__call__", telling)
+    patch.setattr(UnitOfWorkFactory, "__call__", telling)
 
 
 @fault("storage/test_units.py::test_numbers_are_never_reused[sqlite]")
@@ -216,9 +216,9 @@ def an_old_button_answers_the_new_question(patch: pytest.MonkeyPatch) -> None:
 @fault("bot/test_files.py::test_a_refused_update_is_forgotten_in_the_inbox")
 def a_refused_picture_stays_in_the_inbox(patch: pytest.MonkeyPatch) -> None:
     """What nobody may hold is held all the same."""
-    from storage.unit_of_work import Work
+    from storage.unit_of_work import SqlTransaction
 
-    patch.setattr(Work, "forget_update", lambda self: None)
+    patch.setattr(SqlTransaction, "forget_update", lambda self: None)
 
 
 @fault("bot/test_files.py::test_before_triage_a_file_is_refused_unseen")
@@ -295,25 +295,25 @@ COURIER = "adapters/engine/test_outbox_sender.py"
 @fault(f"{COURIER}::test_weighty_act_of_unknown_outcome_is_never_sent_again[sqlite]")
 def a_weighty_act_is_sent_again(patch: pytest.MonkeyPatch) -> None:
     """A letter of which nobody knows whether it left leaves once more."""
-    from adapters.engine.outbox_sender import Courier
-    from storage.rows.outbox import PostTable
+    from adapters.engine.outbox_sender import OutboxSender
+    from storage.rows.outbox import OutboxQueueTable
 
-    right = PostTable.retry
-    patch.setattr(Courier, "_is_for_a_person", staticmethod(lambda parcel: False))
-    patch.setattr(PostTable, "retry", lambda self, number, at, why, unsure=False: right(self, number, at, why))
+    right = OutboxQueueTable.retry
+    patch.setattr(OutboxSender, "_is_for_a_person", staticmethod(lambda parcel: False))
+    patch.setattr(OutboxQueueTable, "retry", lambda self, number, at, why, unsure=False: right(self, number, at, why))
 
 
 @fault("adapters/mail/test_mail.py::test_a_server_that_hangs_up_after_the_last_byte")
 def an_adapter_tries_again_by_itself(patch: pytest.MonkeyPatch) -> None:
     """A second place that retries, below the one that knows what an unknown outcome means."""
     from adapters.mail import SmtpSender
-    from workflows.delivery.outgoing import Unknown
+    from workflows.delivery.outgoing import UnknownOutcome
 
     right = SmtpSender.__call__
 
     async def stubborn(self: Any, outgoing: Any) -> Any:
         answer = await right(self, outgoing)
-        return await right(self, outgoing) if isinstance(answer, Unknown) else answer
+        return await right(self, outgoing) if isinstance(answer, UnknownOutcome) else answer
 
     patch.setattr(SmtpSender, "__call__", stubborn)
 
@@ -349,9 +349,9 @@ def guesses_are_not_counted(patch: pytest.MonkeyPatch) -> None:
 @fault(f"{COURIER}::test_late_sender_is_fenced[sqlite]")
 def no_fence_at_the_door_out(patch: pytest.MonkeyPatch) -> None:
     """Who lost its lease sends all the same."""
-    from storage.rows.outbox import PostTable
+    from storage.rows.outbox import OutboxQueueTable
 
-    patch.setattr(PostTable, "begin", lambda self, parcel, now: True)
+    patch.setattr(OutboxQueueTable, "begin", lambda self, parcel, now: True)
 
 
 @fault(f"{COURIER}::test_unapproved_act_waits_for_a_person[sqlite]")

@@ -18,11 +18,13 @@ def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
     from sqlalchemy import bindparam
 
     from storage.rows import follow_ups
-    from storage.sql.prepared import Quick
+    from storage.sql.prepared import PreparedStatement
     from storage.tables.core import follow_ups as table
 
     patch.setattr(
-        follow_ups, "_changing", lambda names: Quick(table.update().where(table.c.id == bindparam("b_id")), names)
+        follow_ups,
+        "_changing",
+        lambda names: PreparedStatement(table.update().where(table.c.id == bindparam("b_id")), names),
     )
 
 

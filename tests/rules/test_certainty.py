@@ -13,7 +13,7 @@ import pytest
 from adapters.system.ids import TimeOrderedIds
 from bot.cards.view import TelegramView
 from console.views.case import findings
-from console.web.reader import Reader
+from console.web.reader import PageText
 from tests.conftest import MONDAY, TestClock
 from tests.fakes.rows import make_case, make_person
 from tests.ready import locales, rulebook
@@ -78,7 +78,7 @@ def told(analysis: Analysis, language: Any) -> tuple[bool, set[bool]]:
     """Whether the chat, and whether the console, in each place where it says so, leaves the law to a lawyer."""
     shown = VIEW.show(PlanCard(CASE, analysis, TODAY, picture=False), language)
     words = "\n".join(str(one["text"]) for one in shown).lower()
-    reader = Reader(LOCALES, BOOK, language, "Europe/Brussels")
+    reader = PageText(LOCALES, BOOK, language, "Europe/Brussels")
     page = findings(reader, cast(CaseFile, SimpleNamespace(analysis=analysis, today=TODAY)))
     assert page is not None
     rows = page["clocks"] or page["looks_like"]

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.present import present
 from tests.ready import countries
 from workflows.interview import LANGUAGES, EmergencyCard, Helpline, advise
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 FILE = ROOT / "rules" / "questions" / "helplines.yaml"
 CODES = countries().codes
@@ -75,7 +75,7 @@ def test_what_is_doubtful_keeps_its_warning(name, doubt):
 
 
 def card(*names: str) -> EmergencyCard:
-    return EmergencyCard("card", Words("à faire", "te doen", "to do"), (), names)
+    return EmergencyCard("card", LocalizedText("à faire", "te doen", "to do"), (), names)
 
 
 def test_a_doubtful_number_is_given_to_nobody():

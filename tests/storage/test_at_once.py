@@ -13,9 +13,9 @@ from sqlalchemy.exc import OperationalError
 
 from adapters.engine.runner import ThreadRunner
 from adapters.system.ids import TimeOrderedIds
-from storage.rows.inbox import InboxTable, PostTable
+from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.tables.core import inbox, outbox
-from storage.unit_of_work import Committed, Units, Work
+from storage.unit_of_work import Committed, SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from workflows.delivery.outgoing import Outgoing
 from workflows.kernel.errors import Away, BadInput, Conflict
@@ -24,11 +24,11 @@ HELLO = '{"update_id":7,"message":{"text":"hello"}}'
 
 
 @pytest.fixture
-def runner(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> ThreadRunner:
+def runner(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds) -> ThreadRunner:
     return ThreadRunner(units, clock, new_id)
 
 
-def answer(tx: Work) -> str:
+def answer(tx: SqlTransaction) -> str:
     tx.outbox.add(Outgoing(f"{tx.cause}:1", "telegram", "7", {"text": "good day"}, "D"))
     return "answered"
 
@@ -43,7 +43,9 @@ def states(engine: Engine) -> list[tuple[str, str | None]]:
         return [(row.state, row.reference) for row in connection.execute(select(outbox).order_by(outbox.c.id))]
 
 
-def test_written_down_with_its_answer(engine: Engine, units: Units, runner: ThreadRunner, clock: TestClock) -> None:
+def test_written_down_with_its_answer(
+    engine: Engine, units: UnitOfWorkFactory, runner: ThreadRunner, clock: TestClock
+) -> None:
     """What came stands in the inbox, whole and closed; it is answered once, however often it comes."""
     units.arriving[7] = (HELLO, 1)
     assert runner.now(answer, update_id=7) == "answered"
@@ -55,10 +57,12 @@ def test_written_down_with_its_answer(engine: Engine, units: Units, runner: Thre
     assert len(states(engine)) == 1
 
 
-def test_nothing_is_kept_of_a_failure(engine: Engine, units: Units, runner: ThreadRunner, clock: TestClock) -> None:
+def test_nothing_is_kept_of_a_failure(
+    engine: Engine, units: UnitOfWorkFactory, runner: ThreadRunner, clock: TestClock
+) -> None:
     """An answer that fails leaves no trace, so that the update can be written down and tried the ordinary way."""
 
-    def fails(tx: Work) -> None:
+    def fails(tx: SqlTransaction) -> None:
         answer(tx)
         raise RuntimeError
 
@@ -73,7 +77,9 @@ def test_nothing_is_kept_of_a_failure(engine: Engine, units: Units, runner: Thre
     assert runner.now(answer, update_id=7) == "answered"
 
 
-def test_one_that_failed_before_is_closed(engine: Engine, units: Units, runner: ThreadRunner, clock: TestClock) -> None:
+def test_one_that_failed_before_is_closed(
+    engine: Engine, units: UnitOfWorkFactory, runner: ThreadRunner, clock: TestClock
+) -> None:
     """It waited in the inbox and comes again: answered now, and closed."""
     InboxTable(engine).receive([(7, HELLO)], clock.now(), [1])
     units.arriving[7] = (HELLO, 1)
@@ -99,7 +105,7 @@ class Left:
         self.waiting += taken
 
 
-def test_marks_ride_along(engine: Engine, units: Units, clock: TestClock) -> None:
+def test_marks_ride_along(engine: Engine, units: UnitOfWorkFactory, clock: TestClock) -> None:
     """They are committed with the next unit; of a unit that fails they wait on."""
     units.hot = frozenset({"telegram"})
     with units() as tx:
@@ -122,7 +128,7 @@ def test_marks_ride_along(engine: Engine, units: Units, clock: TestClock) -> Non
         pass
     assert (left.waiting, left.done) == ([], [(number, "ref-1")])
     assert states(engine) == [("sent", "ref-1")]
-    assert PostTable(engine).claim(clock.now(), 10, ["telegram"]) == []
+    assert OutboxQueueTable(engine).claim(clock.now(), 10, ["telegram"]) == []
 
 
 # ---------------------------------------------------------------- units that share a commit
@@ -140,12 +146,12 @@ class Commits:
             raise OperationalError("COMMIT", {}, sqlite3.OperationalError("disk I/O error"))
 
 
-def says(tx: Work, text: str) -> str:
+def says(tx: SqlTransaction, text: str) -> str:
     tx.outbox.add(Outgoing(text, "telegram", "7", {"text": text}, "D"))
     return text
 
 
-def fails_after_saying(tx: Work, text: str) -> None:
+def fails_after_saying(tx: SqlTransaction, text: str) -> None:
     says(tx, text)
     raise BadInput("error.test")
 
@@ -169,7 +175,9 @@ def texts(engine: Engine) -> list[str]:
         return [row.key for row in connection.execute(select(outbox).order_by(outbox.c.id))]
 
 
-async def test_units_that_wait_together_share_a_commit(engine: Engine, units: Units, runner: ThreadRunner) -> None:
+async def test_units_that_wait_together_share_a_commit(
+    engine: Engine, units: UnitOfWorkFactory, runner: ThreadRunner
+) -> None:
     """Ten units, one commit; the one that fails is undone alone, and each caller hears of its own."""
     told: list[Committed] = []
     units.on_commit = told.append
@@ -183,7 +191,7 @@ async def test_units_that_wait_together_share_a_commit(engine: Engine, units: Un
 
 
 async def test_nobody_hears_an_answer_that_was_not_committed(
-    engine: Engine, units: Units, runner: ThreadRunner
+    engine: Engine, units: UnitOfWorkFactory, runner: ThreadRunner
 ) -> None:
     """Where the shared commit fails, nothing of any unit was kept or told, and each caller is told so."""
     told: list[Committed] = []
@@ -203,7 +211,7 @@ async def test_who_was_overtaken_is_run_again_among_the_others(engine: Engine, r
     """A conflict undoes the one try, whether the unit has a commit of its own or shares one."""
     tries: list[str] = []
 
-    def overtaken(tx: Work, text: str) -> str:
+    def overtaken(tx: SqlTransaction, text: str) -> str:
         says(tx, f"{text}-{len(tries)}")
         tries.append(text)
         if len(tries) < 3:
@@ -217,7 +225,7 @@ async def test_who_was_overtaken_is_run_again_among_the_others(engine: Engine, r
 async def test_a_rollback_of_the_database_itself_loses_the_whole_batch(engine: Engine, runner: ThreadRunner) -> None:
     """On a full disk SQLite undoes everything: nobody may believe that theirs was kept."""
 
-    def full(tx: Work, text: str) -> None:
+    def full(tx: SqlTransaction, text: str) -> None:
         tx.connection.exec_driver_sql("ROLLBACK")
         raise BadInput("error.test")
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event, insert, text
 from adapters.system.ids import TimeOrderedIds
 from storage.rows.follow_ups import claim_statement
 from storage.tables.core import follow_ups
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case, make_person
 from workflows.case.case import Case
@@ -82,7 +82,9 @@ def buffers(engine: Engine, clock: TestClock) -> int:
     )
 
 
-def test_claiming_costs_the_same(engine: Engine, units: Units, clock: TestClock, new_id: TimeOrderedIds) -> None:
+def test_claiming_costs_the_same(
+    engine: Engine, units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds
+) -> None:
     """A hundred due rows among ten times as many pending ones cost at most a fifth more to claim."""
     person = make_person(new_id, clock)
     case = make_case(new_id, clock, person)

@@ -18,7 +18,7 @@ from storage.schema import downgrade, revisions, upgrade
 from storage.sql.database import reading_engine
 from storage.tables.chat import policy_members
 from storage.tables.core import inbox
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from workflows.case.case import Case
 from workflows.kernel.people import Policy
@@ -69,9 +69,9 @@ def plans(engine: Engine) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", explain)
 
 
-def in_a_unit(work: Callable[[Work, Case], Any]) -> Asked:
+def in_a_unit(work: Callable[[SqlTransaction, Case], Any]) -> Asked:
     def asked(engine: Engine, clock: TestClock, case: Case) -> None:
-        with Units(engine, clock)() as tx:
+        with UnitOfWorkFactory(engine, clock)() as tx:
             work(tx, case)
 
     return asked
@@ -93,7 +93,7 @@ ASKED: dict[str, Asked] = {
 def test_found_by_its_index(engine: Engine, clock: TestClock, new_id: TimeOrderedIds, case: Case, name: str) -> None:
     """On both databases."""
     policy = Policy(new_id(), "S1", "sample-one", "Camille", "FR", None, False)
-    with Units(engine, clock)() as tx:
+    with UnitOfWorkFactory(engine, clock)() as tx:
         tx.policies.add(policy)
     born = [date(1950, 1, 1) + timedelta(days=number) for number in range(OLD)]
     with engine.begin() as connection:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine
 
 from adapters.system.ids import TimeOrderedIds
-from storage.rows.inbox import InboxTable, PostTable
-from storage.unit_of_work import Units
+from storage.rows.inbox import InboxTable, OutboxQueueTable
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_follow_up
 from workflows.case.case import Case
@@ -23,7 +23,7 @@ A_LITTLE = timedelta(seconds=10)
 
 @pytest.mark.parametrize("older_than", [0, 900])
 def test_a_follow_up(
-    units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds, older_than: int
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds, older_than: int
 ) -> None:  # fmt: skip
     """It is given back at the start, and by whoever looks for stale ones."""
     with units() as tx:
@@ -34,7 +34,9 @@ def test_a_follow_up(
         assert tx.follow_ups.release_stale(clock.now(), older_than) == 1
 
 
-def test_a_follow_up_of_another_machine(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_a_follow_up_of_another_machine(
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds
+) -> None:
     """A clock that is a little ahead loses nothing of its own."""
     with units() as tx:
         tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
@@ -45,23 +47,23 @@ def test_a_follow_up_of_another_machine(units: Units, clock: TestClock, case: Ca
 
 
 @pytest.mark.parametrize(("ahead", "free"), [(AHEAD, True), (A_LITTLE, False)])
-def test_a_message(engine: Engine, units: Units, clock: TestClock, ahead: timedelta, free: bool) -> None:
+def test_a_message(engine: Engine, units: UnitOfWorkFactory, clock: TestClock, ahead: timedelta, free: bool) -> None:
     """Another sends it."""
     with units() as tx:
         tx.outbox.add(Outgoing("k", "telegram", "7", {"text": "a"}))
-    post = PostTable(engine)
+    post = OutboxQueueTable(engine)
     assert len(post.claim(clock.now() + ahead, 10, ["telegram"])) == 1
     assert len(post.claim(clock.now(), 10, ["telegram"])) == free
 
 
 @pytest.mark.parametrize(("ahead", "in_doubt"), [(AHEAD, True), (A_LITTLE, False)])
 def test_an_act(
-    engine: Engine, units: Units, clock: TestClock, new_id: TimeOrderedIds, ahead: timedelta, in_doubt: bool
+    engine: Engine, units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds, ahead: timedelta, in_doubt: bool
 ) -> None:
     """One with legal weight, that was about to leave, is in doubt now and not in two days."""
     with units() as tx:
         tx.outbox.add(Outgoing("k", "mail", "a@b.example", {"text": "a"}, "C", approved_by=new_id()))
-    post = PostTable(engine)
+    post = OutboxQueueTable(engine)
     (parcel,) = post.claim(clock.now() + ahead, 10, ["mail"])
     assert post.begin(parcel, clock.now() + ahead)
     with units() as tx:
@@ -71,7 +73,7 @@ def test_an_act(
 
 @pytest.mark.parametrize(("ahead", "free"), [(AHEAD, True), (A_LITTLE, False)])
 def test_a_file(
-    units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds, ahead: timedelta, free: bool
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds, ahead: timedelta, free: bool
 ) -> None:  # fmt: skip
     """It is fetched, before Telegram forgets it."""
     now = clock.now()

@@ -13,7 +13,7 @@ from adapters.system.ids import TimeOrderedIds
 from storage.read.queue import Reading
 from storage.schema import downgrade, upgrade
 from storage.sql.database import reading_engine
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case
 from workflows.case.case import Case
@@ -28,7 +28,9 @@ async def reading(engine: Engine, database_url: str, clock: TestClock) -> AsyncI
     await read.close()
 
 
-def add(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person, place: int, **after: float) -> Case:
+def add(
+    units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, person: Person, place: int, **after: float
+) -> Case:
     """A case whose plan works to an instant; none where nothing is said."""
     case = make_case(new_id, clock, person, f"EG-2026-{place:06d}")
     if after:
@@ -39,7 +41,7 @@ def add(units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person, 
     return case
 
 
-def open_task(units: Units, new_id: TimeOrderedIds, clock: TestClock, case: Case, **after: float) -> Task:
+def open_task(units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, case: Case, **after: float) -> Task:
     now = clock.now()
     task = Task(new_id(), case.id, f"{case.id}:{new_id()}", "take_over", now + timedelta(**after), now)
     with units() as tx:
@@ -60,7 +62,7 @@ async def numbers(reading: Reading, name: str = "open", owner: UUID | None = Non
 
 
 async def test_what_is_due_in_a_quarter_of_an_hour_stands_first(
-    units: Units, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
+    units: UnitOfWorkFactory, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
 ) -> None:
     """Among cases that are all due the same day; still first when the day is over; where its plan puts it once it is done."""
     cases = [add(units, new_id, clock, person, place, hours=8) for place in range(1, 8)]
@@ -78,7 +80,7 @@ async def test_what_is_due_in_a_quarter_of_an_hour_stands_first(
 
 
 async def test_a_case_that_is_saved_keeps_what_its_tasks_are_due(
-    units: Units, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
+    units: UnitOfWorkFactory, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
 ) -> None:
     """A later plan does not hide an earlier task, nor a task that a later day brought an earlier plan."""
     case = add(units, new_id, clock, person, 1, days=30)
@@ -93,7 +95,7 @@ async def test_a_case_that_is_saved_keeps_what_its_tasks_are_due(
 
 
 async def test_every_case_stands_on_one_page(
-    units: Units, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
+    units: UnitOfWorkFactory, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
 ) -> None:
     """Those due at one instant among them, and those with nothing due, which come last."""
     for place in range(1, 10):
@@ -105,7 +107,7 @@ async def test_every_case_stands_on_one_page(
 
 
 async def test_now_is_what_is_due_within_a_day(
-    units: Units, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
+    units: UnitOfWorkFactory, reading: Reading, new_id: TimeOrderedIds, clock: TestClock, person: Person
 ) -> None:
     """By the plan or by a task; overdue too; not what was closed."""
     add(units, new_id, clock, person, 1, days=2)
@@ -141,7 +143,7 @@ def test_a_page_is_read_from_its_index(
 
 
 def test_what_was_there_before_is_put_in_order(
-    engine: Engine, units: Units, new_id: TimeOrderedIds, clock: TestClock, person: Person
+    engine: Engine, units: UnitOfWorkFactory, new_id: TimeOrderedIds, clock: TestClock, person: Person
 ) -> None:
     """An upgrade fills the new columns from days and open tasks: a day until the office closes, in its own season."""
     winter, summer = (add(units, new_id, clock, person, place, hours=1) for place in (1, 2))

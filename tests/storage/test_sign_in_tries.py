@@ -9,14 +9,14 @@ from sqlalchemy import Engine, func, select
 
 from storage.sql.database import writing_engine
 from storage.tables.core import sign_in_tries
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import MONDAY, TestClock
 
 ENDS = MONDAY + timedelta(minutes=15)
 LATER = MONDAY + timedelta(minutes=14)
 
 
-def test_a_try_is_counted_until_the_count_is_over(units: Units) -> None:
+def test_a_try_is_counted_until_the_count_is_over(units: UnitOfWorkFactory) -> None:
     """Three of three, then none; from the end on they are counted anew, from that moment."""
     with units() as tx:
         counted = [tx.sign_in_tries.reserve("a", 3, at, at + timedelta(minutes=15)) for at in [MONDAY] * 3 + [LATER]]
@@ -25,7 +25,7 @@ def test_a_try_is_counted_until_the_count_is_over(units: Units) -> None:
         assert tx.sign_in_tries.reserve("a", 3, ENDS, ENDS + timedelta(minutes=15)) == ENDS + timedelta(minutes=15)
 
 
-def test_what_is_given_back_is_free_again(units: Units) -> None:
+def test_what_is_given_back_is_free_again(units: UnitOfWorkFactory) -> None:
     """Of its own count alone: one that is over and was begun anew is left as it is."""
     with units() as tx:
         tries = tx.sign_in_tries
@@ -36,7 +36,7 @@ def test_what_is_given_back_is_free_again(units: Units) -> None:
         assert tries.reserve("a", 1, MONDAY, ENDS) == ENDS
 
 
-def test_what_is_over_is_forgotten(units: Units, engine: Engine) -> None:
+def test_what_is_over_is_forgotten(units: UnitOfWorkFactory, engine: Engine) -> None:
     """Nothing grows for ever."""
     with units() as tx:
         tx.sign_in_tries.reserve("a", 1, MONDAY, ENDS)
@@ -53,13 +53,15 @@ def test_processes_count_together(engine: Engine, clock: TestClock) -> None:
     others = [writing_engine(url, threads=4) for _ in range(2)]
     together = threading.Barrier(8)
 
-    def guess(units: Units) -> None:
+    def guess(units: UnitOfWorkFactory) -> None:
         together.wait()
         for _ in range(5):
             with units() as tx:
                 let_through.append(tx.sign_in_tries.reserve("a", 8, MONDAY, ENDS) is not None)
 
-    threads = [threading.Thread(target=guess, args=(Units(others[number % 2], clock),)) for number in range(8)]
+    threads = [
+        threading.Thread(target=guess, args=(UnitOfWorkFactory(others[number % 2], clock),)) for number in range(8)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

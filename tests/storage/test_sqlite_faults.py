@@ -16,12 +16,12 @@ from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.system.ids import TimeOrderedIds
 from storage.read.queue import Reading
-from storage.rows.inbox import InboxTable, PostTable
+from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.schema import upgrade
 from storage.sql.database import reading_engine, writing_engine
 from storage.sql.faults import SENTENCES
 from storage.tables.core import follow_ups, outbox, timeline
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_follow_up
 from workflows.case.case import Case
@@ -44,8 +44,8 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def units(engine: Engine, clock: TestClock) -> Units:
-    return Units(engine, clock)
+def units(engine: Engine, clock: TestClock) -> UnitOfWorkFactory:
+    return UnitOfWorkFactory(engine, clock)
 
 
 def pragma(engine: Engine, text: str) -> None:
@@ -105,7 +105,9 @@ def count(engine: Engine, table: object) -> int:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
 
 
-def test_unit_is_undone_and_run_again(engine: Engine, units: Units, clock: TestClock, case: Case, fault: str) -> None:
+def test_unit_is_undone_and_run_again(
+    engine: Engine, units: UnitOfWorkFactory, clock: TestClock, case: Case, fault: str
+) -> None:
     """The unit raises one sentence and leaves nothing of itself; the same unit works once the fault is gone."""
 
     def unit() -> None:
@@ -130,11 +132,11 @@ def test_not_acknowledged_unless_written(engine: Engine, clock: TestClock, fault
     assert list(inbox.receive([(1, BIG)], clock.now())) == [1]
 
 
-def test_outbox_waits(engine: Engine, units: Units, clock: TestClock, case: Case, fault: str) -> None:
+def test_outbox_waits(engine: Engine, units: UnitOfWorkFactory, clock: TestClock, case: Case, fault: str) -> None:
     """Nothing leaves without being marked first; what waited leaves afterwards."""
     with units() as tx:
         tx.outbox.add(Outgoing("k", "mail", "x@example.org", {"text": "t"}, "C", case_id=case.id, approved_by=case.id))
-    post = PostTable(engine)
+    post = OutboxQueueTable(engine)
     if fault != "full":  # marking takes no page more
         with FAULTS[fault](engine), pytest.raises(Away):
             post.claim(clock.now(), 10, ["mail"])
@@ -142,7 +144,7 @@ def test_outbox_waits(engine: Engine, units: Units, clock: TestClock, case: Case
 
 
 async def test_bell_goes_on_by_itself(
-    engine: Engine, units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds, fault: str,
+    engine: Engine, units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds, fault: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     """A due follow-up that could not be run is run at the next beat after the fault; the log has one sentence, no
@@ -150,7 +152,7 @@ async def test_bell_goes_on_by_itself(
     with units() as tx:
         tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
 
-    def fire(tx: Work, *, follow_up_id: object) -> None:
+    def fire(tx: SqlTransaction, *, follow_up_id: object) -> None:
         row = tx.follow_ups.get(follow_up_id)  # type: ignore[arg-type]
         if row is None or row.state == "done":
             return
@@ -191,7 +193,7 @@ async def test_pages_are_read_while_nothing_can_be_written(
     assert health["ok"] is True
 
 
-def test_our_own_mistakes_are_not_faults_of_the_disk(units: Units, case: Case) -> None:
+def test_our_own_mistakes_are_not_faults_of_the_disk(units: UnitOfWorkFactory, case: Case) -> None:
     """A statement that is wrong, or a row that stands twice, is said as what it is."""
     with pytest.raises(IntegrityError), units() as tx:
         tx.cases.add(case)
@@ -205,12 +207,12 @@ def test_not_a_database(tmp_path: Path, clock: TestClock) -> None:
     path.write_text("not a database, but long enough to be read as its first page" * 200)
     engine = writing_engine(f"sqlite:///{path}")
     with pytest.raises(Away, match="damaged"):
-        with_unit(Units(engine, clock))
+        with_unit(UnitOfWorkFactory(engine, clock))
     engine.dispose()
     assert path.read_text().startswith("not a database")
 
 
-def with_unit(units: Units) -> None:
+def with_unit(units: UnitOfWorkFactory) -> None:
     def work(tx: Transaction) -> None:
         tx.users.handlers()
 

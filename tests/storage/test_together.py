@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event, func, select
 from storage.rows.inbox import InboxTable
 from storage.sql.database import writing_engine
 from storage.tables.core import audit, timeline
-from storage.unit_of_work import Committed, Units
+from storage.unit_of_work import Committed, UnitOfWorkFactory
 from tests.conftest import TestClock
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -28,7 +28,9 @@ def at_each_commit(engine: Engine, look: Any) -> Iterator[None]:
     event.remove(engine, "commit", look)
 
 
-def test_a_line_of_the_timeline_and_its_audit_entry(units: Units, engine: Engine, clock: TestClock, case: Case) -> None:
+def test_a_line_of_the_timeline_and_its_audit_entry(
+    units: UnitOfWorkFactory, engine: Engine, clock: TestClock, case: Case
+) -> None:
     """Whatever dies after a commit: what happened is in the audit trail."""
     seen: list[tuple[int, int]] = []
 
@@ -43,7 +45,7 @@ def test_a_line_of_the_timeline_and_its_audit_entry(units: Units, engine: Engine
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_nothing_is_handed_out_before_the_commit(
-    units: Units, engine: Engine, clock: TestClock, case: Case, fails: bool
+    units: UnitOfWorkFactory, engine: Engine, clock: TestClock, case: Case, fails: bool
 ) -> None:
     """A message of a unit that is undone is never given to a sender; of one that is kept, after its commit."""
     order: list[str] = []

@@ -12,10 +12,10 @@ from sqlalchemy import Engine, func, select
 
 from adapters.engine.runner import ThreadRunner
 from adapters.system.ids import TimeOrderedIds
-from storage.rows.inbox import InboxTable, PostTable
+from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.rows.people import CODE_TRIES_A_DAY
 from storage.tables.core import audit, outbox, persons, timeline
-from storage.unit_of_work import Units, Work
+from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case, make_follow_up, make_person
 from workflows.case.case import Case
@@ -31,10 +31,12 @@ def count(engine: Engine, table: object) -> int:
         return connection.execute(select(func.count()).select_from(table)).scalar_one()  # type: ignore[arg-type]
 
 
-def test_all_or_nothing(units: Units, engine: Engine, new_id: TimeOrderedIds, clock: TestClock, case: Case) -> None:
+def test_all_or_nothing(
+    units: UnitOfWorkFactory, engine: Engine, new_id: TimeOrderedIds, clock: TestClock, case: Case
+) -> None:
     """A unit that raises leaves nothing: no person, no line, no message."""
 
-    def unit(tx: Work) -> None:
+    def unit(tx: SqlTransaction) -> None:
         tx.persons.add(make_person(new_id, clock, 8))
         tx.timeline.add(case.id, Event.PLAN_MADE, ENGINE, clock.now(), {})
         tx.outbox.add(Outgoing("k", "telegram", "7", {"text": "a"}))
@@ -45,7 +47,7 @@ def test_all_or_nothing(units: Units, engine: Engine, new_id: TimeOrderedIds, cl
     assert (count(engine, persons), count(engine, timeline), count(engine, outbox)) == (1, 0, 0)
 
 
-def test_every_event_is_audited(units: Units, engine: Engine, clock: TestClock, case: Case) -> None:
+def test_every_event_is_audited(units: UnitOfWorkFactory, engine: Engine, clock: TestClock, case: Case) -> None:
     """A line in the timeline has its entry in the audit trail, in the same transaction."""
     with units() as tx:
         tx.timeline.add(case.id, Event.PLAN_APPROVED, Actor("handler", None, "H"), clock.now(), {})
@@ -53,7 +55,7 @@ def test_every_event_is_audited(units: Units, engine: Engine, clock: TestClock, 
         assert list(connection.execute(select(audit.c.what)).scalars()) == ["plan:approved"]
 
 
-def test_case_comes_back_as_it_was(units: Units, clock: TestClock, case: Case) -> None:
+def test_case_comes_back_as_it_was(units: UnitOfWorkFactory, clock: TestClock, case: Case) -> None:
     """Facts, steps and instants survive the round trip, with their zone."""
     with units() as tx:
         loaded = tx.cases.get(case.id, ENGINE)
@@ -68,7 +70,7 @@ def test_case_comes_back_as_it_was(units: Units, clock: TestClock, case: Case) -
     assert again.reported_at.utcoffset() == timedelta(0)
 
 
-def test_second_writer_is_refused(units: Units, case: Case) -> None:
+def test_second_writer_is_refused(units: UnitOfWorkFactory, case: Case) -> None:
     """Who saves an older version is told so, and nothing of theirs is kept."""
     with units() as tx:
         first = tx.cases.get(case.id, ENGINE)
@@ -83,7 +85,7 @@ def test_second_writer_is_refused(units: Units, case: Case) -> None:
         assert tx.cases.get(case.id, ENGINE).urgent_what == "second"
 
 
-def test_somebody_elses_case_is_not_there(units: Units, case: Case, new_id: TimeOrderedIds) -> None:
+def test_somebody_elses_case_is_not_there(units: UnitOfWorkFactory, case: Case, new_id: TimeOrderedIds) -> None:
     """Another insured, a lawyer it was not offered to, and a case that never was get the same answer."""
     for actor in (Actor("insured", new_id()), Actor("lawyer", new_id())):
         with pytest.raises(NotFound), units() as tx:
@@ -92,7 +94,7 @@ def test_somebody_elses_case_is_not_there(units: Units, case: Case, new_id: Time
         tx.cases.get(UUID(int=1), ENGINE)
 
 
-def test_numbers_are_never_reused(units: Units, clock: TestClock) -> None:
+def test_numbers_are_never_reused(units: UnitOfWorkFactory, clock: TestClock) -> None:
     """Case numbers grow, also after a unit that was undone."""
     with units() as tx:
         first = tx.cases.next_number(clock.now())
@@ -101,7 +103,7 @@ def test_numbers_are_never_reused(units: Units, clock: TestClock) -> None:
     assert (first, second) == ("EG-2026-000001", "EG-2026-000002")
 
 
-def test_code_links_once(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
+def test_code_links_once(units: UnitOfWorkFactory, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
     """A right code links whatever its case and dashes; another person's try at it is told it was used."""
     policy = Policy(new_id(), "N1", "sample-one", "Camille", "FR", None, False)
     with units() as tx:
@@ -113,7 +115,9 @@ def test_code_links_once(units: Units, clock: TestClock, person: Person, new_id:
         assert tx.policies.try_code("LUNE-4821", new_id(), clock.now()).outcome == "used"
 
 
-def test_wrong_codes_are_counted(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
+def test_wrong_codes_are_counted(
+    units: UnitOfWorkFactory, clock: TestClock, person: Person, new_id: TimeOrderedIds
+) -> None:
     """Five wrong tries a day, then none, even with the right code; the next day it opens again."""
     policy = Policy(new_id(), "N1", "sample-one", "Camille", "FR", None, False)
     with units() as tx:
@@ -130,7 +134,7 @@ def test_wrong_codes_are_counted(units: Units, clock: TestClock, person: Person,
         assert tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome == "linked"
 
 
-def test_expired_code(units: Units, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
+def test_expired_code(units: UnitOfWorkFactory, clock: TestClock, person: Person, new_id: TimeOrderedIds) -> None:
     """A code is void from its last instant on."""
     policy = Policy(new_id(), "N1", "sample-one", "Camille", "FR", None, False)
     with units() as tx:
@@ -141,7 +145,7 @@ def test_expired_code(units: Units, clock: TestClock, person: Person, new_id: Ti
         assert tx.policies.try_code("LUNE-4821", person.id, clock.now()).outcome == "expired"
 
 
-def test_due_is_a_state(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_due_is_a_state(units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
     """What is due is found however late one looks; what is not due is left alone; what is claimed is not claimed twice."""
     with units() as tx:
         for key, days in (("a", 1), ("b", 2), ("far", 400)):
@@ -156,7 +160,7 @@ def test_due_is_a_state(units: Units, clock: TestClock, case: Case, new_id: Time
 
 
 def test_a_day_given_up_may_be_the_day_again(
-    units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds
 ) -> None:
     """A cancelled follow-up that is planned again waits again; one that was done does not."""
     with units() as tx:
@@ -171,7 +175,9 @@ def test_a_day_given_up_may_be_the_day_again(
         assert [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)] == ["a"]
 
 
-def test_claimed_and_never_run_comes_back(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_claimed_and_never_run_comes_back(
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds
+) -> None:
     """A row whose process died is given back and claimed again."""
     with units() as tx:
         tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
@@ -184,7 +190,7 @@ def test_claimed_and_never_run_comes_back(units: Units, clock: TestClock, case: 
         assert [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)] == ["a"]
 
 
-def test_stale_worker_is_fenced(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_stale_worker_is_fenced(units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
     """Who claimed long ago and was given up on cannot finish the row that another has claimed since."""
     with units() as tx:
         tx.follow_ups.plan(make_follow_up(new_id, clock, case, "a"))
@@ -198,7 +204,7 @@ def test_stale_worker_is_fenced(units: Units, clock: TestClock, case: Case, new_
 
 
 def test_two_that_wait_for_each_other(
-    units: Units, engine: Engine, clock: TestClock, case: Case, new_id: TimeOrderedIds
+    units: UnitOfWorkFactory, engine: Engine, clock: TestClock, case: Case, new_id: TimeOrderedIds
 ) -> None:
     """Two units that lock the same two cases in opposite order: one goes first, the other is told to begin again, and the
     runner does. On SQLite they simply take turns."""
@@ -209,7 +215,7 @@ def test_two_that_wait_for_each_other(
     failed: list[BaseException] = []
     met: list[int] = []
 
-    def unit(tx: Work, *, order: tuple[UUID, UUID]) -> None:
+    def unit(tx: SqlTransaction, *, order: tuple[UUID, UUID]) -> None:
         first = tx.cases.get(order[0], ENGINE)
         if engine.dialect.name == "postgresql" and not met:
             with suppress(threading.BrokenBarrierError):
@@ -239,7 +245,7 @@ def test_two_that_wait_for_each_other(
         assert [tx.cases.get(one, ENGINE).version for one in orders[0]] == [2, 2]
 
 
-def test_two_claimers_share(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_two_claimers_share(units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
     """Two workers claiming at once never get the same row, and together they get all."""
     with units() as tx:
         for number in range(200):
@@ -262,7 +268,7 @@ def test_two_claimers_share(units: Units, clock: TestClock, case: Case, new_id: 
     assert sorted(f"k{number}" for number in range(200)) == sorted(got)
 
 
-def test_inbox_keeps_once(engine: Engine, units: Units, clock: TestClock) -> None:
+def test_inbox_keeps_once(engine: Engine, units: UnitOfWorkFactory, clock: TestClock) -> None:
     """An update redelivered is kept once; answered once; a second answer is refused."""
     inbox = InboxTable(engine)
     assert list(inbox.receive([(5, "{}"), (6, "{}")], clock.now())) == [5, 6]
@@ -289,9 +295,9 @@ def test_failed_update_waits_then_is_parked(engine: Engine, clock: TestClock) ->
     assert list(inbox.pending(clock.now(), 10)) == []
 
 
-def test_outbox_leases(engine: Engine, units: Units, clock: TestClock) -> None:
+def test_outbox_leases(engine: Engine, units: UnitOfWorkFactory, clock: TestClock) -> None:
     """A message claimed by a process that died is claimed again after its lease; one that left never is."""
-    post = PostTable(engine)
+    post = OutboxQueueTable(engine)
     with units() as tx:
         tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "s"}))
         tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "twice"}))
@@ -305,11 +311,11 @@ def test_outbox_leases(engine: Engine, units: Units, clock: TestClock) -> None:
     assert list(post.claim(clock.now(), 10, ["mail"])) == []
 
 
-def test_hot_channel_is_claimed_at_birth(engine: Engine, units: Units, clock: TestClock) -> None:
+def test_hot_channel_is_claimed_at_birth(engine: Engine, units: UnitOfWorkFactory, clock: TestClock) -> None:
     """A message for a channel this process serves is handed over with the commit, and nobody else claims it."""
     units.hot = frozenset({"telegram"})
     with units() as tx:
         tx.outbox.add(Outgoing("a", "telegram", "7", {"text": "t"}))
         fresh = list(tx.outbox.fresh)
     assert [one.outgoing.key for one in fresh] == ["a"]
-    assert list(PostTable(engine).claim(clock.now(), 10, ["telegram"])) == []
+    assert list(OutboxQueueTable(engine).claim(clock.now(), 10, ["telegram"])) == []

@@ -45,7 +45,7 @@ class Outgoing:
 
 
 @dataclass(slots=True)
-class Parcel:
+class OutboxMessage:
     """An outgoing message as claimed by a sender. `unsure`: an earlier try may have reached the other side. `until`: when
     somebody else may claim it. `answers`: the update of the chat whose unit has just written it; none for one that was read
     from the table again."""
@@ -70,7 +70,7 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class TryLater:
+class RetryLater:
     """It did not leave and may later; `after_seconds` if the other side said when."""
 
     why: str
@@ -78,14 +78,14 @@ class TryLater:
 
 
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class UnknownOutcome:
     """It may have left: the answer did not come. The act's class says what follows."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class PermanentFailure:
     """It can never be delivered (the bot was blocked, the address does not exist)."""
 
     why: str

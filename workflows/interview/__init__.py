@@ -28,7 +28,7 @@ from workflows.interview.reading.links import find_links, place_of
 from workflows.interview.reading.read import read_answer
 from workflows.interview.state import InterviewState
 from workflows.interview.summary import SummaryLine, answer_text, say_understood, summary
-from workflows.kernel.text import LANGUAGES, Words
+from workflows.kernel.text import LANGUAGES, LocalizedText
 
 __all__ = [
     "LANGUAGES",
@@ -38,6 +38,7 @@ __all__ = [
     "EmergencyCard",
     "Helpline",
     "InterviewState",
+    "LocalizedText",
     "NotUnderstood",
     "Noted",
     "NotedAll",
@@ -50,7 +51,6 @@ __all__ = [
     "ShownHelpline",
     "SummaryLine",
     "Understood",
-    "Words",
     "advise",
     "another_publication",
     "answer_text",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Understood:
     """
 
     value: object
-    shown: Words | str
+    shown: LocalizedText | str
     needs_confirmation: bool = False
     facts: Mapping[str, object] = field(default_factory=dict)
     choice: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 ADULT_AT = 18
 
@@ -17,9 +17,9 @@ class Helpline:
 
     id: str
     country: str
-    name: Words
-    purpose: Words
-    phone: Words | None
+    name: LocalizedText
+    purpose: LocalizedText
+    phone: LocalizedText | None
     url: str | None
     audience: str  # all | adults | minors
     opens: time | None
@@ -32,7 +32,7 @@ class Helpline:
     called_on: date | None = None  # the day a person of the desk called it
 
     @property
-    def number(self) -> Words | None:
+    def number(self) -> LocalizedText | None:
         """The number a person may be given: none while it is doubtful and nobody has called it."""
         return None if self.verify and self.called_on is None else self.phone
 
@@ -41,7 +41,7 @@ class Helpline:
 class CardLine:
     """One thing to do, for some countries and ages (empty: for all)."""
 
-    text: Words
+    text: LocalizedText
     countries: tuple[str, ...] = ()
     audience: str = "all"
     told: bool = False  # said only where somebody of the desk was told
@@ -52,7 +52,7 @@ class EmergencyCard:
     """A card as the rules have it."""
 
     id: str
-    title: Words
+    title: LocalizedText
     lines: tuple[CardLine, ...]
     helplines: tuple[str, ...]
 

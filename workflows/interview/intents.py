@@ -8,7 +8,7 @@ from typing import Final
 
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.people import LANGUAGES, Language
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 LONGEST_TO_READ = 400
 """A longer text is a story for a person, not a command; it is still searched for distress."""
@@ -50,7 +50,7 @@ class ChatRules:
     language is known."""
 
     intents: tuple[SpokenIntent, ...] = ()
-    lessons: Mapping[str, tuple[Words, ...]] = field(default_factory=dict)
+    lessons: Mapping[str, tuple[LocalizedText, ...]] = field(default_factory=dict)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     """The text that was read last, and its meaning: one message is asked about more than once."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workflows.interview.emergency import EmergencyCard, Helpline
 from workflows.interview.question_conditions import ALWAYS, NEVER, Condition, may_hold
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.fact_paths import is_per_publication
 from workflows.law.platforms.domains import Site
 
@@ -27,7 +27,7 @@ class Option:
 
     key: str
     value: object
-    label: Words
+    label: LocalizedText
     aliases: tuple[str, ...] = ()
     sets: tuple[tuple[str, object], ...] = ()
     reads: str = ""  # "yes", "no" or "unknown": what the bare word means here
@@ -38,7 +38,7 @@ class Place:
     """A platform or kind of site, recognised by its sites or by what people call it."""
 
     key: str
-    name: Words
+    name: LocalizedText
     medium: str
     platform: str | None
     sites: tuple[Site, ...] = ()
@@ -61,9 +61,9 @@ class Question:
     id: str
     fact: str | None
     kind: str
-    ask: Words
-    short: Words
-    help: Words | None = None
+    ask: LocalizedText
+    short: LocalizedText
+    help: LocalizedText | None = None
     options: tuple[Option, ...] = ()
     places: tuple[Place, ...] = ()
     when: Condition = ALWAYS
@@ -121,7 +121,7 @@ class Questions:
     cards: Mapping[str, EmergencyCard] = field(default_factory=dict)
     helplines: tuple[Helpline, ...] = ()
     places: tuple[Place, ...] = ()
-    doors: Mapping[str, Words] = field(default_factory=dict)
+    doors: Mapping[str, LocalizedText] = field(default_factory=dict)
     """The incident kinds, most urgent first, as somebody says them who is in trouble."""
     _by_id: Mapping[str, Question] = field(default_factory=dict)
     _of_kind: dict[object, tuple[Question, ...]] = field(default_factory=dict, repr=False, compare=False)
@@ -133,7 +133,7 @@ class Questions:
         cards: Mapping[str, EmergencyCard] | None = None,
         helplines: tuple[Helpline, ...] = (),
         places: tuple[Place, ...] = (),
-        doors: Mapping[str, Words] | None = None,
+        doors: Mapping[str, LocalizedText] | None = None,
     ) -> Questions:
         """Put the questions in order; the order given decides between equals."""
         ordered = tuple(sorted(questions, key=lambda one: (URGENCIES.index(one.urgency), one.order)))

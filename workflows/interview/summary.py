@@ -10,8 +10,8 @@ from workflows.interview.answers import Understood
 from workflows.interview.flow import is_relevant
 from workflows.interview.questions import Question, Questions
 from workflows.interview.state import InterviewState
-from workflows.kernel.text import Words
-from workflows.kernel.translator import Say
+from workflows.kernel.text import LocalizedText
+from workflows.kernel.translator import Translator
 from workflows.law.fact_paths import MISSING, Facts, get
 
 
@@ -20,7 +20,7 @@ class SummaryLine:
     """One answer on the card. `key` names the question to edit; `skipped` marks an "I don't know"."""
 
     key: str
-    label: Words
+    label: LocalizedText
     answer: str
     publication: int = 0
     skipped: bool = False
@@ -32,7 +32,7 @@ def summary(
     state: InterviewState,
     questions: Questions,
     language: str,
-    say: Say,
+    say: Translator,
     timezone: str,
 ) -> tuple[SummaryLine, ...]:
     """Everything that was answered or skipped, in the order it was asked; known but never asked facts come after."""
@@ -60,7 +60,9 @@ def summary(
     )
 
 
-def answer_text(question: Question, facts: Facts, state: InterviewState, language: str, say: Say, timezone: str) -> str:
+def answer_text(
+    question: Question, facts: Facts, state: InterviewState, language: str, say: Translator, timezone: str
+) -> str:
     """The answer the case holds, as a person would say it."""
     if question.key in state.skipped:
         return say.say(language, "interview.unknown")
@@ -77,11 +79,11 @@ def answer_text(question: Question, facts: Facts, state: InterviewState, languag
     return value_text(question.kind, get(facts, question.fact, question.publication), language, say, timezone)
 
 
-def say_understood(question: Question, understood: Understood, language: str, say: Say, timezone: str) -> str:
+def say_understood(question: Question, understood: Understood, language: str, say: Translator, timezone: str) -> str:
     """What was understood, in the person's language."""
     if understood.skip:
         return say.say(language, "interview.unknown")
-    if isinstance(understood.shown, Words):
+    if isinstance(understood.shown, LocalizedText):
         return understood.shown.in_(language)
     if question.kind == "several":
         return say.say(language, "interview.none_of_these")
@@ -90,7 +92,7 @@ def say_understood(question: Question, understood: Understood, language: str, sa
     return value_text(question.kind, understood.value, language, say, timezone)
 
 
-def value_text(kind: str, value: object, language: str, say: Say, timezone: str) -> str:
+def value_text(kind: str, value: object, language: str, say: Translator, timezone: str) -> str:
     """A stored value in words."""
     if value is MISSING:
         return ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from workflows.kernel.errors import EgideError
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 
 class UnknownCountry(EgideError):
@@ -22,7 +22,7 @@ class Jurisdiction:
     of people who may be here; `guessed_for` those whose readers are taken to be here until their country is known."""
 
     code: str
-    name: Words
+    name: LocalizedText
     zone: ZoneInfo
     calendars: Sequence[str]
     guessed_for: Sequence[str]

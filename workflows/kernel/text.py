@@ -9,7 +9,7 @@ LANGUAGES = ("fr", "nl", "en")
 
 
 @dataclass(frozen=True, slots=True)
-class Words(Mapping[str, str]):
+class LocalizedText(Mapping[str, str]):
     """The same thing said in French, Dutch and English; reads as a mapping from language to text."""
 
     fr: str

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 
-class Say(Protocol):
+class Translator(Protocol):
     """Sentences, dates and amounts in the language of the person who reads them."""
 
     @property

@@ -9,13 +9,13 @@ from datetime import datetime, time, timedelta
 from itertools import chain
 from typing import Final
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.clock_alerts import alerts, driving
 from workflows.law.clocks import lapsed, read_clocks
 from workflows.law.conditions import MISSING
 from workflows.law.contract import to_plain, where_they_stand
 from workflows.law.cover import missing_parameters, read_cover
-from workflows.law.evaluation import FactsAlone, Found, Known, Standpoint
+from workflows.law.evaluation import Evaluation, EvaluationCache, FactsAlone, FactScope
 from workflows.law.facts import Facts
 from workflows.law.findings import (
     Analysis,
@@ -24,21 +24,36 @@ from workflows.law.findings import (
     CoverFinding,
     DrivingClock,
     Exclusion,
-    Human,
+    Handover,
+    InsuredWarning,
     PlanLine,
     Qualification,
     Refusal,
-    Warning_,
 )
 from workflows.law.plan_difference import plan_difference
 from workflows.law.planner import agreed_costs, make_plan
 from workflows.law.qualification import qualify
-from workflows.law.rulebook import HumanRule, Rulebook
+from workflows.law.rulebook import HandoverRule, Rulebook
 
 __all__ = [
-    "Analysis", "ClockAlert", "ClockReading", "CoverFinding", "DrivingClock", "Exclusion", "Human", "PlanLine",
-    "Qualification", "Refusal", "Steady", "Warning_", "analyse", "analyse_until", "is_called_within", "plan_difference",
-    "to_plain", "where_they_stand",
+    "Analysis",
+    "AnswersCache",
+    "ClockAlert",
+    "ClockReading",
+    "CoverFinding",
+    "DrivingClock",
+    "Exclusion",
+    "Handover",
+    "InsuredWarning",
+    "PlanLine",
+    "Qualification",
+    "Refusal",
+    "analyse",
+    "analyse_until",
+    "is_called_within",
+    "plan_difference",
+    "to_plain",
+    "where_they_stand",
 ]  # fmt: skip
 Qualified = tuple[Sequence[Qualification], Sequence[Exclusion], bool]
 OFFICE_CLOSES: Final = time(18)
@@ -46,19 +61,19 @@ OFFICE_CLOSES: Final = time(18)
 
 def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
     """Everything the rules say of these facts at this instant. Days are those of the country of the case."""
-    return analyse_until(facts, rulebook, at, Steady())[0]
+    return analyse_until(facts, rulebook, at, AnswersCache())[0]
 
 
 @dataclass(slots=True)
-class Steady:
+class AnswersCache:
     """What was found from answers alone, for another analysis of the same answers: steps that were taken and the day may
     differ."""
 
-    known: dict[str | None, Known] = field(default_factory=dict)
+    known: dict[str | None, EvaluationCache] = field(default_factory=dict)
     qualified: tuple[Qualified, dict[str | None, set[str]]] | None = None
 
 
-def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady) -> tuple[Analysis, Found]:
+def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: AnswersCache) -> tuple[Analysis, Evaluation]:
     """The same, with what it was found from, which knows when it may read otherwise."""
     found = _begun(facts, rulebook, at, steady)
     qualifications, excluded, unknown_law = _qualified(found, steady)
@@ -67,7 +82,7 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady
     drives = driving(found, clocks)
     found.days_left = drives.days_left if drives is not None else None
     plan = make_plan(found, drives.among(clocks) if drives is not None else None)
-    view = Standpoint(found)
+    view = FactScope(found)
     unsure = [one for one in clocks if one.state == "running" and one.start is None]
     notes = [rulebook.note("law_of_that_day_unknown")] if unknown_law else []
     notes += [rulebook.note("publication_day_unknown")] if unsure else []
@@ -83,7 +98,7 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady
         alerts=alerts(found, clocks),
         plan=plan.lines,
         refused=plan.refused,
-        warnings=[Warning_(one.id, one.text) for one in rulebook.warnings if view.holds(one.when) is True],
+        warnings=[InsuredWarning(one.id, one.text) for one in rulebook.warnings if view.holds(one.when) is True],
         uploads=next(one.answer for one in rulebook.uploads if view.holds(one.when) is True),
         human=_human(found, view, bool(unsure) or unknown_law),
         cover=read_cover(facts, rulebook, agreed_costs(plan.lines)),
@@ -93,12 +108,12 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady
     return analysis, found
 
 
-def _begun(facts: Facts, rulebook: Rulebook, at: datetime, steady: Steady) -> Found:
+def _begun(facts: Facts, rulebook: Rulebook, at: datetime, steady: AnswersCache) -> Evaluation:
     done = {one.step for one in facts.already_done}
-    return Found(facts, rulebook, at, at.astimezone(facts.zone).date(), done=done, known=steady.known)
+    return Evaluation(facts, rulebook, at, at.astimezone(facts.zone).date(), done=done, known=steady.known)
 
 
-def _qualified(found: Found, steady: Steady) -> Qualified:
+def _qualified(found: Evaluation, steady: AnswersCache) -> Qualified:
     """What the answers look like; read again where conditions asked for more than answers."""
     if steady.qualified is not None:
         read, found.standing = steady.qualified
@@ -110,20 +125,20 @@ def _qualified(found: Found, steady: Steady) -> Qualified:
     return read
 
 
-def _human(found: Found, view: Standpoint, unsure: bool) -> Human:
+def _human(found: Evaluation, view: FactScope, unsure: bool) -> Handover:
     """The strictest instant that applies, counted from the report; all reasons, strictest first."""
     reported = found.facts.reported_at.astimezone(found.facts.zone)
-    told: list[tuple[datetime, Words]] = []
+    told: list[tuple[datetime, LocalizedText]] = []
     for rule in found.rulebook.humans:
         if view.holds(rule.when) is True:
             told.append((_by(rule, reported), rule.why))
     if unsure:
         told.append((reported + timedelta(hours=24), found.rulebook.note("publication_day_unknown")))
     told.sort(key=lambda one: one[0])
-    return Human(bool(told), told[0][0] if told else None, [why for _, why in told])
+    return Handover(bool(told), told[0][0] if told else None, [why for _, why in told])
 
 
-def _by(rule: HumanRule, reported: datetime) -> datetime:
+def _by(rule: HandoverRule, reported: datetime) -> datetime:
     return reported + timedelta(minutes=rule.minutes) if rule.minutes is not None else _same_day(reported)
 
 
@@ -131,7 +146,7 @@ def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: tim
     """Whether a rule that counts in minutes brings a person in within so much time of the report: what `analyse` would say,
     and most often known from the facts alone. Rules that count in office hours look at clocks: they wait for the plan."""
     rules = [one for one in rulebook.humans if one.minutes is not None and timedelta(minutes=one.minutes) <= within]
-    found = _begun(facts, rulebook, at, Steady())
+    found = _begun(facts, rulebook, at, AnswersCache())
     view = FactsAlone(found)
     if any(one.when(view) is True and not view.beyond for one in rules):
         return True
@@ -143,7 +158,7 @@ def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: tim
     qualify(found)
     drives = driving(found, read_clocks(found).readings)
     found.days_left = drives.days_left if drives is not None else None
-    return any(one.when(Standpoint(found)) is True for one in rules)
+    return any(one.when(FactScope(found)) is True for one in rules)
 
 
 def _same_day(reported: datetime) -> datetime:
@@ -153,9 +168,9 @@ def _same_day(reported: datetime) -> datetime:
     return max(closes, min(reported + timedelta(hours=1), midnight)) if reported < midnight else reported
 
 
-def _missing(found: Found, qualifications: Sequence[Qualification], unstarted: Sequence[str]) -> list[str]:
+def _missing(found: Evaluation, qualifications: Sequence[Qualification], unstarted: Sequence[str]) -> list[str]:
     """Every fact that would change what is said above, once, the most telling first."""
-    view = Standpoint(found)
+    view = FactScope(found)
     asked = [path for path, when in found.rulebook.wants[found.facts.kind] if when(view) is True]
     paths = chain(
         (path for one in qualifications for path in one.missing),

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflows.law.analysis import Analysis, Steady, analyse, analyse_until
+from workflows.law.analysis import Analysis, AnswersCache, analyse, analyse_until
 from workflows.law.facts import Facts
 from workflows.law.rulebook import Rulebook
 
@@ -40,7 +40,7 @@ class AnalysisMemory:
     """Analyses by their facts, and what answers alone decide by the answers. Any number of threads may ask."""
 
     kept: dict[bytes, _Kept] = field(default_factory=dict)
-    steady: dict[bytes, tuple[Rulebook, Steady]] = field(default_factory=dict)
+    steady: dict[bytes, tuple[Rulebook, AnswersCache]] = field(default_factory=dict)
     most: int = MOST
 
     def analyse(self, facts: Mapping[str, Any], rulebook: Rulebook, at: datetime) -> Analysis:
@@ -60,12 +60,12 @@ class AnalysisMemory:
         self._keep(self.kept, key, kept)
         return analysis
 
-    def _steady(self, facts: Mapping[str, Any], rulebook: Rulebook) -> Steady:
+    def _steady(self, facts: Mapping[str, Any], rulebook: Rulebook) -> AnswersCache:
         answers = {name: value for name, value in facts.items() if name not in NOT_ANSWERS}
         key = _key(answers)
         known = self.steady.get(key)
         if known is None or known[0] is not rulebook:
-            known = rulebook, Steady()
+            known = rulebook, AnswersCache()
             self._keep(self.steady, key, known)
         return known[1]
 

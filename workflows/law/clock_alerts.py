@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from workflows.law.clocks import PRESS, clock_rules, last_day
-from workflows.law.evaluation import Found
+from workflows.law.evaluation import Evaluation
 from workflows.law.findings import ClockAlert, ClockReading, DrivingClock
 
 
-def driving(found: Found, clocks: Sequence[ClockReading]) -> DrivingClock | None:
+def driving(found: Evaluation, clocks: Sequence[ClockReading]) -> DrivingClock | None:
     """The earliest running clock whose passing ends a right of the insured; the press limitation wins a tie."""
     rules = clock_rules(found)
     ends = [
@@ -27,7 +27,7 @@ def driving(found: Found, clocks: Sequence[ClockReading]) -> DrivingClock | None
     return DrivingClock(clock.id, clock.publication, (end - found.today).days)
 
 
-def alerts(found: Found, clocks: Sequence[ClockReading]) -> list[ClockAlert]:
+def alerts(found: Evaluation, clocks: Sequence[ClockReading]) -> list[ClockAlert]:
     """The days on which a person of the desk looks at a running clock. A clock that ends before the first of them is
     looked at today."""
     rules = clock_rules(found)

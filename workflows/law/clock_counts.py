@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from workflows.law.deadline import FAMILIES, SERVICE_ENDS, Calendar, Deadline, eve, hours
-from workflows.law.evaluation import Found, Standpoint
+from workflows.law.evaluation import Evaluation, FactScope
 from workflows.law.facts import day_of
 from workflows.law.rulebook import ClockRule, Count
 
 
-def chosen(rule: ClockRule, view: Standpoint) -> Count:
+def chosen(rule: ClockRule, view: FactScope) -> Count:
     """How the clock is counted from this standpoint; the last way where none is known to hold."""
     return next((one for one in rule.counts if one.when(view) is True), rule.counts[-1])
 
 
-def _calendar(found: Found, local: bool) -> Calendar:
+def _calendar(found: Evaluation, local: bool) -> Calendar:
     """Holidays of one region alone never lengthen a time; they only shorten what can still be done."""
     facts = found.facts
     return found.rulebook.calendars[facts.local_calendar if local else facts.jurisdiction]
 
 
-def count(found: Found, rule: ClockRule, how: Count, start: date | datetime) -> Deadline:
+def count(found: Evaluation, rule: ClockRule, how: Count, start: date | datetime) -> Deadline:
     """The end of a clock that starts there; every stricter reading shortens its safe day alone. A day that starts a clock in
     hours starts it at midnight."""
     zone = found.facts.zone

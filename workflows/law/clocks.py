@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.clock_counts import chosen, count
 from workflows.law.deadline import Deadline
-from workflows.law.evaluation import Found, Standpoint, knowledge, loss_day
+from workflows.law.evaluation import Evaluation, FactScope, knowledge, loss_day
 from workflows.law.facts import Publication, day_of
 from workflows.law.findings import ClockReading, ClockState
 from workflows.law.rulebook import Basis, ClockRule, Dated, NoRuleInForce, is_certain
@@ -29,7 +29,7 @@ class Clocks:
 
     named: dict[tuple[str, str | None], ClockReading] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
-    notes: dict[Words, None] = field(default_factory=dict)
+    notes: dict[LocalizedText, None] = field(default_factory=dict)
 
     @property
     def readings(self) -> list[ClockReading]:
@@ -45,7 +45,7 @@ class Clocks:
         return self.named.get((name, publication.id if publication is not None else None))
 
 
-def read_clocks(found: Found) -> Clocks:
+def read_clocks(found: Evaluation) -> Clocks:
     """All clocks of the case."""
     clocks = Clocks()
     for dated in found.rulebook.countries[found.facts.jurisdiction].clocks:
@@ -58,8 +58,8 @@ def read_clocks(found: Found) -> Clocks:
     return clocks
 
 
-def _read_one(found: Found, dated: Dated[ClockRule], publication: Publication | None, clocks: Clocks) -> None:
-    newest, view = dated.versions[-1][1], Standpoint(found, publication)
+def _read_one(found: Evaluation, dated: Dated[ClockRule], publication: Publication | None, clocks: Clocks) -> None:
+    newest, view = dated.versions[-1][1], FactScope(found, publication)
     if len(dated.versions) == 1 and not newest.unless and view.holds(newest.when) is not True:
         return  # whenever it begins
     starts = _starts(found, newest, publication, clocks)
@@ -98,22 +98,22 @@ def _soonest(one: ClockReading) -> tuple[int, int]:
     return order, end.toordinal()
 
 
-def _naming(found: Found, note: str, rule: ClockRule) -> Words:
+def _naming(found: Evaluation, note: str, rule: ClockRule) -> LocalizedText:
     words = found.rulebook.note(note)
     return replace(words, **{name: words[name].replace("{clock}", rule.label[name]) for name in words})
 
 
-def _subjects(found: Found, scope: str) -> Sequence[Publication | None]:
+def _subjects(found: Evaluation, scope: str) -> Sequence[Publication | None]:
     """The publications, each after the one it repeats."""
     return (None,) if scope == "case" else found.ordered or (None,)
 
 
-def _fact_day(found: Found, publication: Publication | None) -> date:
+def _fact_day(found: Evaluation, publication: Publication | None) -> date:
     own = publication.first_published_on if publication is not None else None
     return own or loss_day(found.facts) or found.facts.reported_on
 
 
-def _announced(found: Found, rule: ClockRule, start: date | datetime, clocks: Clocks) -> bool:
+def _announced(found: Evaluation, rule: ClockRule, start: date | datetime, clocks: Clocks) -> bool:
     """Whether what lengthens a time was told after it began and before it had run out."""
     if rule.announced is None:
         return True
@@ -126,7 +126,7 @@ def _announced(found: Found, rule: ClockRule, start: date | datetime, clocks: Cl
 
 
 # ---------------------------------------------------------------- where a clock starts
-def _starts(found: Found, rule: ClockRule, publication: Publication | None, clocks: Clocks) -> list[Start]:
+def _starts(found: Evaluation, rule: ClockRule, publication: Publication | None, clocks: Clocks) -> list[Start]:
     """Where it starts: one place, or several where an event happened more than once."""
     for number, source in enumerate(rule.start.split(" or ")):
         told = list(_source(found, source, publication, clocks, rule))
@@ -136,7 +136,7 @@ def _starts(found: Found, rule: ClockRule, publication: Publication | None, cloc
 
 
 def _source(
-    found: Found, source: str, publication: Publication | None, clocks: Clocks, rule: ClockRule
+    found: Evaluation, source: str, publication: Publication | None, clocks: Clocks, rule: ClockRule
 ) -> Iterator[date | datetime]:
     facts = found.facts
     kind, _, name = source.partition(":")
@@ -157,7 +157,7 @@ def _source(
 
 
 def _day_of_source(
-    found: Found,
+    found: Evaluation,
     kind: str,
     name: str,
     publication: Publication | None,
@@ -182,7 +182,7 @@ def _day_of_source(
     return facts.reported_on
 
 
-def _needed(found: Found, rule: ClockRule, publication: Publication | None, place: int | None) -> Iterator[str]:
+def _needed(found: Evaluation, rule: ClockRule, publication: Publication | None, place: int | None) -> Iterator[str]:
     """The facts that would start it, or start it more surely than the source at `place`."""
     for source in rule.start.split(" or ")[:place]:
         if source == "publication" and publication is not None:
@@ -201,7 +201,7 @@ def _whose_words(rule: ClockRule, publication: Publication | None) -> Iterator[s
         yield f"publications.{publication.id}.same_author"
 
 
-def _acts(found: Found, names: Sequence[str]) -> list[tuple[date, date | datetime]]:
+def _acts(found: Evaluation, names: Sequence[str]) -> list[tuple[date, date | datetime]]:
     """The acts of these names (`done:` before that of a step), each with its legal day, in order."""
     if not names:
         return []
@@ -211,13 +211,15 @@ def _acts(found: Found, names: Sequence[str]) -> list[tuple[date, date | datetim
     return sorted([*acts, *steps], key=lambda act: act[0])
 
 
-def _last_act(found: Found, publication: Publication | None, clocks: Clocks, rule: ClockRule) -> date | datetime | None:
+def _last_act(
+    found: Evaluation, publication: Publication | None, clocks: Clocks, rule: ClockRule
+) -> date | datetime | None:
     """The last act so far that interrupted in time: each must come before the one before it had run out. Where none was
     done yet, the first that is to come."""
     press = clocks.of(PRESS, publication)
     limit = press.legal_last_day if press is not None and not press.passed else None
     acts = _acts(found, rule.stopped_by)
-    days, view = [day for day, _ in acts], Standpoint(found, publication)
+    days, view = [day for day, _ in acts], FactScope(found, publication)
     done = bisect_right(days, found.today)
     for day in days[done:]:
         found.watch(day)
@@ -236,11 +238,11 @@ def _last_act(found: Found, publication: Publication | None, clocks: Clocks, rul
 
 # ---------------------------------------------------------------- what is read
 def _read(
-    found: Found,
+    found: Evaluation,
     rule: ClockRule,
     publication: Publication | None,
     started: Start,
-    view: Standpoint,
+    view: FactScope,
     clocks: Clocks,
 ) -> ClockReading:
     start, place = started
@@ -279,8 +281,8 @@ def _unsure(basis: Basis, place: int, doubtful: bool) -> bool:
 
 
 def _seen_before(
-    found: Found, rule: ClockRule, publication: Publication, view: Standpoint, deadline: Deadline
-) -> tuple[date | None, Words | None] | None:
+    found: Evaluation, rule: ClockRule, publication: Publication, view: FactScope, deadline: Deadline
+) -> tuple[date | None, LocalizedText | None] | None:
     """Words seen before the day on which they are said to have appeared were there before: the earlier day is worked to."""
     seen = publication.values.get("discovered_on")
     if seen is None or publication.first_published_on is None or seen >= publication.first_published_on:
@@ -292,8 +294,8 @@ def _seen_before(
 
 
 def _repeated(
-    found: Found, publication: Publication, deadline: Deadline, clocks: Clocks
-) -> tuple[date | None, Words | None]:
+    found: Evaluation, publication: Publication, deadline: Deadline, clocks: Clocks
+) -> tuple[date | None, LocalizedText | None]:
     """Words that repeat older ones: by the same author they are a publication of their own; by somebody else that is
     less sure, and the desk works to the older one's day."""
     if "republishes" not in publication.values or publication.values.get("same_author") is True:
@@ -304,7 +306,7 @@ def _repeated(
     return min(deadline.safe_day, older.safe_day), found.rulebook.note("repeated_by_another")
 
 
-def _state(found: Found, rule: ClockRule, deadline: Deadline, start: date | datetime) -> ClockState:
+def _state(found: Evaluation, rule: ClockRule, deadline: Deadline, start: date | datetime) -> ClockState:
     day = day_of(start, found.facts.zone)
     found.watch(day)
     if isinstance(start, datetime):
@@ -348,7 +350,7 @@ def _without_start(rule: ClockRule, publication: Publication | None) -> ClockRea
     )
 
 
-def _stop(found: Found, clocks: Clocks) -> None:
+def _stop(found: Evaluation, clocks: Clocks) -> None:
     """A limitation that was interrupted in time runs no more: the chain of acts does. With it ends the day of service. A
     clock that waited for something of ours stops when that was done in time: whatever was done, where its day is not sure."""
     rules = clock_rules(found)
@@ -370,7 +372,7 @@ def _stop(found: Found, clocks: Clocks) -> None:
             clocks.named[key] = replace(one, state="interrupted", passed=False)
 
 
-def lapsed(found: Found, clocks: Sequence[ClockReading]) -> list[ClockReading]:
+def lapsed(found: Evaluation, clocks: Sequence[ClockReading]) -> list[ClockReading]:
     """The clocks whose day has passed, and those whose day may have passed with a right or is from memory."""
     rules = clock_rules(found)
     return [
@@ -380,14 +382,14 @@ def lapsed(found: Found, clocks: Sequence[ClockReading]) -> list[ClockReading]:
     ]
 
 
-def last_day(found: Found, clock: ClockReading) -> date | None:
+def last_day(found: Evaluation, clock: ClockReading) -> date | None:
     """The legal day on which a clock ends, in days or in hours."""
     if clock.legal_last_day is not None:
         return clock.legal_last_day
     return clock.moment.astimezone(found.facts.zone).date() if clock.moment is not None else None
 
 
-def clock_rules(found: Found) -> dict[str, ClockRule]:
+def clock_rules(found: Evaluation) -> dict[str, ClockRule]:
     """The clocks of the country by name, in their newest version."""
     return {
         one.versions[-1][1].id: one.versions[-1][1] for one in found.rulebook.countries[found.facts.jurisdiction].clocks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.facts import Facts
 from workflows.law.findings import (
     Analysis,
@@ -20,7 +20,7 @@ from workflows.law.rulebook import Rulebook
 def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
     """The answer of the contract (section 4). Reasons are in `language`; warnings in all three."""
 
-    def say(words: Words | None) -> str | None:
+    def say(words: LocalizedText | None) -> str | None:
         return _said(words, language)
 
     return {
@@ -89,7 +89,7 @@ def where_they_stand(facts: Facts, rulebook: Rulebook) -> list[dict[str, Any]]:
     return told
 
 
-def _said(words: Words | None, language: str) -> str | None:
+def _said(words: LocalizedText | None, language: str) -> str | None:
     return words.in_(language) if words is not None else None
 
 

@@ -19,7 +19,7 @@ DERIVED: Final = ("victim_age", "depicted_age", "sexual_age", "loss_on", "unknow
 
 
 @dataclass(slots=True)
-class Found:
+class Evaluation:
     """What the analysis knows by now; filled as it goes."""
 
     facts: Facts
@@ -44,7 +44,7 @@ class Found:
     """The first coming instant of the same kind."""
     asked: int = 0
     """How often a condition asked for more than facts: for what is found on the way, what was done, what happened."""
-    known: dict[str | None, Known] = field(default_factory=dict)
+    known: dict[str | None, EvaluationCache] = field(default_factory=dict)
     """What was read already, by publication."""
 
     def __post_init__(self) -> None:
@@ -103,7 +103,7 @@ Decided = tuple[Truth, dict[str, None]]
 
 
 @dataclass(slots=True)
-class Known:
+class EvaluationCache:
     """What the answers alone decide, read once: the values of paths, and terms (by their names) and conditions with the paths
     that they would need. It holds whatever was done meanwhile."""
 
@@ -112,19 +112,19 @@ class Known:
 
 
 @dataclass(slots=True)
-class Standpoint:
+class FactScope:
     """`conditions.View`: of one publication, or of the whole case where `publication` is None."""
 
-    found: Found
+    found: Evaluation
     publication: Publication | None = None
     missing: dict[str, None] = field(default_factory=dict)
-    _known: Known = field(init=False)
+    _known: EvaluationCache = field(init=False)
 
     def __post_init__(self) -> None:
         name = self.publication.id if self.publication is not None else None
         known = self.found.known.get(name)
         if known is None:
-            known = self.found.known[name] = Known()
+            known = self.found.known[name] = EvaluationCache()
         self._known = known
 
     def values(self, path: str) -> Sequence[Any]:
@@ -218,7 +218,7 @@ class Standpoint:
 
 
 @dataclass(slots=True)
-class FactsAlone(Standpoint):
+class FactsAlone(FactScope):
     """The facts before anything was found. What only the analysis can answer counts as unknown, and is kept in `beyond`:
     while that is empty, an answer is the one that the analysis would give. A yes is only a yes if nothing was beyond."""
 
@@ -229,7 +229,7 @@ class FactsAlone(Standpoint):
             self.found.asked += 1
             self.beyond.add(operator)
             return None
-        return Standpoint.ask(self, operator, what)
+        return FactScope.ask(self, operator, what)
 
 
 def _sources_first(publications: Sequence[Publication]) -> Sequence[Publication]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 ClockState = Literal["running", "expired", "interrupted", "not_open_yet"]
 
@@ -20,11 +20,11 @@ class Qualification:
     """What the facts look like, never what they are. `to_be_confirmed`: a lawyer must say so before anybody relies on it."""
 
     id: str
-    label: Words
+    label: LocalizedText
     publication: str | None
     state: Literal["likely", "possible"]
     aggravation: str | None
-    reasons: Sequence[Words]
+    reasons: Sequence[LocalizedText]
     missing: Sequence[str]
     references: Sequence[str]
     connection_data_obtainable: bool | None
@@ -40,8 +40,8 @@ class Exclusion:
     """A qualification that does not stand beside the others, and why."""
 
     id: str
-    label: Words
-    why: Words
+    label: LocalizedText
+    why: LocalizedText
     reference: str
 
 
@@ -51,7 +51,7 @@ class ClockReading:
     `moment` and no days, a service day has both."""
 
     id: str
-    label: Words
+    label: LocalizedText
     publication: str | None
     start: date | datetime | None
     rule: str
@@ -62,7 +62,7 @@ class ClockReading:
     binds: str
     reference: str
     confidence: str
-    why: Words | None = None
+    why: LocalizedText | None = None
     to_be_confirmed: bool = False
     passed: bool = False
     """The day has passed, and is not sure to be the last: the clock may still run, so it does, but nothing is worked to it."""
@@ -93,7 +93,7 @@ class ClockAlert:
     on: date
     clock: str
     publication: str | None
-    meaning: Words
+    meaning: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +110,15 @@ class PlanLine:
     `costs` says that it costs money, `cost` how much by the insurer's schedule, in cents, where that is agreed."""
 
     step: str
-    label: Words
+    label: LocalizedText
     phase: str
     due: date | None
     after: Sequence[str]
     needs: Sequence[str]
     by: str
-    why: Words
+    why: LocalizedText
     reference: str | None
-    how: Words | None = None
+    how: LocalizedText | None = None
     to_be_confirmed: bool = False
     follow_ups: StepRhythm | None = None
     publication: str | None = None
@@ -132,27 +132,27 @@ class Refusal:
     """A step that may not be done now, and what would lift it."""
 
     step: str
-    label: Words
+    label: LocalizedText
     until: str
-    why: Words
+    why: LocalizedText
     reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class InsuredWarning:
     """Something the insured must know now."""
 
     id: str
-    text: Words
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
-class Human:
+class Handover:
     """When a person of the desk takes over, and why (strictest first)."""
 
     required: bool
     by: datetime | None
-    why: Sequence[Words]
+    why: Sequence[LocalizedText]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class CoverFinding:
     state: str
     out_of_pocket: int | None
     currency: str = "EUR"
-    why: Words | None = None
+    why: LocalizedText | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +178,12 @@ class Analysis:
     alerts: Sequence[ClockAlert]
     plan: Sequence[PlanLine]
     refused: Sequence[Refusal]
-    warnings: Sequence[Warning_]
+    warnings: Sequence[InsuredWarning]
     uploads: Literal["allowed", "text_only", "blocked"]
-    human: Human
+    human: Handover
     cover: CoverFinding
     missing_facts: Sequence[str]
-    notes: Sequence[Words] = field(default=())
+    notes: Sequence[LocalizedText] = field(default=())
     lapsed: Sequence[ClockReading] = field(default=())
     """The clocks of the insured whose day has passed, or may have passed with a right: a person looks at each."""
 

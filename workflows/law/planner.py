@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.cover import insurer_of
-from workflows.law.evaluation import Found, Standpoint
+from workflows.law.evaluation import Evaluation, FactScope
 from workflows.law.findings import ClockReading, PlanLine, Refusal, StepRhythm
 from workflows.law.rulebook import Insurer, StepRule
 
@@ -25,9 +25,9 @@ class Plan:
     refused: Sequence[Refusal]
 
 
-def make_plan(found: Found, driving_ends: ClockReading | None) -> Plan:
+def make_plan(found: Evaluation, driving_ends: ClockReading | None) -> Plan:
     """The plan of the case as the facts stand."""
-    view = Standpoint(found)
+    view = FactScope(found)
     wanted = _wanted(found, view)
     forbidden = _forbidden(found, view, wanted)
     kept = [one for one in wanted if one.step not in forbidden or one.step in found.done]
@@ -41,7 +41,7 @@ def make_plan(found: Found, driving_ends: ClockReading | None) -> Plan:
     return Plan(lines, refused)
 
 
-def _wanted(found: Found, view: Standpoint) -> list[StepRule]:
+def _wanted(found: Evaluation, view: FactScope) -> list[StepRule]:
     """The steps of the playbook that the facts call for, each at the first place that holds; steps that were done and
     are in no place come first."""
     steps = found.rulebook.steps
@@ -56,7 +56,7 @@ def _wanted(found: Found, view: Standpoint) -> list[StepRule]:
     return [*strays.values(), *placed.values()]
 
 
-def _forbidden(found: Found, view: Standpoint, wanted: Sequence[StepRule]) -> dict[str, Refusal]:
+def _forbidden(found: Evaluation, view: FactScope, wanted: Sequence[StepRule]) -> dict[str, Refusal]:
     refused: dict[str, Refusal] = {}
     steps = {one.step: one for one in wanted}
     insurer = insurer_of(found.facts, found.rulebook)
@@ -72,7 +72,7 @@ def _forbidden(found: Found, view: Standpoint, wanted: Sequence[StepRule]) -> di
     return refused
 
 
-def _afters(found: Found, view: Standpoint, kept: Sequence[StepRule]) -> dict[str, tuple[str, ...]]:
+def _afters(found: Evaluation, view: FactScope, kept: Sequence[StepRule]) -> dict[str, tuple[str, ...]]:
     """What each step waits for, among the steps that stand before it."""
     placed: set[str] = set()
     afters: dict[str, tuple[str, ...]] = {}
@@ -83,8 +83,8 @@ def _afters(found: Found, view: Standpoint, kept: Sequence[StepRule]) -> dict[st
 
 
 def _dues(
-    found: Found,
-    view: Standpoint,
+    found: Evaluation,
+    view: FactScope,
     kept: Sequence[StepRule],
     afters: Mapping[str, Sequence[str]],
     driving: ClockReading | None,
@@ -119,7 +119,7 @@ def _pull(
     kept: Sequence[StepRule],
     afters: Mapping[str, Sequence[str]],
     dues: dict[str, date | None],
-    found: Found,
+    found: Evaluation,
 ) -> None:
     for rule in reversed(kept):
         due = dues[rule.step]
@@ -130,7 +130,7 @@ def _pull(
 
 
 def _line(
-    found: Found, view: Standpoint, insurer: Insurer | None, rule: StepRule, after: Sequence[str], due: date | None
+    found: Evaluation, view: FactScope, insurer: Insurer | None, rule: StepRule, after: Sequence[str], due: date | None
 ) -> PlanLine:
     basis = rule.bases.get(found.facts.jurisdiction)
     needs = [name for name, when in rule.needs if when(view) is True]
@@ -155,7 +155,7 @@ def _line(
     )
 
 
-def _waiting(found: Found, lines: Sequence[PlanLine]) -> list[Refusal]:
+def _waiting(found: Evaluation, lines: Sequence[PlanLine]) -> list[Refusal]:
     """Every step that waits, with the first step it waits for."""
     refused = []
     labels = {line.step: line.label for line in lines}
@@ -169,7 +169,7 @@ def _waiting(found: Found, lines: Sequence[PlanLine]) -> list[Refusal]:
     return refused
 
 
-def _filled(found: Found, labels: Mapping[str, str]) -> Words:
+def _filled(found: Evaluation, labels: Mapping[str, str]) -> LocalizedText:
     words = found.rulebook.note("waits_for_step")
     return replace(words, **{name: words[name].replace("{step}", labels[name]) for name in words})
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.conditions import Truth
-from workflows.law.evaluation import Found, Standpoint, loss_day
+from workflows.law.evaluation import Evaluation, FactScope, loss_day
 from workflows.law.facts import Publication
 from workflows.law.findings import Exclusion, Qualification
 from workflows.law.rulebook import Element, NoRuleInForce, QualificationRule
@@ -25,7 +25,7 @@ class _Candidate:
     finding: Qualification
 
 
-def qualify(found: Found) -> tuple[list[Qualification], list[Exclusion], bool]:
+def qualify(found: Evaluation) -> tuple[list[Qualification], list[Exclusion], bool]:
     """The qualifications that stand and those kept away with the reason; and whether a law of that day is not known."""
     standing: list[_Candidate] = []
     excluded: list[Exclusion] = []
@@ -35,7 +35,7 @@ def qualify(found: Found) -> tuple[list[Qualification], list[Exclusion], bool]:
             try:
                 rule = dated.at(_fact_day(found, publication))
             except NoRuleInForce:
-                unknown_law = unknown_law or dated.versions[-1][1].door(Standpoint(found, publication)) is True
+                unknown_law = unknown_law or dated.versions[-1][1].door(FactScope(found, publication)) is True
                 continue
             _examine(found, rule, publication, standing, excluded)
     kept = _displace(standing, excluded)
@@ -45,26 +45,26 @@ def qualify(found: Found) -> tuple[list[Qualification], list[Exclusion], bool]:
     return [one.finding for one in kept], list(dict.fromkeys(excluded)), unknown_law
 
 
-def _subjects(found: Found, scope: str) -> Sequence[Publication | None]:
+def _subjects(found: Evaluation, scope: str) -> Sequence[Publication | None]:
     if scope == "case":
         return (None,)
     return found.facts.publications or (None,)
 
 
-def _fact_day(found: Found, publication: Publication | None) -> date:
+def _fact_day(found: Evaluation, publication: Publication | None) -> date:
     if publication is not None and publication.first_published_on is not None:
         return publication.first_published_on
     return loss_day(found.facts) or found.facts.reported_on
 
 
 def _examine(
-    found: Found,
+    found: Evaluation,
     rule: QualificationRule,
     publication: Publication | None,
     standing: list[_Candidate],
     excluded: list[Exclusion],
 ) -> None:
-    view = Standpoint(found, publication)
+    view = FactScope(found, publication)
     if rule.door(view) is not True:
         return
     view.missing.clear()
@@ -72,7 +72,7 @@ def _examine(
         if one.when(view) is True:
             excluded.append(Exclusion(rule.id, rule.label, one.why, one.reference))
             return
-    reasons: list[Words] = []
+    reasons: list[LocalizedText] = []
     missing: dict[str, None] = {}
     state: Truth = True
     for element in rule.elements:
@@ -107,14 +107,14 @@ def _examine(
     standing.append(_Candidate(rule, publication, finding))
 
 
-def _lacking(found: Found, rule: QualificationRule, element: Element) -> Exclusion:
+def _lacking(found: Evaluation, rule: QualificationRule, element: Element) -> Exclusion:
     """Looked at, and kept away because one element does not hold: said with the sentence of that element."""
     words = found.rulebook.note("element_does_not_hold")
     why = replace(words, **{name: words[name].replace("{element}", element.text[name]) for name in words})
     return Exclusion(rule.id, rule.label, why, rule.basis.reference)
 
 
-def _decided(condition: object, view: Standpoint) -> bool | None:
+def _decided(condition: object, view: FactScope) -> bool | None:
     return None if condition is None else condition(view) is True  # type: ignore[operator]
 
 

@@ -13,7 +13,7 @@ from typing import Final, Generic, Literal, TypeVar
 
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.errors import EgideError
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 from workflows.law.conditions import Condition
 from workflows.law.deadline import Calendar, Span
 from workflows.law.declared import Declared
@@ -75,7 +75,7 @@ class Element:
 
     id: str
     when: Condition
-    text: Words
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Exclusion:
     """What keeps a qualification away, in words."""
 
     when: Condition
-    why: Words
+    why: LocalizedText
     reference: str
 
 
@@ -93,7 +93,7 @@ class QualificationRule:
     possible; where `doubts` holds neither."""
 
     id: str
-    label: Words
+    label: LocalizedText
     scope: str
     door: Condition
     elements: Sequence[Element]
@@ -128,7 +128,7 @@ class ClockRule:
     """A legal clock: what starts it, how it is counted, whom it binds, when the desk is warned."""
 
     id: str
-    label: Words
+    label: LocalizedText
     scope: str
     when: Condition
     announced: tuple[str, str] | None
@@ -139,13 +139,13 @@ class ClockRule:
     drives: bool
     opens: bool
     local: bool
-    alerts: Sequence[tuple[int, Words]]
+    alerts: Sequence[tuple[int, LocalizedText]]
     stopped_by: Sequence[str]
     """Events, and steps as `done:step`, that end it when they come in time; `report` where telling the desk in time is all
     that was asked."""
     unless: Sequence[Exclusion]
     """Why it does not run, to be said where a fact keeps it away."""
-    why: Words | None
+    why: LocalizedText | None
     basis: Basis
 
 
@@ -162,14 +162,14 @@ class StepRule:
     """A step of the vocabulary as a country works it."""
 
     step: str
-    label: Words
+    label: LocalizedText
     phase: str
     by: str
     when: Condition
     after: Sequence[AfterRule]
     needs: Sequence[tuple[str, Condition]]
-    why: Words
-    how: Words | None
+    why: LocalizedText
+    how: LocalizedText | None
     working_days: int | None
     before_driving: int | None
     same_day: Condition | None
@@ -194,7 +194,7 @@ class Guard:
     steps: Sequence[str]
     when: Condition
     until: str
-    why: Words
+    why: LocalizedText
     references: Mapping[str, str]
     """By country; a country without one has none."""
 
@@ -205,16 +205,16 @@ class WarningRule:
 
     id: str
     when: Condition
-    text: Words
+    text: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
-class HumanRule:
+class HandoverRule:
     """When a person of the desk takes over, counted from the report; `minutes` None is the end of the same day."""
 
     when: Condition
     minutes: int | None
-    why: Words
+    why: LocalizedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ class Insurer:
 
     id: str
     name: str
-    forbids: Mapping[str, Words]
+    forbids: Mapping[str, LocalizedText]
     needs: Mapping[str, Sequence[str]]
     costs: Mapping[str, int]
 
@@ -251,7 +251,7 @@ class Rulebook:
 
     version: str
     declared: Declared
-    labels: Mapping[str, Mapping[str, Words]]
+    labels: Mapping[str, Mapping[str, LocalizedText]]
     terms: Mapping[str, Condition]
     calendars: Mapping[str, Calendar]
     countries: Mapping[str, Country]
@@ -260,10 +260,10 @@ class Rulebook:
     wants: Mapping[str, Sequence[tuple[str, Condition]]]
     guards: Sequence[Guard]
     warnings: Sequence[WarningRule]
-    humans: Sequence[HumanRule]
+    humans: Sequence[HandoverRule]
     uploads: Sequence[UploadRule]
     insurers: Mapping[str, Insurer]
-    notes: Mapping[str, Words]
+    notes: Mapping[str, LocalizedText]
     platforms: Catalogue | None = None
 
     @property
@@ -271,19 +271,19 @@ class Rulebook:
         """The countries a case can be in."""
         return self.declared.jurisdictions
 
-    def label(self, table: str, term: str) -> Words:
+    def label(self, table: str, term: str) -> LocalizedText:
         """The words of a term; the term itself where the vocabulary has none."""
         found = self.labels.get(table, {}).get(term)
         if found is not None:
             return found
         if table == "insurers" and term in self.insurers:
             term = self.insurers[term].name
-        return Words(term, term, term)
+        return LocalizedText(term, term, term)
 
-    def plain(self, table: str, term: str) -> Words:
+    def plain(self, table: str, term: str) -> LocalizedText:
         """What a step or a clock is called for somebody who is no jurist; its label where there is no plainer name."""
         return self.labels.get(f"plain_{table}", {}).get(term) or self.label(table, term)
 
-    def note(self, name: str) -> Words:
+    def note(self, name: str) -> LocalizedText:
         """One of the sentences that the analysis says by itself."""
         return self.notes[name]

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 from uuid import UUID
 
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, Parcel, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, OutboxMessage, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.delivery.send_journal import Sent, Tries
 
 
@@ -21,13 +21,13 @@ class Outbox(Protocol):
     def rewrite(self, key: str, payload: Mapping[str, Any]) -> None:
         """Changes what a message says that nobody has claimed yet."""
 
-    def doubtful(self, now: datetime, limit: int) -> Sequence[Parcel]:
+    def doubtful(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:
         """Acts of class C that began to leave and whose sender was not heard of since: marked `in_doubt`."""
 
     def doubt(self, parcel_id: int, why: str) -> bool:
         """Marks one act as in doubt; False if it was settled meanwhile."""
 
-    def hold_weighty(self) -> Sequence[Parcel]:
+    def hold_weighty(self) -> Sequence[OutboxMessage]:
         """Holds every act of the classes B and C that has not begun to leave, for a person to confirm."""
 
     def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
@@ -43,11 +43,11 @@ class Outbox(Protocol):
         """Marks what the send journal knows of an act that the database knows less of; False if it knows nothing of it."""
 
 
-class Post(Protocol):
+class OutboxQueue(Protocol):
     """The outbox as its one sender sees it."""
 
-    def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[Parcel]: ...
-    def begin(self, parcel: Parcel, now: datetime) -> bool:
+    def claim(self, now: datetime, limit: int, channels: Sequence[str]) -> Sequence[OutboxMessage]: ...
+    def begin(self, parcel: OutboxMessage, now: datetime) -> bool:
         """Writes that it is about to leave; False if somebody else holds it by now: then it must not be sent."""
 
     def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None: ...
@@ -59,11 +59,11 @@ class Post(Protocol):
 class Sender(Protocol):
     """One channel's way out. It never retries by itself: the outbox does."""
 
-    async def __call__(self, outgoing: Outgoing) -> Delivered | TryLater | Unknown | Never: ...
+    async def __call__(self, outgoing: Outgoing) -> Delivered | RetryLater | UnknownOutcome | PermanentFailure: ...
 
 
 class Queryable(Protocol):
     """A sender of class B besides: the other side can be asked what it has."""
 
-    async def ask(self, outgoing: Outgoing) -> Delivered | Never | Unknown:
+    async def ask(self, outgoing: Outgoing) -> Delivered | PermanentFailure | UnknownOutcome:
         """Delivered if it has it, Never if it certainly has not, Unknown if it cannot say."""

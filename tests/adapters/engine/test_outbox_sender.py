@@ -10,26 +10,26 @@ from typing import Any, get_args
 import pytest
 from sqlalchemy import Engine, select
 
-from adapters.engine.outbox_sender import Courier
+from adapters.engine.outbox_sender import OutboxSender
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.send_journal import SendJournal, read_journal
 from adapters.system.ids import TimeOrderedIds
-from storage.rows.inbox import PostTable
+from storage.rows.inbox import OutboxQueueTable
 from storage.tables.core import outbox, tasks, timeline
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.means import small_means
 from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.delivery.act_classes import ACTS, ActClass, when_unsure
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, Parcel, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, OutboxMessage, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
 from workflows.use_cases.delivery.settle_act import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.send_act import send_act
 
-Answer = Delivered | TryLater | Unknown | Never
+Answer = Delivered | RetryLater | UnknownOutcome | PermanentFailure
 
 
 class Outside:
@@ -50,7 +50,7 @@ class Outside:
 
     async def ask(self, outgoing: Outgoing) -> Answer:
         self.asked += 1
-        return self._knows or Unknown("?")
+        return self._knows or UnknownOutcome("?")
 
 
 @pytest.fixture
@@ -59,13 +59,15 @@ def means(clock: TestClock) -> Means:
 
 
 @pytest.fixture
-async def run(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> AsyncIterator[ThreadRunner]:
+async def run(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds) -> AsyncIterator[ThreadRunner]:
     runner = ThreadRunner(units, clock, new_id, 1)
     yield runner
     runner.close()
 
 
-def write(units: Units, case: Case, act_class: ActClass, means: Means, channel: Any = "mail", **more: Any) -> None:
+def write(
+    units: UnitOfWorkFactory, case: Case, act_class: ActClass, means: Means, channel: Any = "mail", **more: Any
+) -> None:
     with units() as tx:
         tx.outbox.add(
             Outgoing(
@@ -83,7 +85,7 @@ def write(units: Units, case: Case, act_class: ActClass, means: Means, channel: 
 
 
 async def rounds(
-    units: Units,
+    units: UnitOfWorkFactory,
     run: ThreadRunner,
     means: Means,
     outside: Outside,
@@ -92,9 +94,9 @@ async def rounds(
     **more: Any,
 ) -> None:
     """Claims and sends what is due, `times` times, ten minutes apart."""
-    post = PostTable(units.engine)
+    post = OutboxQueueTable(units.engine)
     for _ in range(times):
-        courier = Courier(
+        courier = OutboxSender(
             post, {"mail": outside, "telegram": outside}, run, clock, lambda tx, **_: None,
             in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=MarkAgain(means), **more,
         )  # fmt: skip
@@ -123,10 +125,10 @@ def test_every_class_has_one_rule() -> None:
 
 
 async def test_weighty_act_of_unknown_outcome_is_never_sent_again(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C, no answer: it reached the other side at most once, it is in doubt, and one task is due in a working hour."""
-    outside = Outside(Unknown("timeout"))
+    outside = Outside(UnknownOutcome("timeout"))
     write(units, case, "C", means)
     at = clock.now()
     await rounds(units, run, means, outside, clock, 3)
@@ -137,7 +139,7 @@ async def test_weighty_act_of_unknown_outcome_is_never_sent_again(
 
 
 async def test_sender_that_raises_is_an_unknown_outcome(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """A fault inside a sender may come after the act: class C is in doubt then too."""
     outside = Outside(RuntimeError("after the last byte"))
@@ -147,11 +149,11 @@ async def test_sender_that_raises_is_an_unknown_outcome(
 
 
 async def test_died_between_sending_and_marking(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C whose sender began and was not heard of again: in doubt after its lease, never claimed."""
     write(units, case, "C", means)
-    post = PostTable(engine)
+    post = OutboxQueueTable(engine)
     (parcel,) = post.claim(clock.now(), 10, ["mail"])
     assert post.begin(parcel, clock.now())
     clock.advance(minutes=5)
@@ -161,21 +163,23 @@ async def test_died_between_sending_and_marking(
 
 
 async def test_died_between_claim_and_sending(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C that was claimed and did not begin to leave is sent: nobody is bothered for nothing."""
     write(units, case, "C", means)
-    PostTable(engine).claim(clock.now(), 10, ["mail"])
+    OutboxQueueTable(engine).claim(clock.now(), 10, ["mail"])
     clock.advance(minutes=5)
     outside = Outside()
     await rounds(units, run, means, outside, clock)
     assert (len(outside.got), state(engine), kinds(engine)) == (1, "sent", [])
 
 
-async def test_late_sender_is_fenced(engine: Engine, units: Units, means: Means, case: Case, clock: TestClock) -> None:
+async def test_late_sender_is_fenced(
+    engine: Engine, units: UnitOfWorkFactory, means: Means, case: Case, clock: TestClock
+) -> None:
     """Who lost its lease may not begin: the other one has it."""
     write(units, case, "A", means)
-    post = PostTable(engine)
+    post = OutboxQueueTable(engine)
     (late,) = post.claim(clock.now(), 10, ["mail"])
     clock.advance(minutes=5)
     (now,) = post.claim(clock.now(), 10, ["mail"])
@@ -184,20 +188,24 @@ async def test_late_sender_is_fenced(engine: Engine, units: Units, means: Means,
 
 
 async def frozen(
-    units: Units, run: ThreadRunner, clock: TestClock, outside: Outside, meanwhile: Callable[[], Awaitable[None]]
+    units: UnitOfWorkFactory,
+    run: ThreadRunner,
+    clock: TestClock,
+    outside: Outside,
+    meanwhile: Callable[[], Awaitable[None]],
 ) -> None:
     """A process claims, is frozen for ten minutes and longer, and goes on."""
-    post = PostTable(units.engine)
+    post = OutboxQueueTable(units.engine)
     late = post.claim(clock.now(), 10, ["mail"])
     clock.advance(minutes=10)
     await meanwhile()
-    courier = Courier(post, {"mail": outside}, run, clock, lambda tx, **_: None)
+    courier = OutboxSender(post, {"mail": outside}, run, clock, lambda tx, **_: None)
     courier.hand(late)
     await courier.drained()
 
 
 async def test_late_information_is_fenced(
-    units: Units, run: ThreadRunner, means: Means, clock: TestClock, case: Case
+    units: UnitOfWorkFactory, run: ThreadRunner, means: Means, clock: TestClock, case: Case
 ) -> None:
     """A process that was frozen after its claim sends nothing that another sent meanwhile; what nobody took it still sends."""
     write(units, case, "D", means)
@@ -207,7 +215,7 @@ async def test_late_information_is_fenced(
 
 
 async def test_late_information_that_nobody_took(
-    units: Units, run: ThreadRunner, means: Means, clock: TestClock, case: Case
+    units: UnitOfWorkFactory, run: ThreadRunner, means: Means, clock: TestClock, case: Case
 ) -> None:
     """It is sent late, and once."""
     write(units, case, "D", means)
@@ -219,34 +227,34 @@ async def test_late_information_that_nobody_took(
 
 @pytest.mark.parametrize(
     ("knows", "sends", "ends"),
-    [(Delivered("their ref"), 1, "sent"), (Never("not found"), 2, "sent"), (None, 1, "in_doubt")],
+    [(Delivered("their ref"), 1, "sent"), (PermanentFailure("not found"), 2, "sent"), (None, 1, "in_doubt")],
 )
 async def test_queryable_act_is_asked_first(
     knows: Answer | None, sends: int, ends: str,
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock,
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock,
 ) -> None:  # fmt: skip
     """Class B: known there, not sent again; unknown there, sent again; cannot say, a person after five times."""
-    outside = Outside(Unknown("timeout"), knows=knows)
+    outside = Outside(UnknownOutcome("timeout"), knows=knows)
     write(units, case, "B", means)
     await rounds(units, run, means, outside, clock, 7)
     assert (len(outside.got), state(engine), outside.asked > 0) == (sends, ends, True)
 
 
 async def test_same_key_again(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class A: sent again as it was; the other side knows the key."""
-    outside = Outside(Unknown("timeout"))
+    outside = Outside(UnknownOutcome("timeout"))
     write(units, case, "A", means)
     await rounds(units, run, means, outside, clock, 2)
     assert (outside.got, state(engine)) == ([{"text": "t"}, {"text": "t"}], "sent")
 
 
 async def test_information_comes_again_with_its_number(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class D: the second copy says that it may be one, in the reader's language; a refused first try says nothing."""
-    outside = Outside(TryLater("429"), Unknown("timeout"))
+    outside = Outside(RetryLater("429"), UnknownOutcome("timeout"))
     write(units, case, "D", means, channel="telegram")
     await rounds(units, run, means, outside, clock, 3)
     assert [one["text"] for one in outside.got] == [
@@ -256,7 +264,7 @@ async def test_information_comes_again_with_its_number(
 
 
 async def test_unapproved_act_waits_for_a_person(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """Class C without approval is held with a task; a handler's word lets it leave, once."""
     outside = Outside()
@@ -279,7 +287,7 @@ async def test_unapproved_act_waits_for_a_person(
 
 
 async def test_a_word_on_what_is_settled_already(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """An act that the journal showed to have left while its task stood open: the task ends, and the timeline says nothing
     that is not so. One that the database does not hold cannot leave again, and the handler is told."""
@@ -304,7 +312,7 @@ async def test_a_word_on_what_is_settled_already(
 
 
 async def test_everything_weighty_is_held(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """After an outage what was approved before it waits for a person again."""
     write(units, case, "C", means)
@@ -316,7 +324,7 @@ async def test_everything_weighty_is_held(
 
 async def test_held_again_after_a_person_let_it_go(
     engine: Engine,
-    units: Units,
+    units: UnitOfWorkFactory,
     run: ThreadRunner,
     means: Means,
     case: Case,
@@ -340,7 +348,13 @@ async def test_held_again_after_a_person_let_it_go(
 
 
 async def test_journal_has_it_before_it_leaves(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock, tmp_path: Any
+    engine: Engine,
+    units: UnitOfWorkFactory,
+    run: ThreadRunner,
+    means: Means,
+    case: Case,
+    clock: TestClock,
+    tmp_path: Any,
 ) -> None:
     """Every weighty act and every mail is in the journal before its first byte leaves, and when it ended."""
     path = tmp_path / "journal"
@@ -361,7 +375,13 @@ async def test_journal_has_it_before_it_leaves(
 
 
 async def test_without_journal_nothing_weighty_leaves(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock, tmp_path: Any
+    engine: Engine,
+    units: UnitOfWorkFactory,
+    run: ThreadRunner,
+    means: Means,
+    case: Case,
+    clock: TestClock,
+    tmp_path: Any,
 ) -> None:
     """A journal that cannot be written holds the act back, and it leaves when it can."""
     journal = SendJournal(tmp_path / "journal")
@@ -375,7 +395,7 @@ async def test_without_journal_nothing_weighty_leaves(
 
 
 async def test_night_message_waits(
-    engine: Engine, units: Units, run: ThreadRunner, means: Means, case: Case, clock: TestClock
+    engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """A message with an hour of its own does not leave before it, also on a channel that is served at once."""
     units.hot = frozenset({"telegram"})
@@ -389,4 +409,4 @@ async def test_night_message_waits(
 
 def test_parcel_is_sure_by_default() -> None:
     """Nothing is doubted that was never tried."""
-    assert not Parcel(1, Outgoing("k", "mail", "x", {}), 1).unsure
+    assert not OutboxMessage(1, Outgoing("k", "mail", "x", {}), 1).unsure

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.engine.outbox_sender import Courier
+from adapters.engine.outbox_sender import OutboxSender
 from bot.inbound.file_fetcher import Fetcher
 from bot.inbound.worker import Worker
 from tests.conftest import TestClock
@@ -48,7 +48,7 @@ async def ends(task: asyncio.Task[Any], ring: Any) -> bool:
 
 async def test_the_courier(clock: TestClock) -> None:
     nothing: Any = Nothing()
-    courier = Courier(nothing, {}, nothing, clock, nothing)
+    courier = OutboxSender(nothing, {}, nothing, clock, nothing)
     assert await ends(asyncio.ensure_future(courier._beat()), courier.wake)
 
 

@@ -21,10 +21,10 @@ from adapters.texts.locales import load_locales
 from tests.conftest import ROOT
 from tests.ready import countries
 from workflows.case.case import Case
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater, Unknown
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.kernel.errors import BadInput
 from workflows.kernel.people import DeskUser
-from workflows.kernel.text import LANGUAGES, Words
+from workflows.kernel.text import LANGUAGES, LocalizedText
 
 NOW = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 LINK = "https://desk.example/offer/abc.def"
@@ -37,8 +37,8 @@ CASE = Case(
 class Labels:
     jurisdictions = countries()
 
-    def label(self, table: str, term: str) -> Words:
-        return Words("Propos diffamatoires", "Laster", "Defamation")
+    def label(self, table: str, term: str) -> LocalizedText:
+        return LocalizedText("Propos diffamatoires", "Laster", "Defamation")
 
 
 def lawyer(language: str) -> DeskUser:
@@ -132,17 +132,17 @@ async def test_no_header_can_be_smuggled_in(server: tuple[Server, str]) -> None:
     assert isinstance(await send(outgoing(subject="Bonjour\r\nBcc: evil@x.example")), Delivered)
     assert kept.kept[0]["Bcc"] is None
     assert str(kept.kept[0]["Subject"]) == "Bonjour Bcc: evil@x.example"
-    assert isinstance(await send(outgoing(to="a@b.example\nBcc: evil@x.example")), Never)
-    assert isinstance(await send(outgoing(to="nobody")), Never)
+    assert isinstance(await send(outgoing(to="a@b.example\nBcc: evil@x.example")), PermanentFailure)
+    assert isinstance(await send(outgoing(to="nobody")), PermanentFailure)
 
 
 @pytest.mark.parametrize(
     ("rcpt", "data", "verdict"),
     [
-        ("450 busy", "250 ok", TryLater),
-        ("550 no such mailbox", "250 ok", Never),
-        (None, "451 later", TryLater),
-        (None, "554 refused", Never),
+        ("450 busy", "250 ok", RetryLater),
+        ("550 no such mailbox", "250 ok", PermanentFailure),
+        (None, "451 later", RetryLater),
+        (None, "554 refused", PermanentFailure),
     ],
 )
 async def test_the_servers_word_is_judged(
@@ -161,12 +161,12 @@ async def test_a_server_that_hangs_up_after_the_last_byte(server: tuple[Server, 
     kept, url = server
     kept.hangs_up = True
     told = await SmtpSender(url, "desk@egide.example")(outgoing())
-    assert (type(told), len(kept.kept)) == (Unknown, 1)
+    assert (type(told), len(kept.kept)) == (UnknownOutcome, 1)
 
 
 async def test_no_server_is_for_later() -> None:
     """Nobody listens: the message waits."""
-    assert isinstance(await SmtpSender("smtp://127.0.0.1:9", "desk@egide.example")(outgoing()), TryLater)
+    assert isinstance(await SmtpSender("smtp://127.0.0.1:9", "desk@egide.example")(outgoing()), RetryLater)
 
 
 async def test_a_password_never_leaves_in_the_clear() -> None:
@@ -184,7 +184,7 @@ async def test_a_password_never_leaves_in_the_clear() -> None:
     listening = await loop.create_server(curious, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
     send = SmtpSender(f"smtp://user:p%40ss@127.0.0.1:{port}", "desk@egide.example")
-    assert isinstance(await send(outgoing()), TryLater)
+    assert isinstance(await send(outgoing()), RetryLater)
     assert (kept.kept, asked) == ([], [])
     listening.close()
     await listening.wait_closed()

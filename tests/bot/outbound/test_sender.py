@@ -11,7 +11,7 @@ import pytest
 
 from bot.outbound.sender import TelegramSender, verdict
 from tests.fakes.ports import free_port
-from workflows.delivery.outgoing import Delivered, Never, Outgoing, TryLater
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater
 
 
 def refused(code: int, description: str, **more: object) -> dict[str, object]:
@@ -23,12 +23,18 @@ def refused(code: int, description: str, **more: object) -> dict[str, object]:
     [
         ({"ok": True, "result": {"message_id": 7}}, Delivered("7")),
         ({"ok": True, "result": True}, Delivered(None)),
-        (refused(429, "Too Many Requests", parameters={"retry_after": 3}), TryLater("Too Many Requests", 3.0)),
-        (refused(502, "Bad Gateway"), TryLater("Bad Gateway")),
-        (refused(401, "Unauthorized"), TryLater("Unauthorized")),
-        (refused(403, "Forbidden: bot was blocked by the user"), Never("Forbidden: bot was blocked by the user")),
-        (refused(400, "Bad Request: chat not found"), Never("Bad Request: chat not found")),
-        (refused(400, "Bad Request: message text is empty"), Never("400 Bad Request: message text is empty")),
+        (refused(429, "Too Many Requests", parameters={"retry_after": 3}), RetryLater("Too Many Requests", 3.0)),
+        (refused(502, "Bad Gateway"), RetryLater("Bad Gateway")),
+        (refused(401, "Unauthorized"), RetryLater("Unauthorized")),
+        (
+            refused(403, "Forbidden: bot was blocked by the user"),
+            PermanentFailure("Forbidden: bot was blocked by the user"),
+        ),
+        (refused(400, "Bad Request: chat not found"), PermanentFailure("Bad Request: chat not found")),
+        (
+            refused(400, "Bad Request: message text is empty"),
+            PermanentFailure("400 Bad Request: message text is empty"),
+        ),
     ],
 )
 def test_an_answer_becomes_a_verdict(answer: dict[str, object], expected: object) -> None:
@@ -62,4 +68,4 @@ async def test_plans_that_leave_together_are_drawn_one_at_a_time() -> None:
     answers = await asyncio.gather(*(sender(Outgoing(f"k:{to}", "telegram", to, picture, "D")) for to in ("7", "8")))
     await sender.close()
     assert (pencil.drawn, pencil.together.is_set()) == (2, False)
-    assert all(isinstance(answer, TryLater) for answer in answers)
+    assert all(isinstance(answer, RetryLater) for answer in answers)

@@ -73,7 +73,7 @@ class Town:
         self.clock = StoryClock(start)
         self.sandbox = Sandbox(token=TOKEN, clock=lambda: self.clock.now().timestamp())
         self._folder = Path(tempfile.mkdtemp(prefix="egide-journey-", dir=MEMORY))
-        self.house: wiring.House
+        self.house: wiring.Process
         self._fetcher: Any = None
 
     async def __aenter__(self) -> Self:

@@ -24,7 +24,7 @@ from storage.backup.sealed_file import SealBroken, Sealer, read_key
 from storage.schema import downgrade, is_current, revisions, upgrade
 from storage.sql.database import writing_engine
 from storage.tables.core import cases, metadata, outbox, persons
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import MONDAY, TestClock
 from tests.fakes.rows import make_case, make_person
 from tests.storage.killed_upgrade import fill
@@ -72,7 +72,7 @@ def filled(engine: Engine) -> Engine:
     upgrade(engine)
     fill(engine)
     clock = TestClock()
-    new_id, units = TimeOrderedIds(clock), Units(engine, clock)
+    new_id, units = TimeOrderedIds(clock), UnitOfWorkFactory(engine, clock)
     with units() as tx:
         person = make_person(new_id, clock, 77)
         case = make_case(new_id, clock, person, "EG-2026-000777")
@@ -100,7 +100,7 @@ def test_every_row_comes_back(of: str, to: str, place: Callable[[str], Engine], 
     assert counts(there) == counts(source) == {name: one.rows for name, one in taken.tables.items()}
     assert min(counts(there).values()) >= 2
     assert back_up(there, tmp_path / "again", KEY, MONDAY) == taken
-    units = Units(there, TestClock())
+    units = UnitOfWorkFactory(there, TestClock())
     with units() as tx:
         number = select(cases.c.id).where(cases.c.number == "EG-2026-000777")
         case = tx.cases.get(tx.connection.execute(number).scalar_one(), ENGINE)
@@ -141,7 +141,7 @@ def test_one_moment_while_the_desk_goes_on(of: str, place: Callable[[str], Engin
     engine = place(of)
     upgrade(engine)
     clock = TestClock()
-    new_id, units, stop = TimeOrderedIds(clock), Units(engine, clock), threading.Event()
+    new_id, units, stop = TimeOrderedIds(clock), UnitOfWorkFactory(engine, clock), threading.Event()
     written = [0]
 
     def write() -> None:
@@ -179,7 +179,7 @@ def test_no_word_of_anybody_is_readable(place: Callable[[str], Engine], tmp_path
 def test_changed_cut_off_or_another_key(place: Callable[[str], Engine], tmp_path: Path) -> None:
     """One bit changed anywhere, one byte less, two files mixed, another key: refused, and the database stays empty."""
     engine = filled(place("sqlite"))
-    with Units(engine, TestClock())() as tx:
+    with UnitOfWorkFactory(engine, TestClock())() as tx:
         for number in range(150):
             tx.outbox.add(Outgoing(f"k{number}", "mail", "x", {"text": secrets.token_hex(20_000)}))
     back_up(engine, tmp_path / "b", KEY, MONDAY)
@@ -271,7 +271,7 @@ def test_backup_of_an_older_release(to: str, place: Callable[[str], Engine], tmp
     upgrade(there)
     assert restore(there, tmp_path / "old", KEY).revision == revisions()[0]
     assert is_current(there)
-    with Units(there, TestClock())() as tx:
+    with UnitOfWorkFactory(there, TestClock())() as tx:
         assert tx.cases.next_number(MONDAY) == "EG-2026-000042"
 
 
@@ -326,7 +326,7 @@ def test_numbers_go_on(place: Callable[[str], Engine], tmp_path: Path) -> None:
     restore(there, tmp_path / "b", KEY)
     with there.begin() as connection:
         highest = connection.execute(select(func.max(outbox.c.id))).scalar_one()
-    with Units(there, TestClock())() as tx:
+    with UnitOfWorkFactory(there, TestClock())() as tx:
         tx.outbox.add(Outgoing("new", "mail", "x", {}))
     with there.begin() as connection:
         assert connection.execute(select(outbox.c.id).where(outbox.c.key == "new")).scalar_one() == highest + 1

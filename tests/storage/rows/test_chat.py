@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from adapters.system.ids import TimeOrderedIds
 from storage.rows.chat import TRIES_A_DAY, TRIES_A_DAY_AT_ONE_POLICY
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case, make_person
 from workflows.case.correspondence import Appointment, Approval, CaseMessage
@@ -24,7 +24,9 @@ def an_item(case_id: UUID, person_id: UUID, clock: TestClock, new_id: TimeOrdere
     return Evidence(case_id=case_id, person_id=person_id, received_at=clock.now(), not_before=clock.now(), **values)  # type: ignore[arg-type]
 
 
-def test_evidence_is_awaited_then_kept_then_receipted(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> None:
+def test_evidence_is_awaited_then_kept_then_receipted(
+    units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds
+) -> None:
     """A case is owed a receipt once nothing of it is awaited any more."""
     case_id, person_id = made(units, clock, new_id)
     first, second = (an_item(case_id, person_id, clock, new_id, message_id=number) for number in (7, 8))
@@ -49,7 +51,9 @@ def test_evidence_is_awaited_then_kept_then_receipted(units: Units, clock: TestC
         assert first.short_hash == "abababababab"
 
 
-def test_evidence_put_off_is_not_awaited_yet(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> None:
+def test_evidence_put_off_is_not_awaited_yet(
+    units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds
+) -> None:
     """A download that failed is tried later."""
     case_id, person_id = made(units, clock, new_id)
     with units() as tx:
@@ -61,7 +65,7 @@ def test_evidence_put_off_is_not_awaited_yet(units: Units, clock: TestClock, new
         assert len(tx.evidence.awaited(clock.now(), 10)) == 1
 
 
-def test_the_newest_version_of_a_message(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> None:
+def test_the_newest_version_of_a_message(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds) -> None:
     """The earlier one stays."""
     case_id, person_id = made(units, clock, new_id)
     with units() as tx:
@@ -78,7 +82,7 @@ def test_the_newest_version_of_a_message(units: Units, clock: TestClock, new_id:
 
 
 def test_members_are_recognised_and_wrong_answers_counted(
-    units: Units, clock: TestClock, new_id: TimeOrderedIds
+    units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds
 ) -> None:
     """Per person, and per policy whoever tries; a day later the count begins again."""
     policy = Policy(new_id(), "S1-42", "one", "A. B.", "FR", None, False)
@@ -101,7 +105,7 @@ def test_members_are_recognised_and_wrong_answers_counted(
         assert tx.members.recognise("S1-42", date(2011, 6, 2), me, clock.now()).outcome == "found"
 
 
-def test_a_code_may_name_a_member(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> None:
+def test_a_code_may_name_a_member(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds) -> None:
     """Whoever uses it is that person of the contract."""
     policy = Policy(new_id(), "S1-43", "one", "A. B.", "FR", None, False)
     child = Member(new_id(), policy.id, "C. B.", None, None, False)
@@ -112,7 +116,7 @@ def test_a_code_may_name_a_member(units: Units, clock: TestClock, new_id: TimeOr
         assert tx.policies.try_code("abcd 1234", new_id(), clock.now()).member_id == child.id
 
 
-def test_appointments_and_approvals(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> None:
+def test_appointments_and_approvals(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds) -> None:
     """They come back as they were written."""
     case_id, _ = made(units, clock, new_id)
     user = DeskUser(new_id(), "handler", "H", "h@desk.example", "fr")
@@ -135,7 +139,7 @@ def test_appointments_and_approvals(units: Units, clock: TestClock, new_id: Time
         assert list(tx.approvals.of(case_id)) == [approval]
 
 
-def test_desk_chats(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> None:
+def test_desk_chats(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds) -> None:
     """One chat for each user, one user for each chat."""
     one, two = (DeskUser(new_id(), "handler", name, f"{name}@desk.example", "fr") for name in ("a", "b"))
     with units() as tx:
@@ -153,7 +157,7 @@ def test_desk_chats(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> N
         assert tx.desk_chats.topic(-5, "now") == 4
 
 
-def made(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> tuple[UUID, UUID]:
+def made(units: UnitOfWorkFactory, clock: TestClock, new_id: TimeOrderedIds) -> tuple[UUID, UUID]:
     with units() as tx:
         person = make_person(new_id, clock)
         tx.persons.add(person)
@@ -163,7 +167,7 @@ def made(units: Units, clock: TestClock, new_id: TimeOrderedIds) -> tuple[UUID, 
 
 
 @pytest.mark.parametrize("answers", [True, False])
-def test_an_update_can_be_forgotten(units: Units, clock: TestClock, answers: bool) -> None:
+def test_an_update_can_be_forgotten(units: UnitOfWorkFactory, clock: TestClock, answers: bool) -> None:
     """Nothing of it stays but its number; a unit that answers no update has nothing to forget."""
     from storage.rows.inbox import InboxTable
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select, update
 
 from adapters.system.ids import TimeOrderedIds
 from storage.tables.core import follow_ups
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_follow_up
 from workflows.case.case import Case
@@ -37,7 +37,7 @@ OF_MANY: Mapping[str, tuple[str, Verb]] = {
 
 @pytest.fixture
 def in_state(
-    units: Units, engine: Engine, clock: TestClock, case: Case, new_id: TimeOrderedIds
+    units: UnitOfWorkFactory, engine: Engine, clock: TestClock, case: Case, new_id: TimeOrderedIds
 ) -> Callable[[str], FollowUp]:
     """Puts the case's one follow-up into a state, past every rule."""
 
@@ -60,7 +60,9 @@ def state_in(engine: Engine) -> str:
 
 
 @pytest.mark.parametrize("verb", OF_ONE)
-def test_changes_of_one(units: Units, engine: Engine, in_state: Callable[[str], FollowUp], verb: str) -> None:
+def test_changes_of_one(
+    units: UnitOfWorkFactory, engine: Engine, in_state: Callable[[str], FollowUp], verb: str
+) -> None:
     """A row that was read goes where the table leads; elsewhere it is refused, and nothing is written."""
     after, change = OF_ONE[verb]
     for before in FOLLOW_UP_STATES:
@@ -76,7 +78,9 @@ def test_changes_of_one(units: Units, engine: Engine, in_state: Callable[[str], 
 
 
 @pytest.mark.parametrize("verb", OF_MANY)
-def test_statements_over_many(units: Units, engine: Engine, in_state: Callable[[str], FollowUp], verb: str) -> None:
+def test_statements_over_many(
+    units: UnitOfWorkFactory, engine: Engine, in_state: Callable[[str], FollowUp], verb: str
+) -> None:
     """A statement takes along the rows whose state leads there by the table, and leaves the others as they are."""
     after, change = OF_MANY[verb]
     moved = set()
@@ -93,7 +97,7 @@ def test_statements_over_many(units: Units, engine: Engine, in_state: Callable[[
     assert moved
 
 
-def test_who_read_an_older_row(units: Units, engine: Engine, in_state: Callable[[str], FollowUp]) -> None:
+def test_who_read_an_older_row(units: UnitOfWorkFactory, engine: Engine, in_state: Callable[[str], FollowUp]) -> None:
     """A change that the table allows is a conflict all the same where the row is another by now."""
     row = in_state("pending")
     with units() as tx:

@@ -8,14 +8,14 @@ import pytest
 from sqlalchemy import Engine, text
 
 from adapters.system.ids import TimeOrderedIds
-from storage.unit_of_work import Units
+from storage.unit_of_work import UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case, make_follow_up
 from workflows.case.case import Case
 from workflows.kernel.errors import Conflict
 
 
-def test_moved(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_moved(units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
     """A moved row is due at its new instant, still knows what was planned, and is claimed then."""
     row = make_follow_up(new_id, clock, case, "a")
     later = clock.now() + timedelta(days=2)
@@ -33,7 +33,7 @@ def test_moved(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedId
 
 
 def test_moving_takes_it_from_its_claimer(
-    units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds
 ) -> None:  # fmt: skip
     """A row that is moved after it was claimed is no longer its claimer's to finish."""
     with units() as tx:
@@ -47,7 +47,7 @@ def test_moving_takes_it_from_its_claimer(
         tx.follow_ups.finish(claimed, "done")
 
 
-def test_paused(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_paused(units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
     """A paused row keeps what is left with its unit and reason, is not claimed, and is not among what will run."""
     row = make_follow_up(new_id, clock, case, "a")
     with units() as tx:
@@ -65,7 +65,9 @@ def test_paused(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedI
         assert [one.key for one in tx.follow_ups.claim_due(clock.now(), 10)] == ["a"]
 
 
-def test_closing_cancels_paused_ones(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_closing_cancels_paused_ones(
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds
+) -> None:
     """What is cancelled with a case includes what stands still."""
     row = make_follow_up(new_id, clock, case, "a")
     with units() as tx:
@@ -76,7 +78,7 @@ def test_closing_cancels_paused_ones(units: Units, clock: TestClock, case: Case,
 
 
 def test_removed_rows_are_counted(
-    units: Units, engine: Engine, clock: TestClock, case: Case, new_id: TimeOrderedIds
+    units: UnitOfWorkFactory, engine: Engine, clock: TestClock, case: Case, new_id: TimeOrderedIds
 ) -> None:
     """A row that a hand took out of the table is missed, even when its key was planned again; one replanned is not."""
     with units() as tx:
@@ -91,7 +93,7 @@ def test_removed_rows_are_counted(
         assert tx.follow_ups.removed([case.id]) == {case.id: 1}
 
 
-def test_last_heard(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_last_heard(units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
     """The last time somebody outside heard of the case is that of a speaking follow-up that was done."""
     with units() as tx:
         for kind in ("step_follow_up", "clock_alert"):
@@ -107,7 +109,9 @@ def test_last_heard(units: Units, clock: TestClock, case: Case, new_id: TimeOrde
         assert tx.follow_ups.last_heard(case.id) == clock.now()
 
 
-def test_open_cases_one_after_the_other(units: Units, clock: TestClock, case: Case, new_id: TimeOrderedIds) -> None:
+def test_open_cases_one_after_the_other(
+    units: UnitOfWorkFactory, clock: TestClock, case: Case, new_id: TimeOrderedIds
+) -> None:
     """Open cases are walked in the order of their ids; closed ones are not among them."""
     with units() as tx:
         person = tx.persons.get(case.person_id)
@@ -121,7 +125,7 @@ def test_open_cases_one_after_the_other(units: Units, clock: TestClock, case: Ca
         assert [first.id, *(one.id for one in rest)] == sorted([case.id, other.id])
 
 
-def test_engine_remembers(units: Units, clock: TestClock) -> None:
+def test_engine_remembers(units: UnitOfWorkFactory, clock: TestClock) -> None:
     """One row for each name: written again it is replaced, taken away it is gone."""
     with units() as tx:
         assert tx.state.get("beat") is None

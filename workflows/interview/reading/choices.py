@@ -22,7 +22,7 @@ from workflows.interview.reading.phrases import (
     normalise,
     small_number,
 )
-from workflows.kernel.text import Words
+from workflows.kernel.text import LocalizedText
 
 KINDS: Final = ("yes_no", "yes_no_partly", "choice", "several", "place", "done")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;+&/]|\bet\b|\ben\b|\band\b|\bou\b|\bof\b|\bor\b|\n)\s*")
@@ -212,15 +212,15 @@ def several(question: Question, chosen: Sequence[Option], *, sure: bool = True) 
         return NotUnderstood("interview.bad.choice")
     inside = [option for option in question.options if option in chosen]
     values: list[object] = [{"step": option.value} if question.step else option.value for option in inside]
-    shown: Words | str = _joined([option.label for option in inside]) if inside else ""
+    shown: LocalizedText | str = _joined([option.label for option in inside]) if inside else ""
     keys = tuple(option.key for option in inside) or ("none",)
     facts = {question.fact: values} if question.fact else {}
     pressed = RawAnswer.pressed(*(option.key for option in inside))
     return Understood(values, shown, not sure, facts, keys, confirm_with=pressed)
 
 
-def _joined(labels: Sequence[Words]) -> Words:
-    return Words(*(", ".join(label.in_(language) for label in labels) for language in ("fr", "nl", "en")))
+def _joined(labels: Sequence[LocalizedText]) -> LocalizedText:
+    return LocalizedText(*(", ".join(label.in_(language) for label in labels) for language in ("fr", "nl", "en")))
 
 
 def _read_done(question: Question, text: str, today: date) -> Reading:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from workflows.delivery.outgoing import Parcel
+from workflows.delivery.outgoing import OutboxMessage
 from workflows.desk.task_payloads import CallInsuredTask, MailFailedTask
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
@@ -18,7 +18,7 @@ class NoteUndelivered:
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, parcel: Parcel, why: str) -> None:
+    def __call__(self, tx: Transaction, *, parcel: OutboxMessage, why: str) -> None:
         due = self.means.clock.now() + timedelta(hours=4)
         outgoing = parcel.outgoing
         if outgoing.case_id is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from workflows.case.events import Event
-from workflows.delivery.outgoing import Parcel
+from workflows.delivery.outgoing import OutboxMessage
 from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import ActInDoubtTask, ConfirmActTask
 from workflows.kernel.errors import BadInput, NotFound, Refused
@@ -28,7 +28,7 @@ class NoteInDoubt:
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, parcel: Parcel, why: str) -> None:
+    def __call__(self, tx: Transaction, *, parcel: OutboxMessage, why: str) -> None:
         if tx.outbox.doubt(parcel.id, why):
             _ask_a_person(self.means, tx, parcel.outgoing, ActInDoubtTask, why, str(parcel.attempt))
 
@@ -95,7 +95,7 @@ class MarkAgain:
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, parcel: Parcel) -> str:
+    def __call__(self, tx: Transaction, *, parcel: OutboxMessage) -> str:
         person_id = parcel.outgoing.person_id
         language = tx.persons.get(person_id).speaks if person_id else "fr"
         return self.means.interview.say.say(language, "chat.possibly_twice", number=parcel.id)

@@ -18,7 +18,7 @@ AFTER_OUTAGE = "after_outage"
 
 
 @dataclass(slots=True)
-class Round:
+class PersonDigest:
     """One ringing for one person. `after_gap` once something fell due while nobody was at the desk."""
 
     after_gap: bool = False

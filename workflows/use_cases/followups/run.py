@@ -21,7 +21,7 @@ from workflows.screens.plan import StepNews
 from workflows.screens.screen import Digest, Screen, Sentence
 from workflows.use_cases.followups.kinds.firing import Firing
 from workflows.use_cases.followups.kinds.table import HANDLERS
-from workflows.use_cases.followups.round import Round
+from workflows.use_cases.followups.round import PersonDigest
 from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.means import Means
 
@@ -46,7 +46,7 @@ class RunFollowUp:
         gap = tx.state.get(GAP)
         cases = {case_id: tx.cases.get(case_id, ENGINE) for case_id in sorted({one.case_id for one in due})}
         heard = {case_id: tx.follow_ups.last_heard(case_id) for case_id in cases}
-        round_ = Round()
+        round_ = PersonDigest()
         for seen in due:
             follow_up = tx.follow_ups.get(seen.id)
             if follow_up is None or follow_up.state not in ("pending", "queued") or follow_up.due_at > now:
@@ -61,7 +61,7 @@ class RunFollowUp:
         self._tell(tx, round_)
 
     def _fire(
-        self, tx: Transaction, case: Case, follow_up: FollowUp, round_: Round, late: bool, heard: datetime | None
+        self, tx: Transaction, case: Case, follow_up: FollowUp, round_: PersonDigest, late: bool, heard: datetime | None
     ) -> None:
         if not case.is_open:
             tx.follow_ups.finish(follow_up, "cancelled")
@@ -96,7 +96,7 @@ class RunFollowUp:
             return spaced(self.means.clock.now(), heard)
         return None
 
-    def _was_told_lately(self, tx: Transaction, round_: Round) -> bool:
+    def _was_told_lately(self, tx: Transaction, round_: PersonDigest) -> bool:
         """Whether this person has read of an interruption within a day: the next one is the queue's alone."""
         since = self.means.clock.now() - ONE_DIGEST_IN
         whose = next(case for case, _ in round_.news.values()).person_id
@@ -106,7 +106,7 @@ class RunFollowUp:
             for line in tx.timeline.of(case.id)
         )
 
-    def _tell(self, tx: Transaction, round_: Round) -> None:
+    def _tell(self, tx: Transaction, round_: PersonDigest) -> None:
         """One message, never at night: as it is where one thing is said, as a digest where several are."""
         news = [one for one in round_.news.values() if one[1] or round_.after_gap]
         if not news:

@@ -24,7 +24,7 @@ from workflows.interview import (
 )
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import Language, Person
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.law.platforms.catalogue import Recognised
 from workflows.law.rulebook import Rulebook
 from workflows.use_cases.shared.calendar import CaseCalendar
@@ -54,7 +54,7 @@ class InterviewSession:
     calendar: CaseCalendar
     questions: Questions
     rulebook: Rulebook
-    say: Say
+    say: Translator
     last: _LastRead = field(default_factory=_LastRead)
 
     def state(self, case: Case) -> InterviewState:

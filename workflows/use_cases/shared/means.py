@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workflows.interview import Questions
 from workflows.interview.intents import ChatRules
 from workflows.kernel.clock import Clock, NewId
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.law.analysis_cache import AnalysisMemory
 from workflows.law.rulebook import Rulebook
 from workflows.ports.mail import Links, MailView
@@ -56,7 +56,7 @@ def build_means(
     new_id: NewId,
     rulebook: Rulebook,
     questions: Questions,
-    say: Say,
+    say: Translator,
     view: CaseView,
     mails: MailView,
     links: Links,

@@ -18,7 +18,7 @@ from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import DeskUser, Language
-from workflows.kernel.translator import Say
+from workflows.kernel.translator import Translator
 from workflows.ports.mail import MailView, UrgentCase
 from workflows.ports.transaction import Transaction
 from workflows.ports.views import CaseView
@@ -54,7 +54,7 @@ class StaffNotifier:
     calendar: CaseCalendar
     view: CaseView
     mails: MailView
-    say: Say
+    say: Translator
     console_url: str
     group_id: int | None
 

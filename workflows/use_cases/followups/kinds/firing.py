@@ -9,7 +9,7 @@ from workflows.case.case import Case
 from workflows.followups.follow_up import FollowUp
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Screen
-from workflows.use_cases.followups.round import Ended, Round
+from workflows.use_cases.followups.round import Ended, PersonDigest
 from workflows.use_cases.shared.means import Means
 
 
@@ -20,7 +20,7 @@ class Firing:
 
     case: Case
     follow_up: FollowUp
-    round_: Round
+    round_: PersonDigest
     late: bool
 
     def tell(self, screen: Screen) -> None:
