@@ -21,8 +21,8 @@ from tests.conftest import TestClock
 from tests.fakes.means import small_means
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.delivery.act_classes import ACTS, ActClass, when_unsure
-from workflows.delivery.outgoing import Delivered, OutboxMessage, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
+from workflows.delivery.act_classes import ActClass
+from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
 from workflows.use_cases.delivery.settle_act import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
@@ -115,13 +115,6 @@ def state(engine: Engine) -> str:
 def kinds(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         return list(connection.execute(select(tasks.c.kind)).scalars())
-
-
-def test_every_class_has_one_rule() -> None:
-    """Each declared act has a class, and each class says what an unknown outcome means."""
-    assert {when_unsure(one) for one in ACTS.values()} == {
-        "send_again", "ask_first", "in_doubt", "send_again_numbered",
-    }  # fmt: skip
 
 
 async def test_weighty_act_of_unknown_outcome_is_never_sent_again(
@@ -405,8 +398,3 @@ async def test_night_message_waits(
     assert outside.got == []
     await rounds(units, run, means, outside, clock)
     assert len(outside.got) == 1
-
-
-def test_parcel_is_sure_by_default() -> None:
-    """Nothing is doubted that was never tried."""
-    assert not OutboxMessage(1, Outgoing("k", "mail", "x", {}), 1).unsure

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from workflows.delivery.act_classes import within_a_working_hour
+from workflows.delivery.act_classes import ACTS, when_unsure, within_a_working_hour
+from workflows.delivery.outgoing import OutboxMessage, Outgoing
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,15 @@ def test_working_hour(asked: str, due: str) -> None:
     """Friday evening ends on Monday morning."""
     at = datetime.fromisoformat(asked).replace(tzinfo=UTC)
     assert within_a_working_hour(at, ZoneInfo("Europe/Paris")) == datetime.fromisoformat(due).replace(tzinfo=UTC)
+
+
+def test_every_class_has_one_rule() -> None:
+    """Each declared act has a class, and each class says what an unknown outcome means."""
+    assert {when_unsure(one) for one in ACTS.values()} == {
+        "send_again", "ask_first", "in_doubt", "send_again_numbered",
+    }  # fmt: skip
+
+
+def test_message_is_sure_by_default() -> None:
+    """Nothing is doubted that was never tried."""
+    assert not OutboxMessage(1, Outgoing("k", "mail", "x", {}), 1).unsure
