@@ -13,8 +13,9 @@ from adapters.rules.yaml_file import BadRuleFile, Part, read_rule_file
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.text import LANGUAGES, LocalizedText
 from workflows.law import conditions
-from workflows.law.conditions import BadCondition, Condition, always
-from workflows.law.facts import CLOCK_EVENTS, is_path
+from workflows.law.conditions import ALWAYS, ASKED_OF_INTERVIEW, BadCondition, Condition
+from workflows.law.declared import Declared
+from workflows.law.fact_schema import CLOCK_EVENTS, Holds, fact_of
 from workflows.law.rulebook import CONFIDENCES, Basis, Element
 
 TABLES = (
@@ -36,6 +37,7 @@ class Ground:
     qualifications: frozenset[str] = frozenset()
     clocks: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
+    kinds: tuple[str, ...] = ()
     jurisdictions: Jurisdictions = field(default_factory=lambda: Jurisdictions({}))
     elements: dict[str, Element] = field(default_factory=dict)
     notes: dict[str, LocalizedText] = field(default_factory=dict)
@@ -44,13 +46,16 @@ class Ground:
     digest: Any = field(default_factory=hashlib.sha256)
 
     # ------------------------------------------------------------------ names (conditions.Names)
-    def is_path(self, path: str) -> bool:
-        return is_path(path)
+    def holds(self, path: str) -> Holds | None:
+        fact = fact_of(path, Declared(self.jurisdictions, self.kinds))
+        return None if fact is None else fact.holds
 
     def is_term(self, name: str) -> bool:
         return name in self.named_terms
 
     def may_ask(self, operator: str, what: Any) -> bool:
+        if operator in ASKED_OF_INTERVIEW:
+            return False
         if operator == "ends_within":
             return isinstance(what, int) and not isinstance(what, bool)
         if operator in ("looks", "runs", "ended", "lapsed"):
@@ -71,7 +76,7 @@ class Ground:
             raise BadRuleFile(f"{folder}: there is no file in this folder")
         return [(path.stem, self.file(f"{folder}/{path.name}")) for path in found]
 
-    def when(self, part: Part, key: str = "when", default: Condition = always) -> Condition:
+    def when(self, part: Part, key: str = "when", default: Condition = ALWAYS) -> Condition:
         if not part.has(key):
             return default
         try:

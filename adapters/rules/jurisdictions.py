@@ -12,10 +12,10 @@ from adapters.rules.common import BASIS, BOUND, Ground
 from adapters.rules.yaml_file import BadRuleFile, Part
 from workflows.kernel.countries import Jurisdiction, Jurisdictions
 from workflows.kernel.text import LANGUAGES, LocalizedText
-from workflows.law.conditions import Condition
+from workflows.law.conditions import NEVER, Condition
 from workflows.law.deadline import FAMILIES, UNITS, Calendar, Span
 from workflows.law.declared import Declared
-from workflows.law.facts import CLOCK_EVENTS
+from workflows.law.fact_schema import CLOCK_EVENTS
 from workflows.law.rulebook import Basis, ClockRule, Count, Country, Dated, Exclusion, QualificationRule
 
 STARTS = ("publication", "discovery", "knowledge", "fact", "report")
@@ -155,7 +155,7 @@ class Law(Ground):
         if not part.has(key):
             return None
         if part.raw(key) is False:
-            return _never
+            return NEVER
         return self.when(part, key)
 
     def _exclusion(self, part: Part) -> Exclusion:
@@ -267,10 +267,6 @@ def _zone(part: Part) -> ZoneInfo:
         return ZoneInfo(part.text("zone"))
     except (ZoneInfoNotFoundError, ValueError):
         part.fail("is no time zone such as Europe/Lisbon", "zone")
-
-
-def _never(view: Any) -> bool:
-    return False
 
 
 def _month_day(part: Part, text: str, key: str) -> tuple[int, int]:

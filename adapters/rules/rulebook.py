@@ -25,9 +25,9 @@ from adapters.rules.common import BASIS, TABLES, WORDS
 from adapters.rules.jurisdictions import Law
 from adapters.rules.yaml_file import BadRuleFile, Part
 from workflows.kernel.text import LocalizedText
-from workflows.law.conditions import Condition, always
+from workflows.law.conditions import ALWAYS, Condition
 from workflows.law.declared import Declared
-from workflows.law.facts import is_path
+from workflows.law.fact_schema import FACTS
 from workflows.law.rulebook import (
     AfterRule,
     Basis,
@@ -46,7 +46,7 @@ ACTORS = ("insured", "handler", "lawyer", "bailiff")
 NEEDS = ("insured_approval", "cost_approval", "written_request", "lawyer", "insured_signature")
 UPLOADS = ("blocked", "text_only", "allowed")
 A_YEAR = 365
-_ANY: Condition = always
+_ANY: Condition = ALWAYS
 
 
 def load_rulebook(folder: Path) -> Rulebook:
@@ -75,6 +75,7 @@ class _Reading(Law):
         self.qualifications, self.clocks = frozenset(labels["qualifications"]), frozenset(labels["clocks"])
         steps = self.file("steps.yaml").only(frozenset({"steps"})).part("steps")
         self.steps = frozenset(steps.names())
+        self.kinds = tuple(labels["incident_kinds"])
         self.read_jurisdictions()
         self.read_terms()
         self.read_notes()
@@ -83,12 +84,11 @@ class _Reading(Law):
         self._all_known(vocabulary, labels)
         labels["steps"] = {step: rule.label for step, rule in step_rules.items()} | labels.pop("untils")
         countries = self.countries(ground, labels)
-        kinds = tuple(labels["incident_kinds"])
         playbooks, wants = self._playbooks(labels["incident_kinds"])
         labels["incident_kinds"] |= labels.pop("before_a_kind")
         book = Rulebook(
             version="",
-            declared=Declared(self.jurisdictions, kinds),
+            declared=Declared(self.jurisdictions, self.kinds),
             labels=labels,
             terms=self.terms,
             calendars={name: self.calendar(name, part) for name, part in self.calendars()},
@@ -201,7 +201,7 @@ class _Reading(Law):
         found: list[PlaybookEntry] = []
         for number, entry in enumerate(part.raw(key) or ()):
             if isinstance(entry, str):
-                found.append(PlaybookEntry(self._known_step(part, entry, key, number), always))
+                found.append(PlaybookEntry(self._known_step(part, entry, key, number), ALWAYS))
                 continue
             inner = part.parts_from(key, number)
             if inner.has("block"):
@@ -227,7 +227,7 @@ class _Reading(Law):
             else:
                 inner = part.parts_from("wants", number).only(frozenset({"fact", "when"}))
                 path, when = inner.text("fact"), self.when(inner)
-            if path != "publications" and not is_path(path):
+            if path != "publications" and path not in FACTS:
                 part.fail(f"`{path}` is not a fact", "wants", number)
             found.append((path, when))
         return found
@@ -267,7 +267,7 @@ class _Reading(Law):
             part.only(frozenset({"answer", "when"}))
             answer: Any = part.one_of("answer", UPLOADS)
             rules.append(UploadRule(answer, self.when(part)))
-        if not rules or rules[-1].when is not always:
+        if not rules or rules[-1].when is not ALWAYS:
             raise BadRuleFile("uploads.yaml: the last answer must hold without a condition")
         return rules
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.rules.golden_law import BOOK, CHECKS, HUMAN_RULES, Case, answer_of, cases, choices, misses
-from workflows.law.facts import CLOCK_EVENTS
+from workflows.law.fact_schema import CLOCK_EVENTS
 
 CASES = cases()
 COUNTRIES = BOOK.jurisdictions.codes

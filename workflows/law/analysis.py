@@ -12,10 +12,10 @@ from typing import Final
 from workflows.kernel.text import LocalizedText
 from workflows.law.clock_alerts import alerts, driving
 from workflows.law.clocks import lapsed, read_clocks
-from workflows.law.conditions import MISSING
 from workflows.law.contract import to_plain, where_they_stand
 from workflows.law.cover import missing_parameters, read_cover
 from workflows.law.evaluation import Evaluation, EvaluationCache, FactsAlone, FactScope
+from workflows.law.fact_values import MISSING
 from workflows.law.facts import Facts
 from workflows.law.findings import (
     Analysis,
@@ -148,7 +148,7 @@ def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: tim
     rules = [one for one in rulebook.humans if one.minutes is not None and timedelta(minutes=one.minutes) <= within]
     found = _begun(facts, rulebook, at, AnswersCache())
     view = FactsAlone(found)
-    if any(one.when(view) is True and not view.beyond for one in rules):
+    if any(one.when.decide(view) is True and not view.beyond for one in rules):
         return True
     if not view.beyond:
         return False
@@ -158,7 +158,7 @@ def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: tim
     qualify(found)
     drives = driving(found, read_clocks(found).readings)
     found.days_left = drives.days_left if drives is not None else None
-    return any(one.when(FactScope(found)) is True for one in rules)
+    return any(one.when.decide(FactScope(found)) is True for one in rules)
 
 
 def _same_day(reported: datetime) -> datetime:
@@ -171,7 +171,7 @@ def _same_day(reported: datetime) -> datetime:
 def _missing(found: Evaluation, qualifications: Sequence[Qualification], unstarted: Sequence[str]) -> list[str]:
     """Every fact that would change what is said above, once, the most telling first."""
     view = FactScope(found)
-    asked = [path for path, when in found.rulebook.wants[found.facts.kind] if when(view) is True]
+    asked = [path for path, when in found.rulebook.wants[found.facts.kind] if when.decide(view) is True]
     paths = chain(
         (path for one in qualifications for path in one.missing),
         unstarted,

@@ -12,7 +12,7 @@ from workflows.law.rulebook import ClockRule, Count
 
 def chosen(rule: ClockRule, view: FactScope) -> Count:
     """How the clock is counted from this standpoint; the last way where none is known to hold."""
-    return next((one for one in rule.counts if one.when(view) is True), rule.counts[-1])
+    return next((one for one in rule.counts if one.when.decide(view) is True), rule.counts[-1])
 
 
 def _calendar(found: Evaluation, local: bool) -> Calendar:

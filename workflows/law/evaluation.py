@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from workflows.law.conditions import MISSING, Condition, Truth
+from workflows.law.conditions import Condition, Truth
+from workflows.law.fact_values import MISSING
 from workflows.law.facts import Facts, Publication, day_of
 from workflows.law.platforms.catalogue import Recognised
 from workflows.law.rulebook import Rulebook
@@ -15,7 +16,6 @@ from workflows.law.rulebook import Rulebook
 FOUND_LATER: Final = ("looks", "ends_within", "runs", "ended", "lapsed", "planned")
 """What conditions ask that the analysis finds on its way."""
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
-DERIVED: Final = ("victim_age", "depicted_age", "sexual_age", "loss_on", "unknown_sexual_age")
 
 
 @dataclass(slots=True)
@@ -176,7 +176,7 @@ class FactScope:
     def _decide(self, key: str | Condition, condition: Condition) -> Truth:
         """Decides it. What was decided by answers alone stands, with what it would have liked to know."""
         asked, before, self.missing = self.found.asked, self.missing, {}
-        kept = condition(self), self.missing
+        kept = condition.decide(self), self.missing
         self.missing = before
         if asked == self.found.asked:
             self._known.decided[key] = kept

@@ -64,6 +64,21 @@ def shown(value: object) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
+class Missing:
+    """What a path answers when nothing is known."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Final = Missing()
+
+
+def same(value: object, wanted: object) -> bool:
+    """Equal, and of one kind: in Python 1 == True, but a number is never a yes."""
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
+
+
 def boolean(path: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise BadFacts(path, f"{shown(value)} is neither true nor false.")
@@ -73,7 +88,7 @@ def boolean(path: str, value: Any) -> bool:
 def one_of(*allowed: str | bool) -> Reader:
     def read(path: str, value: Any) -> Any:
         for one in allowed:
-            if value == one and isinstance(value, bool) == isinstance(one, bool):
+            if same(value, one):
                 return one
         names = ", ".join(str(one).lower() if isinstance(one, bool) else one for one in allowed)
         raise BadFacts(path, f"{shown(value)} is not one of {names}.")
@@ -157,6 +172,11 @@ def money(path: str, value: Any) -> Money:
         return Money.parse(value)
     except (ValueError, TypeError, InvalidOperation):
         raise BadFacts(path, f'{shown(value)} is not an amount such as "800.00 EUR".') from None
+
+
+def anything(path: str, value: Any) -> Any:
+    """What has entries of its own: whoever reads the list reads them."""
+    return value
 
 
 def or_null(reader: Reader) -> Reader:

@@ -12,23 +12,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from workflows.law import fact_schema
 from workflows.law import fact_values as kinds
-from workflows.law.conditions import MISSING
 from workflows.law.declared import Declared
-from workflows.law.fact_values import BadFacts, Reader
+from workflows.law.fact_schema import CLOCK_EVENTS, FACTS, OUTCOMES, fact_of, readers
+from workflows.law.fact_values import MISSING, BadFacts, Reader
 
 MOST_PUBLICATIONS: Final = 1000
-OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
-RELATIONS: Final = (
-    "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
-    "acquaintance", "stranger", "journalist", "unknown",
-)  # fmt: skip
-CLOCK_EVENTS: Final = (
-    "summons_served", "civil_party_complaint_signed", "direct_summons_served", "complaint_filed", "removal_order_served",
-    "summary_order_served", "summary_judgment", "reply_received", "erasure_received", "erasure_extended",
-    "notice_refused", "dispute_filed", "take_it_down_received", "insurer_refused", "complaint_against_desk",
-)  # fmt: skip
-OUTCOMES: Final = ("none", "refused", "accepted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,104 +38,14 @@ class DoneStep:
     outcome: str = "none"
 
 
-# ---------------------------------------------------------------- the shape of the file
-STATEMENT: Final[Mapping[str, Reader]] = {
-    "provable_fact": kinds.boolean,
-    "insulting": kinds.boolean,
-    "truth": kinds.one_of(False, True, "partly"),
-    "target": kinds.one_of("person", "company", "products", "several"),
-    "hate_ground": kinds.one_of("none", "origin", "religion", "sex", "orientation", "gender_identity", "disability"),
-    "identifiable": kinds.boolean,
-    "repeated": kinds.boolean,
-    "several_authors": kinds.boolean,
-    "health_effect": kinds.boolean,
-    "reveals_private_life": kinds.boolean,
-    "fake_reviews": kinds.boolean,
+STATEMENT: Final = readers("statement")
+PUBLICATION: Final = readers("publication")
+GROUPS: Final = {name: readers(name) for name in fact_schema.GROUPS if name != "publication"}
+TOP: Final = readers("")
+UNKNOWN: Final = {
+    name: word for name in PUBLICATION if (word := FACTS[f"publication.{name}"].holds.unknown) is not None
 }
-PUBLICATION: Final[Mapping[str, Reader]] = {
-    "id": kinds.name,
-    "platform": kinds.identifier,
-    "url": kinds.text,
-    "medium": kinds.one_of(
-        "social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult"
-    ),
-    "audience": kinds.one_of("public", "restricted_group", "private_message", "unknown"),
-    "audience_size": kinds.whole(0, 10_000_000_000),
-    "first_published_on": kinds.day,
-    "discovered_on": kinds.day,
-    "still_online": kinds.boolean,
-    "republishes": kinds.name,
-    "same_author": kinds.boolean,
-    "form": kinds.one_of("text", "picture", "video", "audio", "live"),
-    "comments_open": kinds.boolean,
-    "words": kinds.text,
-}  # fmt: skip
-GROUPS: Final[Mapping[str, Mapping[str, Reader]]] = {
-    "insured": {
-        "status": kinds.one_of("private", "professional"),
-        "profession": kinds.text,
-        "public_office": kinds.boolean,
-        "age": kinds.whole(0, 130),
-        "place": kinds.text,
-    },
-    "statement": STATEMENT,
-    "intimate": {
-        "exists": kinds.boolean,
-        "manipulated": kinds.boolean,
-        "shared": kinds.boolean,
-        "threatened": kinds.boolean,
-        "depicted_age": kinds.whole(0, 130),
-    },
-    "account": {
-        "lost": kinds.boolean,
-        "discovered_at": kinds.instant,
-        "professional": kinds.boolean,
-        "system_intrusion": kinds.boolean,
-        "payment_means_linked": kinds.boolean,
-        "messages_sent_to_contacts": kinds.boolean,
-        "controller_of_personal_data": kinds.boolean,
-    },
-    "impersonation": {"used_name": kinds.boolean, "used_picture": kinds.boolean, "deceives_contacts": kinds.boolean},
-    "demand": {
-        "made": kinds.boolean,
-        "kind": kinds.one_of("money", "content", "other"),
-        "threat": kinds.one_of("reveal", "delete", "violence", "other"),
-        "amount": kinds.money,
-        "paid": kinds.boolean,
-        "threat_of_violence": kinds.boolean,
-    },
-    "author": {
-        "known": kinds.boolean,
-        "suspected": kinds.boolean,
-        "name": kinds.text,
-        "address_known": kinds.boolean,
-        "relation": kinds.one_of(*RELATIONS),
-        "has_lawyer": kinds.boolean,
-    },
-    "safety": {"danger_now": kinds.boolean, "self_harm": kinds.boolean, "violence_by_author": kinds.boolean},
-    "damage": {"amount": kinds.money},
-    "cover": {
-        "insurer": kinds.identifier,
-        "ceiling": kinds.money,
-        "used": kinds.money,
-        "deductible": kinds.money,
-        "threshold": kinds.money,
-        "waiting_until": kinds.or_null(kinds.day),
-        "lawyer_letter_allowed": kinds.boolean,
-    },
-}
-TOP: Final[dict[str, Reader]] = {
-    "jurisdiction": kinds.identifier,
-    "local_calendar": kinds.identifier,
-    "reported_at": kinds.instant,
-    "kind": kinds.identifier,
-    "known_since": kinds.day_or_instant,
-    "language": kinds.one_of("fr", "nl", "en"),
-    "victim_age": kinds.whole(0, 130),
-    "objectives": kinds.several_of(*OBJECTIVES),
-    "capture_waived_in_writing": kinds.boolean,
-    "lawyer_choice_requested_in_writing": kinds.boolean,
-}
+"""The words of a publication's fields that say as much as nothing."""
 REQUIRED: Final = ("jurisdiction", "reported_at", "kind")
 LISTS: Final = ("publications", "already_done", "events")
 
@@ -163,9 +63,9 @@ class Publication:
         return self.values.get("first_published_on")
 
     def get(self, name: str) -> Any:
-        """A field; MISSING where it is not known. An audience of `unknown` is not known."""
+        """A field; MISSING where it is not known, or told with the word that says so."""
         value = self.values.get(name, MISSING)
-        return MISSING if name == "audience" and value == "unknown" else value
+        return MISSING if value == UNKNOWN.get(name, MISSING) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +164,11 @@ def day_of(at: date | datetime, zone: ZoneInfo) -> date:
 
 def _top(declared: Declared) -> Mapping[str, Reader]:
     """The readers of the top, of which three know names that only the rules declare."""
-    countries = declared.jurisdictions
-    return TOP | {
-        "jurisdiction": kinds.one_of(*countries.codes),
-        "local_calendar": kinds.one_of(*countries.calendars),
-        "kind": kinds.one_of(*declared.kinds),
-    }
+    found = dict(TOP)
+    for name in ("jurisdiction", "local_calendar", "kind"):
+        if (fact := fact_of(name, declared)) is not None:
+            found[name] = fact.holds.read
+    return found
 
 
 def _only(data: Mapping[Any, Any], allowed: set[str], path: str) -> None:
@@ -368,15 +267,3 @@ def _events(given: Any) -> tuple[DatedEvent, ...]:
                 raise BadFacts(f"{path}.{name}", "it is missing.")
         found.append(DatedEvent(**values))
     return tuple(found)
-
-
-def is_path(path: str) -> bool:
-    """Whether a condition may speak of this path."""
-    name, _, rest = path.partition(".")
-    if name == "publication":
-        return rest in PUBLICATION
-    if name == "derived":
-        return rest in ("victim_age", "depicted_age", "sexual_age", "unknown_sexual_age", "loss_on", "small_host")
-    if rest:
-        return rest in GROUPS.get(name, {})
-    return name in TOP

@@ -103,7 +103,7 @@ def _dues(
         base = max([facts.reported_on, *(due for one in afters[rule.step] if (due := dues[one]) is not None)])
         if rule.working_days is None:
             due = None
-        elif rule.same_day is not None and rule.same_day(view) is True:
+        elif rule.same_day is not None and rule.same_day.decide(view) is True:
             due = base
         else:
             due = calendar.add_working(base, rule.working_days)
@@ -133,7 +133,7 @@ def _line(
     found: Evaluation, view: FactScope, insurer: Insurer | None, rule: StepRule, after: Sequence[str], due: date | None
 ) -> PlanLine:
     basis = rule.bases.get(found.facts.jurisdiction)
-    needs = [name for name, when in rule.needs if when(view) is True]
+    needs = [name for name, when in rule.needs if when.decide(view) is True]
     needs += [name for name in (insurer.needs.get(rule.step, ()) if insurer is not None else ()) if name not in needs]
     done = found.facts.done(rule.step)
     return PlanLine(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from workflows.kernel.text import LocalizedText
-from workflows.law.conditions import Truth
+from workflows.law.conditions import Condition, Truth
 from workflows.law.evaluation import Evaluation, FactScope, loss_day
 from workflows.law.facts import Publication
 from workflows.law.findings import Exclusion, Qualification
@@ -35,7 +35,7 @@ def qualify(found: Evaluation) -> tuple[list[Qualification], list[Exclusion], bo
             try:
                 rule = dated.at(_fact_day(found, publication))
             except NoRuleInForce:
-                unknown_law = unknown_law or dated.versions[-1][1].door(FactScope(found, publication)) is True
+                unknown_law = unknown_law or dated.versions[-1][1].door.decide(FactScope(found, publication)) is True
                 continue
             _examine(found, rule, publication, standing, excluded)
     kept = _displace(standing, excluded)
@@ -65,11 +65,11 @@ def _examine(
     excluded: list[Exclusion],
 ) -> None:
     view = FactScope(found, publication)
-    if rule.door(view) is not True:
+    if rule.door.decide(view) is not True:
         return
     view.missing.clear()
     for one in rule.excluded:
-        if one.when(view) is True:
+        if one.when.decide(view) is True:
             excluded.append(Exclusion(rule.id, rule.label, one.why, one.reference))
             return
     reasons: list[LocalizedText] = []
@@ -77,7 +77,7 @@ def _examine(
     state: Truth = True
     for element in rule.elements:
         view.missing.clear()
-        holds = element.when(view)
+        holds = element.when.decide(view)
         if holds is False:
             excluded.append(_lacking(found, rule, element))
             return
@@ -86,14 +86,14 @@ def _examine(
             missing.update(view.missing)
         else:
             reasons.append(element.text)
-    doubts = [one.why for one in rule.doubts if one.when(view) is True]
+    doubts = [one.why for one in rule.doubts if one.when.decide(view) is True]
     sure = state is True and not rule.unsettled and not doubts
     finding = Qualification(
         id=rule.id,
         label=rule.label,
         publication=publication.id if publication is not None else None,
         state="likely" if sure else "possible",
-        aggravation=next((name for name, when in rule.aggravations if when(view) is True), None),
+        aggravation=next((name for name, when in rule.aggravations if when.decide(view) is True), None),
         reasons=[*reasons, *doubts],
         missing=tuple(missing),
         references=rule.references,
@@ -114,8 +114,8 @@ def _lacking(found: Evaluation, rule: QualificationRule, element: Element) -> Ex
     return Exclusion(rule.id, rule.label, why, rule.basis.reference)
 
 
-def _decided(condition: object, view: FactScope) -> bool | None:
-    return None if condition is None else condition(view) is True  # type: ignore[operator]
+def _decided(condition: Condition | None, view: FactScope) -> bool | None:
+    return None if condition is None else condition.decide(view) is True
 
 
 def _displace(standing: list[_Candidate], excluded: list[Exclusion]) -> list[_Candidate]:

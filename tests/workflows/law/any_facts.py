@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.rules.golden_law import BOOK, PLATFORMS
+from workflows.law import fact_schema as schema
 from workflows.law import facts as shape
 from workflows.law.fact_values import BadFacts, Reader
 
@@ -21,7 +22,7 @@ SOME_PLATFORMS = ("facebook", "google_maps", "mastodon", "press_generic", "teleg
 WORDS = (
     True, False, "partly", "none", "unknown", "0.00 EUR", "249.99 EUR", "5000.00 EUR", "12.00 CHF",
     0, 1, 13, 17, 18, 41, 5000, "https://www.facebook.com/groups/12", "http://[::1", "words",
-    *BOOK.declared.kinds, *shape.OBJECTIVES, *shape.RELATIONS, *SOME_PLATFORMS,
+    *BOOK.declared.kinds, *schema.OBJECTIVES, *schema.FACTS["author.relation"].holds.allowed, *SOME_PLATFORMS,
     "private", "professional", "person", "company", "products", "several", "origin", "religion", "sex", "orientation",
     "gender_identity", "disability", "social", "forum", "messaging", "website", "press", "review", "search", "classified",
     "adult", "public", "restricted_group", "private_message", "money", "content", "other", "reveal", "delete", "violence",
@@ -81,7 +82,7 @@ TOP = st.builds(
     st.fixed_dictionaries(
         {},
         optional={
-            "objectives": st.lists(st.sampled_from(shape.OBJECTIVES), max_size=4),
+            "objectives": st.lists(st.sampled_from(schema.OBJECTIVES), max_size=4),
             "known_since": st.one_of(past_days, past_instants),
         },
     ),
@@ -95,10 +96,10 @@ PUBLICATION = st.builds(
 )
 DONE = st.fixed_dictionaries(
     {"step": st.sampled_from(sorted(BOOK.steps)), "done_on": past_days},
-    optional={"outcome": st.sampled_from(shape.OUTCOMES)},
+    optional={"outcome": st.sampled_from(schema.OUTCOMES)},
 )
 AROUND = st.one_of(st.integers(-200, 200).map(Ago), st.builds(Ago, st.integers(-200, 200), clocks))
-EVENT = st.fixed_dictionaries({"clock_event": st.sampled_from(shape.CLOCK_EVENTS), "at": AROUND})
+EVENT = st.fixed_dictionaries({"clock_event": st.sampled_from(schema.CLOCK_EVENTS), "at": AROUND})
 
 
 @st.composite

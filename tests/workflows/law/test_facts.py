@@ -9,8 +9,7 @@ import pytest
 
 from tests.present import present
 from tests.ready import rulebook
-from workflows.law.conditions import MISSING
-from workflows.law.fact_values import BadFacts, Money
+from workflows.law.fact_values import MISSING, BadFacts, Money
 from workflows.law.facts import Facts
 
 DECLARED = rulebook().declared
