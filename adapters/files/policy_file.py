@@ -32,7 +32,6 @@ class BadLines(EgideError):
 
     def __init__(self, sentences: tuple[str, ...]) -> None:
         super().__init__(sentence=" ".join(sentences), sentences=sentences)
-        self.sentences = sentences
 
 
 @dataclass(frozen=True, slots=True)

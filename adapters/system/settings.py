@@ -29,9 +29,7 @@ class BadSettings(EgideError):
     message_key = "error.settings"
 
     def __init__(self, *sentences: str) -> None:
-        self.sentences = sentences
-        self.sentence = " ".join(sentences)
-        super().__init__(sentence=self.sentence)
+        super().__init__(sentence=" ".join(sentences), sentences=sentences)
 
 
 def _port(number: int) -> int:

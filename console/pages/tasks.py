@@ -67,9 +67,10 @@ async def _end(request: web.Request, act: str, read: Word) -> web.Response:
     try:
         case_id = await request.app[PARTS].run(command)
     except EgideError as error:
-        if "case_id" not in error.params:
+        about = error.params.get("case_id")
+        if not isinstance(about, UUID):
             raise
-        return await show_case(request, error.params["case_id"], error, Typed(form.form, act, task_id))
+        return await show_case(request, about, error, Typed(form.form, act, task_id))
     return go(f"/cases/{case_id}#tasks")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, TypeVar
 
 from adapters.engine.send_journal import SendJournal, journal_in, read_journal
 from adapters.files.policy_file import read_policies
@@ -36,8 +36,10 @@ from workflows.kernel.people import DeskUser, Policy
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.delivery.reconcile import Reconcile, Reconciled, WhatIsAhead
 
+Answer = TypeVar("Answer")
 
-def _once(work: Callable[[Transaction], Any]) -> Any:
+
+def _once(work: Callable[[Transaction], Answer]) -> Answer:
     """One unit of work from the command line, on an upgraded database."""
     settings = load_settings()
     upgrade_database(settings)
@@ -154,7 +156,7 @@ async def _reconcile(settings: Settings, path: Path, by: str | None) -> tuple[Se
 
 
 # ------------------------------------------------------------------ the check of everything
-def doctor() -> list[dict[str, Any]]:
+def doctor() -> list[Finding]:
     """Checks the configuration and every outside part it names."""
     try:
         settings = load_settings()
@@ -175,15 +177,23 @@ def doctor() -> list[dict[str, Any]]:
     return findings
 
 
-def _finding(part: str, ok: bool, says: str) -> dict[str, Any]:
+class Finding(TypedDict):
+    """What the check of everything says of one part."""
+
+    part: str
+    ok: bool
+    says: str
+
+
+def _finding(part: str, ok: bool, says: str) -> Finding:
     return {"part": part, "ok": ok, "says": says}
 
 
-def _given(part: str, value: object, name: str) -> dict[str, Any]:
+def _given(part: str, value: object, name: str) -> Finding:
     return _finding(part, value is not None, f"{name} is {'missing' if value is None else 'set'}")
 
 
-def _database(settings: Settings) -> list[dict[str, Any]]:
+def _database(settings: Settings) -> list[Finding]:
     """Whether it answers, stands at this release, and what the engine's own account of itself says."""
     try:
         with opened(settings.database_url) as engine:
@@ -193,7 +203,7 @@ def _database(settings: Settings) -> list[dict[str, Any]]:
         with answering():
             health = asyncio.run(_health(settings))
     except (Unusable, SchemaRefused) as error:
-        return [_finding("database", False, error.params["sentence"])]
+        return [_finding("database", False, error.sentence)]
     beat = f"last heartbeat {health['heartbeat']}" if health["heartbeat"] else "no worker has run yet"
     says = ", ".join(name.replace("_", " ") for name in health["wrong"]) or beat
     return [_finding("database", True, "it answers"), _finding("engine", bool(health["ok"]), says)]
@@ -207,7 +217,7 @@ async def _health(settings: Settings) -> Mapping[str, Any]:
         await reading.close()
 
 
-def _journal(settings: Settings) -> dict[str, Any]:
+def _journal(settings: Settings) -> Finding:
     """Whether there is one, on a disk that can be written, and whether the database is behind it."""
     if settings.journal_dir is None:
         return _finding(
@@ -220,7 +230,7 @@ def _journal(settings: Settings) -> dict[str, Any]:
         with opened(settings.database_url) as engine, UnitOfWorkFactory(engine, SystemClock())() as tx:
             ahead = WhatIsAhead()(tx, written=written)
     except EgideError as error:
-        return _finding("journal", False, str(error.params.get("sentence", error)))
+        return _finding("journal", False, error.sentence)
     if ahead:
         return _finding(
             "journal", False, f"it knows {len(ahead)} acts that the database does not: run `egide reconcile`"
@@ -229,7 +239,7 @@ def _journal(settings: Settings) -> dict[str, Any]:
     return _finding("journal", True, f"it can be written, and the database is not behind it{torn}")
 
 
-def _webhook(settings: Settings) -> dict[str, Any]:
+def _webhook(settings: Settings) -> Finding:
     """More than one chat process needs the webhook: Telegram answers one asker at a time."""
     if not settings.webhook:
         return _finding("chat", True, "asks for updates itself: one process of it at a time")
@@ -237,7 +247,7 @@ def _webhook(settings: Settings) -> dict[str, Any]:
     return _finding("chat", not wrong, wrong or "told of updates, any number of processes")
 
 
-async def _telegram(settings: Settings) -> dict[str, Any]:
+async def _telegram(settings: Settings) -> Finding:
     assert settings.telegram_token is not None
     sender = TelegramSender(settings.telegram_token.get_secret_value(), settings.telegram_api, draw)
     try:

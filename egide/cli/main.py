@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -295,7 +294,7 @@ def doctor(as_json: bool) -> None:
     sys.exit(0 if all(finding["ok"] for finding in findings) else 1)
 
 
-def _say(data: dict[str, Any], sentence: str, as_json: bool) -> None:
+def _say(data: Mapping[str, object], sentence: str, as_json: bool) -> None:
     click.echo(json.dumps(data, ensure_ascii=False) if as_json else sentence)
 
 
@@ -310,7 +309,7 @@ def main() -> None:
     except click.ClickException as error:
         code = _fail(error.format_message(), 1)
     except EgideError as error:
-        code = _fail(error.params.get("sentences") or error.params.get("sentence") or error.message_key, 1)
+        code = _fail(error.sentences, 1)
     except KeyboardInterrupt:
         code = 130
     except BrokenPipeError:

@@ -115,7 +115,7 @@ def test_a_reply_to_a_message_of_the_desk_reaches_the_case(desk: Desk, phone: Ph
     phone.say("D’accord, demain", reply_to_message=replied)
     assert messages(desk, phone)[-1].text == "D’accord, demain"
     phone.tell("5 novembre 2026")
-    assert phone.case.facts["publications"][0]["first_published_on"] == "2026-11-05"
+    assert phone.case.told_list("publications")[0]["first_published_on"] == "2026-11-05"
 
 
 def test_a_reply_with_the_number_of_somebody_elses_case_reaches_nobody(desk: Desk, opened: Phone) -> None:
@@ -161,7 +161,7 @@ def test_links_sent_after_the_plan_are_publications(desk: Desk, opened: Phone) -
     """The case grows without a form."""
     opened.say("https://www.instagram.com/p/NEW1/")
     assert "une publication Instagram" in opened.text
-    assert len(opened.case.facts["publications"]) == 2
+    assert len(opened.case.told_list("publications")) == 2
 
 
 # ---------------------------------------------------------------- the lawyer
@@ -196,7 +196,7 @@ def test_discontent_is_heard_in_words(desk: Desk, opened: Phone, words: str) -> 
     opened.say(words)
     assert "réclamation est notée" in opened.text
     assert "desk@egide.example" in opened.text
-    (event,) = opened.case.facts["events"]
+    (event,) = opened.case.told_list("events")
     assert event == {"clock_event": "complaint_against_desk", "at": "2026-11-23"}
     analysis = desk.house.means.analyses.of(opened.case)
     assert {"complaint_acknowledgement", "complaint_answer"} <= {clock.id for clock in analysis.clocks}
@@ -238,7 +238,7 @@ def test_discontent_in_quoted_words_is_not_taken(desk: Desk, phone: Phone) -> No
     phone.join().report("defamation").tell("non", "moi", "5 novembre 2026", "facebook")
     phone.say("Vous ne faites rien, vous êtes nuls")
     assert "events" not in phone.case.facts
-    assert phone.case.facts["publications"][0]["words"] == "Vous ne faites rien, vous êtes nuls"
+    assert phone.case.told_list("publications")[0]["words"] == "Vous ne faites rien, vous êtes nuls"
 
 
 # ---------------------------------------------------------------- the end

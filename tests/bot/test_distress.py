@@ -42,7 +42,7 @@ def test_a_case_that_contradicts_itself_stops_no_cry_for_help(desk: Desk, phone:
         phone.say(said)
     assert "17 ou 112" in phone.text
     assert called(desk, phone) == [QUARTER]
-    assert phone.case.facts["safety"]["danger_now"] is True
+    assert phone.case.told_of("safety")["danger_now"] is True
     assert "se contredit" not in phone.text
     assert phone.buttons()
 
@@ -102,7 +102,7 @@ def test_a_cry_is_the_answer_to_the_question_of_danger(
     code = {"fr": "LUNE-4821", "nl": "MAAS-9047", "en": "LUNE-4821"}[language]
     phone = Phone(desk, 501, language=language).join(code).report("harassment")
     phone.say(said)
-    safety = phone.case.facts["safety"]
+    safety = phone.case.told_of("safety")
     assert (safety["danger_now"], safety.get("self_harm")) == facts
     assert number in phone.text
     assert called(desk, phone) == [QUARTER]
@@ -189,7 +189,7 @@ def test_the_words_go_with_the_person_to_their_contract(desk: Desk, phone: Phone
     assert number in phone.text
     assert "danger" in phone.text
     phone.tell("non", "moi")
-    assert phone.case.facts["safety"]["danger_now"] is False
+    assert phone.case.told_of("safety")["danger_now"] is False
 
 
 def test_the_task_of_a_stranger_stands_in_the_queue_of_the_handlers(desk: Desk, phone: Phone) -> None:
@@ -237,7 +237,7 @@ def test_a_cry_in_the_caption_of_a_picture_is_heard(desk: Desk, phone: Phone) ->
     assert kept_words(desk, phone) == ["il est devant ma porte"]
     other = Phone(desk, 502).join().report("harassment")
     other.photo("two", caption="au secours il est devant ma porte")
-    assert other.case.facts["safety"]["danger_now"] is True
+    assert other.case.told_of("safety")["danger_now"] is True
     assert called(desk, other) == [QUARTER]
 
 
@@ -250,7 +250,7 @@ def test_a_cry_in_an_edited_message_is_heard_once(desk: Desk, phone: Phone) -> N
     phone.edit(answered, "je veux mourir")
     assert kept_words(desk, phone) == ["je veux mourir"]
     assert called(desk, phone) == [QUARTER]
-    assert phone.case.facts["statement"]["target"] == "person"
+    assert phone.case.told_of("statement")["target"] == "person"
 
 
 def test_a_forwarded_cry_is_heard_where_it_would_be_dropped(desk: Desk, phone: Phone) -> None:

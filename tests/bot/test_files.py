@@ -152,7 +152,7 @@ def test_a_file_in_the_middle_of_the_questions_does_not_answer_them(desk: Desk, 
     phone.look()
     assert "élément reçu" in phone.text
     phone.tell("5 novembre 2026")
-    assert phone.case.facts["publications"][0]["first_published_on"] == "2026-11-05"
+    assert phone.case.told_list("publications")[0]["first_published_on"] == "2026-11-05"
 
 
 def test_a_file_that_cannot_be_fetched_is_tried_again_and_then_said_to_be_lost(desk: Desk, phone: Phone) -> None:

@@ -178,7 +178,7 @@ def test_a_child_of_the_contract_has_a_chat_of_its_own(desk: Desk, phone: Phone)
     phone.join()
     child = Phone(desk, 602, name="Lou").join("NOIX-6043")
     child.report("harassment").tell("non")
-    assert child.case.facts["insured"]["age"] == 15
+    assert child.case.told_of("insured")["age"] == 15
     phone.say("/cases")
     assert "EG-2026" not in phone.text
     phone.press_data(f"v:{_short(child)}")

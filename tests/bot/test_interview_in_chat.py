@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.bot.desk import Desk, Phone
+from workflows.kernel.plain import part
 
 
 def begun(phone: Phone, kind: str = "defamation", *answers: str) -> Phone:
@@ -56,7 +57,7 @@ def test_a_date_in_words_is_shown_and_confirmed_in_words(phone: Phone) -> None:
     assert "dimanche 22 novembre 2026" in phone.text
     phone.say("oui c'est ça")
     phone.say("oui")
-    assert phone.case.facts["publications"][0]["first_published_on"] == "2026-11-22"
+    assert phone.case.told_list("publications")[0]["first_published_on"] == "2026-11-22"
 
 
 def test_another_answer_instead_of_yes_is_taken(phone: Phone) -> None:
@@ -64,7 +65,7 @@ def test_another_answer_instead_of_yes_is_taken(phone: Phone) -> None:
     begun(phone, "defamation", "non", "moi")
     phone.say("5/11")
     phone.say("6 novembre 2026")
-    assert phone.case.facts["publications"][0]["first_published_on"] == "2026-11-06"
+    assert phone.case.told_list("publications")[0]["first_published_on"] == "2026-11-06"
 
 
 def test_links_shared_in_passing_are_publications(phone: Phone) -> None:
@@ -77,7 +78,7 @@ def test_links_shared_in_passing_are_publications(phone: Phone) -> None:
     assert "Publication n° 2" in phone.text
     phone.say("https://x.com/quelquun/status/12")
     assert "Déjà notée" in phone.text
-    held = phone.case.facts["publications"]
+    held = phone.case.told_list("publications")
     assert [one["platform"] for one in held] == ["instagram", "x"]
 
 
@@ -86,7 +87,7 @@ def test_several_links_in_one_answer(phone: Phone) -> None:
     begun(phone, "defamation", "non", "moi", "5 novembre 2026")
     phone.say("https://www.facebook.com/groups/12/posts/34 https://x.com/a/status/1 https://x.com/b/status/2")
     assert "2 autres liens" in phone.text
-    assert len(phone.case.facts["publications"]) == 3
+    assert len(phone.case.told_list("publications")) == 3
 
 
 def forwarded(text: str, at: datetime, **origin: Any) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def test_a_forwarded_message_is_a_publication_and_evidence(desk: Desk, phone: Ph
     begun(phone, "defamation", "non", "moi")
     phone.send(**forwarded("Mme D. vole dans la caisse", datetime(2026, 11, 5, 9, tzinfo=UTC)))
     assert "publication n° 1" in phone.text
-    held = phone.case.facts["publications"][0]
+    held = phone.case.told_list("publications")[0]
     assert (held["platform"], held["first_published_on"]) == ("telegram", "2026-11-05")
     assert held["words"] == "Mme D. vole dans la caisse"
     desk.fetch()
@@ -117,7 +118,7 @@ def test_a_post_of_a_public_channel_has_its_address(phone: Phone) -> None:
     channel = {"id": -100123, "type": "channel", "title": "Les infos", "username": "lesinfos"}
     origin = {"type": "channel", "chat": channel, "message_id": 77}
     phone.send(**forwarded("Elle ment", datetime(2026, 11, 6, 9, tzinfo=UTC), **origin))
-    held = phone.case.facts["publications"][0]
+    held = phone.case.told_list("publications")[0]
     assert (held["url"], held["audience"]) == ("https://t.me/lesinfos/77", "public")
 
 
@@ -148,8 +149,8 @@ def test_an_answer_is_corrected_from_the_card(phone: Phone) -> None:
     phone.say("insulte")
     assert "Est-ce vrai" in phone.text
     facts = phone.case.facts
-    assert "truth" not in facts["statement"]
-    assert facts["statement"]["insulting"] is True
+    assert "truth" not in part(facts["statement"])
+    assert part(facts["statement"])["insulting"] is True
 
 
 def test_a_correction_may_be_given_up(phone: Phone) -> None:
@@ -159,7 +160,7 @@ def test_a_correction_may_be_given_up(phone: Phone) -> None:
     phone.press("Visé")
     phone.press("Garder")
     assert "Quand est-ce apparu" in phone.text
-    assert phone.case.facts["statement"]["target"] == "person"
+    assert phone.case.told_of("statement")["target"] == "person"
 
 
 def test_an_edited_message_corrects_its_answer(phone: Phone) -> None:
@@ -168,7 +169,7 @@ def test_an_edited_message_corrects_its_answer(phone: Phone) -> None:
     phone.say("mon entreprise")
     number = phone.messages
     phone.edit(number, "moi")
-    assert phone.case.facts["statement"]["target"] == "person"
+    assert phone.case.told_of("statement")["target"] == "person"
     assert "Quand est-ce apparu" in phone.text
 
 
@@ -177,7 +178,7 @@ def test_an_edit_that_cannot_be_read_changes_nothing(phone: Phone) -> None:
     begun(phone, "defamation", "non")
     phone.say("moi")
     phone.edit(phone.messages, "🥑🥑🥑")
-    assert phone.case.facts["statement"]["target"] == "person"
+    assert phone.case.told_of("statement")["target"] == "person"
     assert "Quand est-ce apparu" in phone.text
 
 

@@ -249,4 +249,4 @@ def test_an_edit_taken_back_is_answered_too(phone: Phone) -> None:
     assert "Quand est-ce apparu" in "\n".join(one["text"] for one in phone.edit(number, "🥑🥑🥑"))
     assert phone.edit(number, "moi")
     assert phone.edit(number, "moi") == []
-    assert phone.case.facts["statement"]["target"] == "person"
+    assert phone.case.told_of("statement")["target"] == "person"

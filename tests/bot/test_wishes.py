@@ -57,7 +57,7 @@ def after_the_plan(case: Case, person: Person) -> None:
 
 def further(case: Case, person: Person) -> None:
     """A question that is no choice, with the safety question behind."""
-    state = {"asked": ["danger", "victim"], "skipped": []}
+    state: dict[str, object] = {"asked": ["danger", "victim"], "skipped": []}
     case.facts = {**case.facts, "safety": {"danger_now": False, "self_harm": False}, "statement": {"target": "person"}}
     case.interview = {"state": state}
 

@@ -177,7 +177,7 @@ async def test_reopened_because_the_content_is_back(desk: Desk, browser: Browser
     def close(tx: Any) -> None:
         case = tx.cases.get(case_id, ENGINE)
         case.become("closed")
-        case.facts = {**case.facts, "publications": [{**case.facts["publications"][0], "still_online": False}]}
+        case.facts = {**case.facts, "publications": [{**case.told_list("publications")[0], "still_online": False}]}
         tx.follow_ups.cancel(case.id)
         tx.cases.save(case)
 
@@ -187,7 +187,7 @@ async def test_reopened_because_the_content_is_back(desk: Desk, browser: Browser
     assert 'id="reopen-content_back"' in page
     page = plain(await browser.post(f"/cases/{case_id}/reopen", why="content_back"))
     case = desk.case(case_id)
-    assert (case.state, case.facts["publications"][0]["still_online"]) == ("open", True)
+    assert (case.state, case.told_list("publications")[0]["still_online"]) == ("open", True)
     assert "content_back" in [one.kind for one in desk.once(lambda tx: tx.tasks.open_of(case_id))]
     assert any(one.kind == "clock_alert" for one in desk.once(lambda tx: tx.follow_ups.open_of(case_id)))
     assert "Le dossier est rouvert." in page

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
+from workflows.case.interview_memory import InterviewMemory
 from workflows.case.step import STEP_STATES, StepRecord
 from workflows.kernel.errors import ImpossibleTransition
 from workflows.kernel.people import Language
+from workflows.kernel.plain import Plain, entries, part
+from workflows.kernel.planned_step import PlannedStep
 
 CASE_STATES: Mapping[str, frozenset[str]] = {
     "reporting": frozenset({"open", "closed"}),
@@ -43,13 +46,13 @@ class Case:
     jurisdiction: str
     state: str
     reported_at: datetime
-    facts: dict[str, Any]
-    interview: dict[str, Any]
+    facts: dict[str, object]
+    interview: InterviewMemory
     steps: dict[str, StepRecord] = field(default_factory=dict)
     owner_id: UUID | None = None
     rules_version: str | None = None
     plan_approved_at: datetime | None = None
-    plan_shown: list[dict[str, Any]] | None = None
+    plan_shown: Sequence[PlannedStep] | None = None
     lawyer_id: UUID | None = None
     urgent_on: date | None = None
     urgent_what: str | None = None
@@ -93,12 +96,22 @@ class Case:
         self.steps = {**self.steps, step: after}
         return after
 
-    def facts_for_analysis(self) -> dict[str, Any]:
+    def told_of(self, group: str) -> Plain:
+        """What is known in a group of the facts: of the author, of the insured."""
+        return part(self.facts.get(group))
+
+    def told_list(self, name: str) -> Sequence[Plain]:
+        """The entries of a list of the facts: publications, events."""
+        return entries(self.facts.get(name))
+
+    def facts_for_analysis(self) -> dict[str, object]:
         """The facts with what was already done, as the rules want them. Of a step that the insured named without its day,
         the day of the report counts: by then it was done."""
         facts = dict(self.facts)
         facts["reported_at"] = self.reported_at.isoformat()
-        named = [{"done_on": self.reported_at.date().isoformat(), **entry} for entry in facts.get("already_done", [])]
+        named = [
+            {"done_on": self.reported_at.date().isoformat(), **entry} for entry in entries(facts.get("already_done"))
+        ]
         told = {entry["step"] for entry in named}
         done = [record.as_fact() for record in self.steps.values() if record.counts_as_done and record.step not in told]
         if named or done:

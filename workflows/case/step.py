@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+
+from workflows.kernel.plain import Plain, instant_or_none, number, text, text_or_none
 
 STEP_STATES: Mapping[str, frozenset[str]] = {
     "planned": frozenset({"under_way", "done", "set_aside"}),
@@ -41,12 +42,12 @@ class StepRecord:
         done = on if state == "done" else self.done_at
         return replace(self, state=state, started_at=started, done_at=done, outcome=outcome or self.outcome)
 
-    def as_fact(self) -> dict[str, Any]:
+    def as_fact(self) -> dict[str, object]:
         on = self.done_at or self.started_at
         assert on is not None
         return {"step": self.step, "done_on": on.date().isoformat(), "outcome": self.outcome or "none"}
 
-    def to_plain(self) -> dict[str, Any]:
+    def to_plain(self) -> dict[str, object]:
         return {
             "step": self.step,
             "state": self.state,
@@ -57,17 +58,14 @@ class StepRecord:
         }
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> StepRecord:
-        def instant(key: str) -> datetime | None:
-            return datetime.fromisoformat(plain[key]) if plain.get(key) else None
-
+    def from_plain(cls, plain: Plain) -> StepRecord:
         return cls(
-            step=plain["step"],
-            state=plain["state"],
-            started_at=instant("started_at"),
-            done_at=instant("done_at"),
-            outcome=plain.get("outcome"),
-            asked=int(plain.get("asked", 0)),
+            step=text(plain, "step"),
+            state=text(plain, "state"),
+            started_at=instant_or_none(plain, "started_at"),
+            done_at=instant_or_none(plain, "done_at"),
+            outcome=text_or_none(plain, "outcome"),
+            asked=number(plain, "asked"),
         )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from workflows.kernel.working_days import weekday
@@ -78,7 +78,7 @@ def within_a_working_hour(now: datetime, zone: ZoneInfo, is_working: Callable[[d
         local = datetime.combine(local.date() + timedelta(days=1), time(0), zone)
 
 
-def with_mark(payload: Mapping[str, Any], mark: str) -> dict[str, Any]:
+def with_mark(payload: Mapping[str, object], mark: str) -> dict[str, object]:
     """The payload with a line of its own under its words; formatting before it stays where it was."""
     marked = dict(payload)
     for words in ("text", "caption"):

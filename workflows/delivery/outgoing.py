@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from workflows.delivery.act_classes import ActClass
@@ -21,7 +21,7 @@ class Outgoing:
     key: str
     channel: Literal["telegram", "mail"]
     to: str
-    payload: Mapping[str, Any]
+    payload: Mapping[str, object]
     act_class: ActClass = "D"
     case_id: UUID | None = None
     person_id: UUID | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from workflows.desk.task_payload import TaskPayload
@@ -75,7 +74,7 @@ class TimelineEntry:
     event: str
     actor_role: str
     actor_name: str
-    payload: Mapping[str, Any]
+    payload: Mapping[str, object]
     actor_id: UUID | None = None
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, Literal, Protocol
+from typing import Final, Literal, Protocol
 from uuid import UUID
 
 FILES: Final = ("photo", "document", "video", "voice", "audio", "video_note", "animation")
@@ -38,7 +38,7 @@ class Attachment:
     size: int | None = None
     album: str | None = None
     caption: str | None = None
-    origin: Mapping[str, Any] | None = None
+    origin: Mapping[str, object] | None = None
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Evidence:
     size: int | None = None
     sha256: str | None = None
     caption: str | None = None
-    origin: dict[str, Any] | None = None
+    origin: dict[str, object] | None = None
     sent_at: datetime | None = None
     attempt: int = 0
     file_id: str | None = None

@@ -20,7 +20,7 @@ The domain holds no text for people: `message_key` is translated where a person 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 
 class EgideError(Exception):
@@ -28,10 +28,21 @@ class EgideError(Exception):
 
     message_key = "error.unexpected"
 
-    def __init__(self, message_key: str | None = None, **params: Any) -> None:
+    def __init__(self, message_key: str | None = None, **params: object) -> None:
         self.message_key = message_key or type(self).message_key
         self.params = params
         super().__init__(self.message_key)
+
+    @property
+    def sentence(self) -> str:
+        """The command line prints this sentence; the key stands for a refusal that carries none."""
+        return str(self.params.get("sentence", self.message_key))
+
+    @property
+    def sentences(self) -> Sequence[str]:
+        """The command line prints each on a line of its own."""
+        found = self.params.get("sentences")
+        return [str(one) for one in found] if isinstance(found, list | tuple) and found else [self.sentence]
 
 
 class NotFound(EgideError):
@@ -106,6 +117,12 @@ class Away(EgideError):
 
     def __str__(self) -> str:
         return str(self.params.get("sentence", self.message_key))
+
+    @property
+    def sentences(self) -> Sequence[str]:
+        """The command line prints each on a line of its own."""
+        found = self.params.get("sentences")
+        return [str(one) for one in found] if isinstance(found, list | tuple) and found else [self.sentence]
 
 
 class OutsideFailed(EgideError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 Plain = Mapping[str, object]
@@ -70,3 +70,23 @@ def listed(found: object) -> Sequence[object]:
     if not isinstance(found, list | tuple):
         raise TypeError(type(found).__name__)
     return found
+
+
+def entries(found: object) -> Sequence[Plain]:
+    """A list of plain data that may be missing."""
+    return [] if found is None else [part(one) for one in listed(found)]
+
+
+def part(found: object) -> Plain:
+    """Plain data that may be missing: then there is nothing in it."""
+    if found is None:
+        return {}
+    if not isinstance(found, Mapping):
+        raise TypeError(type(found).__name__)
+    return found
+
+
+def instant_or_none(plain: Plain, name: str) -> datetime | None:
+    """An instant that may be missing, null or empty."""
+    said = text_or_none(plain, name)
+    return datetime.fromisoformat(said) if said else None

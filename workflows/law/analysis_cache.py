@@ -9,7 +9,7 @@ import marshal
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from workflows.law.analysis import Analysis, AnswersCache, analyse, analyse_until
@@ -35,6 +35,9 @@ class _Kept:
     turns_at: datetime
 
 
+Value = TypeVar("Value")
+
+
 @dataclass(slots=True)
 class AnalysisMemory:
     """Analyses by their facts, and what answers alone decide by the answers. Any number of threads may ask."""
@@ -43,7 +46,7 @@ class AnalysisMemory:
     steady: dict[bytes, tuple[Rulebook, AnswersCache]] = field(default_factory=dict)
     most: int = MOST
 
-    def analyse(self, facts: Mapping[str, Any], rulebook: Rulebook, at: datetime) -> Analysis:
+    def analyse(self, facts: Mapping[str, object], rulebook: Rulebook, at: datetime) -> Analysis:
         """What `analysis.analyse` says of these plain facts at this instant. Raises BadFacts."""
         try:
             key = _key(facts)
@@ -60,7 +63,7 @@ class AnalysisMemory:
         self._keep(self.kept, key, kept)
         return analysis
 
-    def _steady(self, facts: Mapping[str, Any], rulebook: Rulebook) -> AnswersCache:
+    def _steady(self, facts: Mapping[str, object], rulebook: Rulebook) -> AnswersCache:
         answers = {name: value for name, value in facts.items() if name not in NOT_ANSWERS}
         key = _key(answers)
         known = self.steady.get(key)
@@ -69,14 +72,14 @@ class AnalysisMemory:
             self._keep(self.steady, key, known)
         return known[1]
 
-    def _keep(self, kept: dict[bytes, Any], key: bytes, value: Any) -> None:
+    def _keep(self, kept: dict[bytes, Value], key: bytes, value: Value) -> None:
         while len(kept) >= self.most:
             kept.pop(next(iter(kept), b""), None)
         kept[key] = value
 
 
-def _key(plain: Any) -> bytes:
-    return marshal.dumps(plain, FORMAT)
+def _key(plain: Mapping[str, object]) -> bytes:
+    return marshal.dumps(plain, FORMAT)  # type: ignore[arg-type]  # what is not plain raises ValueError
 
 
 def _at(known: _Kept, at: datetime, today: date) -> Analysis:

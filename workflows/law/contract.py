@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from workflows.kernel.text import LocalizedText
 from workflows.law.facts import Facts
@@ -17,7 +16,7 @@ from workflows.law.rulebook import Rulebook
 
 
 # ---------------------------------------------------------------- the answer of `egide analyse --json`
-def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
+def to_plain(found: Analysis, language: str = "fr") -> dict[str, object]:
     """The answer of the contract (section 4). Reasons are in `language`; warnings in all three."""
 
     def say(words: LocalizedText | None) -> str | None:
@@ -63,11 +62,11 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, Any]:
     }
 
 
-def where_they_stand(facts: Facts, rulebook: Rulebook) -> list[dict[str, Any]]:
+def where_they_stand(facts: Facts, rulebook: Rulebook) -> list[dict[str, object]]:
     """What the catalogue tells of each publication's place: its platform, the address in its one form, and who stands
     where, each with the country and how sure it is."""
     catalogue = rulebook.platforms
-    told: list[dict[str, Any]] = []
+    told: list[dict[str, object]] = []
     for one in facts.publications if catalogue is not None else ():
         assert catalogue is not None
         seen = catalogue.recognise(one.values["url"]) if "url" in one.values else None
@@ -97,7 +96,7 @@ def _day(value: date | datetime | None) -> str | None:
     return value.isoformat() if value is not None else None
 
 
-def _plain_qualification(one: Qualification, language: str) -> dict[str, Any]:
+def _plain_qualification(one: Qualification, language: str) -> dict[str, object]:
     return {
         "id": one.id,
         "label": one.label.in_(language),
@@ -116,7 +115,7 @@ def _plain_qualification(one: Qualification, language: str) -> dict[str, Any]:
     }
 
 
-def _plain_clock(one: ClockReading, language: str) -> dict[str, Any]:
+def _plain_clock(one: ClockReading, language: str) -> dict[str, object]:
     return {
         "id": one.id,
         "label": one.label.in_(language),
@@ -135,7 +134,7 @@ def _plain_clock(one: ClockReading, language: str) -> dict[str, Any]:
     }
 
 
-def _plain_line(line: PlanLine, language: str) -> dict[str, Any]:
+def _plain_line(line: PlanLine, language: str) -> dict[str, object]:
     return {
         "step": line.step,
         "label": line.label.in_(language),

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 
+from workflows.kernel.planned_step import PlannedStep
 from workflows.kernel.text import LocalizedText
 
 ClockState = Literal["running", "expired", "interrupted", "not_open_yet"]
@@ -198,7 +199,7 @@ class Analysis:
         driving = self.driving
         return driving.work_day if driving is not None else None
 
-    def plain_plan(self) -> list[dict[str, Any]]:
+    def plain_plan(self) -> list[PlannedStep]:
         """The plan as it is kept on the case, to be compared with the next one: step, due, after,
         refused-until, whether it is done."""
         until = {one.step: one.until for one in self.refused}

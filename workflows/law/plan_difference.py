@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
+from workflows.kernel.planned_step import PlannedStep
 from workflows.law.rulebook import Rulebook
 
 
 # ---------------------------------------------------------------- what changed
 def plan_difference(
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], rulebook: Rulebook
+    before: Sequence[PlannedStep], after: Sequence[PlannedStep], rulebook: Rulebook
 ) -> list[dict[str, str]]:
     """What differs between two plans as they were kept (`Analysis.plain_plan`), each in three languages."""
     old, new = {line["step"]: line for line in before}, {line["step"]: line for line in after}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -35,12 +35,12 @@ class Cases(Protocol):
 
 
 class Timeline(Protocol):
-    def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, Any]) -> None: ...
+    def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, object]) -> None: ...
     def of(self, case_id: UUID, after: int = 0) -> Sequence[TimelineEntry]:
         """Oldest first; only those after the one of that number."""
 
 
 class AuditTrail(Protocol):
     def add(
-        self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, Any]
+        self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, object]
     ) -> None: ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 
@@ -50,5 +50,5 @@ class Desk(Protocol):
     async def latest_event(self, case_id: UUID | None = None) -> int:
         """The number of the newest timeline entry, of one case or of all: what live pages wait for."""
 
-    async def health(self) -> Mapping[str, Any]:
+    async def health(self) -> Mapping[str, object]:
         """Plain data for a monitor: `ok`, what is `wrong` in a word each, heartbeat, audit of clocks, what waits."""

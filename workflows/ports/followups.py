@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from workflows.followups.follow_up import FollowUp
@@ -69,12 +69,12 @@ class Remembered:
     """One thing the engine keeps across restarts."""
 
     at: datetime
-    detail: Mapping[str, Any]
+    detail: Mapping[str, object]
 
 
 class EngineState(Protocol):
     """What the engine must remember: its heartbeat, the end of the last gap, the audit of clocks."""
 
     def get(self, name: str) -> Remembered | None: ...
-    def put(self, name: str, at: datetime, **detail: Any) -> None: ...
+    def put(self, name: str, at: datetime, **detail: object) -> None: ...
     def remove(self, name: str) -> bool: ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -17,24 +17,26 @@ UrgentCase = tuple[str, str, str]
 class MailView(Protocol):
     """The mails of the desk: subject and text by kind, in the reader's language."""
 
-    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]: ...
-    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
+    def lawyer_offer(
+        self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime
+    ) -> Mapping[str, object]: ...
+    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, object]:
         """The contract was linked to a chat; with the link that locks it."""
 
-    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, Any]:
+    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, object]:
         """The code that links a chat to the contract."""
 
-    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]: ...
-    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
+    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, object]: ...
+    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, object]:
         """The lawyer's case is closed, and with it their way to the file."""
 
-    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, Any]:
+    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, object]:
         """The new link that was asked for."""
 
-    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
+    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, object]:
         """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
 
-    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, Any]:
+    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, object]:
         """These cases are due within the hour; with the link to the case, or to the queue where they are several."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from workflows.delivery.outgoing import Delivered, OutboxMessage, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
@@ -15,10 +15,10 @@ class Outbox(Protocol):
     def add(self, outgoing: Outgoing) -> bool:
         """Leaves after the commit; a key that exists already changes nothing, and that is answered with False."""
 
-    def find(self, key: str) -> tuple[Mapping[str, Any], bool] | None:
+    def find(self, key: str) -> tuple[Mapping[str, object], bool] | None:
         """What the message of this key says, held for the unit, and whether it can still be changed; None if there is none."""
 
-    def rewrite(self, key: str, payload: Mapping[str, Any]) -> None:
+    def rewrite(self, key: str, payload: Mapping[str, object]) -> None:
         """Changes what a message says that nobody has claimed yet."""
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from workflows.kernel.people import Language
 
@@ -14,4 +14,4 @@ if TYPE_CHECKING:
 class CaseView(Protocol):
     """How one channel shows a screen. Pure: the same screen gives the same payloads."""
 
-    def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]: ...
+    def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, object]]: ...

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -45,12 +44,12 @@ class Ask:
     question: Question
     progress: Progress
     before: tuple[Question, str] | None = None
-    problem: tuple[str, Mapping[str, Any]] | None = None
+    problem: tuple[str, Mapping[str, object]] | None = None
     resumed: bool = False
     chosen: Sequence[str] = ()
     can_go_back: bool = True
     dropped: Sequence[Mapping[str, str]] = ()
-    notes: Sequence[tuple[str, Mapping[str, Any]]] = ()
+    notes: Sequence[tuple[str, Mapping[str, object]]] = ()
     correcting: bool = False
 
 
@@ -60,7 +59,7 @@ class Confirm:
 
     case_id: UUID
     question: Question
-    value: Any
+    value: object
     shown: str
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -65,7 +64,7 @@ class Sentence:
     """One sentence by its key, with the menu under it if `menu`; with buttons of a case if `case_id`."""
 
     key: str
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
     case_id: UUID | None = None
     menu: bool = False
 

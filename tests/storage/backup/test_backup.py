@@ -226,7 +226,7 @@ def test_only_into_an_empty_database(to: str, place: Callable[[str], Engine], tm
     before = counts(there)
     with pytest.raises(BackupRefused) as refused:
         restore(there, tmp_path / "b", KEY)
-    assert "not empty" in refused.value.params["sentence"]
+    assert "not empty" in refused.value.sentence
     assert counts(there) == before
 
 
@@ -247,7 +247,7 @@ def test_not_upgraded(place: Callable[[str], Engine], tmp_path: Path) -> None:
     upgrade(engine, revisions()[-2])
     with pytest.raises(BackupRefused) as refused:
         back_up(engine, tmp_path / "b", KEY, MONDAY)
-    assert "egide db upgrade" in refused.value.params["sentence"]
+    assert "egide db upgrade" in refused.value.sentence
 
 
 @pytest.mark.parametrize("to", ["sqlite", "postgresql"])

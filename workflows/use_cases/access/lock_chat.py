@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from workflows.case.events import Event
@@ -65,7 +65,7 @@ def lock(means: Means, tx: Transaction, person: Person, why: str, actor: Actor) 
 
 def _delete(tx: Transaction, person: Person, message_ids: list[int]) -> None:
     tx.told += 1
-    payload: dict[str, Any] = {"method": "deleteMessages", "message_ids": message_ids}
+    payload: dict[str, object] = {"method": "deleteMessages", "message_ids": message_ids}
     tx.outbox.add(Outgoing(f"{tx.cause}:{tx.told}", "telegram", str(person.chat_id), payload, "D", person_id=person.id))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -48,7 +48,7 @@ class Forwarded:
         """The address of a post of a public channel."""
         return f"https://t.me/{self.username}/{self.post}" if self.username and self.post else None
 
-    def to_plain(self) -> dict[str, Any]:
+    def to_plain(self) -> dict[str, object]:
         return {
             "kind": self.kind,
             "username": self.username,
@@ -84,7 +84,7 @@ class NotePublications:
         person: Person,
         case: Case,
         found: NotedAll,
-        notes: Sequence[tuple[str, Mapping[str, Any]]],
+        notes: Sequence[tuple[str, Mapping[str, object]]],
     ) -> None:
         case.facts = dict(found.facts)
         self.means.interview.remember(case, found.state)
@@ -94,7 +94,7 @@ class NotePublications:
         applied = Applied(case.facts, found.state)
         self.answer.go_on(tx, person, case, applied, notes=notes)
 
-    def _said(self, person: Person, noted: Noted, link: str) -> tuple[str, Mapping[str, Any]]:
+    def _said(self, person: Person, noted: Noted, link: str) -> tuple[str, Mapping[str, object]]:
         key = "interview.link.known" if noted.is_known else "interview.link.noted"
         return key, {
             "number": noted.index + 1,

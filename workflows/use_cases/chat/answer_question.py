@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.case.interview_memory import PendingAnswer
 from workflows.desk.task_payloads import CallInsuredTask, ParentIsAuthorTask
 from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer
 from workflows.kernel.errors import NotFound, Outdated
@@ -55,20 +55,20 @@ class Sent:
     def of(cls, message_id: int | None, text: str) -> Sent | None:
         return cls(message_id, hashlib.sha256(text.encode()).hexdigest()[:12]) if message_id is not None else None
 
-    def to_plain(self) -> list[Any]:
+    def to_plain(self) -> list[int | str]:
         return [self.message_id, self.mark]
 
     def note(self, case: Case, key: str) -> None:
         """Keeps on the case which question the message answers, and what it says now."""
-        heard = {**case.interview.get("heard", {}), str(self.message_id): [key, self.mark]}
+        heard: dict[str, Sequence[str]] = {**case.interview.get("heard", {}), str(self.message_id): [key, self.mark]}
         case.interview = {**case.interview, "heard": dict(list(heard.items())[-HEARD_AT_MOST:])}
 
     @classmethod
-    def from_plain(cls, plain: Sequence[Any] | None) -> Sent | None:
-        return cls(int(plain[0]), str(plain[1])) if plain else None
+    def from_plain(cls, plain: Sequence[object] | None) -> Sent | None:
+        return cls(int(str(plain[0])), str(plain[1])) if plain else None
 
 
-Notes = Sequence[tuple[str, Mapping[str, Any]]]
+Notes = Sequence[tuple[str, Mapping[str, object]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class AnswerQuestion:
         tx: Transaction,
         person: Person,
         case: Case,
-        problem: tuple[str, Mapping[str, Any]] | None,
+        problem: tuple[str, Mapping[str, object]] | None,
         pressed: int | None = None,
         notes: Notes = (),
     ) -> None:
@@ -153,7 +153,7 @@ class AnswerQuestion:
         sent: Sent | None,
     ) -> None:
         again = heard.confirm_with or RawAnswer.words(str(heard.value))
-        pending: dict[str, Any] = {
+        pending: PendingAnswer = {
             "question": question.key,
             "kind": again.kind,
             "text": again.text,
@@ -161,7 +161,7 @@ class AnswerQuestion:
         }
         if sent is not None:
             pending["sent"] = sent.to_plain()
-        self.means.interview.remember(case, self.means.interview.state(case), pending=pending)
+        self.means.interview.remember(case, self.means.interview.state(case), {"pending": pending})
         tx.cases.save(case)
         shown = self.means.interview.said(case, person, question, heard)
         self.means.messenger.tell(tx, person, Confirm(case.id, question, heard.value, shown), replace=pressed)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from workflows.evidence.item import Attachment
@@ -289,4 +288,4 @@ class Explain(ChatCommand[None]):
     use_case = explain.Explain
     once = None
     key: str
-    params: Mapping[str, Any] | None = None
+    params: Mapping[str, object] | None = None

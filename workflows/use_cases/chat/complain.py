@@ -6,9 +6,10 @@ A complaint made by instant messaging counts; the professional must invite the p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -17,6 +18,7 @@ from workflows.desk.task_payloads import ComplaintTask
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
+from workflows.kernel.plain import Plain
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import ComplaintInvitation
 from workflows.screens.screen import Screen, Sentence
@@ -30,9 +32,9 @@ READ_WITHIN = timedelta(hours=24)
 LONGEST: Final = 4096
 
 
-def complaints_in(case: Case) -> list[dict[str, Any]]:
+def complaints_in(case: Case) -> list[Plain]:
     """The complaints that run, as the facts have them."""
-    return [one for one in case.facts.get("events", []) if one.get("clock_event") == CLOCK_EVENT]
+    return [one for one in case.told_list("events") if one.get("clock_event") == CLOCK_EVENT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Complain:
         if case is not None:
             if not complaints_in(case):
                 event = {"clock_event": CLOCK_EVENT, "at": self.means.calendar.today(case).isoformat()}
-                case.facts = {**case.facts, "events": [*case.facts.get("events", []), event]}
+                case.facts = {**case.facts, "events": [*case.told_list("events"), event]}
             self.means.timeline.note(tx, case, Event.COMPLAINT_RECEIVED, person.actor, text=words[:LONGEST])
             self.means.tasks.open(tx, case, ComplaintTask(), now + READ_WITHIN, key=tx.cause)
             if case.is_open and case.state != "reporting":
@@ -101,7 +103,7 @@ class WithdrawComplaint:
             raise NotFound
         if not complaints_in(case):
             raise Outdated
-        left = [one for one in case.facts.get("events", []) if one.get("clock_event") != CLOCK_EVENT]
+        left = [one for one in case.told_list("events") if one.get("clock_event") != CLOCK_EVENT]
         case.facts = {**{name: kept for name, kept in case.facts.items() if name != "events"}, **_some(events=left)}
         self.means.tasks.close(tx, case, "complaint")
         self.means.timeline.note(tx, case, Event.COMPLAINT_WITHDRAWN, person.actor)
@@ -116,6 +118,6 @@ def _newest(tx: Transaction, person: Person) -> Case | None:
     return tx.cases.get(cases[0].id, person.actor) if cases else None
 
 
-def _some(**groups: Any) -> dict[str, Any]:
+def _some(**groups: Sequence[Plain]) -> dict[str, object]:
     """The groups that hold something."""
     return {name: held for name, held in groups.items() if held}

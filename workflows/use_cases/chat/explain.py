@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workflows.case.case import Case
 from workflows.kernel.people import Chat, Person
@@ -22,7 +21,7 @@ class Explain:
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, chat: Chat, key: str, params: Mapping[str, Any] | None = None) -> None:
+    def __call__(self, tx: Transaction, *, chat: Chat, key: str, params: Mapping[str, object] | None = None) -> None:
         person = greet(self.means, tx, chat)
         if person is None:
             return
@@ -33,7 +32,7 @@ class Explain:
 
 
 def explain(
-    means: Means, tx: Transaction, person: Person, case: Case | None, key: str, params: Mapping[str, Any]
+    means: Means, tx: Transaction, person: Person, case: Case | None, key: str, params: Mapping[str, object]
 ) -> None:
     """One sentence; then the open question, or the menu."""
     again: Screen | None = None

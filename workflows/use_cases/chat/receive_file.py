@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -104,7 +104,7 @@ class HearFile:
 def delete(tx: Transaction, person: Person, message_id: int) -> None:
     """Takes a message out of the chat, as far as Telegram allows."""
     tx.told += 1
-    payload: dict[str, Any] = {"method": "deleteMessage", "message_id": message_id}
+    payload: dict[str, object] = {"method": "deleteMessage", "message_id": message_id}
     key = f"{tx.cause}:{tx.told}"
     tx.outbox.add(
         Outgoing(key, "telegram", str(person.chat_id), payload, class_of("chat_message"), person_id=person.id)

@@ -130,8 +130,8 @@ class RouteText:
         question = asked_of(self.means, person, case, state)
         if question is None:
             return known, None
-        pending = case.interview.get("pending") or {}
-        is_pending = pending.get("question") == question.key
+        pending = case.interview.get("pending")
+        is_pending = pending is not None and pending["question"] == question.key
         return known, OpenQuestion(question, self.means.calendar.zone(case), is_pending)
 
     def _replied_to(self, tx: Transaction, person: Person, replied: str | None) -> Case | None:

@@ -36,10 +36,11 @@ class ToggleChoice:
         question = current(self.means, case)
         if question is None or question.key != question_id or question.option(option) is None:
             raise Outdated
-        chosen = [one for one in case.interview.get("chosen", ()) if one != option]
-        if option not in case.interview.get("chosen", ()):
+        ticked = case.interview.get("chosen", ())
+        chosen = [one for one in ticked if one != option]
+        if option not in ticked:
             chosen.append(option)
-        self.means.interview.remember(case, self.means.interview.state(case), chosen=chosen)
+        self.means.interview.remember(case, self.means.interview.state(case), {"chosen": chosen})
         tx.cases.save(case)
         screen = ask(self.means, case)
         assert screen is not None

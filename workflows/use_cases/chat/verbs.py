@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from workflows.kernel.people import Chat
@@ -150,7 +149,7 @@ def _acts(means: Means, complain: Complain, desk: WriteToDesk, lock: LockMyChat)
 def _plain(act: Callable[..., None]) -> Callable[..., None]:
     """An act that needs nothing but the chat."""
 
-    def do(tx: Transaction, *, chat: Chat, **_: Any) -> None:
+    def do(tx: Transaction, *, chat: Chat, **_: object) -> None:
         act(tx, chat=chat)
 
     return do
@@ -159,7 +158,7 @@ def _plain(act: Callable[..., None]) -> Callable[..., None]:
 def _of_case(act: Callable[..., None], without: Callable[..., None]) -> Callable[..., None]:
     """An act on the open case; without one, another."""
 
-    def do(tx: Transaction, *, chat: Chat, case_id: UUID | None, **_: Any) -> None:
+    def do(tx: Transaction, *, chat: Chat, case_id: UUID | None, **_: object) -> None:
         if case_id is None:
             without(tx, chat=chat)
         else:

@@ -7,7 +7,7 @@ else's line has come since, nothing is done; the page comes back with both, and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from workflows.case.events import Event
@@ -32,7 +32,7 @@ def words_of_others(timeline: Sequence[TimelineEntry], seen: int, user_id: UUID)
     ]
 
 
-def must_be_as_seen(tx: Transaction, command: SeenCommand[Any]) -> None:
+def must_be_as_seen(tx: Transaction, command: SeenCommand[object]) -> None:
     """The command is refused with ChangedMeanwhile, which carries the case, where somebody else was first. Of a task, the
     case is that of the task."""
     about = _case_of(tx, command)
@@ -42,7 +42,7 @@ def must_be_as_seen(tx: Transaction, command: SeenCommand[Any]) -> None:
             raise ChangedMeanwhile(case_id=case.id)
 
 
-def _case_of(tx: Transaction, command: SeenCommand[Any]) -> UUID | None:
+def _case_of(tx: Transaction, command: SeenCommand[object]) -> UUID | None:
     if isinstance(command, SeenCaseCommand):
         return command.case_id
     task = tx.tasks.get(command.task_id) if isinstance(command, SeenTaskCommand) else None

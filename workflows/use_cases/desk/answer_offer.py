@@ -39,7 +39,7 @@ def _offer(means: Means, tx: Transaction, token: str) -> tuple[Escalation, DeskU
 
 def opponent_of(case: Case) -> str | None:
     """Whom the case is against, by the name the insured gave: what a lawyer needs to look for a conflict of interests."""
-    name = case.facts.get("author", {}).get("name")
+    name = case.told_of("author").get("name")
     return str(name).strip() or None if name else None
 
 

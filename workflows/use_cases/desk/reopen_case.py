@@ -9,6 +9,7 @@ from uuid import UUID
 from workflows.desk.task_payloads import ContentBackTask
 from workflows.kernel.errors import BadInput
 from workflows.kernel.people import DeskUser
+from workflows.kernel.plain import Plain
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import load, own, person_of
@@ -34,7 +35,7 @@ class ReopenCase:
             return
         own(case, user)
         if why == "content_back":
-            case.facts = {**case.facts, "publications": [_online(one) for one in case.facts.get("publications", [])]}
+            case.facts = {**case.facts, "publications": [_online(one) for one in case.told_list("publications")]}
         reopen(self.means, tx, case, user.actor, why)
         if why == "content_back":
             due = self.means.clock.now() + DECIDED_WITHIN
@@ -44,5 +45,5 @@ class ReopenCase:
         self.means.messenger.tell(tx, person, Sentence("case.reopened", {"number": case.number}, case_id=case.id))
 
 
-def _online(publication: dict[str, object]) -> dict[str, object]:
+def _online(publication: Plain) -> dict[str, object]:
     return {**publication, "still_online": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from workflows.case.events import Audit
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.kernel.errors import NotFound, StepRefused
 from workflows.kernel.people import Actor, DeskUser, Language
+from workflows.kernel.plain import text_or_none, words
 from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.desk.escalate import why_no_escalation
@@ -86,15 +88,15 @@ class SeeCase:
                     may_start=open_still and refusal is None,
                     may_finish=case.is_open and (record.state == "under_way" or (open_still and refusal is None)),
                     why_not=_words(refusal),
-                    until=refusal.params.get("until") if refusal else None,
+                    until=text_or_none(refusal.params, "until") if refusal else None,
                 )
             )
         return lines
 
 
-def _words(refusal: StepRefused | None) -> dict[str, str] | None:
+def _words(refusal: StepRefused | None) -> Mapping[str, str] | None:
     """The reason of the rules in their own words; other reasons are sentences of the locales, by their key."""
     if refusal is None:
         return None
-    found: dict[str, str] = refusal.params.get("why") or {"key": refusal.message_key}
-    return found
+    why = refusal.params.get("why")
+    return words(why) if why else {"key": refusal.message_key}

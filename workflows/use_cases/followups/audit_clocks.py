@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -17,6 +15,7 @@ from workflows.followups.outage import CLOCK_AUDIT
 from workflows.followups.payloads import ClockAlert
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import ENGINE
+from workflows.kernel.plain import Plain, number, part, uuid_or_none
 from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.conversation import call_a_person
@@ -47,13 +46,14 @@ class AuditClocks:
         run = tx.state.get(UNDER_WAY)
         if run is None and not self._is_due(tx):
             return False
-        told: Mapping[str, Any] = run.detail if run else {"after": None, "cases": 0, "found": {}}
-        found, after = Counter(told["found"]), told["after"]
-        batch = tx.cases.open_after(UUID(after) if after else None, limit)
+        told: Plain = run.detail if run else {}
+        counted = part(told.get("found"))
+        found = Counter({name: number(counted, name) for name in counted})
+        batch = tx.cases.open_after(uuid_or_none(told, "after"), limit)
         removed = tx.follow_ups.removed([one.id for one in batch])
         for one in batch:
             found.update(self._audit(tx, tx.cases.get(one.id, ENGINE), removed.get(one.id, 0)))
-        seen = told["cases"] + len(batch)
+        seen = number(told, "cases") + len(batch)
         if len(batch) < limit:
             tx.state.remove(UNDER_WAY)
             tx.state.put(CLOCK_AUDIT, now, cases=seen, found={name: found[name] for name in PROBLEMS})
@@ -124,10 +124,10 @@ class AuditClocks:
         return False
 
 
-def unwatched(analysis: Analysis, rows: Any, today: str) -> set[tuple[str, str | None]]:
+def unwatched(analysis: Analysis, rows: Iterable[FollowUp], today: str) -> set[tuple[str, str | None]]:
     """The clocks that have an alert to come in the rules and none among the rows; those that are told for the last time
     today need one that is open or was fired."""
-    alerts: list[FollowUp] = [one for one in rows if one.kind == CLOCK_ALERT and one.state != "cancelled"]
+    alerts = [one for one in rows if one.kind == CLOCK_ALERT and one.state != "cancelled"]
     coming = {_clock(one) for one in alerts if one.state != "done"}
     told = coming | {_clock(one) for one in alerts}
     return {

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workflows.followups.outage import GAP, GAP_AFTER, HEARTBEAT, gap_between
+from workflows.kernel.plain import text
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.delivery.settle_act import HoldActs
 
@@ -29,7 +30,7 @@ class Beat:
         """What kind of gap there was, if any."""
         now, wall = self.means.clock.now(), self.means.wall.now()
         last = tx.state.get(HEARTBEAT)
-        what = gap_between(datetime.fromisoformat(last.detail["wall"]), wall, gap_after) if last else None
+        what = gap_between(datetime.fromisoformat(text(last.detail, "wall")), wall, gap_after) if last else None
         if what is not None and last is not None:
             held = HoldActs(self.means)(tx, why=what)
             tx.state.put(GAP, now, what=what, since=last.at.isoformat(), held=held)

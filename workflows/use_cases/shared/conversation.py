@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -22,6 +22,7 @@ from workflows.interview import (
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import Refused
 from workflows.kernel.people import ENGINE, Chat, Person
+from workflows.kernel.plain import number_or_none
 from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import LanguageChoice, Locked
@@ -118,10 +119,10 @@ def ask(
     case: Case,
     *,
     before: tuple[Question, str] | None = None,
-    problem: tuple[str, Mapping[str, Any]] | None = None,
+    problem: tuple[str, Mapping[str, object]] | None = None,
     resumed: bool = False,
     dropped: Sequence[Question] = (),
-    notes: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    notes: Sequence[tuple[str, Mapping[str, object]]] = (),
 ) -> Screen | None:
     """The screen of the next question; None when everything was asked."""
     state = means.interview.state(case)
@@ -155,7 +156,7 @@ def uploads_of(means: Means, tx: Transaction, case: Case) -> Literal["allowed", 
     analysis = analysed(means, tx, case)
     if analysis is None:
         return "text_only"
-    uploads, how_old = analysis.uploads, case.facts.get("intimate", {}).get("depicted_age")
+    uploads, how_old = analysis.uploads, case.told_of("intimate").get("depicted_age")
     return "blocked" if uploads == "text_only" and how_old is None else uploads
 
 
@@ -189,7 +190,7 @@ def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
 
 def emergencies(means: Means, case: Case, person: Person, cards: Sequence[str], *, told: bool = False) -> list[Screen]:
     """The cards that an answer sets off; `told`: somebody of the desk was told of it."""
-    age = case.facts.get("victim_age") or case.facts.get("insured", {}).get("age")
+    age = number_or_none(case.facts, "victim_age") or number_or_none(case.told_of("insured"), "age")
     countries = means.interview.countries(case, person.speaks)
     found = (means.interview.advice(card, person, countries, age, told=told) for card in cards)
     return [Emergency(advice, case.number) for advice in found if advice is not None]

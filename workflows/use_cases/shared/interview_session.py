@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from workflows.case.case import Case
+from workflows.case.interview_memory import InterviewMemory
 from workflows.interview import (
     Advice,
     InterviewState,
@@ -38,12 +39,16 @@ NAMED_SHAPES: Final = frozenset(
 """What an address can be said to show; the words are `interview.link.<name>`."""
 
 
+NOTHING_ASKED: Final[dict[str, object]] = {}
+"""The state of an interview that has not begun."""
+
+
 @dataclass(slots=True)
 class _LastRead:
     """The state that was read last, by the plain value it was read from. Any number of threads may replace it: whoever finds
     another plain value reads again."""
 
-    read: tuple[Mapping[str, Any], InterviewState] | None = None
+    read: tuple[Mapping[str, object], InterviewState] | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,18 +64,22 @@ class InterviewSession:
 
     def state(self, case: Case) -> InterviewState:
         """What the interview remembers. Read once for each answer: what is kept is replaced, never changed."""
-        plain = case.interview.get("state", {})
+        plain = case.interview.get("state") or NOTHING_ASKED
         known = self.last.read
         if known is None or known[0] is not plain:
             known = self.last.read = (plain, InterviewState.from_plain(plain))
         return known[1]
 
-    def remember(self, case: Case, state: InterviewState, **more: Any) -> None:
+    def remember(self, case: Case, state: InterviewState, more: InterviewMemory | None = None) -> None:
         """The interview's memory is kept on the case; `more` replaces what was pending. Which message answered which
         question stays known."""
-        heard = {"heard": case.interview["heard"]} if "heard" in case.interview else {}
         plain = state.to_plain()
-        case.interview = {"state": plain, **heard, **more}
+        kept: InterviewMemory = {"state": plain}
+        if "heard" in case.interview:
+            kept["heard"] = case.interview["heard"]
+        if more:
+            kept.update(more)
+        case.interview = kept
         self.last.read = (plain, state)
 
     def read(self, case: Case, person: Person, question: Question, raw: RawAnswer) -> Understood | NotUnderstood:

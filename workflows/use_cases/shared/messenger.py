@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from workflows.case.case import Case
 from workflows.delivery.act_classes import class_of
@@ -54,7 +53,7 @@ class Messenger:
                     )
                 )
 
-    def mail(self, tx: Transaction, to: str, payload: Mapping[str, Any], case: Case, act: str = "desk_mail") -> None:
+    def mail(self, tx: Transaction, to: str, payload: Mapping[str, object], case: Case, act: str = "desk_mail") -> None:
         """A mail of information enters the outbox; acts with legal weight go through `send_act`."""
         tx.outbox.add(Outgoing(next_key(tx), "mail", to, dict(payload), class_of(act), case_id=case.id))
 

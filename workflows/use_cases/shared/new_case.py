@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from workflows.case.case import UNTOLD, Case
@@ -60,7 +59,7 @@ def link_untold(means: Means, tx: Transaction, person: Person, policy: Policy) -
 
 
 def _new(
-    means: Means, tx: Transaction, person: Person, country: str, language: Language, kind: str, facts: dict[str, Any]
+    means: Means, tx: Transaction, person: Person, country: str, language: Language, kind: str, facts: dict[str, object]
 ) -> Case:
     now = means.clock.now()
     number = tx.cases.next_number(now)
@@ -91,18 +90,19 @@ def _busy_with(tx: Transaction, person: Person, case: Case) -> None:
         tx.persons.save(person)
 
 
-def _first_facts(means: Means, tx: Transaction, person: Person, policy: Policy) -> dict[str, Any]:
+def _first_facts(means: Means, tx: Transaction, person: Person, policy: Policy) -> dict[str, object]:
     """What the policy already says is not asked."""
     member = tx.members.get(person.member_id) if person.member_id else None
     age = member.age_on(means.clock.now().date()) if member else None
-    facts: dict[str, Any] = {
+    insured: dict[str, object] = {"status": "professional" if policy.professional else "private"}
+    if age is not None:
+        insured["age"] = age
+    facts: dict[str, object] = {
         "jurisdiction": policy.jurisdiction,
         "language": person.speaks,
-        "insured": {"status": "professional" if policy.professional else "private"},
+        "insured": insured,
         "cover": {"insurer": policy.insurer},
     }
-    if age is not None:
-        facts["insured"]["age"] = age
     if policy.local_calendar:
         facts["local_calendar"] = policy.local_calendar
     return facts

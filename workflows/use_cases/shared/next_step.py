@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from workflows.case.case import Case
 from workflows.case.step import CLOSING
 from workflows.desk.task_payloads import CaseStuckTask
+from workflows.kernel.planned_step import PlannedStep
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
 
@@ -30,7 +29,7 @@ def ask_what_next(means: Means, tx: Transaction, case: Case, quietly: bool = Tru
     return means.tasks.open(tx, case, CaseStuckTask(), means.clock.now() + LOOKED_AT_WITHIN, tx.cause, quietly)
 
 
-def _has_ended(case: Case, line: Mapping[str, Any]) -> bool:
+def _has_ended(case: Case, line: PlannedStep) -> bool:
     """Whether nothing is to come of a step; one that was done before the report has no record of its own."""
     state = case.record(line["step"]).state
     return state in ENDED or line["step"] == CLOSING or (state == "planned" and bool(line["done"]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -18,6 +18,7 @@ from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import DeskUser, Language
+from workflows.kernel.plain import listed
 from workflows.kernel.translator import Translator
 from workflows.ports.mail import MailView, UrgentCase
 from workflows.ports.transaction import Transaction
@@ -95,7 +96,7 @@ class StaffNotifier:
             ):
                 return
             found = tx.outbox.find(name)
-            told = [(number, due, zone) for number, due, zone in found[0]["about"]] if found else []
+            told = [_told(one) for one in listed(found[0]["about"])] if found else []
             if any(number == case.number and due <= about[1] for number, due, _ in told):
                 return
             if found and found[1]:
@@ -103,7 +104,7 @@ class StaffNotifier:
                 tx.outbox.rewrite(name, self._about(user, [*kept, about], case))
                 return
 
-    def _about(self, user: DeskUser, cases: Sequence[UrgentCase], case: Case) -> Mapping[str, Any]:
+    def _about(self, user: DeskUser, cases: Sequence[UrgentCase], case: Case) -> Mapping[str, object]:
         """The mail, and beside it what it is about, so that more can be told in it."""
         base = self.console_url
         link = (f"{base}/cases/{case.id}" if len(cases) == 1 else f"{base}/queue") if base else None
@@ -117,10 +118,15 @@ class StaffNotifier:
     ) -> None:
         url = f"{self.console_url}/cases/{case.id}" if self.console_url else ""
         for payload in self.view.show(DeskNotice(case.number, urgency, url), language):
-            plain: dict[str, Any] = dict(payload)
+            plain: dict[str, object] = dict(payload)
             if topic is not None:
                 plain["topic"] = {"queue": topic, "name": self.say.say(language, f"notice.queue.{topic}")}
             tx.outbox.add(Outgoing(next_key(tx), "telegram", to, plain, class_of("chat_message")))
+
+
+def _told(plain: object) -> UrgentCase:
+    number, due, zone = listed(plain)
+    return str(number), str(due), str(zone)
 
 
 def who_can_take(tx: Transaction, case: Case) -> Sequence[DeskUser]:

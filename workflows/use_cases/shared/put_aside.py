@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.case.interview_memory import InterviewMemory
 from workflows.followups.follow_up import INTERVIEW_REMINDERS_AFTER
 from workflows.followups.payloads import InterviewReminder
 from workflows.kernel.people import ENGINE, Actor
@@ -14,7 +16,7 @@ from workflows.use_cases.shared.contradiction import replan_if_sound
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.urgency import await_report
 
-MARK = "put_aside"
+MARK: Final = "put_aside"
 
 
 def is_put_aside(case: Case) -> bool:
@@ -34,7 +36,7 @@ def put_aside(means: Means, tx: Transaction, case: Case) -> None:
     now = means.clock.now()
     case.become("closed")
     case.closed_at = now
-    case.interview = {**case.interview, MARK: now.isoformat()}
+    case.interview = {**case.interview, "put_aside": now.isoformat()}
     case.nothing_urgent()
     tx.follow_ups.cancel(case.id)
     for task in tx.tasks.open_of(case.id):
@@ -45,7 +47,9 @@ def put_aside(means: Means, tx: Transaction, case: Case) -> None:
 
 def reopen(means: Means, tx: Transaction, case: Case, actor: Actor, why: str) -> None:
     """Takes a closed case up again: a report goes on with its interview, any other with its plan made anew."""
-    case.interview = {name: kept for name, kept in case.interview.items() if name != MARK}
+    going_on: InterviewMemory = {**case.interview}
+    going_on.pop(MARK, None)
+    case.interview = going_on
     case.closed_at = None
     means.timeline.note(tx, case, Event.CASE_REOPENED, actor, why=why)
     if case.plan_shown is None:

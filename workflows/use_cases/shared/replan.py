@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
-from typing import Any
 
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -96,7 +95,7 @@ def _given(standing: Sequence[FollowUp]) -> tuple[Mapping[str, datetime], Set[st
 
 
 def _not_planned(
-    means: Means, tx: Transaction, standing: Sequence[FollowUp], wanted: Mapping[str, Any]
+    means: Means, tx: Transaction, standing: Sequence[FollowUp], wanted: Mapping[str, object]
 ) -> list[str]:  # fmt: skip
     """Which of the wanted rows are to be planned; of those that stand, the ones that are no longer wanted are cancelled."""
     now, kept = means.clock.now(), set()

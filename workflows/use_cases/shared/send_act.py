@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -29,7 +29,7 @@ def send_act(
     act: str,
     channel: Literal["telegram", "mail"],
     to: str,
-    payload: Mapping[str, Any],
+    payload: Mapping[str, object],
     approved_by: UUID | None = None,
 ) -> str:
     """Writes an act of a case to the outbox; returns its key. One of class C that nobody approved is held, and a person

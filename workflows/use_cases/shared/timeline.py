@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -18,6 +17,6 @@ class TimelineNotes:
 
     clock: Clock
 
-    def note(self, tx: Transaction, case: Case, event: Event, actor: Actor, **payload: Any) -> None:
+    def note(self, tx: Transaction, case: Case, event: Event, actor: Actor, **payload: object) -> None:
         """A line enters the timeline, audited with it."""
         tx.timeline.add(case.id, event, actor, self.clock.now(), payload)

@@ -1,0 +1,27 @@
+"""What a case keeps of its interview: the answers' state, and what the next message of the person is read against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NotRequired, TypedDict
+
+
+class PendingAnswer(TypedDict):
+    """An answer that was read and waits for the person's yes; `sent` is the message it came in, with the mark of its words."""
+
+    question: str
+    kind: Literal["text", "options", "unsupported"]
+    text: str
+    options: Sequence[str]
+    sent: NotRequired[Sequence[int | str]]
+
+
+class InterviewMemory(TypedDict, total=False):
+    """`heard` names by message the question that it answered and the mark of its words; `chosen` are the options ticked so
+    far; `put_aside` is the instant at which a silent report was closed."""
+
+    state: dict[str, object]
+    heard: dict[str, Sequence[str]]
+    pending: PendingAnswer
+    chosen: Sequence[str]
+    put_aside: str

@@ -1,0 +1,14 @@
+"""JSON as a stranger may have written it: only an adapter, at the edge, holds it; inwards it is a type of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+Json: TypeAlias = bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"] | None
+JsonObject: TypeAlias = Mapping[str, Json]
+
+
+def json_object(found: Json) -> JsonObject:
+    """The object that stands there, or one with nothing in it."""
+    return found if isinstance(found, Mapping) else {}
