@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from uuid import UUID
 
 from aiohttp import web
@@ -96,13 +95,13 @@ async def show_case(
         version=file.version,
         both=_both(request, reader, file, error, typed),
         typed=typed,
-        **shown,
+        **shown.values(),
     )
 
 
 def _both(
     request: web.Request, reader: PageText, file: CaseFile, error: EgideError | None, typed: Typed
-) -> dict[str, Any] | None:
+) -> conflict.Conflicting | None:
     user = request[VISIT].user
     if user is None or not isinstance(error, (ChangedMeanwhile, Conflict)):
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -70,27 +70,67 @@ async def queue(request: web.Request) -> web.Response:
     )
 
 
-def _row(reader: PageText, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
-    return _due(reader, row, today, now) | {
-        "link": f"/cases/{row.case_id}",
-        "number": row.number,
-        "kind": reader.label("incident_kinds", row.kind),
-        "insurer": reader.label("insurers", row.insurer) if row.insurer else None,
-        "language": row.language,
-        "state": row.state,
-        "owner": row.owner,
-        "task": row.next_task,
-        "more_tasks": max(row.open_tasks - 1, 0),
-        "age": max((now - row.reported_at).days, 0),
-    }
+@dataclass(frozen=True, slots=True)
+class LegalDay:
+    """The row shows the day of the law beside that of the desk, and what it ends."""
+
+    on: str
+    what: str
 
 
-def _due(reader: PageText, row: QueueRow, today: date, now: datetime) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The row shows when the case is due, and for what."""
+
+    urgency: str
+    said: str | None = None
+    on: str | None = None
+    what: str | None = None
+    legal: LegalDay | None = None
+
+
+NOT_DUE = Due(urgency="none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRow:
+    """A row of the queue shows one case."""
+
+    link: str
+    number: str
+    kind: str
+    insurer: str | None
+    language: str
+    state: str
+    owner: str | None
+    task: str | None
+    more_tasks: int
+    age: int
+    due: Due
+
+
+def _row(reader: PageText, row: QueueRow, today: date, now: datetime) -> ShownRow:
+    return ShownRow(
+        link=f"/cases/{row.case_id}",
+        number=row.number,
+        kind=reader.label("incident_kinds", row.kind),
+        insurer=reader.label("insurers", row.insurer) if row.insurer else None,
+        language=row.language,
+        state=row.state,
+        owner=row.owner,
+        task=row.next_task,
+        more_tasks=max(row.open_tasks - 1, 0),
+        age=max((now - row.reported_at).days, 0),
+        due=_due(reader, row, today, now),
+    )
+
+
+def _due(reader: PageText, row: QueueRow, today: date, now: datetime) -> Due:
     """When the case is due, with its hour where it has one, and the legal day beside it. What is due by the day is late when
     the day is over, what is due by the hour when the hour is."""
     due = row.due_at
     if due is None:
-        return {"urgency": "none", "due": None, "due_on": None, "urgent_what": None, "legal": None}
+        return NOT_DUE
     day, by_task = due.astimezone(ZoneInfo(reader.zone)).date(), due == row.next_task_due
     by_hour = by_task or due == row.legal_at
     late = by_hour and due < now
@@ -102,14 +142,14 @@ def _due(reader: PageText, row: QueueRow, today: date, now: datetime) -> dict[st
         said, on = reader.days_left(day, today), _day(reader, day, due if by_hour else None)
     legal = None
     if row.legal_on is not None and (by_task or row.urgent_what != row.legal_what):
-        legal = {"on": _day(reader, row.legal_on, row.legal_at), "what": reader.term(row.legal_what)}
-    return {
-        "urgency": "late" if late else reader.urgency(day, today),
-        "due": said,
-        "due_on": on,
-        "urgent_what": None if by_task else reader.term(row.urgent_what),
-        "legal": legal,
-    }
+        legal = LegalDay(_day(reader, row.legal_on, row.legal_at), reader.term(row.legal_what))
+    return Due(
+        urgency="late" if late else reader.urgency(day, today),
+        said=said,
+        on=on,
+        what=None if by_task else reader.term(row.urgent_what),
+        legal=legal,
+    )
 
 
 def _day(reader: PageText, day: date, at: datetime | None) -> str:

@@ -3,13 +3,14 @@ From a link that is over they ask for another."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from aiohttp import web
 
 from console.views import timeline
 from console.views.case import facts, findings, head, plan, zone_of
+from console.views.shown import Head
 from console.web.context import PARTS
 from console.web.forms import read_form
 from console.web.middleware import LANGUAGE_COOKIE, status_of
@@ -71,7 +72,7 @@ async def _page(
         page=request.path,
         case=file.case,
         today=file.today,
-        head=head(reader, file) | _law_first(reader, file),
+        head=_law_first(reader, file, head(reader, file)),
         opponent=opponent_of(file.case),
         facts=facts(reader, file) if accepted else [],
         findings=findings(reader, file) if accepted else None,
@@ -98,19 +99,20 @@ def _was(reader: PageText, read: str) -> list[str]:
     return [one for one in (reader.label("incident_kinds", kind), said, opponent) if one]
 
 
-def _law_first(reader: PageText, file: CaseFile) -> dict[str, Any]:
+def _law_first(reader: PageText, file: CaseFile, shown: Head) -> Head:
     """A lawyer works to the legal clock, not to the desk's own next step."""
     found = file.analysis
     driving = found.driving if found else None
     day = driving.work_day if driving else None
     if driving is None or day is None:
-        return {"urgent_on": None}
-    return {
-        "urgent_on": day,
-        "urgent_what": reader.words(driving.label),
-        "days": reader.days_left(day, file.today),
-        "urgency": reader.urgency(day, file.today),
-    }
+        return replace(shown, urgent_on=None)
+    return replace(
+        shown,
+        urgent_on=day,
+        urgent_what=reader.words(driving.label),
+        days=reader.days_left(day, file.today),
+        urgency=reader.urgency(day, file.today),
+    )
 
 
 def current(file: CaseFile) -> tuple[Escalation, DeskUser]:

@@ -3,9 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from console.views import follow_ups, timeline
+from console.views.shown import (
+    Answered,
+    AnsweredGroup,
+    CasePage,
+    Findings,
+    Head,
+    LooksLike,
+    Possible,
+    RuledOut,
+    ShownAlert,
+    ShownAppointment,
+    ShownClock,
+    ShownCover,
+    ShownEvidence,
+    ShownOffer,
+    ShownStep,
+    ShownTask,
+)
 from console.web.context import Labels
 from console.web.reader import PageText
 from workflows.case.step import RESULT_NEEDED
@@ -28,96 +45,94 @@ def zone_of(rules: Labels, file: CaseFile) -> str:
     return rules.jurisdictions.zone(file.case.jurisdiction).key
 
 
-def case_page(r: PageText, file: CaseFile, now: datetime) -> dict[str, Any]:
+def case_page(r: PageText, file: CaseFile, now: datetime) -> CasePage:
     """Everything the handler's page shows."""
     steps = plan(r, file)
-    return {
-        "case": file.case,
-        "file": file,
-        "today": file.today,
-        "head": head(r, file),
-        "facts": facts(r, file),
-        "findings": findings(r, file),
-        "plan": steps,
-        "tasks": [_task(r, file, task, now, steps) for task in file.tasks],
-        "follow_ups": follow_ups.follow_ups(r, file),
-        "appointments": appointments(r, file, now),
-        "lawyers": lawyers(r, file),
-        "timeline": timeline.lines(r, file),
-        "evidence": [_item(one) for one in file.evidence],
-        "locked_at": file.person.locked_at,
-        "can": can(r, file),
-    }
+    return CasePage(
+        case=file.case,
+        file=file,
+        today=file.today,
+        head=head(r, file),
+        facts=facts(r, file),
+        findings=findings(r, file),
+        plan=steps,
+        tasks=[_task(r, file, task, now, steps) for task in file.tasks],
+        follow_ups=follow_ups.follow_ups(r, file),
+        appointments=appointments(r, file, now),
+        lawyers=lawyers(r, file),
+        timeline=timeline.lines(r, file),
+        evidence=[_item(one) for one in file.evidence],
+        locked_at=file.person.locked_at,
+        can=can(r, file),
+    )
 
 
-def head(r: PageText, file: CaseFile) -> dict[str, Any]:
+def head(r: PageText, file: CaseFile) -> Head:
     """Number, kind, state and the most urgent day."""
     case = file.case
-    return {
-        "number": case.number,
-        "kind": r.label("incident_kinds", case.kind),
-        "state": r.t(f"console.state.{case.state}"),
-        "country": r.words(r.rulebook.jurisdictions.of(case.jurisdiction).name),
-        "urgency": r.urgency(case.urgent_on, file.today),
-        "urgent_on": case.urgent_on,
-        "days": r.days_left(case.urgent_on, file.today) if case.urgent_on else None,
-        "urgent_what": r.term(case.urgent_what),
-        "insured": file.policy.holder if file.policy else None,
-        "policy": file.policy.number if file.policy else None,
-        "insurer": r.label("insurers", case.insurer) if case.insurer else None,
-        "owner": file.owner.name if file.owner else None,
-    }
+    return Head(
+        number=case.number,
+        kind=r.label("incident_kinds", case.kind),
+        state=r.t(f"console.state.{case.state}"),
+        country=r.words(r.rulebook.jurisdictions.of(case.jurisdiction).name),
+        urgency=r.urgency(case.urgent_on, file.today),
+        urgent_on=case.urgent_on,
+        days=r.days_left(case.urgent_on, file.today) if case.urgent_on else None,
+        urgent_what=r.term(case.urgent_what),
+        insured=file.policy.holder if file.policy else None,
+        policy=file.policy.number if file.policy else None,
+        insurer=r.label("insurers", case.insurer) if case.insurer else None,
+        owner=file.owner.name if file.owner else None,
+    )
 
 
-def facts(r: PageText, file: CaseFile, *, sensitive: bool = True) -> list[dict[str, Any]]:
+def facts(r: PageText, file: CaseFile, *, sensitive: bool = True) -> list[AnsweredGroup]:
     """The answers, in the order of the interview; those of a second publication under their own title."""
-    groups: dict[int, list[dict[str, Any]]] = {}
+    groups: dict[int, list[Answered]] = {}
     for line in file.answers:
         if line.sensitive and not sensitive:
             continue
-        entry = {"label": r.words(line.label), "answer": line.answer, "skipped": line.skipped}
+        entry = Answered(label=r.words(line.label), answer=line.answer, skipped=line.skipped)
         groups.setdefault(line.publication, []).append(entry)
-    return [{"publication": number, "answers": answers} for number, answers in sorted(groups.items())]
+    return [AnsweredGroup(publication=number, answers=answers) for number, answers in sorted(groups.items())]
 
 
-def findings(r: PageText, file: CaseFile) -> dict[str, Any] | None:
+def findings(r: PageText, file: CaseFile) -> Findings | None:
     """What the facts look like, the clocks, and what the insured must know."""
     found = file.analysis
     if found is None:
         return None
     driving = found.driving
-    return {
-        "looks_like": [
-            {
-                "label": r.words(one.label),
-                "state": r.t(f"console.looks.{one.state}"),
-                "likely": one.state == "likely",
-                "reasons": [r.words(reason) for reason in one.reasons],
-                "references": list(one.references),
-                "confidence": confidence(r, one.to_be_confirmed),
-                "to_be_confirmed": one.to_be_confirmed,
-            }
+    return Findings(
+        looks_like=[
+            LooksLike(
+                label=r.words(one.label),
+                state=r.t(f"console.looks.{one.state}"),
+                likely=one.state == "likely",
+                reasons=[r.words(reason) for reason in one.reasons],
+                references=list(one.references),
+                confidence=confidence(r, one.to_be_confirmed),
+                to_be_confirmed=one.to_be_confirmed,
+            )
             for one in found.qualifications
         ],
-        "excluded": [
-            {"label": r.words(one.label), "why": r.words(one.why), "reference": one.reference} for one in found.excluded
+        excluded=[
+            RuledOut(label=r.words(one.label), why=r.words(one.why), reference=one.reference) for one in found.excluded
         ],
-        "clocks": sorted(
-            (_clock(r, file, one, one is driving) for one in found.clocks), key=lambda one: not one["driving"]
-        ),
-        "warnings": [r.words(one.text) for one in found.warnings],
-        "alerts": [
-            {"on": one.on, "clock": r.label("clocks", one.clock), "meaning": r.words(one.meaning)}
+        clocks=sorted((_clock(r, file, one, one is driving) for one in found.clocks), key=lambda one: not one.driving),
+        warnings=[r.words(one.text) for one in found.warnings],
+        alerts=[
+            ShownAlert(on=one.on, clock=r.label("clocks", one.clock), meaning=r.words(one.meaning))
             for one in found.alerts
             if one.on >= file.today
         ],
-        "human": [r.words(why) for why in found.human.why] if found.human.required else [],
-        "human_by": found.human.by,
-        "notes": [r.words(note) for note in found.notes],
-        "cover": _cover(r, found),
-        "uploads": None if found.uploads == "allowed" else r.t(f"console.uploads.{found.uploads}"),
-        "rules_version": found.rules_version,
-    }
+        human=[r.words(why) for why in found.human.why] if found.human.required else [],
+        human_by=found.human.by,
+        notes=[r.words(note) for note in found.notes],
+        cover=_cover(r, found),
+        uploads=None if found.uploads == "allowed" else r.t(f"console.uploads.{found.uploads}"),
+        rules_version=found.rules_version,
+    )
 
 
 def confidence(r: PageText, to_be_confirmed: bool) -> str:
@@ -125,67 +140,67 @@ def confidence(r: PageText, to_be_confirmed: bool) -> str:
     return r.t("console.confidence.unverified" if to_be_confirmed else "console.confidence.verified")
 
 
-def _cover(r: PageText, found: Analysis) -> dict[str, Any]:
+def _cover(r: PageText, found: Analysis) -> ShownCover:
     cover = found.cover
-    return {
-        "state": cover.state.replace("_", " "),
-        "why": r.words(cover.why) if cover.why else None,
-        "pays": r.money(cover.out_of_pocket, cover.currency) if cover.out_of_pocket is not None else None,
-    }
+    return ShownCover(
+        state=cover.state.replace("_", " "),
+        why=r.words(cover.why) if cover.why else None,
+        pays=r.money(cover.out_of_pocket, cover.currency) if cover.out_of_pocket is not None else None,
+    )
 
 
-def _clock(r: PageText, file: CaseFile, clock: ClockReading, driving: bool) -> dict[str, Any]:
+def _clock(r: PageText, file: CaseFile, clock: ClockReading, driving: bool) -> ShownClock:
     last = clock.legal_last_day or (clock.moment.date() if clock.moment else None)
-    return {
-        "label": r.words(clock.label) or r.label("clocks", clock.id),
-        "driving": driving,
-        "state": clock.state,
-        "says": r.t(f"console.clock.{clock.state}"),
-        "last": clock.legal_last_day,
-        "safe": clock.safe_day,
-        "moment": clock.moment,
-        "start": clock.start,
-        "days": r.days_left(last, file.today) if last and clock.state == "running" else None,
-        "urgency": r.urgency(clock.work_day, file.today) if clock.state == "running" else "none",
-        "reference": clock.reference,
-        "binds": r.t(f"console.binds.{clock.binds if clock.binds in KNOWN_BOUND else 'other'}"),
-        "confidence": confidence(r, clock.to_be_confirmed),
-        "to_be_confirmed": clock.to_be_confirmed,
-        "why": r.words(clock.why) if clock.why else None,
-    }
+    return ShownClock(
+        label=r.words(clock.label) or r.label("clocks", clock.id),
+        driving=driving,
+        state=clock.state,
+        says=r.t(f"console.clock.{clock.state}"),
+        last=clock.legal_last_day,
+        safe=clock.safe_day,
+        moment=clock.moment,
+        start=clock.start,
+        days=r.days_left(last, file.today) if last and clock.state == "running" else None,
+        urgency=r.urgency(clock.work_day, file.today) if clock.state == "running" else "none",
+        reference=clock.reference,
+        binds=r.t(f"console.binds.{clock.binds if clock.binds in KNOWN_BOUND else 'other'}"),
+        confidence=confidence(r, clock.to_be_confirmed),
+        to_be_confirmed=clock.to_be_confirmed,
+        why=r.words(clock.why) if clock.why else None,
+    )
 
 
-def plan(r: PageText, file: CaseFile) -> list[dict[str, Any]]:
+def plan(r: PageText, file: CaseFile) -> list[ShownStep]:
     """The steps in their order, each with what may be done now."""
     return [_step(r, file, line) for line in file.steps]
 
 
-def _step(r: PageText, file: CaseFile, line: StepLine) -> dict[str, Any]:
+def _step(r: PageText, file: CaseFile, line: StepLine) -> ShownStep:
     record = line.record
     waiting = record.state in ("planned", "set_aside")
     urgency = r.urgency(line.due, file.today) if waiting else "none"
-    return {
-        "id": line.step,
-        "label": r.words(line.label),
-        "phase": r.t(f"console.phase.{line.phase}"),
-        "due": line.due,
-        "urgency": urgency,
-        "days": r.days_left(line.due, file.today) if line.due and waiting else None,
-        "why": r.words(line.why),
-        "reference": line.reference,
-        "by": r.t(f"console.by.{line.by}") if line.by in KNOWN_ACTORS else line.by,
-        "to_be_confirmed": line.to_be_confirmed,
-        "state": record.state,
-        "says": r.t(f"console.step.{record.state}"),
-        "started": record.started_at,
-        "done": record.done_at,
-        "asked": record.asked,
-        "outcome": record.outcome if record.state == "done" and record.outcome in ("refused", "accepted") else None,
-        "start": _start(r, line),
-        "ends": _ends(r, line),
-        "closes": line.may_start and CLOSE in acts_of_step(line.step),
-        "why_not": _why_not(r, line) if file.case.is_open else None,
-    }
+    return ShownStep(
+        id=line.step,
+        label=r.words(line.label),
+        phase=r.t(f"console.phase.{line.phase}"),
+        due=line.due,
+        urgency=urgency,
+        days=r.days_left(line.due, file.today) if line.due and waiting else None,
+        why=r.words(line.why),
+        reference=line.reference,
+        by=r.t(f"console.by.{line.by}") if line.by in KNOWN_ACTORS else line.by,
+        to_be_confirmed=line.to_be_confirmed,
+        state=record.state,
+        says=r.t(f"console.step.{record.state}"),
+        started=record.started_at,
+        done=record.done_at,
+        asked=record.asked,
+        outcome=record.outcome if record.state == "done" and record.outcome in ("refused", "accepted") else None,
+        start=_start(r, line),
+        ends=_ends(r, line),
+        closes=line.may_start and CLOSE in acts_of_step(line.step),
+        why_not=_why_not(r, line) if file.case.is_open else None,
+    )
 
 
 def _start(r: PageText, line: StepLine) -> str | None:
@@ -221,18 +236,18 @@ def _why_not(r: PageText, line: StepLine) -> str | None:
     return r.t("console.plan.refused", why=why, until=until) if until else why
 
 
-def _item(item: Evidence) -> dict[str, Any]:
+def _item(item: Evidence) -> ShownEvidence:
     """One thing that the insured sent, by its name or by what it is."""
-    return {
-        "id": item.id,
-        "name": item.name or item.kind.replace("_", " "),
-        "at": item.received_at,
-        "caption": item.caption,
-        "hash": f"SHA-256 {item.short_hash}",
-    }
+    return ShownEvidence(
+        id=item.id,
+        name=item.name or item.kind.replace("_", " "),
+        at=item.received_at,
+        caption=item.caption,
+        hash=f"SHA-256 {item.short_hash}",
+    )
 
 
-def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[dict[str, Any]]) -> dict[str, Any]:
+def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[ShownStep]) -> ShownTask:
     payload = task.payload
     detail = [r.label("steps", task.step)] if task.step else []
     if isinstance(payload, OfClockTask):
@@ -241,61 +256,60 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[di
         detail += [r.words(one) for one in payload.why]
     elif isinstance(payload, OfActTask | MailFailedTask) and payload.to:
         detail.append(payload.to)
-    return {
-        "id": task.id,
-        "says": r.t(f"task.{task.kind}"),
-        "detail": " · ".join(detail),
-        "due": task.due_at,
-        "late": task.due_at < now,
-        "text": follow_ups.text_of(r, file, task),
-        "settle": follow_ups.settling(r, task),
-        "acts": file.ends.get(task.id, ()),
-        "step": next((one for one in steps if one["id"] == task.step), None),
-        "unseen": [_item(one) for one in file.unseen.get(task.id, ())],
-        "person": payload.person if isinstance(payload, ConfirmNewChatTask) else None,
-    }
+    return ShownTask(
+        id=task.id,
+        says=r.t(f"task.{task.kind}"),
+        detail=" · ".join(detail),
+        due=task.due_at,
+        late=task.due_at < now,
+        text=follow_ups.text_of(r, file, task),
+        settle=follow_ups.settling(r, task),
+        acts=file.ends.get(task.id, ()),
+        step=next((one for one in steps if one.id == task.step), None),
+        unseen=[_item(one) for one in file.unseen.get(task.id, ())],
+        person=str(payload.person) if isinstance(payload, ConfirmNewChatTask) else None,
+    )
 
 
-def appointments(r: PageText, file: CaseFile, now: datetime) -> list[dict[str, Any]]:
+def appointments(r: PageText, file: CaseFile, now: datetime) -> list[ShownAppointment]:
     """Those that are to come and those that wait for an answer, earliest first."""
     coming = [one for one in file.appointments if one.is_to_come(now)]
     return [
-        {
-            "id": str(one.id),
-            "state": one.state,
-            "says": r.t(f"console.appointments.{one.state}"),
-            "how": r.t(f"console.appointment.{one.how}"),
-            "moments": [r.instant(slot) for slot in ((one.at,) if one.at else one.slots) if slot > now],
-            "note": one.note,
-            "cancel": r.t(f"console.appointments.cancel.{one.state}"),
-        }
+        ShownAppointment(
+            id=str(one.id),
+            state=one.state,
+            says=r.t(f"console.appointments.{one.state}"),
+            how=r.t(f"console.appointment.{one.how}"),
+            moments=[r.instant(slot) for slot in ((one.at,) if one.at else one.slots) if slot > now],
+            note=one.note,
+            cancel=r.t(f"console.appointments.cancel.{one.state}"),
+        )
         for one in sorted(coming, key=lambda one: one.at or one.slots[0])
     ]
 
 
-def lawyers(r: PageText, file: CaseFile) -> list[dict[str, Any]]:
+def lawyers(r: PageText, file: CaseFile) -> list[ShownOffer]:
     """To whom the case was offered, and what they said."""
     return [
-        {
-            "name": lawyer.name if lawyer else r.t("timeline.who.lawyer"),
-            "state": one.state,
-            "says": r.t(f"console.offer.{one.state}"),
-            "offered": one.offered_at,
-            "expires": one.expires_at if one.state == "offered" else None,
-            "decided": one.decided_at,
-            "reason": one.reason,
-        }
+        ShownOffer(
+            name=lawyer.name if lawyer else r.t("timeline.who.lawyer"),
+            state=one.state,
+            says=r.t(f"console.offer.{one.state}"),
+            offered=one.offered_at,
+            expires=one.expires_at if one.state == "offered" else None,
+            decided=one.decided_at,
+            reason=one.reason,
+        )
         for one, lawyer in file.escalations
     ]
 
 
-def can(r: PageText, file: CaseFile) -> dict[str, Any]:
+def can(r: PageText, file: CaseFile) -> Possible:
     """The acts on the whole case: possible, or why not."""
     case = file.case
-    return {
-        "approve": case.plan_approved_at is None and case.state not in ("reporting", "closed"),
-        "escalate": file.may_escalate,
-        "why_no_escalation": r.t(file.why_no_escalation) if file.why_no_escalation else None,
-        "close": case.is_open,
-        "write": True,
-    }
+    return Possible(
+        approve=case.plan_approved_at is None and case.state not in ("reporting", "closed"),
+        escalate=file.may_escalate,
+        why_no_escalation=r.t(file.why_no_escalation) if file.why_no_escalation else None,
+        close=case.is_open,
+    )

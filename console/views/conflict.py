@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from console.views import timeline
+from console.views.shown import ShownEvent
 from console.web.forms import Typed, version_in
 from console.web.reader import PageText
 from workflows.case.step import OUTCOMES
@@ -39,19 +41,36 @@ WORDS = {
 """What the reader wanted, by the name of the act."""
 
 
-def both(r: PageText, file: CaseFile, typed: Typed, user_id: UUID) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One side shows what the reader wanted: the act, what it was about, the words that were typed."""
+
+    act: str
+    about: str
+    words: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflicting:
+    """Two sides show what others did meanwhile, and what the reader wanted."""
+
+    theirs: Sequence[ShownEvent]
+    yours: Wanted
+
+
+def both(r: PageText, file: CaseFile, typed: Typed, user_id: UUID) -> Conflicting | None:
     """What others did since the reader's page was made, newest first, and what the reader wanted; None where nobody did."""
     form = typed.form
     seen = version_in(form)
     if seen is None:
         return None
     others = {line.id for line in words_of_others(file.timeline, seen, user_id)}
-    theirs = [line for line in timeline.lines(r, file, gather=False) if line["id"] in others]
+    theirs = [line for line in timeline.lines(r, file, gather=False) if line.id in others]
     act = typed.act or ""
     about = [r.label("steps", str(form["step"]))] if form.get("step") else []
     outcome = str(form.get("outcome", ""))
     if act == "finish" and outcome in OUTCOMES - {"none"}:
         about.append(r.t(f"console.outcome.{outcome}"))
     words = [str(form[name]) for name in TYPED if form.get(name)]
-    yours = {"act": r.t(WORDS[act]) if act in WORDS else "", "about": " \u00b7 ".join(about), "words": words}
-    return {"theirs": theirs, "yours": yours} if theirs else None
+    wanted = Wanted(r.t(WORDS[act]) if act in WORDS else "", " \u00b7 ".join(about), words)
+    return Conflicting(theirs, wanted) if theirs else None

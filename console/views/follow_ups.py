@@ -3,8 +3,9 @@ chaser; and what a person may say of an act whose outcome nobody knows."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
 
+from console.views.shown import ShownFollowUp
 from console.web.reader import PageText
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.case_file import CaseFile
@@ -18,37 +19,33 @@ SETTLED = {IN_DOUBT: ("sent", "again", "failed"), CONFIRM: ("again", "failed")}
 """What may be said of an act, by the kind of its task."""
 
 
-def follow_ups(r: PageText, file: CaseFile) -> list[dict[str, Any]]:
+def follow_ups(r: PageText, file: CaseFile) -> list[ShownFollowUp]:
     """Those that will run, earliest first; then those that stand still."""
     running = [_line(r, file, one) for one in sorted(file.follow_ups, key=lambda one: one.due_at)]
-    return running + [_line(r, file, one.follow_up) | _standing(r, one) for one in file.paused]
+    return running + [_standing(r, one, _line(r, file, one.follow_up)) for one in file.paused]
 
 
-def _line(r: PageText, file: CaseFile, one: FollowUp) -> dict[str, Any]:
+def _line(r: PageText, file: CaseFile, one: FollowUp) -> ShownFollowUp:
     what = ""
     if one.kind in (STEP_FOLLOW_UP, STEP_DUE):
         what = r.label("steps", one.step or "")
     elif one.clock:
         what = r.label("clocks", one.clock)
-    return {
-        "id": one.id,
-        "at": one.due_at,
-        "says": r.t(f"console.follow_up.{one.kind}"),
-        "what": what,
-        "number": one.attempt if one.kind == STEP_FOLLOW_UP else 0,
-        "may_pause": one.kind in PAUSABLE and file.case.is_open,
-        "stands": None,
-    }
+    return ShownFollowUp(
+        id=one.id,
+        at=one.due_at,
+        says=r.t(f"console.follow_up.{one.kind}"),
+        what=what,
+        number=one.attempt if one.kind == STEP_FOLLOW_UP else 0,
+        may_pause=one.kind in PAUSABLE and file.case.is_open,
+    )
 
 
-def _standing(r: PageText, one: Paused) -> dict[str, Any]:
+def _standing(r: PageText, one: Paused, line: ShownFollowUp) -> ShownFollowUp:
     until = one.follow_up.payload.not_before
     left = r.t(f"console.pause.left.{one.unit}", n=one.left)
-    return {
-        "may_pause": False,
-        "stands": r.t("console.pause.until", on=r.day(until), left=left) if until else left,
-        "reason": one.reason,
-    }
+    stands = r.t("console.pause.until", on=r.day(until), left=left) if until else left
+    return replace(line, may_pause=False, stands=stands, reason=one.reason)
 
 
 def text_of(r: PageText, file: CaseFile, task: Task) -> tuple[str, str] | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
+from console.views.shown import ShownEvent
 from console.web.reader import PageText
 from workflows.case.events import Event
 from workflows.desk.case_file import CaseFile
@@ -25,39 +26,39 @@ FOR_LAWYERS = frozenset(
 
 def lines(
     reader: PageText, file: CaseFile, *, only: frozenset[Event] | None = None, gather: bool = True
-) -> list[dict[str, Any]]:
+) -> list[ShownEvent]:
     """Newest first; answers that follow each other as one line, unless each is to stand by itself."""
     questions = {line.key: line.label for line in file.answers}
-    shown: list[dict[str, Any]] = []
+    shown: list[ShownEvent] = []
     for entry in reversed(file.timeline):
         if only is not None and entry.event not in only:
             continue
-        if gather and entry.event == Event.FACT_GIVEN and shown and shown[-1]["event"] == Event.FACT_GIVEN:
-            _gather(reader, shown[-1], _question(reader, questions, entry.detail.question))
+        if gather and entry.event == Event.FACT_GIVEN and shown and shown[-1].event == Event.FACT_GIVEN:
+            shown[-1] = _gathered(reader, shown[-1], _question(reader, questions, entry.detail.question))
             continue
         shown.append(_line(reader, entry, questions))
     return shown
 
 
-def _line(reader: PageText, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def _line(reader: PageText, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> ShownEvent:
     detail = entry.detail
-    return {
-        "at": entry.at,
-        "event": entry.event,
-        "id": entry.id,
-        "who": who(reader, entry),
-        "role": entry.actor_role,
-        "says": sentence(reader, entry, questions),
-        "quote": detail.quoted or None,
-        "changes": [reader.words(one) for one in detail.changes],
-        "gathered": [_question(reader, questions, detail.question)] if detail.question else [],
-    }
+    return ShownEvent(
+        at=entry.at,
+        event=entry.event,
+        id=entry.id,
+        who=who(reader, entry),
+        role=entry.actor_role,
+        says=sentence(reader, entry, questions),
+        quote=detail.quoted or None,
+        changes=[reader.words(one) for one in detail.changes],
+        gathered=[_question(reader, questions, detail.question)] if detail.question else [],
+    )
 
 
-def _gather(reader: PageText, line: dict[str, Any], question: str) -> None:
+def _gathered(reader: PageText, line: ShownEvent, question: str) -> ShownEvent:
     """Answers that follow each other are one line: an interview is one thing that happened."""
-    line["gathered"].insert(0, question)
-    line["says"] = reader.t("timeline.fact.given.many", n=len(line["gathered"]))
+    gathered = [question, *line.gathered]
+    return replace(line, gathered=gathered, says=reader.t("timeline.fact.given.many", n=len(gathered)))
 
 
 def who(reader: PageText, entry: TimelineEntry) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from aiohttp import web
@@ -42,7 +43,7 @@ class Labels(Protocol):
 
     @property
     def jurisdictions(self) -> Jurisdictions: ...
-    def label(self, table: str, term: str) -> Any: ...
+    def label(self, table: str, term: str) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

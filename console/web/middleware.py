@@ -6,7 +6,6 @@ import hmac
 import logging
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 from multidict import MultiDict, MultiDictProxy
@@ -177,7 +176,7 @@ async def _clean_form(request: web.Request) -> Form:
     return cleaned
 
 
-def _clean_field(value: Any) -> Any:
+def _clean_field(value: str | bytes | bytearray | web.FileField) -> str | bytes | bytearray | web.FileField:
     if isinstance(value, web.FileField):
         return web.FileField(value.name, clean_text(value.filename), value.file, value.content_type, value.headers)
     return clean_text(value) if isinstance(value, str) else value

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.web.context import Labels
 from workflows.kernel.errors import EgideError
-from workflows.kernel.people import LANGUAGES
+from workflows.kernel.people import LANGUAGES, Language
+from workflows.kernel.plain import words
 from workflows.kernel.translator import Translator
 
 NEAR, SOON = 14, 3
@@ -93,7 +93,7 @@ class PageText:
         """One clear sentence for a refusal."""
         return self.t(error.message_key, **self._params(error.params))
 
-    def _params(self, params: Mapping[str, Any]) -> dict[str, object]:
+    def _params(self, params: Mapping[str, object]) -> dict[str, object]:
         """Parameters as sentences want them: words in the language, steps by their label."""
         said: dict[str, object] = {
             "why": "",
@@ -106,7 +106,7 @@ class PageText:
         }
         for name, value in params.items():
             if isinstance(value, Mapping):
-                said[name] = self.words(value)
+                said[name] = self.words(words(value))
             elif name in ("step", "until") and isinstance(value, str):
                 said[name] = self.until(value)
             else:
@@ -120,7 +120,7 @@ class PageText:
         return self.label("steps", what)
 
 
-def chosen_language(*wishes: str | None) -> Any:
+def chosen_language(*wishes: str | None) -> Language:
     """The first of the wishes that we speak; French else."""
     for wish in wishes:
         for language in LANGUAGES:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -35,7 +34,7 @@ def reader_of(request: web.Request, zone: str | None = None, language: str | Non
 
 
 def show(
-    request: web.Request, template: str, *, status: int = 200, reader: PageText | None = None, **values: Any
+    request: web.Request, template: str, *, status: int = 200, reader: PageText | None = None, **values: object
 ) -> web.Response:
     """A page with its frame: who is signed in, the language, the token of its forms."""
     visit = request[VISIT]

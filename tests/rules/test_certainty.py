@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -13,6 +13,7 @@ import pytest
 from adapters.system.ids import TimeOrderedIds
 from bot.cards.view import TelegramView
 from console.views.case import findings
+from console.views.shown import LooksLike, ShownClock
 from console.web.reader import PageText
 from tests.conftest import MONDAY, TestClock
 from tests.fakes.rows import make_case, make_person
@@ -81,9 +82,9 @@ def told(analysis: Analysis, language: Any) -> tuple[bool, set[bool]]:
     reader = PageText(LOCALES, BOOK, language, "Europe/Brussels")
     page = findings(reader, cast(CaseFile, SimpleNamespace(analysis=analysis, today=TODAY)))
     assert page is not None
-    rows = page["clocks"] or page["looks_like"]
+    rows: Sequence[ShownClock | LooksLike] = page.clocks or page.looks_like
     checked = LOCALES.say(language, "console.confidence.verified")
-    console = {row["to_be_confirmed"] for row in rows} | {row["confidence"] != checked for row in rows}
+    console = {row.to_be_confirmed for row in rows} | {row.confidence != checked for row in rows}
     return LOCALES.say(language, "bot.plan.lawyer_confirms").lower().rstrip(".") in words, console
 
 
