@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import yaml
 
+from adapters.rules.reading import load_reading_rules
+from adapters.rules.yaml_file import BadRuleFile
 from workflows.interview.intents import DISTRESS, ChatRules, SpokenIntent
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.errors import EgideError
@@ -40,7 +42,11 @@ def load_chat_rules(folder: Path, kinds: Collection[str]) -> ChatRules:
     if sorted(lessons) != sorted(kinds):
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
     told = {kind: _lessons(kind, lines) for kind, lines in lessons.items()}
-    return ChatRules(intents, told, _small_words(_read(folder / "small_words.yaml")))
+    try:
+        reading = load_reading_rules(folder / "reading")
+    except BadRuleFile as bad:
+        raise BadChatRules(str(bad)) from None
+    return ChatRules(intents, told, _small_words(_read(folder / "small_words.yaml")), reading)
 
 
 def _intent(name: str, body: Any) -> SpokenIntent:

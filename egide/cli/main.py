@@ -82,6 +82,20 @@ def analyse(file: Path, at: str | None, as_json: bool) -> None:
     sys.exit(analyse_command(file, at, as_json))
 
 
+@egide.command()
+@click.argument("text", required=False)
+@click.option("--batch", type=click.Path(path_type=Path), metavar="FILE", help="Read the texts of this YAML list.")
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON, one object a line.")
+def read(text: str | None, batch: Path | None, as_json: bool) -> None:
+    """What TEXT says, as a message out of the blue. Touches no database."""
+    if (text is None) == (batch is None):
+        raise click.UsageError("Give either TEXT or --batch FILE.")
+    from adapters.system.clock import SystemClock
+    from egide.cli.read import read_command
+
+    sys.exit(read_command(text, batch, SystemClock().now().astimezone(), as_json))
+
+
 @egide.group()
 def rules() -> None:
     """The law as data."""

@@ -21,6 +21,7 @@ NOT_FOR_THE_INSURED = {
     "workflows/law/facts.py": "said to whoever wrote a facts file, on the command line",
     "workflows/law/fact_values.py": "said to whoever wrote a facts file, on the command line",
     "workflows/law/conditions.py": "said to whoever wrote a rule, on the command line",
+    "workflows/interview/reading/lexicon.py": "said to whoever wrote a pattern, on the command line",
     "bot/outbound/sender.py": "what servers answer, for the log",
     "adapters/mail/smtp.py": "what servers answer, for the log; a setting that cannot be used",
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from workflows.interview.reading.phrases import as_words, normalise
+from workflows.interview.reading.values import ReadingRules
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import LocalizedText
 
@@ -47,11 +48,12 @@ class SpokenIntent:
 @dataclass(frozen=True, slots=True)
 class ChatRules:
     """What the chat recognises, most urgent first, and what it says when a case is over. `small_words` are those by which a
-    language is known."""
+    language is known, `reading` is what free texts are read by."""
 
     intents: tuple[SpokenIntent, ...] = ()
     lessons: Mapping[str, tuple[LocalizedText, ...]] = field(default_factory=dict)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
+    reading: ReadingRules = field(default_factory=ReadingRules)
     _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     """The text that was read last, and its meaning: one message is asked about more than once."""
 

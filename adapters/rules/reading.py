@@ -1,0 +1,73 @@
+"""Loads `rules/chat/reading/`: how people spell, and the patterns by which their words are read. Refusals name file and line.
+
+`spelling.yaml` has the spelling, `classes.yaml` the classes of words; every other file maps concepts to their patterns by
+language: `{say: pattern, yes: a text that says it, no: one that does not}`, with `flags` where they differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from adapters.rules.yaml_file import Part, read_rule_file
+from workflows.interview.reading.lexicon import NEGATION, BadPattern, Classes, Lexicon, Pattern, compile_elements
+from workflows.interview.reading.spoken import Spelling, fold
+from workflows.interview.reading.values import ReadingRules
+from workflows.kernel.people import LANGUAGES, Language
+
+SPELLING, CLASSES = "spelling.yaml", "classes.yaml"
+PARTS: Final = ("whole", "also", "elided", "attached", "dropped")
+FLAGS: Final = ("negatable", "quoted_ok", "third_person")
+_LANGUAGES: Final[frozenset[str]] = frozenset(LANGUAGES)
+_OF_PATTERN: Final = frozenset({"say", "yes", "no", "flags"})
+
+
+def load_reading_rules(folder: Path) -> ReadingRules:
+    """Everything in `folder`. Raises BadRuleFile."""
+    spelling = _spelling(read_rule_file(folder / SPELLING))
+    written = read_rule_file(folder / CLASSES)
+    classes = {language: _classes(written, language) for language in LANGUAGES}
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (SPELLING, CLASSES)]
+    patterns = tuple(one for path in files for one in _patterns(read_rule_file(path), spelling, classes))
+    negations = frozenset(fold(word) for language in LANGUAGES for word in classes[language].get(NEGATION, ()))
+    return ReadingRules(Lexicon(spelling, patterns, negations))
+
+
+def _spelling(body: Part) -> Spelling:
+    body.only(frozenset(PARTS))
+    parts = {part: _spelled(body.part(part)) for part in PARTS}
+    dropped = {written: frozenset(neighbours) for written, neighbours in parts["dropped"].items()}
+    return Spelling(parts["whole"], parts["also"], parts["elided"], parts["attached"], dropped)
+
+
+def _spelled(part: Part) -> Mapping[str, tuple[str, ...]]:
+    return {fold(written): tuple(map(fold, meant.split())) for written, meant in part.pairs_here()}
+
+
+def _classes(body: Part, language: Language) -> Classes:
+    return {name: body.part(name).only(_LANGUAGES).texts(language) for name in body.names()}
+
+
+def _patterns(body: Part, spelling: Spelling, classes: Mapping[Language, Classes]) -> Iterator[Pattern]:
+    for concept in body.names():
+        languages = body.part(concept).only(_LANGUAGES)
+        for language in LANGUAGES:
+            for line in languages.parts(language):
+                yield _pattern(concept, language, line, spelling, classes[language])
+
+
+def _pattern(concept: str, language: Language, line: Part, spelling: Spelling, classes: Classes) -> Pattern:
+    say, positive, negative = line.only(_OF_PATTERN).text("say"), line.text("yes"), line.text("no")
+    flags = line.texts("flags")
+    for flag in flags:
+        if flag not in FLAGS:
+            line.fail(f"cannot be {flag!r}; it is one of {', '.join(FLAGS)}", "flags")
+    try:
+        elements = compile_elements(say, spelling, classes)
+        negatable, quotable, of_others = (flag in flags for flag in FLAGS)
+        pattern = Pattern(concept, language, say, elements, positive, negative, negatable, quotable, of_others)
+        pattern.anchor  # noqa: B018 - asked for here, where the line is known
+    except BadPattern as bad:
+        line.fail(str(bad), "say")
+    return pattern

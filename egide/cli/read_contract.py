@@ -1,0 +1,78 @@
+"""What was read, as the plain data that other programs take."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflows.interview.reading.answer import AnswerReading
+from workflows.interview.reading.message import MessageReading
+from workflows.interview.reading.values import AuthorRead, DaySpan, InstantRead, MoneyRead, Read
+
+
+def plain_message(read: MessageReading) -> dict[str, Any]:
+    """A message's reading in plain data."""
+    return {
+        "language": read.language.value if read.language else None,
+        "safety": read.safety.value,
+        "minor": _known(read.minor.value if read.minor else None),
+        "kinds": [{"kind": one.value, "sure": one.sure} for one in read.kinds],
+        "victim": {"value": read.victim.value, "sure": read.victim.sure},
+        "platforms": [one.value for one in read.platforms],
+        "urls": [one.value for one in read.urls],
+        "words": [one.value for one in read.words],
+        "published": _days(read.published),
+        "discovered": _days(read.discovered),
+        "author": None if read.author is None else _author(read.author.value) | {"sure": read.author.sure},
+        "amount": None if read.amount is None else {"value": _amount(read.amount.value), "sure": read.amount.sure},
+        "objectives": [one.value for one in read.objectives],
+        "wants": [one.value for one in read.wants],
+        "rest": list(read.rest),
+    }
+
+
+def plain_answer(read: AnswerReading) -> dict[str, Any]:
+    """An answer's reading in plain data."""
+    found = read.answer
+    return {
+        "answer": None if found is None else _value(found.value),
+        "sure": found is not None and found.sure,
+        "safety": read.safety.value,
+    }
+
+
+def _value(value: object) -> Any:
+    if isinstance(value, DaySpan):
+        return _span(value)
+    if isinstance(value, InstantRead):
+        return {"at": value.at.isoformat(), "precision": value.precision}
+    if isinstance(value, MoneyRead):
+        return _amount(value)
+    if isinstance(value, AuthorRead):
+        return _author(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _days(read: Read[DaySpan] | None) -> dict[str, Any] | None:
+    return None if read is None else _span(read.value) | {"sure": read.sure}
+
+
+def _span(days: DaySpan) -> dict[str, Any]:
+    return {"earliest": days.earliest.isoformat() if days.earliest else None, "latest": days.latest.isoformat()}
+
+
+def _author(author: AuthorRead) -> dict[str, Any]:
+    return {"known": _known(author.known), "relation": author.relation or "unknown"}
+
+
+def _known(value: bool | None) -> str:
+    return "unknown" if value is None else "true" if value else "false"
+
+
+def _amount(money: MoneyRead) -> Any:
+    if money.most is None:
+        return _said(money.cents, money.currency)
+    return {"min": _said(money.cents, money.currency), "max": _said(money.most, money.currency)}
+
+
+def _said(cents: int, currency: str) -> str:
+    return f"{cents // 100}.{cents % 100:02d} {currency}"

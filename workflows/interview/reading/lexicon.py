@@ -1,0 +1,300 @@
+"""Finds concepts in a text by patterns of words, which are data; every repetition is bounded, no pattern crosses a sentence.
+
+A pattern is words with blanks between them: `word*` fits whatever begins so, `(a|b c)` one of several, `?x` may lack, `..N`
+leaves room for up to N words, `@name` is one of a class of words. What an idiom covers is heard by no other concept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from workflows.interview.reading.spoken import Span, Spelling, Spoken, Word, fold
+from workflows.kernel.people import Language
+
+IDIOM: Final = "idiom"
+NEGATION: Final = "not"
+"""The class of words that take back what a `negatable` pattern says."""
+WIDEST_GAP: Final = 12
+NEGATED_BEFORE, NEGATED_BEHIND = 3, 2
+MOST_TRIES: Final = 24
+"""How often one pattern is tried in one text: nobody says a thing oftener, and a hostile text costs no more."""
+LONGEST_SENTENCE: Final = 60
+"""Words on either side that a pattern looks at."""
+_PIECE: Final = re.compile(r"\?{0,1}\([^()]{1,4000}\)|\.\.\d{1,2}|\S{1,80}")
+
+
+class BadPattern(Exception):
+    """A pattern that cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of a pattern: one of `exact`, or whatever begins with one of `prefixes`."""
+
+    exact: frozenset[str]
+    prefixes: tuple[str, ...] = ()
+
+    def fits(self, word: Word) -> bool:
+        """Whether the word may be meant so."""
+        return any(form in self.exact or form.startswith(self.prefixes) for form in word.forms)
+
+    @property
+    def shortest(self) -> int:
+        """Letters of its shortest word."""
+        return min(map(len, (*self.exact, *self.prefixes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of a pattern: one of `choices`, each a row of terms; or room for up to `gap` words."""
+
+    choices: tuple[tuple[Term, ...], ...] = ()
+    is_optional: bool = False
+    gap: int = 0
+
+    def follow(self, places: set[int], words: Sequence[Word], bounds: Span, step: int) -> set[int]:
+        """The places that are reached from `places`, forwards (`step` 1) or backwards (-1), within `bounds`."""
+        reached = set(places) if self.is_optional or self.gap else set()
+        if self.gap:
+            for place in places:
+                reached.update(
+                    place + step * far
+                    for far in range(1, self.gap + 1)
+                    if bounds[0] - 1 <= place + step * far <= bounds[1]
+                )
+            return reached
+        for place in places:
+            for choice in self.choices:
+                at = place
+                for term in choice if step > 0 else reversed(choice):
+                    if not bounds[0] <= at < bounds[1] or not term.fits(words[at]):
+                        break
+                    at += step
+                else:
+                    reached.add(at)
+        return reached
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One way to say a concept. `positive` and `negative` are invented texts of which it hears the first only.
+
+    `is_negatable`: a negation near it takes it back. `is_quotable`: it counts within quotation marks too.
+    `is_of_others`: it speaks of somebody else than the person who writes."""
+
+    concept: str
+    language: Language
+    text: str
+    elements: tuple[Element, ...]
+    positive: str
+    negative: str
+    is_negatable: bool = False
+    is_quotable: bool = False
+    is_of_others: bool = False
+
+    @property
+    def anchor(self) -> int:
+        """The element that is looked for first: the one whose words are rarest, by their length."""
+        needed = [place for place, one in enumerate(self.elements) if one.choices and not one.is_optional]
+        if not needed:
+            raise BadPattern("there must be a word that may not lack")
+        return max(needed, key=lambda place: min(choice[0].shortest for choice in self.elements[place].choices))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A concept that was heard, and where: words `first` to `last` (not included), characters `span`."""
+
+    pattern: Pattern
+    first: int
+    last: int
+    span: Span
+    sentence: int
+
+    @property
+    def concept(self) -> str:
+        """The name of what was heard."""
+        return self.pattern.concept
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Everything that was heard in a text, in its order."""
+
+    all: tuple[Match, ...] = ()
+    _by_concept: dict[str, list[Match]] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for one in self.all:
+            self._by_concept.setdefault(one.concept, []).append(one)
+
+    def of(self, *concepts: str) -> tuple[Match, ...]:
+        """What was heard of these concepts."""
+        return tuple(one for concept in concepts for one in self._by_concept.get(concept, ()))
+
+    def under(self, prefix: str) -> tuple[Match, ...]:
+        """What was heard of the concepts whose names begin with `prefix`."""
+        return tuple(one for one in self.all if one.concept.startswith(prefix))
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All patterns, found by their rarest word."""
+
+    spelling: Spelling = field(default_factory=Spelling)
+    patterns: tuple[Pattern, ...] = ()
+    negations: frozenset[str] = frozenset()
+    _exact: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    _prefixed: dict[str, list[int]] = field(default_factory=dict, repr=False, compare=False)
+    _anchors: list[int] = field(default_factory=list, repr=False, compare=False)
+    _lengths: list[int] = field(default_factory=list, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for number, pattern in enumerate(self.patterns):
+            anchor = pattern.anchor
+            self._anchors.append(anchor)
+            for choice in pattern.elements[anchor].choices:
+                for word in choice[0].exact:
+                    self._exact.setdefault(word, []).append(number)
+                for prefix in choice[0].prefixes:
+                    self._prefixed.setdefault(prefix, []).append(number)
+        self._lengths.extend(sorted({len(prefix) for prefix in self._prefixed}))
+
+    def matches(self, spoken: Spoken) -> Matches:
+        """Everything the patterns hear, without what an idiom covers."""
+        found: dict[tuple[int, int, int], Match] = {}
+        tried: dict[int, int] = {}
+        for place, word in enumerate(spoken.words):
+            candidates = self._candidates(word)
+            bounds = _bounds(spoken.words, place) if candidates else (0, 0)
+            for number in candidates:
+                tried[number] = tried.get(number, 0) + 1
+                if tried[number] <= MOST_TRIES and (match := self._at(number, place, bounds, spoken)) is not None:
+                    found.setdefault((number, match.first, match.last), match)
+        idioms = [(one.first, one.last) for one in found.values() if one.concept == IDIOM]
+        kept = (
+            one
+            for one in found.values()
+            if one.concept == IDIOM or not any(one.first < last and first < one.last for first, last in idioms)
+        )
+        return Matches(tuple(sorted(kept, key=lambda one: (one.first, one.last))))
+
+    def _candidates(self, word: Word) -> set[int]:
+        numbers: set[int] = set()
+        for form in word.forms:
+            numbers.update(self._exact.get(form, ()))
+            for length in self._lengths:
+                if length > len(form):
+                    break
+                numbers.update(self._prefixed.get(form[:length], ()))
+        return numbers
+
+    def _at(self, number: int, place: int, bounds: Span, spoken: Spoken) -> Match | None:
+        """The shortest match with the pattern's anchor at this place, if any."""
+        pattern, anchor, words = self.patterns[number], self._anchors[number], spoken.words
+        lasts = {place}
+        for element in pattern.elements[anchor:]:
+            lasts = element.follow(lasts, words, bounds, 1)
+            if not lasts:
+                return None
+        firsts = {place - 1}
+        for element in reversed(pattern.elements[:anchor]):
+            firsts = element.follow(firsts, words, bounds, -1)
+            if not firsts:
+                return None
+        first, last = max(firsts) + 1, min(lasts)
+        span = (words[first].start, words[last - 1].end)
+        if not pattern.is_quotable and spoken.is_in_quotes(*span):
+            return None
+        if pattern.is_negatable and self._is_taken_back(words, first, last, bounds):
+            return None
+        return Match(pattern, first, last, span, words[place].sentence)
+
+    def _is_taken_back(self, words: Sequence[Word], first: int, last: int, bounds: Span) -> bool:
+        near = words[max(bounds[0], first - NEGATED_BEFORE) : min(bounds[1], last + NEGATED_BEHIND)]
+        return any(form in self.negations for word in near for form in word.forms)
+
+
+def _bounds(words: Sequence[Word], place: int) -> Span:
+    """The words of the sentence that the word at `place` stands in."""
+    sentence, first, last = words[place].sentence, place, place + 1
+    while first > 0 and place - first < LONGEST_SENTENCE and words[first - 1].sentence == sentence:
+        first -= 1
+    while last < len(words) and last - place < LONGEST_SENTENCE and words[last].sentence == sentence:
+        last += 1
+    return first, last
+
+
+# ---------------------------------------------------------------- compiling
+Classes = Mapping[str, Sequence[str]]
+"""Words that stand for one another, by the name of their class."""
+
+
+def compile_elements(text: str, spelling: Spelling, classes: Classes) -> tuple[Element, ...]:
+    """The parts of a pattern as it is written in the data. Raises BadPattern."""
+    elements: list[Element] = []
+    strict = replace(spelling, also={})
+    for piece in _pieces(text):
+        if piece.startswith(".."):
+            gap = int(piece[2:])
+            if not 0 < gap <= WIDEST_GAP:
+                raise BadPattern(f"`{piece}`: a gap has 1 to {WIDEST_GAP} words")
+            elements.append(Element(gap=gap))
+            continue
+        is_optional = piece.startswith("?")
+        body = piece.removeprefix("?")
+        written = [one.strip() for one in body[1:-1].split("|")] if body.startswith("(") else [body]
+        spread = [one for choice in written for one in _spread(choice, classes)]
+        elements.append(Element(_merged([_terms(one, strict) for one in spread]), is_optional))
+    if not elements:
+        raise BadPattern("there is no word in it")
+    if elements[0].gap or elements[-1].gap:
+        raise BadPattern("a pattern neither begins nor ends with a gap")
+    return tuple(elements)
+
+
+def _pieces(text: str) -> list[str]:
+    pieces = _PIECE.findall(text)
+    if "".join(pieces).replace(" ", "") != text.replace(" ", ""):
+        raise BadPattern(f"`{text[:80]}` cannot be read")
+    if any(piece.count("(") != piece.count(")") for piece in pieces):
+        raise BadPattern(f"`{text[:80]}`: brackets do not close")
+    return [str(piece) for piece in pieces]
+
+
+def _spread(choice: str, classes: Classes) -> Iterable[str]:
+    if not choice.startswith("@"):
+        return [choice]
+    if choice[1:] not in classes:
+        raise BadPattern(f"there is no class `{choice}`")
+    return classes[choice[1:]]
+
+
+def _terms(choice: str, spelling: Spelling) -> tuple[Term, ...]:
+    terms: list[Term] = []
+    for written in choice.split():
+        if written.endswith("*"):
+            prefix = fold(written[:-1])
+            if len(prefix) < 2 or not prefix.isalnum():
+                raise BadPattern(f"`{written}`: at least two letters stand before the star")
+            terms.append(Term(frozenset(), (prefix,)))
+        else:
+            for part in written.split("-"):
+                terms.extend(Term(frozenset(forms)) for forms in spelling.said(part) if forms != ("",))
+    if not terms or any(not word.replace("'", "").isalnum() for term in terms for word in term.exact):
+        raise BadPattern(f"`{choice[:80]}`: only words stand here")
+    return tuple(terms)
+
+
+def _merged(choices: list[tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
+    """The choices with all single words in one term."""
+    single = [choice[0] for choice in choices if len(choice) == 1]
+    rows = [choice for choice in choices if len(choice) > 1]
+    if not single:
+        return tuple(rows)
+    exact = frozenset(word for term in single for word in term.exact)
+    prefixes = tuple(dict.fromkeys(prefix for term in single for prefix in term.prefixes))
+    return ((Term(exact, prefixes),), *rows)

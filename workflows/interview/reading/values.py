@@ -1,0 +1,104 @@
+"""What a reader gives back: a value, whether it may stand without asking, and the places of the text it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Generic, Literal, TypeVar
+
+from workflows.interview.reading.lexicon import Lexicon, Matches
+from workflows.interview.reading.spoken import Span, Spoken
+from workflows.kernel.people import Language
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[T_co]):
+    """A value that was read. `sure`: it may stand; else it is asked back in the person's own words (`spans`)."""
+
+    value: T_co
+    sure: bool = False
+    spans: tuple[Span, ...] = ()
+
+
+Safety = Literal["none", "unclear", "self_harm", "violence", "child_at_risk"]
+"""What is heard of danger; `unclear`: the next thing said is "are you safe now?"."""
+Danger = Literal["safe", "danger", "self_harm", "both", "child_at_risk", "unclear"]
+YesNo = Literal["yes", "no", "partly", "unknown"]
+Victim = Literal["self", "child", "spouse", "family", "company", "several", "unknown"]
+Precision = Literal["minute", "hour", "part_of_day"]
+
+
+@dataclass(frozen=True, slots=True)
+class DaySpan:
+    """The days between which something lies; no `earliest` where only a last day was said."""
+
+    earliest: date | None
+    latest: date
+
+
+@dataclass(frozen=True, slots=True)
+class InstantRead:
+    """An instant, aware, and how exactly it was said."""
+
+    at: datetime
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRead:
+    """An amount in cents; of a range, `most` is its upper end."""
+
+    cents: int
+    currency: str
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRead:
+    """Who did it, by their relation to the victim. `known` is None where nothing was said of it."""
+
+    relation: str | None
+    known: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingRules:
+    """The data that readers read by, from `rules/chat/reading/`."""
+
+    lexicon: Lexicon = field(default_factory=Lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingInput:
+    """A text made ready, with all that its meaning may depend on.
+
+    `at` is when it was written, aware; its offset is the person's wall clock.
+    `asked` is the sentence that was asked, in the person's language; None where the text came out of the blue."""
+
+    spoken: Spoken
+    matches: Matches
+    at: datetime
+    country: str | None
+    language: Language | None
+    rules: ReadingRules
+    asked: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The original text."""
+        return self.spoken.original
+
+
+def make_ready(
+    text: str,
+    at: datetime,
+    country: str | None,
+    language: Language | None,
+    rules: ReadingRules,
+    asked: str | None = None,
+) -> ReadingInput:
+    """The text as every reader takes it: made ready once, every pattern tried once."""
+    spoken = rules.lexicon.spelling.spoken(text)
+    return ReadingInput(spoken, rules.lexicon.matches(spoken), at, country, language, rules, asked)
