@@ -7,12 +7,13 @@ first use where it was not built before, from the names that it is given for thi
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 _TYPES = "aiogram.types."
+Model = TypeVar("Model", bound=BaseModel)
 
 
 def build_when_met() -> None:
@@ -20,7 +21,7 @@ def build_when_met() -> None:
     writes waits for it."""
     if "aiogram" in sys.modules:
         return
-    names: dict[type[BaseModel], Mapping[str, Any]] = {}
+    names: dict[type[BaseModel], dict[str, Any]] = {}
     build = BaseModel.__dict__["model_rebuild"]
 
     def later(cls: type[BaseModel], /, *, _types_namespace: Any = None, **given: Any) -> bool | None:
@@ -42,7 +43,7 @@ def build_when_met() -> None:
             one.model_rebuild(_types_namespace=namespace)
 
 
-def below(parent: type[Any]) -> Iterator[type[Any]]:
+def below(parent: type[Model]) -> Iterator[type[Model]]:
     """Every class made from this one."""
     for one in parent.__subclasses__():
         yield one

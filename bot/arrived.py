@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, Final, TypeGuard
+from typing import Final, TypeGuard
 
 from workflows.kernel.clean_text import UNFIT, clean
+from workflows.kernel.json_value import Json, JsonObject, json_number, json_object
 
 DEEPEST: Final = 64
 """Levels. An update of Telegram has a dozen; what lies deeper is left out."""
@@ -18,15 +19,16 @@ _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL
 _NUL = "\\u0000"
 
 
-def read_json(body: bytes) -> Any:
+def read_json(body: bytes) -> Json:
     """The plain data, never deeper than DEEPEST. Raises ValueError for what is no JSON."""
     text = body.decode("utf-8", "replace")
     if text.count("{") + text.count("[") > DEEPEST:
         text = _shallow(text)
     try:
-        return json.loads(text)
+        found: Json = json.loads(text)
     except ValueError:
-        return json.loads(text, parse_int=_whole)
+        found = json.loads(text, parse_int=_whole)
+    return found
 
 
 def _whole(figures: str) -> int | None:
@@ -49,24 +51,29 @@ def _shallow(text: str) -> str:
     return "".join(kept) + (text[start:] if depth <= DEEPEST else "")
 
 
-def is_number(value: Any) -> TypeGuard[int]:
+def is_number(value: object) -> TypeGuard[int]:
     """Whether it is a whole number that a database keeps."""
     return type(value) is int and -LARGEST <= value <= LARGEST
 
 
-def is_update(value: Any) -> TypeGuard[dict[str, Any]]:
+def is_update(value: Json) -> TypeGuard[JsonObject]:
     """Whether it can be written down: it has a number."""
     return isinstance(value, dict) and is_number(value.get("update_id"))
 
 
-def written(update: dict[str, Any]) -> tuple[dict[str, Any], str]:
+def number_of(update: JsonObject) -> int:
+    """The number of an update that can be written down."""
+    return json_number(update["update_id"])
+
+
+def written(update: JsonObject) -> tuple[JsonObject, str]:
     """The update and how it is kept: as it came, but for what may not be kept."""
     payload = _dumped(update)
     if UNFIT.search(payload) or _NUL in payload:
-        update = clean(update)
+        update = json_object(clean(update))
         payload = _dumped(update)
     return update, payload
 
 
-def _dumped(update: dict[str, Any]) -> str:
+def _dumped(update: JsonObject) -> str:
     return json.dumps(update, ensure_ascii=False, separators=(",", ":"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+
+from bot.cards.payload import Entity, Key, Payload
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -59,7 +60,7 @@ class Card:
             self._rows.append(present)
         return self
 
-    def payloads(self) -> list[dict[str, Any]]:
+    def payloads(self) -> list[Payload]:
         """The messages, in order; the keyboard is under the last."""
         made = [_message(group) for group in _grouped(self._paragraphs)]
         if self._rows:
@@ -67,7 +68,7 @@ class Card:
         return made
 
 
-def _button(label: str, carried: str) -> dict[str, str]:
+def _button(label: str, carried: str) -> Key:
     label = shortened(label, LABEL_LIMIT)
     if carried.startswith(("https://", "http://", "tel:")):
         return {"text": label, "url": carried}
@@ -105,9 +106,9 @@ def _cut(paragraph: list[Piece]) -> list[list[Piece]]:
     return parts
 
 
-def _message(paragraphs: Sequence[list[Piece]]) -> dict[str, Any]:
+def _message(paragraphs: Sequence[list[Piece]]) -> Payload:
     text = ""
-    entities: list[dict[str, Any]] = []
+    entities: list[Entity] = []
     at = 0
     for number, paragraph in enumerate(paragraphs):
         if number:
@@ -117,7 +118,7 @@ def _message(paragraphs: Sequence[list[Piece]]) -> dict[str, Any]:
             if style and piece.strip():
                 entities.append({"type": style, "offset": at, "length": size})
             text, at = text + piece, at + size
-    message: dict[str, Any] = {
+    message: Payload = {
         "method": "sendMessage",
         "text": text or "…",
         "link_preview_options": {"is_disabled": True},

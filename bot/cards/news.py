@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from bot.callback_data import CaseButton, NameButton, PlainButton, Verb
 from bot.cards.message import Card, shortened
+from bot.cards.payload import Payload
 from bot.cards.speech import Speech
 from workflows.case.case import Case
 from workflows.interview import ShownHelpline
@@ -94,7 +94,7 @@ def from_desk(screen: FromDesk, speech: Speech) -> Card:
     return card
 
 
-def files(screen: FromDesk) -> list[dict[str, Any]]:
+def files(screen: FromDesk) -> list[Payload]:
     """The files of a message: read from the vault when they are sent."""
     case = str(screen.case.id)
     return [

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from bot.callback_data import CaseButton, ComplaintButton, PlainButton, StepButton, Verb
 from bot.cards.message import Card, shortened
+from bot.cards.payload import Payload
 from bot.cards.speech import Speech
 from bot.cards.timeline import picture_of
 from workflows.law.findings import ClockReading, PlanLine, Qualification
@@ -24,7 +24,7 @@ FAR = 400
 """Days. Further away nobody counts in days."""
 
 
-def plan(screen: PlanCard, speech: Speech) -> list[dict[str, Any]]:
+def plan(screen: PlanCard, speech: Speech) -> list[Payload]:
     """The picture first where it was asked for, then the card with its buttons."""
     case = screen.case
     card = Card().title(speech.say("bot.plan.title", number=case.number))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from bot.callback_data import Press
 from bot.cards.message import Button
@@ -54,6 +53,6 @@ class Speech:
         """An instant on the wall clock of the case's country."""
         return self.locales.say_instant(self.language, at, self.rulebook.jurisdictions.zone(jurisdiction).key)
 
-    def button(self, key: str, press: Press, **params: Any) -> Button:
+    def button(self, key: str, press: Press, **params: object) -> Button:
         """A button with its words."""
         return self.say(key, **params), press.pack()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from bot.cards.message import CAPTION_LIMIT, shortened
+from bot.cards.payload import Payload
 from bot.cards.speech import Speech
 from workflows.screens.plan import PlanCard
 
@@ -13,7 +13,7 @@ ROWS = 13
 ORDER = {"today": 0, "done": 1, "step": 2, "alert": 3, "clock": 4}
 
 
-def picture_of(screen: PlanCard, speech: Speech) -> dict[str, Any]:
+def picture_of(screen: PlanCard, speech: Speech) -> Payload:
     """A photo to be drawn when it is sent. Days are in order; the end of each right stands out."""
     rows = [(screen.today, "today", speech.say("bot.plan.today"))]
     rows += [

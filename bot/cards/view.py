@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.cards import doors, interview, menu, news, talk
 from bot.cards.message import Card
+from bot.cards.payload import Payload
 from bot.cards.plan import plan
 from bot.cards.speech import Speech
 from workflows.kernel.people import LANGUAGES, Language
@@ -40,39 +41,49 @@ from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
 from workflows.screens.screen import Digest, Menu, Screen, Sentence
 
 Renderer = Callable[[Any, Speech], Card]
-RENDERERS: Mapping[type[Any], Renderer] = {
-    LanguageChoice: menu.language_choice,
-    Menu: menu.menu,
-    AskCode: menu.ask_code,
-    PolicyLinked: menu.policy_linked,
-    CodeRefused: menu.code_refused,
-    KindChoice: menu.kind_choice,
-    CaseList: menu.case_list,
-    Receipt: news.receipt,
-    Emergency: news.emergency,
-    HandedOver: news.handed_over,
-    StepNews: news.step_news,
-    LawyerQuestion: news.lawyer_question,
-    LawyerNews: news.lawyer_news,
-    Digest: news.digest,
-    Sentence: news.sentence,
-    Ask: interview.ask,
-    Confirm: interview.confirm,
-    Summary: interview.summary,
-    EvidenceReceipt: talk.evidence_receipt,
-    AppointmentOffer: talk.appointment_offer,
-    AppointmentNews: talk.appointment_news,
-    CostQuestion: talk.cost_question,
-    CostNews: talk.cost_news,
-    ComplaintInvitation: talk.complaint_invitation,
-    Goodbye: talk.goodbye,
-    AskPolicy: doors.ask_policy,
-    KindGuess: doors.kind_guess,
-    Security: doors.security,
-    Locked: doors.locked,
-    DeskNotice: doors.desk_notice,
-    DeskChatNews: doors.desk_chat_news,
-}
+Of = TypeVar("Of")
+
+
+def _renders(of: type[Of], how: Callable[[Of, Speech], Card]) -> tuple[type, Renderer]:
+    """How a screen becomes a card; the type checker sees that it takes this screen."""
+    return of, how
+
+
+RENDERERS: Mapping[type, Renderer] = dict(
+    (
+        _renders(LanguageChoice, menu.language_choice),
+        _renders(Menu, menu.menu),
+        _renders(AskCode, menu.ask_code),
+        _renders(PolicyLinked, menu.policy_linked),
+        _renders(CodeRefused, menu.code_refused),
+        _renders(KindChoice, menu.kind_choice),
+        _renders(CaseList, menu.case_list),
+        _renders(Receipt, news.receipt),
+        _renders(Emergency, news.emergency),
+        _renders(HandedOver, news.handed_over),
+        _renders(StepNews, news.step_news),
+        _renders(LawyerQuestion, news.lawyer_question),
+        _renders(LawyerNews, news.lawyer_news),
+        _renders(Digest, news.digest),
+        _renders(Sentence, news.sentence),
+        _renders(Ask, interview.ask),
+        _renders(Confirm, interview.confirm),
+        _renders(Summary, interview.summary),
+        _renders(EvidenceReceipt, talk.evidence_receipt),
+        _renders(AppointmentOffer, talk.appointment_offer),
+        _renders(AppointmentNews, talk.appointment_news),
+        _renders(CostQuestion, talk.cost_question),
+        _renders(CostNews, talk.cost_news),
+        _renders(ComplaintInvitation, talk.complaint_invitation),
+        _renders(Goodbye, talk.goodbye),
+        _renders(AskPolicy, doors.ask_policy),
+        _renders(KindGuess, doors.kind_guess),
+        _renders(Security, doors.security),
+        _renders(Locked, doors.locked),
+        _renders(DeskNotice, doors.desk_notice),
+        _renders(DeskChatNews, doors.desk_chat_news),
+    )
+)
 
 
 class TelegramView:
@@ -81,7 +92,7 @@ class TelegramView:
     def __init__(self, locales: Translator, rulebook: Rulebook) -> None:
         self._speech: dict[Language, Speech] = {one: Speech(one, locales, rulebook) for one in LANGUAGES}
 
-    def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, Any]]:
+    def show(self, screen: Screen, language: Language) -> Sequence[Payload]:
         speech = self._speech[language]
         if isinstance(screen, PlanCard):
             return plan(screen, speech)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from bot.inbound.waiting import rung
 from workflows.evidence.item import LARGEST, Evidence, Kept, Vault
+from workflows.kernel.json_value import JsonObject, json_object
 from workflows.use_cases.evidence.commands import ClaimFiles, GiveReceipts, KeepFile, PutOffFile
 from workflows.use_cases.shared.command import Run
 
@@ -22,7 +23,7 @@ QUIET_SECONDS = 1.5
 class Files(Protocol):
     """The way to a file of the channel."""
 
-    async def call(self, method: str, values: Mapping[str, Any]) -> dict[str, Any]: ...
+    async def call(self, method: str, values: Mapping[str, object]) -> JsonObject: ...
     async def download(self, path: str, at_most: int) -> bytes | None:
         """The bytes; None for a file that is larger than it said. Raises OSError when it cannot be reached."""
 
@@ -87,5 +88,5 @@ class Fetcher:
             if answer.get("error_code") == 400:
                 return None
             raise OSError(str(answer.get("description")))
-        path = answer["result"].get("file_path")
+        path = json_object(answer["result"]).get("file_path")
         return await self._files.download(str(path), LARGEST) if path else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final, Generic, TypeVar
 
 from bot.callback_data import Verb, read, verb_of
 from bot.inbound.message_parts import file_of, forward_of, replied_to
@@ -64,13 +64,16 @@ def nothing() -> None:
     """For a bot without a fetcher of files."""
 
 
-class Is(Filter):
+Event = TypeVar("Event")
+
+
+class Is(Filter, Generic[Event]):
     """A question answered on the spot: aiogram sends plain functions and `F` to a thread of their own."""
 
-    def __init__(self, what: Callable[[Any], bool]) -> None:
+    def __init__(self, what: Callable[[Event], bool]) -> None:
         self._what = what
 
-    async def __call__(self, event: Any) -> bool:
+    async def __call__(self, event: Event) -> bool:
         return self._what(event)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Protocol
 
 from bot.telegram import (
     Message,
@@ -13,13 +13,23 @@ from bot.telegram import (
     MessageOriginUser,
 )
 from workflows.evidence.item import Attachment
+from workflows.kernel.plain import Plain
 from workflows.use_cases.chat.add_publications import Forwarded
+
+
+class SentFile(Protocol):
+    """A file of a message, of whatever kind."""
+
+    @property
+    def file_id(self) -> str: ...
+    @property
+    def file_size(self) -> int | None: ...
 
 
 def file_of(message: Message) -> Attachment | None:
     """The file a message brings; of a photo the largest size. None for a message without one."""
     for kind in ("animation", "document", "video", "voice", "audio", "video_note"):
-        found: Any = getattr(message, kind)
+        found: SentFile | None = getattr(message, kind)
         if found is not None:
             return _attachment(message, kind, found)
     if message.photo:
@@ -27,7 +37,7 @@ def file_of(message: Message) -> Attachment | None:
     return None
 
 
-def _attachment(message: Message, kind: str, found: Any) -> Attachment:
+def _attachment(message: Message, kind: str, found: SentFile) -> Attachment:
     return Attachment(
         kind=kind,
         file_id=found.file_id,
@@ -42,7 +52,7 @@ def _attachment(message: Message, kind: str, found: Any) -> Attachment:
     )
 
 
-def origin_of(message: Message) -> dict[str, Any] | None:
+def origin_of(message: Message) -> Plain | None:
     """Where a forwarded message says it comes from."""
     forwarded = forward_of(message)
     return forwarded.to_plain() if forwarded is not None else None

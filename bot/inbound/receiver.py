@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 import aiohttp
 from aiohttp import web
 
-from bot.arrived import is_update, read_json
+from bot.arrived import is_update, number_of, read_json
 from bot.inbound.worker import KINDS, Worker, private_chat
-from bot.outbound.sender import TelegramApi, as_body, values_of
+from bot.outbound.sender import TelegramApi, as_body, retry_after, values_of
 from workflows.delivery.outgoing import OutboxMessage
 from workflows.kernel.errors import Away
+from workflows.kernel.json_value import JsonObject, json_list
 
 log = logging.getLogger(__name__)
 POLL_SECONDS = 25
@@ -56,16 +58,15 @@ class Poller:
         wanted = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": KINDS}
         answer = await self._api.call("getUpdates", wanted, POLL_TIMEOUT)
         if not answer.get("ok"):
-            parameters = answer.get("parameters") or {}
-            await asyncio.sleep(float(parameters.get("retry_after", 0)))
+            await asyncio.sleep(retry_after(answer, 0))
             raise OSError(str(answer.get("description")))
-        updates: list[Any] = answer["result"]
+        updates = json_list(answer["result"])
         if not updates:
             return offset
         known = [one for one in updates if is_update(one)]
         if known:
             await self._worker.take_in(known)
-            offset = known[-1]["update_id"] + 1
+            offset = number_of(known[-1]) + 1
         if len(known) < len(updates):  # nothing acknowledges these: they come again with every answer
             log.error("%s updates are none of Telegram's and were passed over", len(updates) - len(known))
             await asyncio.sleep(PASSED_OVER)
@@ -123,21 +124,21 @@ class _Hook:
             update = read_json(await request.read())
         except ValueError:
             return web.Response(status=400)
-        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        if not isinstance(update, Mapping) or not isinstance(update.get("update_id"), int):
             return web.Response(status=400)
         if not is_update(update):  # brought again and again, it would keep those of its chat from coming
             log.error("an update is none of Telegram's and was passed over")
             return web.Response()
         replies, to = self._replies, private_chat(update)
-        if replies is None or to is None or not replies.expect(update["update_id"], to):
+        if replies is None or to is None or not replies.expect(number_of(update), to):
             return await self._taken(update)
         try:
             response = await self._taken(update)
         finally:
-            reply = replies.take(update["update_id"])
+            reply = replies.take(number_of(update))
         return response if reply is None else await self._answer(request, reply, replies)
 
-    async def _taken(self, update: dict[str, Any]) -> web.Response:
+    async def _taken(self, update: JsonObject) -> web.Response:
         try:
             await self._worker.take_in([update])
         except Away as away:  # not written down, so not taken: Telegram keeps it and comes again

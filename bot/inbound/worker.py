@@ -11,12 +11,13 @@ import logging
 from collections import deque
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Protocol
 
-from bot.arrived import is_number, written
+from bot.arrived import is_number, number_of, written
 from bot.inbound.waiting import rung
 from bot.telegram import Bot, Dispatcher, Update
 from workflows.kernel.errors import Away, BadInput, EgideError
+from workflows.kernel.json_value import JsonObject, json_object
 from workflows.kernel.people import Chat
 from workflows.ports.inbox import RawUpdate
 from workflows.use_cases.chat.commands import Explain
@@ -53,13 +54,13 @@ class Arrivals(Protocol):
 class Api(Protocol):
     """A method of the Bot API, called directly."""
 
-    async def call(self, method: str, values: Mapping[str, Any]) -> dict[str, Any]: ...
+    async def call(self, method: str, values: Mapping[str, object]) -> JsonObject: ...
 
 
 class Tasks(Protocol):
     """Keeps tasks until they end, and says what broke them."""
 
-    def start(self, work: Coroutine[Any, Any, Any], name: str) -> Any: ...
+    def start(self, work: Coroutine[object, None, None], name: str) -> object: ...
     async def stop(self) -> None: ...
 
 
@@ -87,37 +88,37 @@ class Worker:
         self._beat_seconds = beat
         self._group_id = group_id
         self._arrivals = None if arrivals is None or inbox.shared else arrivals
-        self._lanes: dict[int, deque[dict[str, Any]]] = {}
+        self._lanes: dict[int, deque[JsonObject]] = {}
         self._held: set[int] = set()
         self._wake = asyncio.Event()
 
     def start(self) -> None:
         self._tasks.start(self._beat(), "inbox")
 
-    async def take_in(self, updates: Sequence[dict[str, Any]]) -> None:
+    async def take_in(self, updates: Sequence[JsonObject]) -> None:
         """Writes the updates and commits; from then on they will be answered, whatever happens to this process."""
         kept = [written(one) for one in updates]
         updates = [update for update, _ in kept]
-        rows = [(int(update["update_id"]), payload) for update, payload in kept]
+        rows = [(number_of(update), payload) for update, payload in kept]
         if self._arrivals is not None and len(updates) == 1 and self._is_next(updates[0]):
             await self._answer_at_once(self._arrivals, updates[0], rows[0][1])
             return
         mine = set(await self._inbox.receive(rows, [_lane(one) for one in updates]))
         for update in updates:
-            if update["update_id"] in mine:
+            if number_of(update) in mine:
                 self._hand(update)
         if self._inbox.shared and len(mine) < len(updates):
             self._wake.set()  # it waits for an earlier one of its person, which may have been answered by now
 
-    def _is_next(self, update: dict[str, Any]) -> bool:
+    def _is_next(self, update: JsonObject) -> bool:
         """Whether it is a message of a person before whose message no other waits."""
-        mine = _lane(update) not in self._lanes and update["update_id"] not in self._held
+        mine = _lane(update) not in self._lanes and number_of(update) not in self._held
         return mine and "message" in update and _is_private(update)
 
-    async def _answer_at_once(self, arrivals: Arrivals, update: dict[str, Any], payload: str) -> None:
+    async def _answer_at_once(self, arrivals: Arrivals, update: JsonObject, payload: str) -> None:
         """Written down, answered and closed in one commit. Where that fails nothing was kept: it is written down first, and
         takes the ordinary way."""
-        number, lane = int(update["update_id"]), _lane(update)
+        number, lane = number_of(update), _lane(update)
         waiting = self._lanes[lane] = deque()
         self._held.add(number)
         arrivals.open(number, payload, lane)
@@ -133,7 +134,7 @@ class Worker:
             else:
                 del self._lanes[lane]
 
-    async def _fed(self, update: dict[str, Any]) -> bool:
+    async def _fed(self, update: JsonObject) -> bool:
         try:
             return await self._feed(update)
         except Away:
@@ -154,10 +155,10 @@ class Worker:
             await rung(self._wake, self._beat_seconds)
             self._wake.clear()
 
-    def _hand(self, update: dict[str, Any]) -> None:
-        if update["update_id"] in self._held:
+    def _hand(self, update: JsonObject) -> None:
+        if number_of(update) in self._held:
             return
-        self._held.add(update["update_id"])
+        self._held.add(number_of(update))
         lane = _lane(update)
         if lane in self._lanes:
             self._lanes[lane].append(update)
@@ -171,14 +172,14 @@ class Worker:
             while waiting:
                 update = waiting.popleft()
                 await self._answer(update)
-                self._held.discard(update["update_id"])
+                self._held.discard(number_of(update))
         finally:
             del self._lanes[lane]
             if self._inbox.shared:
                 self._wake.set()  # the next of this person, whoever took it in
 
-    async def _answer(self, update: dict[str, Any]) -> None:
-        number = int(update["update_id"])
+    async def _answer(self, update: JsonObject) -> None:
+        number = number_of(update)
         try:
             if not _is_private(update):
                 self._leave_strange_group(update)
@@ -193,7 +194,7 @@ class Worker:
             log.exception("update %s failed", number)
             await self._failed(number, update, error)
 
-    async def _feed(self, update: dict[str, Any]) -> bool:
+    async def _feed(self, update: JsonObject) -> bool:
         """Whether a use case answered, and so closed the update."""
         if not _can_be_kept(update):
             raise BadInput("chat.only_words")
@@ -206,7 +207,7 @@ class Worker:
             raise BadInput("chat.only_words") from error  # of a kind this release cannot read: said, not tried again
         return await self._dispatcher.feed_update(self._bot, parsed) is True
 
-    async def _guarded(self, number: int, update: dict[str, Any], refusal: EgideError) -> None:
+    async def _guarded(self, number: int, update: JsonObject, refusal: EgideError) -> None:
         try:
             await self._explain(number, update, refusal)
         except Away as away:
@@ -215,7 +216,7 @@ class Worker:
             log.exception("update %s could not be explained", number)
             await self._failed(number, update, error)
 
-    async def _explain(self, number: int | None, update: dict[str, Any], refusal: EgideError) -> None:
+    async def _explain(self, number: int | None, update: JsonObject, refusal: EgideError) -> None:
         chat = _chat(update)
         if chat is None:
             if number is not None:
@@ -223,7 +224,7 @@ class Worker:
             return
         await self._run(Explain(chat=chat, key=refusal.message_key, params=refusal.params), update_id=number)
 
-    async def _failed(self, number: int, update: dict[str, Any], error: Exception) -> None:
+    async def _failed(self, number: int, update: JsonObject, error: Exception) -> None:
         try:
             again = await self._inbox.failed(number, type(error).__name__)
             if not again:
@@ -233,7 +234,7 @@ class Worker:
         except Exception:
             log.exception("update %s stays in the inbox", number)
 
-    def _leave_strange_group(self, update: dict[str, Any]) -> None:
+    def _leave_strange_group(self, update: JsonObject) -> None:
         """The bot talks to one person at a time: added to a group that is not the team's, it goes."""
         change = _part(update, "my_chat_member")
         status, group = _part(change, "new_chat_member").get("status"), _part(change, "chat").get("id")
@@ -250,7 +251,7 @@ class Worker:
             await self._api.call("answerCallbackQuery", {"callback_query_id": query_id})
 
 
-def _subject(update: dict[str, Any]) -> dict[str, Any]:
+def _subject(update: JsonObject) -> JsonObject:
     for kind in KINDS:
         found = update.get(kind)
         if isinstance(found, dict):
@@ -258,25 +259,25 @@ def _subject(update: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _lane(update: dict[str, Any]) -> int:
+def _lane(update: JsonObject) -> int:
     sender = _subject(update).get("from")
     number = sender.get("id") if isinstance(sender, dict) else None
     return number if is_number(number) else 0
 
 
-def _can_be_kept(update: dict[str, Any]) -> bool:
+def _can_be_kept(update: JsonObject) -> bool:
     """Whether its numbers are such as a database keeps; Telegram has no others."""
     subject = _subject(update)
     numbers = [subject.get("message_id"), *(_part(subject, name).get("id") for name in ("from", "chat"))]
     return all(number is None or is_number(number) for number in numbers)
 
 
-def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+def _part(whole: JsonObject, name: str) -> JsonObject:
     found = whole.get(name)
-    return found if isinstance(found, dict) else {}
+    return json_object(found)
 
 
-def _is_private(update: dict[str, Any]) -> bool:
+def _is_private(update: JsonObject) -> bool:
     """Whether it is of a kind we asked for, from a private chat; a press may come without its message."""
     subject = _subject(update)
     message = _part(subject, "message") if "callback_query" in update else subject
@@ -284,14 +285,14 @@ def _is_private(update: dict[str, Any]) -> bool:
     return bool(subject) and (chat is None or _part(message, "chat").get("type") == "private")
 
 
-def private_chat(update: dict[str, Any]) -> str | None:
+def private_chat(update: JsonObject) -> str | None:
     """The private chat of a message, whose answer can go back in the answer to its request."""
     message = update.get("message")
     chat = message.get("chat") if isinstance(message, dict) else None
     return str(chat.get("id")) if isinstance(chat, dict) and chat.get("type") == "private" else None
 
 
-def _chat(update: dict[str, Any]) -> Chat | None:
+def _chat(update: JsonObject) -> Chat | None:
     """Where a sentence of explanation may go: the private chat of the sender."""
     subject = _subject(update)
     sender = subject.get("from")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import quote
 from uuid import UUID
 
@@ -14,6 +14,8 @@ import aiohttp
 from bot.arrived import read_json
 from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.evidence.item import Vault
+from workflows.kernel.json_value import JsonObject, json_number, json_object
+from workflows.kernel.plain import Plain, number, part, text
 
 TELEGRAM = "https://api.telegram.org"
 """Where the Bot API is, unless something stands in its place."""
@@ -21,7 +23,7 @@ BEST_EFFORT = ("deleteMessage", "deleteMessages")
 """What Telegram may refuse for good (too old, gone already) without anybody having to be told."""
 OK = 200
 CHUNK = 64 * 1024
-Draw = Callable[[Mapping[str, Any]], bytes]
+Draw = Callable[[Mapping[str, object]], bytes]
 TIMEOUT = aiohttp.ClientTimeout(total=30, connect=10)
 GONE = (
     "bot was blocked",
@@ -43,8 +45,8 @@ class TelegramApi:
         self._session: aiohttp.ClientSession | None = None
 
     async def call(
-        self, method: str, values: Mapping[str, Any], within: aiohttp.ClientTimeout = TIMEOUT
-    ) -> dict[str, Any]:
+        self, method: str, values: Mapping[str, object], within: aiohttp.ClientTimeout = TIMEOUT
+    ) -> JsonObject:
         """The server's answer as it is, also when it refuses."""
         body = as_body(values)
         headers = {"Content-Type": "application/json"}
@@ -54,12 +56,12 @@ class TelegramApi:
     async def upload(
         self,
         method: str,
-        values: Mapping[str, Any],
+        values: Mapping[str, object],
         name: str,
         content: bytes,
         filename: str = "picture.png",
         content_type: str = "image/png",
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
         """The same with one file, named by the field it fills."""
         form = aiohttp.FormData()
         for key, value in values.items():
@@ -90,22 +92,22 @@ class TelegramApi:
             await self._session.close()
 
 
-def values_of(outgoing: Outgoing) -> dict[str, Any]:
+def values_of(outgoing: Outgoing) -> dict[str, object]:
     """What is asked of the Bot API: the payload, `method` among it, and to whom."""
     return {**outgoing.payload, "chat_id": int(outgoing.to)}
 
 
-def as_body(values: Mapping[str, Any]) -> bytes:
+def as_body(values: Mapping[str, object]) -> bytes:
     """The same as it travels."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _answer(body: bytes, status: int) -> dict[str, Any]:
+def _answer(body: bytes, status: int) -> JsonObject:
     try:
         answer = read_json(body)
     except ValueError:
         answer = None
-    if not isinstance(answer, dict):
+    if not isinstance(answer, Mapping):
         return {"ok": False, "error_code": status, "description": "not an answer of the Bot API"}
     return answer
 
@@ -145,7 +147,7 @@ class TelegramSender:
                 if not _may_send_instead(answer):
                     return verdict(answer)
             if topic is not None:
-                return await self._into_topic(method, values, topic)
+                return await self._into_topic(method, values, part(topic))
             answer = await self._send(method, values)
             return Delivered() if method in BEST_EFFORT and answer.get("error_code") == 400 else verdict(answer)
         except (LookupError, ValueError):
@@ -155,58 +157,59 @@ class TelegramSender:
         except (TimeoutError, OSError, aiohttp.ClientError) as error:
             return UnknownOutcome(type(error).__name__)
 
-    async def _send(self, method: str, values: dict[str, Any]) -> dict[str, Any]:
+    async def _send(self, method: str, values: dict[str, object]) -> JsonObject:
         wanted, kept = values.pop("draw", None), values.pop("vault", None)
         if wanted is not None:
             async with self._drawing:
-                picture = await asyncio.to_thread(self._draw, wanted)
+                picture = await asyncio.to_thread(self._draw, part(wanted))
             return await self._api.upload(method, values, "photo", picture)
         if kept is not None:
             if self._vault is None:
                 raise LookupError("no vault")
-            content = await asyncio.to_thread(self._vault.read, UUID(kept["case"]), UUID(kept["item"]))
-            return await self._api.upload(method, values, "document", content, kept["name"], kept["mime"])
+            file = part(kept)
+            content = await asyncio.to_thread(self._vault.read, UUID(text(file, "case")), UUID(text(file, "item")))
+            return await self._api.upload(method, values, "document", content, text(file, "name"), text(file, "mime"))
         return await self._api.call(method, values)
 
     async def _into_topic(
-        self, method: str, values: dict[str, Any], topic: Mapping[str, str]
+        self, method: str, values: dict[str, object], topic: Plain
     ) -> Delivered | RetryLater | PermanentFailure:
         """Into the thread of a queue; into the group itself where it has no threads."""
-        group, queue = int(values["chat_id"]), topic["queue"]
+        group, queue = number(values, "chat_id"), text(topic, "queue")
         thread = await self._topics.find(group, queue) if self._topics is not None else None
         if thread is not None:
             answer = await self._send(method, {**values, "message_thread_id": thread})
             if answer.get("ok") or "thread not found" not in str(answer.get("description", "")).lower():
                 return verdict(answer)
-        made = await self._api.call("createForumTopic", {"chat_id": group, "name": topic["name"]})
+        made = await self._api.call("createForumTopic", {"chat_id": group, "name": text(topic, "name")})
         if made.get("ok") and self._topics is not None:
-            thread = int(made["result"]["message_thread_id"])
+            thread = json_number(json_object(made["result"])["message_thread_id"])
             await self._topics.keep(group, queue, thread)
             return verdict(await self._send(method, {**values, "message_thread_id": thread}))
-        if int(made.get("error_code") or 0) in (429, 0) or int(made.get("error_code") or 0) >= 500:
+        code = json_number(made.get("error_code"))
+        if code in (429, 0) or code >= 500:
             return verdict(made)
         return verdict(await self._send(method, values))
 
     async def name(self) -> str | None:
         """The bot's name; None if the token is refused."""
         answer = await self._api.call("getMe", {})
-        return str(answer["result"]["username"]) if answer.get("ok") else None
+        return str(json_object(answer["result"])["username"]) if answer.get("ok") else None
 
     async def close(self) -> None:
         await self._api.close()
 
 
-def verdict(answer: Mapping[str, Any]) -> Delivered | RetryLater | PermanentFailure:
+def verdict(answer: JsonObject) -> Delivered | RetryLater | PermanentFailure:
     """What an answer of the Bot API means for the outbox."""
     if answer.get("ok"):
         result = answer.get("result")
         number = result.get("message_id") if isinstance(result, Mapping) else None
         return Delivered(str(number) if number else None)
-    code = int(answer.get("error_code") or 0)
+    code = json_number(answer.get("error_code"))
     why = str(answer.get("description") or "refused")[:200]
     if code == 429:
-        parameters = answer.get("parameters") or {}
-        return RetryLater(why, float(parameters.get("retry_after", 1)))
+        return RetryLater(why, retry_after(answer, 1))
     if code >= 500 or code in (0, 401, 404, 409):
         return RetryLater(why)
     if code == 403 or any(sign in why.lower() for sign in GONE):
@@ -214,11 +217,17 @@ def verdict(answer: Mapping[str, Any]) -> Delivered | RetryLater | PermanentFail
     return PermanentFailure(f"{code} {why}")
 
 
-def _is_same(answer: Mapping[str, Any]) -> bool:
+def retry_after(answer: JsonObject, default: float) -> float:
+    """The seconds for which Telegram asks to wait."""
+    wait = json_object(answer.get("parameters")).get("retry_after", default)
+    return float(wait) if isinstance(wait, int | float) else default
+
+
+def _is_same(answer: JsonObject) -> bool:
     return "message is not modified" in str(answer.get("description", "")).lower()
 
 
-def _may_send_instead(answer: Mapping[str, Any]) -> bool:
+def _may_send_instead(answer: JsonObject) -> bool:
     """A message that can no longer be edited (deleted, too old, a photo) is followed by a new one."""
     said = str(answer.get("description", "")).lower()
     return answer.get("error_code") == 400 and "message" in said and "chat not found" not in said

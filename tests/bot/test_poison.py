@@ -26,6 +26,7 @@ from storage.tables.core import inbox
 from tests.conftest import TestClock
 from tests.fakes.ports import free_port
 from tests.ready import empty_database, words
+from workflows.kernel.json_value import JsonObject
 
 TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
 
@@ -189,6 +190,7 @@ def test_what_lies_too_deep_is_left_out() -> None:
     """Everything else stays, also brackets within words; a file that ends in the middle is none."""
     deep = '{"a":"[[[{{{\\"","deep":' + "[" * 500 + "1" + "]" * 500 + ',"b":[1]}'
     read = read_json(deep.encode())
+    assert isinstance(read, dict)
     assert (read["a"], read["b"]) == ('[[[{{{"', [1])
     levels, inner = 0, read["deep"]
     while isinstance(inner, list):
@@ -202,7 +204,7 @@ def test_what_lies_too_deep_is_left_out() -> None:
 
 def test_an_update_is_kept_as_it_came() -> None:
     """Nothing is changed but what may not be kept; a text that spells an escape is no escape."""
-    ordinary = {"update_id": 1, "message": {"text": "é 😀 \\u0000"}}
+    ordinary: JsonObject = {"update_id": 1, "message": {"text": "é 😀 \\u0000"}}
     assert written(ordinary) == (ordinary, '{"update_id":1,"message":{"text":"é 😀 \\\\u0000"}}')
-    poisoned = {"update_id": 1, "message": {"text": "a\0b\ud83d", "entities": [{"url\0": "\udc00"}]}}
+    poisoned: JsonObject = {"update_id": 1, "message": {"text": "a\0b\ud83d", "entities": [{"url\0": "\udc00"}]}}
     assert written(poisoned)[0] == {"update_id": 1, "message": {"text": "ab\ufffd", "entities": [{"url": "\ufffd"}]}}

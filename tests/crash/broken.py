@@ -17,6 +17,7 @@ from storage.tables.core import outbox
 from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.crash.desk import Updates
 from workflows.delivery.outgoing import OutboxMessage
+from workflows.kernel.json_value import JsonObject
 from workflows.use_cases.delivery.settle_act import SweepDoubt
 
 
@@ -30,11 +31,11 @@ def acknowledges_first() -> None:
         while waiting:
             waiting.pop().set()
 
-    async def hand_over(self: Worker, updates: Sequence[dict[str, Any]]) -> None:
+    async def hand_over(self: Worker, updates: Sequence[JsonObject]) -> None:
         waiting.append(asyncio.Event())
         self._tasks.start(later(self, updates, waiting[-1]), "taking-in")
 
-    async def later(self: Worker, updates: Sequence[dict[str, Any]], turn: asyncio.Event) -> None:
+    async def later(self: Worker, updates: Sequence[JsonObject], turn: asyncio.Event) -> None:
         await turn.wait()
         await take_in(self, updates)
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.bot.desk import Desk, Phone
 from workflows.followups.follow_up import INTERVIEW_REMINDER
+from workflows.kernel.json_value import JsonObject
 from workflows.use_cases.desk.reopen_case import ReopenCase
 
 
@@ -133,7 +134,7 @@ def test_message_while_the_disk_is_read_only(chat: Desk, phone: Phone) -> None:
     driver = raw.driver_connection
     raw.close()
     before = phone.case.facts
-    update = {"update_id": chat.next_number(), "message": phone._message(900, text="hier")}
+    update: JsonObject = {"update_id": chat.next_number(), "message": phone._message(900, text="hier")}
     chat.loop.run_until_complete(chat.receive([(update["update_id"], "{}")], [0]))
     driver.execute("PRAGMA query_only=ON")
     chat.loop.run_until_complete(chat.worker._answer(update))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
+
+from workflows.kernel.json_value import Json
 
 UNFIT: Final = re.compile("[\0\ud800-\udfff]")
 """The character NUL, and halves of characters without their other half."""
@@ -19,12 +21,12 @@ def _instead(found: re.Match[str]) -> str:
     return "" if found[0] == "\0" else REPLACEMENT
 
 
-def clean(plain: Any) -> Any:
+def clean(plain: Json) -> Json:
     """The same of every text in plain data, names of fields too; whoever reads it has measured how deep it is."""
     if isinstance(plain, str):
         return clean_text(plain)
     if isinstance(plain, dict):
-        return {clean(name): clean(value) for name, value in plain.items()}
+        return {clean_text(name): clean(value) for name, value in plain.items()}
     if isinstance(plain, list):
         return [clean(one) for one in plain]
     return plain

@@ -12,6 +12,7 @@ import pytest
 from bot.outbound.sender import TelegramSender, verdict
 from tests.fakes.ports import free_port
 from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater
+from workflows.kernel.json_value import JsonObject
 
 
 def refused(code: int, description: str, **more: object) -> dict[str, object]:
@@ -37,7 +38,7 @@ def refused(code: int, description: str, **more: object) -> dict[str, object]:
         ),
     ],
 )
-def test_an_answer_becomes_a_verdict(answer: dict[str, object], expected: object) -> None:
+def test_an_answer_becomes_a_verdict(answer: JsonObject, expected: object) -> None:
     """Only what can never be delivered is given up."""
     assert verdict(answer) == expected
 
