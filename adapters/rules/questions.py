@@ -19,9 +19,9 @@ from adapters.rules.helplines import load_helplines
 from adapters.rules.jurisdictions import read_declared
 from adapters.rules.places import load_places
 from adapters.rules.platforms import load_catalogue
+from adapters.rules.question_names import QuestionNames, option_key, option_keys
 from adapters.rules.yaml_file import BadRuleFile, FastestLoader
 from workflows.interview.emergency import CardLine, EmergencyCard, Helpline
-from workflows.interview.question_conditions import ALWAYS, NEVER, Condition, read_condition
 from workflows.interview.questions import (
     QUESTION_KINDS,
     URGENCIES,
@@ -32,8 +32,11 @@ from workflows.interview.questions import (
     Trigger,
 )
 from workflows.kernel.text import LANGUAGES, LocalizedText
+from workflows.law import conditions
+from workflows.law.conditions import ALWAYS, NEVER, BadCondition, Condition
 from workflows.law.declared import Declared
-from workflows.law.fact_paths import FACT_PATHS, is_per_publication
+from workflows.law.fact_schema import is_per_publication
+from workflows.law.fact_values import BadFacts
 from workflows.law.platforms.catalogue import Catalogue
 
 SPECIAL = ("words.yaml", "doors.yaml", "places.yaml", "helplines.yaml", "emergency.yaml")
@@ -88,19 +91,30 @@ def load_questions(folder: Path, catalogue: Catalogue | None = None, declared: D
 
 
 def _load(folder: Path, catalogue: Catalogue, declared: Declared) -> Questions:
-    base = _Base.load(folder, catalogue, declared)
-    questions: list[Question] = []
+    written = _written(folder)
+    base = _Base.load(folder, catalogue, declared, [item for item, _, _ in written])
+    questions = [_question(item, kinds, base, where) for item, kinds, where in written]
+    check_kinds(questions, declared.kinds)
+    doors = load_doors(folder / "doors.yaml", declared.kinds)
+    return Questions.of(tuple(questions), base.cards, tuple(base.helplines.values()), base.places, doors)
+
+
+def _written(folder: Path) -> list[tuple[Mapping[str, Any], object, _Where]]:
+    """Every question as it is written, with the kinds its file is for: names are known before conditions are read."""
+    found: list[tuple[Mapping[str, Any], object, _Where]] = []
+    names: set[str] = set()
     for path in sorted(one for one in folder.glob("*.yaml") if one.name not in SPECIAL):
         data = _read(path)
         where = _Where(path.name)
         _only(data, {"kinds", "questions"}, where)
         for item in _list(data.get("questions"), where):
-            here = _Where(path.name, str(_mapping(item, where).get("id")))
-            questions.append(_question(item, data.get("kinds"), base, here))
-    _check_together(questions, base)
-    check_kinds(questions, declared.kinds)
-    doors = load_doors(folder / "doors.yaml", declared.kinds)
-    return Questions.of(tuple(questions), base.cards, tuple(base.helplines.values()), base.places, doors)
+            name = str(_mapping(item, where).get("id"))
+            here = _Where(path.name, name)
+            if name in names:
+                here.fail("the id stands twice")
+            names.add(name)
+            found.append((item, data.get("kinds"), here))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +126,12 @@ class _Base:
     helplines: Mapping[str, Helpline]
     cards: Mapping[str, EmergencyCard]
     declared: Declared
+    names: QuestionNames
 
     @classmethod
-    def load(cls, folder: Path, catalogue: Catalogue, declared: Declared) -> _Base:
+    def load(
+        cls, folder: Path, catalogue: Catalogue, declared: Declared, written: Sequence[Mapping[str, Any]]
+    ) -> _Base:
         words = {name: _words(text, _Where("words.yaml", name)) for name, text in _read(folder / "words.yaml").items()}
         for name in ("yes", "no", "partly", "done", "not_yet"):
             if name not in words:
@@ -126,7 +143,8 @@ class _Base:
             for name, item in _read(folder / "emergency.yaml").items()
         }
         check_cards(cards, helplines, declared)
-        return cls(words, places, helplines, cards, declared)
+        options = {str(item.get("id")): option_keys(item, places) for item in written}
+        return cls(words, places, helplines, cards, declared, QuestionNames(declared, options))
 
 
 _QUESTION_KEYS = {
@@ -136,13 +154,15 @@ _QUESTION_KEYS = {
 }  # fmt: skip
 
 
-def _question(item: object, kinds: object, base: _Base, where: _Where) -> Question:
-    data = _mapping(item, where)
+def _question(data: Mapping[str, Any], kinds: object, base: _Base, where: _Where) -> Question:
     _only(data, _QUESTION_KEYS, where)
     kind = _one_of(data.get("kind"), QUESTION_KINDS, "kind", where)
     fact = data.get("fact")
-    if fact is not None and fact not in FACT_PATHS:
-        where.fail(f"unknown fact `{fact}`")
+    try:
+        if fact is not None:
+            base.names.asked(fact)
+    except BadFacts as bad:
+        where.fail(f"`fact` cannot be `{fact}`: {bad.why}")
     question = Question(
         id=_identifier(data.get("id"), where),
         fact=fact,
@@ -152,12 +172,10 @@ def _question(item: object, kinds: object, base: _Base, where: _Where) -> Questi
         help=_words(data["help"], where, "help") if "help" in data else None,
         options=_options(data, kind, fact, base, where),
         places=base.places if kind in ("place", "url") else (),
-        when=_for_kinds(
-            data.get("kinds", kinds), base.declared.kinds, _condition(data.get("when"), ALWAYS, where), where
-        ),
+        when=_when(data, data.get("kinds", kinds), base, where),
         urgency=_one_of(data.get("urgency", "rest"), URGENCIES, "urgency", where),
         order=_integer(data.get("order", 50), where),
-        after_plan=_after_plan(data.get("after_plan", False), where),
+        after_plan=_after_plan(data.get("after_plan", False), base, where),
         required=_boolean(data.get("required", False), where),
         sensitive=_boolean(data.get("sensitive", False), where),
         verbatim=_boolean(data.get("verbatim", False), where),
@@ -187,7 +205,9 @@ def _options(data: Mapping[str, Any], kind: str, fact: str | None, base: _Base, 
         if "options" in data or "sets" in data:
             where.fail(f"a question of kind {kind} has no options")
         return ()
-    options = tuple(_option(item, fact, bool(data.get("step")), where) for item in _list(data.get("options"), where))
+    options = tuple(
+        _option(item, fact, bool(data.get("step")), base, where) for item in _list(data.get("options"), where)
+    )
     if len(options) < 2:
         where.fail("needs at least two options")
     keys = [option.key for option in options]
@@ -211,26 +231,26 @@ def _yes_no(data: Mapping[str, Any], kind: str, fact: str | None, base: _Base, w
     return tuple(
         Option(
             name,
-            _fact_value(value, fact, where),
+            _fact_value(value, fact, base, where),
             base.words[name],
-            sets=_sets(sets.get(name, {}), where),
+            sets=_sets(sets.get(name, {}), base, where),
             reads=name,
         )
         for name, value in answers
     )
 
 
-def _option(item: object, fact: str | None, counts_steps: bool, where: _Where) -> Option:
+def _option(item: object, fact: str | None, counts_steps: bool, base: _Base, where: _Where) -> Option:
     data = _mapping(item, where)
     _only(data, {"value", "label", "aliases", "sets", "reads"}, where)
     if "value" not in data:
         where.fail("an option has no value")
     value = data["value"]
-    key = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    key = option_key(value)
     if not 0 < len(key.encode()) <= MAX_KEY:
         where.fail(f"the option `{key}` is longer than {MAX_KEY} bytes")
     if not counts_steps:
-        _fact_value(value, fact, where)
+        _fact_value(value, fact, base, where)
     reads = data.get("reads", "")
     if reads not in ("", "yes", "no", "unknown"):
         where.fail(f"an option cannot read `{reads}`")
@@ -240,53 +260,46 @@ def _option(item: object, fact: str | None, counts_steps: bool, where: _Where) -
         value,
         _words(data.get("label"), where, f"label of {key}"),
         tuple(str(alias) for alias in _list(aliases, where)),
-        _sets(data.get("sets", {}), where),
+        _sets(data.get("sets", {}), base, where),
         reads,
     )
 
 
-def _sets(data: object, where: _Where) -> tuple[tuple[str, object], ...]:
-    return tuple((path, _fact_value(value, path, where)) for path, value in _mapping(data, where).items())
+def _sets(data: object, base: _Base, where: _Where) -> tuple[tuple[str, object], ...]:
+    return tuple((path, _fact_value(value, path, base, where)) for path, value in _mapping(data, where).items())
 
 
-def _fact_value(value: object, fact: str | None, where: _Where) -> object:
-    if fact is None:
+def _fact_value(value: object, path: str | None, base: _Base, where: _Where) -> object:
+    if path is None:
         return value
-    holds = FACT_PATHS.get(fact)
-    if holds is None:
-        where.fail(f"unknown fact `{fact}`")
-    fits = isinstance(value, bool) if holds == "boolean" else value in holds if isinstance(holds, tuple) else True
-    if not fits:
-        where.fail(f"`{fact}` cannot hold {value!r}")
-    return value
+    try:
+        return base.names.answer(path, value)
+    except BadFacts as bad:
+        where.fail(f"`{path}` cannot hold {value!r}: {bad.why}")
 
 
-def _for_kinds(kinds: object, known: Sequence[str], when: Condition, where: _Where) -> Condition:
+def _when(data: Mapping[str, Any], kinds: object, base: _Base, where: _Where) -> Condition:
     if kinds == "all":
-        return when
-    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(known):
+        return _condition(data.get("when"), ALWAYS, "when", base, where)
+    if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(base.declared.kinds):
         where.fail("`kinds` is `all` or a list of incident kinds")
-    mine = Condition("in", path="kind", values=tuple(kinds))
-    return mine if when == ALWAYS else Condition("all", parts=(mine, when))
+    mine = {"in": ["kind", kinds]}
+    return _condition({"all": [mine, data["when"]]} if "when" in data else mine, ALWAYS, "when", base, where)
 
 
-def _condition(data: object, default: Condition, where: _Where) -> Condition:
+def _condition(data: object, default: Condition, key: str, base: _Base, where: _Where) -> Condition:
     if data is None:
         return default
     try:
-        condition = read_condition(data)
-    except ValueError as bad:
-        where.fail(str(bad))
-    for path in condition.paths():
-        if path not in FACT_PATHS:
-            where.fail(f"a condition looks at the unknown fact `{path}`")
-    return condition
+        return conditions.read(data, base.names)
+    except BadCondition as bad:
+        where.fail(f"`{key}` is no condition: {bad}")
 
 
-def _after_plan(data: object, where: _Where) -> Condition:
+def _after_plan(data: object, base: _Base, where: _Where) -> Condition:
     if isinstance(data, bool):
         return ALWAYS if data else NEVER
-    return _condition(data, NEVER, where)
+    return _condition(data, NEVER, "after_plan", base, where)
 
 
 def _trigger(item: object, base: _Base, where: _Where) -> Trigger:
@@ -295,23 +308,7 @@ def _trigger(item: object, base: _Base, where: _Where) -> Trigger:
     card = data.get("card")
     if card not in base.cards:
         where.fail(f"unknown emergency card `{card}`")
-    return Trigger(_condition(data.get("when"), ALWAYS, where), str(card))
-
-
-def _check_together(questions: Sequence[Question], base: _Base) -> None:
-    names = [question.id for question in questions]
-    for question in questions:
-        where = _Where("questions", question.id)
-        if names.count(question.id) > 1:
-            where.fail("the id stands twice")
-        for condition in (
-            question.when,
-            question.after_plan,
-            *(trigger.when for trigger in question.triggers),
-        ):
-            for name in condition.questions():
-                if name not in names:
-                    where.fail(f"a condition looks at the unknown question `{name}`")
+    return Trigger(_condition(data.get("when"), ALWAYS, "triggers.when", base, where), str(card))
 
 
 def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Where) -> EmergencyCard:

@@ -1,6 +1,6 @@
 """Whether a question is answered, and by which option, judged from the facts alone.
 
-Facts may also come from a handler or a policy: what is known is not asked again, wherever it came from.
+PlainFacts may also come from a handler or a policy: what is known is not asked again, wherever it came from.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from collections.abc import Mapping
 
 from workflows.interview.questions import Option, Question
 from workflows.interview.state import InterviewState
-from workflows.law.fact_paths import MISSING, Facts, get
+from workflows.law.fact_paths import PlainFacts, agrees, get
+from workflows.law.fact_values import MISSING
 
 
-def is_answered(question: Question, facts: Facts, state: InterviewState) -> bool:
+def is_answered(question: Question, facts: PlainFacts, state: InterviewState) -> bool:
     """Whether the case already knows the answer."""
     if question.kind == "done":
         return question.key in state.asked and question.key not in state.skipped
     if question.kind == "place" and question.fact:
-        paths = ("publications[].platform", "publications[].medium", "publications[].url")
+        paths = ("publication.platform", "publication.medium", "publication.url")
         return any(get(facts, path, question.publication) is not MISSING for path in paths)
     if question.fact is not None:
         return get(facts, question.fact, question.publication) is not MISSING
@@ -26,7 +27,7 @@ def is_answered(question: Question, facts: Facts, state: InterviewState) -> bool
     return matching_option(question, facts, state) is not None
 
 
-def matching_option(question: Question, facts: Facts, state: InterviewState) -> Option | None:
+def matching_option(question: Question, facts: PlainFacts, state: InterviewState) -> Option | None:
     """The single option that the facts amount to: the noted one if it still agrees, else the one that says most."""
     agreeing = [option for option in question.options if _agrees(question, option, facts, state)]
     if not agreeing:
@@ -38,15 +39,15 @@ def matching_option(question: Question, facts: Facts, state: InterviewState) -> 
     return max(agreeing, key=lambda option: len(option.sets))
 
 
-def _agrees(question: Question, option: Option, facts: Facts, state: InterviewState) -> bool:
-    if question.fact is not None and not same(get(facts, question.fact, question.publication), option.value):
+def _agrees(question: Question, option: Option, facts: PlainFacts, state: InterviewState) -> bool:
+    if question.fact is not None and not agrees(facts, question.fact, option.value, question.publication):
         return False
     if question.fact is None and not option.sets:
         return option.key in state.note(question.key)
-    return all(same(get(facts, path, question.publication), value) for path, value in option.sets)
+    return all(agrees(facts, path, value, question.publication) for path, value in option.sets)
 
 
-def chosen_options(question: Question, facts: Facts, state: InterviewState) -> tuple[Option, ...]:
+def chosen_options(question: Question, facts: PlainFacts, state: InterviewState) -> tuple[Option, ...]:
     """The options of a `several` question that are in the facts (or in the notes, if no fact holds them)."""
     if question.fact is None:
         noted = state.note(question.key)
@@ -63,8 +64,3 @@ def steps_of(entries: object) -> list[object]:
     if not isinstance(entries, list | tuple):
         return []
     return [entry.get("step") for entry in entries if isinstance(entry, Mapping)]
-
-
-def same(left: object, right: object) -> bool:
-    """Equal, and not a number passing for a yes."""
-    return left == right and isinstance(left, bool) == isinstance(right, bool)

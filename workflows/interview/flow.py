@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workflows.interview.answered import is_answered, matching_option, same
+from workflows.interview.answer_scope import AnswerScope, holds
+from workflows.interview.answered import is_answered, matching_option
 from workflows.interview.answers import Understood
-from workflows.interview.question_conditions import holds
 from workflows.interview.questions import Question, Questions
 from workflows.interview.state import InterviewState
-from workflows.law.fact_paths import MISSING, Facts, count_publications, drop, get, put, resolve
+from workflows.law.fact_paths import PlainFacts, agrees, count_publications, drop, get, put, resolve
+from workflows.law.fact_values import MISSING
 
 MAX_PUBLICATIONS = 50
 """More than a person tells one by one; a handler enters longer series."""
@@ -41,7 +42,7 @@ class Applied:
     dropped: tuple[Question, ...] = ()
 
 
-def next_question(facts: Facts, state: InterviewState, questions: Questions) -> Question | None:
+def next_question(facts: PlainFacts, state: InterviewState, questions: Questions) -> Question | None:
     """The question to ask now: the one being corrected, else the most urgent open one; None when all is asked."""
     if state.editing is not None:
         editing = questions.get(state.editing)
@@ -58,11 +59,11 @@ def next_question(facts: Facts, state: InterviewState, questions: Questions) -> 
     return opened[0] if opened else None
 
 
-def open_questions(facts: Facts, state: InterviewState, questions: Questions) -> Sequence[Question]:
+def open_questions(facts: PlainFacts, state: InterviewState, questions: Questions) -> Sequence[Question]:
     """Relevant questions neither answered nor skipped: publication by publication, most urgent first in each.
 
     One answer asks for them several times (what is asked, what comes next, how many are left), and what comes after one
-    answer is what is asked when the next arrives: the last few are kept. Facts and states are never changed in place."""
+    answer is what is asked when the next arrives: the last few are kept. PlainFacts and states are never changed in place."""
     kept: deque[_Opened] = _memory.__dict__.setdefault("opened", deque(maxlen=KEPT))
     for one in kept:
         if one.state == state and one.questions is questions and (one.facts is facts or one.facts == facts):
@@ -74,7 +75,7 @@ def open_questions(facts: Facts, state: InterviewState, questions: Questions) ->
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
-    facts: Facts
+    facts: PlainFacts
     state: InterviewState
     questions: Questions
     found: tuple[Question, ...]
@@ -84,39 +85,36 @@ _memory = threading.local()
 KEPT = 16
 
 
-def _open_questions(facts: Facts, state: InterviewState, questions: Questions) -> Iterator[Question]:
+def _open_questions(facts: PlainFacts, state: InterviewState, questions: Questions) -> Iterator[Question]:
     candidates = questions.of_kind(get(facts, "kind"))
     for publication in range(_publications(facts, state)):
+        scope = AnswerScope(facts, state, publication)
         for question in candidates:
             if publication and not question.per_publication:
                 continue
             here = question.at(publication)
-            if (
-                here.key not in state.skipped
-                and is_relevant(here, facts, state)
-                and not is_answered(here, facts, state)
-            ):
+            if here.key not in state.skipped and scope.holds(here.when) and not is_answered(here, facts, state):
                 yield here
 
 
-def is_relevant(question: Question, facts: Facts, state: InterviewState) -> bool:
+def is_relevant(question: Question, facts: PlainFacts, state: InterviewState) -> bool:
     """Whether the question makes sense for what is known."""
     return holds(question.when, facts, state, question.publication)
 
 
-def is_after_plan(question: Question, facts: Facts, state: InterviewState) -> bool:
+def is_after_plan(question: Question, facts: PlainFacts, state: InterviewState) -> bool:
     """Whether the plan can be made without it; later publications never hold the first plan back."""
     return question.publication > 0 or holds(question.after_plan, facts, state, question.publication)
 
 
-def is_plan_ready(facts: Facts, state: InterviewState, questions: Questions) -> bool:
+def is_plan_ready(facts: PlainFacts, state: InterviewState, questions: Questions) -> bool:
     """Whether every question the plan needs is answered or skipped."""
     if get(facts, "kind") is MISSING:
         return False
     return all(is_after_plan(one, facts, state) for one in open_questions(facts, state, questions))
 
 
-def progress(facts: Facts, state: InterviewState, questions: Questions) -> Progress:
+def progress(facts: PlainFacts, state: InterviewState, questions: Questions) -> Progress:
     """About how far the interview is. Before the kind is known, the middle one of all kinds is supposed."""
     answered = len(state.asked)
     if get(facts, "kind") is MISSING:
@@ -126,7 +124,7 @@ def progress(facts: Facts, state: InterviewState, questions: Questions) -> Progr
     return Progress(answered, remaining, afterwards)
 
 
-def _count_open(facts: Facts, state: InterviewState, questions: Questions) -> tuple[int, int]:
+def _count_open(facts: PlainFacts, state: InterviewState, questions: Questions) -> tuple[int, int]:
     remaining = afterwards = 0
     for question in open_questions(facts, state, questions):
         if is_after_plan(question, facts, state):
@@ -137,7 +135,7 @@ def _count_open(facts: Facts, state: InterviewState, questions: Questions) -> tu
 
 
 def apply_answer(
-    facts: Facts, state: InterviewState, question: Question, understood: Understood, questions: Questions
+    facts: PlainFacts, state: InterviewState, question: Question, understood: Understood, questions: Questions
 ) -> Applied:
     """The facts and the state after the answer. The facts given are not changed."""
     if understood.skip:
@@ -155,14 +153,14 @@ def apply_answer(
     return _settled(changed, after, question, questions)
 
 
-def skip(facts: Facts, state: InterviewState, question: Question, questions: Questions) -> Applied:
+def skip(facts: PlainFacts, state: InterviewState, question: Question, questions: Questions) -> Applied:
     """The person does not know: the fact is absent, the question counts as asked and is not asked again by itself."""
     changed = _without_answer(facts, state, question)
     after = state.noted(question.key, ()).passed(question.key, skipped=True)
     return _settled(changed, after, question, questions)
 
 
-def edit(facts: Facts, state: InterviewState, key: str, questions: Questions) -> InterviewState:
+def edit(facts: PlainFacts, state: InterviewState, key: str, questions: Questions) -> InterviewState:
     """The state in which the question `key` is asked again; unchanged when it no longer applies."""
     question = questions.get(key)
     if question is None or not is_relevant(question, facts, state):
@@ -170,7 +168,7 @@ def edit(facts: Facts, state: InterviewState, key: str, questions: Questions) ->
     return replace(state, editing=question.key)
 
 
-def back(facts: Facts, state: InterviewState, questions: Questions) -> InterviewState:
+def back(facts: PlainFacts, state: InterviewState, questions: Questions) -> InterviewState:
     """The state in which the previous question is asked again; unchanged at the beginning. No answer is lost."""
     position = state.asked.index(state.editing) if state.editing in state.asked else len(state.asked)
     for key in reversed(state.asked[:position]):
@@ -186,7 +184,7 @@ def stop_editing(state: InterviewState) -> InterviewState:
 
 
 def another_publication(
-    facts: Facts, state: InterviewState, known: Mapping[str, object] | None = None
+    facts: PlainFacts, state: InterviewState, known: Mapping[str, object] | None = None
 ) -> tuple[dict[str, object], InterviewState]:
     """Open one more publication, with what is known of it (`url`, `platform`, `medium`).
 
@@ -197,7 +195,7 @@ def another_publication(
     return dict(facts), replace(state, publication=min(_publications(facts, state), MAX_PUBLICATIONS - 1))
 
 
-def _publications(facts: Facts, state: InterviewState) -> int:
+def _publications(facts: PlainFacts, state: InterviewState) -> int:
     return min(max(1, count_publications(facts), state.publication + 1), MAX_PUBLICATIONS)
 
 
@@ -205,11 +203,11 @@ def _with_publication(
     facts: dict[str, object], state: InterviewState, known: Mapping[str, object]
 ) -> tuple[dict[str, object], InterviewState]:
     held = count_publications(facts)
-    addresses = {get(facts, "publications[].url", index) for index in range(held)}
+    addresses = {get(facts, "publication.url", index) for index in range(held)}
     if held >= MAX_PUBLICATIONS or known.get("url") in addresses:
         return facts, state
     for field, value in known.items():
-        facts = put(facts, f"publications[].{field}", value, held)
+        facts = put(facts, f"publication.{field}", value, held)
     return facts, replace(state, publication=max(state.publication, held))
 
 
@@ -221,18 +219,18 @@ def _note(question: Question, understood: Understood) -> tuple[str, ...]:
     return ()
 
 
-def _without_answer(facts: Facts, state: InterviewState, question: Question) -> dict[str, object]:
+def _without_answer(facts: PlainFacts, state: InterviewState, question: Question) -> dict[str, object]:
     """The facts without what the earlier answer to this question had put there, and nothing else."""
     changed = dict(facts)
     option = matching_option(question, facts, state) if question.kind != "several" else None
     for path, value in option.sets if option else ():
-        if same(get(changed, path, question.publication), value):
+        if agrees(changed, path, value, question.publication):
             changed = drop(changed, path, question.publication)
     if question.step and question.fact:
         kept = _merged_steps(get(facts, question.fact), [], question)
         return put(changed, question.fact, kept) if kept else drop(changed, question.fact)
     if question.kind == "place" and question.fact:
-        for path in ("publications[].url", "publications[].medium", "publications[].platform"):
+        for path in ("publication.url", "publication.medium", "publication.platform"):
             changed = drop(changed, path, question.publication)
     elif question.fact is not None:
         changed = drop(changed, question.fact, question.publication)
@@ -286,7 +284,7 @@ def _forget(
     return cleared, state
 
 
-def _lost(before: Facts, after: Facts, question: Question) -> set[tuple[str | int, ...]]:
+def _lost(before: PlainFacts, after: PlainFacts, question: Question) -> set[tuple[str | int, ...]]:
     return {
         resolve(path, question.publication)
         for path in question.owned_paths()

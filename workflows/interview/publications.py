@@ -9,7 +9,8 @@ from workflows.interview.flow import MAX_PUBLICATIONS, another_publication, is_r
 from workflows.interview.questions import Place, Questions
 from workflows.interview.reading.links import place_of
 from workflows.interview.state import InterviewState
-from workflows.law.fact_paths import MISSING, Facts, count_publications, get, put
+from workflows.law.fact_paths import PlainFacts, count_publications, get, put
+from workflows.law.fact_values import MISSING
 
 PLACE_QUESTION = "place"
 
@@ -32,13 +33,13 @@ class NotedAll:
     noted: tuple[Noted, ...] = ()
 
 
-def takes_publications(facts: Facts, state: InterviewState, questions: Questions) -> bool:
+def takes_publications(facts: PlainFacts, state: InterviewState, questions: Questions) -> bool:
     """Whether what happened is about something published, as far as is known."""
     question = questions.get(PLACE_QUESTION)
     return question is not None and get(facts, "kind") is not MISSING and is_relevant(question, facts, state)
 
 
-def note_links(facts: Facts, state: InterviewState, links: Sequence[str], questions: Questions) -> NotedAll:
+def note_links(facts: PlainFacts, state: InterviewState, links: Sequence[str], questions: Questions) -> NotedAll:
     """Each address goes to the publication it completes, else opens one; an address the case has already changes nothing."""
     held: dict[str, object] = dict(facts)
     noted: list[Noted] = []
@@ -60,7 +61,7 @@ def note_links(facts: Facts, state: InterviewState, links: Sequence[str], questi
     return NotedAll(held, state, tuple(noted))
 
 
-def note_publication(facts: Facts, state: InterviewState, told: Mapping[str, object]) -> NotedAll:
+def note_publication(facts: PlainFacts, state: InterviewState, told: Mapping[str, object]) -> NotedAll:
     """A publication of which several things are known at once: it fills an empty one, else opens one."""
     held = dict(facts)
     if (url := told.get("url")) is not None and (known := _index_of(held, str(url))) is not None:
@@ -82,21 +83,21 @@ def _write(
         facts, state = another_publication(facts, state, told)
         return facts, state, index
     for field, value in told.items():
-        facts = put(facts, f"publications[].{field}", value, index)
+        facts = put(facts, f"publication.{field}", value, index)
     return facts, state, index
 
 
-def _index_of(facts: Facts, link: str) -> int | None:
-    return next((i for i in range(count_publications(facts)) if get(facts, "publications[].url", i) == link), None)
+def _index_of(facts: PlainFacts, link: str) -> int | None:
+    return next((i for i in range(count_publications(facts)) if get(facts, "publication.url", i) == link), None)
 
 
-def _completed_by(facts: Facts, place: Place | None) -> int | None:
+def _completed_by(facts: PlainFacts, place: Place | None) -> int | None:
     """The publication this address belongs to: the first that has none yet and stands in the same place, or nowhere."""
     for index in range(max(1, count_publications(facts))):
-        if get(facts, "publications[].url", index) is not MISSING:
+        if get(facts, "publication.url", index) is not MISSING:
             continue
-        platform = get(facts, "publications[].platform", index)
-        medium = get(facts, "publications[].medium", index)
+        platform = get(facts, "publication.platform", index)
+        medium = get(facts, "publication.medium", index)
         if platform is MISSING and (medium is MISSING or (place is not None and medium == place.medium)):
             return index
         if place is not None and place.platform is not None and platform == place.platform:
@@ -104,7 +105,5 @@ def _completed_by(facts: Facts, place: Place | None) -> int | None:
     return None
 
 
-def _is_empty(facts: Facts, index: int) -> bool:
-    return all(
-        get(facts, f"publications[].{field}", index) is MISSING for field in ("url", "platform", "medium", "words")
-    )
+def _is_empty(facts: PlainFacts, index: int) -> bool:
+    return all(get(facts, f"publication.{field}", index) is MISSING for field in ("url", "platform", "medium", "words"))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from workflows.interview.emergency import EmergencyCard, Helpline
-from workflows.interview.question_conditions import ALWAYS, NEVER, Condition, may_hold
 from workflows.kernel.text import LocalizedText
-from workflows.law.fact_paths import is_per_publication
+from workflows.law.conditions import ALWAYS, NEVER, Condition, may_hold
+from workflows.law.fact_schema import is_per_publication
 from workflows.law.platforms.domains import Site
 
 QUESTION_KINDS = (
@@ -105,7 +105,7 @@ class Question:
         paths = [self.fact] if self.fact else []
         paths += [path for option in self.options for path, _ in option.sets]
         if self.kind == "place" and self.fact:
-            paths += ["publications[].url", "publications[].medium"]
+            paths += ["publication.url", "publication.medium"]
         return tuple(dict.fromkeys(paths))
 
     def asks_each_publication(self) -> bool:

@@ -19,7 +19,7 @@ from workflows.interview.reading.read import read_answer
 from workflows.interview.state import InterviewState
 from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.people import LANGUAGES, Language
-from workflows.law.fact_paths import Facts
+from workflows.law.fact_paths import PlainFacts
 
 AWAITED: Final = frozenset({"code", "policy", "lawyer", "own_lawyer", "message", "complaint", "secret", "rating"})
 """What the desk can wait for as free text, whatever it says."""
@@ -55,7 +55,7 @@ class OpenQuestion:
 class KnownCase:
     """The case the person is busy with, as far as it decides what a text means; one put aside counts as taken up again."""
 
-    facts: Facts
+    facts: PlainFacts
     state: InterviewState
     is_open: bool = True
 

@@ -12,7 +12,8 @@ from workflows.interview.questions import Question, Questions
 from workflows.interview.state import InterviewState
 from workflows.kernel.text import LocalizedText
 from workflows.kernel.translator import Translator
-from workflows.law.fact_paths import MISSING, Facts, get
+from workflows.law.fact_paths import PlainFacts, get
+from workflows.law.fact_values import MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class SummaryLine:
 
 
 def summary(
-    facts: Facts,
+    facts: PlainFacts,
     state: InterviewState,
     questions: Questions,
     language: str,
@@ -61,7 +62,7 @@ def summary(
 
 
 def answer_text(
-    question: Question, facts: Facts, state: InterviewState, language: str, say: Translator, timezone: str
+    question: Question, facts: PlainFacts, state: InterviewState, language: str, say: Translator, timezone: str
 ) -> str:
     """The answer the case holds, as a person would say it."""
     if question.key in state.skipped:
@@ -110,17 +111,17 @@ def value_text(kind: str, value: object, language: str, say: Translator, timezon
     return text
 
 
-def _place_text(question: Question, facts: Facts, state: InterviewState, language: str) -> str:
+def _place_text(question: Question, facts: PlainFacts, state: InterviewState, language: str) -> str:
     note = state.note(question.key)
     if question.fact is None:
         return _named_link(question, note[0] if note else "", note, language)
-    url = get(facts, "publications[].url", question.publication)
-    platform = get(facts, "publications[].platform", question.publication)
+    url = get(facts, "publication.url", question.publication)
+    platform = get(facts, "publication.platform", question.publication)
     keys = tuple(key for key in (*note, platform) if isinstance(key, str))
     if url is not MISSING:
         return _named_link(question, str(url), keys, language)
     place = next((place for place in question.places if place.key in keys or place.platform in keys), None)
-    return place.name.in_(language) if place else str(get(facts, "publications[].medium", question.publication))
+    return place.name.in_(language) if place else str(get(facts, "publication.medium", question.publication))
 
 
 def _named_link(question: Question, link: str, keys: tuple[str, ...], language: str) -> str:

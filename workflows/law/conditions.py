@@ -152,10 +152,19 @@ def _atom(operator: object, body: object, names: Names) -> Condition:
         raise BadCondition("`in` needs [fact, [values]]")
     for one in wanted if operator == "in" else (wanted,):
         try:
-            holds.read_wanted(path, operator, one)
+            holds.read_one(path, one)
         except BadFacts as bad:
             raise BadCondition(f"`{path}` can never be so: {bad.why}") from None
+    listed = wanted if operator == "in" else (wanted,)
+    if operator in ("eq", "in") and all(isinstance(one, str) for one in listed):
+        return Condition(
+            operator, _compared(_is_word, path, frozenset(listed)), path
+        )  # most conditions, asked by the hundred
     return Condition(operator, _compared(test, path, wanted), path)
+
+
+def _is_word(value: object, words: frozenset[str]) -> bool:
+    return isinstance(value, str) and value in words
 
 
 def _compared(test: Callable[[Any, Any], bool], path: str, wanted: Any) -> Callable[[View], Truth]:

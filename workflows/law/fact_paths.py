@@ -1,8 +1,8 @@
-"""Where an answer lives in the facts of a case.
+"""Where an answer lives in the plain facts of a case.
 
-Facts are the plain JSON mapping of the facts file. A path is dotted; `publications[].x` means the publication the question
-is asked about, and `statement.x` means the shared statement for the first publication and the publication's own statement
-for every later one. Nothing here changes its argument: every change returns a new mapping.
+Plain facts are the JSON mapping of the facts file. Paths are those of `fact_schema.py`: `publication.x` means the publication
+the question is asked about, and `statement.x` the shared statement for the first publication and the publication's own
+statement for every later one. Nothing here changes its argument: every change returns a new mapping.
 """
 
 from __future__ import annotations
@@ -11,122 +11,26 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-Facts = Mapping[str, object]
+from workflows.law.fact_values import MISSING, same
+
+PlainFacts = Mapping[str, object]
+_OF_PUBLICATION: Final = "publication."
 
 
-class Missing:
-    """The answer of `get` when nothing is known."""
+class FirstPublication:
+    """What a person says who says that a publication repeats the first: its name is known once the answer is written."""
 
     def __repr__(self) -> str:
-        return "MISSING"
+        return "FIRST"
 
 
-MISSING: Final = Missing()
-
-BOOLEAN: Final = "boolean"
-DATE: Final = "date"
-INSTANT: Final = "instant"
-DAY_OR_INSTANT: Final = "day or instant"
-TEXT: Final = "text"
-URL: Final = "url"
-NUMBER: Final = "number"
-MONEY: Final = "money"
-STEPS: Final = "steps"
-KIND: Final = "incident_kind"
-"""One of those that `rules/vocabulary.yaml` declares."""
-
-RELATIONS: Final = (
-    "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
-    "acquaintance", "stranger", "journalist", "unknown",
-)  # fmt: skip
-OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
-MEDIA: Final = (
-    "social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult",
-)  # fmt: skip
-
-FACT_PATHS: Final[Mapping[str, str | tuple[str | bool, ...]]] = {
-    "kind": KIND,
-    "known_since": DAY_OR_INSTANT,
-    "insured.status": ("private", "professional"),
-    "insured.profession": TEXT,
-    "insured.public_office": BOOLEAN,
-    "insured.age": NUMBER,
-    "insured.place": TEXT,
-    "victim_age": NUMBER,
-    "publications[].platform": TEXT,
-    "publications[].url": URL,
-    "publications[].medium": MEDIA,
-    "publications[].audience": ("public", "restricted_group", "private_message", "unknown"),
-    "publications[].audience_size": NUMBER,
-    "publications[].first_published_on": DATE,
-    "publications[].discovered_on": DATE,
-    "publications[].still_online": BOOLEAN,
-    "publications[].republishes": BOOLEAN,
-    "publications[].same_author": BOOLEAN,
-    "publications[].comments_open": BOOLEAN,
-    "publications[].words": TEXT,
-    "statement.provable_fact": BOOLEAN,
-    "statement.insulting": BOOLEAN,
-    "statement.truth": (False, True, "partly"),
-    "statement.target": ("person", "company", "products", "several"),
-    "statement.hate_ground": (
-        "none", "origin", "religion", "sex", "orientation", "gender_identity", "disability",
-    ),
-    "statement.identifiable": BOOLEAN,
-    "statement.repeated": BOOLEAN,
-    "statement.several_authors": BOOLEAN,
-    "statement.health_effect": BOOLEAN,
-    "statement.reveals_private_life": BOOLEAN,
-    "statement.fake_reviews": BOOLEAN,
-    "intimate.exists": BOOLEAN,
-    "intimate.manipulated": BOOLEAN,
-    "intimate.shared": BOOLEAN,
-    "intimate.threatened": BOOLEAN,
-    "intimate.depicted_age": NUMBER,
-    "account.lost": BOOLEAN,
-    "account.discovered_at": INSTANT,
-    "account.professional": BOOLEAN,
-    "account.system_intrusion": BOOLEAN,
-    "account.payment_means_linked": BOOLEAN,
-    "account.messages_sent_to_contacts": BOOLEAN,
-    "account.controller_of_personal_data": BOOLEAN,
-    "impersonation.used_name": BOOLEAN,
-    "impersonation.used_picture": BOOLEAN,
-    "impersonation.deceives_contacts": BOOLEAN,
-    "demand.made": BOOLEAN,
-    "demand.kind": ("money", "content", "other"),
-    "demand.threat": ("reveal", "delete", "violence", "other"),
-    "demand.amount": MONEY,
-    "demand.paid": BOOLEAN,
-    "demand.threat_of_violence": BOOLEAN,
-    "author.known": BOOLEAN,
-    "author.suspected": BOOLEAN,
-    "author.name": TEXT,
-    "author.address_known": BOOLEAN,
-    "author.relation": RELATIONS,
-    "author.has_lawyer": BOOLEAN,
-    "safety.danger_now": BOOLEAN,
-    "safety.self_harm": BOOLEAN,
-    "safety.violence_by_author": BOOLEAN,
-    "objectives": OBJECTIVES,
-    "damage.amount": MONEY,
-    "already_done": STEPS,
-}  # fmt: skip
-"""The facts an interview may fill, with what they may hold. Insurer, cover and dates of procedure are not asked."""
-
-REPUBLISHES: Final = "publications[].republishes"
-"""Asked as yes or no of a later publication; the facts file wants the name of the one it repeats: the first."""
-
-
-def is_per_publication(path: str) -> bool:
-    """Whether the fact is told again for each publication."""
-    return path.startswith(("publications[].", "statement."))
+FIRST: Final = FirstPublication()
 
 
 def resolve(path: str, publication: int) -> tuple[str | int, ...]:
     """The keys to walk from the top of the facts."""
-    if path.startswith("publications[]."):
-        return ("publications", publication, *path.removeprefix("publications[].").split("."))
+    if path.startswith(_OF_PUBLICATION):
+        return ("publications", publication, *path.removeprefix(_OF_PUBLICATION).split("."))
     if publication > 0 and path.startswith("statement."):
         return ("publications", publication, *path.split("."))
     return tuple(path.split("."))
@@ -135,7 +39,7 @@ def resolve(path: str, publication: int) -> tuple[str | int, ...]:
 _resolved = lru_cache(maxsize=4096)(resolve)
 
 
-def get(facts: Facts, path: str, publication: int = 0) -> object:
+def get(facts: PlainFacts, path: str, publication: int = 0) -> object:
     """The value at `path`, or `MISSING`. A null counts as missing."""
     here: object = facts
     for key in _resolved(path, publication):
@@ -147,33 +51,39 @@ def get(facts: Facts, path: str, publication: int = 0) -> object:
             here = here[key]
         else:
             return MISSING
-    if path == REPUBLISHES:
-        return True if isinstance(here, str) else MISSING
     return MISSING if here is None else here
 
 
-def put(facts: Facts, path: str, value: object, publication: int = 0) -> dict[str, object]:
-    """The facts with `value` at `path`. Publications that do not exist yet are opened with a name of their own."""
-    if path == REPUBLISHES:
-        if value is not True or publication == 0:
+def put(facts: PlainFacts, path: str, value: object, publication: int = 0) -> dict[str, object]:
+    """The facts with `value` at `path`. Publications that do not exist yet are opened with a name of their own; the first
+    repeats none."""
+    if value is FIRST:
+        if publication == 0:
             return drop(facts, path, publication)
         value = _first_name(facts)
     return _put(facts, resolve(path, publication), value)
 
 
-def drop(facts: Facts, path: str, publication: int = 0) -> dict[str, object]:
+def agrees(facts: PlainFacts, path: str, value: object, publication: int = 0) -> bool:
+    """Whether the facts say what an answer with this `value` would say; whoever named the publication that is repeated has
+    answered whether one is."""
+    held = get(facts, path, publication)
+    return held is not MISSING if value is FIRST else same(held, value)
+
+
+def drop(facts: PlainFacts, path: str, publication: int = 0) -> dict[str, object]:
     """The facts without `path`. A group left empty goes too; a publication keeps its name, because clocks point at it."""
     return _drop(facts, resolve(path, publication))
 
 
-def _first_name(facts: Facts) -> object:
+def _first_name(facts: PlainFacts) -> object:
     """The name of the first publication; it has one as soon as anything is known of it."""
     held = facts.get("publications")
     first = held[0] if isinstance(held, list | tuple) and held else {}
     return first.get("id", "p1") if isinstance(first, Mapping) else "p1"
 
 
-def count_publications(facts: Facts) -> int:
+def count_publications(facts: PlainFacts) -> int:
     """How many publications the facts hold."""
     held = facts.get("publications")
     return len(held) if isinstance(held, list | tuple) else 0

@@ -88,12 +88,9 @@ class Holds:
         """The operators a condition may use on it."""
         return OPERATORS[self.shape]
 
-    def read_wanted(self, path: str, operator: str, wanted: object) -> None:
-        """Whether a condition may compare it with `wanted`; raises BadFacts."""
-        if operator == "has":
-            self.read(path, [wanted])
-        else:
-            self.read(path, wanted)
+    def read_one(self, path: str, value: object) -> None:
+        """Takes what a rule writes of it: one word, where the fact holds a list. Raises BadFacts."""
+        self.read(path, [value] if self.shape is Shape.WORDS else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,5 +261,9 @@ def readers(group: str) -> Mapping[str, Reader]:
     return found
 
 
+SAYS_UNKNOWN: Final[Mapping[str, str]] = {
+    path: fact.holds.unknown for path, fact in FACTS.items() if fact.holds.unknown is not None
+}
+"""The words that say as much as nothing, by the path of their fact."""
 GROUPS: Final = tuple(dict.fromkeys(path.partition(".")[0] for path in FACTS if "." in path and path not in _NOBODY))
 """The groups of a case file, with `publication`, which stands in a list there."""

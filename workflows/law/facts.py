@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from workflows.law import fact_schema
 from workflows.law import fact_values as kinds
 from workflows.law.declared import Declared
-from workflows.law.fact_schema import CLOCK_EVENTS, FACTS, OUTCOMES, fact_of, readers
+from workflows.law.fact_schema import CLOCK_EVENTS, OUTCOMES, SAYS_UNKNOWN, fact_of, readers
 from workflows.law.fact_values import MISSING, BadFacts, Reader
 
 MOST_PUBLICATIONS: Final = 1000
@@ -43,7 +43,7 @@ PUBLICATION: Final = readers("publication")
 GROUPS: Final = {name: readers(name) for name in fact_schema.GROUPS if name != "publication"}
 TOP: Final = readers("")
 UNKNOWN: Final = {
-    name: word for name in PUBLICATION if (word := FACTS[f"publication.{name}"].holds.unknown) is not None
+    path.removeprefix("publication."): word for path, word in SAYS_UNKNOWN.items() if path.startswith("publication.")
 }
 """The words of a publication's fields that say as much as nothing."""
 REQUIRED: Final = ("jurisdiction", "reported_at", "kind")

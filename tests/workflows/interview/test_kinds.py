@@ -10,9 +10,8 @@ import yaml
 from tests.ready import incident_kinds
 from tests.workflows.interview.interview_parts import ROOT, Person, holds_all, questions
 from workflows.interview import LANGUAGES, is_after_plan, next_question
-from workflows.interview.question_conditions import may_hold, read_condition
 from workflows.interview.questions import URGENCIES
-from workflows.law.fact_paths import FACT_PATHS
+from workflows.law.fact_schema import FACTS, Asked
 
 KINDS = incident_kinds()
 STORIES: list[dict[str, Any]] = yaml.safe_load(
@@ -70,9 +69,9 @@ def test_nothing_less_urgent_is_asked_before_something_more_urgent(story: dict[s
 
 
 def test_every_fact_of_the_facts_file_is_asked_somewhere() -> None:
-    """No fact that the rules may want is left without a question; the age of the insured is known from the contract."""
+    """No fact that a person is asked for is left without a question, and no question fills another."""
     asked = {path for question in questions().ordered for path in question.owned_paths()}
-    assert set(FACT_PATHS) - asked == {"insured.age"}
+    assert {path for path, fact in FACTS.items() if fact.asked is Asked.PERSON} == asked
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -117,21 +116,3 @@ def test_a_picture_published_is_asked_whether_it_is_intimate() -> None:
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
     assert asked.id == "depicted_age"
-
-
-def test_what_is_left_out_for_a_kind_can_never_be_asked_in_it() -> None:
-    """The short list of a kind is made of what may hold, judged from the kind alone: whatever else is known."""
-    cases = [
-        ({"eq": ["kind", "threats"]}, False),
-        ({"in": ["kind", ["threats", "defamation"]]}, True),
-        ({"not": {"eq": ["kind", "defamation"]}}, False),
-        ({"not": {"eq": ["author.known", True]}}, True),
-        ({"all": [{"eq": ["kind", "defamation"]}, {"known": "author.relation"}]}, True),
-        ({"all": [{"eq": ["kind", "threats"]}, {"known": "author.relation"}]}, False),
-        ({"any": [{"eq": ["kind", "threats"]}, {"missing": "author.relation"}]}, True),
-        ({"any": [{"eq": ["kind", "threats"]}, {"missing": "kind"}]}, False),
-        ({"not": {"all": [{"eq": ["kind", "defamation"]}, {"later": True}]}}, True),
-        ({"not": {"any": [{"known": "kind"}, {"chosen": ["kind", "threats"]}]}}, False),
-    ]
-    for written, may in cases:
-        assert may_hold(read_condition(written), "kind", "defamation") is may, written

@@ -274,25 +274,25 @@ def _place_names(place: Place) -> frozenset[str]:
 def _place(question: Question, place: Place, *, sure: bool = True) -> Understood:
     facts: dict[str, object] = {}
     if question.fact:
-        facts["publications[].medium"] = place.medium
+        facts["publication.medium"] = place.medium
         if place.platform:
-            facts["publications[].platform"] = place.platform
+            facts["publication.platform"] = place.platform
     return Understood(place.key, place.name, not sure, facts, (place.key,), confirm_with=RawAnswer.pressed(place.key))
 
 
 def describe(link: str, place: Place | None) -> dict[str, object]:
     """The facts a link tells by itself."""
-    facts: dict[str, object] = {"publications[].url": link}
+    facts: dict[str, object] = {"publication.url": link}
     if place is not None:
-        facts["publications[].medium"] = place.medium
+        facts["publication.medium"] = place.medium
         if place.platform:
-            facts["publications[].platform"] = place.platform
+            facts["publication.platform"] = place.platform
     return facts
 
 
 def publications(question: Question, found: Sequence[str]) -> tuple[Mapping[str, object], ...]:
     """Further links of the same message, each a publication of its own."""
-    if not (question.fact or "").startswith("publications[]."):
+    if not (question.fact or "").startswith("publication."):
         return ()
     told = [describe(link, links.place_of(link, question.places)) for link in found]
-    return tuple({path.removeprefix("publications[]."): value for path, value in facts.items()} for facts in told)
+    return tuple({path.removeprefix("publication."): value for path, value in facts.items()} for facts in told)
