@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sandbox.api.media import MEDIA, described
-from sandbox.entities import CAPTION_LIMIT, TEXT_LIMIT, units, with_found
+from sandbox.entities import CAPTION_LIMIT, TEXT_LIMIT, plain, units, with_found
 from sandbox.errors import BadRequest
 from sandbox.files import Upload, image_size
+from sandbox.json_value import Json, JsonObject, list_in, object_in, objects_in, text_in
 from sandbox.model import Chat, Entry, Message, Person
 from sandbox.world import World
 
@@ -29,7 +28,7 @@ class Acts:
         if not text.strip():
             raise BadRequest("an empty text cannot be sent")
         return [
-            self._say(person, chat, reply_to, text=part, entities=with_found(part, []) or None)
+            self._say(person, chat, reply_to, text=part, entities=plain(with_found(part, [])))
             for part in _parts(text.strip())
         ]
 
@@ -44,7 +43,7 @@ class Acts:
         listed = "entities" if name == "text" else "caption_entities"
         changed = {key: value for key, value in entry.message.items() if key != listed}
         changed |= {name: text, "edit_date": int(self._world.clock())}
-        if found := with_found(text, []):
+        if found := plain(with_found(text, [])):
             changed[listed] = found
         self._world.replace(chat, entry, changed)
         self._world.updates.put("edited_message", changed, chat.id)
@@ -74,7 +73,7 @@ class Acts:
         content = described(kind, kept)
         if caption.strip():
             content["caption"] = caption.strip()
-            content["caption_entities"] = with_found(caption.strip(), []) or None
+            content["caption_entities"] = plain(with_found(caption.strip(), []))
         return self._say(person, chat, None, **content, media_group_id=album or None)
 
     def locate(self, person: Person, latitude: float, longitude: float, *, chat: Chat | None = None) -> Entry:
@@ -84,7 +83,7 @@ class Acts:
 
     def introduce(self, person: Person, phone_number: str, first_name: str, *, chat: Chat | None = None) -> Entry:
         """Sends a contact; with one's own name, as the button that asks for the number does it."""
-        contact: dict[str, Any] = {"phone_number": phone_number, "first_name": first_name}
+        contact: dict[str, Json] = {"phone_number": phone_number, "first_name": first_name}
         if first_name == person.first_name:
             contact["user_id"] = person.id
         return self._say(person, self._opened(person, chat), None, contact=contact)
@@ -93,7 +92,7 @@ class Acts:
         """Sends a message of this chat once more, as forwarded."""
         chat = self._opened(person, chat)
         source = self._world.entry(chat, message_id, "to forward").message
-        origin = {"type": "user", "sender_user": source["from"], "date": source["date"]}
+        origin: JsonObject = {"type": "user", "sender_user": source["from"], "date": source["date"]}
         content = {key: source[key] for key in _CONTENT if key in source}
         return self._say(person, chat, None, forward_origin=origin, **content)
 
@@ -102,8 +101,12 @@ class Acts:
         chat = self._opened(person, chat)
         if not text.strip() or units(text.strip()) > TEXT_LIMIT:
             raise BadRequest("the text is empty or too long")
-        origin = {"type": "hidden_user", "sender_user_name": author or "?", "date": int(self._world.clock()) - 3600}
-        found = with_found(text.strip(), []) or None
+        origin: JsonObject = {
+            "type": "hidden_user",
+            "sender_user_name": author or "?",
+            "date": int(self._world.clock()) - 3600,
+        }
+        found = plain(with_found(text.strip(), []))
         return self._say(person, chat, None, forward_origin=origin, text=text.strip(), entities=found)
 
     # -- buttons
@@ -120,11 +123,17 @@ class Acts:
         shown: Message = entry.message
         if entry.deleted:
             shown = {"message_id": message_id, "chat": chat.public(), "date": 0}
-        query = {"id": query_id, "from": person.user(), "message": shown, "chat_instance": str(-chat.id), "data": data}
+        query: JsonObject = {
+            "id": query_id,
+            "from": person.user(),
+            "message": shown,
+            "chat_instance": str(-chat.id),
+            "data": data,
+        }
         self._world.updates.put("callback_query", query, chat.id)
         return query_id
 
-    def find_button(self, chat: Chat, label: str, message_id: int | None = None) -> tuple[Entry, dict[str, Any]]:
+    def find_button(self, chat: Chat, label: str, message_id: int | None = None) -> tuple[Entry, JsonObject]:
         """The newest button under a message with this label (or this data). Raises BadRequest, naming what is there."""
         seen: list[str] = []
         for entry in reversed(chat.messages.values()):
@@ -133,7 +142,7 @@ class Acts:
             for button in _buttons(entry):
                 if label in (button["text"], button.get("callback_data")):
                     return entry, button
-                seen.append(button["text"])
+                seen.append(text_in(button["text"]))
         raise BadRequest(f"no button {label!r}; there are: {', '.join(map(repr, seen[:40])) or 'none'}")
 
     # -- to be there or not
@@ -144,9 +153,9 @@ class Acts:
             return
         person.blocked = blocked
         now, bot = int(self._world.clock()), self._world.bot_user
-        away = {"status": "kicked", "user": bot, "until_date": 0}
-        here = {"status": "member", "user": bot}
-        change = {
+        away: JsonObject = {"status": "kicked", "user": bot, "until_date": 0}
+        here: JsonObject = {"status": "member", "user": bot}
+        change: JsonObject = {
             "chat": self._world.chats[person.id].public(), "from": person.user(), "date": now,
             "old_chat_member": here if blocked else away, "new_chat_member": away if blocked else here,
         }  # fmt: skip
@@ -173,7 +182,7 @@ class Acts:
             raise BadRequest("there are no words in this message")
         return entry
 
-    def _say(self, person: Person, chat: Chat, reply_to: int | None, **content: Any) -> Entry:
+    def _say(self, person: Person, chat: Chat, reply_to: int | None, **content: Json) -> Entry:
         if reply_to is not None:
             answered = self._world.entry(chat, reply_to, "to be replied").message
             content["reply_to_message"] = {k: v for k, v in answered.items() if k != "reply_to_message"}
@@ -189,9 +198,9 @@ class Acts:
         return entry
 
 
-def _buttons(entry: Entry) -> list[dict[str, Any]]:
-    rows = (entry.message.get("reply_markup") or {}).get("inline_keyboard", [])
-    return [button for row in rows for button in row]
+def _buttons(entry: Entry) -> list[JsonObject]:
+    rows = object_in(entry.message.get("reply_markup")).get("inline_keyboard")
+    return [button for row in list_in(rows) for button in objects_in(row)]
 
 
 def _parts(text: str) -> list[str]:

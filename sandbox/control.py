@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import Any, Protocol
+from typing import Protocol, TypeVar
 
 from aiohttp import web
 
@@ -15,8 +15,9 @@ from sandbox.acts import Acts
 from sandbox.api.setup import commands_for
 from sandbox.bell import Bell
 from sandbox.errors import ApiError, BadRequest
-from sandbox.faults import Fault, Faults
+from sandbox.faults import Fault, Faults, fault_of
 from sandbox.files import Upload
+from sandbox.json_value import JsonObject, list_in, object_in, objects_in, text_in, whole_in
 from sandbox.mailbox import Mailbox
 from sandbox.model import Chat, Entry, Person
 from sandbox.params import Params, read_params
@@ -25,6 +26,7 @@ from sandbox.updates import UpdateQueue
 from sandbox.view import events_after, message_view, transcript
 from sandbox.world import World
 
+Found = TypeVar("Found")
 LONGEST_WAIT = 50.0
 FARTHEST_MOVE = 400 * 86_400.0
 
@@ -132,10 +134,10 @@ class Control:
         if values.get("forwarded_from"):
             return [acts.pass_on(person, given.text("text"), given.text("forwarded_from"), chat=chat)]
         if isinstance(values.get("location"), dict):
-            place = Params(values["location"])
+            place = Params(dict(object_in(values["location"])))
             return [acts.locate(person, _number(place, "latitude"), _number(place, "longitude"), chat=chat)]
         if isinstance(values.get("contact"), dict):
-            contact = Params(values["contact"])
+            contact = Params(dict(object_in(values["contact"])))
             name = contact.text("first_name") or person.first_name
             return [acts.introduce(person, contact.text("phone_number", "+33600000000"), name, chat=chat)]
         return acts.write(person, given.text("text"), chat=chat, reply_to=given.whole("reply_to"))
@@ -164,18 +166,18 @@ class Control:
         entry, button = self._acts.find_button(chat, label, message_id)
         if "callback_data" not in button:
             return _json({"seq": self._world.seq, "button": button})
-        number = entry.message["message_id"]
-        return self._pressed(self._acts.press(person, number, button["callback_data"], chat=chat), number)
+        number = whole_in(entry.message["message_id"])
+        return self._pressed(self._acts.press(person, number, text_in(button["callback_data"]), chat=chat), number)
 
     def _pressed(self, query_id: str, message_id: int) -> web.Response:
         return _json({"seq": self._world.seq, "query_id": query_id, "message_id": message_id})
 
-    def _press_below(self, person: Person, chat: Chat, button: dict[str, Any]) -> list[Entry]:
+    def _press_below(self, person: Person, chat: Chat, button: JsonObject) -> list[Entry]:
         if button.get("request_contact"):
             return [self._acts.introduce(person, "+33600000000", person.first_name, chat=chat)]
         if button.get("request_location"):
             return [self._acts.locate(person, 48.8566, 2.3522, chat=chat)]
-        return self._acts.write(person, button["text"], chat=chat)
+        return self._acts.write(person, text_in(button["text"]), chat=chat)
 
     def _done(self, chat: Chat, sent: list[Entry]) -> web.Response:
         return _json({"seq": self._world.seq, "messages": [message_view(chat, one) for one in sent]})
@@ -203,16 +205,16 @@ class Control:
         given = Params(dict(request.query))
         after, method = given.whole("after", 0) or 0, given.text("method").lower()
 
-        def calls() -> list[dict[str, Any]]:
+        def calls() -> list[JsonObject]:
             return [
                 one for one in self._world.log
-                if one["seq"] > after and (not method or one["method"].lower() == method)
+                if whole_in(one["seq"]) > after and (not method or text_in(one["method"]).lower() == method)
             ]  # fmt: skip
 
         found = await self._waited(request, self._world.log_bell, calls)
         return _json({"seq": self._world.seq, "calls": found})
 
-    async def _waited(self, request: web.Request, bell: Bell, look: Callable[[], list[Any]]) -> list[Any]:
+    async def _waited(self, request: web.Request, bell: Bell, look: Callable[[], list[Found]]) -> list[Found]:
         return await wait_until(bell, look, asked_seconds(request), self._world.updates)
 
     # -- time
@@ -251,9 +253,8 @@ class Control:
         if strange := sorted(given.values.keys() - known):
             raise BadRequest(f"unknown field of a fault: {', '.join(strange)}")
         try:
-            fault = Fault(**given.values)
-            fault.times, fault.skip = int(fault.times), int(fault.skip)
-        except (TypeError, ValueError):
+            fault = fault_of(given.values)
+        except (KeyError, ValueError):
             raise BadRequest("a fault needs a kind; times and skip are numbers") from None
         self._faults.add(fault)
         return _json({"waiting": self._faults.waiting()})
@@ -280,7 +281,7 @@ class Control:
         return person
 
 
-async def wait_until(bell: Bell, look: Callable[[], list[Any]], seconds: float, queue: UpdateQueue) -> list[Any]:
+async def wait_until(bell: Bell, look: Callable[[], list[Found]], seconds: float, queue: UpdateQueue) -> list[Found]:
     """What `look` finds, as soon as it finds something; nothing after `seconds` of real time, or when the sandbox stops."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + min(seconds, LONGEST_WAIT)
@@ -297,7 +298,7 @@ def asked_seconds(request: web.Request) -> float:
 
 def _number(given: Params, name: str) -> float:
     try:
-        number = float(given.values[name])
+        number = float(text_in(given.values[name]))
     except (KeyError, TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number):
@@ -316,12 +317,12 @@ def _file(given: Params) -> tuple[Upload, str]:
     return found, kind
 
 
-def _keyboard_button(chat: Chat, label: str) -> dict[str, Any] | None:
-    rows = (chat.keyboard or {}).get("keyboard", [])
-    return next((button for row in rows for button in row if button["text"] == label), None)
+def _keyboard_button(chat: Chat, label: str) -> JsonObject | None:
+    rows = list_in(object_in(chat.keyboard).get("keyboard"))
+    return next((button for row in rows for button in objects_in(row) if button["text"] == label), None)
 
 
-def _json(body: dict[str, Any]) -> web.Response:
+def _json(body: Mapping[str, object]) -> web.Response:
     return web.Response(
         body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
         content_type="application/json",

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import html
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
 
 from sandbox.errors import BadRequest
+from sandbox.json_value import Json, JsonObject, objects_in
 
-Entity = dict[str, Any]
+
+class Entity(TypedDict):
+    """As `MessageEntity` of the Bot API."""
+
+    type: str
+    offset: int
+    length: int
+    url: NotRequired[Json]
+    user: NotRequired[Json]
+    language: NotRequired[Json]
+    custom_emoji_id: NotRequired[Json]
+
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
@@ -39,7 +52,7 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def formatted(text: str, given: Any, parse_mode: str | None, limit: int, what: str) -> tuple[str, list[Entity]]:
+def formatted(text: str, given: Json, parse_mode: str | None, limit: int, what: str) -> tuple[str, list[Entity]]:
     """Checked text with its entities, trimmed as Telegram trims it.
 
     Raises BadRequest for formatting that Telegram would refuse, and for text longer than `limit`.
@@ -47,11 +60,24 @@ def formatted(text: str, given: Any, parse_mode: str | None, limit: int, what: s
     if parse_mode:
         text, entities = _parsed(text, parse_mode)
     else:
-        entities = _checked(text, given or [])
+        entities = _checked(text, given)
     text, entities = _trimmed(text, entities)
     if units(text) > limit:
         raise BadRequest("message is too long" if what == "text" else "message caption is too long")
     return text, with_found(text, entities)
+
+
+def plain(entities: Sequence[Entity]) -> list[Json] | None:
+    """As a message carries them; None where there are none."""
+    return [_object(one) for one in entities] or None
+
+
+def _object(entity: Entity) -> JsonObject:
+    found: dict[str, Json] = {"type": entity["type"], "offset": entity["offset"], "length": entity["length"]}
+    for name in ("url", "user", "language", "custom_emoji_id"):
+        if name in entity:
+            found[name] = entity[name]
+    return found
 
 
 def with_found(text: str, entities: list[Entity]) -> list[Entity]:
@@ -67,7 +93,7 @@ def with_found(text: str, entities: list[Entity]) -> list[Entity]:
         start = units(text[: match.start()])
         end = start + units(words)
         if not any(low < end and start < high for low, high in taken):
-            found.append({"type": match.lastgroup, "offset": start, "length": end - start})
+            found.append({"type": str(match.lastgroup), "offset": start, "length": end - start})
     found.sort(key=lambda one: (one["offset"], -one["length"]))
     return found
 
@@ -75,19 +101,20 @@ def with_found(text: str, entities: list[Entity]) -> list[Entity]:
 _EXCLUSIVE = frozenset({"code", "pre", "text_link", "text_mention", "url", "email", "bot_command", "mention"})
 
 
-def _checked(text: str, given: list[Entity]) -> list[Entity]:
+def _checked(text: str, given: Json) -> list[Entity]:
     if not given:
         return []
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+    entities = objects_in(given)
+    if not isinstance(given, list) or len(entities) < len(given):
         raise BadRequest("can't parse entities: Expected an array of objects")
     raw = text.encode("utf-16-le", "surrogatepass")
     total = len(raw) // 2
-    return [_checked_one(one, raw, total) for one in given]
+    return [_checked_one(one, raw, total) for one in entities]
 
 
-def _checked_one(one: Entity, raw: bytes, total: int) -> Entity:
+def _checked_one(one: JsonObject, raw: bytes, total: int) -> Entity:
     kind, offset, length = one.get("type"), one.get("offset"), one.get("length")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         raise BadRequest(f"can't parse entities: unknown entity type {kind!r}")
     if not isinstance(offset, int) or not isinstance(length, int) or offset < 0 or length <= 0:
         raise BadRequest("can't parse entities: ENTITY_BOUNDS_INVALID")
@@ -98,7 +125,11 @@ def _checked_one(one: Entity, raw: bytes, total: int) -> Entity:
             raise BadRequest(f"can't parse entities: entity edge in a middle of a UTF-16 symbol at offset {edge}")
     if kind == "text_link" and not one.get("url"):
         raise BadRequest("can't parse entities: text_link without url")
-    return {key: value for key, value in one.items() if value is not None}
+    entity: Entity = {"type": kind, "offset": offset, "length": length}
+    for name in ("url", "user", "language", "custom_emoji_id"):
+        if one.get(name) is not None:
+            entity[name] = one[name]
+    return entity
 
 
 def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
@@ -108,7 +139,7 @@ def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     if bare == text:
         return text, entities
     end = units(bare)
-    kept = []
+    kept: list[Entity] = []
     for one in entities:
         start, stop = max(0, one["offset"] - lead), min(end, one["offset"] + one["length"] - lead)
         if stop > start:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from sandbox.json_value import Json, JsonObject
 
 
 class ApiError(Exception):
     """A refusal as Telegram words it: an HTTP status and one sentence."""
 
-    def __init__(self, status: int, description: str, parameters: dict[str, Any] | None = None) -> None:
+    def __init__(self, status: int, description: str, parameters: JsonObject | None = None) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
         self.parameters = parameters
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> dict[str, Json]:
         """The JSON a client of the Bot API reads."""
-        body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
+        body: dict[str, Json] = {"ok": False, "error_code": self.status, "description": self.description}
         if self.parameters:
             body["parameters"] = self.parameters
         return body

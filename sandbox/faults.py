@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from aiohttp import web
 
 from sandbox.errors import ApiError, BadRequest
+from sandbox.json_value import JsonObject, text_in, whole_in
 
 BEFORE = frozenset({"flood", "server_error", "html", "reset", "refuse"})
 AFTER = frozenset({"done_502", "done_html", "done_reset", "garbage"})
@@ -35,6 +35,23 @@ class Fault:
     skip: int = 0
 
 
+def fault_of(given: JsonObject) -> Fault:
+    """The fault that was asked for. Raises ValueError for what is no number, KeyError without a kind."""
+    usual = Fault("")
+    chat = given.get("chat_id")
+    return Fault(
+        kind=text_in(given["kind"]),
+        method=text_in(given.get("method", usual.method)),
+        times=whole_in(given.get("times", usual.times)),
+        chat_id=whole_in(chat) if chat is not None else None,
+        retry_after=whole_in(given.get("retry_after", usual.retry_after)),
+        seconds=float(text_in(given.get("seconds", usual.seconds))),
+        status=whole_in(given.get("status", usual.status)),
+        description=text_in(given.get("description", usual.description)),
+        skip=whole_in(given.get("skip", usual.skip)),
+    )
+
+
 class Faults:
     """The misfortunes that wait for their call."""
 
@@ -56,7 +73,7 @@ class Faults:
         """How many calls are still to fail."""
         return sum(fault.times for fault in self._waiting)
 
-    def take(self, method: str, values: dict[str, Any]) -> Fault | None:
+    def take(self, method: str, values: JsonObject) -> Fault | None:
         """The fault that hits this call, if any; it is used up once."""
         if not self._waiting:
             return None

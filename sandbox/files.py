@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from sandbox.errors import BadRequest
+from sandbox.json_value import Json, JsonObject
 
 TOTAL_LIMIT = 256 * 1024 * 1024
 UPLOAD_LIMIT = 50 * 1024 * 1024
@@ -36,7 +36,7 @@ class StoredFile:
     mime: str
     data: bytes
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> dict[str, Json]:
         """As `File` of the Bot API, without the path."""
         return {"file_id": self.file_id, "file_unique_id": self.unique_id, "file_size": len(self.data)}
 
@@ -88,7 +88,7 @@ class FileStore:
         self._size -= len(oldest.data)
 
 
-def photo_sizes(kept: StoredFile) -> list[dict[str, Any]]:
+def photo_sizes(kept: StoredFile) -> list[JsonObject]:
     """A small and the full size, smallest first. Raises BadRequest when the bytes are no picture."""
     size = image_size(kept.data)
     if size is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
+from sandbox.json_value import Json, text_in
 from sandbox.mailbox import Mailbox
 from sandbox.model import EVENTS_KEPT, Chat
 from sandbox.params import Params
@@ -35,7 +35,7 @@ class Live:
         """Both streams."""
         return [web.get("/sandbox/live", self.page), web.get("/mailbox/live", self.mails)]
 
-    def shell(self) -> dict[str, Any]:
+    def shell(self) -> dict[str, Json]:
         """Everything around the chat: people with the newest of each, the clock, the number of the newest mail."""
         people = list(self._world.people.values())[-PEOPLE_SHOWN:]
         return {
@@ -58,7 +58,7 @@ class Live:
             found = _missed(chat, seen) + _happened(chat, seen, self._world.seq)
             seen = self._world.seq
             shell = self.shell()
-            moved = shell["now"] - time.monotonic()
+            moved = float(text_in(shell["now"])) - time.monotonic()
             mark = json.dumps(shell | {"now": 0})
             if mark != known or abs(moved - ahead) > JUMP:
                 found.append(_event("shell", shell))
@@ -108,6 +108,6 @@ def _happened(chat: Chat, seen: int, seq: int) -> list[bytes]:
     return [_event("chat", {"chat_id": chat.id, "events": events}, seq)] if events else []
 
 
-def _event(kind: str, body: dict[str, Any], number: int | None = None) -> bytes:
+def _event(kind: str, body: Mapping[str, object], number: int | None = None) -> bytes:
     numbered = f"id: {number}\n" if number is not None else ""
     return f"event: {kind}\n{numbered}data: {json.dumps(body)}\n\n".encode()

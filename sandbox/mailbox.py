@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from html.parser import HTMLParser
-from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from sandbox.bell import Bell
 from sandbox.faults import Faults
 from sandbox.files import Upload
+from sandbox.view_types import MailView
 
 MAILS_KEPT = 500
 SIZE_LIMIT = 12 * 1024 * 1024
@@ -38,7 +38,7 @@ class Mail:
     message_id: str
     attachments: tuple[Upload, ...] = field(default=())
 
-    def view(self) -> dict[str, Any]:
+    def view(self) -> MailView:
         """As the pages and the test client read it; `links` are the addresses in the text, in order."""
         return {
             "id": self.id, "at": self.at, "from": self.sender, "to": list(self.to), "subject": self.subject,
@@ -133,7 +133,7 @@ def _body(message: EmailMessage, kind: str) -> str:
         return ""
 
 
-def _attachment(part: Any) -> Upload:
+def _attachment(part: EmailMessage) -> Upload:
     data = part.get_payload(decode=True)
     return Upload(
         part.get_filename() or "attachment", part.get_content_type(), data if isinstance(data, bytes) else b""

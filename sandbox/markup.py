@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from sandbox.errors import BadRequest
+from sandbox.json_value import Json, JsonObject
 
-Markup = dict[str, Any]
+Markup = JsonObject
 
 _DATA_LIMIT = 64
 _BUTTON_LIMIT = 100
@@ -15,7 +16,7 @@ _ACTIONS = ("callback_data", "url", "copy_text", "web_app", "login_url", "switch
             "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "callback_game", "pay")  # fmt: skip
 
 
-def checked(given: Any) -> Markup | None:
+def checked(given: Json) -> Markup | None:
     """The markup without empty fields; None when there is none. Raises BadRequest."""
     if given is None or given == "" or given == {}:
         return None
@@ -30,7 +31,7 @@ def checked(given: Any) -> Markup | None:
     raise BadRequest("object expected as reply markup")
 
 
-def inline_only(given: Any) -> Markup | None:
+def inline_only(given: Json) -> Markup | None:
     """Markup that an edited message may carry."""
     markup = checked(given)
     if markup is not None and "inline_keyboard" not in markup:
@@ -42,7 +43,7 @@ def _present(given: Markup) -> Markup:
     return {key: value for key, value in given.items() if value is not None}
 
 
-def _rows(rows: Any, button: Any) -> list[list[Markup]]:
+def _rows(rows: Json, button: Callable[[Json], Markup]) -> list[list[Markup]]:
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise BadRequest("can't parse reply markup: array of arrays of buttons expected")
     checked_rows = [[button(one) for one in row] for row in rows if row]
@@ -51,7 +52,7 @@ def _rows(rows: Any, button: Any) -> list[list[Markup]]:
     return checked_rows
 
 
-def _inline_button(given: Any) -> Markup:
+def _inline_button(given: Json) -> Markup:
     if not isinstance(given, dict) or not str(given.get("text") or "").strip():
         raise BadRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     button = _present(given)
@@ -74,7 +75,7 @@ def _check_url(url: str) -> None:
     raise BadRequest(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
 
 
-def _reply_button(given: Any) -> Markup:
+def _reply_button(given: Json) -> Markup:
     if isinstance(given, str):
         given = {"text": given}
     if not isinstance(given, dict) or not str(given.get("text") or "").strip():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
 
 from sandbox.bell import Bell
+from sandbox.json_value import Json, JsonObject
 
-Message = dict[str, Any]
+Message = dict[str, Json]
 
 EVENTS_KEPT = 2_000
 MESSAGES_KEPT = 5_000
@@ -28,9 +28,9 @@ class Person:
     deleted: bool = False
     note: str = ""
 
-    def user(self) -> dict[str, Any]:
+    def user(self) -> dict[str, Json]:
         """As `User` of the Bot API."""
-        user: dict[str, Any] = {"id": self.id, "is_bot": False, "first_name": self.first_name}
+        user: dict[str, Json] = {"id": self.id, "is_bot": False, "first_name": self.first_name}
         if self.last_name:
             user["last_name"] = self.last_name
         if self.username:
@@ -39,7 +39,7 @@ class Person:
             user["language_code"] = self.language
         return user
 
-    def public(self) -> dict[str, Any]:
+    def public(self) -> dict[str, Json]:
         """As the control API shows a person."""
         return {
             "id": self.id, "first_name": self.first_name, "last_name": self.last_name,
@@ -68,7 +68,7 @@ class Event:
     kind: str
     entry: Entry | None = None
     message: Message | None = None
-    data: dict[str, Any] | None = None
+    data: JsonObject | None = None
 
 
 @dataclass(slots=True)
@@ -84,16 +84,16 @@ class Chat:
     topics: dict[int, str] = field(default_factory=dict)
     messages: dict[int, Entry] = field(default_factory=dict)
     events: deque[Event] = field(default_factory=lambda: deque(maxlen=EVENTS_KEPT))
-    keyboard: dict[str, Any] | None = None
+    keyboard: JsonObject | None = None
     pinned: int | None = None
     last_id: int = 0
     news: int = 0  # the `seq` of the bot's newest message
     bell: Bell = field(default_factory=Bell)
 
-    def public(self) -> dict[str, Any]:
+    def public(self) -> dict[str, Json]:
         """As `Chat` of the Bot API."""
         if self.person is None:
-            chat: dict[str, Any] = {"id": self.id, "type": self.kind, "title": self.title}
+            chat: dict[str, Json] = {"id": self.id, "type": self.kind, "title": self.title}
             if self.forum:
                 chat["is_forum"] = True
             return chat

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader
@@ -13,8 +12,10 @@ from jinja2 import Environment, FileSystemLoader
 from sandbox.control import asked_seconds, wait_until
 from sandbox.errors import ApiError
 from sandbox.files import image_mime
+from sandbox.json_value import JsonObject
 from sandbox.mailbox import Mailbox
 from sandbox.params import Params
+from sandbox.view_types import MailView
 from sandbox.words import Speech
 from sandbox.world import World
 
@@ -28,7 +29,7 @@ _MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; fr
 class Pages:
     """Handlers of everything that is HTML, and of the files that the pages show."""
 
-    def __init__(self, world: World, mailbox: Mailbox, furniture: Callable[[str], dict[str, Any]]) -> None:
+    def __init__(self, world: World, mailbox: Mailbox, furniture: Callable[[str], JsonObject]) -> None:
         self._world = world
         self._mailbox = mailbox
         self._furniture = furniture
@@ -77,7 +78,7 @@ class Pages:
         """All mails `after` a number, oldest first; waits up to `timeout` seconds for one."""
         after = Params(dict(request.query)).whole("after", 0) or 0
 
-        def mails() -> list[dict[str, Any]]:
+        def mails() -> list[MailView]:
             return [one.view() for one in self._mailbox.mails if one.id > after]
 
         found = await wait_until(self._world.bell, mails, asked_seconds(request), self._world.updates)

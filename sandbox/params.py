@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import web
 
 from sandbox.errors import BadRequest
 from sandbox.files import Upload
+from sandbox.json_value import Json, whole_in
 
 
 class Params:
@@ -17,7 +17,7 @@ class Params:
 
     __slots__ = ("files", "values")
 
-    def __init__(self, values: dict[str, Any], files: dict[str, Upload] | None = None) -> None:
+    def __init__(self, values: dict[str, Json], files: dict[str, Upload] | None = None) -> None:
         self.values = values
         self.files = files or {}
 
@@ -32,7 +32,7 @@ class Params:
         if value is None or value == "":
             return default
         try:
-            return int(value)
+            return whole_in(value)
         except (TypeError, ValueError):
             raise BadRequest(f"parameter {name} must be an integer") from None
 
@@ -47,7 +47,7 @@ class Params:
         """A boolean; missing is False."""
         return self.values.get(name) in (True, 1, "true", "True", "1")
 
-    def tree(self, name: str) -> Any:
+    def tree(self, name: str) -> Json:
         """A JSON value, given as such or as its text; missing is None."""
         value = self.values.get(name)
         if not isinstance(value, str):
@@ -55,11 +55,12 @@ class Params:
         if not value:
             return None
         try:
-            return json.loads(value)
+            found: Json = json.loads(value)
         except ValueError:
             raise BadRequest(f"can't parse {name} JSON object") from None
+        return found
 
-    def logged(self) -> dict[str, Any]:
+    def logged(self) -> dict[str, Json]:
         """For the log: files by name and size only."""
         if not self.files:
             return self.values
@@ -70,7 +71,7 @@ class Params:
 
 async def read_params(request: web.Request) -> Params:
     """All that a call carries, in its address and in its body."""
-    values: dict[str, Any] = dict(request.query) if request.query_string else {}
+    values: dict[str, Json] = dict(request.query) if request.query_string else {}
     if request.method != "POST":
         return Params(values)
     if request.content_type == "multipart/form-data":
@@ -89,7 +90,7 @@ async def read_params(request: web.Request) -> Params:
     return Params(values | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True)))
 
 
-async def _from_multipart(request: web.Request, values: dict[str, Any]) -> Params:
+async def _from_multipart(request: web.Request, values: dict[str, Json]) -> Params:
     files: dict[str, Upload] = {}
     for name, value in (await request.post()).items():
         if isinstance(value, web.FileField):

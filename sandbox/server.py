@@ -7,7 +7,7 @@ import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from sandbox.api.endpoint import BODY_LIMIT, BotApi
 from sandbox.control import ClockControl, Control
 from sandbox.errors import ApiError
 from sandbox.faults import Faults
+from sandbox.json_value import Json
 from sandbox.live import Live
 from sandbox.mailbox import Mailbox
 from sandbox.model import Person
@@ -76,7 +77,7 @@ class Sandbox:
         zone: str = "Europe/Paris",
     ) -> None:
         number = int(token.partition(":")[0]) if token.partition(":")[0].isdigit() else 1000
-        bot = {"id": number, "is_bot": True, "first_name": bot_name, "username": bot_username}
+        bot: dict[str, Json] = {"id": number, "is_bot": True, "first_name": bot_name, "username": bot_username}
         self.world = World(clock, bot)
         self.faults = Faults()
         self.mailbox = Mailbox(clock, self.world.bell, self.faults)
@@ -135,7 +136,7 @@ class Sandbox:
         self.world.bell.ring()
         return person
 
-    def _furniture(self, language: str) -> dict[str, Any]:
+    def _furniture(self, language: str) -> dict[str, Json]:
         """What a page is told when it opens."""
         return {
             "bot": self.world.bot_user,

@@ -7,10 +7,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any
 
 from sandbox.bell import Bell
 from sandbox.errors import BadRequest, Conflict
+from sandbox.json_value import Json, JsonObject, whole_in
 
 DAY = 86_400.0
 CALLBACK_LIFE = 150.0
@@ -25,7 +25,7 @@ _WEBHOOK = "can't use getUpdates method while webhook is active; use deleteWebho
 class Pending:
     """An update that the bot has not confirmed."""
 
-    update: dict[str, Any]
+    update: JsonObject
     lane: int
     expires: float
 
@@ -51,7 +51,7 @@ class UpdateQueue:
     def __len__(self) -> int:
         return len(self._pending)
 
-    def put(self, kind: str, payload: dict[str, Any], lane: int) -> int | None:
+    def put(self, kind: str, payload: JsonObject, lane: int) -> int | None:
         """Queue an update of a chat (`lane`); None when the bot did not ask for this kind."""
         if not self._wanted(kind):
             return None
@@ -60,13 +60,13 @@ class UpdateQueue:
         self._keep({"update_id": update_id, kind: payload}, kind, lane)
         return update_id
 
-    def put_again(self, update: dict[str, Any], lane: int) -> None:
+    def put_again(self, update: JsonObject, lane: int) -> None:
         """Queue a ready-made update as it is, even with an id seen before."""
         kind = next((key for key in update if key != "update_id"), "")
         self._keep(update, kind, lane)
 
-    def _keep(self, update: dict[str, Any], kind: str, lane: int) -> None:
-        update_id = int(update["update_id"])
+    def _keep(self, update: JsonObject, kind: str, lane: int) -> None:
+        update_id = whole_in(update["update_id"])
         life = CALLBACK_LIFE if kind == "callback_query" else DAY
         self._pending[update_id] = Pending(update, lane, self._clock() + life)
         self._lanes.setdefault(lane, deque()).append(update_id)
@@ -91,7 +91,7 @@ class UpdateQueue:
         if not lane:
             del self._lanes[gone.lane]
 
-    def head(self, lane: int) -> dict[str, Any] | None:
+    def head(self, lane: int) -> JsonObject | None:
         """The oldest unconfirmed update of a chat."""
         while waiting := self._lanes.get(lane):
             pending = self._pending[waiting[0]]
@@ -109,7 +109,7 @@ class UpdateQueue:
         self._pending.clear()
         self._lanes.clear()
 
-    async def poll(self, offset: int, limit: int, seconds: int, allowed: list[str] | None) -> list[dict[str, Any]]:
+    async def poll(self, offset: int, limit: int, seconds: int, allowed: list[str] | None) -> list[JsonObject]:
         """`getUpdates`: confirms below `offset`, then waits up to `seconds` of real time for something to give.
 
         A second reader ends the first one with 409, as Telegram does.
@@ -155,9 +155,9 @@ class UpdateQueue:
         for update_id in done:
             self.confirm(update_id)
 
-    def _batch(self, limit: int) -> list[dict[str, Any]]:
+    def _batch(self, limit: int) -> list[JsonObject]:
         now = self._clock()
-        batch: list[dict[str, Any]] = []
+        batch: list[JsonObject] = []
         expired: list[int] = []
         for update_id, pending in self._pending.items():
             if pending.expires <= now:
@@ -171,7 +171,7 @@ class UpdateQueue:
         return batch
 
 
-def checked_kinds(given: Any) -> list[str] | None:
+def checked_kinds(given: Json) -> list[str] | None:
     """`allowed_updates`; None keeps the previous setting."""
     if given is None:
         return None

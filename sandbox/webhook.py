@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from contextlib import AbstractAsyncContextManager
 from urllib.parse import parse_qsl
 
 import aiohttp
 
 from sandbox.files import Upload
+from sandbox.json_value import Json, JsonObject, whole_in
 from sandbox.params import Params
 from sandbox.world import World
 
@@ -18,7 +19,7 @@ CEILING = 90.0
 RETRY_AFTER_LIMIT = 3600.0
 ANSWER_LIMIT = 60.0
 
-Execute = Callable[[str, Params], Awaitable[Any]]
+Execute = Callable[[str, Params], Awaitable[Json]]
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -42,9 +43,9 @@ class Webhook:
         self._stopping: set[asyncio.Task[None]] = set()
         self._slots = asyncio.Semaphore(40)
 
-    def info(self) -> dict[str, Any]:
+    def info(self) -> dict[str, Json]:
         """The address and the last failure, for `getWebhookInfo`."""
-        info: dict[str, Any] = {"url": self._url}
+        info: dict[str, Json] = {"url": self._url}
         if self._url:
             info["max_connections"] = self._connections
         if self._error:
@@ -91,7 +92,7 @@ class Webhook:
                 async with self._slots:
                     wait = await self._deliver(update, failures)
                 if wait is None:
-                    self._world.updates.confirm(update["update_id"])
+                    self._world.updates.confirm(whole_in(update["update_id"]))
                     failures = 0
                 else:
                     failures += 1
@@ -101,7 +102,7 @@ class Webhook:
             if self._workers.get(lane) is asyncio.current_task():
                 del self._workers[lane]
 
-    async def _deliver(self, update: dict[str, Any], failures: int) -> float | None:
+    async def _deliver(self, update: JsonObject, failures: int) -> float | None:
         """None when delivered, else the seconds to wait before the next attempt."""
         wait = 0.0 if failures == 0 else min(2.0**failures, CEILING)
         try:
@@ -117,7 +118,7 @@ class Webhook:
             await self._execute(reply.text("method").lower(), reply)
         return None
 
-    def _post(self, update: dict[str, Any]) -> Any:
+    def _post(self, update: JsonObject) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ANSWER_LIMIT))
         headers = {"Content-Type": "application/json"}
@@ -141,7 +142,7 @@ async def _method_in(response: aiohttp.ClientResponse) -> Params | None:
     body = await response.read()
     if not body:
         return None
-    values: dict[str, Any] = {}
+    values: dict[str, Json] = {}
     if response.content_type == "application/json":
         try:
             given = json.loads(body)
@@ -154,7 +155,7 @@ async def _method_in(response: aiohttp.ClientResponse) -> Params | None:
 
 
 async def _multipart_method(response: aiohttp.ClientResponse) -> Params | None:
-    values: dict[str, Any] = {}
+    values: dict[str, Json] = {}
     files: dict[str, Upload] = {}
     reader = aiohttp.MultipartReader.from_response(response)
     while (part := await reader.next()) is not None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 from sandbox.bell import Bell
 from sandbox.errors import ApiError, BadRequest, Forbidden
 from sandbox.files import FileStore
+from sandbox.json_value import Json, JsonObject, whole_in
 from sandbox.model import MESSAGES_KEPT, Chat, Entry, Event, Message, Person
 from sandbox.updates import UpdateQueue
 
@@ -19,10 +20,19 @@ QUERIES_KEPT = 20_000
 QUERY_LIFE = 150.0
 
 
+@dataclass(slots=True)
+class Query:
+    """A pressed button waits for its answer."""
+
+    chat: Chat
+    at: float
+    answered: bool = False
+
+
 class World:
     """People, chats, messages, files, waiting updates and the log of calls. `clock` gives epoch seconds."""
 
-    def __init__(self, clock: Callable[[], float], bot_user: dict[str, Any]) -> None:
+    def __init__(self, clock: Callable[[], float], bot_user: dict[str, Json]) -> None:
         self.clock = clock
         self.bot_user = bot_user
         self.people: dict[int, Person] = {}
@@ -31,10 +41,10 @@ class World:
         self.updates = UpdateQueue(clock)
         self.commands: dict[tuple[str, str], list[dict[str, str]]] = {}
         self.texts: dict[tuple[str, str], str] = {}
-        self.log: deque[dict[str, Any]] = deque(maxlen=LOG_KEPT)
+        self.log: deque[JsonObject] = deque(maxlen=LOG_KEPT)
         self.log_bell = Bell()
         self.bell = Bell()  # rings for everything that somebody who looks at the page may see
-        self.queries: dict[str, dict[str, Any]] = {}
+        self.queries: dict[str, Query] = {}
         self.seq = 0
         self._last_message = 0
         self._last_query = 4_500_000_000_000
@@ -60,14 +70,14 @@ class World:
         self.chats[chat.id] = chat
         return chat
 
-    def chat(self, chat_id: Any) -> Chat:
+    def chat(self, chat_id: Json) -> Chat:
         """Raises BadRequest when nobody has this id."""
         try:
-            return self.chats[int(chat_id)]
+            return self.chats[whole_in(chat_id)]
         except (KeyError, TypeError, ValueError):
             raise BadRequest("chat not found") from None
 
-    def reachable(self, chat_id: Any) -> Chat:
+    def reachable(self, chat_id: Json) -> Chat:
         """The chat, if the bot may write there. Raises as Telegram does."""
         if chat_id is None or chat_id == "":
             raise BadRequest("chat_id is empty")
@@ -85,7 +95,7 @@ class World:
 
     # -- messages and events
 
-    def new_message(self, chat: Chat, sender: dict[str, Any], **content: Any) -> Message:
+    def new_message(self, chat: Chat, sender: JsonObject, **content: Json) -> Message:
         """A message dict with its number and date, not yet in the chat."""
         if chat.person is None:
             chat.last_id += 1
@@ -99,7 +109,7 @@ class World:
     def add(self, chat: Chat, message: Message, person: Person | None = None) -> Entry:
         """Put a message into its chat; `person` None: the bot's."""
         entry = Entry(message, person is None, person.id if person else None)
-        chat.messages[message["message_id"]] = entry
+        chat.messages[whole_in(message["message_id"])] = entry
         if len(chat.messages) > MESSAGES_KEPT:
             del chat.messages[next(iter(chat.messages))]
         self.publish(chat, "message", entry)
@@ -119,7 +129,7 @@ class World:
         entry.deleted = True
         self.publish(chat, "delete", entry)
 
-    def publish(self, chat: Chat, kind: str, entry: Entry | None = None, data: dict[str, Any] | None = None) -> None:
+    def publish(self, chat: Chat, kind: str, entry: Entry | None = None, data: JsonObject | None = None) -> None:
         """Tell whoever looks at the chat."""
         self.seq += 1
         chat.events.append(Event(self.seq, kind, entry, entry.message if entry else None, data))
@@ -139,7 +149,7 @@ class World:
         """The id of a pressed button that waits for its answer."""
         self._last_query += 1
         query_id = str(self._last_query)
-        self.queries[query_id] = {"chat": chat, "person": person, "at": self.clock(), "answered": False}
+        self.queries[query_id] = Query(chat, self.clock())
         if len(self.queries) > QUERIES_KEPT:
             del self.queries[next(iter(self.queries))]
         return query_id
@@ -147,15 +157,14 @@ class World:
     def answer_query(self, query_id: str) -> Chat:
         """Raises BadRequest when the query is unknown, answered already, or too old."""
         query = self.queries.get(query_id)
-        if query is None or query["answered"] or self.clock() - query["at"] > QUERY_LIFE:
+        if query is None or query.answered or self.clock() - query.at > QUERY_LIFE:
             raise BadRequest("query is too old and response timeout expired or query ID is invalid")
-        query["answered"] = True
-        chat: Chat = query["chat"]
-        return chat
+        query.answered = True
+        return query.chat
 
     # -- log
 
-    def record(self, method: str, params: dict[str, Any], error: ApiError | None, result: Any, fault: str = "") -> None:
+    def record(self, method: str, params: JsonObject, error: ApiError | None, result: Json, fault: str = "") -> None:
         """Remember a call of the Bot API."""
         self.seq += 1
         self.log.append(

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
+from sandbox.json_value import objects_in, whole_in
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -32,7 +34,7 @@ async def main() -> None:
         assert demo.house is not None
         assert demo.sandbox is not None
         desk_api = Desk(url)
-        first = (await desk_api.call("GET", "/sandbox/people"))["people"][0]["id"]
+        first = whole_in(objects_in((await desk_api.call("GET", "/sandbox/people"))["people"])[0]["id"])
         chat = Person(url, first, patience=30)
         camille = Insured(chat, demo.house.means.interview.questions, demo.house.locales, "fr", DEFAMATION)
         await camille.start(POLICIES[0].code, "Français")

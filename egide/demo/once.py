@@ -6,12 +6,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from adapters.system.clock import MovableClock
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
@@ -19,10 +18,13 @@ from egide.demo.run import Demo
 from egide.demo.samples import POLICIES
 from egide.demo.story import DEFAMATION, AtDesk, Insured, Lawyer, Web, plain, transcript
 from sandbox.client import Desk, Person
+from sandbox.view_types import MailView
 from workflows.case.case import Case
+from workflows.desk.records import TimelineEntry
 from workflows.kernel.people import ENGINE, Chat
 from workflows.law.contract import to_plain, where_they_stand
 from workflows.law.facts import Facts
+from workflows.ports.transaction import Transaction
 
 BEGINS = datetime(2026, 11, 22, 9, 15, tzinfo=UTC)
 """The day of the sample case: a Sunday, the post seventeen days old."""
@@ -40,7 +42,7 @@ class Played:
 
     number: str
     lines: list[str] = field(default_factory=list)
-    timeline: list[dict[str, Any]] = field(default_factory=list)
+    timeline: list[dict[str, object]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -105,7 +107,7 @@ async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> P
         return played
 
 
-async def _done(refusal: Any) -> None:
+async def _done(refusal: Awaitable[str | None]) -> None:
     sentence = await refusal
     if sentence:
         raise StoryStuck(sentence)
@@ -134,11 +136,11 @@ async def _until(desk: Desk, demo: Demo, holds: Callable[[Case], bool]) -> None:
     raise StoryStuck("what the clock should bring did not come")
 
 
-def _offer_link(mail: dict[str, Any]) -> str:
+def _offer_link(mail: MailView) -> str:
     return next(str(link) for link in mail["links"] if "/offer/" in str(link))
 
 
-async def _other_mail(desk: Desk, number: str, after: int) -> dict[str, Any]:
+async def _other_mail(desk: Desk, number: str, after: int) -> MailView:
     for _ in range(200):
         found = [one for one in await desk.mails() if one["id"] > after and number in one["subject"] + one["text"]]
         offers = [one for one in found if any("/offer/" in str(link) for link in one["links"])]
@@ -152,10 +154,11 @@ async def _keep(demo: Demo, played: Played, chat: Person, desk: Desk, handler: A
     assert demo.house is not None
     house = demo.house
 
-    found: list[tuple[Case, Any]] = []
+    found: list[tuple[Case, Sequence[TimelineEntry]]] = []
 
-    def read(tx: Any) -> None:
+    def read(tx: Transaction) -> None:
         person = tx.persons.in_chat(Chat(chat.id, chat.id))
+        assert person is not None
         case_id = next(one.id for one in tx.cases.of_person(person.id) if one.number == played.number)
         found.append((tx.cases.get(case_id, ENGINE), tx.timeline.of(case_id)))
 
@@ -182,7 +185,7 @@ async def _keep(demo: Demo, played: Played, chat: Person, desk: Desk, handler: A
             played.files["plan.png"] = await chat.download(shown)
 
 
-def _json(data: Any) -> bytes:
+def _json(data: object) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1, default=str).encode() + b"\n"
 
 

@@ -8,12 +8,13 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 
 import aiohttp
 
 from adapters.texts.locales import Locales
 from sandbox.client import Person, Shown
+from workflows.desk.records import TimelineEntry
 from workflows.interview import Questions
 
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
@@ -249,7 +250,7 @@ def transcript(messages: Sequence[Shown], names: tuple[str, str]) -> str:
     return "\n".join(lines)
 
 
-def plain(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def plain(rows: Sequence[TimelineEntry]) -> list[dict[str, object]]:
     """Timeline entries as plain data."""
     return [
         {"at": one.at.isoformat(timespec="seconds"), "event": str(one.event), "by": one.actor_role, **one.payload}

@@ -5,8 +5,7 @@ from __future__ import annotations
 import hmac
 import inspect
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
@@ -14,6 +13,7 @@ from sandbox.api import media, messages, setup
 from sandbox.api.receiving import Receiving
 from sandbox.errors import ApiError
 from sandbox.faults import AFTER, BEFORE, Fault, Faults, broken_answer, refusal
+from sandbox.json_value import Json, JsonObject
 from sandbox.params import Params, read_params
 from sandbox.webhook import Sleep, Webhook
 from sandbox.world import World
@@ -31,7 +31,7 @@ class BotApi:
         self._faults = faults
         self._sleep = sleep
         self.webhook = Webhook(world, self._execute_quietly, sleep)
-        listed: dict[str, Callable[[World, Params], Any]] = {
+        listed: dict[str, Callable[[World, Params], Json | Awaitable[Json]]] = {
             **setup.METHODS, **messages.METHODS, **media.METHODS, **Receiving(world, self.webhook).methods
         }  # fmt: skip
         self._methods = {name.lower(): (name, method) for name, method in listed.items()}
@@ -84,7 +84,7 @@ class BotApi:
             return _answer(refusal(fault).body(), 502)
         return broken_answer(fault, request)
 
-    async def execute(self, name: str, params: Params) -> Any:
+    async def execute(self, name: str, params: Params) -> Json:
         """Run a method by its lower-case name and note it in the log. Raises ApiError."""
         written, method = self._methods[name]
         try:
@@ -98,7 +98,7 @@ class BotApi:
             self._world.record(written, params.logged(), None, result)
         return result
 
-    async def _execute_quietly(self, name: str, params: Params) -> Any:
+    async def _execute_quietly(self, name: str, params: Params) -> Json:
         """A method that came in a webhook's answer: nobody is told how it went."""
         if name not in self._methods:
             return None
@@ -123,7 +123,7 @@ class BotApi:
         return hmac.compare_digest(request.match_info["token"].encode(), self._token)
 
 
-def _answer(body: dict[str, Any], status: int) -> web.Response:
+def _answer(body: JsonObject, status: int) -> web.Response:
     return web.Response(
         body=json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"),
         status=status,

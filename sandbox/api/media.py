@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sandbox import markup
 from sandbox.api.messages import apply_edit, editable, post, shared
-from sandbox.entities import CAPTION_LIMIT, formatted
+from sandbox.entities import CAPTION_LIMIT, formatted, plain
 from sandbox.errors import ApiError, BadRequest
 from sandbox.files import DOWNLOAD_LIMIT, PHOTO_LIMIT, UPLOAD_LIMIT, StoredFile, photo_sizes
+from sandbox.json_value import Json
 from sandbox.params import Params
 from sandbox.world import World
 
@@ -21,7 +21,7 @@ MEDIA = tuple(_FOLDERS)
 _ALBUM = frozenset({"photo", "document", "video", "audio"})
 
 
-def stored(world: World, params: Params, kind: str, given: Any) -> StoredFile:
+def stored(world: World, params: Params, kind: str, given: Json) -> StoredFile:
     """The file a parameter means: an upload, `attach://name`, or the id of a file already here."""
     upload = params.files.get(kind) if given is None else None
     if isinstance(given, str) and given.startswith("attach://"):
@@ -42,7 +42,7 @@ def stored(world: World, params: Params, kind: str, given: Any) -> StoredFile:
     return world.files.by_id(str(given))
 
 
-def described(kind: str, kept: StoredFile) -> dict[str, Any]:
+def described(kind: str, kept: StoredFile) -> dict[str, Json]:
     """The fields of a message that carry this file."""
     if kind == "photo":
         return {"photo": photo_sizes(kept)}
@@ -63,20 +63,20 @@ def described(kind: str, kept: StoredFile) -> dict[str, Any]:
     return {kind: body}
 
 
-def _captioned(params: Params) -> dict[str, Any]:
+def _captioned(params: Params) -> dict[str, Json]:
     text, entities = formatted(
         params.text("caption"), params.tree("caption_entities"), params.text("parse_mode"), CAPTION_LIMIT, "caption"
     )
     if not text:
         return {}
-    caption: dict[str, Any] = {"caption": text}
+    caption: dict[str, Json] = {"caption": text}
     if entities:
-        caption["caption_entities"] = entities
+        caption["caption_entities"] = plain(entities)
     return caption
 
 
-def _sender(kind: str) -> Callable[[World, Params], Any]:
-    def send(world: World, params: Params) -> Any:
+def _sender(kind: str) -> Callable[[World, Params], Json]:
+    def send(world: World, params: Params) -> Json:
         chat = world.reachable(params.text("chat_id"))
         caption = {} if kind in ("sticker", "video_note") else _captioned(params)
         content = described(kind, stored(world, params, kind, params.values.get(kind)))
@@ -86,7 +86,7 @@ def _sender(kind: str) -> Callable[[World, Params], Any]:
     return send
 
 
-def send_media_group(world: World, params: Params) -> Any:
+def send_media_group(world: World, params: Params) -> Json:
     """`sendMediaGroup`."""
     chat = world.reachable(params.text("chat_id"))
     items = params.tree("media")
@@ -107,7 +107,7 @@ def send_media_group(world: World, params: Params) -> Any:
     return sent
 
 
-def _group_item(world: World, params: Params, item: Any) -> tuple[str, dict[str, Any]]:
+def _group_item(world: World, params: Params, item: Json) -> tuple[str, dict[str, Json]]:
     if not isinstance(item, dict) or item.get("type") not in _ALBUM:
         raise BadRequest("can't parse InputMedia")
     kind = str(item["type"])
@@ -117,7 +117,7 @@ def _group_item(world: World, params: Params, item: Any) -> tuple[str, dict[str,
     return kind, content | _captioned(Params(item))
 
 
-def edit_message_caption(world: World, params: Params) -> Any:
+def edit_message_caption(world: World, params: Params) -> Json:
     """`editMessageCaption`."""
     chat, entry = editable(world, params)
     if not any(kind in entry.message for kind in MEDIA):
@@ -127,7 +127,7 @@ def edit_message_caption(world: World, params: Params) -> Any:
     return apply_edit(world, chat, entry, changes)
 
 
-def edit_message_media(world: World, params: Params) -> Any:
+def edit_message_media(world: World, params: Params) -> Json:
     """`editMessageMedia`."""
     chat, entry = editable(world, params)
     item = params.tree("media")
@@ -136,12 +136,12 @@ def edit_message_media(world: World, params: Params) -> Any:
     _, content = _group_item(world, params, item)
     if "text" in entry.message:
         raise BadRequest("message can't be edited")
-    changes: dict[str, Any] = dict.fromkeys((*MEDIA, "caption", "caption_entities", "has_media_spoiler"))
+    changes: dict[str, Json] = dict.fromkeys((*MEDIA, "caption", "caption_entities", "has_media_spoiler"))
     changes["reply_markup"] = markup.inline_only(params.tree("reply_markup"))
     return apply_edit(world, chat, entry, changes | content)
 
 
-def get_file(world: World, params: Params) -> Any:
+def get_file(world: World, params: Params) -> Json:
     """`getFile`."""
     if not params.text("file_id"):
         raise BadRequest("file_id not specified")
@@ -151,21 +151,21 @@ def get_file(world: World, params: Params) -> Any:
     return kept.described() | {"file_path": kept.path}
 
 
-def send_location(world: World, params: Params) -> Any:
+def send_location(world: World, params: Params) -> Json:
     """`sendLocation`."""
     chat = world.reachable(params.text("chat_id"))
     place = {name: float(params.text(name, "0")) for name in ("latitude", "longitude")}
     return post(world, chat, params, location=place)
 
 
-def send_contact(world: World, params: Params) -> Any:
+def send_contact(world: World, params: Params) -> Json:
     """`sendContact`."""
     chat = world.reachable(params.text("chat_id"))
     contact = {name: params.text(name) for name in ("phone_number", "first_name")}
     return post(world, chat, params, contact=contact)
 
 
-def copy_message(world: World, params: Params) -> Any:
+def copy_message(world: World, params: Params) -> Json:
     """`copyMessage`."""
     chat, origin = world.reachable(params.text("chat_id")), world.chat(params.text("from_chat_id"))
     source = world.entry(origin, params.whole("message_id"), "to copy").message
@@ -173,7 +173,7 @@ def copy_message(world: World, params: Params) -> Any:
     return {"message_id": post(world, chat, params, **content)["message_id"]}
 
 
-def forward_message(world: World, params: Params) -> Any:
+def forward_message(world: World, params: Params) -> Json:
     """`forwardMessage`."""
     chat, origin = world.reachable(params.text("chat_id")), world.chat(params.text("from_chat_id"))
     source = world.entry(origin, params.whole("message_id"), "to forward").message
@@ -186,7 +186,7 @@ def forward_message(world: World, params: Params) -> Any:
 
 _WORDS = ("text", "entities", "caption", "caption_entities")
 
-METHODS: dict[str, Callable[[World, Params], Any]] = {
+METHODS: dict[str, Callable[[World, Params], Json]] = {
     "sendPhoto": _sender("photo"),
     "sendDocument": _sender("document"),
     "sendVoice": _sender("voice"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from sandbox import markup
-from sandbox.entities import TEXT_LIMIT, formatted
+from sandbox.entities import TEXT_LIMIT, formatted, plain
 from sandbox.errors import BadRequest
+from sandbox.json_value import Json, JsonObject, object_in, whole_in
 from sandbox.model import Chat, Entry, Message
 from sandbox.params import Params
 from sandbox.world import World
@@ -19,7 +19,7 @@ _ACTIONS = frozenset({
 })  # fmt: skip
 
 
-def send_message(world: World, params: Params) -> Any:
+def send_message(world: World, params: Params) -> Json:
     """`sendMessage`."""
     chat = world.reachable(params.text("chat_id"))
     text, entities = formatted(
@@ -27,27 +27,27 @@ def send_message(world: World, params: Params) -> Any:
     )
     if not text:
         raise BadRequest("message text is empty")
-    return post(world, chat, params, text=text, entities=entities or None)
+    return post(world, chat, params, text=text, entities=plain(entities))
 
 
-def post(world: World, chat: Chat, params: Params, **content: Any) -> Message:
+def post(world: World, chat: Chat, params: Params, **content: Json) -> Message:
     """Put a message of the bot into a chat, with what every kind of message shares."""
     given = markup.checked(params.tree("reply_markup"))
     inline = given if given and given.get("inline_keyboard") else None
     message = world.new_message(chat, world.bot_user, **content, **shared(world, chat, params), reply_markup=inline)
     world.add(chat, message)
     if given is not None and "inline_keyboard" not in given:
-        set_keyboard(world, chat, message["message_id"], given)
+        set_keyboard(world, chat, whole_in(message["message_id"]), given)
     return message
 
 
-def shared(world: World, chat: Chat, params: Params) -> dict[str, Any]:
+def shared(world: World, chat: Chat, params: Params) -> dict[str, Json]:
     """Reply, topic and protection of a message to be sent."""
-    extra: dict[str, Any] = {}
-    reply = params.tree("reply_parameters") or {}
+    extra: dict[str, Json] = {}
+    reply = object_in(params.tree("reply_parameters"))
     target = reply.get("message_id") or params.whole("reply_to_message_id")
     if target:
-        entry = chat.messages.get(int(target))
+        entry = chat.messages.get(whole_in(target))
         lenient = reply.get("allow_sending_without_reply") or params.flag("allow_sending_without_reply")
         if entry is not None and not entry.deleted:
             extra["reply_to_message"] = {k: v for k, v in entry.message.items() if k != "reply_to_message"}
@@ -63,7 +63,7 @@ def shared(world: World, chat: Chat, params: Params) -> dict[str, Any]:
     return extra
 
 
-def set_keyboard(world: World, chat: Chat, message_id: int, given: dict[str, Any]) -> None:
+def set_keyboard(world: World, chat: Chat, message_id: int, given: JsonObject) -> None:
     """Show, replace or remove the keyboard below the chat."""
     chat.messages[message_id].frozen = True
     chat.keyboard = given if given.get("keyboard") else None
@@ -81,10 +81,10 @@ def editable(world: World, params: Params) -> tuple[Chat, Entry]:
     return chat, entry
 
 
-def apply_edit(world: World, chat: Chat, entry: Entry, changes: dict[str, Any], *, dated: bool = True) -> Message:
+def apply_edit(world: World, chat: Chat, entry: Entry, changes: dict[str, Json], *, dated: bool = True) -> Message:
     """A new version; a change to None removes the field. Raises BadRequest when nothing changes."""
     old = entry.message
-    new = {key: value for key, value in (old | changes).items() if value is not None}
+    new: dict[str, Json] = {key: value for key, value in (old | changes).items() if value is not None}
     if new == old:
         raise BadRequest(
             "message is not modified: specified new message content and reply markup are exactly the same "
@@ -96,7 +96,7 @@ def apply_edit(world: World, chat: Chat, entry: Entry, changes: dict[str, Any], 
     return new
 
 
-def edit_message_text(world: World, params: Params) -> Any:
+def edit_message_text(world: World, params: Params) -> Json:
     """`editMessageText`."""
     chat, entry = editable(world, params)
     if "text" not in entry.message:
@@ -107,52 +107,57 @@ def edit_message_text(world: World, params: Params) -> Any:
     if not text:
         raise BadRequest("message text is empty")
     keyboard = markup.inline_only(params.tree("reply_markup"))
-    return apply_edit(world, chat, entry, {"text": text, "entities": entities or None, "reply_markup": keyboard})
+    return apply_edit(world, chat, entry, {"text": text, "entities": plain(entities), "reply_markup": keyboard})
 
 
-def edit_message_reply_markup(world: World, params: Params) -> Any:
+def edit_message_reply_markup(world: World, params: Params) -> Json:
     """`editMessageReplyMarkup`."""
     chat, entry = editable(world, params)
     keyboard = markup.inline_only(params.tree("reply_markup"))
     return apply_edit(world, chat, entry, {"reply_markup": keyboard}, dated=False)
 
 
-def delete_message(world: World, params: Params) -> Any:
+def delete_message(world: World, params: Params) -> Json:
     """`deleteMessage`."""
     chat = world.chat(params.text("chat_id"))
     entry = world.entry(chat, params.whole("message_id"), "to delete")
-    if world.clock() - entry.message["date"] > _DELETABLE_FOR:
+    if world.clock() - whole_in(entry.message["date"]) > _DELETABLE_FOR:
         raise BadRequest("message can't be deleted for everyone")
     world.delete(chat, entry)
     return True
 
 
-def delete_messages(world: World, params: Params) -> Any:
+def delete_messages(world: World, params: Params) -> Json:
     """`deleteMessages`: those that cannot be found are skipped."""
     chat = world.chat(params.text("chat_id"))
     ids = params.tree("message_ids")
     if not isinstance(ids, list) or not 1 <= len(ids) <= 100:
         raise BadRequest("there must be between 1 and 100 message identifiers")
     for message_id in ids:
-        entry = chat.messages.get(int(message_id))
-        if entry and not entry.deleted and world.clock() - entry.message["date"] <= _DELETABLE_FOR:
+        entry = chat.messages.get(whole_in(message_id))
+        if entry and not entry.deleted and world.clock() - whole_in(entry.message["date"]) <= _DELETABLE_FOR:
             world.delete(chat, entry)
     return True
 
 
-def answer_callback_query(world: World, params: Params) -> Any:
+def answer_callback_query(world: World, params: Params) -> Json:
     """`answerCallbackQuery`."""
     text = params.text("text")
     if len(text) > 200:
         raise BadRequest("MESSAGE_TOO_LONG")
     query_id = params.text("callback_query_id")
     chat = world.answer_query(query_id)
-    answer = {"query_id": query_id, "text": text, "alert": params.flag("show_alert"), "url": params.text("url")}
+    answer: JsonObject = {
+        "query_id": query_id,
+        "text": text,
+        "alert": params.flag("show_alert"),
+        "url": params.text("url"),
+    }
     world.publish(chat, "toast", data=answer)
     return True
 
 
-def send_chat_action(world: World, params: Params) -> Any:
+def send_chat_action(world: World, params: Params) -> Json:
     """`sendChatAction`."""
     chat = world.reachable(params.text("chat_id"))
     action = params.text("action")
@@ -162,7 +167,7 @@ def send_chat_action(world: World, params: Params) -> Any:
     return True
 
 
-def pin_chat_message(world: World, params: Params) -> Any:
+def pin_chat_message(world: World, params: Params) -> Json:
     """`pinChatMessage`."""
     chat = world.reachable(params.text("chat_id"))
     world.entry(chat, params.whole("message_id"), "to pin")
@@ -170,13 +175,13 @@ def pin_chat_message(world: World, params: Params) -> Any:
     return True
 
 
-def unpin_chat_message(world: World, params: Params) -> Any:
+def unpin_chat_message(world: World, params: Params) -> Json:
     """`unpinChatMessage` and `unpinAllChatMessages`."""
     world.reachable(params.text("chat_id")).pinned = None
     return True
 
 
-METHODS: dict[str, Callable[[World, Params], Any]] = {
+METHODS: dict[str, Callable[[World, Params], Json]] = {
     "sendMessage": send_message,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from sandbox.errors import BadRequest
+from sandbox.json_value import Json
 from sandbox.params import Params
 from sandbox.updates import checked_kinds
 from sandbox.webhook import Webhook
@@ -21,14 +22,14 @@ class Receiving:
     def __init__(self, world: World, webhook: Webhook) -> None:
         self._world = world
         self._webhook = webhook
-        self.methods = {
+        self.methods: dict[str, Callable[[World, Params], Json | Awaitable[Json]]] = {
             "getUpdates": self.get_updates,
             "setWebhook": self.set_webhook,
             "deleteWebhook": self.delete_webhook,
             "getWebhookInfo": self.get_webhook_info,
         }
 
-    async def get_updates(self, world: World, params: Params) -> Any:
+    async def get_updates(self, world: World, params: Params) -> Json:
         """`getUpdates`."""
         return await world.updates.poll(
             offset=params.whole("offset", 0) or 0,
@@ -37,7 +38,7 @@ class Receiving:
             allowed=checked_kinds(params.tree("allowed_updates")),
         )
 
-    def set_webhook(self, world: World, params: Params) -> Any:
+    def set_webhook(self, world: World, params: Params) -> Json:
         """`setWebhook`; plain http is accepted: it is one machine."""
         url, secret = params.text("url"), params.text("secret_token")
         if not url:
@@ -56,14 +57,14 @@ class Receiving:
         self._webhook.start(url, secret, params.whole("max_connections", 40) or 40)
         return True
 
-    def delete_webhook(self, world: World, params: Params) -> Any:
+    def delete_webhook(self, world: World, params: Params) -> Json:
         """`deleteWebhook`."""
         self._webhook.stop()
         if params.flag("drop_pending_updates"):
             world.updates.drop_all()
         return True
 
-    def get_webhook_info(self, world: World, params: Params) -> Any:
+    def get_webhook_info(self, world: World, params: Params) -> Json:
         """`getWebhookInfo`."""
         info = self._webhook.info() | {"has_custom_certificate": False, "pending_update_count": len(world.updates)}
         if world.updates.allowed:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 from sandbox.errors import BadRequest
+from sandbox.json_value import Json, whole_in
 from sandbox.params import Params
 from sandbox.world import World
 
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 
-def get_me(world: World, params: Params) -> Any:
+def get_me(world: World, params: Params) -> Json:
     """`getMe`."""
     return world.bot_user | {
         "can_join_groups": True, "can_read_all_group_messages": True, "supports_inline_queries": False,
@@ -22,7 +22,7 @@ def get_me(world: World, params: Params) -> Any:
     }  # fmt: skip
 
 
-def _done(world: World, params: Params) -> Any:
+def _done(world: World, params: Params) -> Json:
     return True
 
 
@@ -31,7 +31,7 @@ def _scope(params: Params) -> tuple[str, str]:
     return json.dumps(scope, sort_keys=True), params.text("language_code")
 
 
-def set_my_commands(world: World, params: Params) -> Any:
+def set_my_commands(world: World, params: Params) -> Json:
     """`setMyCommands`."""
     given = params.tree("commands")
     if not isinstance(given, list) or len(given) > 100:
@@ -45,12 +45,12 @@ def set_my_commands(world: World, params: Params) -> Any:
     return True
 
 
-def get_my_commands(world: World, params: Params) -> Any:
+def get_my_commands(world: World, params: Params) -> Json:
     """`getMyCommands`."""
     return world.commands.get(_scope(params), [])
 
 
-def delete_my_commands(world: World, params: Params) -> Any:
+def delete_my_commands(world: World, params: Params) -> Json:
     """`deleteMyCommands`."""
     world.commands.pop(_scope(params), None)
     return True
@@ -66,8 +66,8 @@ def commands_for(world: World, language: str) -> list[dict[str, str]]:
     return []
 
 
-def _text_setter(name: str, field: str, limit: int) -> Callable[[World, Params], Any]:
-    def set_text(world: World, params: Params) -> Any:
+def _text_setter(name: str, field: str, limit: int) -> Callable[[World, Params], Json]:
+    def set_text(world: World, params: Params) -> Json:
         text = params.text(field)
         if len(text) > limit:
             raise BadRequest(f"{field} is too long")
@@ -77,14 +77,14 @@ def _text_setter(name: str, field: str, limit: int) -> Callable[[World, Params],
     return set_text
 
 
-def _text_getter(name: str, field: str) -> Callable[[World, Params], Any]:
-    def get_text(world: World, params: Params) -> Any:
+def _text_getter(name: str, field: str) -> Callable[[World, Params], Json]:
+    def get_text(world: World, params: Params) -> Json:
         return {field: world.texts.get((name, params.text("language_code")), "")}
 
     return get_text
 
 
-def get_chat(world: World, params: Params) -> Any:
+def get_chat(world: World, params: Params) -> Json:
     """`getChat`."""
     chat = world.chat(params.text("chat_id"))
     return chat.public() | {
@@ -95,7 +95,7 @@ def get_chat(world: World, params: Params) -> Any:
     }  # fmt: skip
 
 
-def get_chat_member(world: World, params: Params) -> Any:
+def get_chat_member(world: World, params: Params) -> Json:
     """`getChatMember`."""
     chat, user_id = world.chat(params.text("chat_id")), params.need("user_id")
     if user_id == world.bot_user["id"]:
@@ -107,20 +107,20 @@ def get_chat_member(world: World, params: Params) -> Any:
     return {"status": "member" if inside else "left", "user": person.user()}
 
 
-def get_chat_member_count(world: World, params: Params) -> Any:
+def get_chat_member_count(world: World, params: Params) -> Json:
     """`getChatMemberCount`."""
     chat = world.chat(params.text("chat_id"))
     return 2 if chat.person else len(chat.members) + 1
 
 
-def get_chat_administrators(world: World, params: Params) -> Any:
+def get_chat_administrators(world: World, params: Params) -> Json:
     """`getChatAdministrators`: none but the bot's owner would be there."""
     if world.chat(params.text("chat_id")).person:
         raise BadRequest("there are no administrators in the private chat")
     return []
 
 
-def create_forum_topic(world: World, params: Params) -> Any:
+def create_forum_topic(world: World, params: Params) -> Json:
     """`createForumTopic`."""
     chat = world.reachable(params.text("chat_id"))
     name = params.text("name")
@@ -130,12 +130,12 @@ def create_forum_topic(world: World, params: Params) -> Any:
         raise BadRequest("TOPIC_TITLE_EMPTY" if not name else "TOPIC_TITLE_TOO_LONG")
     message = world.new_message(chat, world.bot_user, forum_topic_created={"name": name, "icon_color": 7322096})
     message |= {"message_thread_id": message["message_id"], "is_topic_message": True}
-    chat.topics[message["message_id"]] = name
+    chat.topics[whole_in(message["message_id"])] = name
     world.add(chat, message)
     return {"message_thread_id": message["message_id"], "name": name, "icon_color": 7322096}
 
 
-def edit_forum_topic(world: World, params: Params) -> Any:
+def edit_forum_topic(world: World, params: Params) -> Json:
     """`editForumTopic`."""
     chat, thread = world.reachable(params.text("chat_id")), params.need("message_thread_id")
     if thread not in chat.topics:
@@ -144,17 +144,17 @@ def edit_forum_topic(world: World, params: Params) -> Any:
     return True
 
 
-def get_user_profile_photos(world: World, params: Params) -> Any:
+def get_user_profile_photos(world: World, params: Params) -> Json:
     """`getUserProfilePhotos`: nobody has one."""
     return {"total_count": 0, "photos": []}
 
 
-def get_chat_menu_button(world: World, params: Params) -> Any:
+def get_chat_menu_button(world: World, params: Params) -> Json:
     """`getChatMenuButton`."""
     return {"type": "commands"}
 
 
-METHODS: dict[str, Callable[[World, Params], Any]] = {
+METHODS: dict[str, Callable[[World, Params], Json]] = {
     "getMe": get_me,
     "close": _done,
     "logOut": _done,

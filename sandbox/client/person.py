@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self, cast
 
 import aiohttp
 
 from sandbox.client.visitor import PATIENCE, NotShown, Refused, Visitor
+from sandbox.json_value import JsonObject, list_in, object_in, objects_in, text_in, whole_in
+from sandbox.view_types import Done, EventView, Happened, MediaView, MessageView, Transcript
 
 Words = str | re.Pattern[str]
 
@@ -24,9 +27,9 @@ class Shown:
     kind: str
     buttons: list[list[str]]
     data: dict[str, str]
-    media: dict[str, Any] | None
+    media: MediaView | None
     edited: bool
-    raw: dict[str, Any] = field(repr=False)
+    raw: MessageView = field(repr=False)
 
     def has(self, words: Words) -> bool:
         """Whether these words are in the text or on a button."""
@@ -36,7 +39,7 @@ class Shown:
         return any(words.search(place) for place in places)
 
 
-def shown(view: dict[str, Any]) -> Shown:
+def shown(view: MessageView) -> Shown:
     rows = view["inline_keyboard"]
     return Shown(
         id=view["id"],
@@ -74,7 +77,7 @@ class Person(Visitor):
         person = cls(url, 0, patience=patience)
         new = {"first_name": first_name, "last_name": last_name, "username": username, "language": language_code}
         made = await person.call("POST", "/sandbox/people", json=new)
-        person.id, person._since = made["id"], made["seq"]
+        person.id, person._since = whole_in(made["id"]), whole_in(made["seq"])
         return person
 
     # -- acts; each returns when the server has it, and what comes of it is looked for afterwards
@@ -135,7 +138,7 @@ class Person(Visitor):
             left = deadline - time.monotonic()
             if left <= 0:
                 raise NotShown(why)
-            seen = int((await self._events(seen, left))["seq"])
+            seen = (await self.events(seen, left))["seq"]
 
     async def press_data(self, message_id: int, data: str) -> None:
         """Claims a button that may not be there (an old one, somebody else's)."""
@@ -163,18 +166,19 @@ class Person(Visitor):
 
     async def messages(self, *, deleted: bool = False) -> list[Shown]:
         """The chat as it stands, oldest first."""
-        chat = await self.call("GET", f"/sandbox/chats/{self.id}", params={"deleted": "1"} if deleted else {})
+        chat = await self._chat({"deleted": "1"} if deleted else {})
         return [shown(view) for view in chat["messages"]]
 
     async def keyboard(self) -> list[list[str]]:
         """The labels of the keyboard below the chat; empty when there is none."""
-        chat = await self.call("GET", f"/sandbox/chats/{self.id}")
-        return [[button["text"] for button in row] for row in (chat["keyboard"] or {}).get("keyboard", [])]
+        chat = await self._chat({})
+        rows = list_in(object_in(chat["keyboard"]).get("keyboard"))
+        return [[text_in(button["text"]) for button in objects_in(row)] for row in rows]
 
     async def commands(self) -> list[str]:
         """What the menu of commands offers."""
-        chat = await self.call("GET", f"/sandbox/chats/{self.id}")
-        return [one["command"] for one in chat["commands"]]
+        chat = await self._chat({})
+        return [one["command"] for one in chat.get("commands", ())]
 
     async def answer(self) -> list[Shown]:
         """What the bot has sent or changed since the person's last act; waits for the first. Raises NotShown."""
@@ -191,7 +195,7 @@ class Person(Visitor):
                 if message.by_bot and message.has(words):
                     return message
 
-        def matches(event: dict[str, Any]) -> bool:
+        def matches(event: EventView) -> bool:
             if event["kind"] not in ("message", "edit") or event["message"]["from"] != "bot":
                 return False
             return shown(event["message"]).has(words)
@@ -202,12 +206,12 @@ class Person(Visitor):
     async def expect_toast(self, words: Words = "") -> str:
         """What the bot answers to a pressed button, above the chat. Raises NotShown."""
 
-        def matches(event: dict[str, Any]) -> bool:
-            said = event["data"]["text"] if event["kind"] == "toast" else None
+        def matches(event: EventView) -> bool:
+            said = text_in(event["data"]["text"]) if event["kind"] == "toast" else None
             return said is not None and (words in said if isinstance(words, str) else bool(words.search(said)))
 
         found = await self._until(matches, f"no answer to the button with {_named(words)}")
-        return str(found[-1]["data"]["text"])
+        return text_in(found[-1]["data"]["text"])
 
     async def download(self, message: Shown) -> bytes:
         """The file of a message."""
@@ -222,25 +226,30 @@ class Person(Visitor):
     def _messages(self) -> str:
         return f"/sandbox/people/{self.id}/messages"
 
-    async def _say(self, what: dict[str, Any]) -> Shown:
+    async def _say(self, what: JsonObject) -> Shown:
         return self._did(await self.call("POST", self._messages, json=what))
 
-    def _did(self, done: dict[str, Any]) -> Shown:
+    def _did(self, answer: JsonObject) -> Shown:
+        done = cast(Done, answer)
         self._since = done["seq"]
         return shown(done["messages"][-1])
 
-    async def _press(self, what: dict[str, Any]) -> None:
+    async def _press(self, what: JsonObject) -> None:
         done = await self.call("POST", f"/sandbox/people/{self.id}/presses", json=what)
-        self._since = done["seq"]
+        self._since = whole_in(done["seq"])
 
-    async def _events(self, after: int, seconds: float) -> dict[str, Any]:
+    async def _chat(self, wish: Mapping[str, str]) -> Transcript:
+        return cast(Transcript, await self.call("GET", f"/sandbox/chats/{self.id}", params=wish))
+
+    async def events(self, after: int, seconds: float) -> Happened:
+        """What has happened in the chat after a number; waits so many seconds of real time for something."""
         wish = {"after": str(after), "timeout": f"{max(seconds, 0):.3f}"}
-        return await self.call("GET", f"/sandbox/chats/{self.id}/events", params=wish)
+        return cast(Happened, await self.call("GET", f"/sandbox/chats/{self.id}/events", params=wish))
 
-    async def _until(self, matches: Any, otherwise: str = "no answer") -> list[dict[str, Any]]:
+    async def _until(self, matches: Callable[[EventView], bool], otherwise: str = "no answer") -> list[EventView]:
         deadline, after = time.monotonic() + self.patience, self._since
         while (left := deadline - time.monotonic()) > 0:
-            batch = await self._events(after, left)
+            batch = await self.events(after, left)
             found = [event for event in batch["events"] if matches(event)]
             if found:
                 return found

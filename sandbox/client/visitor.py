@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import aiohttp
+
+from sandbox.json_value import Json, JsonObject
 
 PATIENCE = 20.0
 """Seconds of real time that somebody waits for the bot before saying that it does not answer."""
@@ -27,12 +30,20 @@ class Visitor:
         self.patience = patience
         self._session: aiohttp.ClientSession | None = None
 
-    async def call(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: JsonObject | None = None,
+        params: Mapping[str, str] | None = None,
+        data: aiohttp.FormData | None = None,
+    ) -> JsonObject:
         """One call of the sandbox's JSON interface (`sandbox/control.py`). Raises Refused."""
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, connect=10))
-        async with self._session.request(method, self.url + path, **options) as answer:
-            body: dict[str, Any] = await answer.json(content_type=None)
+        async with self._session.request(method, self.url + path, json=json, params=params, data=data) as answer:
+            body: dict[str, Json] = await answer.json(content_type=None)
         if answer.status >= 400:
             raise Refused(str(body.get("description", answer.status)))
         return body

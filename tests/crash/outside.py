@@ -17,6 +17,7 @@ from typing import Any
 
 from sandbox import Sandbox
 from sandbox.acts import Acts
+from sandbox.json_value import JsonObject, list_in, object_in, objects_in, text_in, whole_in
 from sandbox.samples import sample
 from sandbox.updates import UpdateQueue
 from sandbox.webhook import Webhook
@@ -98,16 +99,14 @@ class _World:
         """Presses the newest button whose data begins, and ends, so."""
         chat = self.sandbox.world.chats[person]
         for entry in reversed(chat.messages.values()):
-            rows = (entry.message.get("reply_markup") or {}).get("inline_keyboard", [])
-            for button in (one for row in rows for one in row):
-                data = str(button.get("callback_data", ""))
-                if data.startswith(begins) and data.endswith(ends) and not entry.deleted:
-                    self.acts.press(
-                        self.sandbox.world.people[person], entry.message["message_id"], button["callback_data"]
-                    )
-                    return
+            for row in list_in(object_in(entry.message.get("reply_markup")).get("inline_keyboard")):
+                for button in objects_in(row):
+                    data = text_in(button.get("callback_data"))
+                    if data.startswith(begins) and data.endswith(ends) and not entry.deleted:
+                        self.acts.press(self.sandbox.world.people[person], whole_in(entry.message["message_id"]), data)
+                        return
         raise AssertionError(
-            f"no button {begins}; {[one.message.get('text', '')[:80] for one in chat.messages.values()]}"
+            f"no button {begins}; {[text_in(one.message.get('text'))[:80] for one in chat.messages.values()]}"
         )
 
     def waiting(self) -> Mapping[str, Any]:
@@ -130,7 +129,9 @@ class _World:
         """Everything that reached it, in its order."""
         world = self.sandbox.world
         return {
-            "calls": [{"method": one["method"], **one["params"]} for one in world.log if one["error"] is None],
+            "calls": [
+                {"method": one["method"], **object_in(one["params"])} for one in world.log if one["error"] is None
+            ],
             "mails": [one.view() for one in self.sandbox.mailbox.mails],
             "waiting": len(world.updates),
         }
@@ -141,13 +142,13 @@ def _count_what_is_given() -> Counter[int]:
     given: Counter[int] = Counter()
     batch, post = UpdateQueue._batch, Webhook._post
 
-    def counted_batch(self: UpdateQueue, limit: int) -> list[dict[str, Any]]:
+    def counted_batch(self: UpdateQueue, limit: int) -> list[JsonObject]:
         found = batch(self, limit)
-        given.update(one["update_id"] for one in found)
+        given.update(whole_in(one["update_id"]) for one in found)
         return found
 
-    def counted_post(self: Webhook, update: dict[str, Any]) -> Any:
-        given[update["update_id"]] += 1
+    def counted_post(self: Webhook, update: JsonObject) -> Any:
+        given[whole_in(update["update_id"])] += 1
         return post(self, update)
 
     UpdateQueue._batch, Webhook._post = counted_batch, counted_post  # type: ignore[method-assign]

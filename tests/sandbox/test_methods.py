@@ -33,6 +33,7 @@ from aiogram.types import (
 
 from sandbox import Sandbox
 from sandbox.client import Desk, Person
+from sandbox.json_value import object_in, whole_in
 from tests.sandbox.bots import TOKEN, bot_for, keyboard, picture
 from tests.sandbox.conftest import Watch
 
@@ -303,10 +304,11 @@ async def test_chats_and_groups(bot: Bot, person: Person, sandbox: Sandbox) -> N
     chat = await bot.get_chat(person.id)
     assert (chat.type, chat.first_name, chat.username) == ("private", "Camille", "camille")
     made = await person.call("POST", "/sandbox/groups", json={"title": "Desk", "members": [person.id], "forum": True})
-    topic = await bot.create_forum_topic(made["chat_id"], "EG-2026-000001")
-    sent = await bot.send_message(made["chat_id"], "Nouveau", message_thread_id=topic.message_thread_id)
-    member = await bot.get_chat_member(made["chat_id"], person.id)
-    assert (sent.is_topic_message, member.status, await bot.get_chat_member_count(made["chat_id"])) == (
+    group = whole_in(made["chat_id"])
+    topic = await bot.create_forum_topic(group, "EG-2026-000001")
+    sent = await bot.send_message(group, "Nouveau", message_thread_id=topic.message_thread_id)
+    member = await bot.get_chat_member(group, person.id)
+    assert (sent.is_topic_message, member.status, await bot.get_chat_member_count(group)) == (
         True,
         "member",
         2,
@@ -319,6 +321,10 @@ async def test_what_was_called_is_remembered(bot: Bot, person: Person, desk: Des
     with pytest.raises(TelegramBadRequest):
         await bot.send_message(person.id, "")
     photo, text = (await desk.calls())[-2:]
-    assert (photo["method"], photo["params"]["chat_id"], photo["error"]) == ("sendPhoto", str(person.id), None)
-    assert (text["method"], text["error"]["error_code"]) == ("sendMessage", 400)
+    assert (photo["method"], object_in(photo["params"])["chat_id"], photo["error"]) == (
+        "sendPhoto",
+        str(person.id),
+        None,
+    )
+    assert (text["method"], object_in(text["error"])["error_code"]) == ("sendMessage", 400)
     assert TOKEN not in str(photo)

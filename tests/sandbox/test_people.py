@@ -12,6 +12,7 @@ from aiogram.types import Update
 
 from sandbox import NewPerson, Sandbox
 from sandbox.client import Desk, NotShown, Person, Refused
+from sandbox.json_value import objects_in
 from tests.sandbox.bots import keyboard, picture
 from tests.sandbox.conftest import START, Watch
 
@@ -27,7 +28,7 @@ async def test_who_joins(sandbox: Sandbox, bot: Bot) -> None:
         sandbox.url, "Sanne", last_name="de Vries", username="sanne", language_code="nl"
     ) as sanne:
         await sanne.send("/start TULP-5163")
-        people = (await sanne.call("GET", "/sandbox/people"))["people"]
+        people = objects_in((await sanne.call("GET", "/sandbox/people"))["people"])
     message = (await newest(bot)).message
     assert message is not None
     assert message.from_user is not None

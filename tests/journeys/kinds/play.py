@@ -12,6 +12,8 @@ import pytest
 from egide.demo.samples import HANDLERS
 from sandbox.client import Person, Shown
 from sandbox.client.person import shown as as_shown
+from sandbox.json_value import objects_in, whole_in
+from sandbox.view_types import MessageView
 from tests.journeys.kinds.story import LANGUAGES, Story, words, words_in
 from tests.journeys.kinds.telling import BOT, ZONE, Line, tell
 from tests.journeys.kinds.town import Town
@@ -338,8 +340,7 @@ class Player:
 
     async def _note(self) -> None:
         """Writes down what has happened in the chat since the last time."""
-        wish = {"after": str(self._seen), "timeout": "0"}
-        found = await self.chat.call("GET", f"/sandbox/chats/{self.chat.id}/events", params=wish)
+        found = await self.chat.events(self._seen, 0)
         self._seen = found["seq"]
         events = [one for one in found["events"] if one["kind"] in ("message", "edit", "delete")]
         newest = {one["message"]["id"]: one for one in events if one["kind"] != "delete"}
@@ -353,14 +354,14 @@ class Player:
                 )
                 self.lines.append(self._as_line(last["message"], "says" if event["kind"] == "message" else "changes"))
 
-    def _as_line(self, message: dict[str, Any], what: str) -> Line:
+    def _as_line(self, message: MessageView, what: str) -> Line:
         seen = as_shown(message)
         return Line(
-            at=datetime.fromtimestamp(message["edited"] or message["date"], UTC),
+            at=datetime.fromtimestamp(whole_in(message["edited"] or message["date"]), UTC),
             who=BOT if seen.by_bot else self.story.insured.first,
             what=what,
             text=seen.text,
-            entities=message["entities"],
+            entities=objects_in(message["entities"]),
             buttons=seen.buttons,
             picture=seen.kind == "photo" and seen.by_bot,
             file=seen.media["name"] if seen.media and not seen.by_bot else "",
