@@ -141,6 +141,7 @@ _PERSON: Final[Mapping[str, Holds]] = {
         "social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult"
     ),
     "publication.audience": _words("public", "restricted_group", "private_message", "unknown", unknown="unknown"),
+    "publication.recipient": _words("insured", "named_person", "several", "unknown", unknown="unknown"),
     "publication.audience_size": Holds(Shape.NUMBER, read.whole(0, 10_000_000_000)),
     "publication.first_published_on": _DATE,
     "publication.discovered_on": _DATE,

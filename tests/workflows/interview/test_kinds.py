@@ -116,3 +116,12 @@ def test_a_picture_published_is_asked_whether_it_is_intimate() -> None:
     asked = next_question(person.facts, person.state, questions())
     assert asked is not None
     assert asked.id == "depicted_age"
+
+
+def test_who_received_a_private_message_is_asked_once_the_plan_stands() -> None:
+    """Who received it decides whether it can be pursued at all; of what others can see too it is not asked."""
+    for said, asked in (("un message privé", True), ("tout le monde", False), ("je ne sais pas", False)):
+        person = Person({"kind": "defamation", "jurisdiction": "FR"}, {"audience": said}).to_the_plan()
+        assert "recipient" not in person.asked
+        person.to_the_end()
+        assert asked is ("recipient" in person.asked), said
