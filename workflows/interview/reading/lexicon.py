@@ -18,6 +18,7 @@ IDIOM: Final = "idiom"
 NEGATION: Final = "not"
 """The class of words that take back what a `negatable` pattern says."""
 WIDEST_GAP: Final = 12
+MOST_ROWS: Final = 16
 NEGATED_BEFORE, NEGATED_BEHIND = 3, 2
 MOST_TRIES: Final = 24
 """How often one pattern is tried in one text: nobody says a thing oftener, and a hostile text costs no more."""
@@ -139,6 +140,11 @@ class Matches:
         """What was heard of the concepts whose names begin with `prefix`."""
         return tuple(one for one in self.all if one.concept.startswith(prefix))
 
+    def spend(self, spoken: Spoken, *concepts: str) -> bool:
+        """Whether these concepts together take up every word of the text: only then may a closed grammar be sure."""
+        taken = {place for one in self.of(*concepts) for place in range(one.first, one.last)}
+        return len(taken) == len(spoken.words) > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -247,7 +253,7 @@ def compile_elements(text: str, spelling: Spelling, classes: Classes) -> tuple[E
         is_optional = piece.startswith("?")
         body = piece.removeprefix("?")
         written = [one.strip() for one in body[1:-1].split("|")] if body.startswith("(") else [body]
-        spread = [one for choice in written for one in _spread(choice, classes)]
+        spread = [row for choice in written for one in _spread(choice, classes) for row in _with_and_without(one)]
         elements.append(Element(_merged([_terms(one, strict) for one in spread]), is_optional))
     if not elements:
         raise BadPattern("there is no word in it")
@@ -271,6 +277,17 @@ def _spread(choice: str, classes: Classes) -> Iterable[str]:
     if choice[1:] not in classes:
         raise BadPattern(f"there is no class `{choice}`")
     return classes[choice[1:]]
+
+
+def _with_and_without(choice: str) -> list[str]:
+    """The rows that a choice stands for: each of its words that may lack, there and not there."""
+    rows = [""]
+    for word in choice.split():
+        longer = [f"{row} {word.removeprefix('?')}" for row in rows]
+        rows = [*longer, *rows] if word.startswith("?") else longer
+    if len(rows) > MOST_ROWS:
+        raise BadPattern(f"`{choice[:80]}`: too many words may lack")
+    return rows
 
 
 def _terms(choice: str, spelling: Spelling) -> tuple[Term, ...]:
