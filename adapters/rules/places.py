@@ -10,8 +10,9 @@ from adapters.rules.read_text import read_words
 from adapters.rules.yaml_file import Part, read_rule_file
 from workflows.interview.questions import Place
 from workflows.kernel.text import LocalizedText
+from workflows.law.fact_schema import MEDIA
 from workflows.law.platforms.catalogue import Catalogue
-from workflows.law.platforms.records import MEDIA, Platform
+from workflows.law.platforms.records import Platform
 
 _PLACE: Final = frozenset(("name", "medium", "platform", "aliases", "button"))
 

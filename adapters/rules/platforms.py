@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from adapters.rules.yaml_file import BadRuleFile, Part, read_rule_file
+from workflows.law.fact_schema import MEDIA
 from workflows.law.platforms.catalogue import Catalogue
 from workflows.law.platforms.domains import Site
 from workflows.law.platforms.records import (
     CONFIDENCES,
     DSA_STATUSES,
     KINDS,
-    MEDIA,
     ROLES,
     Channel,
     Company,

@@ -18,6 +18,7 @@ from workflows.law.declared import Declared
 from workflows.law.fact_values import Reader
 
 OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
+MEDIA: Final = ("social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult")
 CLOCK_EVENTS: Final = (
     "summons_served", "civil_party_complaint_signed", "direct_summons_served", "complaint_filed", "removal_order_served",
     "summary_order_served", "summary_judgment", "reply_received", "erasure_received", "erasure_extended",
@@ -101,11 +102,6 @@ class Fact:
     holds: Holds
     asked: Asked
 
-    @property
-    def is_per_publication(self) -> bool:
-        """Whether it is told again for each publication."""
-        return is_per_publication(self.path)
-
 
 def is_per_publication(path: str) -> bool:
     """Whether the fact is told again for each publication."""
@@ -137,9 +133,7 @@ _PERSON: Final[Mapping[str, Holds]] = {
     "insured.place": _TEXT,
     "publication.platform": _NAME,
     "publication.url": Holds(Shape.URL, read.text),
-    "publication.medium": _words(
-        "social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult"
-    ),
+    "publication.medium": _words(*MEDIA),
     "publication.audience": _words("public", "restricted_group", "private_message", "unknown", unknown="unknown"),
     "publication.recipient": _words("insured", "named_person", "several", "unknown", unknown="unknown"),
     "publication.audience_size": Holds(Shape.NUMBER, read.whole(0, 10_000_000_000)),

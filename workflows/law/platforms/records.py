@@ -16,7 +16,6 @@ KINDS: Final = (
     "social", "video", "messaging", "forum", "reviews", "search", "marketplace", "encyclopedia", "adult", "press",
     "host", "cdn", "registrar",
 )  # fmt: skip
-MEDIA: Final = ("social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult")
 DSA_STATUSES: Final = (
     "VLOP", "VLOSE", "online_platform", "small_host", "hosting", "mere_conduit", "publisher", "search_engine",
 )  # fmt: skip
