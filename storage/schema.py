@@ -6,10 +6,9 @@ where the driver's own transactions would leave schema changes out (see `storage
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -36,7 +35,7 @@ class SchemaRefused(EgideError):
         super().__init__(sentence=sentence)
 
 
-def is_ours(name: str | None, kind: str, _parents: MutableMapping[Any, Any] | Mapping[Any, Any]) -> bool:
+def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     """Whether a thing found in the database is one that our tables speak of."""
     return kind != "table" or not (name or "").startswith(JOB_ENGINE)
 
@@ -90,7 +89,8 @@ def changing(engine: Engine, *, filled: bool = False) -> Iterator[Connection]:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ONE_AT_A_TIME})
                 yield connection
             return
-        driver: Any = connection.connection.driver_connection
+        driver = connection.connection.driver_connection
+        assert driver is not None
         driver.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():

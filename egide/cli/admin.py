@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar
+from typing import TypedDict, TypeVar
 
 from adapters.engine.send_journal import SendJournal, journal_in, read_journal
 from adapters.files.policy_file import read_policies
@@ -33,6 +33,7 @@ from workflows.delivery.send_journal import Sent
 from workflows.kernel.clean_text import UNFIT, clean_text
 from workflows.kernel.errors import CodeTaken, EgideError
 from workflows.kernel.people import DeskUser, Policy
+from workflows.ports.console import Health
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.delivery.reconcile import Reconcile, Reconciled, WhatIsAhead
 
@@ -209,7 +210,7 @@ def _database(settings: Settings) -> list[Finding]:
     return [_finding("database", True, "it answers"), _finding("engine", bool(health["ok"]), says)]
 
 
-async def _health(settings: Settings) -> Mapping[str, Any]:
+async def _health(settings: Settings) -> Health:
     reading = Reading(reading_engine(settings.database_url), SystemClock())
     try:
         return await reading.health()

@@ -21,7 +21,7 @@ from bot.inbound.worker import Worker
 from egide.simulation.commit_record import EVER
 from storage.rows.engine_state import StateRows
 from storage.rows.inbox import OutboxQueueTable, OutboxRows
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import outbox
 from workflows.delivery.outgoing import Outgoing
 from workflows.followups.outage import GAP_AFTER, HEARTBEAT
@@ -33,7 +33,7 @@ DAY = 86400.0
 LONGEST_PATIENCE = 3600.0
 NOT_YET_A_GAP = GAP_AFTER / 2
 _opens = func.max(outbox.c.not_before, func.coalesce(outbox.c.lease_until, outbox.c.not_before))
-_next_parcel = PreparedStatement(
+_next_parcel = PreparedStatement[Row](
     select(func.min(_opens, type_=outbox.c.not_before.type).label("at")).where(
         outbox.c.state.in_((literal_column("'pending'"), literal_column("'sending'")))
     )

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from egide.simulation.commit_record import CommitRecord, Promised
 from egide.simulation.desk_people import CAPTURE
 from egide.simulation.world import World
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.chat import evidence
 from storage.tables.core import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
 from workflows.desk.task_payload import OfActTask
@@ -34,12 +34,14 @@ ADULT = 18
 ALERT_WITHIN = timedelta(days=1)
 SENT_WITHIN = timedelta(days=2)
 Lines = Mapping[UUID, Sequence[Mapping[str, Any]]]
-_files, _follow_ups, _sent, _tasks = (PreparedStatement(select(table)) for table in (cases, follow_ups, outbox, tasks))
-_inbox = PreparedStatement(select(inbox.c.update_id, inbox.c.state))
-_chats = PreparedStatement(select(persons.c.id, persons.c.chat_id))
-_evidence = PreparedStatement(select(evidence.c.case_id, evidence.c.key, evidence.c.receipted_at))
-_audited = PreparedStatement(select(audit.c.case_id, audit.c.what))
-_lines = PreparedStatement(select(timeline).order_by(timeline.c.id))
+_files, _follow_ups, _sent, _tasks = (
+    PreparedStatement[Row](select(table)) for table in (cases, follow_ups, outbox, tasks)
+)
+_inbox = PreparedStatement[Row](select(inbox.c.update_id, inbox.c.state))
+_chats = PreparedStatement[Row](select(persons.c.id, persons.c.chat_id))
+_evidence = PreparedStatement[Row](select(evidence.c.case_id, evidence.c.key, evidence.c.receipted_at))
+_audited = PreparedStatement[Row](select(audit.c.case_id, audit.c.what))
+_lines = PreparedStatement[Row](select(timeline).order_by(timeline.c.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from egide.simulation.world import World
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from storage.sql.json_text import written
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import cases, tasks, timeline
 from storage.unit_of_work import UnitOfWorkFactory
 from workflows.kernel.countries import Jurisdiction
@@ -51,14 +51,14 @@ from workflows.kernel.people import DeskUser, Policy
 from workflows.use_cases.followups.audit_clocks import PROBLEMS
 
 FIRST_DAY = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
-MINE = PreparedStatement(
+MINE = PreparedStatement[Row](
     select(cases.c.id, func.min(tasks.c.kind).label("first"), func.max(tasks.c.kind).label("last"))
     .join(tasks, tasks.c.case_id == cases.c.id)
     .where(cases.c.owner_id == bindparam("owner"), tasks.c.done_at.is_(None))
     .group_by(cases.c.id)
     .order_by(cases.c.id)
 )
-EVERYTHING = PreparedStatement(
+EVERYTHING = PreparedStatement[Row](
     select(cases.c.number, timeline.c.at, timeline.c.event, timeline.c.actor_role)
     .join(cases, cases.c.id == timeline.c.case_id)
     .order_by(timeline.c.id)

@@ -97,7 +97,7 @@ class Manifest:
     def rows(self) -> int:
         return sum(one.rows for one in self.tables.values())
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> dict[str, object]:
         tables = {name: {"rows": one.rows, "sum": one.sum} for name, one in self.tables.items()}
         return {"revision": self.revision, "taken_at": self.taken_at, "rows": self.rows, "tables": tables}
 
@@ -116,9 +116,9 @@ class Adding:
         return Content(self._rows, f"{self._sum:064x}")
 
 
-def kind_of(cell: Column[Any]) -> str:
+def kind_of(cell: Column[object]) -> str:
     """What a column's values mean, whatever database keeps them."""
-    kind: TypeEngine[Any] = cell.type
+    kind: TypeEngine[object] = cell.type
     if isinstance(kind, Instant):
         return "instant"
     while isinstance(kind, TypeDecorator):
@@ -143,7 +143,7 @@ _TYPES: dict[str, Callable[[], TypeEngine[Any]]] = {
     "number": Float,
     "text": Text,
 }
-_OUT: dict[str, Callable[[Any], Any]] = {
+_OUT: dict[str, Callable[[Any], object]] = {
     "instant": lambda value: value.isoformat(),
     "uuid": lambda value: value.hex,
     "plain": lambda value: [json.loads(value)],
@@ -151,7 +151,7 @@ _OUT: dict[str, Callable[[Any], Any]] = {
     "bytes": lambda value: bytes(value).hex(),
     "number": float,
 }
-_IN: dict[str, Callable[[Any], Any]] = {
+_IN: dict[str, Callable[[Any], object]] = {
     "instant": datetime.fromisoformat,
     "uuid": UUID,
     "plain": lambda value: JSON.NULL if value[0] is None else value[0],
@@ -160,14 +160,14 @@ _IN: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _same(value: Any) -> Any:
+def _same(value: object) -> object:
     return value
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 
 
-def _line(value: Any) -> bytes:
+def _line(value: object) -> bytes:
     return _encode(value).encode()
 
 
@@ -180,7 +180,7 @@ def _table(name: str, columns: Columns) -> Table:
 
 
 @cache
-def _everything(name: str, columns: Columns) -> Select[Any]:
+def _everything(name: str, columns: Columns) -> Select[tuple[object, ...]]:
     here = _table(name, columns)
     wanted = [cast(here.c[one], Text) if kind == "plain" else here.c[one] for one, kind in columns]
     return select(*wanted).execution_options(stream_results=True, yield_per=BATCH)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,13 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables.core import engine_state, follow_ups, inbox, outbox
 from workflows.delivery.send_journal import FROZEN
 from workflows.followups.outage import CLOCK_AUDIT, GAP, HEARTBEAT
+from workflows.ports.console import Health
 
 BEAT_WITHIN = timedelta(minutes=5)
 AUDITED_WITHIN = timedelta(hours=26)
 LATE_AFTER = timedelta(hours=1)
 
 
-async def read_health(connection: AsyncConnection, now: datetime) -> Mapping[str, Any]:
+async def read_health(connection: AsyncConnection, now: datetime) -> Health:
     """Plain data; `wrong` names in a word each what a person must look at, and is empty where `ok`."""
     kept = {row.name: row for row in await connection.execute(select(engine_state))}
     beat, audited = kept.get(HEARTBEAT), kept.get(CLOCK_AUDIT)
@@ -43,7 +42,9 @@ async def read_health(connection: AsyncConnection, now: datetime) -> Mapping[str
         "earliest_due": due.isoformat() if due else None,
         "clock_audit": {"at": audited.at.isoformat(), **audited.detail} if audited else None,
         "last_gap": {"at": kept[GAP].at.isoformat(), **kept[GAP].detail} if GAP in kept else None,
-        **waiting,
+        "acts_in_doubt": waiting["acts_in_doubt"],
+        "acts_held": waiting["acts_held"],
+        "messages_parked": waiting["messages_parked"],
     }
 
 

@@ -6,10 +6,9 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, text, tuple_
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.read.health import read_health
@@ -17,7 +16,7 @@ from storage.rows.due import NEVER
 from storage.sql.faults import named
 from storage.tables.core import cases, desk_users, tasks, timeline
 from workflows.kernel.clock import Clock
-from workflows.ports.console import QueuePage, QueueRow
+from workflows.ports.console import Health, QueuePage, QueueRow
 from workflows.use_cases.shared.notify_staff import WORTH_TELLING
 
 _OPEN: ColumnElement[bool] = text("cases.state <> 'closed'")  # type: ignore[assignment]
@@ -66,7 +65,7 @@ class Reading:
             due: datetime | None = (await connection.execute(earliest)).scalar_one()
         return due
 
-    async def health(self) -> Mapping[str, Any]:
+    async def health(self) -> Health:
         """Whether the engine keeps its promises, as an outside monitor asks: `ok`, and what is not."""
         async with self._connect() as connection:
             return await read_health(connection, self._clock.now())
@@ -81,7 +80,7 @@ class Reading:
         """Closes its connections."""
         await self._engine.dispose()
 
-    def _page(self, name: str, owner: UUID | None, after: str | None, limit: int) -> Select[Any]:
+    def _page(self, name: str, owner: UUID | None, after: str | None, limit: int) -> Select[tuple[object, ...]]:
         page = (
             select(cases, desk_users.c.name.label("owner"))
             .outerjoin(desk_users, desk_users.c.id == cases.c.owner_id)
@@ -106,7 +105,9 @@ class Reading:
         return _OPEN
 
     @staticmethod
-    async def _tasks(connection: Any, ids: list[UUID]) -> Mapping[UUID, tuple[int, str | None, datetime | None]]:
+    async def _tasks(
+        connection: AsyncConnection, ids: list[UUID]
+    ) -> Mapping[UUID, tuple[int, str | None, datetime | None]]:
         found = (
             select(tasks.c.case_id, tasks.c.kind, tasks.c.due_at)
             .where(tasks.c.case_id.in_(ids), tasks.c.done_at.is_(None))
@@ -119,7 +120,7 @@ class Reading:
         return work
 
     @staticmethod
-    def _row(row: Mapping[str, Any] | Any, work: tuple[int, str | None, datetime | None]) -> QueueRow:
+    def _row(row: RowMapping, work: tuple[int, str | None, datetime | None]) -> QueueRow:
         return QueueRow(
             case_id=row["id"],
             number=row["number"],
@@ -140,7 +141,7 @@ class Reading:
         )
 
 
-def _mark(row: Mapping[str, Any] | Any) -> str:
+def _mark(row: RowMapping) -> str:
     return json.dumps([row["due_at"].isoformat(), str(row["id"])])
 
 

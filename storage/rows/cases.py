@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Integer, bindparam, select
 
 from storage.rows.due import NEVER, due_with
+from storage.rows.shapes import CaseRow
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.sql.types import Instant
 from storage.tables.core import audit, cases, counters, escalations, timeline
 from workflows.case.case import Case
@@ -25,49 +25,74 @@ NO_DATE = date(9999, 12, 31)
 """How a case without an urgent date is stored."""
 
 _FIELDS = [c.name for c in cases.c if c.name != "due_at"]
-_add = PreparedStatement(cases.insert(), [*_FIELDS, "due_at"])
-_by_id = PreparedStatement(select(cases).where(cases.c.id == bindparam("id")).with_for_update())
-_of_person = PreparedStatement(
+_add = PreparedStatement[Row](cases.insert(), [*_FIELDS, "due_at"])
+_by_id = PreparedStatement[CaseRow](select(cases).where(cases.c.id == bindparam("id")).with_for_update())
+_of_person = PreparedStatement[CaseRow](
     select(cases).where(cases.c.person_id == bindparam("person")).order_by(cases.c.number.desc())
 )
 _open = select(cases).where(cases.c.state != "closed").order_by(cases.c.id).limit(bindparam("limit", type_=Integer))
-_open_first, _open_after = PreparedStatement(_open), PreparedStatement(_open.where(cases.c.id > bindparam("after")))
-_save = PreparedStatement(
+_open_first, _open_after = (
+    PreparedStatement[CaseRow](_open),
+    PreparedStatement[CaseRow](_open.where(cases.c.id > bindparam("after"))),
+)
+_save = PreparedStatement[Row](
     cases.update()
     .where(cases.c.id == bindparam("b_id"), cases.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _FIELDS if name != "id"})
     .values(due_at=due_with(bindparam("works_to", type_=Instant)))
 )
 _CASES = "case"
-_next_number = PreparedStatement(
+_next_number = PreparedStatement[Row](
     counters.update()
     .where(counters.c.name == bindparam("b_name"))
     .values(value=counters.c.value + 1)
     .returning(counters.c.value)
 )
-_lift_number = PreparedStatement(
+_lift_number = PreparedStatement[Row](
     counters.update().where(counters.c.name == bindparam("b_name"), counters.c.value < bindparam("b_value")), ("value",)
 )
-_timeline = PreparedStatement(
+_timeline = PreparedStatement[Row](
     select(timeline)
     .where(timeline.c.case_id == bindparam("case"), timeline.c.id > bindparam("after"))
     .order_by(timeline.c.id)
 )
-_timeline_insert = PreparedStatement(timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
-_audit_insert = PreparedStatement(audit.insert(), [c.name for c in audit.c if c.name != "id"])
+_timeline_insert = PreparedStatement[Row](timeline.insert(), [c.name for c in timeline.c if c.name != "id"])
+_audit_insert = PreparedStatement[Row](audit.insert(), [c.name for c in audit.c if c.name != "id"])
 
 
-def _case(row: Mapping[str, Any] | Any) -> Case:
-    values = dict(row)
-    del values["due_at"]
-    values["steps"] = {name: StepRecord.from_plain(plain) for name, plain in values["steps"].items()}
-    if values["urgent_on"] == NO_DATE:
-        values["urgent_on"] = None
-    return Case(**values)
+def _case(row: CaseRow) -> Case:
+    return Case(
+        id=row["id"],
+        number=row["number"],
+        person_id=row["person_id"],
+        policy_id=row["policy_id"],
+        insurer=row["insurer"],
+        kind=row["kind"],
+        language=row["language"],
+        jurisdiction=row["jurisdiction"],
+        state=row["state"],
+        reported_at=row["reported_at"],
+        facts=row["facts"],
+        interview=row["interview"],
+        steps={name: StepRecord.from_plain(plain) for name, plain in row["steps"].items()},
+        owner_id=row["owner_id"],
+        rules_version=row["rules_version"],
+        plan_approved_at=row["plan_approved_at"],
+        plan_shown=row["plan_shown"],
+        lawyer_id=row["lawyer_id"],
+        urgent_on=None if row["urgent_on"] == NO_DATE else row["urgent_on"],
+        urgent_what=row["urgent_what"],
+        works_to=row["works_to"],
+        legal_on=row["legal_on"],
+        legal_at=row["legal_at"],
+        legal_what=row["legal_what"],
+        closed_at=row["closed_at"],
+        version=row["version"],
+    )
 
 
-def _values(case: Case) -> dict[str, Any]:
-    values = {name: getattr(case, name) for name in _FIELDS}
+def _values(case: Case) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(case, name) for name in _FIELDS}
     values["steps"] = {name: record.to_plain() for name, record in case.steps.items()}
     values["urgent_on"] = case.urgent_on or NO_DATE
     return values
@@ -87,7 +112,7 @@ class CaseRows:
             raise NotFound
         return _case(row)
 
-    def _may_see(self, row: Mapping[str, Any] | Any, actor: Actor) -> bool:
+    def _may_see(self, row: CaseRow, actor: Actor) -> bool:
         if actor.role in ("handler", "system"):
             return True
         if actor.role == "insured":
@@ -142,7 +167,7 @@ class TimelineRows:
         self._trail = trail
         self.touched: set[UUID] = set()
 
-    def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, Any]) -> None:
+    def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, object]) -> None:
         values = {
             "case_id": case_id,
             "at": at,
@@ -179,7 +204,7 @@ class AuditRows:
         self._connection = connection
 
     def add(
-        self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, Any]
+        self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, object]
     ) -> None:
         values = {
             "at": at,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from storage.rows.outbox import in_order
-from storage.sql.prepared import PreparedStatement
+from storage.rows.shapes import AppointmentRow
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.chat import appointments, approvals, desk_chats, desk_topics, identity_tries, policy_members
 from storage.tables.core import outbox, persons, policies
 from workflows.case.correspondence import Appointment, Approval
@@ -21,10 +22,13 @@ from workflows.ports.chat import Recognition
 TRIES_A_DAY: Final = 5
 TRIES_A_DAY_AT_ONE_POLICY: Final = 15
 """More than a family needs, far fewer than there are birthdays."""
-_appointments_of = PreparedStatement(
+_appointment_by_id = PreparedStatement[AppointmentRow](
+    select(appointments).where(appointments.c.id == bindparam("id")).with_for_update()
+)
+_appointments_of = PreparedStatement[AppointmentRow](
     select(appointments).where(appointments.c.case_id == bindparam("case")).order_by(appointments.c.offered_at)
 )
-_chat_of = PreparedStatement(select(desk_chats.c.chat_id).where(desk_chats.c.user_id == bindparam("user")))
+_chat_of = PreparedStatement[Row](select(desk_chats.c.chat_id).where(desk_chats.c.user_id == bindparam("user")))
 
 
 def plain_number(number: str) -> str:
@@ -80,7 +84,7 @@ class MemberRows:
                 return Member(**{c.name: row[c.name] for c in policy_members.c})
         return None
 
-    def _count(self, *where: Any) -> int:
+    def _count(self, *where: ColumnElement[bool]) -> int:
         return int(
             self._connection.execute(select(func.count()).select_from(identity_tries).where(*where)).scalar_one()
         )
@@ -100,8 +104,7 @@ class AppointmentRows:
         self._connection.execute(appointments.insert(), _plain(appointment))
 
     def get(self, appointment_id: UUID) -> Appointment | None:
-        found = select(appointments).where(appointments.c.id == appointment_id).with_for_update()
-        row = self._connection.execute(found).mappings().first()
+        row = _appointment_by_id.first(self._connection, {"id": appointment_id})
         return _appointment(row) if row else None
 
     def save(self, appointment: Appointment) -> None:
@@ -112,15 +115,24 @@ class AppointmentRows:
         return [_appointment(row) for row in _appointments_of.rows(self._connection, {"case": case_id})]
 
 
-def _plain(appointment: Appointment) -> dict[str, Any]:
+def _plain(appointment: Appointment) -> dict[str, object]:
     values = {c.name: getattr(appointment, c.name) for c in appointments.c}
     values["slots"] = [slot.isoformat() for slot in appointment.slots]
     return values
 
 
-def _appointment(row: Mapping[str, Any] | Any) -> Appointment:
-    slots = tuple(datetime.fromisoformat(slot) for slot in row["slots"])
-    return Appointment(**{**row, "slots": slots})
+def _appointment(row: AppointmentRow) -> Appointment:
+    return Appointment(
+        id=row["id"],
+        case_id=row["case_id"],
+        how=row["how"],
+        slots=tuple(datetime.fromisoformat(slot) for slot in row["slots"]),
+        note=row["note"],
+        state=row["state"],
+        offered_at=row["offered_at"],
+        offered_by=row["offered_by"],
+        at=row["at"],
+    )
 
 
 class ApprovalRows:

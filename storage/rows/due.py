@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, literal, select
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.sql.types import Instant
 from storage.tables.core import cases, tasks
 
@@ -25,16 +25,16 @@ class _Earlier(FunctionElement[datetime]):
 
 
 @compiles(_Earlier)
-def _least(element: Any, compiler: Any, **how: Any) -> str:
+def _least(element: _Earlier, compiler: SQLCompiler, **how: object) -> str:
     return f"least({compiler.process(element.clauses, **how)})"
 
 
 @compiles(_Earlier, "sqlite")
-def _min(element: Any, compiler: Any, **how: Any) -> str:
+def _min(element: _Earlier, compiler: SQLCompiler, **how: object) -> str:
     return f"min({compiler.process(element.clauses, **how)})"
 
 
-def due_with(works_to: ColumnElement[Any]) -> ColumnElement[Any]:
+def due_with(works_to: ColumnElement[datetime]) -> ColumnElement[datetime]:
     """The value of `due_at` for a row of `cases` whose plan works to `works_to`."""
     first_task = (
         select(func.min(tasks.c.due_at))
@@ -46,12 +46,12 @@ def due_with(works_to: ColumnElement[Any]) -> ColumnElement[Any]:
     return _Earlier(func.coalesce(works_to, never), func.coalesce(first_task, never))
 
 
-hasten = PreparedStatement(
+hasten = PreparedStatement[Row](
     cases.update().where(cases.c.id == bindparam("b_id"), cases.c.due_at > bindparam("b_due", type_=Instant))
     .values(due_at=bindparam("b_due", type_=Instant))
 )  # fmt: skip
 """A task was opened: the case is due no later than it."""
-count_again = PreparedStatement(
+count_again = PreparedStatement[Row](
     cases.update().where(cases.c.id == bindparam("b_id")).values(due_at=due_with(cases.c.works_to))
 )
 """A task has ended: the case is due by what is left."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import engine_state
 from workflows.ports.followups import Remembered
 
 _named = engine_state.c.name == bindparam("b_name")
-_get = PreparedStatement(select(engine_state).where(_named))
-_put = PreparedStatement(engine_state.update().where(_named), ("at", "detail"))
-_remove = PreparedStatement(engine_state.delete().where(_named))
+_get = PreparedStatement[Row](select(engine_state).where(_named))
+_put = PreparedStatement[Row](engine_state.update().where(_named), ("at", "detail"))
+_remove = PreparedStatement[Row](engine_state.delete().where(_named))
 
 
 class StateRows:
@@ -28,7 +27,7 @@ class StateRows:
         row = _get.first(self._connection, {"b_name": name})
         return Remembered(row["at"], row["detail"]) if row else None
 
-    def put(self, name: str, at: datetime, **detail: Any) -> None:
+    def put(self, name: str, at: datetime, **detail: object) -> None:
         if _put.run(self._connection, {"b_name": name, "at": at, "detail": detail}) == 0:
             insert_new(self._connection, engine_state, {"name": name, "at": at, "detail": detail}, "name")
 

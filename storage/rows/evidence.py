@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Integer, bindparam, exists, literal_column, select
@@ -20,18 +20,18 @@ LONGEST_WAIT = timedelta(hours=12)
 """No file waits longer for its next try: an instant beyond was given by a clock that was ahead."""
 _EVIDENCE = [c.name for c in evidence.c]
 _MESSAGE = [c.name for c in case_messages.c]
-_by_id = PreparedStatement(select(evidence).where(evidence.c.id == bindparam("id")).with_for_update())
-_save = PreparedStatement(
+_by_id = PreparedStatement[Row](select(evidence).where(evidence.c.id == bindparam("id")).with_for_update())
+_save = PreparedStatement[Row](
     evidence.update().where(evidence.c.id == bindparam("b_id")), [name for name in _EVIDENCE if name != "id"]
 )
-_of_message = PreparedStatement(
+_of_message = PreparedStatement[Row](
     select(evidence)
     .where(evidence.c.person_id == bindparam("person"), evidence.c.message_id == bindparam("message"))
     .order_by(evidence.c.version.desc())
 )
 _AWAITED: ColumnElement[str] = literal_column("'awaited'")
 """In the very words of the partial index: a value given apart would hide from SQLite that it may use it."""
-_awaited = PreparedStatement(
+_awaited = PreparedStatement[Row](
     select(evidence)
     .where(evidence.c.state == _AWAITED, is_over(evidence.c.not_before))
     .order_by(evidence.c.not_before, evidence.c.message_id)
@@ -39,7 +39,7 @@ _awaited = PreparedStatement(
     .with_for_update(skip_locked=True)
 )
 _other = evidence.alias()
-_unreceipted = PreparedStatement(
+_unreceipted = PreparedStatement[Row](
     select(evidence.c.case_id)
     .where(
         evidence.c.receipted_at.is_(None),
@@ -49,13 +49,13 @@ _unreceipted = PreparedStatement(
     .distinct()
     .limit(bindparam("limit", type_=Integer))
 )
-_add_message = PreparedStatement(case_messages.insert(), _MESSAGE)
-_message_of_chat = PreparedStatement(
+_add_message = PreparedStatement[Row](case_messages.insert(), _MESSAGE)
+_message_of_chat = PreparedStatement[Row](
     select(case_messages)
     .where(case_messages.c.person_id == bindparam("person"), case_messages.c.message_id == bindparam("message"))
     .order_by(case_messages.c.version.desc())
 )
-_seen = PreparedStatement(
+_seen = PreparedStatement[Row](
     case_messages.update()
     .where(
         case_messages.c.case_id == bindparam("b_case"),
@@ -128,7 +128,7 @@ class MessageRows:
         return _seen.run(self._connection, {"b_case": case_id, "b_direction": direction, "b_at": at})
 
 
-def _values(record: Evidence | CaseMessage, names: Sequence[str]) -> dict[str, Any]:
+def _values(record: Evidence | CaseMessage, names: Sequence[str]) -> dict[str, object]:
     return {name: getattr(record, name) for name in names}
 
 

@@ -12,9 +12,10 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, any_, bindparam, func, literal_column, select
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.rows.shapes import FollowUpRow, PausedRow
 from storage.sql.insert_new import insert_new
 from storage.sql.leases import is_over
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import cases, follow_up_counts, follow_ups
 from workflows.followups.follow_up import SPEAKING, FollowUp
 from workflows.followups.paused import Paused
@@ -41,42 +42,44 @@ _person = (
     .scalar_subquery()
 )
 
-_count = PreparedStatement(follow_up_counts.update().where(_counted).values(planned=follow_up_counts.c.planned + 1))
-_count_first = PreparedStatement(follow_up_counts.insert(), ("case_id", "planned"))
-_wanted_again = PreparedStatement(
+_count = PreparedStatement[Row](
+    follow_up_counts.update().where(_counted).values(planned=follow_up_counts.c.planned + 1)
+)
+_count_first = PreparedStatement[Row](follow_up_counts.insert(), ("case_id", "planned"))
+_wanted_again = PreparedStatement[Row](
     follow_ups.update()
     .where(_row.key == bindparam("b_key"), _row.state == literal_column("'cancelled'"))
     .values(claimed_at=None, version=_row.version + 1),
     _again,
 )
-_get = PreparedStatement(select(*_READ).where(_row.id == bindparam("id")).with_for_update())
-_due_with = PreparedStatement(
+_get = PreparedStatement[FollowUpRow](select(*_READ).where(_row.id == bindparam("id")).with_for_update())
+_due_with = PreparedStatement[FollowUpRow](
     select(*_READ)
     .join(cases, cases.c.id == _row.case_id)
     .where(cases.c.person_id == _person, _OPEN, _row.due_at <= bindparam("now"))
     .order_by(_row.due_at, _row.id)
 )
-_open_of = PreparedStatement(select(*_READ).where(_of_case, _OPEN).order_by(_row.due_at))
-_open_of_kind = PreparedStatement(
+_open_of = PreparedStatement[FollowUpRow](select(*_READ).where(_of_case, _OPEN).order_by(_row.due_at))
+_open_of_kind = PreparedStatement[FollowUpRow](
     select(*_READ).where(_of_case, _row.kind == bindparam("kind"), _OPEN).order_by(_row.due_at)
 )
-_standing_of = PreparedStatement(
+_standing_of = PreparedStatement[FollowUpRow](
     select(*_READ)
     .where(_of_case, _row.kind == bindparam("kind"), _row.state != literal_column("'cancelled'"))
     .order_by(_row.due_at)
 )
-_all_of = PreparedStatement(select(*_READ).where(_of_case).order_by(_row.due_at))
-_paused_of = PreparedStatement(
+_all_of = PreparedStatement[FollowUpRow](select(*_READ).where(_of_case).order_by(_row.due_at))
+_paused_of = PreparedStatement[PausedRow](
     select(follow_ups).where(_of_case, _row.state == literal_column("'paused'")).order_by(_row.due_at)
 )
-_heard = PreparedStatement(
+_heard = PreparedStatement[Row](
     select(func.max(_row.finished_at).label("at")).where(
         _of_case,
         _row.state == literal_column("'done'"),
         _row.kind.in_([literal_column(f"'{kind}'") for kind in sorted(SPEAKING)]),
     )
 )
-_release = PreparedStatement(
+_release = PreparedStatement[Row](
     follow_ups.update()
     .where(
         _row.state == literal_column("'queued'"),
@@ -84,27 +87,27 @@ _release = PreparedStatement(
     )
     .values(state=PENDING, version=_row.version + 1)
 )
-_earliest = PreparedStatement(select(func.min(_row.due_at).label("at")).where(_row.state == PENDING))
+_earliest = PreparedStatement[Row](select(func.min(_row.due_at).label("at")).where(_row.state == PENDING))
 
 
 @cache
-def _changing(names: tuple[str, ...]) -> PreparedStatement:
+def _changing(names: tuple[str, ...]) -> PreparedStatement[Row]:
     """A change of these columns of the row that is still what it was."""
     mine = (_row.id == bindparam("b_id"), _row.version == bindparam("b_version"))
-    return PreparedStatement(follow_ups.update().where(*mine), names)
+    return PreparedStatement[Row](follow_ups.update().where(*mine), names)
 
 
 @cache
-def _cancelling(names: tuple[str, ...]) -> PreparedStatement:
+def _cancelling(names: tuple[str, ...]) -> PreparedStatement[Row]:
     """Ends those of a case that still could run."""
     where = [follow_ups.c[name] == bindparam(f"b_{name}") for name in names]
     cancelled: ColumnElement[str] = literal_column("'cancelled'")
-    return PreparedStatement(
+    return PreparedStatement[Row](
         follow_ups.update().where(*where, _STANDING).values(state=cancelled, version=_row.version + 1)
     )
 
 
-def _follow_up(row: Mapping[str, Any] | Any) -> FollowUp:
+def _follow_up(row: FollowUpRow) -> FollowUp:
     return FollowUp(
         id=row["id"],
         case_id=row["case_id"],
@@ -121,7 +124,7 @@ def _follow_up(row: Mapping[str, Any] | Any) -> FollowUp:
 
 
 def claim_statement(
-    now: datetime | BindParameter[Any], limit: int | BindParameter[Any], dialect: str
+    now: datetime | BindParameter[datetime], limit: int | BindParameter[int], dialect: str
 ) -> ReturningUpdate[Any]:
     """Claims the earliest due rows in one statement. Its cost does not grow with what is pending: the partial index knows
     the rows themselves (SQLite's `rowid`), so that no index of all rows is looked into; PostgreSQL is given an array, which
@@ -147,9 +150,9 @@ def claim_statement(
 
 
 @cache
-def _claim(dialect: str) -> PreparedStatement:
+def _claim(dialect: str) -> PreparedStatement[FollowUpRow]:
     now, limit = bindparam("b_now", type_=_row.due_at.type), bindparam("b_limit", type_=Integer())
-    return PreparedStatement(claim_statement(now, limit, dialect))
+    return PreparedStatement[FollowUpRow](claim_statement(now, limit, dialect))
 
 
 class FollowUpRows:
@@ -180,7 +183,7 @@ class FollowUpRows:
             _count_first.run(self._connection, {"case_id": follow_up.case_id, "planned": 1})
         return True
 
-    def _wanted_again(self, values: Mapping[str, Any]) -> bool:
+    def _wanted_again(self, values: Mapping[str, object]) -> bool:
         """A day that was given up and is the day again: the cancelled row runs once more."""
         kept = {name: values[name] for name in _again}
         return _wanted_again.run(self._connection, {**kept, "b_key": values["key"]}) == 1
@@ -208,7 +211,7 @@ class FollowUpRows:
         kept["payload"] = follow_up.payload.to_plain()
         self._change(follow_up, "paused", claimed_at=None, **kept)
 
-    def _change(self, follow_up: FollowUp, state: str, **values: Any) -> None:
+    def _change(self, follow_up: FollowUp, state: str, **values: object) -> None:
         follow_up.become(state)  # refused before anything is written
         change = {"state": state, "version": follow_up.version + 1, **values}
         mine = {"b_id": follow_up.id, "b_version": follow_up.version}

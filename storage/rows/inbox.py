@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Integer, bindparam, exists, literal_column, or_, select
 
@@ -13,7 +12,7 @@ from storage.rows.outbox import OutboxQueueTable, OutboxRows
 from storage.sql.faults import named
 from storage.sql.insert_new import insert_new
 from storage.sql.leases import instants, is_over
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import inbox
 from workflows.ports.inbox import RawUpdate
 
@@ -25,14 +24,14 @@ ERROR_LENGTH = 500
 _new = inbox.c.state == literal_column("'new'")
 _in_order: ColumnElement[int] = literal_column("+inbox.update_id")
 """As they came. The sign keeps either database from reading in this order all there ever was instead of what is new."""
-_close = PreparedStatement(
+_close = PreparedStatement[Row](
     inbox.update()
     .where(inbox.c.update_id == bindparam("id"), inbox.c.state == "new")
     .values(state="done", done_at=bindparam("at"))
 )
 
 
-_pending = PreparedStatement(
+_pending = PreparedStatement[Row](
     select(inbox.c.update_id, inbox.c.payload, inbox.c.attempt)
     .where(_new, inbox.c.not_before <= bindparam("now"))
     .order_by(_in_order)
@@ -51,7 +50,7 @@ def receive_answered(connection: Connection, update_id: int, payload: str, lane:
     return insert_new(connection, inbox, values, "update_id") is not None
 
 
-def _row(update_id: int, payload: str, lane: int | None, now: datetime) -> dict[str, Any]:
+def _row(update_id: int, payload: str, lane: int | None, now: datetime) -> dict[str, object]:
     return {
         "update_id": update_id,
         "payload": payload,
@@ -100,7 +99,7 @@ class InboxTable:
             return [RawUpdate(row["update_id"], row["payload"], row["attempt"]) for row in rows]
 
     @staticmethod
-    def _claim(connection: Connection, now: datetime, limit: int, *where: Any) -> Sequence[RawUpdate]:
+    def _claim(connection: Connection, now: datetime, limit: int, *where: ColumnElement[bool]) -> Sequence[RawUpdate]:
         earlier = inbox.alias()
         before = exists().where(
             earlier.c.state == literal_column("'new'"),

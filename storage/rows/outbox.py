@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Literal
+from typing import Literal, cast
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Executable,
     Integer,
     and_,
     bindparam,
@@ -22,10 +23,11 @@ from sqlalchemy import (
     select,
 )
 
+from storage.rows.shapes import OutboxRow, SaidRow
 from storage.sql.faults import named
 from storage.sql.insert_new import insert_new
 from storage.sql.leases import instants, is_over
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import engine_state, outbox
 from workflows.delivery.act_classes import needs_a_person
 from workflows.delivery.outgoing import IN_ANSWER, OutboxMessage, Outgoing
@@ -38,7 +40,7 @@ KEYS_AT_ONCE = 500
 ANSWERS_AT_MOST = 9
 """Of the messages that one update sets off, one at most went back in the answer: one of the first."""
 
-_sent = PreparedStatement(
+_sent = PreparedStatement[Row](
     outbox.update()
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="sent", sent_at=bindparam("b_at"), reference=bindparam("b_reference"), lease_until=None)
@@ -53,19 +55,19 @@ _begun = or_(
 _may_be_gone = and_(outbox.c.act_class == "C", outbox.c.state == "sending", outbox.c.begun_at.is_not(None))
 
 
-_doubtful = PreparedStatement(
+_doubtful = PreparedStatement[OutboxRow](
     select(outbox)
     .where(_open, _may_be_gone, is_over(outbox.c.lease_until))
     .order_by(in_order)
     .limit(bindparam("limit", type_=Integer))
     .with_for_update(skip_locked=True)
 )
-_waiting_of = PreparedStatement(
+_waiting_of = PreparedStatement[OutboxRow](
     select(outbox).where(
         outbox.c.case_id == bindparam("case"), or_(outbox.c.state == "held", outbox.c.state == "in_doubt")
     )
 )
-_withheld = PreparedStatement(
+_withheld = PreparedStatement[Row](
     select(engine_state.c.name, engine_state.c.at).where(
         or_(engine_state.c.name == bindparam("frozen"), engine_state.c.name == bindparam("heartbeat"))
     )
@@ -75,17 +77,17 @@ _mine = and_(
     outbox.c.state == literal_column("'sending'"),
     outbox.c.attempt == bindparam("b_attempt"),
 )
-_begin = PreparedStatement(outbox.update().where(_mine), ("begun_at", "lease_until"))
-_by_key = PreparedStatement(
+_begin = PreparedStatement[Row](outbox.update().where(_mine), ("begun_at", "lease_until"))
+_by_key = PreparedStatement[SaidRow](
     select(outbox.c.payload, outbox.c.state, outbox.c.attempt).where(outbox.c.key == bindparam("key")).with_for_update()
 )
-_rewrite = PreparedStatement(
+_rewrite = PreparedStatement[Row](
     outbox.update().where(outbox.c.key == bindparam("b_key"), outbox.c.state == "pending", outbox.c.attempt == 0),
     ("payload",),
 )
 
 
-_take_one = PreparedStatement(
+_take_one = PreparedStatement[Row](
     outbox.update()
     .where(outbox.c.id == bindparam("b_id"))
     .values(state="sending", attempt=outbox.c.attempt + 1, lease_until=bindparam("until"))
@@ -102,7 +104,7 @@ def _take(connection: Connection, numbers: Sequence[int], until: datetime) -> No
 
 
 @cache
-def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) -> PreparedStatement:
+def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) -> PreparedStatement[OutboxRow]:
     """What may leave through these channels: all, what no outage holds back, or what a frozen outbox lets through."""
     found = (
         select(outbox)
@@ -121,20 +123,18 @@ def _ready(channels: tuple[str, ...], only: Literal["fresh", "light", "all"]) ->
         found = found.where(outbox.c.act_class == "D", outbox.c.created_at >= bindparam("frozen_at"))
     elif only == "light":
         found = found.where(or_(outbox.c.act_class == "A", outbox.c.act_class == "D"))
-    return PreparedStatement(found)
+    return PreparedStatement[OutboxRow](found)
 
 
 @cache
-def _settling(names: tuple[str, ...]) -> PreparedStatement:
+def _settling(names: tuple[str, ...]) -> PreparedStatement[Row]:
     """A change of these columns of the row that is being sent."""
-    return PreparedStatement(
+    return PreparedStatement[Row](
         outbox.update().where(outbox.c.id == bindparam("b_id"), outbox.c.state == bindparam("b_state")), names
     )
 
 
-def _parcel(
-    row: Mapping[str, Any] | Any, attempt: int, unsure: bool = False, until: datetime | None = None
-) -> OutboxMessage:
+def _parcel(row: OutboxRow, attempt: int, unsure: bool = False, until: datetime | None = None) -> OutboxMessage:
     outgoing = Outgoing(
         key=row["key"],
         channel=row["channel"],
@@ -185,11 +185,11 @@ class OutboxRows:
             self.fresh.append(OutboxMessage(number, outgoing, 1, until=self._now + LEASE, answers=self.answers))
         return number is not None
 
-    def find(self, key: str) -> tuple[Mapping[str, Any], bool] | None:
+    def find(self, key: str) -> tuple[Mapping[str, object], bool] | None:
         row = _by_key.first(self._connection, {"key": key})
         return (row["payload"], row["state"] == "pending" and row["attempt"] == 0) if row else None
 
-    def rewrite(self, key: str, payload: Mapping[str, Any]) -> None:
+    def rewrite(self, key: str, payload: Mapping[str, object]) -> None:
         _rewrite.run(self._connection, {"b_key": key, "payload": dict(payload)})
 
     def answer_again(self, update_id: int) -> None:
@@ -203,7 +203,7 @@ class OutboxRows:
             "sent_at": None,
         }
         again = outbox.update().where(*where).values(**values, reference=None)
-        rows = self._connection.execute(again.returning(*outbox.c)).mappings()
+        rows = _returned(self._connection, again.returning(*outbox.c))
         self.fresh += [_parcel(row, row["attempt"], unsure=True, until=self._now + LEASE) for row in rows]
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:
@@ -221,7 +221,7 @@ class OutboxRows:
     def hold_weighty(self) -> Sequence[OutboxMessage]:
         waiting = and_(outbox.c.act_class.in_(("B", "C")), _open, outbox.c.begun_at.is_(None))
         hold = outbox.update().where(waiting).values(state="held", lease_until=None, approved_by=None)
-        rows = self._connection.execute(hold.returning(*outbox.c)).mappings().all()
+        rows = _returned(self._connection, hold.returning(*outbox.c))
         return [_parcel(row, row["attempt"]) for row in sorted(rows, key=lambda row: row["id"])]
 
     def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
@@ -229,7 +229,7 @@ class OutboxRows:
         return {row["key"]: _parcel(row, row["attempt"]).outgoing for row in rows}
 
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
-        values: dict[str, Any] = {"state": outcome, "sent_at": now, "approved_by": by}
+        values: dict[str, object] = {"state": outcome, "sent_at": now, "approved_by": by}
         if outcome == "again":
             # a try more: what the send journal says of the earlier ones is no news about this one
             values = {"state": "pending", "begun_at": None, "approved_by": by, "not_before": now, "lease_until": None}
@@ -250,7 +250,7 @@ class OutboxRows:
         known = self.tries([sent.key]).get(sent.key)
         if known is None:
             return False
-        values: dict[str, Any] = {"attempt": sent.attempt, "lease_until": None}
+        values: dict[str, object] = {"attempt": sent.attempt, "lease_until": None}
         if sent.left:
             values |= {"state": "sent", "sent_at": sent.at, "reference": "journal"}
         elif sent.outcome == REFUSED:
@@ -327,7 +327,11 @@ class OutboxQueueTable:
         return at
 
 
-def _unsure(row: Mapping[str, Any] | Any) -> bool:
+def _returned(connection: Connection, change: Executable) -> list[OutboxRow]:
+    return [cast(OutboxRow, dict(row)) for row in connection.execute(change).mappings()]
+
+
+def _unsure(row: OutboxRow) -> bool:
     """Whether an earlier try may have reached the other side."""
     begun = row["begun_at"] is not None
     return begun or (row["state"] == "sending" and row["act_class"] == "D")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from storage.rows.shapes import CodeRow, PersonRow, UserRow
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import code_tries, desk_users, link_codes, persons, policies, web_sessions
 from workflows.kernel.awaited_input import AwaitedInput
 from workflows.kernel.errors import CodeTaken, Conflict, NotFound
@@ -23,10 +24,10 @@ SESSION_IDLE = timedelta(minutes=60)
 SESSION_LIFE = timedelta(hours=12)
 
 _PERSON_FIELDS = [c.name for c in persons.c]
-_add_person = PreparedStatement(persons.insert(), _PERSON_FIELDS)
-_in_chat = PreparedStatement(select(persons).where(persons.c.user_id == bindparam("user")).with_for_update())
-_person = PreparedStatement(select(persons).where(persons.c.id == bindparam("id")))
-_save_person = PreparedStatement(
+_add_person = PreparedStatement[Row](persons.insert(), _PERSON_FIELDS)
+_in_chat = PreparedStatement[PersonRow](select(persons).where(persons.c.user_id == bindparam("user")).with_for_update())
+_person = PreparedStatement[PersonRow](select(persons).where(persons.c.id == bindparam("id")))
+_save_person = PreparedStatement[Row](
     persons.update()
     .where(persons.c.id == bindparam("b_id"), persons.c.version == bindparam("b_version"))
     .values({name: bindparam(name) for name in _PERSON_FIELDS if name != "id"})
@@ -34,29 +35,31 @@ _save_person = PreparedStatement(
 
 
 _POLICY_FIELDS = [c.name for c in policies.c]
-_add_policy = PreparedStatement(policies.insert(), _POLICY_FIELDS)
-_policy = PreparedStatement(select(policies).where(policies.c.id == bindparam("id")))
-_by_number = PreparedStatement(
+_add_policy = PreparedStatement[Row](policies.insert(), _POLICY_FIELDS)
+_policy = PreparedStatement[Row](select(policies).where(policies.c.id == bindparam("id")))
+_by_number = PreparedStatement[Row](
     select(policies).where(policies.c.insurer == bindparam("insurer"), policies.c.number == bindparam("number"))
 )
-_tries = PreparedStatement(
+_tries = PreparedStatement[Row](
     select(func.count().label("tries")).where(
         code_tries.c.person_id == bindparam("person"), code_tries.c.at > bindparam("since")
     )
 )
-_tried = PreparedStatement(code_tries.insert(), ("person_id", "at"))
-_code = PreparedStatement(select(link_codes).where(link_codes.c.code_hash == bindparam("code")).with_for_update())
-_use_code = PreparedStatement(
+_tried = PreparedStatement[Row](code_tries.insert(), ("person_id", "at"))
+_code = PreparedStatement[CodeRow](
+    select(link_codes).where(link_codes.c.code_hash == bindparam("code")).with_for_update()
+)
+_use_code = PreparedStatement[Row](
     link_codes.update().where(link_codes.c.code_hash == bindparam("b_code")), ("used_at", "used_by")
 )
-_user_by_id = PreparedStatement(select(desk_users).where(desk_users.c.id == bindparam("id")))
-_user_by_email = PreparedStatement(select(desk_users).where(desk_users.c.email == bindparam("email")))
-_of_role = PreparedStatement(
+_user_by_id = PreparedStatement[UserRow](select(desk_users).where(desk_users.c.id == bindparam("id")))
+_user_by_email = PreparedStatement[UserRow](select(desk_users).where(desk_users.c.email == bindparam("email")))
+_of_role = PreparedStatement[UserRow](
     select(desk_users).where(desk_users.c.role == bindparam("role")).order_by(desk_users.c.rank, desk_users.c.id)
 )
-_open_session = PreparedStatement(web_sessions.insert(), [c.name for c in web_sessions.c])
-_session = PreparedStatement(select(web_sessions).where(web_sessions.c.token_hash == bindparam("token")))
-_session_seen = PreparedStatement(
+_open_session = PreparedStatement[Row](web_sessions.insert(), [c.name for c in web_sessions.c])
+_session = PreparedStatement[Row](select(web_sessions).where(web_sessions.c.token_hash == bindparam("token")))
+_session_seen = PreparedStatement[Row](
     web_sessions.update().where(web_sessions.c.token_hash == bindparam("b_token")), ("seen_at",)
 )
 
@@ -96,7 +99,7 @@ class PersonRows:
         person.version += 1
 
     @staticmethod
-    def _values(person: Person) -> dict[str, Any]:
+    def _values(person: Person) -> dict[str, object]:
         awaited = person.awaited_input
         return {
             name: (awaited.to_text() if awaited else None) if name == "doing" else getattr(person, name)
@@ -104,11 +107,24 @@ class PersonRows:
         }
 
 
-def _person_of(row: Mapping[str, Any]) -> Person:
+def _person_of(row: PersonRow) -> Person:
     """The column `doing` is the one text that says what is awaited."""
-    doing = row["doing"]
-    kept = {name: value for name, value in row.items() if name != "doing"}
-    return Person(**kept, awaited_input=AwaitedInput.from_text(doing))
+    return Person(
+        id=row["id"],
+        user_id=row["user_id"],
+        chat_id=row["chat_id"],
+        language=row["language"],
+        policy_id=row["policy_id"],
+        active_case=row["active_case"],
+        awaited_input=AwaitedInput.from_text(row["doing"]),
+        created_at=row["created_at"],
+        blocked=row["blocked"],
+        version=row["version"],
+        member_id=row["member_id"],
+        locked_at=row["locked_at"],
+        locked_why=row["locked_why"],
+        secret_hash=row["secret_hash"],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +187,7 @@ class PolicyRows:
         return Tried("linked", policy=self.get(row["policy_id"]), member_id=row["member_id"])
 
     @staticmethod
-    def _judge(
-        row: Mapping[str, Any] | Any, person_id: UUID, now: datetime
-    ) -> Literal["linked", "wrong", "expired", "used"]:
+    def _judge(row: CodeRow | None, person_id: UUID, now: datetime) -> Literal["linked", "wrong", "expired", "used"]:
         if row is None:
             return "wrong"
         if row["used_at"] is not None:
@@ -211,8 +225,17 @@ class UserRows:
         self._connection.execute(desk_users.insert(), values)
 
 
-def _user(row: Mapping[str, Any] | Any) -> DeskUser:
-    return DeskUser(**{**row, "jurisdictions": tuple(row["jurisdictions"])})
+def _user(row: UserRow) -> DeskUser:
+    return DeskUser(
+        id=row["id"],
+        role=row["role"],
+        name=row["name"],
+        email=row["email"],
+        language=row["language"],
+        password_hash=row["password_hash"],
+        jurisdictions=tuple(row["jurisdictions"]),
+        rank=row["rank"],
+    )
 
 
 class SessionRows:

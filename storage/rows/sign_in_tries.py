@@ -10,17 +10,17 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, case, or_
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import sign_in_tries
 
 _rows = sign_in_tries.c
 _of = _rows.subject == bindparam("b_subject")
-_give_back = PreparedStatement(
+_give_back = PreparedStatement[Row](
     sign_in_tries.update()
     .where(_of, _rows.ends_at == bindparam("b_ends_at"), _rows.tries > 0)
     .values(tries=_rows.tries - 1)
 )
-_forget = PreparedStatement(sign_in_tries.delete().where(_rows.ends_at <= bindparam("b_now")))
+_forget = PreparedStatement[Row](sign_in_tries.delete().where(_rows.ends_at <= bindparam("b_now")))
 
 
 class SignInTryRows:
@@ -42,7 +42,7 @@ class SignInTryRows:
 
 
 @cache
-def _reserve(dialect: str) -> PreparedStatement:
+def _reserve(dialect: str) -> PreparedStatement[Row]:
     """One more try, or the first after the others have ended; nothing where they are used up."""
     make: Callable[..., Any] = postgresql.insert if dialect == "postgresql" else sqlite.insert
     insert = make(sign_in_tries)
@@ -55,4 +55,4 @@ def _reserve(dialect: str) -> PreparedStatement:
         },
         where=or_(over, _rows.tries < bindparam("b_limit", type_=Integer)),
     )
-    return PreparedStatement(counted.returning(_rows.ends_at), ("subject", "tries", "ends_at"))
+    return PreparedStatement[Row](counted.returning(_rows.ends_at), ("subject", "tries", "ends_at"))

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, or_, select
 
 from storage.rows.due import count_again, hasten
+from storage.rows.shapes import EscalationRow, TaskRow
 from storage.sql.insert_new import insert_new
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import escalations, tasks
 from workflows.desk.records import Escalation, Task
 from workflows.desk.task_payloads import task_payload_of
 
-_by_id = PreparedStatement(select(tasks).where(tasks.c.id == bindparam("id")).with_for_update())
-_open_of = PreparedStatement(
+_by_id = PreparedStatement[TaskRow](select(tasks).where(tasks.c.id == bindparam("id")).with_for_update())
+_open_of = PreparedStatement[TaskRow](
     select(tasks).where(tasks.c.case_id == bindparam("case"), tasks.c.done_at.is_(None)).order_by(tasks.c.due_at)
 )
-_done = PreparedStatement(tasks.update().where(tasks.c.id == bindparam("b_id")), ("done_at", "done_by"))
-_standing_with = PreparedStatement(
+_done = PreparedStatement[Row](tasks.update().where(tasks.c.id == bindparam("b_id")), ("done_at", "done_by"))
+_standing_with = PreparedStatement[EscalationRow](
     select(escalations)
     .where(
         escalations.c.lawyer_id == bindparam("lawyer"),
@@ -28,8 +28,11 @@ _standing_with = PreparedStatement(
     )
     .order_by(escalations.c.id)
 )
-_note = PreparedStatement(tasks.update().where(tasks.c.id == bindparam("b_id")), ("payload",))
-_offers = PreparedStatement(
+_note = PreparedStatement[Row](tasks.update().where(tasks.c.id == bindparam("b_id")), ("payload",))
+_offer = PreparedStatement[EscalationRow](
+    select(escalations).where(escalations.c.id == bindparam("id")).with_for_update()
+)
+_offers = PreparedStatement[EscalationRow](
     select(escalations).where(escalations.c.case_id == bindparam("case")).order_by(escalations.c.place)
 )
 
@@ -62,8 +65,18 @@ class TaskRows:
         return [_task(row) for row in _open_of.rows(self._connection, {"case": case_id})]
 
 
-def _task(row: Mapping[str, Any]) -> Task:
-    return Task(**{**row, "payload": task_payload_of(row["kind"], row["payload"])})
+def _task(row: TaskRow) -> Task:
+    return Task(
+        id=row["id"],
+        case_id=row["case_id"],
+        key=row["key"],
+        kind=row["kind"],
+        due_at=row["due_at"],
+        created_at=row["created_at"],
+        done_at=row["done_at"],
+        done_by=row["done_by"],
+        payload=task_payload_of(row["kind"], row["payload"]),
+    )
 
 
 class EscalationRows:
@@ -79,8 +92,7 @@ class EscalationRows:
         self._connection.execute(escalations.insert(), {**values, "place": place})
 
     def get(self, escalation_id: UUID) -> Escalation | None:
-        found = select(escalations).where(escalations.c.id == escalation_id).with_for_update()
-        row = self._connection.execute(found).mappings().first()
+        row = _offer.first(self._connection, {"id": escalation_id})
         return _escalation(row) if row else None
 
     def save(self, escalation: Escalation) -> None:
@@ -95,5 +107,14 @@ class EscalationRows:
         return [_escalation(row) for row in _standing_with.rows(self._connection, {"lawyer": lawyer_id})]
 
 
-def _escalation(row: Mapping[str, Any] | Any) -> Escalation:
-    return Escalation(**{name: value for name, value in row.items() if name != "place"})
+def _escalation(row: EscalationRow) -> Escalation:
+    return Escalation(
+        id=row["id"],
+        case_id=row["case_id"],
+        lawyer_id=row["lawyer_id"],
+        state=row["state"],
+        offered_at=row["offered_at"],
+        expires_at=row["expires_at"],
+        decided_at=row["decided_at"],
+        reason=row["reason"],
+    )

@@ -25,7 +25,7 @@ PATIENCE = 20.0
 """Seconds. A unit of work takes milliseconds and waits for nothing outside."""
 LOCKED_FOR = 15.0
 """Seconds. As long a unit waits for another process to end its own (SQLite)."""
-NETWORK: Mapping[str, Any] = {
+NETWORK: Mapping[str, int] = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
@@ -62,7 +62,7 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
     between (measured: 158 of 200), and schema changes would not be part of a transaction."""
 
     @event.listens_for(engine, "connect")
-    def settings(connection: Any, _record: Any) -> None:
+    def settings(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={int(LOCKED_FOR * 1000)}")
         _keep_a_log(connection)
@@ -70,7 +70,7 @@ def _prepare_sqlite(engine: Engine, begin: str) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
-    def begins(connection: Any) -> None:
+    def begins(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
 
@@ -98,7 +98,7 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
         time.sleep(0.005)
 
 
-def session_settings(patience: float = PATIENCE) -> dict[str, Any]:
+def session_settings(patience: float = PATIENCE) -> dict[str, int | str]:
     """How sessions of PostgreSQL are opened that may hold rows others wait for: what a process that froze had begun is undone
     after `patience` seconds, and nobody waits longer for a row."""
     milliseconds = int(patience * 1000)

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from storage.sql.prepared import PreparedStatement
-
-Row = Mapping[str, Any]
+from storage.sql.prepared import PreparedStatement, Row
 
 
-def insert_new(connection: Connection, table: Table, values: Mapping[str, Any], unique: str, answer: str = "") -> Any:
+def insert_new(
+    connection: Connection, table: Table, values: Mapping[str, object], unique: str, answer: str = ""
+) -> Any:
     """Inserts unless a row with the same `unique` column is there; returns the new row's `answer` column (by default
     `unique`), None if nothing was inserted. One statement: no gap between looking and writing."""
     answer = answer or unique
@@ -23,8 +23,10 @@ def insert_new(connection: Connection, table: Table, values: Mapping[str, Any], 
 
 
 @cache
-def _insert_new(dialect: str, table: Table, unique: str, answer: str, columns: tuple[str, ...]) -> PreparedStatement:
+def _insert_new(
+    dialect: str, table: Table, unique: str, answer: str, columns: tuple[str, ...]
+) -> PreparedStatement[Row]:
     """Built once: building costs more than running."""
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table).on_conflict_do_nothing(index_elements=[unique]).returning(table.c[answer])
-    return PreparedStatement(statement, columns)
+    return PreparedStatement[Row](statement, columns)

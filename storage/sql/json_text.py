@@ -12,7 +12,7 @@ NOTHING_MORE = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLAS
 BY_THE_STANDARD_LIBRARY = " "
 
 
-def written(value: Any) -> str:
+def written(value: object) -> str:
     """As JSON. What the fast library does not know (numbers beyond 64 bits, half a character, keys that are no text) is
     written by the standard one, and begins with a space by which the reader knows it. Raises TypeError for what is not
     plain."""

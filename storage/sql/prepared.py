@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
 from sqlalchemy import JSON, Connection, Dialect, Executable, Uuid
@@ -17,14 +17,16 @@ from sqlalchemy.types import TypeEngine
 
 from storage.sql.json_text import read
 
-Process = Callable[[Any], Any]
-Row = dict[str, Any]
+Process = Callable[[Any], object]
+Row = Mapping[str, Any]
+"""A row whose columns are read by whoever wrote its statement; those that become records have shapes (`rows.shapes`)."""
+Shape = TypeVar("Shape")
 REMEMBERED = 4096
 """Identifiers: of the cases that are being worked on, and of their people."""
 
 
-class PreparedStatement:
-    """A statement with named values. An insert names its columns in `columns`.
+class PreparedStatement(Generic[Shape]):
+    """A statement with named values, whose rows have this shape. An insert names its columns in `columns`.
 
     What is written and read is exactly what SQLAlchemy would write and read; an error is SQLAlchemy's too."""
 
@@ -33,20 +35,21 @@ class PreparedStatement:
         self._columns = list(columns)
         self._ready: _Translated | None = None
 
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+    def run(self, connection: Connection, values: Mapping[str, object]) -> int:
         """How many rows it changed."""
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, dict(values)).rowcount
         return self._translated(connection.dialect).execute(connection, values).rowcount
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Row]:
+    def rows(self, connection: Connection, values: Mapping[str, object]) -> list[Shape]:
         """The rows it finds, or returns."""
         if connection.dialect.name != "sqlite":
-            return [dict(row) for row in connection.execute(self._statement, dict(values)).mappings()]
+            found = connection.execute(self._statement, dict(values)).mappings()
+            return [cast(Shape, dict(row)) for row in found]
         ready = self._translated(connection.dialect)
-        return [ready.read(row) for row in ready.execute(connection, values).fetchall()]
+        return [cast(Shape, ready.read(row)) for row in ready.execute(connection, values).fetchall()]
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Row | None:
+    def first(self, connection: Connection, values: Mapping[str, object]) -> Shape | None:
         """The first of them."""
         found = self.rows(connection, values)
         return found[0] if found else None
@@ -71,13 +74,13 @@ class _Translated:
         turned = [(column.name, _reader(column.type, dialect)) for column in returned]
         self._turned = [(name, process) for name, process in turned if process is not None]
 
-    def execute(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
+    def execute(self, connection: Connection, values: Mapping[str, object]) -> sqlite3.Cursor:
         given = {**self._given, **values}
         bound = [given[name] if process is None else process(given[name]) for name, process in self._bind]
         return run_sqlite(connection, self.words, bound)
 
-    def read(self, row: Sequence[Any]) -> Row:
-        found: Row = dict(zip(self._names, row, strict=True))
+    def read(self, row: Sequence[object]) -> Mapping[str, object]:
+        found: dict[str, object] = dict(zip(self._names, row, strict=True))
         for name, process in self._turned:
             value = found[name]
             if value is not None:
@@ -85,22 +88,23 @@ class _Translated:
         return found
 
 
-def run_sqlite(connection: Connection, words: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
+def run_sqlite(connection: Connection, words: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
     """Runs a statement on the driver's own connection, within the unit. Raises SQLAlchemy's errors."""
-    driver: Any = connection.connection.driver_connection
+    driver: sqlite3.Connection | None = connection.connection.driver_connection
+    assert driver is not None
     try:
-        cursor: sqlite3.Cursor = driver.execute(words, values)
+        cursor = driver.execute(words, values)
     except sqlite3.Error as error:
         raise DBAPIError.instance(words, None, error, sqlite3.Error, dialect=connection.dialect) from error
     return cursor
 
 
-def _writer(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+def _writer(kind: TypeEngine[object], dialect: Dialect) -> Process | None:
     process: Process | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return process
 
 
-def _reader(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+def _reader(kind: TypeEngine[object], dialect: Dialect) -> Process | None:
     """What turns a value that is there into ours; the same few identifiers are read again and again."""
     if isinstance(kind, Uuid):
         return _identifier

@@ -30,7 +30,7 @@ from bot.telegram import Bot, Dispatcher, unused_session
 from egide import wiring
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
 from storage.rows.inbox import InboxTable
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.ready import empty_database, words
@@ -40,7 +40,7 @@ from workflows.evidence.item import Evidence
 from workflows.kernel.people import Chat, DeskUser, Person
 from workflows.ports.transaction import Transaction
 
-SAID_SINCE = PreparedStatement(
+SAID_SINCE = PreparedStatement[Row](
     select(outbox.c.id, outbox.c.to, outbox.c.payload, outbox.c.channel)
     .where(outbox.c.id > bindparam("seen"))
     .order_by(outbox.c.id)

@@ -19,14 +19,14 @@ from typing import Any
 from sqlalchemy import bindparam, event, select
 
 from bot.callback_data import read
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import cases, inbox, persons
 from tests.bot.fuzz_traffic import ANSWERS, PEOPLE, Somebody, Traffic
 from workflows.interview import next_question
 from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.people import Chat, Person
 
-STATE_OF = PreparedStatement(select(inbox.c.state).where(inbox.c.update_id == bindparam("update")))
+STATE_OF = PreparedStatement[Row](select(inbox.c.state).where(inbox.c.update_id == bindparam("update")))
 ACTS = (
     "answer", "press", "old_press", "forged_press", "foreign_press", "text", "command", "photo", "file", "forward", "reply",
     "edited", "edited_anything", "anything", "membership", "group", "foreign_kind", "no_message_press",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from storage.sql.prepared import Row
 from tests.planted.register import fault
 
 
@@ -24,7 +25,7 @@ def no_fence_at_a_follow_up(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(
         follow_ups,
         "_changing",
-        lambda names: PreparedStatement(table.update().where(table.c.id == bindparam("b_id")), names),
+        lambda names: PreparedStatement[Row](table.update().where(table.c.id == bindparam("b_id")), names),
     )
 
 

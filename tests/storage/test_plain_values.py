@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import JSON, Column, Engine, Integer, MetaData, Table, bindparam, create_engine, select
 
 from storage.sql.json_text import written
-from storage.sql.prepared import PreparedStatement
+from storage.sql.prepared import PreparedStatement, Row
 
 things = Table("things", MetaData(), Column("id", Integer, primary_key=True), Column("plain", JSON()))
-write = PreparedStatement(things.insert(), ("id", "plain"))
-read = PreparedStatement(select(things.c.plain).where(things.c.id == bindparam("id")))
+write = PreparedStatement[Row](things.insert(), ("id", "plain"))
+read = PreparedStatement[Row](select(things.c.plain).where(things.c.id == bindparam("id")))
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),

@@ -5,8 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypedDict
 from uuid import UUID
+
+
+class Health(TypedDict):
+    """What a monitor reads: `wrong` names in a word each what a person must look at, and is empty where `ok`. Instants are
+    ISO 8601 in UTC."""
+
+    ok: bool
+    wrong: Sequence[str]
+    at: str
+    heartbeat: str | None
+    earliest_due: str | None
+    clock_audit: Mapping[str, object] | None
+    last_gap: Mapping[str, object] | None
+    acts_in_doubt: int
+    acts_held: int
+    messages_parked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +66,5 @@ class Desk(Protocol):
     async def latest_event(self, case_id: UUID | None = None) -> int:
         """The number of the newest timeline entry, of one case or of all: what live pages wait for."""
 
-    async def health(self) -> Mapping[str, object]:
+    async def health(self) -> Health:
         """Plain data for a monitor: `ok`, what is `wrong` in a word each, heartbeat, audit of clocks, what waits."""
