@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from adapters.security.passwords import Passwords
 from adapters.system.settings import load_settings
+from egide.parts import real_parts
 from egide.wiring import build, upgrade_database
 from workflows.kernel.people import DeskUser, Policy
 from workflows.ports.transaction import Transaction
@@ -26,7 +27,7 @@ def code(number: int) -> str:
 async def main() -> None:
     settings = load_settings()
     upgrade_database(settings)
-    house = build(settings)
+    house = build(real_parts(settings, sys.argv[1:] or ("bot",)))
     means = house.means
     secret = Passwords().hash(PASSWORD)
 
@@ -38,7 +39,7 @@ async def main() -> None:
             tx.policies.add_code(policy.id, code(number), means.clock.now() + timedelta(days=30))
 
     await house.run(furnish)
-    await house.start(sys.argv[1:] or ("bot",))
+    await house.start()
     print("ready", flush=True)
     await asyncio.Event().wait()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.inbound.file_fetcher import QUIET_SECONDS, Fetcher
+from bot.inbound.file_fetcher import Fetcher
 from bot.inbound.handlers import Conversation, nothing
 from bot.inbound.receiver import HOOK_PATH, Poller, Replies, ask_for_updates_at, webhook_app
 from bot.inbound.worker import Arrivals, Inbox, Tasks, Worker
@@ -35,7 +36,6 @@ class BotSettings:
     webhook_host: str = "127.0.0.1"
     webhook_port: int = 8081
     group_id: int | None = None
-    quiet_seconds: float = QUIET_SECONDS
 
 
 class BotApp:
@@ -61,6 +61,16 @@ class BotApp:
         self._tasks = tasks
         self._fetcher = fetcher
         self._hook: web.AppRunner | None = None
+
+    @property
+    def worker(self) -> Worker:
+        """Who takes updates in."""
+        return self._worker
+
+    @property
+    def fetcher(self) -> Fetcher | None:
+        """Who fetches the files that were sent."""
+        return self._fetcher
 
     async def start(self) -> None:
         self._worker.start()
@@ -99,6 +109,20 @@ class BotApp:
         await self._bot.session.close()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatParts:
+    """What the chat of a process is made of; whoever stands in for a part replaces it."""
+
+    open_api: Callable[[str, str | None], TelegramApi] = TelegramApi
+    open_bot: Callable[[str], Bot] = Bot
+    fetcher: Callable[[TelegramApi, Vault, Run], Fetcher] = Fetcher
+    worker: Callable[..., Worker] = Worker
+    app: Callable[..., BotApp] = BotApp
+
+
+REAL = ChatParts()
+
+
 def build_bot(
     settings: BotSettings,
     run: Run,
@@ -108,14 +132,15 @@ def build_bot(
     vault: Vault | None = None,
     arrivals: Arrivals | None = None,
     replies: Replies | None = None,
+    parts: ChatParts = REAL,
 ) -> BotApp:
     """The chat over an inbox; without a vault no file is ever fetched. Raises ValueError for a webhook without a secret."""
     if settings.webhook and not settings.webhook_secret:
         raise ValueError("a webhook needs a secret")
-    api = TelegramApi(settings.token, settings.api_url)
-    bot = Bot(settings.token)
-    fetcher = Fetcher(api, vault, run, settings.quiet_seconds) if vault is not None else None
+    api = parts.open_api(settings.token, settings.api_url)
+    bot = parts.open_bot(settings.token)
+    fetcher = parts.fetcher(api, vault, run) if vault is not None else None
     dispatcher = Dispatcher(disable_fsm=True)
     Conversation(run, fetcher.wake if fetcher else nothing).listen(dispatcher)
-    worker = Worker(dispatcher, bot, api, inbox, run, tasks, group_id=settings.group_id, arrivals=arrivals)
-    return BotApp(settings, worker, api, bot, say, tasks, fetcher, replies)
+    worker = parts.worker(dispatcher, bot, api, inbox, run, tasks, group_id=settings.group_id, arrivals=arrivals)
+    return parts.app(settings, worker, api, bot, say, tasks, fetcher, replies)

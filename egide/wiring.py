@@ -1,16 +1,12 @@
-"""The wiring builds bot, console and worker over one database, and the demo around them. What is
-done to an installation from the command line is in `egide.cli.admin`."""
+"""The wiring builds bot, console and worker over one database from their parts (`egide.parts`).
+
+Everything is joined by constructors, nothing afterwards. What is done to an installation from the command line is in
+`egide.cli.admin`."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import gc
-import logging
-import secrets
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -22,275 +18,103 @@ from adapters.engine.outbox_sender import LINGER, OutboxSender
 from adapters.engine.procrastinate import HandOver, JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
-from adapters.engine.send_journal import SendJournal, journal_in, read_journal
-from adapters.engine.tasks import Tasks
-from adapters.files.timeline_picture import draw
-from adapters.files.vault import FileVault, vault_key
-from adapters.mail import MailTexts, SmtpSender
-from adapters.rules.release import Release, read_release
-from adapters.security.passwords import PasswordChecks, Passwords
+from adapters.engine.send_journal import SendJournal, journal_in
+from adapters.engine.sent_marks import SentMarks
+from adapters.mail import MailTexts
+from adapters.rules.release import Release
 from adapters.security.signed_links import SignedLinks
-from adapters.system.clock import SystemClock
-from adapters.system.ids import TimeOrderedIds, new_secret
-from adapters.system.release_folder import RELEASE_FOLDER
 from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import NO_TOKEN
-from adapters.texts.locales import Locales
 from bot.cards.view import TelegramView
-from bot.outbound.sender import TelegramSender
-from bot.outbound.topics import KnownTopics
 from console.app import ConsoleSettings, build_console
-from egide.inbox import Arriving, AsyncInbox
+from egide.inbox import Arriving
+from egide.parts import OpenSender, Parts
+from egide.process import AfterCommit, Process
 from storage.read.queue import Reading
-from storage.rows.inbox import InboxTable, OutboxQueueTable
+from storage.rows.inbox import InboxTable
 from storage.schema import upgrade
-from storage.sql.database import driver_of, is_alone, is_sqlite, reading_engine, session_settings, writing_engine
+from storage.sql.database import driver_of, is_alone, is_sqlite, session_settings
 from storage.sql.opened import opened
-from storage.unit_of_work import Committed, UnitOfWorkFactory
-from workflows.kernel.clock import Clock
+from storage.unit_of_work import CommitHooks, Committed, UnitOfWorkFactory
+from workflows.evidence.item import Vault
+from workflows.kernel.clock import NewId
+from workflows.ports.mail import Links
 from workflows.ports.sending import Sender
 from workflows.use_cases.catalogue import Catalogue, build_catalogue
-from workflows.use_cases.delivery.reconcile import CheckJournal
 from workflows.use_cases.followups.run import next_due
 from workflows.use_cases.shared.means import Means, build_means
 
 if TYPE_CHECKING:
     from bot.app import BotApp
 
-log = logging.getLogger("egide")
 POSTGRES_THREADS = 4
-COLLECT_AFTER = (20_000, 10, 10)
-"""Objects more than went before the young are looked at; how many such looks before the older ones are."""
+SENT_BY: Mapping[str, frozenset[str]] = {"telegram": frozenset({"bot", "worker"}), "mail": frozenset({"worker"})}
+"""Which roles serve a channel."""
 
 
-@dataclass(repr=False)
-class Process:
-    """Everything one process is made of. `start` and `stop` run what was asked for."""
-
-    settings: Settings
-    clock: Clock
-    units: UnitOfWorkFactory
-    run: ThreadRunner
-    means: Means
-    use_cases: Catalogue
-    ask: CommandRunner
-    reading: Reading
-    locales: Locales
-    links: SignedLinks
-    changes: Changes
-    senders: dict[str, Sender] = field(default_factory=dict)
-    courier: OutboxSender | None = None
-    journal: SendJournal | None = None
-    ticker: Ticker | None = None
-    jobs: JobWorker | None = None
-    bot: BotApp | None = None
-    console: web.AppRunner | None = None
-    console_port: int = 0
-
-    async def start(self, parts: Sequence[str]) -> None:
-        """Starts the parts; what was claimed by a process that died is given back first."""
-        loop = asyncio.get_running_loop()
-        self._senders(parts)
-        await self._open_journal()
-        self.courier = OutboxSender(
-            OutboxQueueTable(self.units.engine),
-            self.senders,
-            self.run,
-            self.clock,
-            self.use_cases.note_undelivered,
-            in_doubt=self.use_cases.note_in_doubt,
-            sweep=self.use_cases.sweep_doubt,
-            mark=self.use_cases.mark_again,
-            journal=self.journal,
-            linger=LINGER,
-        )
-        self.units.riders = self.courier
-        self.units.hot = self.courier.channels
-        self.run.on_left = self._after_commit
-        self.units.on_commit = lambda done: None if self.run.leave(done) else _call(loop, self._after_commit, done)
-        self.courier.start()
-        if "console" in parts:
-            await self._start_console()
-        if "bot" in parts:
-            self.bot = self._bot()
-            await self.bot.start()
-        if "worker" in parts:  # last: what fell due in an outage is run before it returns, and nobody waits for that
-            if not self.alone:
-                self.jobs = JobWorker(
-                    self.settings.database_url,
-                    self.run,
-                    self.use_cases.run_follow_up,
-                    note_failing=self.use_cases.note_failing,
-                    connect=session_settings(),
-                    concurrency=POSTGRES_THREADS,
-                )
-                await self.jobs.start()
-            self.ticker = self._ticker()
-            await self.ticker.start()
-        _calm_collector()
-
-    @property
-    def alone(self) -> bool:
-        """Whether this process is the only one on its database: an SQLite file has one."""
-        return is_sqlite(self.settings.database_url)
-
-    async def _open_journal(self) -> None:
-        """The send journal, if a folder is set aside for it. One that is ahead of the database freezes the outbox."""
-        if self.settings.journal_dir is None:
-            return
-        path = journal_in(self.settings.journal_dir)
-        journal = self.journal = SendJournal(path)
-        self.units.on_number = lambda value: journal.mark(self.clock.now(), case=value)
-        ahead = await self.run(CheckJournal(self.means), written=read_journal(path))
-        if ahead:
-            log.error("the send journal knows %s acts that the database does not: run `egide reconcile`", len(ahead))
-
-    def _after_commit(self, done: Committed) -> None:
-        if self.courier is not None and done.fresh:
-            self.courier.hand(done.fresh)
-        if done.touched:
-            self.changes.happened(done.touched)
-
-    def _senders(self, parts: Sequence[str]) -> None:
-        token = self.settings.telegram_token
-        if token and ("bot" in parts or "worker" in parts):
-            topics = KnownTopics(self.ask)
-            self.senders["telegram"] = TelegramSender(
-                token.get_secret_value(), self.settings.telegram_api, draw, self.vault, topics
-            )
-        if self.settings.smtp_url and "worker" in parts:
-            smtp = self.settings.smtp_url.get_secret_value()
-            self.senders["mail"] = SmtpSender(smtp, self.settings.mail_from)
-
-    @cached_property
-    def vault(self) -> FileVault:
-        """Where the bytes of evidence lie. Raises BadSettings for a key file that holds no key."""
-        folder = self.settings.vault_folder
-        try:
-            return FileVault(folder, vault_key(self.settings.vault_key_file, folder))
-        except ValueError as error:
-            raise BadSettings(f"EGIDE_VAULT_KEY_FILE: {error}.") from error
-
-    def _ticker(self) -> Ticker:
-        hand_over = HandOver(
-            lambda tx, limit: tx.follow_ups.claim_due(self.clock.now(), limit),
-            driver=lambda tx: driver_of(tx.connection),  # type: ignore[attr-defined]
-            alone=lambda tx: is_alone(tx.connection),  # type: ignore[attr-defined]
-        )
-        return Ticker(
-            self.run,
-            self.clock,
-            claim_due=self.use_cases.claim_due if self.alone else hand_over,
-            next_due=next_due,
-            run_follow_up=self.use_cases.run_follow_up,
-            release_stale=self.use_cases.release_stale,
-            heartbeat=self.use_cases.beat,
-            audit=self.use_cases.audit_clocks,
-            note_failing=self.use_cases.note_failing,
-            alone=self.alone,
-        )
-
-    def _bot(self) -> BotApp:
-        with uncollected():  # the Bot API's types: seconds and memory of processes with a chat alone
-            from bot.app import BotSettings, build_bot
-
-        token = self.settings.telegram_token
-        if token is None:
-            raise BadSettings(NO_TOKEN)
-        webhook_secret = self.settings.telegram_webhook_secret
-        settings = BotSettings(
-            token=token.get_secret_value(),
-            api_url=self.settings.telegram_api,
-            webhook=self.settings.webhook,
-            webhook_url=self.settings.public_url,
-            webhook_secret=webhook_secret.get_secret_value() if webhook_secret else None,
-            webhook_host=self.settings.telegram_webhook_host,
-            webhook_port=self.settings.telegram_webhook_port,
-            group_id=self.settings.telegram_group,
-        )
-        inbox = AsyncInbox(InboxTable(self.units.engine, shared=not self.alone), self.run, self.clock)
-        replies = self.courier.replies if self.courier is not None and self.alone else None
-        return build_bot(settings, self.ask, inbox, self.locales, Tasks(), self.vault, Arriving(self.units), replies)
-
-    async def _start_console(self) -> None:
-        app = build_console(
-            run=self.ask,
-            desk=self.reading,
-            say=self.locales,
-            rulebook=self.means.rulebook,
-            changes=self.changes,
-            settings=ConsoleSettings(
-                public_url=self.settings.public_url,
-                secure_cookies=self.settings.public_url.startswith("https://"),
-                frame_ancestors=self.settings.frame_ancestors,
-                trusted_proxies=self.settings.trusted_proxies,
-                clock=self.clock,
-                wall=self.means.wall,
-                secret=_secret(self.settings),
-            ),
-            vault=self.vault,
-            new_id=self.means.new_id,
-            passwords=PasswordChecks(Passwords()),
-        )
-        self.console = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await self.console.setup()
-        site = web.TCPSite(self.console, self.settings.console_host, self.settings.console_port)
-        await site.start()
-        self.console_port = self.console.addresses[0][1]
-
-    async def stop(self) -> None:
-        """Stops taking in, lets what is under way end, then closes the doors out."""
-        if self.bot is not None:
-            await self.bot.stop()
-        if self.ticker is not None:
-            self.ticker.stop()
-        if self.jobs is not None:
-            await self.jobs.stop()
-        if self.console is not None:
-            await self.console.cleanup()
-        if self.courier is not None:
-            await self.courier.stop()
-        for sender in self.senders.values():
-            close = getattr(sender, "close", None)
-            if close is not None:
-                await close()
-        await self.reading.close()
-        self.run.close()
-        self.units.engine.dispose()
-        if self.journal is not None:
-            self.journal.close()
-
-
-def _calm_collector() -> None:
-    """What was built at the start stays and is looked at no more; what comes and goes is looked at in larger heaps. Nearly all
-    of an answer's objects die by themselves: without this, most of the slowest answers wait for the collector."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
-
-
-def _call(loop: asyncio.AbstractEventLoop, function: Callable[[Committed], None], done: Committed) -> None:
-    with contextlib.suppress(RuntimeError):  # the loop is closed: the rows are in the database, the next start has them
-        loop.call_soon_threadsafe(function, done)
-
-
-def build(settings: Settings, clock: Clock | None = None, words: Release | None = None) -> Process:
-    """Builds a process over its database. Nothing runs yet. `words`, if they were read before."""
-    clock = clock or SystemClock()
+def build(parts: Parts) -> Process:
+    """Builds one process. Nothing runs yet. Raises BadSettings where a role lacks a part."""
+    settings, clock, release = parts.settings, parts.clock, parts.read_release()
     threads = 1 if is_sqlite(settings.database_url) else POSTGRES_THREADS
-    units = UnitOfWorkFactory(writing_engine(settings.database_url, threads), clock)
-    new_id = TimeOrderedIds(clock)
-    run = ThreadRunner(units, clock, new_id, threads)
-    words = words or read_release(RELEASE_FOLDER, strict=settings.strict_words)
-    rulebook, locales = words.rulebook, words.locales
-    links = SignedLinks(_secret(settings), settings.public_url)
-    means = build_means(
-        clock=clock,
-        wall=SystemClock(),
+    new_id, links = parts.ids(clock), SignedLinks(parts.secret, settings.public_url)
+    means = _means(parts, release, new_id, links)
+    use_cases = build_catalogue(means, parts.new_secret)
+    journal, changes, marks = _journal(parts), Changes(), SentMarks()
+    open_vault, channels = cache(parts.open_vault), _channels(parts)
+
+    # units tell of a commit, whoever is told needs units: the two functions below are called when all of it stands
+    def pass_on(done: Committed) -> None:
+        if done.fresh:
+            courier.hand(done.fresh)
+        if done.touched:
+            changes.happened(done.touched)
+
+    def committed(done: Committed) -> None:
+        if not run.leave(done):
+            after_commit(done)
+
+    after_commit = AfterCommit(pass_on)
+    hooks = CommitHooks(
+        hot=frozenset(channels), on_commit=committed, on_number=_number_marked(parts, journal), marks=marks
+    )  # fmt: skip
+    units = parts.units(parts.open_engine(settings.database_url, threads), clock, hooks)
+    run = parts.runner(units, clock, new_id, threads, pass_on)
+    ask = CommandRunner(run, use_cases)
+    senders = {name: open_sender(ask, open_vault) for name, open_sender in channels.items()}
+    courier = _courier(parts, units, senders, run, use_cases, journal, marks)
+    reading = parts.open_reading(settings.database_url, clock)
+    return Process(
+        parts=parts,
+        units=units,
+        run=run,
+        means=means,
+        use_cases=use_cases,
+        ask=ask,
+        reading=reading,
+        locales=release.locales,
+        links=links,
+        changes=changes,
+        after_commit=after_commit,
+        open_vault=open_vault,
+        senders=senders,
+        courier=courier,
+        journal=journal,
+        ticker=_ticker(parts, run, use_cases),
+        jobs=_jobs(parts, run, use_cases),
+        bot=_bot(parts, release, units, run, ask, courier, open_vault),
+        console=_console(parts, release, means, ask, reading, changes, open_vault),
+    )
+
+
+def _means(parts: Parts, release: Release, new_id: NewId, links: Links) -> Means:
+    rulebook, locales, settings = release.rulebook, release.locales, parts.settings
+    return build_means(
+        clock=parts.clock,
+        wall=parts.wall,
         new_id=new_id,
         rulebook=rulebook,
-        questions=words.questions,
-        chat=words.chat,
+        questions=release.questions,
+        chat=release.chat,
         contact=settings.mail_from,
         console_url=settings.public_url,
         group_id=settings.telegram_group,
@@ -298,16 +122,154 @@ def build(settings: Settings, clock: Clock | None = None, words: Release | None 
         view=TelegramView(locales, rulebook),
         mails=MailTexts(locales, rulebook),
         links=links,
+        analyses=parts.analyses(parts.clock, rulebook) if parts.analyses is not None else None,
     )
-    use_cases = build_catalogue(means, new_secret)
-    reading = Reading(reading_engine(settings.database_url), clock)
-    ask = CommandRunner(run, use_cases)
-    return Process(settings, clock, units, run, means, use_cases, ask, reading, locales, links, Changes())
 
 
-def _secret(settings: Settings) -> str:
-    """What links are signed with; without one, links do not outlive the process."""
-    return settings.secret.get_secret_value() if settings.secret else secrets.token_hex(32)
+def _channels(parts: Parts) -> Mapping[str, OpenSender]:
+    """The channels that this process serves."""
+    return {name: one for name, one in parts.senders.items() if not SENT_BY[name].isdisjoint(parts.roles)}
+
+
+def _journal(parts: Parts) -> SendJournal | None:
+    """The send journal, if a folder is set aside for it and this process serves anything."""
+    folder = parts.settings.journal_dir
+    return parts.open_journal(journal_in(folder)) if folder is not None and parts.roles else None
+
+
+def _number_marked(parts: Parts, journal: SendJournal | None) -> Callable[[int], None] | None:
+    return None if journal is None else lambda value: journal.mark(parts.clock.now(), case=value)
+
+
+def _courier(
+    parts: Parts,
+    units: UnitOfWorkFactory,
+    senders: Mapping[str, Sender],
+    run: ThreadRunner,
+    use_cases: Catalogue,
+    journal: SendJournal | None,
+    marks: SentMarks,
+) -> OutboxSender:
+    return parts.outbox_sender(
+        parts.queue(units.engine),
+        senders,
+        run,
+        parts.clock,
+        use_cases.note_undelivered,
+        in_doubt=use_cases.note_in_doubt,
+        sweep=use_cases.sweep_doubt,
+        mark=use_cases.mark_again,
+        journal=journal,
+        linger=LINGER,
+        tasks=parts.tasks(),
+        marks=marks,
+    )
+
+
+def _ticker(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> Ticker | None:
+    if "worker" not in parts.roles:
+        return None
+    alone, clock = is_sqlite(parts.settings.database_url), parts.clock
+    hand_over = HandOver(
+        lambda tx, limit: tx.follow_ups.claim_due(clock.now(), limit),
+        driver=lambda tx: driver_of(tx.connection),  # type: ignore[attr-defined]
+        alone=lambda tx: is_alone(tx.connection),  # type: ignore[attr-defined]
+    )
+    return parts.ticker(
+        run,
+        clock,
+        claim_due=use_cases.claim_due if alone else hand_over,
+        next_due=next_due,
+        run_follow_up=use_cases.run_follow_up,
+        release_stale=use_cases.release_stale,
+        heartbeat=use_cases.beat,
+        audit=use_cases.audit_clocks,
+        note_failing=use_cases.note_failing,
+        alone=alone,
+    )
+
+
+def _jobs(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> JobWorker | None:
+    """Follow-ups by a queue of jobs, where several processes share the database."""
+    if "worker" not in parts.roles or is_sqlite(parts.settings.database_url):
+        return None
+    return JobWorker(
+        parts.settings.database_url,
+        run,
+        use_cases.run_follow_up,
+        note_failing=use_cases.note_failing,
+        connect=session_settings(),
+        concurrency=POSTGRES_THREADS,
+    )
+
+
+def _bot(
+    parts: Parts,
+    release: Release,
+    units: UnitOfWorkFactory,
+    run: ThreadRunner,
+    ask: CommandRunner,
+    courier: OutboxSender,
+    open_vault: Callable[[], Vault],
+) -> BotApp | None:
+    if "bot" not in parts.roles:
+        return None
+    with uncollected():  # the Bot API's types: seconds and memory of processes with a chat alone
+        from bot.app import REAL, BotSettings, build_bot
+
+    settings = parts.settings
+    if settings.telegram_token is None:
+        raise BadSettings(NO_TOKEN)
+    alone, webhook_secret = is_sqlite(settings.database_url), settings.telegram_webhook_secret
+    chat = BotSettings(
+        token=settings.telegram_token.get_secret_value(),
+        api_url=settings.telegram_api,
+        webhook=settings.webhook,
+        webhook_url=settings.public_url,
+        webhook_secret=webhook_secret.get_secret_value() if webhook_secret else None,
+        webhook_host=settings.telegram_webhook_host,
+        webhook_port=settings.telegram_webhook_port,
+        group_id=settings.telegram_group,
+    )
+    inbox = parts.inbox(InboxTable(units.engine, shared=not alone), run, parts.clock)
+    replies = courier.replies if alone else None
+    return build_bot(
+        chat, ask, inbox, release.locales, parts.tasks(), open_vault(), Arriving(units), replies, parts.chat or REAL
+    )  # fmt: skip
+
+
+def _console(
+    parts: Parts,
+    release: Release,
+    means: Means,
+    ask: CommandRunner,
+    reading: Reading,
+    changes: Changes,
+    open_vault: Callable[[], Vault],
+) -> web.AppRunner | None:
+    if "console" not in parts.roles:
+        return None
+    settings = parts.settings
+    app = build_console(
+        run=ask,
+        desk=reading,
+        say=release.locales,
+        rulebook=release.rulebook,
+        changes=changes,
+        settings=ConsoleSettings(
+            public_url=settings.public_url,
+            secure_cookies=settings.public_url.startswith("https://"),
+            frame_ancestors=settings.frame_ancestors,
+            trusted_proxies=settings.trusted_proxies,
+            clock=parts.clock,
+            wall=parts.wall,
+            secret=parts.secret,
+        ),
+        vault=open_vault(),
+        new_id=means.new_id,
+        passwords=parts.passwords(),
+    )
+    return web.AppRunner(app, access_log=None, shutdown_timeout=1)
 
 
 def upgrade_database(settings: Settings | None = None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,19 +32,55 @@ Arriving = tuple[str, int]
 NONE: Final[Mapping[int, Arriving]] = {}
 
 
+class PendingSentMarks(Protocol):
+    """What left and waits to be marked: any unit takes it along to the database."""
+
+    def take(self) -> list[tuple[int, str | None]]: ...
+    def marked(self, taken: list[tuple[int, str | None]]) -> None: ...
+    def not_marked(self, taken: list[tuple[int, str | None]]) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a finished unit leaves to do: messages claimed for this process, cases that changed."""
+
+    fresh: list[OutboxMessage]
+    touched: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitHooks:
+    """What units of one process do besides their own work.
+
+    Information for the channels in `hot` is claimed for this process as it is written. `on_commit` is told after each commit
+    what the unit leaves to do; `on_number` hears each case number before it is committed; `marks` are taken along."""
+
+    hot: frozenset[str] = frozenset()
+    on_commit: Callable[[Committed], None] | None = None
+    on_number: Callable[[int], None] | None = None
+    marks: PendingSentMarks | None = None
+
+
+NO_HOOKS: Final = CommitHooks()
+
+
 class SqlTransaction:
     """`ports.Transaction` over one database connection."""
 
     def __init__(
-        self, connection: Connection, now: datetime, hot: frozenset[str], arriving: Mapping[int, Arriving] = NONE
+        self,
+        connection: Connection,
+        now: datetime,
+        hooks: CommitHooks = NO_HOOKS,
+        arriving: Mapping[int, Arriving] = NONE,
     ) -> None:
         self.connection = connection
         self._arriving = arriving
         self.persons = PersonRows(connection)
         self.policies = PolicyRows(connection)
-        self.cases = CaseRows(connection)
+        self.cases = CaseRows(connection, hooks.on_number)
         self.follow_ups = FollowUpRows(connection, now)
-        self.outbox = OutboxRows(connection, now, hot)
+        self.outbox = OutboxRows(connection, now, hooks.hot)
         self.audit = AuditRows(connection)
         self.timeline = TimelineRows(connection, self.audit)
         self.tasks = TaskRows(connection)
@@ -81,34 +117,15 @@ class SqlTransaction:
             forget_update(self.connection, self.outbox.answers)
 
 
-class PendingSentMarks(Protocol):
-    """What left and waits to be marked: any unit takes it along to the database."""
-
-    def take(self) -> list[tuple[int, str | None]]: ...
-    def marked(self, taken: list[tuple[int, str | None]]) -> None: ...
-    def not_marked(self, taken: list[tuple[int, str | None]]) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """What a finished unit leaves to do: messages claimed for this process, cases that changed."""
-
-    fresh: list[OutboxMessage]
-    touched: frozenset[UUID]
-
-
 class UnitOfWorkFactory:
-    """Opens units of work; after each commit tells `on_commit` what it leaves to do."""
+    """Opens units of work; after each commit tells its hooks what it leaves to do."""
 
-    def __init__(self, engine: Engine, clock: Clock, on_commit: Callable[[Committed], None] | None = None) -> None:
+    def __init__(self, engine: Engine, clock: Clock, hooks: CommitHooks = NO_HOOKS) -> None:
         self.engine = engine
-        self.hot: frozenset[str] = frozenset()
+        self.hooks = hooks
         self._clock = clock
-        self.on_commit = on_commit
-        self.on_number: Callable[[int], None] | None = None
         self.arriving: dict[int, Arriving] = {}
         """Updates that are answered before they are written down: the unit that answers one writes it."""
-        self.riders: PendingSentMarks | None = None
 
     @contextmanager
     def __call__(self) -> Iterator[SqlTransaction]:
@@ -129,30 +146,32 @@ class UnitOfWorkFactory:
             yield GroupCommit(connection, lambda: self._work(connection), works)
 
     def _work(self, connection: Connection) -> SqlTransaction:
-        work = SqlTransaction(connection, self._clock.now(), self.hot, self.arriving)
-        work.cases.on_number = self.on_number
-        return work
+        return SqlTransaction(connection, self._clock.now(), self.hooks, self.arriving)
 
     @contextmanager
     def _kept(self) -> Iterator[tuple[Connection, list[SqlTransaction]]]:
         """One transaction; what the units put into the list leave is told when it is committed."""
-        riders = self.riders
+        marks = self.hooks.marks
         taken: list[tuple[int, str | None]] = []
         works: list[SqlTransaction] = []
         try:
             with named(), self.engine.begin() as connection:
                 yield connection, works
-                if riders is not None and (taken := riders.take()):
+                if marks is not None and (taken := marks.take()):
                     mark_sent(connection, taken, self._clock.now())
         except BaseException:
-            if riders is not None and taken:
-                riders.not_marked(taken)
+            if marks is not None and taken:
+                marks.not_marked(taken)
             raise
-        if riders is not None and taken:
-            riders.marked(taken)
-        if self.on_commit:
+        if marks is not None and taken:
+            marks.marked(taken)
+        self._tell(works)
+
+    def _tell(self, works: Sequence[SqlTransaction]) -> None:
+        """What committed units leave to do."""
+        if self.hooks.on_commit is not None:
             for work in works:
-                self.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
+                self.hooks.on_commit(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
 
 
 class GroupCommit:

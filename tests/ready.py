@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from adapters.rules.release import Release, read_release
+from adapters.system.settings import Settings
 from adapters.texts.locales import Locales
+from egide.parts import Parts, real_parts
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from workflows.interview import Questions
+from workflows.kernel.clock import Clock
 from workflows.kernel.countries import Jurisdictions
 from workflows.law.rulebook import Rulebook
 
@@ -22,6 +26,11 @@ ROOT = Path(__file__).resolve().parent.parent
 def words() -> Release:
     """All of it; a text that is missing is an error."""
     return read_release(ROOT, strict=True)
+
+
+def parts_for(settings: Settings, clock: Clock, *roles: str) -> Parts:
+    """The parts of a desk of the tests: real ones, on a clock of the test's, with the texts that were read before."""
+    return replace(real_parts(settings, roles), clock=clock, read_release=words)
 
 
 def rulebook() -> Rulebook:

@@ -18,6 +18,7 @@ from typing import Any
 from adapters.engine.outage_log import Outage
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.send_journal import SendJournal
+from adapters.engine.sent_marks import SentMarks
 from adapters.engine.tasks import Tasks
 from adapters.engine.webhook_replies import IN_ANSWER, Replies
 from workflows.delivery.act_classes import when_unsure, with_mark
@@ -38,8 +39,6 @@ A_UNIT = 0.01
 LINGER = 0.1
 """Seconds in which somebody's next message usually comes, where one comes."""
 Recipient = tuple[str, str]
-Mark = tuple[int, str | None]
-"""The number of a row, and the other side's name for what left."""
 Answer = Delivered | RetryLater | UnknownOutcome | PermanentFailure
 
 
@@ -65,9 +64,10 @@ class OutboxSender:
         beat: float = BEAT_SECONDS,
         linger: float = 0.0,
         tasks: Tasks | None = None,
+        marks: SentMarks | None = None,
     ) -> None:
-        """`linger`: for so many seconds what left waits to be marked, and the next unit of work takes it along (`take`); a
-        process that dies meanwhile sends it again, numbered, as it would have done a moment earlier."""
+        """`linger`: for so many seconds what left waits to be marked, and the next unit of work that knows the `marks` takes
+        it along; a process that dies meanwhile sends it again, numbered, as it would have done a moment earlier."""
         self._post = post
         self._senders = senders
         self._run = run
@@ -81,10 +81,9 @@ class OutboxSender:
         self._tasks = tasks or Tasks()
         self._outage = Outage(log)
         self._queues: dict[Recipient, deque[OutboxMessage]] = {}
-        self._held: set[int] = set()
+        self._marks = marks or SentMarks()
+        self._held = self._marks.held
         self._resting: dict[Recipient, datetime] = {}
-        self._left: deque[Mark] = deque()
-        self._taken: set[int] = set()
         self._linger = linger
         self._flushing = False
         self.replies = Replies(clock, self._take_over, self._left_in_answer)
@@ -260,7 +259,7 @@ class OutboxSender:
             await self._again(parcel, until, answer.why, isinstance(answer, UnknownOutcome) or parcel.unsure)
 
     def _mark_soon(self, parcel: OutboxMessage, reference: str | None) -> None:
-        self._left.append((parcel.id, reference))
+        self._marks.add(parcel.id, reference)
         if self._linger and parcel.outgoing.act_class != "D":
             self._tasks.start(self._all_marked(), "courier-flush")
         elif not self._flushing:
@@ -279,29 +278,8 @@ class OutboxSender:
         asyncio.get_running_loop().call_later(min(seconds, 60.0), self._wake.set)
 
     # ------------------------------------------------------------------ marking what left
-    def take(self) -> list[Mark]:
-        """What left and is not marked yet, for the unit of work of any thread; then `marked` or `not_marked` is called."""
-        taken: list[Mark] = []
-        with suppress(IndexError):
-            while True:
-                taken.append(self._left.popleft())
-                self._taken.add(taken[-1][0])
-        return taken
-
-    def marked(self, taken: Sequence[Mark]) -> None:
-        """The unit was committed."""
-        for number, _ in taken:
-            self._held.discard(number)
-            self._taken.discard(number)
-
-    def not_marked(self, taken: Sequence[Mark]) -> None:
-        """The unit was undone."""
-        self._left.extendleft(reversed(taken))
-        for number, _ in taken:
-            self._taken.discard(number)
-
     def _start_flush(self) -> None:
-        if self._left or self._taken:
+        if not self._marks.are_all_marked:
             self._tasks.start(self._flush_soon(), "courier-flush")
         else:
             self._flushing = False
@@ -313,23 +291,23 @@ class OutboxSender:
             self._flushing = False
 
     async def _all_marked(self) -> None:
-        while self._left or self._taken:
+        while not self._marks.are_all_marked:
             await self._flush()
-            if self._taken:
+            if self._marks.are_under_way:
                 await asyncio.sleep(A_UNIT)
 
     async def _flush(self) -> None:
-        left = self.take()
+        left = self._marks.take()
         if not left:
             return
         try:
             await self._run.io(self._post.sent, left, self._clock.now())
-            self.marked(left)
+            self._marks.marked(left)
         except asyncio.CancelledError:
-            self.not_marked(left)
+            self._marks.not_marked(left)
             raise
         except Exception as error:
-            self.not_marked(left)
+            self._marks.not_marked(left)
             if isinstance(error, Away):
                 self._outage.note(error)
             else:

@@ -53,7 +53,15 @@ class ThreadRunner:
     itself, and nobody hears an answer before it is on the disk. Where that commit fails, none was kept, and each says so.
     """
 
-    def __init__(self, units: UnitOfWork, clock: Clock, new_id: NewId, threads: int = 1) -> None:
+    def __init__(
+        self,
+        units: UnitOfWork,
+        clock: Clock,
+        new_id: NewId,
+        threads: int = 1,
+        on_left: Callable[[Any], None] | None = None,
+    ) -> None:
+        """`on_left` is told on the event loop, before the answers, what committed units leave to do (`leave`)."""
         self._units = units
         self._clock = clock
         self._new_id = new_id
@@ -62,8 +70,7 @@ class ThreadRunner:
         self._waiting: deque[_Job] = deque()
         self._called = False
         self._here = threading.local()
-        self.on_left: Callable[[Any], None] | None = None
-        """Told on the event loop, before the answers, what committed units leave to do (`leave`)."""
+        self._on_left = on_left
 
     async def __call__(
         self, use_case: Callable[..., Answer], /, *, update_id: int | None = None, **given: Any
@@ -84,7 +91,7 @@ class ThreadRunner:
         """Keeps what a unit of this thread leaves to do until its callers wake: one wake-up for everything. False where
         nobody waits on the event loop."""
         kept: list[Any] | None = getattr(self._here, "kept", None)
-        if kept is None or self.on_left is None:
+        if kept is None or self._on_left is None:
             return False
         kept.append(done)
         return True
@@ -104,9 +111,9 @@ class ThreadRunner:
         return await job.waiting
 
     def _tell(self, done: _Done) -> None:
-        if self.on_left is not None:
+        if self._on_left is not None:
             for one in done.left:
-                self.on_left(one)
+                self._on_left(one)
         for job in done.jobs:
             if job.waiting.done():  # nobody waits any more; what was committed stays
                 continue

@@ -8,26 +8,27 @@ from urllib.parse import urlsplit
 
 from adapters.system.settings import BadSettings, Settings
 
-PARTS = ("bot", "console", "worker")
+ROLES = ("bot", "console", "worker")
+"""What a process can serve."""
 NO_TOKEN = "EGIDE_TELEGRAM_TOKEN is missing: the chat needs the token of its bot."  # noqa: S105 -- a sentence
 NO_SECRET = "EGIDE_SECRET is missing: links to the console are signed with it, the same in every process."  # noqa: S105
 
 
-def check_start(settings: Settings, parts: Collection[str]) -> None:
-    """Raises BadSettings where these parts may not start with these settings."""
-    wrong = tuple(_wrong(settings, parts))
+def check_start(settings: Settings, roles: Collection[str]) -> None:
+    """Raises BadSettings where these roles may not start with these settings."""
+    wrong = tuple(_wrong(settings, roles))
     if wrong:
         raise BadSettings(*wrong)
 
 
-def _wrong(settings: Settings, parts: Collection[str]) -> Iterator[str]:
-    if "bot" in parts and settings.telegram_token is None:
+def _wrong(settings: Settings, roles: Collection[str]) -> Iterator[str]:
+    if "bot" in roles and settings.telegram_token is None:
         yield NO_TOKEN
-    if len(parts) < len(PARTS) and settings.on_sqlite:
+    if len(roles) < len(ROLES) and settings.on_sqlite:
         yield "EGIDE_DATABASE_URL names an SQLite file: processes of their own need PostgreSQL."
-    if settings.secret is None and ("console" in parts or len(parts) < len(PARTS)):
+    if settings.secret is None and ("console" in roles or len(roles) < len(ROLES)):
         yield NO_SECRET
-    if "bot" in parts:
+    if "bot" in roles:
         yield from wrong_with_webhook(settings)
 
 

@@ -21,6 +21,7 @@ from adapters.system.release_folder import RULES
 from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import wrong_with_webhook
 from bot.outbound.sender import TelegramSender
+from egide.parts import real_parts
 from egide.wiring import build, upgrade_database
 from storage.backup.dump import Manifest, Progress, back_up, check, restore
 from storage.backup.sealed_file import read_key
@@ -141,7 +142,7 @@ def reconcile(by: str | None) -> tuple[Sequence[Sent], Reconciled | None]:
 
 
 async def _reconcile(settings: Settings, path: Path, by: str | None) -> tuple[Sequence[Sent], Reconciled | None]:
-    house = build(settings)
+    house = build(real_parts(settings))
     journal = SendJournal(path)
     try:
         written = read_journal(path)

@@ -7,6 +7,7 @@ import logging
 import secrets
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,10 +17,12 @@ from pydantic import SecretStr
 from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
 from adapters.system.settings import BadSettings, Settings
-from adapters.system.starting import PARTS
+from adapters.system.starting import ROLES
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.samples import DEMO_PASSWORD, HANDLERS, POLICIES, AddSamples
-from egide.wiring import Process, build, upgrade_database
+from egide.parts import real_parts
+from egide.process import Process
+from egide.wiring import build, upgrade_database
 from sandbox import Hint, NewPerson, Panel, Sandbox
 
 log = logging.getLogger("egide.demo")
@@ -68,7 +71,6 @@ class DemoClock:
         assert self.house is not None
         ticker, courier = self.house.ticker, self.house.courier
         assert ticker is not None
-        assert courier is not None
         await ticker.ring()
         await asyncio.sleep(0)
         await courier.drained()
@@ -110,15 +112,15 @@ class Demo:
             webhook=False,
         )
         upgrade_database(settings)
-        self.house = build(settings, self.clock)
+        self.house = build(replace(real_parts(settings, ROLES), clock=self.clock))
         self.control.house = self.house
         samples = AddSamples(self.clock, self.house.means.new_id, Passwords().hash(DEMO_PASSWORD))
         await self.house.run(samples)
-        await self.house.start(PARTS)
+        await self.house.start()
         console = f"http://{urlsplit(page).netloc.rpartition(':')[0]}:{self.house.console_port}"
         self.house.links.public_url = console
         self._furnish(console)
-        log.info("running: %s", ", ".join(PARTS))
+        log.info("running: %s", ", ".join(ROLES))
         return page
 
     def _furnish(self, console: str) -> None:

@@ -1,25 +1,27 @@
-"""The desk as one process that can die: the same parts as `egide.wiring` builds, on one loop and a virtual clock."""
+"""The desk as one process that can die: built by `egide.wiring` from parts that live on one loop and a virtual clock."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
 from sqlalchemy import Connection, Engine
 
-from adapters.engine.command_runner import CommandRunner
 from adapters.engine.runner import ThreadRunner
-from adapters.mail import MailTexts
-from adapters.security.signed_links import SignedLinks
-from adapters.texts.locales import Locales
-from bot.cards.view import TelegramView
-from bot.inbound.handlers import Conversation
-from bot.telegram import Bot, Dispatcher, unused_session
+from adapters.rules.release import Release
+from adapters.system.settings import Settings
+from bot.app import BotApp, ChatParts
+from bot.telegram import Bot, unused_session
+from egide.inbox import AsyncInbox
+from egide.parts import Parts, real_parts
 from egide.simulation.commit_record import EVER, CommitRecord, WatchedRows
 from egide.simulation.fakes import (
     InlineJournal,
@@ -32,19 +34,15 @@ from egide.simulation.fakes import (
     WatchedAnalyses,
 )
 from egide.simulation.idle_loops import SOON, Bell, Pulse, RestingCourier, RestingWorker, WatchedOutbox, WatchedPost
-from egide.simulation.loop import SimLoop
 from egide.simulation.outside import Faults, Killed, MailAndPost, Telegram
+from egide.wiring import build
 from storage.rows.inbox import InboxTable
-from storage.unit_of_work import Committed, SqlTransaction, UnitOfWorkFactory
-from workflows.interview import Questions
-from workflows.interview.intents import ChatRules
+from storage.unit_of_work import Arriving, CommitHooks, SqlTransaction, UnitOfWorkFactory
+from workflows.kernel.clock import Clock
 from workflows.kernel.errors import Away
 from workflows.law.analysis_cache import AnalysisMemory
 from workflows.law.rulebook import Rulebook
-from workflows.use_cases.catalogue import Catalogue, build_catalogue
-from workflows.use_cases.followups.run import next_due
 from workflows.use_cases.shared.calendar import CaseCalendar
-from workflows.use_cases.shared.means import Means, build_means
 
 BEAT = 86400.0
 """Seconds after which the courier and the worker look without having been told of anything."""
@@ -54,66 +52,101 @@ AUDIT_EVERY = timedelta(days=30)
 """The auditor repairs what it finds. It comes rarely here, so that what the engine loses is not made good unseen."""
 
 
+@dataclass(frozen=True, slots=True)
+class RowsAwaited:
+    """Who is told when the earliest follow-up and the earliest message that a unit wrote matter, and of a database that is
+    away."""
+
+    on_rows: Callable[[datetime, datetime], None]
+    on_away: Callable[[], None]
+
+
+class WatchedTransaction(SqlTransaction):
+    """One unit, whose follow-ups and messages are written in the diary."""
+
+    follow_ups: WatchedRows
+    outbox: WatchedOutbox
+
+    def __init__(
+        self,
+        connection: Connection,
+        now: datetime,
+        hooks: CommitHooks,
+        arriving: Mapping[int, Arriving],
+        diary: CommitRecord,
+    ) -> None:
+        super().__init__(connection, now, hooks, arriving)
+        self.follow_ups = WatchedRows(connection, now, diary)
+        self.outbox = WatchedOutbox(connection, now, hooks.hot, diary.answers)
+
+
 class MortalUnits(UnitOfWorkFactory):
     """Units of work of a process that may die before or after any commit, and does nothing once dead."""
 
-    def __init__(self, engine: Engine, clock: SimClock, faults: Faults, diary: CommitRecord) -> None:
-        super().__init__(engine, clock)
+    def __init__(
+        self,
+        engine: Engine,
+        clock: SimClock,
+        hooks: CommitHooks,
+        faults: Faults,
+        diary: CommitRecord,
+        awaited: RowsAwaited,
+    ) -> None:
+        super().__init__(engine, clock, hooks)
         self._sim_clock = clock
         self._faults = faults
         self._diary = diary
+        self._awaited = awaited
         self.dead = False
         self.died = asyncio.Event()
-        self.on_rows: Callable[[datetime, datetime], None] = _nobody
-        """Told when the earliest follow-up and the earliest message that a unit wrote matter."""
-        self.on_away: Callable[[], None] = _nobody
 
     def die(self, how: str) -> None:
         """The process is gone: nothing of it is written after this."""
+        self.end()
+        raise Killed(how)
+
+    def end(self) -> None:
+        """The process is gone, without a word."""
         self.dead = True
         self.died.set()
-        raise Killed(how)
 
     @contextmanager
     def __call__(self) -> Iterator[SqlTransaction]:
         if self.dead:
             raise Killed("already dead")
         if self._faults.strikes("database_away"):
-            self.on_away()
+            self._awaited.on_away()
             raise Away("error.away.locked", sentence="The database is locked.")
-        told, self.on_commit = self.on_commit, None
         self._diary.begin()
-        try:
-            with super().__call__() as work:
-                follow_ups = work.follow_ups = WatchedRows(work.connection, self._sim_clock.now(), self._diary)
-                posted = work.outbox = WatchedOutbox(
-                    work.connection, self._sim_clock.now(), self.hot, self._diary.answers
-                )  # fmt: skip
-                yield work
-                if self.dead:
-                    raise Killed("died meanwhile")
-                if self._faults.strikes("crash_before_commit"):
-                    self.die("crash_before_commit")
-        finally:
-            self.on_commit = told
+        with super().__call__() as work:
+            yield work
+            if self.dead:
+                raise Killed("died meanwhile")
+            if self._faults.strikes("crash_before_commit"):
+                self.die("crash_before_commit")
         self._diary.keep(self._sim_clock.true())
         if self._faults.strikes("crash_after_commit"):
             self.die("crash_after_commit")
-        if told is not None:
-            told(Committed(work.outbox.fresh, frozenset(work.timeline.touched)))
-        self.on_rows(follow_ups.soonest, posted.soonest)
+        super()._tell([work])
+        assert isinstance(work, WatchedTransaction)
+        self._awaited.on_rows(work.follow_ups.soonest, work.outbox.soonest)
 
+    def _work(self, connection: Connection) -> WatchedTransaction:
+        return WatchedTransaction(connection, self._sim_clock.now(), self.hooks, self.arriving, self._diary)
 
-def _nobody(*_: Any) -> None:
-    """For units that nobody waits for."""
+    def _tell(self, works: Sequence[SqlTransaction]) -> None:
+        """What a unit leaves to do is told once it is in the diary: the process may die in between."""
 
 
 class InlineRunner(ThreadRunner):
-    """The runner without threads: a unit runs where it is awaited."""
+    """The runner without threads: a unit runs where it is awaited, and what it leaves is told at once."""
 
-    def __init__(self, units: MortalUnits, clock: SimClock, new_id: SeededIds) -> None:
-        super().__init__(units, clock, new_id)
+    def __init__(
+        self, units: MortalUnits, clock: SimClock, new_id: SeededIds, threads: int, on_left: Callable[[Any], None]
+    ) -> None:
+        super().__init__(units, clock, new_id, threads, on_left)
         self._mortal = units
+        self._told = on_left
 
     async def __call__(self, use_case: Callable[..., Any], /, *, update_id: int | None = None, **given: Any) -> Any:
         self._alive()
@@ -122,6 +155,10 @@ class InlineRunner(ThreadRunner):
     async def io(self, call: Callable[..., Any], /, *given: Any) -> Any:
         self._alive()
         return call(*given)
+
+    def leave(self, done: Any) -> bool:
+        self._told(done)
+        return True
 
     def _alive(self) -> None:
         if self._mortal.dead:
@@ -161,23 +198,25 @@ class HeldEngine(Engine):
 
 @dataclass(kw_only=True, repr=False)
 class Shared:
-    """What no crash changes: rules, words, the disk, the world."""
+    """What no crash changes: the disk, the world, and the parts of which each life of the process is made."""
 
-    loop: SimLoop
     clock: SimClock
     engine: HeldEngine
-    folder: Path
-    rulebook: Rulebook
-    questions: Questions
-    chat: ChatRules
-    locales: Locales
+    release: Release
     new_id: SeededIds
-    new_secret: Callable[[], str]
-    links: SignedLinks
     diary: CommitRecord
     vault: SimVault
-    memory: AnalysisMemory = field(default_factory=AnalysisMemory)
+    parts: Parts
     audited: datetime | None = None
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The law."""
+        return self.release.rulebook
+
+    def note_audit(self) -> None:
+        """All clocks have been audited now."""
+        self.audited = self.clock.true()
 
 
 class RareAudit:
@@ -189,7 +228,7 @@ class RareAudit:
     def __call__(self, tx: Any, *, limit: int) -> bool:
         more = self._audit(tx, limit=limit)
         if not more:
-            self._shared.audited = self._shared.clock.true()
+            self._shared.note_audit()
         return more
 
     def is_due(self) -> bool:
@@ -204,46 +243,44 @@ class DeskProcess:
     def __init__(self, shared: Shared, telegram: Telegram, post: MailAndPost, faults: Faults) -> None:
         self.errors: list[BaseException] = []
         self._shared = shared
-        self.units = MortalUnits(shared.engine, shared.clock, faults, shared.diary)
-        self.run = InlineRunner(self.units, shared.clock, shared.new_id)
-        self.means = _means(shared)
-        self.use_cases: Catalogue = build_catalogue(self.means, shared.new_secret)
         self.pulse = Pulse(shared.engine, shared.clock)
         self._tasks = SimTasks(self.errors)
-        self.journal = InlineJournal(shared.folder / "sent.journal")
-        do = self.use_cases
-        posted = WatchedPost(shared.engine)
-        self.courier = RestingCourier(
-            posted, {"telegram": telegram, "mail": post}, self.run, shared.clock, do.note_undelivered,
-            in_doubt=do.note_in_doubt, sweep=do.sweep_doubt, mark=do.mark_again, journal=self.journal, tasks=self._tasks,
-            pulse=self.pulse, next_at=posted.next_at,
-        )  # fmt: skip
-        audit = RareAudit(do.audit_clocks, shared)
-        self.ticker = Bell(
-            self.run,
-            shared.clock,
-            claim_due=do.claim_due,
-            next_due=next_due,
-            run_follow_up=do.run_follow_up,
-            release_stale=do.release_stale,
-            heartbeat=self._heartbeat,
-            audit=audit,
-            is_audit_due=audit.is_due,
+        awaited = RowsAwaited(self._rows_written, self._database_away)
+        clock: Any = shared.clock
+        self.process = build(
+            replace(
+                shared.parts,
+                senders={"telegram": lambda *_: telegram, "mail": lambda *_: post},
+                units=lambda engine, _, hooks: MortalUnits(engine, clock, hooks, faults, shared.diary, awaited),
+                outbox_sender=self._sender,
+                ticker=self._bell,
+                inbox=lambda table, run, clock: WatchedInbox(table, run, clock, self._inbox_left),
+                tasks=lambda: self._tasks,
+            )
         )
-        ask = CommandRunner(self.run, do)
-        self.fetcher = SimFetcher(NoApi(), shared.vault, ask, 0.0)  # type: ignore[arg-type]
-        dispatcher = Dispatcher(disable_fsm=True)
-        Conversation(ask, self.fetcher.wake).listen(dispatcher)
-        inbox = _Inbox(InboxTable(shared.engine), self.run, shared.clock)
-        bot = Bot("1:simulation", session=unused_session())
-        self.worker = RestingWorker(dispatcher, bot, NoApi(), inbox, ask, self._tasks, beat=BEAT)
-        inbox.expect = self.worker.expect
+        process = self.process
+        assert isinstance(process.units, MortalUnits)
+        assert isinstance(process.courier, RestingCourier)
+        assert isinstance(process.ticker, Bell)
+        assert process.bot is not None
+        assert isinstance(process.bot.worker, RestingWorker)
+        self.units, self.run, self.means, self.use_cases = process.units, process.run, process.means, process.use_cases
+        self.courier, self.ticker, self.worker = process.courier, process.ticker, process.bot.worker
 
-    def _heartbeat(self, tx: Any, **given: Any) -> Any:
-        self.pulse.catch_up(tx.connection)
-        gap = self.use_cases.beat(tx, **given)
-        self.pulse.written()
-        return gap
+    def _sender(self, posted: WatchedPost, *given: Any, **named: Any) -> RestingCourier:
+        named["linger"] = 0.0
+        return RestingCourier(posted, *given, pulse=self.pulse, next_at=posted.next_at, **named)
+
+    def _bell(self, *given: Any, heartbeat: Callable[..., Any], audit: Callable[..., bool], **named: Any) -> Bell:
+        def beat(tx: Any, **more: Any) -> Any:
+            self.pulse.catch_up(tx.connection)
+            gap = heartbeat(tx, **more)
+            self.pulse.written()
+            return gap
+
+        rare = RareAudit(audit, self._shared)
+        del named["note_failing"]
+        return Bell(*given, heartbeat=beat, audit=rare, is_audit_due=rare.is_due, **named)
 
     async def clock_set(self, change: Callable[[], None]) -> None:
         """The machine's clock is set while the desk is there; it looks at it within seconds."""
@@ -254,19 +291,7 @@ class DeskProcess:
         await self.ticker.ring()
 
     async def start(self) -> None:
-        self.units.hot = self.courier.channels
-        self.units.on_commit = self._after_commit
-        self.units.on_rows = self._rows_written
-        self.units.on_away = self._database_away
-        self.units.on_number = lambda value: self.journal.mark(self._shared.clock.now(), case=value)
-        self.courier.start()
-        self.worker.start()
-        self._tasks.start(self.fetcher.run(), "fetcher")
-        await self.ticker.start()
-
-    def _after_commit(self, done: Committed) -> None:
-        if done.fresh:
-            self.courier.hand(done.fresh)
+        await self.process.start()
 
     def _rows_written(self, due_at: datetime, leaves_at: datetime) -> None:
         if due_at != EVER:
@@ -279,54 +304,83 @@ class DeskProcess:
         self.courier.expect(now)
         self.worker.expect(SOON)
 
+    def _inbox_left(self, seconds: float) -> None:
+        self.worker.expect(seconds)
+
     async def bury(self) -> None:
         """Ends what a dead process left running; nothing of it can write any more."""
-        self.units.dead = True
+        self.units.end()
         self.pulse.catch_up()
         with suppress(BaseException):
             self.ticker.stop()
         await self._tasks.stop()
-        self.journal.close()
+        if self.process.journal is not None:
+            self.process.journal.close()
 
 
-def _means(shared: Shared) -> Means:
-    analyses = WatchedAnalyses(
-        shared.clock, shared.rulebook, shared.memory, shared.diary, CaseCalendar(shared.clock, shared.rulebook)
-    )
-    return build_means(
-        clock=shared.clock,
-        wall=shared.clock,
-        new_id=shared.new_id,
-        rulebook=shared.rulebook,
-        questions=shared.questions,
-        chat=shared.chat,
-        say=shared.locales,
-        view=TelegramView(shared.locales, shared.rulebook),
-        mails=MailTexts(shared.locales, shared.rulebook),
-        links=shared.links,
-        analyses=analyses,
-    )
+class WatchedInbox(AsyncInbox):
+    """The inbox; whoever looks at it is told when what failed may be tried again."""
 
-
-class _Inbox:
-    """The inbox as the bot sees it, without threads."""
-
-    shared = False
-    expect: Callable[[float], None] = _nobody
-
-    def __init__(self, table: InboxTable, run: InlineRunner, clock: SimClock) -> None:
-        self._table, self._run, self._clock = table, run, clock
-
-    async def receive(self, updates: Any, lanes: Any) -> Any:
-        return await self._run.io(self._table.receive, updates, self._clock.now(), lanes)
-
-    async def pending(self, limit: int) -> Any:
-        return await self._run.io(self._table.pending, self._clock.now(), limit)
+    def __init__(self, table: InboxTable, run: ThreadRunner, clock: Clock, told: Callable[[float], None]) -> None:
+        super().__init__(table, run, clock)
+        self._told = told
 
     async def failed(self, update_id: int, error: str) -> bool:
         for seconds in TRIED_AGAIN:
-            self.expect(seconds)
-        return bool(await self._run.io(self._table.failed, update_id, error, self._clock.now()))
+            self._told(seconds)
+        return await super().failed(update_id, error)
 
-    async def done(self, update_id: int) -> None:
-        await self._run.io(self._table.done, update_id, self._clock.now())
+
+class SimChat(BotApp):
+    """The chat without a line to a server: updates are handed to its worker."""
+
+    async def start(self) -> None:
+        self.worker.start()
+        if self.fetcher is not None:
+            self._tasks.start(self.fetcher.run(), "fetcher")
+
+
+def sim_parts(
+    clock: SimClock, engine: HeldEngine, release: Release, new_id: SeededIds, new_secret: Callable[[], str],
+    diary: CommitRecord, vault: SimVault, folder: Path,
+) -> Parts:  # fmt: skip
+    """The parts that every life of the process has: no thread, no network, no disk but the journal's."""
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=f"sqlite:///{folder}/egide.sqlite3",
+        telegram_token=SecretStr("1:simulation"),
+        smtp_url=SecretStr("smtp://127.0.0.1"),
+        secret=SecretStr("s" * 32),
+        public_url="https://desk.example",
+        journal_dir=folder,
+        vault_dir=folder / "vault",
+    )
+    parts = real_parts(settings, ("bot", "worker"))
+    reading = parts.open_reading(settings.database_url, clock)
+    analyses = WatchedAnalyses(
+        clock, release.rulebook, AnalysisMemory(), diary, CaseCalendar(clock, release.rulebook)
+    )  # fmt: skip
+    runner: Any = InlineRunner
+    return replace(
+        parts,
+        clock=clock,
+        wall=clock,
+        ids=lambda _: new_id,
+        new_secret=new_secret,
+        read_release=lambda: release,
+        open_vault=lambda: vault,  # type: ignore[arg-type,return-value]
+        open_engine=lambda *_: engine,
+        open_reading=lambda *_: reading,
+        open_journal=InlineJournal,
+        analyses=lambda *_: analyses,
+        runner=runner,
+        queue=WatchedPost,
+        chat=ChatParts(
+            open_api=NoApi,
+            open_bot=lambda token: Bot(token, session=unused_session()),
+            fetcher=lambda api, vault, run: SimFetcher(api, vault, run, 0.0),
+            worker=partial(RestingWorker, beat=BEAT),
+            app=SimChat,
+        ),
+        settle_memory=gc.freeze,
+    )

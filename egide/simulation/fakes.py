@@ -12,7 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from adapters.engine.send_journal import SendJournal
+from adapters.engine.tasks import Tasks
 from bot.inbound.file_fetcher import Fetcher
+from bot.outbound.sender import TelegramApi
 from egide.simulation.commit_record import CommitRecord
 from egide.simulation.loop import SimLoop
 from egide.simulation.outside import Killed
@@ -57,10 +59,10 @@ class SeededIds:
         return UUID(int=milliseconds << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (2**62 - 1))
 
 
-class NoApi:
+class NoApi(TelegramApi):
     """Stops spinners nowhere; every file that was sent is there."""
 
-    async def call(self, method: str, values: Any) -> dict[str, Any]:
+    async def call(self, method: str, values: Any, within: Any = None) -> dict[str, Any]:
         return {"ok": True, "result": {"file_path": "x"} if method == "getFile" else True}
 
     async def download(self, path: str, at_most: int) -> bytes | None:
@@ -98,7 +100,7 @@ class SimFetcher(Fetcher):
         await self._run(KeepFile(item_id=item.id, kept=kept))
 
 
-class SimTasks:
+class SimTasks(Tasks):
     """Keeps tasks; a death ends them without a word, any other error is kept for the report."""
 
     def __init__(self, errors: list[BaseException]) -> None:

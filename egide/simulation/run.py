@@ -27,10 +27,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, create_engine, event, func, select
 
 from adapters.rules.release import Release, read_release
-from adapters.security.signed_links import SignedLinks
 from adapters.system.release_folder import RELEASE_FOLDER
 from egide.simulation.commit_record import CommitRecord, Presence
-from egide.simulation.desk import HeldEngine, Shared
+from egide.simulation.desk import HeldEngine, Shared, sim_parts
 from egide.simulation.desk_people import COURSES, TO_THE_END, Correspondents, Handler, Lawyer
 from egide.simulation.fakes import SeededIds, SimClock, SimVault, errors_said
 from egide.simulation.insured_people import Insured
@@ -203,12 +202,19 @@ def _listening(errors: list[str]) -> Iterator[None]:
 async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) -> Report:
     chance, clock, presence = Random(wanted.seed), SimClock(loop), Presence()
     faults = Faults(Random(wanted.seed + 1), wanted.faults, RATES)
-    words = _words()
+    words, new_id, diary, vault = (
+        _words(),
+        SeededIds(clock, Random(wanted.seed + 2)),
+        CommitRecord(presence),
+        SimVault(),
+    )
+
+    def new_secret() -> str:
+        return f"{chance.getrandbits(256):064x}"
+
     shared = Shared(
-        loop=loop, clock=clock, engine=engine, folder=folder, new_id=SeededIds(clock, Random(wanted.seed + 2)),
-        new_secret=lambda: f"{chance.getrandbits(256):064x}", links=SignedLinks("s" * 32, "https://desk.example"),
-        diary=CommitRecord(presence), vault=SimVault(),
-        rulebook=words.rulebook, questions=words.questions, chat=words.chat, locales=words.locales,
+        clock=clock, engine=engine, release=words, new_id=new_id, diary=diary, vault=vault,
+        parts=sim_parts(clock, engine, words, new_id, new_secret, diary, vault, folder),
     )  # fmt: skip
     truth = Truth()
     supervisor = Supervisor(shared, Random(wanted.seed + 3), presence, wanted.faults)

@@ -98,8 +98,7 @@ class Supervisor:
         assert self._town is not None
         await asyncio.sleep(self._chance.uniform(20, 90) * DAY)
         self._town.faults.happened["switched_off"] += 1
-        desk.units.dead = True
-        desk.units.died.set()
+        desk.units.end()
 
     async def _jump(self, desk: DeskProcess) -> None:
         """The machine's clock is wrong for a while."""

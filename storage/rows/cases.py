@@ -101,10 +101,10 @@ def _values(case: Case) -> dict[str, object]:
 class CaseRows:
     """`ports.Cases`: the one place that decides who may see a case."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, on_number: Callable[[int], None] | None = None) -> None:
+        """`on_number` is told of each number before the unit is committed: one that was seen outside is never given again."""
         self._connection = connection
-        self.on_number: Callable[[int], None] | None = None
-        """Told of each number before the unit is committed: a number that was seen outside is never given again."""
+        self._on_number = on_number
 
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
         row = _by_id.first(self._connection, {"id": case_id})
@@ -139,8 +139,8 @@ class CaseRows:
     def next_number(self, now: datetime) -> str:
         insert_new(self._connection, counters, {"name": _CASES, "value": 0}, "name")
         value: int = _next_number.rows(self._connection, {"b_name": _CASES})[0]["value"]
-        if self.on_number is not None:
-            self.on_number(value)
+        if self._on_number is not None:
+            self._on_number(value)
         return f"EG-{now.year}-{value:06d}"
 
     def number_beyond(self, value: int) -> None:

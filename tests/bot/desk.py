@@ -8,8 +8,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from storage.rows.inbox import InboxTable
 from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import outbox
 from tests.conftest import TestClock
-from tests.ready import empty_database, words
+from tests.ready import empty_database, parts_for
 from workflows.case.case import Case
 from workflows.desk.records import Task
 from workflows.evidence.item import Evidence
@@ -76,7 +76,9 @@ class QuietApi:
 class Desk:
     """The desk, and the phones of its insured."""
 
-    def __init__(self, folder: Path, clock: TestClock | None = None, release: Release | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: TestClock | None = None, release: Release | None = None, roles: Sequence[str] = ()
+    ) -> None:
         self.clock = clock or TestClock()
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
@@ -86,7 +88,8 @@ class Desk:
             strict_words=True,
         )
         (folder / "egide.sqlite3").write_bytes(empty_database())
-        self.house = wiring.build(settings, self.clock, release or words())
+        parts = parts_for(settings, self.clock, *roles)
+        self.house = wiring.build(replace(parts, read_release=lambda: release) if release is not None else parts)
         self.use = self.house.use_cases
         self.unit(AddSamples(self.clock, self.house.means.new_id, HASH))
         self.inbox = InboxTable(self.house.units.engine)

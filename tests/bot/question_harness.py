@@ -250,7 +250,7 @@ class Stage:
         """A unit inside the unit: what is refused is undone, as it would be in one of its own."""
         assert self._tx is not None
         connection = self._tx.connection
-        work = SqlTransaction(connection, self.desk.clock.now(), frozenset())
+        work = SqlTransaction(connection, self.desk.clock.now())
         work.cause = f"u{update_id}"
         driver = connection.connection.driver_connection
         assert driver is not None

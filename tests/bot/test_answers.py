@@ -19,10 +19,11 @@ from adapters.engine.webhook_replies import Replies
 from adapters.system.settings import Settings
 from bot.inbound.receiver import HOOK_PATH, SECRET_HEADER
 from egide import wiring
+from egide.process import Process
 from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.fakes.ports import free_port
-from tests.ready import empty_database, words
+from tests.ready import empty_database, parts_for
 from workflows.delivery.outgoing import IN_ANSWER, OutboxMessage, Outgoing
 
 TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
@@ -82,7 +83,7 @@ async def telegram() -> AsyncIterator[Telegram]:
     await runner.cleanup()
 
 
-def built(folder: Path, clock: TestClock, api: str, port: int) -> wiring.Process:
+def built(folder: Path, clock: TestClock, api: str, port: int, *roles: str) -> Process:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32),
@@ -91,20 +92,20 @@ def built(folder: Path, clock: TestClock, api: str, port: int) -> wiring.Process
         public_url=f"http://127.0.0.1:{port}",
     )  # fmt: skip
     (folder / "egide.sqlite3").write_bytes(empty_database())
-    return wiring.build(settings, clock, words())
+    return wiring.build(parts_for(settings, clock, *roles))
 
 
 @pytest.fixture
-async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[wiring.Process]:
+async def house(telegram: Telegram, tmp_path: Path, clock: TestClock) -> AsyncIterator[Process]:
     port = free_port()
-    house = built(tmp_path, clock, telegram.hook, port)
-    await house.start(("bot",))
+    house = built(tmp_path, clock, telegram.hook, port, "bot")
+    await house.start()
     telegram.hook = f"http://127.0.0.1:{port}{HOOK_PATH}"
     yield house
     await house.stop()
 
 
-def states(house: wiring.Process) -> list[tuple[str, str | None]]:
+def states(house: Process) -> list[tuple[str, str | None]]:
     with house.units() as tx:
         rows = tx.connection.execute(select(outbox.c.state, outbox.c.reference).order_by(outbox.c.id)).all()
     return [(row.state, row.reference) for row in rows]
@@ -116,14 +117,11 @@ async def wait(until: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def settled(house: wiring.Process) -> None:
-    assert house.courier is not None
+async def settled(house: Process) -> None:
     await house.courier.drained()
 
 
-async def test_a_plain_answer_goes_back_in_the_answer(
-    house: wiring.Process, telegram: Telegram, clock: TestClock
-) -> None:
+async def test_a_plain_answer_goes_back_in_the_answer(house: Process, telegram: Telegram, clock: TestClock) -> None:
     answer = await telegram.bring(telegram.update("/start"))
     assert answer is not None
     assert (answer["method"], answer["chat_id"]) == ("sendMessage", 7)
@@ -138,7 +136,7 @@ async def test_a_plain_answer_goes_back_in_the_answer(
     assert telegram.sent == []
 
 
-async def test_what_comes_too_soon_leaves_by_a_request(house: wiring.Process, telegram: Telegram) -> None:
+async def test_what_comes_too_soon_leaves_by_a_request(house: Process, telegram: Telegram) -> None:
     """Telegram may ask to wait, and says so to a request only."""
     assert await telegram.bring(telegram.update("/start")) is not None
     assert await telegram.bring(telegram.update("bonjour")) is None
@@ -149,7 +147,7 @@ async def test_what_comes_too_soon_leaves_by_a_request(house: wiring.Process, te
 
 
 async def test_an_update_that_comes_again_is_answered_again_by_a_request(
-    house: wiring.Process, telegram: Telegram, clock: TestClock
+    house: Process, telegram: Telegram, clock: TestClock
 ) -> None:
     """Telegram brings an update again when it did not get the answer: so it did not get the message either."""
     update = telegram.update("/start")
@@ -165,7 +163,7 @@ async def test_an_update_that_comes_again_is_answered_again_by_a_request(
     assert len(telegram.sent) == 1, "by now it is known to have left"
 
 
-async def test_whoever_hung_up_is_answered_by_a_request(house: wiring.Process, telegram: Telegram) -> None:
+async def test_whoever_hung_up_is_answered_by_a_request(house: Process, telegram: Telegram) -> None:
     """The connection is gone before the answer: the database thread is held until the other side has closed."""
     update, hold = telegram.update("/start"), asyncio.Event()
     host, port = telegram.hook.split("/")[2].split(":")
@@ -176,7 +174,6 @@ async def test_whoever_hung_up_is_answered_by_a_request(house: wiring.Process, t
     head = f"POST {HOOK_PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Length: {len(body)}\r\n\r\n"
     writer.write(head.encode() + body)
     await writer.drain()
-    assert house.courier is not None
     expected = house.courier.replies._expected
     await wait(lambda: update["update_id"] in expected)
     writer.transport.abort()
@@ -242,8 +239,8 @@ def test_an_update_brought_again_meanwhile_is_not_waited_for(clock: TestClock) -
 async def test_a_desk_starts_before_its_network(tmp_path: Path, clock: TestClock) -> None:
     """Telegram is out of reach: follow-ups and clocks go on all the same, and the door is open for when it comes."""
     port = free_port()
-    house = built(tmp_path, clock, f"http://127.0.0.1:{free_port()}", port)
-    await house.start(("bot", "worker"))
+    house = built(tmp_path, clock, f"http://127.0.0.1:{free_port()}", port, "bot", "worker")
+    await house.start()
     try:
         assert house.ticker is not None
         await house.ticker.ring()

@@ -26,7 +26,7 @@ MORNING = datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """The desk of a release that knows one country and one kind more, with a policy of that country."""
-    made = Desk(tmp_path, TestClock(MORNING), read_release(with_more(tmp_path / "release"), strict=True))
+    made = Desk(tmp_path, TestClock(MORNING), read_release(with_more(tmp_path / "release"), strict=True), ["console"])
 
     def insure(tx: Transaction) -> None:
         policy = Policy(made.house.means.new_id(), "S1-PT", "sample-one", "Inês Duarte", COUNTRY, "PT-30", False)
@@ -42,7 +42,7 @@ def page_of(desk: Desk, case_id: UUID) -> str:
     """The case as a handler reads it, without its marks."""
 
     async def read() -> str:
-        await desk.house.start(("console",))
+        await desk.house.start()
         browser = Browser(f"http://127.0.0.1:{desk.house.console_port}")
         try:
             await browser.sign_in()

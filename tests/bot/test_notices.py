@@ -296,12 +296,13 @@ def test_the_teams_group_is_told_by_queue(tmp_path: Path) -> None:
     """Where one is configured."""
     from adapters.system.settings import load_settings
     from egide import wiring
+    from egide.parts import real_parts
 
     settings = load_settings(
         database_url=f"sqlite:///{tmp_path}/x.sqlite3", secret="s" * 32, telegram_group=-55, strict_words=True
     )
     wiring.upgrade_database(settings)
-    assert wiring.build(settings).means.staff.group_id == -55
+    assert wiring.build(real_parts(settings)).means.staff.group_id == -55
 
 
 def _short(phone: Phone) -> str:

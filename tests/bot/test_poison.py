@@ -20,12 +20,13 @@ from adapters.system.settings import Settings
 from bot.arrived import DEEPEST, read_json, written
 from bot.inbound.receiver import HOOK_PATH, SECRET_HEADER
 from egide import wiring
+from egide.process import Process
 from sandbox import Sandbox
 from sandbox.client import Person
 from storage.tables.core import inbox
 from tests.conftest import TestClock
 from tests.fakes.ports import free_port
-from tests.ready import empty_database, words
+from tests.ready import empty_database, parts_for
 from workflows.kernel.json_value import JsonObject
 
 TOKEN, SECRET = "1000:a-token-of-the-tests", "a-secret-of-the-webhook"
@@ -100,19 +101,19 @@ async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
     await runner.cleanup()
 
 
-async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> wiring.Process:
+async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> Process:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32), telegram_token=SecretStr(TOKEN),
         telegram_api=api, telegram_webhook_secret=SecretStr(SECRET), **more,
     )  # fmt: skip
     (folder / "egide.sqlite3").write_bytes(empty_database())
-    house = wiring.build(settings, clock, words())
-    await house.start(("bot",))
+    house = wiring.build(parts_for(settings, clock, "bot"))
+    await house.start()
     return house
 
 
-def left(house: wiring.Process) -> list[int]:
+def left(house: Process) -> list[int]:
     """Updates that are not done with."""
     with house.units.engine.connect() as connection:
         return list(connection.execute(select(inbox.c.update_id).where(inbox.c.state != "done")).scalars())

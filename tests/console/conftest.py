@@ -22,7 +22,7 @@ def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     clock = TestClock(SUNDAY)
     house = open_house(tmp_path, clock)
-    await house.start(("console",))
+    await house.start()
     yield Desk(house, clock, f"http://127.0.0.1:{house.console_port}")
     await house.stop()
 

@@ -18,11 +18,12 @@ from adapters.security.passwords import Passwords
 from adapters.system.settings import Settings
 from console.web.context import PARTS, ConsoleContext
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
-from egide.wiring import Process, build
+from egide.process import Process
+from egide.wiring import build
 from storage.tables.core import outbox
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
-from tests.ready import empty_database, words
+from tests.ready import empty_database, parts_for
 from workflows.case.case import Case
 from workflows.desk.task_payloads import ApprovePlanTask
 from workflows.kernel.people import ENGINE, Chat, DeskUser, Person
@@ -141,7 +142,7 @@ def open_house(folder: Path, clock: TestClock, ancestors: tuple[str, ...] = ("ht
         strict_words=True,
     )
     (folder / "desk.sqlite3").write_bytes(empty_database())
-    house = build(settings, clock, words())
+    house = build(parts_for(settings, clock, "console"))
     units: Any = house.units
     with units() as tx:
         AddSamples(clock, house.means.new_id, PASSWORD_HASH)(tx)

@@ -15,7 +15,7 @@ from bot.inbound.worker import Worker
 from storage.rows.cases import AuditRows
 from storage.tables.core import outbox
 from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
-from tests.crash.desk import Updates
+from tests.crash.watched import Updates
 from workflows.delivery.outgoing import OutboxMessage
 from workflows.kernel.json_value import JsonObject
 from workflows.use_cases.delivery.settle_act import SweepDoubt

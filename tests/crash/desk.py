@@ -10,7 +10,8 @@ import functools
 import inspect
 import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,32 +21,30 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 import bot.app
-from adapters.engine.outbox_sender import OutboxSender
-from adapters.mail.smtp import SmtpSender, message_id
-from adapters.security.passwords import Passwords
+from adapters.mail.smtp import message_id
 from adapters.system.settings import Settings
-from bot.inbound.file_fetcher import Fetcher
+from bot.app import ChatParts
 from bot.inbound.worker import Worker
 from bot.outbound.sender import TelegramApi
 from bot.telegram import Bot
 from bot.telegram import handler as aiogram_handler
 from egide import wiring
 from egide.demo.samples import AddSamples
+from egide.parts import OpenSender, Parts, telegram_sender
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from tests.crash.hooks import Boundaries, watch, watch_commits
 from tests.crash.outside import TOKEN, Outside
 from tests.crash.shared import Shared, SharedClock
+from tests.crash.watched import SENDER, Carrier, Updates, WatchedCourier, WatchedFetcher
 from tests.present import put
-from tests.ready import words
+from tests.ready import parts_for
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
-from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, UnknownOutcome
 from workflows.kernel.people import ENGINE, DeskUser
 
 DATABASE = Path("egide.sqlite3")
 """In the folder of the run, which is the current one."""
 URL = f"sqlite:///{DATABASE}"
-SENDER = "desk@egide.example"
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 RESTART = timedelta(seconds=5)
 """What a restart takes."""
@@ -66,84 +65,6 @@ SELECT min(at) FROM (
 UNSETTLED = f"SELECT id, payload FROM tasks WHERE done_at IS NULL AND kind IN ('{IN_DOUBT}', '{CONFIRM}')"
 
 
-class Carrier(SmtpSender):
-    """Mail to a carrier that can be asked what it has (class B): it knows the letter by its name."""
-
-    outside: Outside
-
-    async def ask(self, outgoing: Outgoing) -> Delivered | PermanentFailure | UnknownOutcome:
-        there = self.outside.ask("mailed", message_id=message_id(outgoing.key, SENDER))["there"]
-        return Delivered("carrier") if there else PermanentFailure("not found")
-
-
-class WatchedFetcher(Fetcher):
-    """Says whether it is at work."""
-
-    at_work = 0
-
-    async def once(self) -> None:
-        WatchedFetcher.at_work += 1
-        try:
-            await super().once()
-        finally:
-            WatchedFetcher.at_work -= 1
-
-    @property
-    def is_busy(self) -> bool:
-        return self.at_work > 0 or self._wake.is_set()
-
-
-class WatchedCourier(OutboxSender):
-    """Says when it has looked at the outbox."""
-
-    def __init__(self, *given: Any, sweep: Callable[..., Any], **more: Any) -> None:
-        loop, self.looked = asyncio.get_running_loop(), asyncio.Event()
-
-        def swept(tx: Any, *, limit: int) -> Any:
-            found = sweep(tx, limit=limit)
-            loop.call_soon_threadsafe(self.looked.set)
-            return found
-
-        super().__init__(*given, sweep=swept, **more)
-
-
-class Updates:
-    """Asks the Bot API for updates when the story says so, and says when there are none left. The request that asks for
-    the next ones is the acknowledgement."""
-
-    def __init__(self, boundaries: Boundaries) -> None:
-        self._boundaries = boundaries
-        self._asked = self._wanted = self._dry_for = 0
-        self._more, self.dry = asyncio.Event(), asyncio.Event()
-
-    async def answer(self, call: Callable[..., Any], api: TelegramApi, values: dict[str, Any], *given: Any) -> Any:
-        acknowledges = values["offset"] > self._asked
-        self._asked = values["offset"]
-        while True:
-            if acknowledges:
-                self._boundaries("before acknowledging")
-            begun = self._wanted
-            answer = await call(api, "getUpdates", {**values, "timeout": 0}, *given)
-            if acknowledges:
-                self._boundaries("after acknowledging")
-            acknowledges = False
-            if answer["result"]:
-                return answer
-            self._dry_for = begun
-            self.dry.set()
-            await self._more.wait()
-            self._more.clear()
-
-    async def all(self) -> None:
-        """Returns when no update is left outside: a request that was under way before does not count."""
-        self._wanted += 1
-        wanted = self._wanted
-        self._more.set()
-        while self._dry_for < wanted:
-            self.dry.clear()
-            await self.dry.wait()
-
-
 class Furniture:
     """What every life of the desk shares: the hooks, the engine's compiled statements, rules and words."""
 
@@ -152,25 +73,14 @@ class Furniture:
         self.engine: Engine = writing_engine(URL)
         self.updates: Updates | None = None
         self.upgrading = False
+        self.sends = True
+        self._one_bot = Bot(TOKEN)  # the certificates: once is enough
         Carrier.outside = outside
         self._patch()
         watch(boundaries)
         watch_commits(self.engine, boundaries, statements=lambda: self.upgrading)
 
     def _patch(self) -> None:
-        put(wiring, "SystemClock", lambda: SharedClock(self.shared, wall=True))
-        put(wiring, "draw", lambda _: PICTURE)
-        wiring._calm_collector = lambda: (
-            None
-        )  # the harness froze what all lives share; a fork that looks at it copies it
-        passwords, one_bot = Passwords(), Bot(TOKEN)  # a hash and the certificates: once is enough
-        put(wiring, "Passwords", lambda: passwords)
-        put(bot.app, "Bot", lambda _: one_bot)
-        put(wiring, "writing_engine", lambda *_: self.engine)
-        put(wiring, "OutboxSender", WatchedCourier)
-        put(wiring, "SmtpSender", Carrier)
-        put(bot.app, "BotSettings", functools.partial(bot.app.BotSettings, quiet_seconds=0))
-        put(bot.app, "Fetcher", WatchedFetcher)
         put(bot.app.BotApp, "_introduce", _nothing)
         put(aiogram_handler, "inspect", _Inspect)
         call = TelegramApi.call
@@ -182,9 +92,29 @@ class Furniture:
 
         put(TelegramApi, "call", polled)
 
+    def parts(self, clock: SharedClock, roles: Sequence[str]) -> Parts:
+        """The parts of one life; what all lives share is made once."""
+        settings, parts = self.settings, parts_for(self.settings, clock, *roles)
+        smtp = settings.smtp_url.get_secret_value() if settings.smtp_url else ""
+        senders: dict[str, OpenSender] = {
+            "telegram": telegram_sender(settings, lambda _: PICTURE),
+            "mail": lambda *_: Carrier(smtp, settings.mail_from),
+        }
+        return replace(
+            parts,
+            wall=SharedClock(self.shared, wall=True),
+            senders=senders if self.sends else {},
+            open_engine=lambda *_: self.engine,
+            outbox_sender=WatchedCourier,
+            chat=ChatParts(
+                open_bot=lambda _: self._one_bot, fetcher=lambda files, vault, run: WatchedFetcher(files, vault, run, 0)
+            ),
+            settle_memory=lambda: None,  # the harness froze what all lives share; a fork that looks at it copies it
+        )
+
     def without_courier(self) -> None:
         """What is written stays in the outbox; what is taken in is a boundary on both sides, whoever brought it."""
-        put(wiring.Process, "_senders", lambda *_: None)
+        self.sends = False
         take_in, boundaries = Worker.take_in, self.boundaries
 
         async def taken_in(worker: Worker, updates: Any) -> None:
@@ -234,10 +164,10 @@ async def _nothing(_: Any) -> None:
 class Desk:
     """A process, and what people at the desk do with it. To be made within the folder of the run."""
 
-    def __init__(self, furniture: Furniture) -> None:
+    def __init__(self, furniture: Furniture, *roles: str) -> None:
         self.furniture, self.shared, self.outside = furniture, furniture.shared, furniture.outside
         self.clock = SharedClock(self.shared)
-        self.house = wiring.build(furniture.settings, self.clock, words())
+        self.house = wiring.build(furniture.parts(self.clock, roles))
         self.use = self.house.use_cases
         self.means = self.house.means
         self.expects_updates = True
@@ -265,14 +195,14 @@ class Desk:
     # ------------------------------------------------------------------ a life
     async def start(self) -> None:
         self.furniture.updates, WatchedFetcher.at_work = Updates(self.furniture.boundaries), 0
-        await self.house.start(("bot", "worker"))
+        await self.house.start()
         await self._look()
         await self._look()  # the courier may have been at its first look
 
     async def start_chat(self) -> None:
         """The chat alone, and nothing that sends."""
         self.furniture.updates = Updates(self.furniture.boundaries)
-        await self.house.start(("bot",))
+        await self.house.start()
 
     async def all_heard(self, polls: bool) -> None:
         """Returns when no update is left to be asked for, and what came is answered."""
@@ -316,7 +246,6 @@ class Desk:
     async def _under_way_ended(self) -> None:
         """What came in is answered, what was written for at once has left."""
         courier, updates = self.house.courier, self.furniture.updates
-        assert courier is not None
         assert updates is not None
         if self.expects_updates:
             self.expects_updates = False
@@ -332,7 +261,7 @@ class Desk:
 
     async def _look(self) -> None:
         """Bell, courier and fetcher look for what waits, as they do at each of their beats."""
-        courier, fetcher = self.house.courier, self.house.bot._fetcher if self.house.bot else None
+        courier, fetcher = self.house.courier, self.house.bot.fetcher if self.house.bot else None
         assert isinstance(courier, WatchedCourier)
         assert fetcher is not None
         await self._ring()
@@ -343,7 +272,7 @@ class Desk:
         await self.house.run.io(int)  # behind the unit that looked, in the thread of all units
 
     async def _tasks_ended(self) -> None:
-        fetcher = self.house.bot._fetcher if self.house.bot is not None else None
+        fetcher = self.house.bot.fetcher if self.house.bot is not None else None
         while True:
             running = [one for one in asyncio.all_tasks() if self._passes(one.get_name())]
             if running:

@@ -151,7 +151,7 @@ class Harness:
             self.furniture.upgrading = True
             upgrade(self.furniture.engine)
             self.furniture.upgrading = False
-        desk = Desk(self.furniture)
+        desk = Desk(self.furniture, "bot", "worker")
         await desk.start()
         await desk.settle()
         while self.shared.told < len(scenario.steps):

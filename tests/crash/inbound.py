@@ -169,7 +169,7 @@ class Inbound:
             told = {"webhook": True, "telegram_webhook_port": self.port, "telegram_webhook_secret": SecretStr(SECRET)}
             address = {"public_url": f"http://127.0.0.1:{self.port}"}
             self.furniture.settings = self.furniture.settings.model_copy(update={**told, **address})
-        desk = Desk(self.furniture)
+        desk = Desk(self.furniture, "bot")
         await desk.start_chat()
         while True:
             await desk.all_heard(polls=not hook)

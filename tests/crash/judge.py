@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Any
 
 from adapters.mail.smtp import message_id
-from tests.crash.desk import DATABASE, SENDER
+from tests.crash.desk import DATABASE
 from tests.crash.outside import Outside
+from tests.crash.watched import SENDER
 from tests.ready import locales
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.use_cases.shared.notify_staff import AT_ONCE, MAILS_WITHIN

@@ -28,7 +28,7 @@ from adapters.engine.send_journal import SendJournal
 from adapters.system.ids import TimeOrderedIds
 from storage.rows.inbox import OutboxQueueTable
 from storage.sql.database import driver_of, is_alone, session_settings, writing_engine
-from storage.unit_of_work import Committed, SqlTransaction, UnitOfWorkFactory
+from storage.unit_of_work import CommitHooks, Committed, SqlTransaction, UnitOfWorkFactory
 from tests.fakes.means import small_means
 from workflows.case.events import Event
 from workflows.delivery.outgoing import Delivered, Outgoing
@@ -128,13 +128,12 @@ async def main(given: dict[str, Any]) -> None:
     clock = FastClock(datetime.fromisoformat(given["start"]), given["since"], given["speed"])
     death = Death(given.get("place"), given.get("number", 1), given.get("signal", "SIGKILL"))
     engine = writing_engine(given["url"], 4, patience=FROZEN_FOR)
-    units = UnitOfWorkFactory(engine, clock)
     event.listen(engine, "commit", lambda _: death.passed("before commit"))
 
     def committed(_: Committed) -> None:
         death.passed("after commit")
 
-    units.on_commit = committed
+    units = UnitOfWorkFactory(engine, clock, CommitHooks(on_commit=committed))
     run = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)
     means: Any = small_means(clock)
     ledger = Ledger(Path(given["ledger"]), death)

@@ -24,7 +24,7 @@ from storage.rows.inbox import OutboxQueueTable
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from storage.tables.core import outbox, tasks
-from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
+from storage.unit_of_work import CommitHooks, SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.means import small_means
 from tests.fakes.rows import make_case, make_person
@@ -65,14 +65,16 @@ class World:
     def __init__(self, path: Path, clock: TestClock, outside: Outside, journal: Path | None) -> None:
         self.clock, self.outside, self.journal_path = clock, outside, journal
         self.engine = writing_engine(f"sqlite:///{path}")
-        self.units = UnitOfWorkFactory(self.engine, clock)
+        self.journal = SendJournal(journal) if journal else None
+        self.units = UnitOfWorkFactory(self.engine, clock, CommitHooks(on_number=self._number_given))
         self.means: Any = small_means(clock)
         self.new_id = TimeOrderedIds(clock)
         self.run = ThreadRunner(self.units, clock, self.new_id)
         self.numbers: list[str] = []
-        self.journal = SendJournal(journal) if journal else None
+
+    def _number_given(self, value: int) -> None:
         if self.journal is not None:
-            self.units.on_number = lambda value: self.journal.mark(clock.now(), case=value)  # type: ignore[union-attr]
+            self.journal.mark(self.clock.now(), case=value)
 
     def close(self) -> None:
         self.run.close()

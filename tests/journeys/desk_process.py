@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import os
 import signal
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +16,9 @@ from pydantic import SecretStr
 from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
 from adapters.system.settings import Settings
-from adapters.system.starting import PARTS
+from adapters.system.starting import ROLES
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
+from egide.parts import real_parts
 from egide.wiring import build, upgrade_database
 from workflows.use_cases.followups.run import RunFollowUp
 
@@ -38,10 +40,10 @@ async def run(asked: argparse.Namespace) -> None:
     )
     upgrade_database(settings)
     clock = MovableClock(datetime.fromisoformat(asked.clock))
-    house = build(settings, clock)
+    house = build(replace(real_parts(settings, ROLES), clock=clock))
     if asked.samples:
         await house.run(AddSamples(clock, house.means.new_id, Passwords().hash(DEMO_PASSWORD)))
-    await house.start(PARTS)
+    await house.start()
     print("ready", flush=True)
     await asyncio.Event().wait()
 

@@ -81,8 +81,8 @@ def sent_before_the_commit(patch: pytest.MonkeyPatch) -> None:
     def telling(self: UnitOfWorkFactory) -> Iterator[Any]:
         def add(rows: OutboxRows, outgoing: Any) -> None:
             right(rows, outgoing)
-            if self.on_commit:
-                self.on_commit(Committed(list(rows.fresh), frozenset()))
+            if self.hooks.on_commit:
+                self.hooks.on_commit(Committed(list(rows.fresh), frozenset()))
                 rows.fresh.clear()
 
         patch.setattr(OutboxRows, "add", add)

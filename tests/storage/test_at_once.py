@@ -15,7 +15,7 @@ from adapters.engine.runner import ThreadRunner
 from adapters.system.ids import TimeOrderedIds
 from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.tables.core import inbox, outbox
-from storage.unit_of_work import Committed, SqlTransaction, UnitOfWorkFactory
+from storage.unit_of_work import CommitHooks, Committed, SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from workflows.delivery.outgoing import Outgoing
 from workflows.kernel.errors import Away, BadInput, Conflict
@@ -107,12 +107,13 @@ class Left:
 
 def test_marks_ride_along(engine: Engine, units: UnitOfWorkFactory, clock: TestClock) -> None:
     """They are committed with the next unit; of a unit that fails they wait on."""
-    units.hot = frozenset({"telegram"})
+    left = Left()
+    units = UnitOfWorkFactory(engine, clock, CommitHooks(hot=frozenset({"telegram"}), marks=left))
     with units() as tx:
         tx.cause = "u1"
         answer(tx)
     number = tx.outbox.fresh[0].id
-    left = units.riders = Left((number, "ref-1"))
+    left.waiting = [(number, "ref-1")]
 
     def broken() -> None:
         with units() as other:
@@ -176,11 +177,12 @@ def texts(engine: Engine) -> list[str]:
 
 
 async def test_units_that_wait_together_share_a_commit(
-    engine: Engine, units: UnitOfWorkFactory, runner: ThreadRunner
+    engine: Engine, clock: TestClock, new_id: TimeOrderedIds
 ) -> None:
     """Ten units, one commit; the one that fails is undone alone, and each caller hears of its own."""
     told: list[Committed] = []
-    units.on_commit = told.append
+    units = UnitOfWorkFactory(engine, clock, CommitHooks(on_commit=told.append))
+    runner = ThreadRunner(units, clock, new_id)
     commits = Commits(engine)
     heard = await at_once(runner, *[says] * 4, fails_after_saying, *[says] * 5)
     assert commits.count == (1 if engine.dialect.name == "sqlite" else 9), "units of PostgreSQL stand alone"
@@ -191,11 +193,12 @@ async def test_units_that_wait_together_share_a_commit(
 
 
 async def test_nobody_hears_an_answer_that_was_not_committed(
-    engine: Engine, units: UnitOfWorkFactory, runner: ThreadRunner
+    engine: Engine, clock: TestClock, new_id: TimeOrderedIds
 ) -> None:
     """Where the shared commit fails, nothing of any unit was kept or told, and each caller is told so."""
     told: list[Committed] = []
-    units.on_commit = told.append
+    units = UnitOfWorkFactory(engine, clock, CommitHooks(on_commit=told.append))
+    runner = ThreadRunner(units, clock, new_id)
     commits = Commits(engine)
     commits.failing = True
     heard = await at_once(runner, says, fails_after_saying, says)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, event, func, select
 from storage.rows.inbox import InboxTable
 from storage.sql.database import writing_engine
 from storage.tables.core import audit, timeline
-from storage.unit_of_work import Committed, UnitOfWorkFactory
+from storage.unit_of_work import CommitHooks, Committed, UnitOfWorkFactory
 from tests.conftest import TestClock
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -44,16 +44,14 @@ def test_a_line_of_the_timeline_and_its_audit_entry(
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_nothing_is_handed_out_before_the_commit(
-    units: UnitOfWorkFactory, engine: Engine, clock: TestClock, case: Case, fails: bool
-) -> None:
+def test_nothing_is_handed_out_before_the_commit(engine: Engine, clock: TestClock, case: Case, fails: bool) -> None:
     """A message of a unit that is undone is never given to a sender; of one that is kept, after its commit."""
     order: list[str] = []
 
     def handed(done: Committed) -> None:
         order.extend(one.outgoing.key for one in done.fresh)
 
-    units.hot, units.on_commit = frozenset({"telegram"}), handed
+    units = UnitOfWorkFactory(engine, clock, CommitHooks(hot=frozenset({"telegram"}), on_commit=handed))
     with at_each_commit(engine, lambda connection: order.append("commit")):
         try:
             with units() as tx:

@@ -15,7 +15,7 @@ from adapters.system.ids import TimeOrderedIds
 from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.rows.people import CODE_TRIES_A_DAY
 from storage.tables.core import audit, outbox, persons, timeline
-from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
+from storage.unit_of_work import CommitHooks, SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.rows import make_case, make_follow_up, make_person
 from workflows.case.case import Case
@@ -311,9 +311,9 @@ def test_outbox_leases(engine: Engine, units: UnitOfWorkFactory, clock: TestCloc
     assert list(post.claim(clock.now(), 10, ["mail"])) == []
 
 
-def test_hot_channel_is_claimed_at_birth(engine: Engine, units: UnitOfWorkFactory, clock: TestClock) -> None:
+def test_hot_channel_is_claimed_at_birth(engine: Engine, clock: TestClock) -> None:
     """A message for a channel this process serves is handed over with the commit, and nobody else claims it."""
-    units.hot = frozenset({"telegram"})
+    units = UnitOfWorkFactory(engine, clock, CommitHooks(hot=frozenset({"telegram"})))
     with units() as tx:
         tx.outbox.add(Outgoing("a", "telegram", "7", {"text": "t"}))
         fresh = list(tx.outbox.fresh)

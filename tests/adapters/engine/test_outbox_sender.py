@@ -16,7 +16,7 @@ from adapters.engine.send_journal import SendJournal, read_journal
 from adapters.system.ids import TimeOrderedIds
 from storage.rows.inbox import OutboxQueueTable
 from storage.tables.core import outbox, tasks, timeline
-from storage.unit_of_work import UnitOfWorkFactory
+from storage.unit_of_work import CommitHooks, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.means import small_means
 from workflows.case.case import Case
@@ -391,7 +391,7 @@ async def test_night_message_waits(
     engine: Engine, units: UnitOfWorkFactory, run: ThreadRunner, means: Means, case: Case, clock: TestClock
 ) -> None:
     """A message with an hour of its own does not leave before it, also on a channel that is served at once."""
-    units.hot = frozenset({"telegram"})
+    units = UnitOfWorkFactory(engine, clock, CommitHooks(hot=frozenset({"telegram"})))
     write(units, case, "D", means, channel="telegram", not_before=clock.now() + timedelta(minutes=5))
     outside = Outside()
     await rounds(units, run, means, outside, clock)

@@ -296,7 +296,7 @@ async def test_the_queue_lives_in_a_panel_of_another_page(
     shown, named, stranger = frames
     clock = TestClock(SUNDAY)
     house = open_house(tmp_path, clock, (named,))
-    await house.start(("console",))
+    await house.start()
     desk = Desk(house, clock, f"http://127.0.0.1:{house.console_port}")
     case_id = desk.add_case()
     link = house.links.sign("sign_in", desk.user().id, clock.now() + timedelta(hours=1))

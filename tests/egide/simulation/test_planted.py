@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-import egide.simulation.desk
 import egide.simulation.desk_people
+import egide.wiring
 import storage.rows.cases
 import storage.rows.inbox
 import storage.rows.outbox
@@ -28,7 +28,7 @@ def _swallows_what_is_due(patch: pytest.MonkeyPatch) -> None:
 
 
 def _never_looks_ahead(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(egide.simulation.desk, "next_due", lambda tx: None)
+    patch.setattr(egide.wiring, "next_due", lambda tx: None)
 
 
 def _fires_twice(patch: pytest.MonkeyPatch) -> None:

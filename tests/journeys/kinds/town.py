@@ -6,7 +6,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -14,13 +15,17 @@ from typing import Any, Self
 from pydantic import SecretStr
 
 from adapters.system.settings import Settings
-from bot.app import BotApp
+from bot.app import ChatParts
+from bot.inbound.file_fetcher import Fetcher, Files
 from egide import wiring
 from egide.demo.samples import AddSamples
+from egide.process import Process
 from sandbox import Sandbox
 from tests.present import present
-from tests.ready import empty_database, words
+from tests.ready import empty_database, parts_for
+from workflows.evidence.item import Vault
 from workflows.kernel.people import DeskUser, Member, Policy
+from workflows.use_cases.shared.command import Run
 
 TOKEN = "1000:a-token-of-the-journeys"
 PATIENCE = 120.0
@@ -55,15 +60,16 @@ def _settings(database: Path, api: str, smtp: int) -> Settings:
     )
 
 
-def _one_at_a_time(work: Callable[[], Awaitable[None]]) -> Callable[[], Coroutine[Any, Any, None]]:
-    """Who calls it returns when it is done, whoever else had begun it."""
-    turn = asyncio.Lock()
+class OneAtATime(Fetcher):
+    """Who asks for files returns when they are there, whoever else had begun; none waits for more of them."""
 
-    async def do() -> None:
-        async with turn:
-            await work()
+    def __init__(self, files: Files, vault: Vault, run: Run) -> None:
+        super().__init__(files, vault, run, quiet=0.0)
+        self._turn = asyncio.Lock()
 
-    return do
+    async def once(self) -> None:
+        async with self._turn:
+            await super().once()
 
 
 class Town:
@@ -73,27 +79,18 @@ class Town:
         self.clock = StoryClock(start)
         self.sandbox = Sandbox(token=TOKEN, clock=lambda: self.clock.now().timestamp())
         self._folder = Path(tempfile.mkdtemp(prefix="egide-journey-", dir=MEMORY))
-        self.house: wiring.Process
-        self._fetcher: Any = None
+        self.house: Process
 
     async def __aenter__(self) -> Self:
         await self.sandbox.start("127.0.0.1", 0)
         database = self._folder / "egide.sqlite3"
         database.write_bytes(empty_database())
         settings = _settings(database, self.sandbox.url, self.sandbox.smtp_port)
-        self.house = wiring.build(settings, self.clock, words())
+        parts = parts_for(settings, self.clock, "bot", "worker")
+        self.house = wiring.build(replace(parts, chat=ChatParts(fetcher=OneAtATime)))
         await self.house.run(AddSamples(self.clock, self.house.means.new_id, ""))
-        make_bot = self.house._bot
-        self.house._bot = lambda: self._without_haste(make_bot())  # type: ignore[method-assign]
-        await self.house.start(("bot", "worker"))
+        await self.house.start()
         return self
-
-    def _without_haste(self, bot: BotApp) -> BotApp:
-        """A story sends one file at a time: none of them waits for more."""
-        fetcher = self._fetcher = present(bot._fetcher)
-        fetcher._quiet = 0
-        fetcher.once = _one_at_a_time(fetcher.once)  # type: ignore[method-assign]
-        return bot
 
     async def __aexit__(self, *_: object) -> None:
         await self.house.stop()
@@ -134,21 +131,20 @@ class Town:
         bot, ticker, courier = self.house.bot, self.house.ticker, self.house.courier
         assert bot is not None
         assert ticker is not None
-        assert courier is not None
         async with asyncio.timeout(PATIENCE):
             for _ in range(MOST_ROUNDS):
-                while len(self.sandbox.world.updates) or bot._worker._lanes:  # noqa: ASYNC110 -- nobody rings then
+                while len(self.sandbox.world.updates) or bot.worker._lanes:  # noqa: ASYNC110 -- nobody rings then
                     await asyncio.sleep(LOOK)
                 rung = await ticker.ring()
                 await courier.drained()
-                if not rung and not len(self.sandbox.world.updates) and not bot._worker._lanes:
+                if not rung and not len(self.sandbox.world.updates) and not bot.worker._lanes:
                     return
         raise AssertionError("something falls due without end")
 
     async def files_fetched(self) -> None:
         """Returns when every announced file is in the vault and acknowledged."""
         await self.settled()
-        await self._fetcher.once()
+        await present(present(self.house.bot).fetcher).once()
         await self.settled()
 
     async def next_due(self) -> datetime | None:

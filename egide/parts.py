@@ -1,0 +1,146 @@
+"""The parts that `egide.wiring` puts together into one process, and which of them are real.
+
+Whoever needs another clock, another way out or another engine replaces that part (`dataclasses.replace`) and no more."""
+
+from __future__ import annotations
+
+import gc
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine
+
+from adapters.engine.outbox_sender import OutboxSender
+from adapters.engine.runner import ThreadRunner
+from adapters.engine.scheduler import Ticker
+from adapters.engine.send_journal import SendJournal
+from adapters.engine.tasks import Tasks
+from adapters.files.timeline_picture import draw
+from adapters.files.vault import FileVault, vault_key
+from adapters.mail import SmtpSender
+from adapters.rules.release import Release, read_release
+from adapters.security.passwords import PasswordChecks, Passwords
+from adapters.system.clock import SystemClock
+from adapters.system.ids import TimeOrderedIds, new_secret
+from adapters.system.release_folder import RELEASE_FOLDER
+from adapters.system.settings import BadSettings, Settings
+from bot.outbound.sender import Draw, TelegramSender
+from bot.outbound.topics import KnownTopics
+from egide.inbox import AsyncInbox
+from storage.read.queue import Reading
+from storage.rows.inbox import InboxTable, OutboxQueueTable
+from storage.sql.database import reading_engine, writing_engine
+from storage.unit_of_work import CommitHooks, UnitOfWorkFactory
+from workflows.evidence.item import Vault
+from workflows.kernel.clock import Clock, NewId
+from workflows.law.rulebook import Rulebook
+from workflows.ports.sending import Sender
+from workflows.use_cases.shared.analyses import CaseAnalyses
+from workflows.use_cases.shared.command import Run
+
+if TYPE_CHECKING:
+    from bot.app import ChatParts
+
+OpenSender = Callable[[Run, Callable[[], Vault]], Sender]
+"""Opens one channel's way out; it may ask the desk, and read the vault."""
+COLLECT_AFTER = (20_000, 10, 10)
+"""Objects more than went before the young are looked at; how many such looks before the older ones are."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Parts:
+    """What one process is made of.
+
+    `roles` says what it serves (`ROLES`); without any it answers units of work from the command line and sends nothing.
+    `clock` is the time of the cases, `wall` that of the machine. `senders` holds the channels that are configured; the roles
+    decide which of them this process serves. `analyses` and `chat` stand in for the real ones where they are given."""
+
+    settings: Settings
+    roles: Collection[str]
+    secret: str
+    senders: Mapping[str, OpenSender]
+    open_vault: Callable[[], Vault]
+    read_release: Callable[[], Release]
+    clock: Clock
+    wall: Clock
+    ids: Callable[[Clock], NewId] = TimeOrderedIds
+    new_secret: Callable[[], str] = new_secret
+    passwords: Callable[[], PasswordChecks]
+    chat: ChatParts | None = None
+    analyses: Callable[[Clock, Rulebook], CaseAnalyses] | None = None
+    open_engine: Callable[[str, int], Engine] = writing_engine
+    open_reading: Callable[[str, Clock], Reading]
+    open_journal: Callable[[Path], SendJournal] = SendJournal
+    units: Callable[[Engine, Clock, CommitHooks], UnitOfWorkFactory] = UnitOfWorkFactory
+    runner: Callable[..., ThreadRunner] = ThreadRunner
+    queue: Callable[[Engine], OutboxQueueTable] = OutboxQueueTable
+    outbox_sender: Callable[..., OutboxSender] = OutboxSender
+    ticker: Callable[..., Ticker] = Ticker
+    inbox: Callable[[InboxTable, ThreadRunner, Clock], AsyncInbox] = AsyncInbox
+    tasks: Callable[[], Tasks] = Tasks
+    settle_memory: Callable[[], None]
+
+
+def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:
+    """Gives the parts of an installation with these settings. Nothing is opened or read yet."""
+    return Parts(
+        settings=settings,
+        roles=roles,
+        secret=settings.secret.get_secret_value() if settings.secret else secrets.token_hex(32),
+        senders=dict(_senders(settings)),
+        open_vault=partial(_open_vault, settings),
+        read_release=partial(read_release, RELEASE_FOLDER, strict=settings.strict_words),
+        clock=SystemClock(),
+        wall=SystemClock(),
+        passwords=_open_passwords,
+        open_reading=_open_reading,
+        settle_memory=settle_memory,
+    )
+
+
+def telegram_sender(settings: Settings, picture: Draw = draw) -> OpenSender:
+    """Opens the way to the Bot API, with a token; `picture` draws what a card shows."""
+    token = settings.telegram_token
+    assert token is not None
+    return lambda run, open_vault: TelegramSender(
+        token.get_secret_value(), settings.telegram_api, picture, open_vault(), KnownTopics(run)
+    )
+
+
+def _senders(settings: Settings) -> Mapping[str, OpenSender]:
+    senders: dict[str, OpenSender] = {}
+    if settings.telegram_token:
+        senders["telegram"] = telegram_sender(settings)
+    if settings.smtp_url:
+        smtp = settings.smtp_url.get_secret_value()
+        senders["mail"] = lambda *_: SmtpSender(smtp, settings.mail_from)
+    return senders
+
+
+def _open_vault(settings: Settings) -> FileVault:
+    """Where the bytes of evidence lie. Raises BadSettings for a key file that holds no key."""
+    folder = settings.vault_folder
+    try:
+        return FileVault(folder, vault_key(settings.vault_key_file, folder))
+    except ValueError as error:
+        raise BadSettings(f"EGIDE_VAULT_KEY_FILE: {error}.") from error
+
+
+def _open_passwords() -> PasswordChecks:
+    return PasswordChecks(Passwords())
+
+
+def _open_reading(url: str, clock: Clock) -> Reading:
+    return Reading(reading_engine(url), clock)
+
+
+def settle_memory() -> None:
+    """What was built at the start stays and is looked at no more; what comes and goes is looked at in larger heaps. Nearly all
+    of an answer's objects die by themselves: without this, most of the slowest answers wait for the collector."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
