@@ -6,27 +6,21 @@ month, a part of a day), the earliest day or hour that fits is taken: legal cloc
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
-from workflows.interview.reading import calendar_words as words
-from workflows.interview.reading.phrases import normalise
+from workflows.interview.reading.clock_times import PART_HOURS, FoundClock, find_clock, in_part, part_of_day
+from workflows.interview.reading.day_scan import DayScan, is_filler, is_hedge, scan_days
+from workflows.interview.reading.discovery import speaks_of_discovery, speaks_of_what_is_to_come
+from workflows.interview.reading.lexis import Line, read_line
+from workflows.interview.reading.phrases import is_unknown, normalise
+from workflows.interview.reading.quantities import QUANTITY, read_quantity
+from workflows.interview.reading.spans import OLDEST, NotADate, Span, day_of
 
-OLDEST: Final = date(1995, 1, 1)
-"""Nothing online is older; an older date is a slip of the finger."""
-
-
-class NotADate(Exception):
-    """No day could be read; `why` is `none`, `future`, `impossible`, `too_old`, `several` or `vague`."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
+__all__ = ["OLDEST", "NotADate", "ReadDay", "ReadInstant", "ReadMoment", "read_day", "read_instant", "read_moment", "read_span"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +39,105 @@ class ReadInstant:
     exact: bool
 
 
-_Reader = Callable[["re.Match[str]", date], date]
+Precision = Literal["minute", "hour", "part_of_day"]
 
 
-def read_day(text: str, today: date, oldest: date = OLDEST) -> ReadDay:
-    """The single past day the text speaks of, `today` being the day in the person's time zone. Raises NotADate."""
-    plain = normalise(text).replace(",", " ")
-    plain = re.sub(r"\s+", " ", plain)
+@dataclass(frozen=True, slots=True)
+class ReadMoment:
+    """An aware moment, how finely it was said, and whether it may stand without asking."""
+
+    at: datetime
+    precision: Precision
+    sure: bool
+
+
+def read_day(text: str, today: date, oldest: date = OLDEST, asks_discovery: bool = True) -> ReadDay:
+    """The single past day the text speaks of, `today` being the day in the person's time zone: of a span the earliest.
+
+    With `asks_discovery` false the question asks when something was published: the day it was found is no answer.
+    Raises NotADate."""
+    plain = " ".join(normalise(text).replace(",", " ").split())
     if not plain:
         raise NotADate("none")
-    iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", plain)
-    full = iso or re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", plain)
+    full = re.fullmatch(r"(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))", plain)
     if full:
-        year, month, day = (int(part) for part in (full.groups() if iso else full.groups()[::-1]))
-        if iso or month <= 12:
-            return ReadDay(_past(_day(year, month, day), today, oldest), exact=True)
-    found, rest = _scan(plain, today)
-    days = list(dict.fromkeys(found))
-    if len(days) > 1:
+        year, month, day = (int(part) for part in full.groups() if part)
+        if full.group(4):
+            year, day = day, year
+        if full.group(1) or month <= 12:
+            return ReadDay(_past(day_of(year, month, day), today, oldest), exact=True)
+    span, doubt = _one_span(text, today, asks_discovery)
+    if doubt in ("vague", "bound") or span.earliest is None:
+        raise NotADate("vague")
+    if doubt:
+        raise NotADate(doubt)
+    return ReadDay(_past(span.earliest, today, oldest), exact=span.sure and _is_written_out(read_line(text)))
+
+
+_WRITTEN_OUT: Final = re.compile(r" (?:W\d[ +])?(?:(?:le|op|on|the)[ +])?N\d{1,2}[ +](?:of[ +])?M\d\d?[ +]N\d{4} ?")
+
+
+def _is_written_out(line: Line) -> bool:
+    return _WRITTEN_OUT.fullmatch(line.coded.replace(" | ", " ")) is not None
+
+
+def read_span(text: str, today: date, asks_discovery: bool = True) -> Span | None:
+    """The days that an answer allows, None where it must be asked again. Nothing here raises."""
+    try:
+        span, _ = _one_span(text, today, asks_discovery)
+    except NotADate:
+        return None
+    if span.latest > today and (span.earliest or today) >= today:
+        return None if span.earliest is None or span.earliest > today else replace(span, latest=today)
+    if span.earliest is not None and span.earliest < OLDEST or span.earliest is None and span.latest < OLDEST:
+        return None
+    return replace(span, latest=min(span.latest, today))
+
+
+def _one_span(text: str, today: date, asks_discovery: bool) -> tuple[Span, str]:
+    """The one span of an answer and its doubt. It is sure when the whole text is spent. Raises NotADate."""
+    line = read_line(text)
+    coded = line.coded
+    clock = find_clock(coded)
+    if clock is not None and not asks_discovery and clock.clock.about and "P" not in line.kinds:
+        clock = clock if "Uhour" in coded[clock.start : clock.end] or ":" in coded[clock.start : clock.end] else None
+    if clock is not None:
+        coded = _spend(coded, clock.start, clock.end)
+    scan = scan_days(line, coded, today, whole=True)
+    found = scan.found
+    if not asks_discovery:
+        found = tuple(one for one in found if not speaks_of_discovery(line, one.first, one.last))
+        if not found and scan.found:
+            raise NotADate("vague")
+    refused = next((one.refused for one in found if one.refused), "")
+    if refused:
+        raise NotADate(refused)
+    readings = [one.reading for one in found if one.reading is not None]
+    certain = [one for one in readings if one.doubt not in ("future", "vague")]
+    readings = certain or readings
+    if not readings:
+        raise NotADate("none")
+    if any(one.doubt == "future" for one in readings) or speaks_of_what_is_to_come(line):
+        raise NotADate("future")
+    spans = list(dict.fromkeys(one.span for one in readings))
+    if len({(span.earliest, span.latest) for span in spans}) > 1:
         raise NotADate("several")
-    if not days:
-        if re.search(rf"\b(?:{words.FUTURE})\b", rest):
-            raise NotADate("future")
-        raise NotADate("vague" if re.search(rf"\b(?:{words.VAGUE})", rest) else "none")
-    written_out = re.fullmatch(
-        rf"(?:{words.WEEKDAY} )?(?:le |op |on |the )?\d{{1,2}}(?:er|e|ste|de|st|nd|rd|th)?(?: of)? {words.MONTH} \d{{4}}",
-        plain,
-    )
-    return ReadDay(_past(days[0], today, oldest), exact=written_out is not None)
+    left = [line.tokens[number] for number in scan.left]
+    spent = all(is_filler(token) for token in left) and not any(is_hedge(token) for token in left)
+    span = spans[0]
+    return replace(span, sure=span.sure and spent and not readings[0].doubt), readings[0].doubt
+
+
+def _past(day: date, today: date, oldest: date) -> date:
+    if day > today:
+        raise NotADate("future")
+    if day < oldest:
+        raise NotADate("too_old")
+    return day
+
+
+def _spend(coded: str, start: int, end: int) -> str:
+    return coded[:start] + re.sub(r"[^ +]", "#", coded[start:end]) + coded[end:]
 
 
 def read_instant(text: str, today: date, timezone: str, now: datetime | None = None) -> ReadInstant:
@@ -85,290 +150,111 @@ def read_instant(text: str, today: date, timezone: str, now: datetime | None = N
     except ValueError:
         written = None
     if written is not None and written.tzinfo is not None:
-        return _not_later(ReadInstant(written, exact=True), today, zone, now)
-    ago = _hours_ago(normalise(text))
+        return ReadInstant(_not_later(written, today, zone, now), exact=True)
+    moment = _moment(text, today, zone, now)
+    exact = moment.sure and moment.precision == "minute" and re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text) is not None
+    return ReadInstant(moment.at, exact)
+
+
+def read_moment(text: str, today: date, timezone: str, now: datetime) -> ReadMoment | None:
+    """The moment that an answer speaks of, None where it must be asked again. Nothing here raises."""
+    if is_unknown(text):
+        return None
+    try:
+        return _moment(text, today, ZoneInfo(timezone), now)
+    except NotADate:
+        return None
+
+
+_HOURS_AGO: Final = re.compile(
+    rf"(?<=[ +])(?:(?P<pre>B|I|Q[12])[ +])?(?:(?:H|de|d)[ +])?{QUANTITY.replace(' ', '[ +]')}(?P<post>[ +]A)?(?=[ +])"
+)
+
+
+def _hours_ago(coded: str) -> timedelta | None:
+    for match in _HOURS_AGO.finditer(coded):
+        if not (match["pre"] or match["post"]):
+            continue
+        said = read_quantity(match)
+        if said.unit in ("hour", "minute") and said.high <= 24 * 366:
+            return timedelta(hours=said.high) if said.unit == "hour" else timedelta(minutes=said.high)
+    return None
+
+
+def _moment(text: str, today: date, zone: ZoneInfo, now: datetime | None) -> ReadMoment:
+    line = read_line(text)
+    coded = line.coded
+    ago = _hours_ago(coded)
     if ago is not None and now is not None:
-        return ReadInstant((now - ago).astimezone(zone).replace(second=0, microsecond=0), exact=False)
-    plain, hour = _take_time(normalise(text))
-    try:
-        day = read_day(plain, today)
-    except NotADate as refused:
-        if refused.why != "none" or hour is None or normalise(plain):
-            raise
-        day = ReadDay(today, exact=False)
-    part = hour or _part_of_day(normalise(text)) or time(0, 0)
-    at = datetime.combine(day.day, part, tzinfo=zone)
-    # A wall time that the change to summer time skips is moved to the moment it stands for.
-    at = at.astimezone(UTC).astimezone(zone)
-    return _not_later(ReadInstant(at, exact=day.exact and hour is not None), today, zone, now)
+        at = (now - ago).astimezone(zone).replace(second=0, microsecond=0)
+        return ReadMoment(_not_later(at, today, zone, now), "hour", sure=False)
+    clock = find_clock(coded)
+    spent = _spend(coded, clock.start, clock.end) if clock else coded
+    scan = scan_days(line, spent, today, whole=True)
+    day, sure = _day_of_moment(line, scan, clock, today, now, zone)
+    part = "last night" if "Gevening" in coded else "night" if "G" in line.kinds else part_of_day(spent)
+    at_time, precision = _time(clock, part)
+    if "G" in line.kinds and scan.spans:
+        early = at_time.hour < 12 and clock is not None
+        day = (today if early else today - timedelta(days=1)) if part in ("night", "last night") else day
+        at_time = at_time if clock else time(22 if part == "night" else 18)
+    shift = timedelta(0)
+    if clock is not None and re.search(r"[ +](?:gmt|utc)[ +]", coded):
+        moment = datetime.combine(day, at_time, tzinfo=UTC).astimezone(zone)
+    else:
+        # A wall time that the change to summer time skips is moved to the moment it stands for.
+        moment = (datetime.combine(day, at_time, tzinfo=zone) + shift).astimezone(UTC).astimezone(zone)
+    left = [line.tokens[number] for number in scan.left]
+    plain = all(is_filler(token) for token in left) and not any(is_hedge(token) for token in left)
+    firm = clock is not None and not clock.clock.about and (not clock.clock.open or part is not None)
+    return ReadMoment(_not_later(moment, today, zone, now), precision, sure=sure and plain and firm and part != "night")
 
 
-def _not_later(read: ReadInstant, today: date, zone: ZoneInfo, now: datetime | None) -> ReadInstant:
+def _day_of_moment(
+    line: Line, scan: DayScan, clock: FoundClock | None, today: date, now: datetime | None, zone: ZoneInfo
+) -> tuple[date, bool]:
+    """The day, and whether it is sure; without one it is the last day on which the clock showed that time."""
+    refused = next((one.refused for one in scan.found if one.refused), "")
+    if refused:
+        raise NotADate(refused)
+    readings = [one.reading for one in scan.found if one.reading is not None]
+    if any(one.doubt == "future" for one in readings):
+        raise NotADate("future")
+    readings = [one for one in readings if one.doubt != "vague"] or readings
+    if readings and readings[0].doubt in ("vague", "bound") or readings and readings[0].span.earliest is None:
+        raise NotADate("vague")
+    if readings and readings[0].doubt:
+        raise NotADate(readings[0].doubt)
+    if len({one.span.earliest for one in readings}) > 1:
+        raise NotADate("several")
+    if readings:
+        span = readings[0].span
+        assert span.earliest is not None
+        return span.earliest, span.sure
+    if clock is None:
+        raise NotADate("none")
+    plain = all(is_filler(line.tokens[number]) for number in scan.left)
+    if not plain:
+        raise NotADate("none")
+    part = part_of_day(line.coded)
+    at = datetime.combine(today, in_part(clock.clock, part), tzinfo=zone)
+    return (today if now is None or at <= now else today - timedelta(days=1)), False
+
+
+def _time(clock: FoundClock | None, part: str | None) -> tuple[time, Precision]:
+    if clock is None:
+        return time(PART_HOURS.get(part or "", 0)), "part_of_day"
+    precision: Precision = "minute" if clock.clock.minute or not clock.clock.about else "hour"
+    return in_part(clock.clock, part), precision
+
+
+def _not_later(at: datetime, today: date, zone: ZoneInfo, now: datetime | None) -> datetime:
     try:
-        local = read.at.astimezone(zone)
+        local = at.astimezone(zone)
     except OverflowError:
         raise NotADate("impossible") from None
-    if local.date() > today or (now is not None and read.at > now):
+    if local.date() > today or (now is not None and at > now):
         raise NotADate("future")
     if local.date() < OLDEST:
         raise NotADate("too_old")
-    return read
-
-
-def _past(day: date, today: date, oldest: date) -> date:
-    if day > today:
-        raise NotADate("future")
-    if day < oldest:
-        raise NotADate("too_old")
-    return day
-
-
-def _day(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise NotADate("impossible") from None
-
-
-def _scan(plain: str, today: date) -> tuple[list[date], str]:
-    """Every day the text speaks of, and the text without them. What was read once is not read again by a weaker reader."""
-    found: list[tuple[int, date]] = []
-    for pattern, reader in _READERS:
-        while match := pattern.search(plain):
-            found.append((match.start(), reader(match, today)))
-            plain = plain[: match.start()] + "#" * len(match.group()) + plain[match.end() :]
-    if not found:
-        rest = re.sub(words.ABOUT, " ", plain)
-        rest = re.sub(
-            r"\b(?:le|la|op|de|het|the|on|c'etait|was|it was|het was|depuis|sinds|since|ce|c'est)\b", " ", rest
-        )
-        for pattern, reader in _WEAK_READERS:
-            match = pattern.fullmatch(" ".join(rest.split()))
-            if match:
-                return [reader(match, today)], ""
-    return [day for _, day in sorted(found)], plain
-
-
-def _numeric(match: re.Match[str], today: date) -> date:
-    first, second, year = int(match["a"]), int(match["b"]), match["year"]
-    day, month = (first, second) if second <= 12 else (second, first)  # 11/25: only the American order makes a date
-    if year is None:
-        return _most_recent(day, month, today)
-    return _day(int(year) if len(year) == 4 else 2000 + int(year), month, day)
-
-
-def _year_first(match: re.Match[str], today: date) -> date:
-    return _day(int(match["year"]), int(match["a"]), int(match["b"]))
-
-
-def _named(match: re.Match[str], today: date) -> date:
-    month = words.MONTHS[match["month"].rstrip(".")]
-    year = match["year"]
-    if year is None:
-        return _most_recent(int(match["day"]), month, today)
-    return _day(int(year) if len(year) == 4 else 2000 + int(year), month, int(match["day"]))
-
-
-def _most_recent(day: int, month: int, today: date) -> date:
-    """The latest such day that is not in the future; 29 February looks back to its leap year."""
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
-        raise NotADate("impossible")
-    for year in range(today.year, today.year - 9, -1):
-        if day <= calendar.monthrange(year, month)[1] and date(year, month, day) <= today:
-            return date(year, month, day)
-    raise NotADate("impossible")
-
-
-def _ago(match: re.Match[str], today: date) -> date:
-    count, unit = match["count"].strip(), words.UNITS[match["unit"]]
-    number = int(count) if count.isdigit() else words.COUNTS[count]
-    try:
-        if unit in ("month", "year"):
-            return _months_before(today, number * (12 if unit == "year" else 1))
-        days = {"day": number, "week": 7 * number, "fortnight": 14 * number, "hour": number // 24, "minute": 0}[unit]
-        return today - timedelta(days=days)
-    except (OverflowError, ValueError):
-        raise NotADate("too_old") from None
-
-
-def _months_before(today: date, months: int) -> date:
-    index = today.year * 12 + today.month - 1 - months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(today.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _hours_ago(plain: str) -> timedelta | None:
-    for pattern in (_AGO_FRENCH, _AGO_OTHER):
-        match = pattern.search(plain)
-        if match and (unit := words.UNITS[match["unit"]]) in ("hour", "minute"):
-            count = match["count"].strip()
-            number = int(count) if count.isdigit() else words.COUNTS[count]
-            return timedelta(hours=number) if unit == "hour" else timedelta(minutes=number)
-    return None
-
-
-def _monday(today: date) -> date:
-    return today - timedelta(days=today.weekday())
-
-
-def _day_of_last_week(match: re.Match[str], today: date) -> date:
-    return _monday(today) - timedelta(days=7 - words.WEEKDAYS[match["weekday"].rstrip(".")])
-
-
-def _day_of_this_week(match: re.Match[str], today: date) -> date:
-    return _monday(today) + timedelta(days=words.WEEKDAYS[match["weekday"].rstrip(".")])
-
-
-def _last_week(match: re.Match[str], today: date) -> date:
-    return _monday(today) - timedelta(days=7)
-
-
-def _weekend(match: re.Match[str], today: date) -> date:
-    return today - timedelta(days=(today.weekday() - 5) % 7 or 7)
-
-
-def _weekday(match: re.Match[str], today: date) -> date:
-    return today - timedelta(days=(today.weekday() - words.WEEKDAYS[match["weekday"].rstrip(".")]) % 7 or 7)
-
-
-def _day_of_last_month(match: re.Match[str], today: date) -> date:
-    last = today.replace(day=1) - timedelta(days=1)
-    return _day(last.year, last.month, int(match["day"]))
-
-
-def _day_of_month(match: re.Match[str], today: date) -> date:
-    number = int(match["day"])
-    if not 1 <= number <= 31:
-        raise NotADate("impossible")
-    for months in range(3):
-        start = _months_before(today.replace(day=1), months)
-        if number <= calendar.monthrange(start.year, start.month)[1] and start.replace(day=number) <= today:
-            return start.replace(day=number)
-    raise NotADate("impossible")
-
-
-def _in_month(match: re.Match[str], today: date) -> date:
-    month = words.MONTHS[match["month"].rstrip(".")]
-    third = match["third"] or ""
-    day = 11 if third.startswith(("mi", "halfweg")) else 21 if third.startswith(("fin", "eind", "end", "late")) else 1
-    if match["year"]:
-        return _day(int(match["year"]), month, day)
-    return _most_recent(day, month, today)
-
-
-def _fixed(days: int) -> _Reader:
-    return lambda match, today: today - timedelta(days=days)
-
-
-def _last_month(match: re.Match[str], today: date) -> date:
-    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-
-
-def _this_month(match: re.Match[str], today: date) -> date:
-    return today.replace(day=1)
-
-
-def _last_year(match: re.Match[str], today: date) -> date:
-    return date(today.year - 1, 1, 1)
-
-
-def _p(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w#])(?:{pattern})(?!\w)")
-
-
-_L, _W, _D, _M = words.LAST, words.WEEK, words.WEEKDAY, words.MONTH
-_AGO_FRENCH: Final = _p(
-    rf"(?:il y a|ya|y a|i y a|ca fait|cela fait|voila|depuis|since|for|al|sinds)(?: (?:environ|a peu pres|ongeveer|about))? "
-    rf"(?P<count>{words.COUNT}) ?(?P<unit>{words.UNIT})(?: (?:geleden|ago|terug|back))?"
-)
-_AGO_OTHER: Final = _p(
-    rf"(?P<count>{words.COUNT}) ?(?P<unit>{words.UNIT}) (?:geleden|ago|terug|back|plus tot|earlier|eerder|avant)"
-)
-_ORDINAL: Final = r"(?:er|e|eme|ste|de|st|nd|rd|th)?"
-_YEAR: Final = r"(?P<year>\d{4}|'?(?P<short>\d{2}))"
-
-_READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
-    (_p(r"(?P<year>\d{4})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})"), _year_first),
-    (_p(r"(?<!\d[/.])(?<!\d{5}-)(?P<a>\d{1,2}) ?[/.-] ?(?P<b>\d{1,2})"
-        r"(?: ?[/.-] ?(?P<year>\d{4}|\d{2}))?(?![/.]\d)"), _numeric),
-    (_p(rf"(?:{_D} )?(?P<day>\d{{1,2}}){_ORDINAL}(?: of| de| van)? ?-?(?P<month>{_M})"
-        rf"(?:[ -](?:de |of |in )?(?P<year>\d{{4}}|\d{{2}}(?!\d| ?[hu:])))?"), _named),
-    (_p(rf"(?:{_D} )?(?P<month>{_M}) (?:the )?(?P<day>\d{{1,2}}){_ORDINAL}(?!\d|:)(?: (?P<year>\d{{4}}))?"), _named),
-    (_AGO_FRENCH, _ago),
-    (_AGO_OTHER, _ago),
-    (_p(words.THREE_DAYS_AGO), _fixed(3)),
-    (_p(words.TWO_DAYS_AGO), _fixed(2)),
-    (_p(rf"(?P<weekday>{_D})\w*(?: de| of| van| in)?(?: la| the| de)? (?:{_W} {_L}|{_L} {_W})"), _day_of_last_week),
-    (_p(rf"(?:{_W} {_L}|{_L} {_W})(?: on| op| le)? (?P<weekday>{_D})\w*"), _day_of_last_week),
-    (_p(rf"(?P<weekday>{_D})\w*(?: de| of| van)? (?:cette|deze|this) {_W}"), _day_of_this_week),
-    (_p(rf"(?:cette|deze|this) {_W}(?: on| op)? (?P<weekday>{_D})\w*"), _day_of_this_week),
-    (_p(rf"(?:le )?(?P<day>\d{{1,2}}){_ORDINAL}(?: du| of| van)?(?: de)? (?:mois {_L}|{_L} (?:maand|month))"),
-     _day_of_last_month),
-    (_p(rf"week-?end {_L}|{_L} week-?end|(?:ce|dit|this|le|het|the) week-?end(?: {_L})?"), _weekend),
-    (_p(rf"{_W} {_L}|{_L} {_W}"), _last_week),
-    (_p(rf"(?:cette|deze|this) {_W}"), lambda match, today: _monday(today)),
-    (_p(rf"mois {_L}|{_L} (?:maand|month)"), _last_month),
-    (_p(r"ce mois(?:-ci)?|deze maand|this month"), _this_month),
-    (_p(rf"(?:an|annee) {_L}|{_L} (?:jaar|year)"), _last_year),
-    (_p(rf"{_D} {words.NEXT}|{words.NEXT} {_D}"), lambda match, today: today + timedelta(days=1)),
-    (_p(rf"(?:(?P<weekday>{_D})\w*) {_L}|{_L} (?P<weekday_>{_D})\w*"), lambda match, today: _either(match, today)),
-    (_p(words.FUTURE), _fixed(-1)),
-    (_p(words.YESTERDAY), _fixed(1)),
-    (_p(words.ALREADY_TODAY), _fixed(0)),
-    (_p(rf"(?P<weekday>{_D})(?:ochtend|morgen|middag|avond|nacht)?"), _weekday),
-)  # fmt: skip
-
-
-def _either(match: re.Match[str], today: date) -> date:
-    name = match["weekday"] or match["weekday_"]
-    return today - timedelta(days=(today.weekday() - words.WEEKDAYS[name.rstrip(".")]) % 7 or 7)
-
-
-_THIRD: Final = "debut|mi|fin|begin|midden|halfweg|eind|einde|early|mid|late|end of|start of|beginning of"
-_WEAK_READERS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = (
-    (re.compile(
-        rf"(?:en |in |au mois d'|au mois |van )?(?:(?P<third>{_THIRD})[ -](?:van |of |in )?)?(?P<month>{_M})"
-        rf"(?: (?P<year>\d{{4}}))?"), _in_month),
-    (re.compile(rf"(?P<day>\d{{1,2}}){_ORDINAL}(?: (?:du mois|of month|van maand))?"), _day_of_month),
-)  # fmt: skip
-
-
-_CLOCK: Final = re.compile(
-    r"(?:(?:a|om|at|vers|rond|around|about) )?(?<![\d/.-])(?P<hour>[01]?\d|2[0-4])"
-    r"(?: ?(?:h|u|:|uur|heures?|hours?|o'clock) ?(?P<minute>[0-5]\d)?(?!\d)|\.(?P<dotted>[0-5]\d)(?= ?[ap]\.?m\b)|"
-    r" ?(?=[ap]\.?m\b))(?: ?(?P<half>[ap])\.?m\b)?"
-)
-
-
-_BARE_HOUR: Final = re.compile(
-    r"\b(?:a|om|at|vers|rond|around|about) (?P<hour>[01]?\d|2[0-4])"
-    r"(?= *(?:[,.]?$|,|(?:du|ce) |in the |this |yesterday|today|last |hier|gister|vandaag|van(?:morgen|avond|middag|nacht)))"
-)
-"""An hour without its sign, where a little word says that it is one and no month follows: `this morning at 8`."""
-
-
-def _take_time(plain: str) -> tuple[str, time | None]:
-    """The text without its time of day, and that time."""
-    match = _CLOCK.search(plain) or _BARE_HOUR.search(plain)
-    if match is None:
-        return _without_part_of_day(plain), None
-    said = match.groupdict()
-    hour, minute = int(said["hour"]), int(said.get("minute") or said.get("dotted") or 0)
-    part = _part_of_day(plain)
-    if hour < 12 and (said.get("half") == "p" or (part is not None and part.hour >= 12 and not said.get("half"))):
-        hour += 12
-    if said.get("half") == "a" and hour == 12:
-        hour = 0
-    rest = (plain[: match.start()] + " " + plain[match.end() :]).strip()
-    return _without_part_of_day(rest), time(hour % 24, minute)
-
-
-def _without_part_of_day(plain: str) -> str:
-    return re.sub(r"\b(?:a|vers|om|at|rond|around)? ?(?:midi|minuit|noon|midnight|middernacht)\b", " ", plain)
-
-
-def _part_of_day(plain: str) -> time | None:
-    for pattern, hour in words.PART_OF_DAY.values():
-        if re.search(pattern, plain):
-            return time(hour, 0)
-    return None
+    return at

@@ -70,7 +70,7 @@ def test_any_text_at_all_is_a_past_day_or_a_reason(text: str) -> None:
         ("vanmorgen", "2026-11-24T06:00:00+01:00"),
         ("hier soir", "2026-11-23T18:00:00+01:00"),
         ("gisteravond rond 20u", "2026-11-23T20:00:00+01:00"),
-        ("last night", "2026-11-23T00:00:00+01:00"),
+        ("last night", "2026-11-23T18:00:00+01:00"),
         ("il y a 2 heures", "2026-11-24T14:00:00+01:00"),
         ("2 uur geleden", "2026-11-24T14:00:00+01:00"),
         ("twenty minutes ago", "2026-11-24T15:40:00+01:00"),

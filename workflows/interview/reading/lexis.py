@@ -1,0 +1,175 @@
+"""A text cut into words and figures, each with its place in the original and with the code of what it means to the calendar.
+
+The codes make one grammar of three languages: `il y a trois semaines`, `drie weken geleden` and `three weeks ago` hold the same
+number and the same unit. What has no code keeps its own letters, without accents and in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from workflows.interview.reading.calendar_words import CODES, GLUED_UNITS, LONGEST_PHRASE, ORDINALS, PARTS_GLUED
+
+MAX_TOKENS: Final = 1500
+"""A message has fewer: what stands behind is not read, so that no text costs more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a figure or a mark, from `start` to `end` of the original; `glued` when no blank stands before it."""
+
+    code: str
+    start: int
+    end: int
+    glued: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A text as tokens, and as one string of their codes: `+` joins what is glued, a blank joins the rest."""
+
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def coded(self) -> str:
+        """The codes in one string, with a blank before and behind."""
+        return "".join(("+" if token.glued else " ") + token.code for token in self.tokens) + " "
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The first letter of every code: which rules can apply at all."""
+        return frozenset(token.code[0] for token in self.tokens)
+
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where each token begins in `coded`."""
+        places, at = [], 0
+        for token in self.tokens:
+            places.append(at + 1)
+            at += len(token.code) + 1
+        return tuple(places)
+
+    def tokens_between(self, start: int, end: int) -> range:
+        """The tokens that a stretch of `coded` covers."""
+        return range(bisect_left(self.places, start), bisect_left(self.places, end))
+
+
+_PIECE: Final = re.compile(
+    r"(?P<link>(?:https?://|www\.)\S{1,400}|(?<!\w)[@#]\w{1,60}|\w{1,40}@\w{1,40}\.\w{1,20})"
+    r"|(?P<number>\d{1,12})|(?P<word>[^\W\d_]{1,60})|(?P<mark>[^\s\w])|(?P<line>\n)"
+)
+_APOSTROPHES: Final = "'’ʼ´`‘"
+_SENTENCE_ENDS: Final = "!?…;"
+_MARKS: Final = frozenset("/-–:.&~€$£")
+
+
+def plain_word(word: str) -> str:
+    """A word in lower case without accents."""
+    folded = word.casefold()
+    if folded.isascii():
+        return folded
+    folded = folded.replace("œ", "oe").replace("æ", "ae")
+    return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
+
+
+def read_line(text: str) -> Line:
+    """The text as coded tokens. Apostrophes and hyphens inside words part the words; commas and brackets are left out."""
+    return Line(tuple(_coded(_pieces(text))))
+
+
+def _pieces(text: str) -> list[Token]:
+    found: list[Token] = []
+    last = -1
+    for match in _PIECE.finditer(text):
+        if len(found) >= MAX_TOKENS:
+            break
+        start, end = match.span()
+        glued = start == last
+        last = end
+        kind = match.lastgroup
+        if kind == "link":
+            found.append(Token("@", start, end, False))
+        elif kind == "number":
+            before = found[-1] if found and found[-1].end == start else None
+            found.append(Token("N" + match.group(), start, end, before is not None and _joins(before)))
+        elif kind == "line":
+            found.append(Token("|", start, end, False))
+        elif kind == "word":
+            on_figure = bool(found) and found[-1].end == start and found[-1].code[0] == "N"
+            found.append(Token(plain_word(match.group()), start, end, on_figure))
+        else:
+            mark = _mark(match.group(), text, start)
+            if mark:
+                found.append(Token(mark, start, end, glued and bool(found)))
+    return found
+
+
+def _joins(before: Token) -> bool:
+    """Whether a figure right behind this is one with it: behind a mark, or behind letters that hang on a figure (`14h30`)."""
+    return before.glued if before.code[0].isalpha() else before.code in _MARKS
+
+
+def _mark(char: str, text: str, at: int) -> str:
+    """What a mark says: nothing within words, an end of sentence, or itself between figures."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    if char in _APOSTROPHES:
+        return "'" if before.isdigit() or behind.isdigit() else ""
+    if char in "-–" and (before.isalpha() or behind.isalpha()):
+        return ""
+    if char == ".":
+        return "." if before.isdigit() and behind.isdigit() else "" if before.isalpha() and behind.isalnum() else "|"
+    if char in _SENTENCE_ENDS:
+        return "|"
+    return char if char in _MARKS else ""
+
+
+def _coded(pieces: list[Token]) -> list[Token]:
+    """The same with the codes of the calendar, the longest phrase first."""
+    made: list[Token] = []
+    at = 0
+    while at < len(pieces):
+        token = pieces[at]
+        if token.code == "|" and made and made[-1].code[0] in "MW" and made[-1].end == token.start and _is_short(made[-1]):
+            at += 1  # `nov. 2026`: the full stop is of the short name
+            continue
+        if not token.code[0].isalpha() or token.code[0] == "N" and token.code[1:].isdigit():
+            made.append(token)
+            at += 1
+            continue
+        at = _take_word(pieces, at, made)
+    return made
+
+
+def _is_short(token: Token) -> bool:
+    return token.end - token.start <= 4
+
+
+def _take_word(pieces: list[Token], at: int, made: list[Token]) -> int:
+    """Codes what begins at one word, and says where to go on."""
+    token, before = pieces[at], made[-1] if made else None
+    after_figure = before is not None and before.code[0] == "N" and before.end == token.start
+    if after_figure and token.code in ORDINALS:
+        return at + 1
+    if before is not None and before.code[:1] == "N" and before.code[1:].isdigit() and token.code in GLUED_UNITS:
+        made.append(Token(GLUED_UNITS[token.code], token.start, token.end, after_figure))
+        return at + 1
+    for length in range(min(LONGEST_PHRASE, len(pieces) - at), 0, -1):
+        if length > 1 and pieces[at + length - 1].code in ("|", "@"):
+            continue
+        codes = CODES.get(" ".join(piece.code for piece in pieces[at : at + length]))
+        if codes is not None:
+            end = pieces[at + length - 1].end
+            made += [Token(code, token.start, end, after_figure and number == 0) for number, code in enumerate(codes)]
+            return at + length
+    parted = PARTS_GLUED.fullmatch(token.code)
+    if parted and (codes := CODES.get(parted["head"])):
+        made += [Token(code, token.start, token.end, False) for code in (*codes, *CODES["s" + parted["part"] + "s"])]
+        return at + 1
+    # A word in capitals and lower case is never a code: codes begin with a capital letter, words do not.
+    made.append(Token(token.code, token.start, token.end, token.glued))
+    return at + 1

@@ -1,0 +1,68 @@
+"""So many days, weeks or months ago: counts, halves, ranges and limits, in the codes of `lexis`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from workflows.interview.reading.spans import Span, before
+
+_N: Final = r"(?:N\d{1,4}(?:\.5)?|an?)"
+_OR: Final = r"(?:-|–|ou|of|or|a|to|tot)"
+_HALF: Final = r"(?:half|halve|halfje|demi|demie)"
+QUANTITY: Final = (
+    rf"(?:(?P<n>{_N}) (?:(?:H )?{_OR} (?P<to>N\d{{1,3}}) )?(?:(?:de|d|of|bonnes?|petites?|good|goeie|goede|lange) )?"
+    rf"(?P<u>U\w+|an)\b(?P<half> (?:et|en|and) (?:N1 |an? )?{_HALF})?(?: (?:ou|of|or) (?P<or>N\d{{1,3}}|an?|U\w+))?"
+    rf"|(?:N1 |an? )?{_HALF} (?:N1 |an? )?(?P<hu>U\w+|an)\b"
+    rf"|(?P<bu>Uhour|Uweek|Umonth|Uday|Uminute) of (?P<bn>N\d{{1,3}}))"
+)
+"""One quantity of time; `read_quantity` reads its match."""
+
+
+class Quantity:
+    """From `low` to `high` units; `about` when a guess, `app` when written as a network writes the age of a post."""
+
+    __slots__ = ("about", "app", "high", "low", "unit")
+
+    def __init__(self, low: float, high: float, unit: str, about: bool, app: bool) -> None:
+        self.low, self.high, self.unit, self.about, self.app = low, high, unit, about, app
+
+    def ago(self, today: date) -> Span:
+        """The days that lie so long before today."""
+        if self.app:
+            return Span(before(today, self.high + 1, self.unit) + timedelta(days=1), before(today, self.low, self.unit), False)
+        sure = self.unit == "day" and self.high == self.low and self.high <= 6 and not self.about
+        return Span(before(today, self.high, self.unit), before(today, self.low, self.unit), sure)
+
+
+def read_quantity(match: re.Match[str]) -> Quantity:
+    """What a match of QUANTITY counts."""
+    if unit := match["hu"]:
+        name = _unit(unit)
+        return Quantity(6, 6, "month", True, False) if name == "year" else Quantity(0.5, 0.5, name, True, False)
+    if unit := match["bu"]:
+        number = _number(match["bn"])
+        return Quantity(number, number, _unit(unit), True, False)
+    low = high = _number(match["n"])
+    about = False
+    if match["half"]:
+        low = high = low + 0.5
+    if match["to"]:
+        high, about = max(low, _number(match["to"])), True
+    other = match["or"]
+    if other:
+        about = True
+        if not other.startswith("U"):
+            high = max(high, _number(other))
+            # "Een week of drie" is about three; "a week or two" leaves one of two open.
+            low = high if " of " in match.group() else low
+    return Quantity(low, high, _unit(match["u"]), about, "app_" in match["u"])
+
+
+def _unit(code: str) -> str:
+    return "year" if code == "an" else code[1:].removeprefix("app_")
+
+
+def _number(code: str) -> float:
+    return float(code[1:]) if code.startswith("N") else 1.0
