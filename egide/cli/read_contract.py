@@ -69,6 +69,8 @@ def _known(value: bool | None) -> str:
 
 
 def _amount(money: MoneyRead) -> Any:
+    if money.at_least:
+        return {"min": _said(money.cents, money.currency), "max": None}
     if money.most is None:
         return _said(money.cents, money.currency)
     return {"min": _said(money.cents, money.currency), "max": _said(money.most, money.currency)}

@@ -16,7 +16,12 @@ PLACES = ("bot", "workflows", "console", "adapters/mail")
 NOT_FOR_THE_INSURED = {
     "workflows/interview/reading/phrases.py": "what people write, to be read",
     "workflows/interview/reading/calendar_words.py": "what people write, to be read",
-    "workflows/interview/reading/dates.py": "what people write, to be read",
+    "workflows/interview/reading/ages.py": "what people write, to be read",
+    "workflows/interview/reading/clock_times.py": "what people write, to be read",
+    "workflows/interview/reading/day_patterns.py": "what people write, to be read",
+    "workflows/interview/reading/discovery.py": "what people write, to be read",
+    "workflows/interview/reading/number_words.py": "what people write, to be read",
+    "workflows/interview/reading/sums.py": "what people write, to be read",
     "workflows/interview/reading/amounts.py": "what people write, to be read",
     "workflows/law/facts.py": "said to whoever wrote a facts file, on the command line",
     "workflows/law/fact_values.py": "said to whoever wrote a facts file, on the command line",

@@ -35,6 +35,8 @@ _SMALL_WORDS: Final = _words("""
 """)
 """Words that people put around a number, in three languages: they change nothing of it. What makes a limit of it was seen
 before (`bounds`)."""
+AROUND_NUMBERS: Final = _SMALL_WORDS
+"""The same for other readers of sums."""
 _CENTS: Final = _words("cent cents centimes eurocent")
 """What makes cents of a number that stands in figures: nobody reads `50 centimes` as fifty euros without asking."""
 _UNITS: Final = _words("a an ans j jaar k m mille x y yo e eme er eur euro euros chf usd")

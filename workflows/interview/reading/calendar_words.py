@@ -1,7 +1,10 @@
-"""The words of the calendar in French, Dutch and English, each with its code, already without accents and in lower case.
+"""The words of the calendar in French, Dutch and English, each with its code, already without accents and in lower
+            case.
 
-Codes: M month, W weekday, U unit, P part of a day, R days before today, G the night just past, F future, V vague, H hedge, E feast,
-Y holidays of schools, S season, A ago, B ago before the count, I since, L last, X next, Z this, T part of a month, C between,
+Codes: M month, W weekday, U unit, P part of a day, R days before today, G the night just past, F future, V vague,
+H hedge, E feast,
+Y holidays of schools, S season, A ago, B ago before the count, I since, L last, X next, Z this, T part of a month,
+C between,
 K before, Q more or less than, N number, D names a kind of day.
 """
 
@@ -20,7 +23,8 @@ _MONTHS: Final = (
 )  # fmt: skip
 _WEEKDAYS: Final = (
     "lundi maandag monday lun maandags mondays lundis", "mardi dinsdag tuesday tues tue dinsdags mardis tuesdays",
-    "mercredi woensdag wednesday wed woensdags mercredis wednesdays", "jeudi donderdag thursday thurs thu donderdags jeudis thursdays",
+    "mercredi woensdag wednesday wed woensdags mercredis wednesdays",
+    "jeudi donderdag thursday thurs thu donderdags jeudis thursdays",
     "vendredi vrijdag friday fri vrijdags vendredis fridays", "samedi zaterdag saturday zaterdags samedis saturdays",
     "dimanche zondag sunday zondags dimanches sundays zondagen",
 )  # fmt: skip
@@ -34,7 +38,8 @@ _WORDS: Final = {
     "Ufortnight": "fortnight fortnights",
     "A": "geleden ago terug",
     "I": "depuis since sinds sedert vanaf depui dps",
-    "L": """derniere dernier passee passe precedente precedent vorige vorig afgelopen verleden laatste laatstleden jl ll last past
+    "L": """derniere dernier passee passe precedente precedent vorige vorig afgelopen verleden laatste laatstleden
+                jl ll last past
             previous prior""",
     "X": "prochaine prochain volgende komende aanstaande next coming",
     "Z": "cette ce deze dees dit this",
@@ -43,7 +48,8 @@ _WORDS: Final = {
     "T3": "fin eind einde late end",
     "C": "entre tussen between",
     "K": "avant before",
-    "H": """vers environ approximativement rond omstreeks ongeveer circa misschien around about roughly approximately maybe
+    "H": """vers environ approximativement rond omstreeks ongeveer circa misschien around about roughly
+                approximately maybe
             perhaps probably probablement waarschijnlijk zowat pakweg ergens approx ca ish zoiets zoiet vermoedelijk""",
     "V": "recemment onlangs recent recently lately",
     "Pmorning": "matin matinee morning ochtend voormiddag morgend matins",
@@ -62,42 +68,58 @@ _WORDS: Final = {
 }  # fmt: skip
 _PHRASES: Final = {
     "A": "plus tot / back / earlier",
-    "B": "il y a / ya / y a / i y a / il ya / ca fait / cela fait / voila / ca doit faire / het is al / its been / it s been",
+    "B": "il y a / ya / y a / i y a / il ya / ca fait / cela fait / voila / ca doit faire / het is al / "
+        "its been / it s been",
     "I": "al / for / al sinds",
-    "H": """a peu pres / je crois / je pense / peut etre / sans doute / ik denk / denk ik / i think / aux environs de / autour de /
-            or so / ofzo / of zo / min of meer / plus ou moins / a peu pres / om en bij / more or less / ou dans ces eaux la /
-            on or about / on or around / een stuk of / zo n / zo een / some / une bonne / une petite / a good / een goeie / een goede""",
+    "H": """a peu pres / je crois / je pense / peut etre / sans doute / ik denk / denk ik / i think /
+                aux environs de / autour de /
+            or so / ofzo / of zo / min of meer / plus ou moins / a peu pres / om en bij / more or less /
+            ou dans ces eaux la /
+            on or about / on or around / een stuk of / zo n / zo een / some / une bonne / une petite / a good /
+                        een goeie / een goede""",
     "Q1 N1": "over a / well over a",
-    "Q1": "plus d / plus de / plus qu / more than / meer dan / meer als / au moins / minstens / at least / langer dan / well over",
+    "Q1": "plus d / plus de / plus qu / more than / meer dan / meer als / au moins / minstens / at least / "
+        "langer dan / well over",
     "Q2": "moins d / moins de / less than / minder dan / nog geen / hooguit / pas encore / within the last",
     "T1": "au debut / debut du mois de / in het begin / beginning of / start of / at the start of / au debut de",
     "T2": "halverwege / au milieu / middle of / half way / halfway",
     "T3": "a la fin / op het einde / end of / at the end of / a la fin de / het einde van / het eind van",
     "L": "d avant",
-    "R0": "aujourd hui / a l instant / tout a l heure / just now / right now / daar net / the day of today / net nu / nu net",
-    "R0 Pmorning": """ce matin / vanmorgen / vanochtend / this morning / van morgen / van ochtend / cmatin / deze ochtend /
+    "R0": "aujourd hui / a l instant / tout a l heure / just now / right now / daar net / the day of today / "
+        "net nu / nu net",
+    "R0 Pmorning": """ce matin / vanmorgen / vanochtend / this morning / van morgen / van ochtend / cmatin /
+                deze ochtend /
                       deze morgen / vanmorgend / deze voormiddag / t matin""",
     "R0 Pnoon": "ce midi / this noon",
-    "R0 Pafternoon": "cet apres midi / vanmiddag / this afternoon / cet aprem / deze namiddag / deze middag / cette apres midi / van middag",
+    "R0 Pafternoon": "cet apres midi / vanmiddag / this afternoon / cet aprem / deze namiddag / deze middag / "
+        "cette apres midi / van middag",
     "R0 Pevening": "ce soir / vanavond / this evening / tonite / deze avond / van avond",
     "Gevening": "last night / last nite / yesterday night",
     "G": "cette nuit / vannacht / van nacht / this night / deze nacht / afgelopen nacht / la nuit derniere",
-    "R1 Pevening": "hier soir / gisteravond / gisterenavond / gister avond / gisteren avond / yesterday evening / hier au soir",
+    "R1 Pevening": "hier soir / gisteravond / gisterenavond / gister avond / gisteren avond / "
+        "yesterday evening / hier au soir",
     "R1 Pmorning": "hier matin / gisterochtend / gisterenochtend / gistermorgen / gisterenmorgen / gisteren ochtend",
     "R1 Pafternoon": "gistermiddag / gisterenmiddag / gisternamiddag / gisterennamiddag",
     "R1 Pnight": "gisternacht / gisterennacht",
     "R2": "avant hier / eer gisteren / day before yesterday / the day before yesterday",
     "R3": "avant avant hier",
     "F": "apres demain / day after tomorrow / the day after tomorrow / over morgen",
-    "Vday": """quelques jours / paar dagen / een paar dagen / een paar daagjes / a few days / few days / several days / enkele dagen /
-               plusieurs jours / some days / ces derniers jours / ces jours ci / de afgelopen dagen / past few days / the past few days""",
-    "Vweek": """quelques semaines / paar weken / een paar weken / a few weeks / few weeks / several weeks / enkele weken /
+    "Vday": """quelques jours / paar dagen / een paar dagen / een paar daagjes / a few days / few days /
+                several days / enkele dagen /
+               plusieurs jours / some days / ces derniers jours / ces jours ci / de afgelopen dagen /
+                           past few days / the past few days""",
+    "Vweek": """quelques semaines / paar weken / een paar weken / a few weeks / few weeks / several weeks /
+                enkele weken /
                 plusieurs semaines / een paar weekjes / past few weeks / ces dernieres semaines""",
-    "Vmonth": """quelques mois / paar maanden / een paar maanden / a few months / few months / several months / enkele maanden /
+    "Vmonth": """quelques mois / paar maanden / een paar maanden / a few months / few months / several months /
+                enkele maanden /
                  plusieurs mois / past few months / ces derniers mois""",
-    "Vother": "l autre jour / l autre soir / the other day / the other night / the other evening / laatst nog / il y a peu / y a peu",
-    "V": """quelque temps / quelques temps / longtemps / peu de temps / des mois / des annees / des semaines / een tijd / een tijdje /
-            tijdje / lang geleden / a while / long ago / some time / ages / un moment / un bail / y a pas longtemps / pas longtemps /
+    "Vother": "l autre jour / l autre soir / the other day / the other night / the other evening / laatst nog / "
+        "il y a peu / y a peu",
+    "V": """quelque temps / quelques temps / longtemps / peu de temps / des mois / des annees / des semaines /
+                een tijd / een tijdje /
+            tijdje / lang geleden / a while / long ago / some time / ages / un moment / un bail /
+            y a pas longtemps / pas longtemps /
             niet lang / niet zo lang / not long /
             al maanden / al weken / al jaren / for weeks / for months / for years""",
     "Vlaatst": "laatst",
@@ -119,17 +141,21 @@ _PHRASES: Final = {
     "H N12": "une douzaine de / een twaalftal",
     "H N8": "une huitaine de",
     "H N2": "a couple of / couple of / a couple / un couple de / een koppel",
-    "T9": """premiere fois / la premiere fois / eerste keer / first time / voor het eerst / for the first time / voor de eerste keer /
+    "T9": """premiere fois / la premiere fois / eerste keer / first time / voor het eerst / for the first time /
+                voor de eerste keer /
              at first / in the first place / pour la premiere fois""",
     "N1": "premier / first / eerste / un / une / een / one",
-    "Echristmas": "noel / kerst / kerstmis / christmas / xmas / kerstdag / eerste kerstdag / christmas day / le jour de noel / boxing day",
+    "Echristmas": "noel / kerst / kerstmis / christmas / xmas / kerstdag / eerste kerstdag / christmas day / "
+        "le jour de noel / boxing day",
     "Echristmas_eve": "kerstavond / christmas eve / reveillon de noel / la veille de noel",
-    "Enew_year": "nouvel an / nieuwjaar / new year / new years / new year s / jour de l an / nieuwjaarsdag / new years day",
+    "Enew_year": "nouvel an / nieuwjaar / new year / new years / new year s / jour de l an / nieuwjaarsdag / "
+        "new years day",
     "Enew_year_eve": """oud en nieuw / oudjaar / oudejaar / oudejaarsavond / new year s eve / new years eve / nye /
                         reveillon du nouvel an / saint sylvestre / la saint sylvestre / nieuw""",
     "Eepiphany": "driekoningen / l epiphanie / epiphany",
     "Esaint_nicholas": "sinterklaas / saint nicolas / st nicolas / pakjesavond",
-    "Evalentine": "valentijn / valentijnsdag / saint valentin / st valentin / valentine / valentines / valentine s / valentine s day / valentines day",
+    "Evalentine": "valentijn / valentijnsdag / saint valentin / st valentin / valentine / valentines / "
+        "valentine s / valentine s day / valentines day",
     "Ecarnival": "carnaval / mardi gras / carnival / vastelaovend / shrove tuesday",
     "Eeaster": "paques / pasen / easter / paaszondag / easter sunday",
     "Eeaster_monday": "lundi de paques / paasmaandag / easter monday / tweede paasdag",
@@ -150,16 +176,23 @@ _PHRASES: Final = {
     "Efathers": "vaderdag / fete des peres / fathers day / father s day",
     "Ebonfire": "bonfire night / guy fawkes / guy fawkes night",
     "Emusic": "fete de la musique",
-    "Eclock_winter": """wintertijd / winteruur / l heure d hiver / heure d hiver / changement d heure / klok verzet / klok is verzet /
+    "Eclock_winter": """wintertijd / winteruur / l heure d hiver / heure d hiver / changement d heure /
+                klok verzet / klok is verzet /
                         klok werd verzet / uur verzet / clocks changed / clocks went back / clock change / uurwissel""",
     "Eclock_summer": "zomertijd / zomeruur / l heure d ete / heure d ete / clocks went forward",
-    "Yschool": """rentree / la rentree / rentree scolaire / begin van het schooljaar / begin schooljaar / start schooljaar / back to school / debut de l annee scolaire /
-                  start of the school year / start of term / begin of the school year / school started / eerste schooldag / l ecole a repris""",
-    "Yautumn": """vacances de la toussaint / vacances toussaint / vacances d automne / conge d automne / conge de la toussaint / herfstvakantie /
+    "Yschool": """rentree / la rentree / rentree scolaire / begin van het schooljaar / begin schooljaar /
+                start schooljaar / back to school / debut de l annee scolaire /
+                  start of the school year / start of term / begin of the school year / school started /
+                              eerste schooldag / l ecole a repris""",
+    "Yautumn": """vacances de la toussaint / vacances toussaint / vacances d automne / conge d automne /
+                conge de la toussaint / herfstvakantie /
                   autumn holidays / autumn half term / autumn break / half term / conge de toussaint""",
-    "Ychristmas": "vacances de noel / kerstvakantie / christmas holidays / christmas holiday / christmas break / vacances d hiver",
-    "Yspring": "krokusvakantie / voorjaarsvakantie / vacances de carnaval / vacances de fevrier / conge de carnaval / conge de detente",
-    "Yeaster": "paasvakantie / vacances de paques / meivakantie / easter holidays / easter break / vacances de printemps",
+    "Ychristmas": "vacances de noel / kerstvakantie / christmas holidays / christmas holiday / christmas break / "
+        "vacances d hiver",
+    "Yspring": "krokusvakantie / voorjaarsvakantie / vacances de carnaval / vacances de fevrier / "
+        "conge de carnaval / conge de detente",
+    "Yeaster": "paasvakantie / vacances de paques / meivakantie / easter holidays / easter break / "
+        "vacances de printemps",
     "Ysummer": """grandes vacances / vacances d ete / grote vakantie / zomervakantie / summer holidays /
                   summer holiday / summer break / vacances scolaires d ete / vacances / vakantie / holidays""",
     "Sspring": "printemps / lente / voorjaar / spring",
@@ -172,16 +205,22 @@ GLUED_UNITS: Final = {
     "y": "Uapp_year", "h": "Uhour", "u": "Uhour", "hr": "Uhour", "jr": "Uyear", "hrs": "Uhour", "m": "Uminute", "g": "Uday",
 }  # fmt: skip
 """Letters that are a unit right behind a figure: `3w`, `2 j`, `14u`. A network writes an age so, rounded down."""
-ORDINALS: Final = frozenset("er re e eme ieme ste de st nd rd th ere ième".split())
+ORDINALS: Final = frozenset(("er", "re", "e", "eme", "ieme", "ste", "de", "st", "nd", "rd", "th", "ere"))
 PARTS_GLUED: Final = re.compile(
-    r"(?P<head>maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|kerst)(?P<part>ochtend|morgen|middag|namiddag|avond|nacht)"
+    r"(?P<head>maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|kerst)(?P<part>ochtend|morgen|middag|"
+    r"namiddag|avond|nacht)"
 )
-_ORDINALS: Final = (
+_ORDINAL_WORDS: Final = (
     "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
     "seventeenth eighteenth nineteenth twentieth"
-).split() + [f"twenty {unit}" for unit in "first second third fourth fifth sixth seventh eighth ninth".split()] + [
-    "thirtieth", "thirty first",
-]  # fmt: skip
+)
+_ENDINGS: Final = "first second third fourth fifth sixth seventh eighth ninth"
+_ORDINALS: Final = (
+    *_ORDINAL_WORDS.split(),
+    *(f"twenty {ending}" for ending in _ENDINGS.split()),
+    "thirtieth",
+    "thirty first",
+)
 _PARTS_OF_WORDS: Final = {
     "ochtend": "Pmorning", "morgen": "Pmorning", "middag": "Pafternoon", "namiddag": "Pafternoon", "avond": "Pevening",
     "nacht": "Pnight",
@@ -206,16 +245,15 @@ def _codes() -> dict[str, tuple[str, ...]]:
 CODES: Final = _codes()
 """What each word or phrase means to the calendar."""
 LONGEST_PHRASE: Final = max(phrase.count(" ") + 1 for phrase in CODES)
-MONTH_NAMES: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
-FILLERS: Final = frozenset(
-    """
-le la les l de du d des van den der het t the on op a au aux en in et est c ce cetait etait cest ca was it its is s om at of
-ete date datum post bericht message depuis sinds since publie publiee poste postee mis mise ligne en dans ik k heb gepost geplaatst
-gezet online posted put up published uploaded i they he she hij ze zij il elle on ils a ont erop er toen al deja already tout
-just premiere fois eerste keer first time that that's day jour dag dat daar die quand when wanneer donc dus so hm euh ben bah
-nou ja oui yes ok sorry merci svp aub please jaar annee year maand mois month heures uur pm am tot hein hoor zo vers early meme zelf exactement
-exact exactly precies pile bien courant pendant tijdens during sometime quelque part ergens gewoon alors sur net surement zeker
-dirais dirai zou zeggen say would id mon ma post photo video page compte
-""".split()
-)
+_FILLER_WORDS: Final = """
+le la les l de du d des van den der het t the on op a au aux en in et est c ce cetait etait cest ca was it its is
+s om at of ete date datum post bericht message depuis sinds since publie publiee poste postee mis mise ligne dans
+ik k heb gepost geplaatst gezet online posted put up published uploaded i they he she hij ze zij il elle ils ont
+erop er toen al deja already tout just premiere fois eerste keer first time that that's day jour dag dat daar die
+quand when wanneer donc dus so hm euh ben bah nou ja oui yes ok sorry merci svp aub please jaar annee year maand
+mois month heures uur pm am tot hein hoor zo vers early meme zelf exactement exact exactly precies pile bien
+courant pendant tijdens during sometime quelque part ergens gewoon alors sur net surement zeker dirais dirai zou
+zeggen say would id mon ma photo video page compte
+"""
+FILLERS: Final = frozenset(_FILLER_WORDS.split())
 """Words that change nothing of a date: a text that holds only these beside one date is spent."""

@@ -108,9 +108,12 @@ _RULES: Final = (
     _rule(rf"{_OFF} {_WAY} half {_H}(?:{_O_CLOCK})?", _around_half),
     _rule(rf"half (?:past|after) {_H}", _half_past),
     _rule(rf"(?<!een )half {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _half_to),
-    _rule(rf"(?P<off>kwart|quarter|a quarter|N(?:5|10|20|25|05))(?: Uminute)? {_WAY} {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _beside_hour),
-    _rule(rf"(?:{_H} Uhour|(?P<named>Pnoon|Pmidnight)) (?:(?P<sign>moins|et) (?:le )?(?P<more>quart|demie?|N\d{{1,2}}))", _french),
-    _rule(rf"{_H}(?:\+:\+| : | Uhour |\+\.\+(?=N(?:1[3-9]|[2-5]\d)|N\d\d Uhour|N\d\d\+[ap]))N(?P<min>[0-5]\d)(?! (?:U|M))(?: Uhour)?"
+    _rule(rf"(?P<off>kwart|quarter|a quarter|N(?:5|10|20|25|05))(?: Uminute)? "
+        rf"{_WAY} {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _beside_hour),
+    _rule(rf"(?:{_H} Uhour|(?P<named>Pnoon|Pmidnight)) "
+        rf"(?:(?P<sign>moins|et) (?:le )?(?P<more>quart|demie?|N\d{{1,2}}))", _french),
+    _rule(rf"{_H}(?:\+:\+| : | Uhour |\+\.\+(?=N(?:1[3-9]|[2-5]\d)|N\d\d Uhour|N\d\d\+[ap]))"
+        rf"N(?P<min>[0-5]\d)(?! (?:U|M))(?: Uhour)?"
           rf"{_HALF_DAY}", _written),
     _rule(rf"{_PRE}{_H}\+[.]\+N(?P<min>[0-5]\d)(?: Uhour)?{_HALF_DAY}", _written),
     _rule(rf"{_H} (?P<half>[ap]m|[ap] m|[ap] Uminute)", _hour),
@@ -145,8 +148,8 @@ def part_of_day(coded: str) -> str | None:
 def in_part(clock: Clock, part: str | None) -> time:
     """The time on the clock of 24 hours, by the part of the day that stands beside it."""
     hour = clock.hour
-    if clock.open and (part == "afternoon" or part == "evening" and hour >= 5 or part == "noon" and hour < 6):
+    if clock.open and (part == "afternoon" or (part == "evening" and hour >= 5) or (part == "noon" and hour < 6)):
         hour += 12
-    elif part == "evening" and hour == 0 or part in ("night", "last night") and clock.open and hour >= 8:
+    elif (part == "evening" and hour == 0) or (part in ("night", "late") and clock.open and hour >= 8):
         hour = hour + 12 if hour else 0
     return time(hour % 24, clock.minute)

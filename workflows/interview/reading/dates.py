@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,17 @@ from workflows.interview.reading.phrases import is_unknown, normalise
 from workflows.interview.reading.quantities import QUANTITY, read_quantity
 from workflows.interview.reading.spans import OLDEST, NotADate, Span, day_of
 
-__all__ = ["OLDEST", "NotADate", "ReadDay", "ReadInstant", "ReadMoment", "read_day", "read_instant", "read_moment", "read_span"]
+__all__ = [
+    "OLDEST",
+    "NotADate",
+    "ReadDay",
+    "ReadInstant",
+    "ReadMoment",
+    "read_day",
+    "read_instant",
+    "read_moment",
+    "read_span",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ def read_span(text: str, today: date, asks_discovery: bool = True) -> Span | Non
         return None
     if span.latest > today and (span.earliest or today) >= today:
         return None if span.earliest is None or span.earliest > today else replace(span, latest=today)
-    if span.earliest is not None and span.earliest < OLDEST or span.earliest is None and span.latest < OLDEST:
+    if (span.earliest is not None and span.earliest < OLDEST) or (span.earliest is None and span.latest < OLDEST):
         return None
     return replace(span, latest=min(span.latest, today))
 
@@ -156,12 +166,14 @@ def read_instant(text: str, today: date, timezone: str, now: datetime | None = N
     return ReadInstant(moment.at, exact)
 
 
-def read_moment(text: str, today: date, timezone: str, now: datetime) -> ReadMoment | None:
-    """The moment that an answer speaks of, None where it must be asked again. Nothing here raises."""
+def read_moment(text: str, now: datetime) -> ReadMoment | None:
+    """The moment that an answer written at `now` speaks of, on the wall clock of `now`; None where it must be asked again.
+
+    Nothing here raises."""
     if is_unknown(text):
         return None
     try:
-        return _moment(text, today, ZoneInfo(timezone), now)
+        return _moment(text, now.date(), now.tzinfo or UTC, now)
     except NotADate:
         return None
 
@@ -181,7 +193,7 @@ def _hours_ago(coded: str) -> timedelta | None:
     return None
 
 
-def _moment(text: str, today: date, zone: ZoneInfo, now: datetime | None) -> ReadMoment:
+def _moment(text: str, today: date, zone: tzinfo, now: datetime | None) -> ReadMoment:
     line = read_line(text)
     coded = line.coded
     ago = _hours_ago(coded)
@@ -192,18 +204,19 @@ def _moment(text: str, today: date, zone: ZoneInfo, now: datetime | None) -> Rea
     spent = _spend(coded, clock.start, clock.end) if clock else coded
     scan = scan_days(line, spent, today, whole=True)
     day, sure = _day_of_moment(line, scan, clock, today, now, zone)
-    part = "last night" if "Gevening" in coded else "night" if "G" in line.kinds else part_of_day(spent)
+    part = "late" if "Gevening" in coded else "night" if "G" in line.kinds else part_of_day(spent)
     at_time, precision = _time(clock, part)
     if "G" in line.kinds and scan.spans:
         early = at_time.hour < 12 and clock is not None
-        day = (today if early else today - timedelta(days=1)) if part in ("night", "last night") else day
+        day = (today if early else today - timedelta(days=1)) if part in ("night", "late") else day
         at_time = at_time if clock else time(22 if part == "night" else 18)
-    shift = timedelta(0)
+    if day < OLDEST:
+        raise NotADate("too_old")
     if clock is not None and re.search(r"[ +](?:gmt|utc)[ +]", coded):
         moment = datetime.combine(day, at_time, tzinfo=UTC).astimezone(zone)
     else:
         # A wall time that the change to summer time skips is moved to the moment it stands for.
-        moment = (datetime.combine(day, at_time, tzinfo=zone) + shift).astimezone(UTC).astimezone(zone)
+        moment = datetime.combine(day, at_time, tzinfo=zone).astimezone(UTC).astimezone(zone)
     left = [line.tokens[number] for number in scan.left]
     plain = all(is_filler(token) for token in left) and not any(is_hedge(token) for token in left)
     firm = clock is not None and not clock.clock.about and (not clock.clock.open or part is not None)
@@ -211,7 +224,7 @@ def _moment(text: str, today: date, zone: ZoneInfo, now: datetime | None) -> Rea
 
 
 def _day_of_moment(
-    line: Line, scan: DayScan, clock: FoundClock | None, today: date, now: datetime | None, zone: ZoneInfo
+    line: Line, scan: DayScan, clock: FoundClock | None, today: date, now: datetime | None, zone: tzinfo
 ) -> tuple[date, bool]:
     """The day, and whether it is sure; without one it is the last day on which the clock showed that time."""
     refused = next((one.refused for one in scan.found if one.refused), "")
@@ -221,7 +234,7 @@ def _day_of_moment(
     if any(one.doubt == "future" for one in readings):
         raise NotADate("future")
     readings = [one for one in readings if one.doubt != "vague"] or readings
-    if readings and readings[0].doubt in ("vague", "bound") or readings and readings[0].span.earliest is None:
+    if (readings and readings[0].doubt in ("vague", "bound")) or (readings and readings[0].span.earliest is None):
         raise NotADate("vague")
     if readings and readings[0].doubt:
         raise NotADate(readings[0].doubt)
@@ -248,7 +261,7 @@ def _time(clock: FoundClock | None, part: str | None) -> tuple[time, Precision]:
     return in_part(clock.clock, part), precision
 
 
-def _not_later(at: datetime, today: date, zone: ZoneInfo, now: datetime | None) -> datetime:
+def _not_later(at: datetime, today: date, zone: tzinfo, now: datetime | None) -> datetime:
     try:
         local = at.astimezone(zone)
     except OverflowError:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from workflows.interview.reading.calendar_words import FILLERS, MONTH_NAMES
-from workflows.interview.reading.day_rules import RULES, WEAK_RULES, Reading, Refused, Rule
+from workflows.interview.reading.calendar_words import FILLERS
+from workflows.interview.reading.day_rules import RULES, WEAK_RULES, Rule
 from workflows.interview.reading.lexis import Line, Token
-from workflows.interview.reading.spans import NotADate, Span
+from workflows.interview.reading.spans import NotADate, Reading, Refused, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,29 @@ def is_hedge(token: Token) -> bool:
 
 
 _CONNECTORS: Final = frozenset(
-    ("et", "en", "and", "ou", "of", "or", "au", "tot", "to", "a", "-", "–", "jusqu", "le", "de", "the", "l", "op", "on", "du", "den")
+    (
+        "et",
+        "en",
+        "and",
+        "ou",
+        "of",
+        "or",
+        "au",
+        "tot",
+        "to",
+        "a",
+        "-",
+        "–",
+        "jusqu",
+        "le",
+        "de",
+        "the",
+        "l",
+        "op",
+        "on",
+        "du",
+        "den",
+    )
 )
 _NEEDED: Final = frozenset(("et", "en", "and", "ou", "of", "or", "au", "tot", "to", "-", "–", "jusqu", "a"))
 
@@ -138,19 +160,25 @@ def _joined(found: list[FoundDays], line: Line) -> list[FoundDays]:
         last = made[-1] if made else None
         between = _between(line, last.last, one) if last else set()
         if last is not None and not between and _continue(last, one):
-            assert last.reading and one.reading
+            assert last.reading is not None
+            assert one.reading is not None
             span = Span(last.reading.span.earliest, one.reading.span.latest, sure=False)
             made[-1] = FoundDays(Reading(span), "", last.first, one.last)
         elif last is not None and _same_day(last, one):
-            assert last.reading and one.reading
-            narrow = min((last.reading, one.reading), key=lambda read: (read.span.latest - (read.span.earliest or date.min)).days)
+            assert last.reading is not None
+            assert one.reading is not None
+            narrow = min(
+                (last.reading, one.reading), key=lambda read: (read.span.latest - (read.span.earliest or date.min)).days
+            )
             made[-1] = FoundDays(Reading(replace(narrow.span, sure=False)), "", last.first, one.last)
         elif (
             last is not None and last.reading and one.reading and between <= _CONNECTORS and between & _NEEDED
             and not (last.reading.doubt or one.reading.doubt) and last.reading.span.earliest and one.reading.span.earliest
         ):  # fmt: skip
             first, second = last.reading.span, one.reading.span
-            span = Span(min(last.reading.span.earliest, one.reading.span.earliest), max(first.latest, second.latest), sure=False)
+            span = Span(
+                min(last.reading.span.earliest, one.reading.span.earliest), max(first.latest, second.latest), sure=False
+            )
             made[-1] = FoundDays(Reading(span), "", last.first, one.last)
         else:
             made.append(one)
@@ -172,7 +200,11 @@ def _continue(first: FoundDays, second: FoundDays) -> bool:
     if first.reading is None or second.reading is None or first.reading.doubt or second.reading.doubt:
         return False
     start = second.reading.span.earliest
-    return start is not None and timedelta(0) < start - first.reading.span.latest <= timedelta(days=3) and not first.reading.span.sure
+    return (
+        start is not None
+        and timedelta(0) < start - first.reading.span.latest <= timedelta(days=3)
+        and not first.reading.span.sure
+    )
 
 
 def _same_day(first: FoundDays, second: FoundDays) -> bool:
@@ -186,7 +218,15 @@ def _same_day(first: FoundDays, second: FoundDays) -> bool:
     return within or (other.earliest <= one.earliest and one.latest <= other.latest)
 
 
-_LIMITS: Final = {"K": "before", "voor": "before", "apres": "after", "after": "after", "na": "after", "tegen": "before", "by": "before"}
+_LIMITS: Final = {
+    "K": "before",
+    "voor": "before",
+    "apres": "after",
+    "after": "after",
+    "na": "after",
+    "tegen": "before",
+    "by": "before",
+}
 _ARTICLES: Final = frozenset(("le", "la", "l", "les", "de", "het", "the", "d", "den"))
 
 
@@ -210,8 +250,3 @@ def _bounded(found: list[FoundDays], line: Line) -> list[FoundDays]:
             bound = Reading(Span(span.earliest, max(span.latest, span.earliest), sure=False))
         made.append(replace(one, reading=bound, first=before))
     return made
-
-
-def names_a_month(word: str) -> bool:
-    """Whether a word is the name of a month, written out or short."""
-    return word in MONTH_NAMES

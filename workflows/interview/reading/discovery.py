@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, Literal
 
-from workflows.interview.reading.lexis import Line
+from workflows.interview.reading.lexis import Line, read_line
 
 Frame = Literal["published", "discovered", "other", ""]
 
 _STEMS: Final[dict[Frame, str]] = {
     "published": """
-publi post poste postee posts posted gepost mis met mettent mettait partag diffus circul apparu sorti tourne ecrit ecrivent balanc
+publi post poste postee posts posted gepost mis met mettent mettait partag diffus circul apparu sorti tourne ecrit
+ecrivent balanc
 plaats geplaatst gezet zet zetten gedeeld deelt verschen verspreid rondgestuurd online geschreven schrijft
 put puts upload shared publish appeared wrote writes created cree crea aangemaakt maakte gemaakt raconte staat stond
 reviews avis story storys leaked lek gelekt fuite posting rondgaat circuleert
 """,
     "discovered": """
 decouv appris apprend su vu voi vois vient montre montree prevenu signal remarqu tombe trouv recu envoye alert averti
-stuurde toegestuurd stuurden gezien gemerkt merkte ontdekt gehoord hoorde toonde gevonden vond doorgestuurd gekregen kreeg verteld zag zien laten wist achter
+stuurde toegestuurd stuurden gezien gemerkt merkte ontdekt gehoord hoorde toonde gevonden vond doorgestuurd
+gekregen kreeg verteld zag zien laten wist achter
 saw seen found notic discover showed told heard learn realis realiz got forwarded sent warned knew spotted
 """,
     "other": """
-ne nee naissance geboren born birth separ divorc rupture ensemble quitte gescheiden scheiding elkaar broke split together
-licenci vire demission ontslagen ontslag fired dismissed quit audience tribunal juge rdv rendez plainte police politie aangifte
-court hearing judge filed convicted condamn veroordeeld ordonnance prison gevangenis travail werk work engage habite woon lives
-moved demenag verhuis mari trouw married verjaardag anniversaire birthday accident ziek malade ill hospital hopital decede mort overleden
-died connais ken promis beloofd promised passe komt vient facture rekening achete gekocht bought vakantie suivi soigne getherap
+ne nee naissance geboren born birth separ divorc rupture ensemble quitte gescheiden scheiding elkaar broke split
+together
+licenci vire demission ontslagen ontslag fired dismissed quit audience tribunal juge rdv rendez plainte police
+politie aangifte
+court hearing judge filed convicted condamn veroordeeld ordonnance prison gevangenis travail werk work engage
+habite woon lives
+moved demenag verhuis mari trouw married verjaardag anniversaire birthday accident ziek malade ill hospital hopital
+decede mort overleden
+died connais ken promis beloofd promised passe komt vient facture rekening achete gekocht bought vakantie suivi
+soigne getherap
 """,
 }  # fmt: skip
 _WORDS: Final = {word: frame for frame, words in _STEMS.items() for word in words.split()}
@@ -49,7 +57,10 @@ def frame_of(word: str) -> Frame:
 def frames_near(line: Line, first: int, last: int, reach: int = REACH) -> list[tuple[int, Frame]]:
     """The frames around the tokens `first` to `last` within their sentence, each with its distance, nearest first."""
     near: list[tuple[int, Frame]] = []
-    for step, numbers in ((-1, range(first - 1, max(-1, first - 1 - reach), -1)), (1, range(last, min(len(line.tokens), last + reach)))):
+    for step, numbers in (
+        (-1, range(first - 1, max(-1, first - 1 - reach), -1)),
+        (1, range(last, min(len(line.tokens), last + reach))),
+    ):
         for number in numbers:
             code = line.tokens[number].code
             if code == "|":
@@ -71,10 +82,24 @@ def speaks_of_discovery(line: Line, first: int, last: int) -> bool:
     return frame_of_days(line, first, last) == "discovered"
 
 
-_TO_COME: Final = (("vont", "poster"), ("va", "poster"), ("gaan", "posten"), ("gaat", "posten"), ("going", "to"), ("will", "post"))
+_TO_COME: Final = (
+    ("vont", "poster"),
+    ("va", "poster"),
+    ("gaan", "posten"),
+    ("gaat", "posten"),
+    ("going", "to"),
+    ("will", "post"),
+)
 
 
 def speaks_of_what_is_to_come(line: Line) -> bool:
     """Whether an answer speaks of a publication that has not happened."""
     words = [token.code for token in line.tokens]
-    return any(pair == two for pair in zip(words, words[1:], strict=False) for two in _TO_COME)
+    return any(pair == two for pair in pairwise(words) for two in _TO_COME)
+
+
+def asks_for_discovery(asked: str | None) -> bool:
+    """Whether the sentence that was asked wants to know when somebody found out, or does not speak of publishing at all."""
+    if asked is None:
+        return True
+    return not any(frame_of(token.code) == "published" for token in read_line(asked).tokens)

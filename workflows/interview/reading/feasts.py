@@ -45,14 +45,16 @@ FEASTS: Final[dict[str, Callable[[int], tuple[date, date]]]] = {
     "Eascension": _from_easter(39), "Epentecost": _from_easter(49, 50), "Elabour": _fixed(5, 1), "Efrance": _fixed(7, 14),
     "Ebelgium": _fixed(7, 21), "Eassumption": _fixed(8, 15), "Eall_saints": _fixed(11, 1), "Earmistice": _fixed(11, 11),
     "Ekings": _fixed(4, 27), "Eliberation": _fixed(5, 5), "Ehalloween": _fixed(10, 31), "Eblack_friday": _black_friday,
-    "Emothers_fr": _weekday(5, 6, -1), "Emothers": _weekday(5, 6, 2), "Efathers": _weekday(6, 6, 2), "Emusic": _fixed(6, 21), "Ebonfire": _fixed(11, 5),
+    "Emothers_fr": _weekday(5, 6, -1),
+    "Emothers": _weekday(5, 6, 2), "Efathers": _weekday(6, 6, 2), "Emusic": _fixed(6, 21), "Ebonfire": _fixed(11, 5),
     "Eclock_winter": _weekday(10, 6, -1), "Eclock_summer": _weekday(3, 6, -1), "Yschool": _back_to_school,
     "Yautumn": _between((10, 17), (11, 8)), "Ychristmas": _between((12, 19), (1, 4)), "Yspring": _between((2, 7), (3, 9)),
     "Yeaster": _between((4, 4), (5, 3)), "Ysummer": _between((7, 1), (8, 31)), "Sspring": _between((3, 20), (6, 20)),
     "Ssummer": _between((6, 21), (9, 22)), "Sautumn": _between((9, 21), (12, 20)), "Swinter": _between((12, 21), (3, 20)),
 }  # fmt: skip
-_DAYS: Final = frozenset(("Echristmas", "Echristmas_eve", "Enew_year", "Ehalloween", "Eblack_friday", "Evalentine", "Eall_saints",
-                          "Earmistice", "Ekings", "Eassumption", "Eclock_winter", "Efrance", "Ebelgium"))  # fmt: skip
+_DAYS: Final = frozenset((
+    "Echristmas", "Echristmas_eve", "Enew_year", "Ehalloween", "Eblack_friday", "Evalentine", "Eall_saints",
+    "Earmistice", "Ekings", "Eassumption", "Eclock_winter", "Efrance", "Ebelgium"))  # fmt: skip
 """Feasts that are one day for everybody who names them."""
 
 

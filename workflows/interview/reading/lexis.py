@@ -7,13 +7,13 @@ number and the same unit. What has no code keeps its own letters, without accent
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from workflows.interview.reading.calendar_words import CODES, GLUED_UNITS, LONGEST_PHRASE, ORDINALS, PARTS_GLUED
+from workflows.interview.reading.spoken import fold
 
 MAX_TOKENS: Final = 1500
 """A message has fewer: what stands behind is not read, so that no text costs more than this."""
@@ -68,15 +68,6 @@ _SENTENCE_ENDS: Final = "!?…;"
 _MARKS: Final = frozenset("/-–:.&~€$£")
 
 
-def plain_word(word: str) -> str:
-    """A word in lower case without accents."""
-    folded = word.casefold()
-    if folded.isascii():
-        return folded
-    folded = folded.replace("œ", "oe").replace("æ", "ae")
-    return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
-
-
 def read_line(text: str) -> Line:
     """The text as coded tokens. Apostrophes and hyphens inside words part the words; commas and brackets are left out."""
     return Line(tuple(_coded(_pieces(text))))
@@ -101,7 +92,7 @@ def _pieces(text: str) -> list[Token]:
             found.append(Token("|", start, end, False))
         elif kind == "word":
             on_figure = bool(found) and found[-1].end == start and found[-1].code[0] == "N"
-            found.append(Token(plain_word(match.group()), start, end, on_figure))
+            found.append(Token(fold(match.group()), start, end, on_figure))
         else:
             mark = _mark(match.group(), text, start)
             if mark:
@@ -134,10 +125,16 @@ def _coded(pieces: list[Token]) -> list[Token]:
     at = 0
     while at < len(pieces):
         token = pieces[at]
-        if token.code == "|" and made and made[-1].code[0] in "MW" and made[-1].end == token.start and _is_short(made[-1]):
+        if (
+            token.code == "|"
+            and made
+            and made[-1].code[0] in "MW"
+            and made[-1].end == token.start
+            and _is_short(made[-1])
+        ):
             at += 1  # `nov. 2026`: the full stop is of the short name
             continue
-        if not token.code[0].isalpha() or token.code[0] == "N" and token.code[1:].isdigit():
+        if not token.code[0].isalpha() or (token.code[0] == "N" and token.code[1:].isdigit()):
             made.append(token)
             at += 1
             continue

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import Final
 
-_FRENCH: Final = (
-    "zero un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize".split()
-    + ["dix sept", "dix huit", "dix neuf"]
-)  # fmt: skip
+_FRENCH_NAMES: Final = (
+    "zero / un / deux / trois / quatre / cinq / six / sept / huit / neuf / dix / onze / douze / treize / "
+    "quatorze / quinze / seize / dix sept / dix huit / dix neuf"
+)
+_FRENCH: Final = _FRENCH_NAMES.split(" / ")
 _FRENCH_TENS: Final = {
     20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 70: "septante", 80: "huitante", 90: "nonante",
 }  # fmt: skip
-_DUTCH: Final = (
-    "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-    "achttien negentien"
-).split()
+_DUTCH_NAMES: Final = (
+    "nul / een / twee / drie / vier / vijf / zes / zeven / acht / negen / tien / elf / twaalf / "
+    "dertien / veertien / vijftien / zestien / zeventien / achttien / negentien"
+)
+_DUTCH: Final = _DUTCH_NAMES.split(" / ")
 _DUTCH_TENS: Final = {
     20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig", 90: "negentig",
 }  # fmt: skip
-_ENGLISH: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
+_ENGLISH_NAMES: Final = (
+    "zero / one / two / three / four / five / six / seven / eight / nine / ten / eleven / twelve / "
+    "thirteen / fourteen / fifteen / sixteen / seventeen / eighteen / nineteen"
+)
+_ENGLISH: Final = _ENGLISH_NAMES.split(" / ")
 _ENGLISH_TENS: Final = {
     20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty", 90: "ninety",
 }  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import Final
 
-from workflows.interview.reading.spans import Span, before
+from workflows.interview.reading.spans import Reading, Refused, Span, before
 
 _N: Final = r"(?:N\d{1,4}(?:\.5)?|an?)"
 _OR: Final = r"(?:-|–|ou|of|or|a|to|tot)"
@@ -31,7 +31,9 @@ class Quantity:
     def ago(self, today: date) -> Span:
         """The days that lie so long before today."""
         if self.app:
-            return Span(before(today, self.high + 1, self.unit) + timedelta(days=1), before(today, self.low, self.unit), False)
+            return Span(
+                before(today, self.high + 1, self.unit) + timedelta(days=1), before(today, self.low, self.unit), False
+            )
         sure = self.unit == "day" and self.high == self.low and self.high <= 6 and not self.about
         return Span(before(today, self.high, self.unit), before(today, self.low, self.unit), sure)
 
@@ -66,3 +68,43 @@ def _unit(code: str) -> str:
 
 def _number(code: str) -> float:
     return float(code[1:]) if code.startswith("N") else 1.0
+
+
+def said_group(match: re.Match[str], name: str) -> str | None:
+    """What a group holds, None also where the rule has no such group."""
+    return match[name] if name in match.re.groupindex else None
+
+
+def read_ago(match: re.Match[str], today: date) -> Reading:
+    """`il y a plus de 3 semaines`, `sinds 2 maanden`. Raises Refused where no word says that it lies back."""
+    said, limit = read_quantity(match), said_group(match, "q") or said_group(match, "q2") or ""
+    placed = bool(match["pre"].strip() or match["post"] or limit)
+    if not placed and not said.app:
+        raise Refused
+    span = said.ago(today)
+    if "L" in match["pre"].replace("+", " ").split():
+        return Reading(Span(span.earliest, today, sure=False))
+    if limit.startswith("Q1"):
+        return Reading(Span(None, span.latest, sure=False), "bound")
+    if limit.startswith("Q2"):
+        return Reading(Span(span.earliest, today, sure=False), "bound")
+    return Reading(
+        span if "H" not in match["pre"].replace("+", " ").split() else Span(span.earliest, span.latest, sure=False)
+    )
+
+
+def read_vague(match: re.Match[str], today: date) -> Reading:
+    """Some days, weeks or months: two to four or five of them; the rest is open."""
+    unit = match["v"]
+    if unit in _SOME:
+        high, low, name = _SOME[unit]
+        return Reading(Span(before(today, high, name), before(today, low, name), sure=False), "vague")
+    return Reading(Span(None, today, sure=False), "vague")
+
+
+_SOME: Final = {"day": (5, 2, "day"), "week": (4, 2, "week"), "month": (4, 2, "month"), "other": (7, 1, "day")}
+
+
+def read_bare_quantity(match: re.Match[str], today: date) -> Reading:
+    """`3 jours` as the whole of an answer: so long ago."""
+    return Reading(read_quantity(match).ago(today))

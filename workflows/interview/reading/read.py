@@ -18,6 +18,8 @@ UNSUPPORTED: Final = (
 )  # fmt: skip
 
 Reading = Understood | NotUnderstood
+PUBLISHED_ON: Final = "publications[].first_published_on"
+"""The fact that a day of discovery is no answer to."""
 
 
 def read_answer(
@@ -83,7 +85,7 @@ def _read_name(question: Question, text: str, today: date, timezone: str, now: d
 
 def _read_date(question: Question, text: str, today: date, timezone: str, now: datetime | None) -> Reading:
     try:
-        read = dates.read_day(text, today)
+        read = dates.read_day(text, today, asks_discovery=question.fact != PUBLISHED_ON)
     except dates.NotADate as refused:
         return _bad_date(refused, text)
     day = read.day.isoformat()

@@ -12,7 +12,7 @@ OLDEST: Final = date(1995, 1, 1)
 
 
 class NotADate(Exception):
-    """No day could be read; `why` is `none`, `future`, `impossible`, `too_old`, `several` or `vague`."""
+    """No day could be read; `why` is `none`, `future`, `impossible`, `too_old`, `several`, `vague` or `contradiction`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -29,6 +29,18 @@ class Span:
     earliest: date | None
     latest: date
     sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A span and what is doubtful about it: nothing, `contradiction`, `vague`, `bound` or `future`."""
+
+    span: Span
+    doubt: str = ""
+
+
+class Refused(Exception):
+    """The words look like the rule but say something else: they are left to the other rules."""
 
 
 def one_day(day: date, sure: bool = True) -> Span:

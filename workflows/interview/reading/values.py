@@ -48,11 +48,12 @@ class InstantRead:
 
 @dataclass(frozen=True, slots=True)
 class MoneyRead:
-    """An amount in cents; of a range, `most` is its upper end."""
+    """An amount in cents; of a range, `most` is its upper end; `at_least`: only a lower limit was said."""
 
     cents: int
     currency: str
     most: int | None = None
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)

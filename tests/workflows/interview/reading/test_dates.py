@@ -54,7 +54,7 @@ def test_any_text_at_all_is_a_past_day_or_a_reason(text: str) -> None:
     for read in (lambda: read_day(text, TODAY).day, lambda: read_instant(text, TODAY, PARIS, NOW).at.date()):
         found = day_or_reason(read)
         if isinstance(found, str):
-            assert found in ("none", "future", "impossible", "too_old", "several", "vague")
+            assert found in ("none", "future", "impossible", "too_old", "several", "vague", "contradiction")
         else:
             assert date(1994, 12, 31) <= found <= TODAY
 
