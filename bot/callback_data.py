@@ -57,6 +57,7 @@ class Verb(StrEnum):
     DECLINE_MOMENTS = "z"
     AGREE_TO_COST = "Y"
     DECLINE_COST = "N"
+    OWN_QUESTION = "Q"
 
 
 PlainVerb = Literal[
@@ -92,6 +93,18 @@ class NameButton:
 
     def pack(self) -> str:
         return _packed(self.verb, None, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicButton:
+    """A button names a question of the person's own, and the country it is asked for."""
+
+    verb: Literal[Verb.OWN_QUESTION]
+    topic: str
+    country: str
+
+    def pack(self) -> str:
+        return _packed(self.verb, None, self.topic, self.country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +205,7 @@ class SlotButton:
 
 Press = (
     PlainButton | NameButton | ComplaintButton | CaseButton | StepButton | MarkButton | QuestionButton | OptionButton
-    | SubjectButton | SlotButton
+    | SubjectButton | SlotButton | TopicButton
 )  # fmt: skip
 """What somebody pressed: one class for each family of arguments."""
 
@@ -222,7 +235,7 @@ def read(packed: str | None) -> Press | None:
     parts += [""] * (MOST_PARTS - len(parts))
     _, case, first, second = parts
     if not case:
-        return _without_case(verb, first)
+        return _without_case(verb, first, second)
     case_id = long_id(case)
     return _of_case(verb, case_id, first, second) if case_id is not None else None
 
@@ -230,7 +243,7 @@ def read(packed: str | None) -> Press | None:
 VERBS = {verb.value: verb for verb in Verb}
 
 
-def _without_case(verb: Verb, name: str) -> Press | None:
+def _without_case(verb: Verb, name: str, second: str) -> Press | None:
     match verb:
         case (
             Verb.MENU | Verb.ASK_LANGUAGE | Verb.CHOOSE_KIND | Verb.ENTER_CODE | Verb.PROVE_IDENTITY | Verb.SHOW_CASES
@@ -241,6 +254,8 @@ def _without_case(verb: Verb, name: str) -> Press | None:
             return NameButton(verb, name)
         case Verb.COMPLAIN:
             return ComplaintButton(verb)
+        case Verb.OWN_QUESTION:
+            return TopicButton(verb, name, second)
     return None
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from adapters.rules.own_questions import load_own_questions
 from adapters.rules.reading import load_reading_rules
 from adapters.rules.yaml_file import BadRuleFile
 from workflows.interview.intents import DISTRESS, ChatRules, SpokenIntent
@@ -16,6 +17,7 @@ from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import LocalizedText
+from workflows.law.declared import Declared
 
 MOST_LESSONS: Final = 4
 
@@ -32,21 +34,23 @@ class BadChatRules(EgideError):
         return str(self.params["sentence"])
 
 
-def load_chat_rules(folder: Path, kinds: Collection[str]) -> ChatRules:
-    """Everything in `folder`; `kinds` are the incident kinds that the rules declare. Raises BadChatRules."""
+def load_chat_rules(folder: Path, declared: Declared) -> ChatRules:
+    """Everything in `folder`; `declared` are the countries and incident kinds of the rules. Raises BadChatRules, or
+    BadRuleFile for what people are answered."""
     intents = tuple(_intent(name, body) for name, body in _read(folder / "intents.yaml").items())
     missing = set(DISTRESS) - {one.name for one in intents}
     if missing:
         raise BadChatRules(f"intents.yaml: {', '.join(sorted(missing))} must be heard")
     lessons = _read(folder / "lessons.yaml")
-    if sorted(lessons) != sorted(kinds):
+    if sorted(lessons) != sorted(declared.kinds):
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
     told = {kind: _lessons(kind, lines) for kind, lines in lessons.items()}
     try:
         reading = load_reading_rules(folder / "reading")
     except BadRuleFile as bad:
         raise BadChatRules(str(bad)) from None
-    return ChatRules(intents, told, _small_words(_read(folder / "small_words.yaml")), reading)
+    small_words, polite = _small_words(_read(folder / "small_words.yaml")), _polite(folder / "polite.yaml")
+    return ChatRules(intents, told, small_words, reading, load_own_questions(folder, declared), polite)
 
 
 def _intent(name: str, body: Any) -> SpokenIntent:
@@ -86,6 +90,12 @@ def _small_words(body: Any) -> Mapping[Language, frozenset[str]]:
     if sum(map(len, words.values())) != len(frozenset(chain.from_iterable(words.values()))):
         raise BadChatRules("small_words.yaml: a word stands in one language only")
     return words
+
+
+def _polite(path: Path) -> tuple[str, ...]:
+    """The words of courtesy of all languages: people mix them. The longest first, so that none is cut in two."""
+    phrases = _worded(_all(_phrases(_read(path), path.name)))
+    return tuple(sorted(dict.fromkeys(phrases), key=len, reverse=True))
 
 
 def _lessons(kind: str, lines: Any) -> tuple[LocalizedText, ...]:

@@ -34,7 +34,7 @@ def check_rules(folder: Path, today: date) -> dict[str, Any]:
     catalogue = load_catalogue(folder / "platforms")
     try:
         load_questions(folder / "questions", catalogue, book.declared)
-        load_chat_rules(folder / "chat", book.declared.kinds)
+        load_chat_rules(folder / "chat", book.declared)
     except BadQuestions as bad:
         raise BadRuleFile(f"questions/{bad}") from None
     except BadChatRules as bad:

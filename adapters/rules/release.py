@@ -30,6 +30,6 @@ def read_release(root: Path, *, strict: bool = False) -> Release:
     return Release(
         rulebook,
         load_questions(root / "rules" / "questions", rulebook.platforms, rulebook.declared),
-        load_chat_rules(root / "rules" / "chat", rulebook.declared.kinds),
+        load_chat_rules(root / "rules" / "chat", rulebook.declared),
         load_locales(root / "locales", strict=strict),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from bot.cards import doors, interview, menu, news, talk
+from bot.cards import doors, interview, menu, news, own_questions, talk
 from bot.cards.message import Card
 from bot.cards.payload import Payload
 from bot.cards.plan import plan
@@ -37,6 +37,7 @@ from workflows.screens.desk import (
     LawyerQuestion,
 )
 from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary
+from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
 from workflows.screens.screen import Digest, Menu, Screen, Sentence
 
@@ -76,6 +77,10 @@ RENDERERS: Mapping[type, Renderer] = dict(
         _renders(CostNews, talk.cost_news),
         _renders(ComplaintInvitation, talk.complaint_invitation),
         _renders(Goodbye, talk.goodbye),
+        _renders(OwnAnswered, own_questions.own_answered),
+        _renders(CountryAsked, own_questions.country_asked),
+        _renders(PersonComes, own_questions.person_comes),
+        _renders(EndHeard, own_questions.end_heard),
         _renders(AskPolicy, doors.ask_policy),
         _renders(KindGuess, doors.kind_guess),
         _renders(Security, doors.security),

@@ -20,6 +20,7 @@ from bot.callback_data import (
     SlotButton,
     StepButton,
     SubjectButton,
+    TopicButton,
     Verb,
 )
 from workflows.interview import RawAnswer
@@ -36,6 +37,7 @@ from workflows.use_cases.access.commands import (
     ShowSecurity,
 )
 from workflows.use_cases.chat.commands import (
+    AnswerOwnQuestion,
     AnswerQuestion,
     AskComplaint,
     AskLawyerRequest,
@@ -124,6 +126,8 @@ def command_of(press: Press, chat: Chat, pressed: int | None) -> ChatCommand[Non
             return RateDesk(chat=chat, case_id=case_id, mark=mark, pressed=pressed)
         case SlotButton(Verb.CHOOSE_MOMENT, case_id, subject, slot):
             return ChooseMoment(chat=chat, case_id=case_id, appointment_id=subject, slot=slot, pressed=pressed)
+        case TopicButton(Verb.OWN_QUESTION, topic, country):
+            return AnswerOwnQuestion(chat=chat, topic=topic, country=country or None, pressed=pressed)
         case _:
             assert_never(press)
 

@@ -105,6 +105,10 @@ def variant(entry: TimelineEntry) -> str:
         return "" if detail.is_reached else ".missed"
     if entry.event == Event.STEP_DONE:
         return ".outcome" if detail.outcome in ("refused", "accepted") else ""
+    if entry.event == Event.QUESTION_ASKED:
+        return "" if detail.quoted else ".person"
+    if entry.event == Event.END_ASKED:
+        return f".{detail.why}" if detail.why in ("stop", "withdraw") else ""
     if entry.event in (Event.FACT_GIVEN, Event.FACT_CORRECTED):
         return "" if detail.question else ".unnamed"
     return ""

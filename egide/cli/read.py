@@ -48,7 +48,7 @@ def read_command(text: str | None, batch: Path | None, now: datetime, as_json: b
         sentence = " ".join(f"{batch.name[:100] if batch else ''}: {bad}".split())
         print(sentence.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
         return FAILURE
-    rules = load_chat_rules(RULES / "chat", read_declared(RULES).kinds).reading
+    rules = load_chat_rules(RULES / "chat", read_declared(RULES)).reading
     for one in asked:
         plain = _read(one, rules)
         if as_json or batch is not None:

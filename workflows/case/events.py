@@ -67,6 +67,8 @@ class Event(StrEnum):
     CHAT_MOVED = "chat:moved"
     CHAT_REFUSED = "chat:refused"
     CALL_MADE = "call:made"
+    QUESTION_ASKED = "question:asked"
+    END_ASKED = "end:asked"
 
 
 class Audit(StrEnum):

@@ -65,7 +65,13 @@ def needs_a_person(act_class: ActClass) -> bool:
 
 def within_a_working_hour(now: datetime, zone: ZoneInfo, is_working: Callable[[date], bool] = weekday) -> datetime:
     """One hour of an office open 9 to 18 on working days: asked on Friday at 17:40, answered on Monday at 9:40."""
-    left = LOOKED_AT_WITHIN
+    return within_office_hours(now, LOOKED_AT_WITHIN, zone, is_working)
+
+
+def within_office_hours(
+    now: datetime, left: timedelta, zone: ZoneInfo, is_working: Callable[[date], bool] = weekday
+) -> datetime:
+    """When so much time of an open office has passed: 9 to 18 on working days, on the wall clock of `zone`."""
     local = now.astimezone(zone)
     while True:
         opens = datetime.combine(local.date(), OFFICE_OPENS, zone)

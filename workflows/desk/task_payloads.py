@@ -229,6 +229,20 @@ class CallInsuredTask(OfReasonTask):
 
 
 @dataclass(frozen=True, slots=True)
+class EndAskedTask(OfReasonTask):
+    """The insured wants an end: a person settles it with them. `why` is `stop` or `withdraw`."""
+
+    kind: ClassVar[str] = "end_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteDataTask(TaskPayload):
+    """The insured wants their data deleted: a person answers what goes, what stays and why."""
+
+    kind: ClassVar[str] = "delete_data"
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseLawyerTask(OfReasonTask):
     """The insured is to ask for a lawyer in writing; `why` is the step nobody answered, or `handler`."""
 
@@ -363,8 +377,8 @@ _KINDS: Sequence[type[TaskPayload]] = (
     StepDueTask, AfterOutageTask, OrderCaptureTask, CostApprovedTask, CostDeclinedTask, ChaseStepTask,
     ChaseFormalNoticeTask, ClockAlertTask, ClockAlertUnheardTask, ReadMessageTask, ComplaintTask, OwnLawyerTask,
     NoLawyerLeftTask, AppointmentTask, AppointmentDeclinedTask, ContentBackTask, CallInsuredTask, ChooseLawyerTask,
-    ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask, ConfirmActTask,
-    FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
+    EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
+    ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
+from workflows.interview.own_questions import OwnQuestions
 from workflows.interview.reading.phrases import as_words, normalise
-from workflows.interview.reading.values import ReadingRules
+from workflows.interview.reading.spoken import Span, Spoken
+from workflows.interview.reading.values import ReadingRules, make_ready
+from workflows.interview.reading.wishes import read_wishes
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import LocalizedText
 
+WORDS_BESIDE_A_WISH: Final = 4
+"""With more words than these around it, a wish is a part of something that is told."""
 LONGEST_TO_READ = 400
 """A longer text is a story for a person, not a command; it is still searched for distress."""
 DISTRESS: Final = ("danger", "self_harm")
@@ -28,13 +34,15 @@ class SpokenIntent:
     unless: tuple[str, ...] = ()
     spoken: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     _spaced: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _worded: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_worded", frozenset(map(as_words, self.whole)))
         object.__setattr__(self, "_spaced", tuple(f" {phrase} " for phrase in self.within))
 
     def is_meant(self, plain: str, spaced: str) -> bool:
         """Whether the text says so; `spaced` is the text as words between blanks."""
-        if plain in self.whole:
+        if plain in self.whole or plain in self._worded:
             return True
         for phrase in self.unless:
             spaced = spaced.replace(f" {phrase} ", " . ")
@@ -46,14 +54,26 @@ class SpokenIntent:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidWish:
+    """A wish that was read in a text: the name of an intent, an end of ENDS, or `question:` and a topic. `is_alone`: the text
+    says nothing else."""
+
+    name: str
+    is_alone: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ChatRules:
     """What the chat recognises, most urgent first, and what it says when a case is over. `small_words` are those by which a
-    language is known, `reading` is what free texts are read by."""
+    language is known, `reading` is what free texts are read by. `own` is what people are answered who ask of their own accord;
+    `polite` are the words of courtesy that change nothing, the longest first."""
 
     intents: tuple[SpokenIntent, ...] = ()
     lessons: Mapping[str, tuple[LocalizedText, ...]] = field(default_factory=dict)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     reading: ReadingRules = field(default_factory=ReadingRules)
+    own: OwnQuestions = field(default_factory=OwnQuestions)
+    polite: tuple[str, ...] = ()
     _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     """The text that was read last, and its meaning: one message is asked about more than once."""
 
@@ -70,12 +90,35 @@ class ChatRules:
     def _read(self, text: str) -> str | None:
         plain = normalise(text)
         spaced = f" {as_words(plain)} "
+        bare = self._bare(as_words(plain))
         for intent in self.intents:
             if len(text) > LONGEST_TO_READ and intent.name not in DISTRESS:
                 continue
-            if intent.is_meant(plain, spaced):
+            if intent.is_meant(plain, spaced) or (bare is not None and intent.is_meant(bare, spaced)):
                 return intent.name
         return None
+
+    def _bare(self, words: str) -> str | None:
+        """The words without the courtesies around them; None where there are none, or nothing else."""
+        bare, spoken = f" {words} ", True
+        while spoken:
+            spoken = False
+            for phrase in self.polite:
+                if bare.startswith(f" {phrase} ") and bare.strip() != phrase:
+                    bare, spoken = bare[len(phrase) + 1 :], True
+                if bare.endswith(f" {phrase} ") and bare.strip() != phrase:
+                    bare, spoken = bare[: -len(phrase) - 1], True
+        return bare.strip() if bare.strip() != words else None
+
+    def wishes(
+        self, text: str, *, at: datetime, country: str | None, language: Language | None
+    ) -> tuple[SaidWish, ...]:
+        """What the text wishes in whatever words, in their order. `at` is when it was written, aware."""
+        told = make_ready(text, at, country, language, self.reading)
+        read = read_wishes(told)
+        spans = [span for one in read for span in one.spans]
+        alone = bool(read) and _is_nothing_else(told.spoken, spans)
+        return tuple(SaidWish(one.value, alone) for one in read)
 
     def cries(self, text: str) -> tuple[str, ...]:
         """What of DISTRESS the text says, in that order; nothing for almost every text."""
@@ -97,3 +140,10 @@ class ChatRules:
         best = max(score.values())
         likely = [language for language in LANGUAGES if score[language] == best]
         return likely[0] if len(likely) == 1 else None
+
+
+def _is_nothing_else(spoken: Spoken, spans: Sequence[Span]) -> bool:
+    """Whether every sentence was read, and hardly a word stands outside of what was."""
+    told = [any(start < last and first < end for start, end in spans) for first, last in spoken.sentences]
+    outside = [one for one in spoken.words if not any(start < one.end and one.start < end for start, end in spans)]
+    return all(told) and len(outside) <= WORDS_BESIDE_A_WISH

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from workflows.interview.answers import NotUnderstood, RawAnswer, Understood
-from workflows.interview.intents import DISTRESS, ChatRules
+from workflows.interview.intents import DISTRESS, ChatRules, SaidWish
+from workflows.interview.own_questions import ENDS, TO_ACTS, TO_SAFETY
 from workflows.interview.publications import takes_publications
 from workflows.interview.questions import Question, Questions
 from workflows.interview.reading.links import find_links
@@ -30,6 +31,10 @@ LEAVING: Final = frozenset({"menu", "cases", "language", "lock"})
 IDENTIFYING: Final = frozenset({"code", "policy"})
 """Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
 PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person"})
+PERSON: Final = "person"
+QUESTION: Final = "question:"
+MOST_BINDING: Final = ("delete_data", "withdraw", "stop", PERSON)
+"""Of several wishes in one text, the first of these is done."""
 TONGUES: Final[Mapping[str, Language]] = {
     "francais": "fr", "french": "fr", "frans": "fr", "fr": "fr", "nederlands": "nl", "neerlandais": "nl", "dutch": "nl",
     "flamand": "nl", "vlaams": "nl", "nl": "nl", "english": "en", "anglais": "en", "engels": "en", "en": "en",
@@ -64,7 +69,7 @@ class KnownCase:
 class Situation:
     """Everything but the words that decides what a text means.
 
-    `awaited` is what the desk waits for, `open_question` what it asks. `is_secret`: the text is
+    `awaited` is what the desk waits for, `open_question` what it asks, `country` that of the contract. `is_secret`: the text is
     the person's secret word. `is_quoted`: the case that would hear a cry for help asks for somebody's exact words.
     `replied_to` is the number of the person's own case that the text replies to."""
 
@@ -74,6 +79,7 @@ class Situation:
     language: Language | None = None
     awaited: AwaitedKind | None = None
     is_linked: bool = False
+    country: str | None = None
     is_secret: bool = False
     is_quoted: bool = False
     replied_to: str | None = None
@@ -150,10 +156,19 @@ class LinksShared:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswered:
-    """The text answers the open question; `heard` is what was read."""
+    """The text answers the open question; `heard` is what was read. `besides` are topics that it asks about as well."""
 
     question: Question
     heard: Understood | NotUnderstood
+    besides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestionAsked:
+    """The person asks something of their own accord, on these topics. `wants_person`: somebody is to come as well."""
+
+    topics: tuple[str, ...]
+    wants_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +196,8 @@ class NothingMeant:
 
 Intent = (
     LanguageNamed | Distress | WrittenLocked | WrittenUnread | SecretSaid | CaseReplied | AwaitedGiven | WishSaid
-    | PendingDecided | LinksShared | QuestionAnswered | CodeTyped | KindNamed | DeskAddressed | NothingMeant
+    | PendingDecided | LinksShared | QuestionAnswered | OwnQuestionAsked | CodeTyped | KindNamed | DeskAddressed
+    | NothingMeant
 )  # fmt: skip
 """Everything a text can ask for; there is no other."""
 INTENTS: Final[tuple[type, ...]] = get_args(Intent)
@@ -194,7 +210,8 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
         return WrittenLocked()
     if (language := _language_named(text, situation)) is not None:
         return LanguageNamed(language)
-    if not situation.is_quoted and (cries := chat.cries(text)):
+    wishes = read_wishes(text, situation, chat)
+    if not situation.is_quoted and (cries := chat.cries(text) or wishes.cries):
         return Distress(cries)
     if situation.language is None:
         return WrittenUnread()
@@ -203,12 +220,12 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if situation.replied_to is not None:
         return CaseReplied(situation.replied_to)
     if (awaited := situation.awaited) is not None and awaited in AWAITED:
-        return _awaited(awaited, chat.meant(text))
+        return _awaited(awaited, chat.meant(text), wishes)
     if situation.open_question is not None and situation.case is not None:
-        return _answer(text, situation, situation.case, situation.open_question, chat, questions)
+        return _answer(text, situation, situation.case, situation.open_question, chat, questions, wishes)
     if not situation.is_linked and CODE_LIKE.fullmatch(text.strip()):
         return CodeTyped()  # nobody was asked, but what else is it
-    return _nothing_open(text, situation, chat, questions)
+    return _nothing_open(text, situation, chat, questions, wishes)
 
 
 def _language_named(text: str, situation: Situation) -> Language | None:
@@ -216,15 +233,58 @@ def _language_named(text: str, situation: Situation) -> Language | None:
     return TONGUES.get(normalise(text)) if offered else None
 
 
-def _awaited(awaited: str, wish: str | None) -> Intent:
-    """What the desk waits for, unless something else is wished that leaves it."""
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a text wishes, apart: a cry for help, one thing to be done, topics to be answered. `is_alone`: it says no more."""
+
+    cries: tuple[str, ...] = ()
+    wish: str | None = None
+    topics: tuple[str, ...] = ()
+    is_alone: bool = False
+
+    def as_intent(self) -> WishSaid | OwnQuestionAsked | None:
+        """The one thing they ask for. An end goes before all, questions before the person who could answer them too."""
+        if self.topics and self.wish in (None, PERSON):
+            return OwnQuestionAsked(self.topics, wants_person=self.wish == PERSON)
+        return WishSaid(self.wish) if self.wish is not None else None
+
+
+def read_wishes(text: str, situation: Situation, chat: ChatRules) -> Wishes:
+    """What the text wishes, in whatever words; nothing where they are the words of somebody else."""
+    if situation.is_quoted:
+        return Wishes()
+    read = chat.wishes(text, at=situation.now, country=situation.country, language=situation.language)
+    return _sorted(read)
+
+
+def _sorted(read: Sequence[SaidWish]) -> Wishes:
+    named = [one.name for one in read]
+    asked = [name.removeprefix(QUESTION) for name in named if name.startswith(QUESTION)]
+    acts = [TO_ACTS.get(name, name) for name in (*named, *asked) if name in (*ENDS, *TO_ACTS)]
+    first = next((one for one in MOST_BINDING if one in acts), acts[0] if acts else None)
+    topics = tuple(dict.fromkeys(one for one in asked if one not in TO_ACTS and one not in TO_SAFETY))
+    cries = tuple(TO_SAFETY[one] for one in asked if one in TO_SAFETY)
+    return Wishes(cries, first, topics, all(one.is_alone for one in read))
+
+
+def _awaited(awaited: str, wish: str | None, wishes: Wishes) -> Intent:
+    """What the desk waits for, unless something else is wished that leaves it. A question while a code is waited for leaves
+    nothing: it is answered, and the code asked for again."""
+    if awaited in IDENTIFYING and wish is None and (meant := wishes.as_intent()) is not None:
+        return meant if isinstance(meant, OwnQuestionAsked) else WishSaid(meant.wish, leaves=True)
     if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish not in ("thanks", *DISTRESS))):
         return WishSaid(wish, leaves=True)
     return AwaitedGiven(awaited)
 
 
 def _answer(
-    text: str, situation: Situation, case: KnownCase, asked: OpenQuestion, chat: ChatRules, questions: Questions
+    text: str,
+    situation: Situation,
+    case: KnownCase,
+    asked: OpenQuestion,
+    chat: ChatRules,
+    questions: Questions,
+    wishes: Wishes,
 ) -> Intent:
     """What a text means while a question is open: nearly always its answer."""
     question = asked.question
@@ -232,8 +292,12 @@ def _answer(
         return PendingDecided(question, str(said))
     wish = chat.meant(text)
     pressing = ALWAYS_COMMANDS if question.verbatim else PRESSING
-    if wish is not None and wish in pressing and question.kind in ("text", "person_name"):
+    takes_any_words = question.kind in ("text", "person_name")
+    if wish is not None and wish in pressing and takes_any_words:
         return WishSaid(wish)
+    meant = wishes.as_intent() if not question.verbatim else None
+    if meant is not None and takes_any_words and wishes.is_alone:
+        return meant
     now = situation.now.astimezone(asked.zone)
     speaks = situation.language or LANGUAGES[0]
     heard = read_answer(question, RawAnswer.words(text), now.date(), asked.zone.key, speaks, now)
@@ -243,7 +307,9 @@ def _answer(
     unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
     if unsure and wish is not None and wish not in ("thanks", *DISTRESS):
         return WishSaid(wish)
-    return QuestionAnswered(question, heard)
+    if meant is not None and isinstance(heard, NotUnderstood):
+        return meant
+    return QuestionAnswered(question, heard, wishes.topics if not question.verbatim else ())
 
 
 def _is_only_links(question: Question, text: str) -> bool:
@@ -253,13 +319,15 @@ def _is_only_links(question: Question, text: str) -> bool:
     return question.kind in ("text", "person_name") and len(text.split()) == 1
 
 
-def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Questions) -> Intent:
+def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Questions, wishes: Wishes) -> Intent:
     """What a text means while nothing is asked."""
     wish, case = chat.meant(text), situation.case
     if situation.awaited == "kind" and (named := _kind(text, situation.now, questions)) is not None:
         return named
     if wish is not None and wish not in DISTRESS:
         return WishSaid(wish)
+    if (meant := wishes.as_intent()) is not None:
+        return meant
     if case is not None and case.is_open and _brings_links(text, case, questions):
         return LinksShared(tuple(find_links(text)))
     if case is not None:

@@ -36,6 +36,7 @@ from workflows.screens.desk import (
     LawyerQuestion,
 )
 from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary
+from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
 
 
@@ -73,5 +74,6 @@ Screen = (
     LanguageChoice | Menu | AskCode | AskPolicy | PolicyLinked | CodeRefused | KindChoice | KindGuess | Receipt | Emergency
     | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
     | EvidenceReceipt | AppointmentOffer | AppointmentNews | CostQuestion | CostNews | ComplaintInvitation | Goodbye
-    | Security | Locked | DeskNotice | DeskChatNews | Digest | Sentence
+    | Security | Locked | DeskNotice | DeskChatNews | OwnAnswered | CountryAsked | PersonComes | EndHeard | Digest
+    | Sentence
 )  # fmt: skip

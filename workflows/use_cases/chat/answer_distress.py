@@ -45,10 +45,12 @@ class HearDistress:
         alone: bool = True,
         quoted: bool = False,
         keep: bool = True,
+        heard: Sequence[str] = (),
     ) -> bool:
         """`alone`: the message is nothing else besides, an answer to the open question included. `quoted`: somebody else
-        may have written it; in a case it is evidence, without one it is a cry. `keep`: its words are not in the case yet."""
-        cries = self.means.chat.cries(text)
+        may have written it; in a case it is evidence, without one it is a cry. `keep`: its words are not in the case yet.
+        `heard`: what was heard in it already."""
+        cries = heard or self.means.chat.cries(text)
         if not cries:
             return False
         person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
@@ -64,9 +66,9 @@ class HearDistress:
             case = open_untold(self.means, tx, person, speaks, self.means.interview.countries(None, known)[0])
         if keep:
             self.desk.keep(tx, person, case, text, message_id)
-        heard = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
-        if heard is not None and question is not None:
-            self.answer.take(tx, person, case, question, heard, None, Sent.of(message_id, text))
+        answered = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
+        if answered is not None and question is not None:
+            self.answer.take(tx, person, case, question, answered, None, Sent.of(message_id, text))
             return True
         call_at_once(self.means, tx, case)
         countries = self.means.interview.countries(case, known)

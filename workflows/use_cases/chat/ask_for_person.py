@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
+from workflows.desk.task_payload import TaskPayload
+from workflows.desk.task_payloads import CallInsuredTask, ReadMessageTask
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
-from workflows.screens.access import AskCode
+from workflows.screens.own_questions import PersonComes
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
+from workflows.use_cases.shared.by_when import PERSON_WITHIN, person_by
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import active_case, await_input, menu
 from workflows.use_cases.shared.means import Means
-from workflows.use_cases.shared.new_case import open_untold
+from workflows.use_cases.shared.new_case import open_for_nothing_told
 
 
 @dataclass(frozen=True, slots=True)
 class AskForPerson:
-    """Lets somebody of the desk call. Who has no case yet gets one to be called for; who is not linked to a contract is
-    asked for its code, because nobody would know whom to call."""
+    """Lets somebody of the desk come, and says by when in the desk's hours. Who has no case yet gets one to be called for;
+    who is not linked to a contract is written to here, because nobody would know whom to call."""
 
     means: Means
     desk: WriteToDesk
@@ -29,16 +31,13 @@ class AskForPerson:
         self, tx: Transaction, *, chat: Chat, case_id: UUID | None, text: str, message_id: int | None = None
     ) -> None:
         person = person_in(tx, chat)
-        case = active_case(tx, person)
-        if case is None and person.policy_id is None:
-            await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
-            self.means.messenger.tell(tx, person, Sentence("chat.person_needs_code"), AskCode())
-            return
-        if case is None:
-            case = open_untold(
-                self.means, tx, person, person.speaks, self.means.interview.countries(None, person.speaks)[0]
-            )
-        self.desk.write(tx, person, case, text, message_id, call=True)
+        case = active_case(tx, person) or open_for_nothing_told(self.means, tx, person)
+        self.desk.keep(tx, person, case, text, message_id)
+        by = person_by(self.means, tx, case, PERSON_WITHIN)
+        is_linked = person.policy_id is not None
+        task: TaskPayload = CallInsuredTask("asked") if is_linked else ReadMessageTask()
+        self.means.tasks.open(tx, case, task, by, key=tx.cause)
+        self.means.messenger.tell(tx, person, PersonComes(case, by, is_linked, is_linked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from workflows.evidence.item import Attachment
 from workflows.interview import RawAnswer
 from workflows.use_cases.chat import (
     add_publications,
+    answer_own_question,
     answer_question,
     choose_kind,
     complain,
@@ -72,6 +73,15 @@ class AnswerQuestion(ButtonCommand[None]):
     case_id: UUID | None
     question_id: str | None
     raw: RawAnswer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerOwnQuestion(ButtonCommand[None]):
+    """The insured asks something of their own accord, and says for which country."""
+
+    use_case = answer_own_question.AnswerOwnQuestion
+    topic: str
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from workflows.case.case import Case
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import read_intent as intents
-from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.interview.read_intent import PERSON, Intent, KnownCase, OpenQuestion, Situation, read_intent
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import KindGuess
@@ -20,6 +20,7 @@ from workflows.use_cases.access.choose_language import ChooseLanguage
 from workflows.use_cases.access.lock_chat import LockMyChat, is_secret
 from workflows.use_cases.chat.add_publications import NotePublications
 from workflows.use_cases.chat.answer_distress import HearDistress
+from workflows.use_cases.chat.answer_own_question import AnswerOwnQuestion
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.chat.confirm_answer import ConfirmAnswer
 from workflows.use_cases.chat.report_incident import ReportIncident
@@ -77,6 +78,7 @@ class RouteText:
     confirm: ConfirmAnswer
     choose_language: ChooseLanguage
     publications: NotePublications
+    own: AnswerOwnQuestion
     desk: WriteToDesk
     lock: LockMyChat
     report: ReportIncident
@@ -116,6 +118,7 @@ class RouteText:
             language=person.language,
             awaited=person.awaited_input.kind if person.awaited_input is not None else None,
             is_linked=person.policy_id is not None,
+            country=case.jurisdiction if case is not None and case.policy_id is not None else None,
             is_secret=secret,
             is_quoted=bool(self.means.chat.cries(text)) and self.distress.is_quoted(tx, person),
             replied_to=replied.number if replied is not None else None,
@@ -155,8 +158,10 @@ class RouteText:
     def _choose_language(self, incoming: Incoming, intent: intents.LanguageNamed) -> None:
         self.choose_language(incoming.tx, chat=incoming.chat, language=intent.language)
 
-    def _help(self, incoming: Incoming, _: intents.Distress) -> None:
-        self.distress(incoming.tx, chat=incoming.chat, text=incoming.text, message_id=incoming.message_id)
+    def _help(self, incoming: Incoming, intent: intents.Distress) -> None:
+        self.distress(
+            incoming.tx, chat=incoming.chat, text=incoming.text, message_id=incoming.message_id, heard=intent.cries
+        )
 
     def _say_locked(self, incoming: Incoming, _: intents.WrittenLocked) -> None:
         greet(self.means, incoming.tx, incoming.chat)
@@ -204,7 +209,20 @@ class RouteText:
     def _take_answer(self, incoming: Incoming, intent: intents.QuestionAnswered) -> None:
         sent = Sent.of(incoming.message_id, incoming.text)
         person, case = incoming.person, incoming.asked_case
+        if intent.besides:
+            self.own.hear(incoming.tx, person, case, intent.besides, incoming.text, incoming.message_id)
         self.answer.decide(incoming.tx, person, case, intent.question, intent.heard, None, sent)
+
+    def _answer_own_question(self, incoming: Incoming, intent: intents.OwnQuestionAsked) -> None:
+        """Answered; then a person comes if one was wished, else what was open is put again."""
+        tx, person = incoming.tx, incoming.person
+        if intent.wants_person:
+            ask = self.acts[PERSON]
+            ask(tx, chat=incoming.chat, case_id=None, text=incoming.text, message_id=incoming.message_id)
+        case = active_case(tx, person) if intent.wants_person else incoming.case
+        keep = not intent.wants_person
+        case = self.own.hear(tx, person, case, intent.topics, incoming.text, incoming.message_id, keep=keep)
+        self.own.ask_again(tx, person, case)
 
     def _name_kind(self, incoming: Incoming, intent: intents.KindNamed) -> None:
         if intent.is_sure:
@@ -243,6 +261,7 @@ ACTS: Final[Sequence[Row]] = (
     _row(intents.PendingDecided, RouteText._decide_pending),
     _row(intents.LinksShared, RouteText._note_links),
     _row(intents.QuestionAnswered, RouteText._take_answer),
+    _row(intents.OwnQuestionAsked, RouteText._answer_own_question),
     _row(intents.CodeTyped, RouteText._try_code),
     _row(intents.KindNamed, RouteText._name_kind),
     _row(intents.DeskAddressed, RouteText._write_to_desk),

@@ -17,8 +17,10 @@ from workflows.use_cases.access.prove_identity import ProveIdentity
 from workflows.use_cases.access.verbs import AccessVerbs
 from workflows.use_cases.chat.add_publications import HearForward, NotePublications
 from workflows.use_cases.chat.answer_distress import HearDistress
+from workflows.use_cases.chat.answer_own_question import AnswerOwnQuestion
 from workflows.use_cases.chat.answer_question import AnswerQuestion
 from workflows.use_cases.chat.ask_for_person import AnswerThanks, AskForPerson, SayNoCase
+from workflows.use_cases.chat.ask_to_end import AskToEnd
 from workflows.use_cases.chat.choose_kind import ChooseKind
 from workflows.use_cases.chat.complain import AskComplaint, Complain, WithdrawComplaint
 from workflows.use_cases.chat.confirm_answer import ConfirmAnswer
@@ -58,6 +60,7 @@ class ChatVerbs:
     choose_kind: ChooseKind
     report_incident: ReportIncident
     answer_question: AnswerQuestion
+    answer_own_question: AnswerOwnQuestion
     toggle_choice: ToggleChoice
     confirm_answer: ConfirmAnswer
     go_back: GoBack
@@ -91,9 +94,10 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
     confirm, publications = ConfirmAnswer(means, answer), NotePublications(means, answer)
     complain, lock = Complain(means), access.lock_my_chat
     desk = WriteToDesk(means, complain)
-    distress = HearDistress(means, answer, desk)
+    distress, own = HearDistress(means, answer, desk), AnswerOwnQuestion(means, desk)
     hear_text = RouteText(
-        means, distress, answer, confirm, access.choose_language, publications, desk, lock, report,
+        means, distress, answer, confirm, access.choose_language, publications, own, desk, lock,
+        report,
         doing=_doing(means, access.enter_code, desk, complain, new_secret), acts=_acts(means, complain, desk, lock),
     )  # fmt: skip
     return build_verbs(
@@ -102,6 +106,7 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
         open_chat=OpenChat(means, access.enter_code, JoinDeskChat(means)),
         report_incident=report,
         answer_question=answer,
+        answer_own_question=own,
         confirm_answer=confirm,
         hear_text=hear_text,
         hear_edited=HearEdited(means, answer, distress),
@@ -142,6 +147,10 @@ def _acts(means: Means, complain: Complain, desk: WriteToDesk, lock: LockMyChat)
         "code": _plain(AskForCode(means)),
         "menu": _plain(ShowMenu(means)),
         "person": AskForPerson(means, desk),
+        "next": _of_case(ShowCase(means), ShowCases(means)),
+        "stop": AskToEnd(means, desk, "stop"),
+        "withdraw": AskToEnd(means, desk, "withdraw"),
+        "delete_data": AskToEnd(means, desk, "delete_data"),
         "thanks": _plain(AnswerThanks(means)),
     }
 

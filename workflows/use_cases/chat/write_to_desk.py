@@ -10,7 +10,7 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.correspondence import CaseMessage
 from workflows.case.events import Event
-from workflows.desk.task_payloads import CallInsuredTask, ReadMessageTask
+from workflows.desk.task_payloads import ReadMessageTask
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
@@ -22,7 +22,6 @@ from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_inpu
 from workflows.use_cases.shared.means import Means
 
 READ_WITHIN = timedelta(hours=24)
-CALL_WITHIN = timedelta(hours=4)
 LONGEST: Final = 4096
 
 
@@ -58,19 +57,13 @@ class WriteToDesk:
             return
         self.write(tx, person, case, text, message_id)
 
-    def write(
-        self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None, *, call: bool = False
-    ) -> None:
-        """The same for a case at hand; with `call` the person asks to be called."""
+    def write(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None) -> None:
+        """The same for a case at hand."""
         self.keep(tx, person, case, text, message_id)
         now, within = self.means.clock.now(), IN_DANGER_WITHIN if case.is_untold else READ_WITHIN
-        if call:
-            self.means.tasks.open(tx, case, CallInsuredTask("asked"), now + CALL_WITHIN, key=tx.cause)
-        else:
-            self.means.tasks.open(tx, case, ReadMessageTask(), now + within, key=tx.cause)
-        said = "chat.will_call" if call else "chat.passed_on"
-        self.means.messenger.tell(tx, person, Sentence(said, {"number": case.number}, case_id=case.id))
-        if not call and self.means.chat.meant(text) == "complaint":
+        self.means.tasks.open(tx, case, ReadMessageTask(), now + within, key=tx.cause)
+        self.means.messenger.tell(tx, person, Sentence("chat.passed_on", {"number": case.number}, case_id=case.id))
+        if self.means.chat.meant(text) == "complaint":
             self.complain.register(tx, person, case, text)
 
     def keep(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None = None) -> None:

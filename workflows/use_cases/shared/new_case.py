@@ -49,6 +49,12 @@ def open_untold(means: Means, tx: Transaction, person: Person, language: Languag
     return case
 
 
+def open_for_nothing_told(means: Means, tx: Transaction, person: Person) -> Case:
+    """The same for whoever wants a person of the desk before anything was told."""
+    country = means.interview.countries(None, person.speaks)[0]
+    return open_untold(means, tx, person, person.speaks, country)
+
+
 def link_untold(means: Means, tx: Transaction, person: Person, policy: Policy) -> None:
     """What a person cried before they were known goes with them to their contract."""
     for case in tx.cases.of_person(person.id):

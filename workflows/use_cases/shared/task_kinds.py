@@ -58,6 +58,8 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "follow_up_missing": BY_HAND,
     "content_back": BY_HAND,
     "complaint": BY_HAND,
+    "end_asked": BY_HAND,  # settled with the insured; closing the case is one way of several
+    "delete_data": BY_HAND,  # answered in writing: no page deletes what a case holds
     "parent_is_author": BY_HAND,
     "facts_contradict": BY_HAND,  # settled with the insured; no page corrects a fact yet
     "appointment": BY_HAND,

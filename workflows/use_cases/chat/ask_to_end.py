@@ -1,0 +1,71 @@
+"""Stop, drop it, delete my data: heard, done as far as a machine may, and settled by a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.desk.task_payload import TaskPayload
+from workflows.desk.task_payloads import DeleteDataTask, EndAskedTask
+from workflows.followups.follow_up import INTERVIEW_REMINDER
+from workflows.kernel.people import Chat, Person
+from workflows.ports.transaction import Transaction
+from workflows.screens.own_questions import EndHeard, EndWish
+from workflows.screens.screen import Sentence
+from workflows.use_cases.chat.write_to_desk import WriteToDesk
+from workflows.use_cases.shared.by_when import ANSWER_WITHIN, within_hours
+from workflows.use_cases.shared.case_access import person_in
+from workflows.use_cases.shared.conversation import active_case, await_input, menu
+from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.new_case import open_for_nothing_told
+
+DELETION: Final = "delete_data"
+
+
+@dataclass(frozen=True, slots=True)
+class AskToEnd:
+    """Keeps the words, stops what the desk asks of the person, opens the work item of a handler, and says what stays and why.
+    Nothing is closed or deleted here. A request about data is kept even where there is no case."""
+
+    means: Means
+    desk: WriteToDesk
+    wish: EndWish
+
+    def __call__(
+        self, tx: Transaction, *, chat: Chat, case_id: UUID | None, text: str, message_id: int | None = None
+    ) -> None:
+        person = person_in(tx, chat)
+        case = self._about(tx, person)
+        if case is None:
+            await_input(tx, person, None)
+            self.means.messenger.tell(tx, person, Sentence("end.nothing_runs"), menu(tx, person))
+            return
+        self.desk.keep(tx, person, case, text, message_id)
+        self._ask_no_more(tx, person, case)
+        by = within_hours(self.means, case, ANSWER_WITHIN)
+        task: TaskPayload = DeleteDataTask() if self.wish == DELETION else EndAskedTask(self.wish)
+        self.means.tasks.open(tx, case, task, by)
+        rule = self.means.chat.own.ends[self.wish]
+        self.means.timeline.note(tx, case, Event.END_ASKED, person.actor, why=self.wish)
+        heard = EndHeard(case, rule.heard.to_plain(), rule.stays.to_plain(), rule.is_certain, by)
+        self.means.messenger.tell(tx, person, heard)
+
+    def _about(self, tx: Transaction, person: Person) -> Case | None:
+        """The case that is to end: the one they are busy with, else the newest that is open. Data are kept without one too."""
+        case = active_case(tx, person)
+        if case is not None and (case.is_open or self.wish == DELETION):
+            return case
+        cases = tx.cases.of_person(person.id)
+        found = next((one for one in cases if one.is_open), cases[0] if cases and self.wish == DELETION else None)
+        if found is not None:
+            return tx.cases.get(found.id, person.actor)
+        return open_for_nothing_told(self.means, tx, person) if self.wish == DELETION else None
+
+    def _ask_no_more(self, tx: Transaction, person: Person, case: Case) -> None:
+        """Reminders of an unfinished report end, and nothing is waited for; a request about data stops nothing else."""
+        await_input(tx, person, None)
+        if self.wish != DELETION:
+            tx.follow_ups.cancel(case.id, kind=INTERVIEW_REMINDER)
