@@ -57,7 +57,7 @@ class Verb(StrEnum):
     DECLINE_MOMENTS = "z"
     AGREE_TO_COST = "Y"
     DECLINE_COST = "N"
-    OWN_QUESTION = "Q"
+    OWN_QUESTION = "T"
 
 
 PlainVerb = Literal[

@@ -29,7 +29,7 @@ WRITTEN = {
     "q": "KEEP_ANSWER", "b": "GO_BACK", "u": "SHOW_SUMMARY", "g": "RESUME_INTERVIEW", "v": "SHOW_CASE",
     "d": "MARK_STEP_DONE", "w": "REQUEST_LAWYER", "W": "NAME_OWN_LAWYER", "i": "WRITE_TO_DESK", "o": "MARK_READ",
     "x": "COMPLAIN", "f": "WITHDRAW_COMPLAINT", "j": "RATE_DESK", "h": "CHOOSE_MOMENT", "z": "DECLINE_MOMENTS",
-    "Y": "AGREE_TO_COST", "N": "DECLINE_COST",
+    "Y": "AGREE_TO_COST", "N": "DECLINE_COST", "T": "OWN_QUESTION",
 }  # fmt: skip
 """The letters that stand under messages in people's chats."""
 

@@ -146,7 +146,7 @@ def test_somebody_who_wants_a_person_is_called(desk: Desk, opened: Phone) -> Non
     opened.say("Je veux parler à quelqu'un")
     (task,) = [one for one in desk.tasks(opened) if one.kind == "call_insured"]
     assert task.due_at == desk.clock.now() + timedelta(hours=4)
-    assert "vous appelle" in opened.text
+    assert "appelle au plus tard" in opened.text
 
 
 def test_thanks_open_no_task(desk: Desk, opened: Phone) -> None:

@@ -32,6 +32,7 @@ IDENTIFYING: Final = frozenset({"code", "policy"})
 """Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
 PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person"})
 PERSON: Final = "person"
+A_PERSON: Final = "human"
 QUESTION: Final = "question:"
 MOST_BINDING: Final = ("delete_data", "withdraw", "stop", PERSON)
 """Of several wishes in one text, the first of these is done."""
@@ -156,7 +157,8 @@ class LinksShared:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAnswered:
-    """The text answers the open question; `heard` is what was read. `besides` are topics that it asks about as well."""
+    """The text answers the open question; `heard` is what was read. `besides` are topics that it asks about as well,
+    a person (A_PERSON) among them."""
 
     question: Question
     heard: Understood | NotUnderstood
@@ -242,6 +244,11 @@ class Wishes:
     topics: tuple[str, ...] = ()
     is_alone: bool = False
 
+    @property
+    def besides(self) -> tuple[str, ...]:
+        """The topics that are answered beside something else, a person among them; an end is an answer to nothing."""
+        return (*self.topics, *((A_PERSON,) if self.wish == PERSON else ()))
+
     def as_intent(self) -> WishSaid | OwnQuestionAsked | None:
         """The one thing they ask for. An end goes before all, questions before the person who could answer them too."""
         if self.topics and self.wish in (None, PERSON):
@@ -307,9 +314,9 @@ def _answer(
     unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
     if unsure and wish is not None and wish not in ("thanks", *DISTRESS):
         return WishSaid(wish)
-    if meant is not None and isinstance(heard, NotUnderstood):
+    if meant is not None and (isinstance(heard, NotUnderstood) or (heard.needs_confirmation and wishes.is_alone)):
         return meant
-    return QuestionAnswered(question, heard, wishes.topics if not question.verbatim else ())
+    return QuestionAnswered(question, heard, wishes.besides if not question.verbatim else ())
 
 
 def _is_only_links(question: Question, text: str) -> bool:

@@ -24,6 +24,7 @@ from workflows.interview import Progress
 from workflows.kernel.errors import Outdated
 from workflows.kernel.people import LANGUAGES
 from workflows.screens import access, desk, interview, plan, screen
+from workflows.screens import own_questions as own
 from workflows.screens.screen import Screen
 from workflows.use_cases.shared.command import Command
 
@@ -85,6 +86,13 @@ def of_the_desk(house: Desk, case: Case) -> Iterator[Screen]:
     yield desk.ComplaintInvitation(case, now, "desk@egide.example")
     yield desk.ComplaintInvitation(None, now, "desk@egide.example")
     yield desk.Goodbye(case, [WORDS])
+    said = [own.SaidAnswer("x", ["defamation"], is_certain=False), own.SaidAnswer("y")]
+    yield own.OwnAnswered(WORDS, said, case.id)
+    yield own.OwnAnswered(WORDS, said)
+    yield own.CountryAsked("police", WORDS, ("FR", "BE"))
+    yield own.PersonComes(case, now, calls=True, is_linked=True)
+    yield own.PersonComes(case, now, calls=False, is_linked=False, asked=WORDS)
+    yield own.EndHeard(case, WORDS, WORDS, is_certain=False, by=now)
     yield desk.DeskNotice(case.number, "now", "https://egide.example")
 
 

@@ -35,6 +35,7 @@ EARLIER: list[tuple[TaskPayload, dict[str, Any]]] = [
     (tasks.ClockAlertUnheardTask("c", WORDS, "Joost"), {"clock": "c", "meaning": WORDS, "second": "Joost"}),
     (tasks.CallInsuredTask("asked"), {"why": "asked"}),
     (tasks.ChooseLawyerTask("handler"), {"why": "handler"}),
+    (tasks.EndAskedTask("withdraw"), {"why": "withdraw"}),
     (tasks.ChatLockedTask("insured"), {"why": "insured"}),
     (tasks.ResumeFollowUpTask("holidays"), {"why": "holidays"}),
     (tasks.ConfirmNewChatTask(ONE), {"person": str(ONE)}),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
+from tests.fakes.wishes import told_wishes
 from tests.ready import questions, words
 from tests.workflows.interview.interview_parts import PARIS, ROOT, question
 from workflows.interview import InterviewState, NotUnderstood
@@ -21,6 +22,7 @@ TABLE: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "golden" / "inten
 ROWS = [(group["is"], text, meant, group["who"]) for group in TABLE for text, meant in group["said"].items()]
 STATES = {
     "known", "language", "linked", "locked", "secret", "quoted", "replied_to", "awaited", "case", "kind", "question", "pending",
+    "wished", "alone",
 }  # fmt: skip
 
 
@@ -59,13 +61,16 @@ def written(intent: Intent) -> str:
             return f"{name} {wish}{', leaving' if leaves else ''}"
         case intents.KindNamed(kind=kind, is_sure=sure):
             return f"{name} {kind}{', sure' if sure else ''}"
+        case intents.OwnQuestionAsked(topics=topics, wants_person=wants):
+            return f"{name} {' '.join(topics)}{', and a person' if wants else ''}"
         case intents.PendingDecided(value=value):
             return f"{name} {value}"
         case intents.QuestionAnswered(heard=NotUnderstood(message_key=why)):
             return f"{name} {why}"
-        case intents.QuestionAnswered(heard=heard):
+        case intents.QuestionAnswered(heard=heard, besides=besides):
             assert not isinstance(heard, NotUnderstood)
-            return f"{name} {'skipped' if heard.skip else heard.choice[0] if heard.choice else heard.value}"
+            said = "skipped" if heard.skip else heard.choice[0] if heard.choice else heard.value
+            return f"{name} {said}{''.join(f', and {topic}' for topic in besides)}"
     return name
 
 
@@ -73,8 +78,9 @@ def written(intent: Intent) -> str:
 def test_the_table(told: dict[str, Any], text: str, meant: str, who: str) -> None:
     """Each text of each person means what the table says, whether it is read once or again."""
     seen = situation(told)
-    first = read_intent(text, seen, words().chat, questions())
-    assert (written(first), first) == (meant, read_intent(text, seen, words().chat, questions()))
+    chat = told_wishes(words().chat, {text: told.get("wished", ())}, () if told.get("alone", True) else (text,))
+    first = read_intent(text, seen, chat, questions())
+    assert (written(first), first) == (meant, read_intent(text, seen, chat, questions()))
 
 
 def test_the_table_reads_every_intent() -> None:

@@ -131,7 +131,7 @@ class AnswerOwnQuestion:
         """How old whoever writes is, as far as it is known; not how old their child is."""
         if case is not None and self.means.interview.state(case).chose(*OWN_VICTIM):
             told = case.facts.get("victim_age")
-            return int(told) if told is not None else 0
+            return told if isinstance(told, int) else 0
         member = tx.members.get(person.member_id) if person.member_id is not None else None
         return member.age_on(self.means.clock.now().date()) if member is not None else None
 

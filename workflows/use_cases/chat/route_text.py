@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from workflows.case.case import Case
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import read_intent as intents
-from workflows.interview.read_intent import PERSON, Intent, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.interview.read_intent import A_PERSON, PERSON, Intent, KnownCase, OpenQuestion, Situation, read_intent
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import KindGuess
@@ -210,19 +210,23 @@ class RouteText:
         sent = Sent.of(incoming.message_id, incoming.text)
         person, case = incoming.person, incoming.asked_case
         if intent.besides:
-            self.own.hear(incoming.tx, person, case, intent.besides, incoming.text, incoming.message_id)
+            topics = tuple(one for one in intent.besides if one != A_PERSON)
+            self._hear_questions(incoming, topics, wants_person=len(topics) < len(intent.besides))
         self.answer.decide(incoming.tx, person, case, intent.question, intent.heard, None, sent)
 
     def _answer_own_question(self, incoming: Incoming, intent: intents.OwnQuestionAsked) -> None:
         """Answered; then a person comes if one was wished, else what was open is put again."""
-        tx, person = incoming.tx, incoming.person
-        if intent.wants_person:
+        case = self._hear_questions(incoming, intent.topics, wants_person=intent.wants_person)
+        self.own.ask_again(incoming.tx, incoming.person, case)
+
+    def _hear_questions(self, incoming: Incoming, topics: Sequence[str], *, wants_person: bool) -> Case | None:
+        """The questions are answered, a person comes if one was wished; the words are kept once. The case it is in."""
+        tx, person, case = incoming.tx, incoming.person, incoming.case
+        if wants_person:
             ask = self.acts[PERSON]
             ask(tx, chat=incoming.chat, case_id=None, text=incoming.text, message_id=incoming.message_id)
-        case = active_case(tx, person) if intent.wants_person else incoming.case
-        keep = not intent.wants_person
-        case = self.own.hear(tx, person, case, intent.topics, incoming.text, incoming.message_id, keep=keep)
-        self.own.ask_again(tx, person, case)
+            case = active_case(tx, person)
+        return self.own.hear(tx, person, case, topics, incoming.text, incoming.message_id, keep=not wants_person)
 
     def _name_kind(self, incoming: Incoming, intent: intents.KindNamed) -> None:
         if intent.is_sure:
