@@ -1,5 +1,6 @@
 """Loads `rules/platforms/`: one file for each platform, `_sources.yaml` for where the facts come from, and beside the folder
-`shorteners.yaml` (short-link services and parameters that only follow people around).
+`shorteners.yaml` (short-link services and parameters that only follow people around) and `wrappers.yaml` (services that stand
+before other pages).
 
 Refused, with file and line: an unknown key, a value without source and confidence, a source nobody describes, an address or a
 domain that cannot be one, a domain that two platforms claim.
@@ -19,6 +20,8 @@ from workflows.law.platforms.records import (
     DSA_STATUSES,
     KINDS,
     ROLES,
+    SORTS,
+    VISIBLE,
     Channel,
     Company,
     Dsa,
@@ -27,6 +30,7 @@ from workflows.law.platforms.records import (
     Platform,
 )
 from workflows.law.platforms.url_patterns import Shape, read_shape
+from workflows.law.platforms.wrappers import WAYS, Wrapper, Wrappers
 
 COMPANY_ROLES: Final = ("eu_representative", "eu_entity", "delisting_controller")
 LOGINS: Final = ("required", "not_required", "partly", "business", "unknown")
@@ -37,16 +41,34 @@ LUMEN: Final = ("yes", "partly", "possible", "no")
 
 _PLATFORM: Final = frozenset(
     (
-        "id", "name", "kind", "medium", "last_checked", "domains", "path_rules", "alone", "short_domains", "same_as", "media",
-        "links", "short_links", "parameters", "drop", "keeps_fragment", "acts_as", "hosts_on", "operator", "dsa", "channels",
-        "identifiers", "stopncii", "ncmec_take_it_down", "us_take_it_down", "lumen", "answer_time", "languages", "notes",
+        "id", "name", "kind", "sort", "medium", "last_checked", "domains", "path_rules", "alone", "short_domains", "same_as",
+        "same_paths", "in_fragment", "media", "links", "short_links", "parameters", "drop", "keeps_fragment", "acts_as",
+        "hosts_on", "mailboxes", "operator", "dsa", "channels", "identifiers", "visible", "visible_note", "stopncii",
+        "ncmec_take_it_down", "us_take_it_down", "lumen", "answer_time", "languages", "notes",
     )
 )  # fmt: skip
 _OPERATOR: Final = frozenset(("entity", "country", "source", "confidence", "also", "note"))
 _COMPANY: Final = frozenset(("role", "entity", "country"))
 _DSA: Final = frozenset(("status", "presumed", "part", "coordinator", "commission", "source", "confidence", "note"))
 _COORDINATOR: Final = frozenset(("country", "name", "confidence"))
-_CHANNEL: Final = frozenset(("url", "path", "login", "source", "confidence", "note", "link_checked_on"))
+_CHANNEL: Final = frozenset(
+    (
+        "url",
+        "email",
+        "path",
+        "login",
+        "source",
+        "confidence",
+        "basis",
+        "as_of",
+        "asks",
+        "steps",
+        "note",
+        "link_checked_on",
+    )
+)
+_WRAPPER: Final = frozenset(("hosts", "paths", "how", "parameters", "owner", "source", "confidence"))
+BASES: Final = ("text", "address", "second_hand")
 _MARKED: Final = frozenset(("value", "source", "confidence", "note"))
 _PATH_RULE: Final = frozenset(("host", "path"))
 
@@ -67,7 +89,28 @@ def load_catalogue(folder: Path) -> Catalogue:
         platforms.append(platform)
     if not platforms:
         raise BadRuleFile(f"{folder.name}: holds no platform")
-    return Catalogue.of(platforms, _domains(around, "shorteners"), around.texts("tracking"))
+    wrappers = _wrappers(read_rule_file(folder.parent / "wrappers.yaml"), sources)
+    return Catalogue.of(platforms, _domains(around, "shorteners"), around.texts("tracking"), wrappers)
+
+
+def _wrappers(part: Part, sources: frozenset[str]) -> Wrappers:
+    return Wrappers.of(_wrapper(name, part.part(name).only(_WRAPPER), sources) for name in part.names())
+
+
+def _wrapper(name: str, part: Part, sources: frozenset[str]) -> Wrapper:
+    _source(part, sources)
+    part.one_of("confidence", CONFIDENCES)
+    how, hosts, parameters = part.one_of("how", WAYS), _domains(part, "hosts"), part.texts("parameters")
+    if not hosts:
+        part.fail("names no host", "hosts")
+    if (how in ("query", "base64", "proofpoint_v2")) != bool(parameters):
+        part.fail("names the parameters that hold the address, where parameters hold it", "parameters")
+    if (how == "mirror") != part.has("owner"):
+        part.fail("names whose pages it shows, when it is a mirror", "owner")
+    for number, path in enumerate(part.texts("paths")):
+        if not path.startswith("/") or path.endswith("/"):
+            part.fail("begins with a slash and does not end with one", "paths", number)
+    return Wrapper(name, hosts, how, part.texts("paths"), parameters, part.text_or("owner"))
 
 
 def _sources(path: Path) -> frozenset[str]:
@@ -103,9 +146,15 @@ def _platform(stem: str, part: Part, sources: frozenset[str]) -> Platform:
         parameters=part.pairs("parameters"),
         drop=tuple(name.lower() for name in part.texts("drop")),
         same_as=_same_as(part),
+        same_paths=_same_paths(part),
+        in_fragment=part.pairs("in_fragment"),
         keeps_fragment=part.flag("keeps_fragment"),
         acts_as=_roles(part),
         hosts_on=_domains(part, "hosts_on"),
+        sort=part.one_of("sort", SORTS) if part.has("sort") else "",
+        visible=part.one_of("visible", VISIBLE) if part.has("visible") else "unknown",
+        visible_note=part.text_or("visible_note"),
+        mailboxes=_domains(part, "mailboxes"),
         languages=part.text_or("languages"),
         notes=part.texts("notes"),
     )
@@ -174,6 +223,13 @@ def _same_as(part: Part) -> tuple[tuple[str, str], ...]:
     return tuple((other, host) for host in hosts.names() for other in _domains(hosts, host))
 
 
+def _same_paths(part: Part) -> tuple[tuple[str, str], ...]:
+    if not part.has("same_paths"):
+        return ()
+    paths = part.part("same_paths")
+    return tuple((other, path) for path in paths.names() for other in paths.texts(path))
+
+
 def _roles(part: Part) -> tuple[str, ...]:
     roles = part.texts("acts_as") or ("platform",)
     for number, role in enumerate(roles):
@@ -221,8 +277,11 @@ def _dsa(part: Part, sources: frozenset[str]) -> Dsa:
 def _channel(kind: str, part: Part, sources: frozenset[str]) -> Channel:
     url = part.text("url") if part.has("url") else None
     path = part.text("path") if part.has("path") else None
-    if url is None and path is None:
-        part.fail("has neither `url` nor `path`: nobody could report there")
+    email = part.text("email") if part.has("email") else None
+    if url is None and path is None and email is None:
+        part.fail("has neither `url` nor `email` nor `path`: nobody could report there")
+    if email is not None and not _is_mail(email):
+        part.fail(f"is no mail address: {email!r}", "email")
     if url is not None and not url.startswith("https://"):
         part.fail(f"is no https address: {url!r}", "url")
     return Channel(
@@ -234,7 +293,17 @@ def _channel(kind: str, part: Part, sources: frozenset[str]) -> Channel:
         _source(part, sources),
         part.text_or("note"),
         part.day("link_checked_on") if part.has("link_checked_on") else None,
+        email,
+        part.one_of("basis", BASES) if part.has("basis") else "",
+        part.day("as_of") if part.has("as_of") else None,
+        part.texts("asks"),
+        part.texts("steps"),
     )
+
+
+def _is_mail(text: str) -> bool:
+    name, _, domain = text.rpartition("@")
+    return bool(name) and " " not in name and _is_domain(domain.lower())
 
 
 def _marked(part: Part, sources: frozenset[str], allowed: tuple[str, ...] = ()) -> Marked:

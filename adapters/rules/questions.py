@@ -22,11 +22,11 @@ from adapters.rules.platforms import load_catalogue
 from adapters.rules.question_names import QuestionNames, option_key, option_keys
 from adapters.rules.yaml_file import BadRuleFile, FastestLoader
 from workflows.interview.emergency import CardLine, EmergencyCard, Helpline
+from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.questions import (
     QUESTION_KINDS,
     URGENCIES,
     Option,
-    Place,
     Question,
     Questions,
     Trigger,
@@ -122,7 +122,7 @@ class _Base:
     """What the questions lean on."""
 
     words: Mapping[str, LocalizedText]
-    places: tuple[Place, ...]
+    places: Places
     helplines: Mapping[str, Helpline]
     cards: Mapping[str, EmergencyCard]
     declared: Declared
@@ -171,7 +171,7 @@ def _question(data: Mapping[str, Any], kinds: object, base: _Base, where: _Where
         short=_words(data.get("short"), where, "short"),
         help=_words(data["help"], where, "help") if "help" in data else None,
         options=_options(data, kind, fact, base, where),
-        places=base.places if kind in ("place", "url") else (),
+        places=base.places if kind in ("place", "url") else NO_PLACES,
         when=_when(data, data.get("kinds", kinds), base, where),
         urgency=_one_of(data.get("urgency", "rest"), URGENCIES, "urgency", where),
         order=_integer(data.get("order", 50), where),

@@ -22,9 +22,10 @@ from workflows.interview.flow import (
     skip,
     stop_editing,
 )
+from workflows.interview.places import Place, Places
 from workflows.interview.publications import Noted, NotedAll, note_links, note_publication, takes_publications
-from workflows.interview.questions import Option, Place, Question, Questions
-from workflows.interview.reading.links import find_links, place_of
+from workflows.interview.questions import Option, Question, Questions
+from workflows.interview.reading.links import find_links
 from workflows.interview.reading.read import read_answer
 from workflows.interview.state import InterviewState
 from workflows.interview.summary import SummaryLine, answer_text, say_understood, summary
@@ -44,6 +45,7 @@ __all__ = [
     "NotedAll",
     "Option",
     "Place",
+    "Places",
     "Progress",
     "Question",
     "Questions",
@@ -65,7 +67,6 @@ __all__ = [
     "note_links",
     "note_publication",
     "open_questions",
-    "place_of",
     "progress",
     "read_answer",
     "say_understood",

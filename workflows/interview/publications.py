@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflows.interview.flow import MAX_PUBLICATIONS, another_publication, is_relevant
-from workflows.interview.questions import Place, Questions
-from workflows.interview.reading.links import place_of
+from workflows.interview.places import Place, Places
+from workflows.interview.questions import Questions
 from workflows.interview.state import InterviewState
 from workflows.law.fact_paths import PlainFacts, count_publications, get, put
 from workflows.law.fact_values import MISSING
@@ -44,8 +44,8 @@ def note_links(facts: PlainFacts, state: InterviewState, links: Sequence[str], q
     held: dict[str, object] = dict(facts)
     noted: list[Noted] = []
     for link in links:
-        place = place_of(link, questions.places)
-        known = _index_of(held, link)
+        place = questions.places.of_link(link)
+        known = _index_of(held, link, questions.places)
         if known is not None:
             noted.append(Noted(known, place, is_known=True))
             continue
@@ -61,10 +61,10 @@ def note_links(facts: PlainFacts, state: InterviewState, links: Sequence[str], q
     return NotedAll(held, state, tuple(noted))
 
 
-def note_publication(facts: PlainFacts, state: InterviewState, told: Mapping[str, object]) -> NotedAll:
+def note_publication(facts: PlainFacts, state: InterviewState, told: Mapping[str, object], places: Places) -> NotedAll:
     """A publication of which several things are known at once: it fills an empty one, else opens one."""
     held = dict(facts)
-    if (url := told.get("url")) is not None and (known := _index_of(held, str(url))) is not None:
+    if (url := told.get("url")) is not None and (known := _index_of(held, str(url), places)) is not None:
         return NotedAll(held, state, (Noted(known, is_known=True),))
     empty = next((index for index in range(count_publications(held)) if _is_empty(held, index)), None)
     if empty is None and count_publications(held) == 0:
@@ -87,8 +87,12 @@ def _write(
     return facts, state, index
 
 
-def _index_of(facts: PlainFacts, link: str) -> int | None:
-    return next((i for i in range(count_publications(facts)) if get(facts, "publication.url", i) == link), None)
+def _index_of(facts: PlainFacts, link: str, places: Places) -> int | None:
+    for index in range(count_publications(facts)):
+        told = get(facts, "publication.url", index)
+        if isinstance(told, str) and places.is_same_page(told, link):
+            return index
+    return None
 
 
 def _completed_by(facts: PlainFacts, place: Place | None) -> int | None:

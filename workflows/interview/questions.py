@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from workflows.interview.emergency import EmergencyCard, Helpline
+from workflows.interview.places import NO_PLACES, Places
 from workflows.kernel.text import LocalizedText
 from workflows.law.conditions import ALWAYS, NEVER, Condition, may_hold
 from workflows.law.fact_schema import is_per_publication
-from workflows.law.platforms.domains import Site
 
 QUESTION_KINDS = (
     "yes_no", "yes_no_partly", "choice", "several", "text", "date", "instant",
@@ -34,19 +34,6 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A platform or kind of site, recognised by its sites or by what people call it."""
-
-    key: str
-    name: LocalizedText
-    medium: str
-    platform: str | None
-    sites: tuple[Site, ...] = ()
-    aliases: tuple[str, ...] = ()
-    button: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Trigger:
     """The emergency card to show at once when `when` holds after the answer."""
 
@@ -65,7 +52,7 @@ class Question:
     short: LocalizedText
     help: LocalizedText | None = None
     options: tuple[Option, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: Places = NO_PLACES
     when: Condition = ALWAYS
     urgency: str = "rest"
     order: int = 50
@@ -120,7 +107,7 @@ class Questions:
     ordered: tuple[Question, ...]
     cards: Mapping[str, EmergencyCard] = field(default_factory=dict)
     helplines: tuple[Helpline, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: Places = NO_PLACES
     doors: Mapping[str, LocalizedText] = field(default_factory=dict)
     """The incident kinds, most urgent first, as somebody says them who is in trouble."""
     _by_id: Mapping[str, Question] = field(default_factory=dict)
@@ -132,12 +119,12 @@ class Questions:
         questions: tuple[Question, ...],
         cards: Mapping[str, EmergencyCard] | None = None,
         helplines: tuple[Helpline, ...] = (),
-        places: tuple[Place, ...] = (),
+        places: Places | None = None,
         doors: Mapping[str, LocalizedText] | None = None,
     ) -> Questions:
         """Put the questions in order; the order given decides between equals."""
         ordered = tuple(sorted(questions, key=lambda one: (URGENCIES.index(one.urgency), one.order)))
-        return cls(ordered, cards or {}, helplines, places, doors or {}, {one.id: one for one in ordered})
+        return cls(ordered, cards or {}, helplines, places or NO_PLACES, doors or {}, {one.id: one for one in ordered})
 
     def of_kind(self, kind: object) -> tuple[Question, ...]:
         """Those that can be asked in a case of this kind, in order; worked out once for each kind."""

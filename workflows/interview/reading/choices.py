@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
 from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
-from workflows.interview.questions import Option, Place, Question
+from workflows.interview.places import Place
+from workflows.interview.questions import Option, Question
 from workflows.interview.reading import links
+from workflows.interview.reading.named_places import read_places
 from workflows.interview.reading.phrases import (
     ALL,
     DONE,
@@ -42,8 +45,10 @@ def read_options(question: Question, keys: Sequence[str], today: date) -> Readin
     if list(keys) == [UNKNOWN]:
         return _unknown(question)
     if question.kind == "place":
-        place = next((place for place in question.places if [place.key] == list(keys)), None)
-        return _place(question, place) if place else NotUnderstood("interview.bad.old_button")
+        pressed = [place for key in keys for place in question.places if place.key == key]
+        if not pressed or len(pressed) != len(keys):
+            return NotUnderstood("interview.bad.old_button")
+        return _place(question, pressed[0]) if len(pressed) == 1 else _several_places(question, pressed)
     chosen = [option for key in dict.fromkeys(keys) if (option := question.option(key))]
     if len(chosen) != len(set(keys)) or (not chosen and question.kind != "several"):
         return NotUnderstood("interview.bad.old_button")
@@ -241,9 +246,9 @@ def _done(question: Question, today: date) -> Understood:
 
 
 def _read_place(question: Question, text: str) -> Reading:
-    found = links.find_links(text)
+    found = links.find_links(text, question.places)
     if found:
-        place = links.place_of(found[0], question.places)
+        place = question.places.of_link(found[0])
         facts = describe(found[0], place) if question.fact else {}
         return Understood(
             found[0] if question.fact else (place.key if place else found[0]),
@@ -258,13 +263,30 @@ def _read_place(question: Question, text: str) -> Reading:
     exact = next((place for place in question.places if plain in _place_names(place)), None)
     if exact is not None:
         return _place(question, exact)
-    named = links.place_named(text, question.places)
+    named = [one for one in read_places(text, question.places, whole_answer=True).places if not _is_website(one)]
     if not named and (number := small_number(text)) is not None:
         buttons = [place for place in question.places if place.button]
         named = buttons[number - 1 : number] if number >= 1 else []
     if len(named) == 1:
         return _place(question, named[0], sure=False)
+    if len(named) > 1 and (question.fact or "").startswith("publication."):
+        return _several_places(question, named, sure=False)
     return NotUnderstood("interview.bad.which_one" if named else "interview.bad.no_place")
+
+
+def _is_website(place: Place) -> bool:
+    """Whether it is any site at all, which says nothing beside words of a sentence."""
+    return place.generic and place.medium == "website"
+
+
+def _several_places(question: Question, named: Sequence[Place], *, sure: bool = True) -> Understood:
+    """Each place is a publication of its own, the first that of the question; all are said back before they stand."""
+    first = _place(question, named[0], sure=sure)
+    shown = _joined([place.name for place in named])
+    told = [_place(question, place).facts for place in named[1:]]
+    more = tuple({path.removeprefix("publication."): value for path, value in facts.items()} for facts in told)
+    again = RawAnswer.pressed(*(place.key for place in named))
+    return replace(first, shown=shown, more=more, confirm_with=again)
 
 
 def _place_names(place: Place) -> frozenset[str]:
@@ -294,5 +316,5 @@ def publications(question: Question, found: Sequence[str]) -> tuple[Mapping[str,
     """Further links of the same message, each a publication of its own."""
     if not (question.fact or "").startswith("publication."):
         return ()
-    told = [describe(link, links.place_of(link, question.places)) for link in found]
+    told = [describe(link, question.places.of_link(link)) for link in found]
     return tuple({path.removeprefix("publication."): value for path, value in facts.items()} for facts in told)

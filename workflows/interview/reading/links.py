@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from workflows.interview.questions import Place
-from workflows.interview.reading.phrases import as_words, normalise
-from workflows.law.platforms.addresses import read_address
-from workflows.law.platforms.domains import Sites
+from workflows.interview.places import Places
 
 MAX_URL = 2048
 _WITH_SCHEME: Final = re.compile(r"https?://[^\s<>\"«»|\\^`{}]+", re.IGNORECASE)
@@ -76,21 +70,46 @@ _ENDINGS: Final = frozenset(
         "at",
     ]
 )
+_WORDS_TOO: Final = frozenset(
+    ("de", "me", "it", "at", "es", "us", "page", "site", "blog", "dog", "news", "live", "pro", "home")
+)
+"""Endings that begin sentences: `j'ai peur.de plus`, `call me.it was him`."""
+_GLUED: Final = re.compile(r"(?<=[\w,;|])(?=https?://)", re.IGNORECASE)
 _RESERVED: Final = ("localhost", "local", "internal", "test", "invalid", "onion", "lan", "home", "arpa")
 
 
-def find_links(text: str) -> list[str]:
-    """Every usable web address in the text, in order, normalised (scheme added, host in lower case), each once."""
+def find_links(text: str, places: Places | None = None) -> list[str]:
+    """Every usable web address in the text, in order, normalised (scheme added, host in lower case), each once.
+
+    A bare word with a dot is one with `www.`, with a path, alone in the message, of a place that is known, or under an
+    ending that is no word: `peur.de` is the end of a sentence and the beginning of the next.
+    """
+    links = [link for _, _, link in located_links(text, places)]
+    return list(dict.fromkeys(links))
+
+
+def located_links(text: str, places: Places | None = None) -> list[tuple[int, int, str]]:
+    """Each address with where it stands in the text."""
     found: list[tuple[int, str]] = []
     rest = text
     for match in _WITH_SCHEME.finditer(text):
-        found.append((match.start(), match.group()))
+        at = match.start()
+        for one in _GLUED.split(match.group()):
+            found.append((at, one))
+            at += len(one)
         rest = rest.replace(match.group(), " " * len(match.group()), 1)
     for match in _BARE.finditer(rest):
-        if match.group(1).lower() in _ENDINGS:
+        if match.group(1).lower() in _ENDINGS and _is_meant(match.group(), match.group(1).lower(), text, places):
             found.append((match.start(), match.group()))
-    links = [link for _, raw in sorted(found) if (link := normalise_link(raw)) is not None]
-    return list(dict.fromkeys(links))
+    located = ((at, raw, normalise_link(raw)) for at, raw in sorted(found))
+    return [(at, at + len(_without_tail(raw)), link) for at, raw, link in located if link is not None]
+
+
+def _is_meant(bare: str, ending: str, text: str, places: Places | None) -> bool:
+    """Whether a word with a dot inside is an address, and not two sentences without a blank between them."""
+    if ending not in _WORDS_TOO or bare.lower().startswith("www.") or any(mark in bare for mark in "/?#"):
+        return True
+    return text.strip() == bare or (places is not None and places.of_link(bare) is not None)
 
 
 def normalise_link(raw: str) -> str | None:
@@ -129,37 +148,6 @@ def is_public_host(host: str) -> bool:
     except UnicodeError:
         return False
     return True
-
-
-def place_of(link: str, places: Iterable[Place]) -> Place | None:
-    """The place whose platform the link belongs to, with the medium of that very domain. Look-alikes match nothing."""
-    address = read_address(link)
-    if address.problem is not None:
-        return None
-    found = Sites((site, place) for place in places for site in place.sites).match(address.host, address.path)
-    if found is None:
-        return None
-    site, place = found
-    return replace(place, medium=site.medium) if site.medium else place
-
-
-def place_named(text: str, places: Iterable[Place]) -> list[Place]:
-    """The places whose name or nickname stands in the text as whole words, each once."""
-    padded = f" {as_words(normalise(text))} "
-    found: list[tuple[int, Place]] = []
-    for place in places:
-        names = _names((*place.name.all(), *place.aliases))
-        if any(f" {name} " in padded for name in names if name):
-            found.append((max(len(name) for name in names if name and f" {name} " in padded), place))
-    longest = max((length for length, _ in found), default=0)
-    specific = [place for _, place in found if place.platform]
-    return specific if specific else [place for length, place in found if length == longest]
-
-
-@lru_cache(maxsize=2048)
-def _names(called: tuple[str, ...]) -> frozenset[str]:
-    """What a place is called, as it is looked for in a text; never what a person wrote."""
-    return frozenset(as_words(normalise(name)) for name in called)
 
 
 def _without_tail(raw: str) -> str:

@@ -108,7 +108,7 @@ def _bad_date(refused: dates.NotADate, text: str) -> NotUnderstood:
 
 
 def _read_url(question: Question, text: str, today: date, timezone: str, now: datetime | None) -> Reading:
-    found = links.find_links(text)
+    found = links.find_links(text, question.places)
     if not found:
         return NotUnderstood("interview.bad.no_link")
     return Understood(

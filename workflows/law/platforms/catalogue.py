@@ -6,6 +6,7 @@ one first: never by letters that merely occur in it. What the files do not tell 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from workflows.law.platforms.addresses import Address, read_address
 from workflows.law.platforms.domains import Site, Sites, domains, is_or_under
 from workflows.law.platforms.records import ROLES, Company, Platform
 from workflows.law.platforms.url_patterns import named_values
+from workflows.law.platforms.wrappers import Wrappers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Actor:
     also: tuple[Company, ...] = ()
 
 
+_NAMED: Final = re.compile(r"@([A-Za-z][A-Za-z0-9_]{2,63})")
 UNKNOWN_ACTORS: Final = tuple(Actor(role) for role in ROLES)
 
 
@@ -44,6 +47,7 @@ class Recognised:
     medium: str | None = None
     host: str | None = None
     canonical: str | None = None
+    wrapped: str | None = None  # the address as it came, when another service stood before this page
     unresolved: bool = False  # a short link: it must be followed before anybody knows what it shows
     identifiers: tuple[tuple[str, str], ...] = ()
     actors: tuple[Actor, ...] = UNKNOWN_ACTORS
@@ -68,13 +72,20 @@ class Catalogue:
     shorteners: frozenset[str]
     tracking: tuple[str, ...]
     _sites: Sites[Platform] = field(repr=False, compare=False)
+    wrappers: Wrappers = field(default_factory=Wrappers)
 
     @classmethod
-    def of(cls, platforms: Iterable[Platform], shorteners: Iterable[str], tracking: Iterable[str]) -> Catalogue:
+    def of(
+        cls,
+        platforms: Iterable[Platform],
+        shorteners: Iterable[str],
+        tracking: Iterable[str],
+        wrappers: Wrappers | None = None,
+    ) -> Catalogue:
         """The catalogue of these. A domain that two platforms claim alike is the loader's to refuse."""
         known = {platform.id: platform for platform in platforms}
         sites = Sites((site, platform) for platform in known.values() for site in platform.sites)
-        return cls(MappingProxyType(known), frozenset(shorteners), tuple(tracking), sites)
+        return cls(MappingProxyType(known), frozenset(shorteners), tuple(tracking), sites, wrappers or Wrappers())
 
     def platform(self, platform_id: str) -> Platform | None:
         """The platform of that id, or None."""
@@ -85,6 +96,19 @@ class Catalogue:
         address = read_address(url)
         if address.problem is not None:
             return Recognised(problem=address.problem)
+        opened = self.wrappers.open(address)
+        if opened.is_closed:  # whoever stands before a page does not own it
+            return Recognised(
+                host=opened.address.host,
+                canonical=self._without_tracking(opened.address).written(),
+                wrapped=address.written() if opened.was_wrapped else None,
+                unresolved=True,
+                warnings=_warnings(opened.address),
+            )
+        told = self._recognise(opened.address)
+        return replace(told, wrapped=address.written()) if opened.was_wrapped else told
+
+    def _recognise(self, address: Address) -> Recognised:
         is_short = any(domain in self.shorteners for domain in domains(address.host))
         found = self._sites.match(address.host, address.path)
         if found is not None:
@@ -135,17 +159,22 @@ class Catalogue:
             address,
             path=address.path.rstrip("/") or "/",
             parameters=tuple(sorted(kept)),
-            fragment=fragment if platform.keeps_fragment else "",
+            fragment=fragment if platform.keeps_fragment or platform.in_fragment else "",
         )
 
 
 def _home(address: Address, platform: Platform) -> Address:
     """The same page on the host where the platform shows it to everybody."""
-    host = address.host
+    host, path, fragment = address.host, address.path, address.fragment
     bare = host.removeprefix("www.")
     if any(bare == site.host for site in platform.sites):
         host = dict(platform.same_as).get(bare, bare)
-    return replace(address, scheme="https", host=host, port=None if address.port in (80, 443) else address.port)
+    elsewhere = dict(platform.in_fragment).get(host)
+    if elsewhere is not None and (named := _NAMED.fullmatch(fragment)):
+        host, path, fragment = elsewhere, "/" + named.group(1), ""
+    path = dict(platform.same_paths).get(path.rstrip("/"), path)
+    port = None if address.port in (80, 443) else address.port
+    return replace(address, scheme="https", host=host, path=path, fragment=fragment, port=port)
 
 
 def _told(address: Address, platform: Platform, is_shortened: bool) -> tuple[tuple[tuple[str, str], ...], bool]:

@@ -18,7 +18,16 @@ KINDS: Final = (
 )  # fmt: skip
 DSA_STATUSES: Final = (
     "VLOP", "VLOSE", "online_platform", "small_host", "hosting", "mere_conduit", "publisher", "search_engine",
+    "out_of_scope", "unknown",
 )  # fmt: skip
+SORTS: Final = (
+    "social", "dating", "video", "messaging", "gaming", "email", "file_sharing", "forum", "reviews", "school", "payment",
+    "crowdfunding",
+)  # fmt: skip
+"""Finer than the kind: who looks after a mailbox, a school's or a bank's service takes nothing down on notice."""
+NO_TAKEDOWN: Final = frozenset(("email", "school", "payment"))
+VISIBLE: Final = ("public", "partly", "members", "link", "private")
+"""Who sees what is published: everybody, everybody in part, members or the people in the talk, who has the link, nobody."""
 ROLES: Final = ("platform", "host", "cdn", "registrar")
 
 
@@ -81,6 +90,13 @@ class Channel:
     source: tuple[str, ...]
     note: str = ""
     link_checked_on: date | None = None  # the day a person opened the address
+    email: str | None = None
+    basis: str = (
+        ""  # text: the sentence was read; address: the address stands in an official text, its page was not read
+    )
+    as_of: date | None = None  # the day of the text that says so
+    asks: tuple[str, ...] = ()  # what the form asks for
+    steps: tuple[str, ...] = ()
 
     @property
     def may_be_shown(self) -> bool:
@@ -88,7 +104,7 @@ class Channel:
         return (
             self.link_checked_on is not None
             or self.confidence in ("V1", "V2")
-            or (self.url is None and self.confidence == "MH")
+            or (self.url is None and self.email is None and self.confidence == "MH")
         )
 
 
@@ -117,8 +133,24 @@ class Platform:
     parameters: tuple[tuple[str, str], ...] = ()  # parameters that identify on any page, and as what
     drop: tuple[str, ...] = ()  # parameters that only follow people around; `abc*` for all that begin so
     same_as: tuple[tuple[str, str], ...] = ()  # (host, the host its pages are the same as)
+    same_paths: tuple[tuple[str, str], ...] = ()  # (path, the path that shows the same page)
+    in_fragment: tuple[tuple[str, str], ...] = ()  # (host with `#@name` in its addresses, the host where that is /name)
     keeps_fragment: bool = False
     acts_as: tuple[str, ...] = ("platform",)
     hosts_on: tuple[str, ...] = ()  # domains where it is the host besides
+    sort: str = ""
+    visible: str = "unknown"
+    visible_note: str = ""
+    mailboxes: tuple[str, ...] = ()  # domains of the mail addresses that it gives out
     languages: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def takes_notices(self) -> bool:
+        """Whether a notice to take something down can be sent there; a mailbox, a bank's or a school's service takes none."""
+        return self.sort not in NO_TAKEDOWN
+
+    @property
+    def is_seen_from_outside(self) -> bool:
+        """Whether the desk, without an account and without the link of a member, can capture a page there."""
+        return self.visible not in ("members", "private")

@@ -73,7 +73,9 @@ class NotePublications:
 
     def publication(self, tx: Transaction, person: Person, case: Case, told: Mapping[str, object], name: str) -> None:
         """One publication of which several things are known."""
-        found = note_publication(case.facts, self.means.interview.state(case), told)
+        found = note_publication(
+            case.facts, self.means.interview.state(case), told, self.means.interview.questions.places
+        )
         key = "interview.forward.known" if any(one.is_known for one in found.noted) else "interview.forward.noted"
         number = found.noted[0].index + 1 if found.noted else 0
         self._keep(tx, person, case, found, [(key, {"number": number, "place": name})])

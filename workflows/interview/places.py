@@ -1,0 +1,66 @@
+"""The places of the web as the chat knows them: what people call them, and whose an address is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from workflows.kernel.text import LocalizedText
+from workflows.law.platforms.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A platform or kind of site. `aliases` stand alone; names that are words of the language need their context.
+
+    `vocabulary` is the name in the contract: the platform's, or `other:` and a name. A `generic` place is a kind of site.
+    """
+
+    key: str
+    name: LocalizedText
+    medium: str
+    platform: str | None
+    aliases: tuple[str, ...] = ()
+    in_context: tuple[str, ...] = ()
+    after_preposition: tuple[str, ...] = ()
+    vocabulary: str = ""
+    generic: bool = False
+    button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Every place, in the order of the buttons, with the catalogue that says whose an address is."""
+
+    listed: tuple[Place, ...] = ()
+    catalogue: Catalogue | None = None
+    _by_platform: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self.listed)
+
+    def __len__(self) -> int:
+        return len(self.listed)
+
+    @classmethod
+    def of(cls, listed: tuple[Place, ...], catalogue: Catalogue) -> Places:
+        """The places of these rules."""
+        return cls(listed, catalogue, {place.platform: place for place in listed if place.platform})
+
+    def of_link(self, link: str) -> Place | None:
+        """The place whose platform the address belongs to, with the medium of that very domain. A look-alike is nobody's."""
+        if self.catalogue is None:
+            return None
+        found = self.catalogue.recognise(link)
+        place = self._by_platform.get(found.platform) if found.platform else None
+        return replace(place, medium=found.medium) if place is not None and found.medium else place
+
+    def is_same_page(self, one: str, other: str) -> bool:
+        """Whether two addresses show the same page: what follows people around, or another of its hosts, changes nothing."""
+        if one == other or self.catalogue is None:
+            return one == other
+        return self.catalogue.recognise(one).canonical == self.catalogue.recognise(other).canonical is not None
+
+
+NO_PLACES: Final = Places()

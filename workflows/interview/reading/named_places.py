@@ -1,0 +1,263 @@
+"""Which platforms and kinds of site a text names: by address, and by what people call them where that is no other word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from workflows.interview.places import Place, Places
+from workflows.interview.reading.links import located_links
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_PREPOSITIONS: Final = frozenset(["sur", "op", "on", "via"])
+_WEAK: Final = frozenset(
+    ["dans", "in", "par", "per", "from", "uit", "van", "de", "of", "bij", "depuis", "to", "naar", "à", "a"]
+)
+_ARTICLES: Final = frozenset(["un", "une", "le", "la", "les", "des", "mon", "ma", "mes", "son", "sa", "ses", "de", "het", "een", "mijn", "zijn", "haar", "me", "da", "'n", "the", "a", "an", "my", "his", "her", "its", "some", "this", "that", "cet", "cette", "ce", "die", "dit", "dat", "ons", "onze", "notre", "our", "leur", "leurs", "hun", "their"])  # fmt: skip  # noqa: E501
+_TAILS: Final = frozenset(
+    [
+        "account",
+        "profiel",
+        "pagina",
+        "groep",
+        "groepje",
+        "bericht",
+        "berichten",
+        "post",
+        "posts",
+        "filmpje",
+        "filmpjes",
+        "video",
+        "video's",
+        "verhaal",
+        "story",
+        "gesprek",
+        "chat",
+        "review",
+        "reviews",
+        "recensie",
+        "recensies",
+        "zoekertje",
+        "advertentie",
+        "kanaal",
+        "server",
+        "link",
+        "foto",
+        "reel",
+        "reels",
+        "vrienden",
+    ]
+)
+_SHORTEST_FUZZY: Final = 6
+_ALIKE: Final = 88.0
+_REVIEW: Final = re.compile(r"\b(?:avis|review|reviews|recensies?|beoordelingen?|etoiles?|sterren|ster|stars?|ratings?|fiche|commentaires? sur google)\b")  # fmt: skip  # noqa: E501
+_SEARCH: Final = re.compile(r"\b(?:recherche|resultats?|tape|cherche|zoek\w*|zoekresultaten|search\w*|results?|googel\w*|reference\w*|bovenaan|premier|eerste pagina|first page|mon nom|mijn naam|my name|son nom|google images|en tapant|intik\w*|typ\w*)\b")  # fmt: skip  # noqa: E501
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    """A place with where it was read."""
+
+    place: Place
+    start: int
+    end: int
+    by: str  # link | name | context | alike
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesRead:
+    """The places a text names. `unlisted`: domains of sites nobody lists. `rest`: words between that say nothing of a place."""
+
+    named: tuple[NamedPlace, ...] = ()
+    unlisted: tuple[str, ...] = ()
+    google_alone: tuple[int, int] | None = None
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Each place once, in the order of the text."""
+        return tuple(dict.fromkeys(one.place for one in self.named))
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    words: tuple[str, ...]
+    place: Place
+    need: str  # "" | context | preposition | generic
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    by_first: Mapping[str, Sequence[_Name]] = field(default_factory=dict)
+    long: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    folded: str
+    start: int
+    end: int
+
+
+def read_places(text: str, places: Places, *, whole_answer: bool = False) -> PlacesRead:
+    """Every place the text names. `whole_answer`: it answers “where?”, so that a name needs no context."""
+    links = located_links(text, places)
+    named: list[NamedPlace] = []
+    unlisted: list[str] = []
+    for start, end, link in links:
+        place = places.of_link(link)
+        if place is not None:
+            named.append(NamedPlace(place, start, end, "link"))
+        elif "/" not in link.split("//", 1)[1].rstrip("/"):
+            unlisted.append(link.split("//", 1)[1].rstrip("/").removeprefix("www."))
+    tokens = _tokens(text, links)
+    by_link = {one.place.key for one in named}
+    names = _names(places.listed)
+    at, google = 0, None
+    while at < len(tokens):
+        found = _at(tokens, at, names, text, by_link, whole_answer)
+        if found is not None:
+            name, length, by = found
+            named.append(NamedPlace(name.place, tokens[at].start, tokens[at + length - 1].end, by))
+            at += length
+            continue
+        if tokens[at].folded == "google":
+            google = (tokens[at].start, tokens[at].end)
+        at += 1
+    if google is not None:
+        named, google = _google(named, google, text, places)
+    named.sort(key=lambda one: one.start)
+    return PlacesRead(tuple(named), tuple(unlisted), google)
+
+
+def _google(
+    named: list[NamedPlace], at: tuple[int, int], text: str, places: Places
+) -> tuple[list[NamedPlace], tuple[int, int] | None]:
+    """`google` alone is the reviews or the search results, as the words of its own sentence tell; else it is asked."""
+    plain = fold(text)
+    start = max((plain.rfind(mark, 0, at[0]) for mark in ".!?\n"), default=-1) + 1
+    end = min((i for i in (plain.find(mark, at[1]) for mark in ".!?\n") if i >= 0), default=len(plain))
+    around = plain[start:end]
+    key = "google_maps" if _REVIEW.search(around) else "google_search" if _SEARCH.search(around) else None
+    place = next((one for one in places if one.key == key), None)
+    if place is None:
+        return named, at
+    return [*named, NamedPlace(place, *at, "context")], None
+
+
+def _at(
+    tokens: Sequence[_Token], at: int, names: _Names, text: str, by_link: set[str], whole: bool
+) -> tuple[_Name, int, str] | None:
+    word = tokens[at].folded
+    for name in names.by_first.get(word, ()):  # longest first
+        length = len(name.words)
+        if length > len(tokens) - at or any(tokens[at + i].folded != one for i, one in enumerate(name.words)):
+            continue
+        if not name.need:
+            return name, length, "name"
+        if name.place.key in by_link or _fits(tokens, at, length, name, text, whole):
+            return name, length, "context"
+    head = _compound(word, names)
+    if head is not None:
+        return head, 1, "name"
+    return _alike(word, names)
+
+
+def _fits(tokens: Sequence[_Token], at: int, length: int, name: _Name, text: str, whole: bool) -> bool:
+    if whole and (name.need == "generic" or len(tokens) <= length + 2):
+        return True
+    before = [one.folded for one in tokens[max(0, at - 3) : at]]
+    if before and before[-1] in _PREPOSITIONS:
+        return True
+    if name.need == "generic":
+        nouns = [one for one in before if one not in _ARTICLES]
+        return bool(before) and before[-1] in _WEAK | _ARTICLES and bool(nouns) and nouns[-1] in _PREPOSITIONS | _WEAK
+    if name.need == "context":
+        return _is_capital_inside(tokens, at, text)
+    return False
+
+
+def _is_capital_inside(tokens: Sequence[_Token], at: int, text: str) -> bool:
+    """Whether the word has a capital that no beginning of a sentence and no shouting explains."""
+    token = tokens[at]
+    if len(token.text) < 3 or not token.text[0].isupper() or at == 0:
+        return False
+    between = text[tokens[at - 1].end : token.start]
+    return not any(mark in between for mark in '.!?:\n"«“') and not tokens[at - 1].text.isupper()
+
+
+def _compound(word: str, names: _Names) -> _Name | None:
+    """In Dutch a name opens compounds: `instaaccount`, `snapchatfilmpje`."""
+    for tail in _TAILS:
+        if word.endswith(tail) and len(word) > len(tail) + 1:
+            for name in names.by_first.get(word[: -len(tail)], ()):
+                if len(name.words) == 1 and name.need != "generic" and len(name.words[0]) > 1:
+                    return name
+    return None
+
+
+def _alike(word: str, names: _Names) -> tuple[_Name, int, str] | None:
+    """A long name with one letter wrong; what begins with another letter is another word."""
+    if len(word) < _SHORTEST_FUZZY:
+        return None
+    found = process.extractOne(word, names.long, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    if found is None or found[0][0] != word[0]:
+        return None
+    return names.by_first[found[0]][-1], 1, "alike"
+
+
+def _tokens(text: str, links: Iterable[tuple[int, int, str]]) -> list[_Token]:
+    spans = [(start, end) for start, end, _ in links]
+    return [
+        _Token(one.group(), fold(one.group()), one.start(), one.end())
+        for one in _WORD.finditer(text)
+        if not any(start <= one.start() < end for start, end in spans)
+    ]
+
+
+@lru_cache(maxsize=4)
+def _names(places: tuple[Place, ...]) -> _Names:
+    """What all places are called, by the first word; of one place list only, the rules'."""
+    by_first: dict[str, list[_Name]] = {}
+    for place in places:
+        asked = {"context": place.in_context, "preposition": place.after_preposition}
+        words_too = {_words(name) for named in asked.values() for name in named}
+        plain = [
+            one
+            for one in (*place.name.all(), place.key.replace("_", " "), *place.aliases)
+            if _words(one) not in words_too
+        ]
+        for need, called in ({"generic" if place.generic else "": plain} | asked).items():
+            for name in called:
+                words = _words(name)
+                if words and all(one.words != words for one in by_first.get(words[0], ())):
+                    by_first.setdefault(words[0], []).append(_Name(words, place, need))
+    for named in by_first.values():
+        named.sort(key=lambda one: -len(one.words))
+    long = tuple(
+        name.words[0]
+        for named in by_first.values()
+        for name in named
+        if len(name.words) == 1 and len(name.words[0]) >= _SHORTEST_FUZZY and not name.need
+    )
+    return _Names({first: tuple(named) for first, named in by_first.items()}, long)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(fold(one) for one in _WORD.findall(name))
+
+
+def fold(text: str) -> str:
+    """Lower case without accents, as long as the text: what is read keeps its place."""
+    return "".join(map(_fold, text))
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    return unicodedata.normalize("NFKD", char.lower())[0]
