@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from adapters.rules.own_questions import load_own_questions
 from adapters.rules.reading import load_reading_rules
 from adapters.rules.yaml_file import BadRuleFile
 from workflows.interview.intents import DISTRESS, ChatRules, SpokenIntent
+from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
@@ -34,9 +36,9 @@ class BadChatRules(EgideError):
         return str(self.params["sentence"])
 
 
-def load_chat_rules(folder: Path, declared: Declared) -> ChatRules:
-    """Everything in `folder`; `declared` are the countries and incident kinds of the rules. Raises BadChatRules, or
-    BadRuleFile for what people are answered."""
+def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES) -> ChatRules:
+    """Everything in `folder`; `declared` are the countries and incident kinds of the rules, `places` the places of the web
+    with their names. Raises BadChatRules, or BadRuleFile for what people are answered."""
     intents = tuple(_intent(name, body) for name, body in _read(folder / "intents.yaml").items())
     missing = set(DISTRESS) - {one.name for one in intents}
     if missing:
@@ -46,7 +48,7 @@ def load_chat_rules(folder: Path, declared: Declared) -> ChatRules:
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
     told = {kind: _lessons(kind, lines) for kind, lines in lessons.items()}
     try:
-        reading = load_reading_rules(folder / "reading")
+        reading = replace(load_reading_rules(folder / "reading"), places=places)
     except BadRuleFile as bad:
         raise BadChatRules(str(bad)) from None
     small_words, polite = _small_words(_read(folder / "small_words.yaml")), _polite(folder / "polite.yaml")

@@ -1,14 +1,15 @@
-"""Loads `rules/questions/places.yaml`: what people call the platforms, and which stand on buttons. Raises BadRuleFile."""
+"""Loads `rules/questions/places.yaml` and `place_words.yaml`: what people call the platforms, which stand on buttons, and what
+stands beside a name. Raises BadRuleFile."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Final
 
 from adapters.rules.read_text import read_words
 from adapters.rules.yaml_file import Part, read_rule_file
-from workflows.interview.places import Place, Places
+from workflows.interview.places import Place, Places, PlaceWords
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.kernel.text import LocalizedText
 from workflows.law.fact_schema import MEDIA
@@ -26,7 +27,13 @@ def load_places(path: Path, catalogue: Catalogue) -> Places:
     places = [_place(name, listed.part(name).only(_PLACE), catalogue) for name in listed.names()]
     told = {place.platform for place in places}
     rest = (_of(one, one.id) for one in catalogue.platforms.values() if one.id not in told)
-    return Places.of((*places, *rest), catalogue)
+    return Places.of((*places, *rest), catalogue, _place_words(path.with_name("place_words.yaml")))
+
+
+def _place_words(path: Path) -> PlaceWords:
+    names = [one.name for one in fields(PlaceWords)]
+    part = read_rule_file(path).only(frozenset(names))
+    return PlaceWords(**{name: frozenset(part.texts(name)) for name in names})
 
 
 def _place(key: str, part: Part, catalogue: Catalogue) -> Place:

@@ -39,7 +39,7 @@ from workflows.law.fact_schema import is_per_publication
 from workflows.law.fact_values import BadFacts
 from workflows.law.platforms.catalogue import Catalogue
 
-SPECIAL = ("words.yaml", "doors.yaml", "places.yaml", "helplines.yaml", "emergency.yaml")
+SPECIAL = ("words.yaml", "doors.yaml", "places.yaml", "place_words.yaml", "helplines.yaml", "emergency.yaml")
 MAX_KEY = 24  # a button carries it beside a case and a question, in 64 bytes
 
 

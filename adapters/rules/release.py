@@ -27,9 +27,10 @@ class Release:
 def read_release(root: Path, *, strict: bool = False) -> Release:
     """Reads `rules/` and `locales/` of the release in `root`. `strict`: a text that is missing is an error, not its key."""
     rulebook = load_rules(root / "rules")
+    questions = load_questions(root / "rules" / "questions", rulebook.platforms, rulebook.declared)
     return Release(
         rulebook,
-        load_questions(root / "rules" / "questions", rulebook.platforms, rulebook.declared),
-        load_chat_rules(root / "rules" / "chat", rulebook.declared),
+        questions,
+        load_chat_rules(root / "rules" / "chat", rulebook.declared, questions.places),
         load_locales(root / "locales", strict=strict),
     )

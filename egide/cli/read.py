@@ -41,6 +41,8 @@ def read_command(text: str | None, batch: Path | None, now: datetime, as_json: b
     """Prints what `text`, written at `now`, or each text of the file `batch` means; returns the exit code."""
     from adapters.rules.chat import load_chat_rules
     from adapters.rules.jurisdictions import read_declared
+    from adapters.rules.places import load_places
+    from adapters.rules.platforms import load_catalogue
 
     try:
         asked = [Asked("text", text, now)] if text is not None else _read_batch(batch or Path())
@@ -48,7 +50,8 @@ def read_command(text: str | None, batch: Path | None, now: datetime, as_json: b
         sentence = " ".join(f"{batch.name[:100] if batch else ''}: {bad}".split())
         print(sentence.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
         return FAILURE
-    rules = load_chat_rules(RULES / "chat", read_declared(RULES)).reading
+    places = load_places(RULES / "questions" / "places.yaml", load_catalogue(RULES / "platforms"))
+    rules = load_chat_rules(RULES / "chat", read_declared(RULES), places).reading
     for one in asked:
         plain = _read(one, rules)
         if as_json or batch is not None:

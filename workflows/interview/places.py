@@ -30,11 +30,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceWords:
+    """The words beside a name that decide what is meant, as the rules list them; `*` behind a word: whatever begins so."""
+
+    prepositions: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
+    between: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    tails: frozenset[str] = frozenset()
+    resembles: frozenset[str] = frozenset()
+    reviews: frozenset[str] = frozenset()
+    searches: frozenset[str] = frozenset()
+    spent: frozenset[str] = frozenset()
+
+    @staticmethod
+    def says(listed: frozenset[str], word: str) -> bool:
+        """Whether the word is one of those listed, or begins as one with a star."""
+        return word in listed or any(word[:length] + "*" in listed for length in range(3, len(word) + 1))
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """Every place, in the order of the buttons, with the catalogue that says whose an address is."""
 
     listed: tuple[Place, ...] = ()
     catalogue: Catalogue | None = None
+    words: PlaceWords = field(default_factory=PlaceWords)
     _by_platform: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
 
     def __iter__(self) -> Iterator[Place]:
@@ -44,9 +65,9 @@ class Places:
         return len(self.listed)
 
     @classmethod
-    def of(cls, listed: tuple[Place, ...], catalogue: Catalogue) -> Places:
+    def of(cls, listed: tuple[Place, ...], catalogue: Catalogue, words: PlaceWords) -> Places:
         """The places of these rules."""
-        return cls(listed, catalogue, {place.platform: place for place in listed if place.platform})
+        return cls(listed, catalogue, words, {place.platform: place for place in listed if place.platform})
 
     def of_link(self, link: str) -> Place | None:
         """The place whose platform the address belongs to, with the medium of that very domain. A look-alike is nobody's."""

@@ -263,7 +263,12 @@ def _read_place(question: Question, text: str) -> Reading:
     exact = next((place for place in question.places if plain in _place_names(place)), None)
     if exact is not None:
         return _place(question, exact)
-    named = [one for one in read_places(text, question.places, whole_answer=True).places if not _is_website(one)]
+    read = read_places(text, question.places, whole_answer=True)
+    named = [one for one in read.places if not _is_website(one)]
+    if (
+        not named and read.google_alone
+    ):  # reviews for a business, search results for a person: said back before it stands
+        named = [place for place in question.places if place.key == "google_maps"]
     if not named and (number := small_number(text)) is not None:
         buttons = [place for place in question.places if place.button]
         named = buttons[number - 1 : number] if number >= 1 else []

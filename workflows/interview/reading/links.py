@@ -10,7 +10,7 @@ from workflows.interview.places import Places
 
 MAX_URL = 2048
 _WITH_SCHEME: Final = re.compile(r"https?://[^\s<>\"«»|\\^`{}]+", re.IGNORECASE)
-_BARE: Final = re.compile(r"(?<![@\w./:-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,24})(?![\w@.-]*@)(?:[/?#][^\s<>\"«»]*)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
+_BARE: Final = re.compile(r"(?<![@\w./:-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,24})(?![\w@.-]*@)(?!-[a-z])(?:[/?#][^\s<>\"«»]*)?", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _LABEL: Final = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?", re.UNICODE)
 # A bare word with a dot is a link only under an ending that people really use; with a scheme any ending will do.
 _ENDINGS: Final = frozenset(

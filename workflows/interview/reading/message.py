@@ -77,7 +77,7 @@ def read_message(
 
 
 def _read_urls(told: ReadingInput) -> tuple[Read[str], ...]:
-    return tuple(Read(url, sure=True) for url in find_links(told.text))
+    return tuple(Read(url, sure=True) for url in find_links(told.text, told.rules.places))
 
 
 def _unread(spoken: Spoken, spans: list[Span]) -> Iterator[str]:

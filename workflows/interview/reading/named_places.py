@@ -9,55 +9,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz, process
-
-from workflows.interview.places import Place, Places
+from workflows.interview.places import Place, Places, PlaceWords
 from workflows.interview.reading.links import located_links
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_PREPOSITIONS: Final = frozenset(["sur", "op", "on", "via"])
-_WEAK: Final = frozenset(
-    ["dans", "in", "par", "per", "from", "uit", "van", "de", "of", "bij", "depuis", "to", "naar", "à", "a"]
-)
-_ARTICLES: Final = frozenset(["un", "une", "le", "la", "les", "des", "mon", "ma", "mes", "son", "sa", "ses", "de", "het", "een", "mijn", "zijn", "haar", "me", "da", "'n", "the", "a", "an", "my", "his", "her", "its", "some", "this", "that", "cet", "cette", "ce", "die", "dit", "dat", "ons", "onze", "notre", "our", "leur", "leurs", "hun", "their"])  # fmt: skip  # noqa: E501
-_TAILS: Final = frozenset(
-    [
-        "account",
-        "profiel",
-        "pagina",
-        "groep",
-        "groepje",
-        "bericht",
-        "berichten",
-        "post",
-        "posts",
-        "filmpje",
-        "filmpjes",
-        "video",
-        "video's",
-        "verhaal",
-        "story",
-        "gesprek",
-        "chat",
-        "review",
-        "reviews",
-        "recensie",
-        "recensies",
-        "zoekertje",
-        "advertentie",
-        "kanaal",
-        "server",
-        "link",
-        "foto",
-        "reel",
-        "reels",
-        "vrienden",
-    ]
-)
 _SHORTEST_FUZZY: Final = 6
 _ALIKE: Final = 88.0
-_REVIEW: Final = re.compile(r"\b(?:avis|review|reviews|recensies?|beoordelingen?|etoiles?|sterren|ster|stars?|ratings?|fiche|commentaires? sur google)\b")  # fmt: skip  # noqa: E501
-_SEARCH: Final = re.compile(r"\b(?:recherche|resultats?|tape|cherche|zoek\w*|zoekresultaten|search\w*|results?|googel\w*|reference\w*|bovenaan|premier|eerste pagina|first page|mon nom|mijn naam|my name|son nom|google images|en tapant|intik\w*|typ\w*)\b")  # fmt: skip  # noqa: E501
+_AROUND: Final = 12
+"""Words before and after `google` that tell what is meant."""
+GOOGLE: Final = "google"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +55,7 @@ class _Name:
 class _Names:
     by_first: Mapping[str, Sequence[_Name]] = field(default_factory=dict)
     long: tuple[str, ...] = ()
+    words: PlaceWords = field(default_factory=PlaceWords)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,37 +79,42 @@ def read_places(text: str, places: Places, *, whole_answer: bool = False) -> Pla
             unlisted.append(link.split("//", 1)[1].rstrip("/").removeprefix("www."))
     tokens = _tokens(text, links)
     by_link = {one.place.key for one in named}
-    names = _names(places.listed)
+    names = _names(places.listed, places.words)
     at, google = 0, None
     while at < len(tokens):
         found = _at(tokens, at, names, text, by_link, whole_answer)
         if found is not None:
             name, length, by = found
+            if at + length < len(tokens) and tokens[at + length].folded in places.words.resembles:
+                at += length + 1
+                continue
             named.append(NamedPlace(name.place, tokens[at].start, tokens[at + length - 1].end, by))
             at += length
             continue
-        if tokens[at].folded == "google":
-            google = (tokens[at].start, tokens[at].end)
+        if tokens[at].folded == GOOGLE:
+            google = at
         at += 1
+    asked = None
     if google is not None:
-        named, google = _google(named, google, text, places)
+        named, asked = _google(named, google, tokens, places)
     named.sort(key=lambda one: one.start)
-    return PlacesRead(tuple(named), tuple(unlisted), google)
+    return PlacesRead(tuple(named), tuple(unlisted), asked)
 
 
 def _google(
-    named: list[NamedPlace], at: tuple[int, int], text: str, places: Places
+    named: list[NamedPlace], at: int, tokens: Sequence[_Token], places: Places
 ) -> tuple[list[NamedPlace], tuple[int, int] | None]:
-    """`google` alone is the reviews or the search results, as the words of its own sentence tell; else it is asked."""
-    plain = fold(text)
-    start = max((plain.rfind(mark, 0, at[0]) for mark in ".!?\n"), default=-1) + 1
-    end = min((i for i in (plain.find(mark, at[1]) for mark in ".!?\n") if i >= 0), default=len(plain))
-    around = plain[start:end]
-    key = "google_maps" if _REVIEW.search(around) else "google_search" if _SEARCH.search(around) else None
+    """`google` alone is the reviews or the search results, as the words around it tell; else it is asked."""
+    words, span = places.words, (tokens[at].start, tokens[at].end)
+    around = tokens[max(0, at - _AROUND) : at + _AROUND]
+    if any(words.says(words.searches, one.folded) for one in around):
+        key = "google_search"
+    elif any(words.says(words.reviews, one.folded) for one in tokens):
+        key = "google_maps"
+    else:
+        return named, span
     place = next((one for one in places if one.key == key), None)
-    if place is None:
-        return named, at
-    return [*named, NamedPlace(place, *at, "context")], None
+    return ([*named, NamedPlace(place, *span, "context")], None) if place else (named, span)
 
 
 def _at(
@@ -161,7 +127,7 @@ def _at(
             continue
         if not name.need:
             return name, length, "name"
-        if name.place.key in by_link or _fits(tokens, at, length, name, text, whole):
+        if name.place.key in by_link or _fits(tokens, at, length, name, names, text, whole):
             return name, length, "context"
     head = _compound(word, names)
     if head is not None:
@@ -169,15 +135,24 @@ def _at(
     return _alike(word, names)
 
 
-def _fits(tokens: Sequence[_Token], at: int, length: int, name: _Name, text: str, whole: bool) -> bool:
+def _fits(tokens: Sequence[_Token], at: int, length: int, name: _Name, names: _Names, text: str, whole: bool) -> bool:
+    words = names.words
     if whole and (name.need == "generic" or len(tokens) <= length + 2):
         return True
     before = [one.folded for one in tokens[max(0, at - 3) : at]]
-    if before and before[-1] in _PREPOSITIONS:
+    after = tokens[at + length].folded if at + length < len(tokens) else ""
+    if before and before[-1] in words.prepositions | words.beside:
+        return True
+    if name.need != "generic" and after in words.beside:
         return True
     if name.need == "generic":
-        nouns = [one for one in before if one not in _ARTICLES]
-        return bool(before) and before[-1] in _WEAK | _ARTICLES and bool(nouns) and nouns[-1] in _PREPOSITIONS | _WEAK
+        nouns = [one for one in before if one not in words.between]
+        return (
+            bool(before)
+            and before[-1] in words.weak | words.between
+            and bool(nouns)
+            and nouns[-1] in words.prepositions | words.weak
+        )
     if name.need == "context":
         return _is_capital_inside(tokens, at, text)
     return False
@@ -194,7 +169,7 @@ def _is_capital_inside(tokens: Sequence[_Token], at: int, text: str) -> bool:
 
 def _compound(word: str, names: _Names) -> _Name | None:
     """In Dutch a name opens compounds: `instaaccount`, `snapchatfilmpje`."""
-    for tail in _TAILS:
+    for tail in names.words.tails:
         if word.endswith(tail) and len(word) > len(tail) + 1:
             for name in names.by_first.get(word[: -len(tail)], ()):
                 if len(name.words) == 1 and name.need != "generic" and len(name.words[0]) > 1:
@@ -204,8 +179,10 @@ def _compound(word: str, names: _Names) -> _Name | None:
 
 def _alike(word: str, names: _Names) -> tuple[_Name, int, str] | None:
     """A long name with one letter wrong; what begins with another letter is another word."""
-    if len(word) < _SHORTEST_FUZZY:
+    if len(word) < _SHORTEST_FUZZY or word == GOOGLE:
         return None
+    from rapidfuzz import fuzz, process  # seldom needed, and not free to import
+
     found = process.extractOne(word, names.long, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     if found is None or found[0][0] != word[0]:
         return None
@@ -222,7 +199,7 @@ def _tokens(text: str, links: Iterable[tuple[int, int, str]]) -> list[_Token]:
 
 
 @lru_cache(maxsize=4)
-def _names(places: tuple[Place, ...]) -> _Names:
+def _names(places: tuple[Place, ...], words: PlaceWords) -> _Names:
     """What all places are called, by the first word; of one place list only, the rules'."""
     by_first: dict[str, list[_Name]] = {}
     for place in places:
@@ -235,9 +212,9 @@ def _names(places: tuple[Place, ...]) -> _Names:
         ]
         for need, called in ({"generic" if place.generic else "": plain} | asked).items():
             for name in called:
-                words = _words(name)
-                if words and all(one.words != words for one in by_first.get(words[0], ())):
-                    by_first.setdefault(words[0], []).append(_Name(words, place, need))
+                said = _words(name)
+                if said and all(one.words != said for one in by_first.get(said[0], ())):
+                    by_first.setdefault(said[0], []).append(_Name(said, place, need))
     for named in by_first.values():
         named.sort(key=lambda one: -len(one.words))
     long = tuple(
@@ -246,7 +223,7 @@ def _names(places: tuple[Place, ...]) -> _Names:
         for name in named
         if len(name.words) == 1 and len(name.words[0]) >= _SHORTEST_FUZZY and not name.need
     )
-    return _Names({first: tuple(named) for first, named in by_first.items()}, long)
+    return _Names({first: tuple(named) for first, named in by_first.items()}, long, words)
 
 
 def _words(name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
+from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.lexicon import Lexicon, Matches
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.kernel.people import Language
@@ -66,9 +67,10 @@ class AuthorRead:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """The data that readers read by, from `rules/chat/reading/`."""
+    """The data that readers read by, from `rules/chat/reading/`, and the places of the web with their names."""
 
     lexicon: Lexicon = field(default_factory=Lexicon)
+    places: Places = NO_PLACES
 
 
 @dataclass(frozen=True, slots=True)
