@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from workflows.interview.questions import Place
+from workflows.interview.places import Places
 from workflows.law.declared import Declared
 from workflows.law.fact_paths import FIRST
 from workflows.law.fact_schema import Asked, Holds, Shape, fact_of
@@ -65,7 +65,7 @@ def option_key(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def option_keys(question: Mapping[str, Any], places: Sequence[Place]) -> frozenset[str]:
+def option_keys(question: Mapping[str, Any], places: Places) -> frozenset[str]:
     """The keys of the options of a question as it is written, before it is read."""
     kind = question.get("kind")
     if kind in ("yes_no", "yes_no_partly"):

@@ -81,7 +81,7 @@ def test_several_places_are_several_publications(text: str, media: tuple[str, ..
     assert heard.confirm_with is not None
     again = read_answer(question, heard.confirm_with, date(2026, 11, 30), "Europe/Paris", "fr")
     assert isinstance(again, Understood)
-    told = (again.facts["publications[].medium"], *(one["medium"] for one in again.more))
+    told = (again.facts["publication.medium"], *(one["medium"] for one in again.more))
     assert (told, again.needs_confirmation) == (media, False)
 
 
