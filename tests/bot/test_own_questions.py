@@ -36,12 +36,20 @@ WISHES = {
     "y a quelqu'un, et ça coûte combien": ["human", "question:cost"],
     "non. y a quelqu'un ?": ["human"],
     "arrêtez tout": ["stop"],
-    "je préfère laisser tomber": ["withdraw"],
-    "laat maar zitten": ["withdraw"],
-    "supprimez mes données": ["delete_data"],
-    "delete everything you have on me": ["delete_data"],
+    "je préfère laisser tomber": ["cancel"],
+    "laat maar zitten": ["cancel"],
+    "supprimez mes données": ["delete_my_data"],
+    "delete everything you have on me": ["delete_my_data"],
+    "est-ce que ma prime va augmenter ?": ["question:other"],
+    "ils recommencent depuis ce matin. je dois porter plainte ?": ["question:police"],
 }
-MORE = frozenset({"non. je risque quelque chose ?", "non. y a quelqu'un ?"})
+MORE = frozenset(
+    {
+        "ils recommencent depuis ce matin. je dois porter plainte ?",
+        "non. je risque quelque chose ?",
+        "non. y a quelqu'un ?",
+    }
+)
 """Those that answer something as well."""
 SOON = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 """Four hours of an open office after the clock of the tests begins: on Monday at ten in Paris and Brussels."""
@@ -212,6 +220,35 @@ def test_a_person_is_had_without_a_case(desk: Desk, phone: Phone, code: str | No
     assert "au plus tard le lundi 23 novembre 2026 à 14h00" in phone.text
     assert phone.case.number in phone.text
     assert [one["text"] for one in payloads(desk, phone, Event.MESSAGE_FROM_INSURED)] == ["y a quelqu'un de réel ici ?"]
+
+
+def test_a_stranger_has_a_person_before_a_language_is_chosen(desk: Desk) -> None:
+    """In the language of their words, which is then asked for; the words are in a case."""
+    phone = Phone(desk, 700, language="nl")
+    phone.say("is daar een echt mens")
+    assert "Iemand van het team antwoordt hier, uiterlijk op" in phone.screen[0]["text"]
+    assert "Nederlands" in phone.buttons()
+    assert due(desk, phone, "read_message") == [SOON]
+    assert [one["text"] for one in payloads(desk, phone, Event.MESSAGE_FROM_INSURED)] == ["is daar een echt mens"]
+
+
+def test_a_question_that_nobody_recognises_goes_to_a_person(desk: Desk, phone: Phone) -> None:
+    """With a case and without: never “I did not understand the date”."""
+    phone.join().say("est-ce que ma prime va augmenter ?")
+    assert "répond ici au plus tard" in phone.text
+    assert len(due(desk, phone, "read_message")) == 1
+    phone.report("harassment").say("est-ce que ma prime va augmenter ?")
+    assert "répond ici au plus tard" in phone.text
+    assert any(one.startswith("a:") for one in phone.buttons().values())
+
+
+def test_what_is_told_beside_a_question_is_read_by_a_handler(desk: Desk, opened: Phone) -> None:
+    """The question is answered at once; the rest has its work item; the words are kept once."""
+    said = "ils recommencent depuis ce matin. je dois porter plainte ?"
+    opened.say(said)
+    assert "la plainte seule n’arrête pas le délai" in opened.text
+    assert len(due(desk, opened, "read_message")) == 1
+    assert [one["text"] for one in payloads(desk, opened, Event.MESSAGE_FROM_INSURED)] == [said]
 
 
 def test_on_a_friday_evening_a_person_comes_on_monday(desk: Desk, phone: Phone) -> None:

@@ -15,7 +15,7 @@ from workflows.interview.reading.wishes import read_wishes
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import LocalizedText
 
-WORDS_BESIDE_A_WISH: Final = 4
+WORDS_BESIDE_A_WISH: Final = 8
 """With more words than these around it, a wish is a part of something that is told."""
 LONGEST_TO_READ = 400
 """A longer text is a story for a person, not a command; it is still searched for distress."""
@@ -55,8 +55,8 @@ class SpokenIntent:
 
 @dataclass(frozen=True, slots=True)
 class SaidWish:
-    """A wish that was read in a text: the name of an intent, an end of ENDS, or `question:` and a topic. `is_alone`: the text
-    says nothing else."""
+    """A wish that was read in a text, by its name; a question is `question:` and its topic. `is_alone`: the text says nothing
+    else."""
 
     name: str
     is_alone: bool = True

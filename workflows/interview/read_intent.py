@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from workflows.interview.answers import NotUnderstood, RawAnswer, Understood
-from workflows.interview.intents import DISTRESS, ChatRules, SaidWish
-from workflows.interview.own_questions import ENDS, TO_ACTS, TO_SAFETY
+from workflows.interview.intents import DISTRESS, ChatRules
 from workflows.interview.publications import takes_publications
 from workflows.interview.questions import Question, Questions
 from workflows.interview.reading.links import find_links
 from workflows.interview.reading.phrases import meaning, normalise
 from workflows.interview.reading.read import read_answer
 from workflows.interview.state import InterviewState
+from workflows.interview.wishes import OTHER, PERSON, Wishes, sort_wishes
 from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.law.fact_paths import PlainFacts
@@ -31,11 +31,8 @@ LEAVING: Final = frozenset({"menu", "cases", "language", "lock"})
 IDENTIFYING: Final = frozenset({"code", "policy"})
 """Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
 PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person"})
-PERSON: Final = "person"
-A_PERSON: Final = "human"
-QUESTION: Final = "question:"
-MOST_BINDING: Final = ("delete_data", "withdraw", "stop", PERSON)
-"""Of several wishes in one text, the first of these is done."""
+WORDS_OF_A_QUESTION: Final = 4
+"""A question of fewer words than these that nobody understands is a slip of the answer, and asked again."""
 TONGUES: Final[Mapping[str, Language]] = {
     "francais": "fr", "french": "fr", "frans": "fr", "fr": "fr", "nederlands": "nl", "neerlandais": "nl", "dutch": "nl",
     "flamand": "nl", "vlaams": "nl", "nl": "nl", "english": "en", "anglais": "en", "engels": "en", "en": "en",
@@ -158,7 +155,7 @@ class LinksShared:
 @dataclass(frozen=True, slots=True)
 class QuestionAnswered:
     """The text answers the open question; `heard` is what was read. `besides` are topics that it asks about as well,
-    a person (A_PERSON) among them."""
+    a person (PERSON) among them."""
 
     question: Question
     heard: Understood | NotUnderstood
@@ -167,10 +164,12 @@ class QuestionAnswered:
 
 @dataclass(frozen=True, slots=True)
 class OwnQuestionAsked:
-    """The person asks something of their own accord, on these topics. `wants_person`: somebody is to come as well."""
+    """The person asks something of their own accord, on these topics. `wants_person`: somebody is to come as well;
+    `says_more`: a handler reads the rest."""
 
     topics: tuple[str, ...]
     wants_person: bool = False
+    says_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if not situation.is_quoted and (cries := chat.cries(text) or wishes.cries):
         return Distress(cries)
     if situation.language is None:
-        return WrittenUnread()
+        return WishSaid(PERSON) if wishes.wish == PERSON else WrittenUnread()
     if situation.is_secret:
         return SecretSaid()
     if situation.replied_to is not None:
@@ -235,49 +234,25 @@ def _language_named(text: str, situation: Situation) -> Language | None:
     return TONGUES.get(normalise(text)) if offered else None
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a text wishes, apart: a cry for help, one thing to be done, topics to be answered. `is_alone`: it says no more."""
-
-    cries: tuple[str, ...] = ()
-    wish: str | None = None
-    topics: tuple[str, ...] = ()
-    is_alone: bool = False
-
-    @property
-    def besides(self) -> tuple[str, ...]:
-        """The topics that are answered beside something else, a person among them; an end is an answer to nothing."""
-        return (*self.topics, *((A_PERSON,) if self.wish == PERSON else ()))
-
-    def as_intent(self) -> WishSaid | OwnQuestionAsked | None:
-        """The one thing they ask for. An end goes before all, questions before the person who could answer them too."""
-        if self.topics and self.wish in (None, PERSON):
-            return OwnQuestionAsked(self.topics, wants_person=self.wish == PERSON)
-        return WishSaid(self.wish) if self.wish is not None else None
-
-
 def read_wishes(text: str, situation: Situation, chat: ChatRules) -> Wishes:
     """What the text wishes, in whatever words; nothing where they are the words of somebody else."""
-    if situation.is_quoted:
+    asked = situation.open_question
+    if situation.is_quoted or (asked is not None and asked.question.verbatim):
         return Wishes()
-    read = chat.wishes(text, at=situation.now, country=situation.country, language=situation.language)
-    return _sorted(read)
+    return sort_wishes(chat.wishes(text, at=situation.now, country=situation.country, language=situation.language))
 
 
-def _sorted(read: Sequence[SaidWish]) -> Wishes:
-    named = [one.name for one in read]
-    asked = [name.removeprefix(QUESTION) for name in named if name.startswith(QUESTION)]
-    acts = [TO_ACTS.get(name, name) for name in (*named, *asked) if name in (*ENDS, *TO_ACTS)]
-    first = next((one for one in MOST_BINDING if one in acts), acts[0] if acts else None)
-    topics = tuple(dict.fromkeys(one for one in asked if one not in TO_ACTS and one not in TO_SAFETY))
-    cries = tuple(TO_SAFETY[one] for one in asked if one in TO_SAFETY)
-    return Wishes(cries, first, topics, all(one.is_alone for one in read))
+def _meant(wishes: Wishes) -> WishSaid | OwnQuestionAsked | None:
+    """The one thing they ask for. An end goes before all, questions before the person who could answer them too."""
+    if wishes.topics and wishes.wish in (None, PERSON):
+        return OwnQuestionAsked(wishes.topics, wishes.wish == PERSON, not wishes.is_alone)
+    return WishSaid(wishes.wish) if wishes.wish is not None else None
 
 
 def _awaited(awaited: str, wish: str | None, wishes: Wishes) -> Intent:
     """What the desk waits for, unless something else is wished that leaves it. A question while a code is waited for leaves
     nothing: it is answered, and the code asked for again."""
-    if awaited in IDENTIFYING and wish is None and (meant := wishes.as_intent()) is not None:
+    if awaited in IDENTIFYING and wish is None and (meant := _meant(wishes)) is not None:
         return meant if isinstance(meant, OwnQuestionAsked) else WishSaid(meant.wish, leaves=True)
     if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish not in ("thanks", *DISTRESS))):
         return WishSaid(wish, leaves=True)
@@ -302,7 +277,7 @@ def _answer(
     takes_any_words = question.kind in ("text", "person_name")
     if wish is not None and wish in pressing and takes_any_words:
         return WishSaid(wish)
-    meant = wishes.as_intent() if not question.verbatim else None
+    meant = _meant(wishes)
     if meant is not None and takes_any_words and wishes.is_alone:
         return meant
     now = situation.now.astimezone(asked.zone)
@@ -316,7 +291,14 @@ def _answer(
         return WishSaid(wish)
     if meant is not None and (isinstance(heard, NotUnderstood) or (heard.needs_confirmation and wishes.is_alone)):
         return meant
-    return QuestionAnswered(question, heard, wishes.besides if not question.verbatim else ())
+    if isinstance(heard, NotUnderstood) and _is_for_a_person(text, wishes):
+        return OwnQuestionAsked((OTHER,))
+    return QuestionAnswered(question, heard, wishes.besides)
+
+
+def _is_for_a_person(text: str, wishes: Wishes) -> bool:
+    """A question of no known topic, or a wish amid much else: a person sorts it out."""
+    return wishes.asks_other and len(text.split()) >= WORDS_OF_A_QUESTION
 
 
 def _is_only_links(question: Question, text: str) -> bool:
@@ -333,15 +315,16 @@ def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Q
         return named
     if wish is not None and wish not in DISTRESS:
         return WishSaid(wish)
-    if (meant := wishes.as_intent()) is not None:
+    kind = _kind(text, situation.now, questions) if case is None else None
+    if (meant := _meant(wishes)) is not None and (wishes.is_alone or kind is None):
         return meant
     if case is not None and case.is_open and _brings_links(text, case, questions):
         return LinksShared(tuple(find_links(text)))
     if case is not None:
         return DeskAddressed()
-    if (named := _kind(text, situation.now, questions)) is not None:
-        return KindNamed(named.kind)
-    return NothingMeant()
+    if kind is not None:
+        return KindNamed(kind.kind)
+    return OwnQuestionAsked((OTHER,)) if _is_for_a_person(text, wishes) else NothingMeant()
 
 
 def _brings_links(text: str, case: KnownCase, questions: Questions) -> bool:

@@ -61,8 +61,8 @@ def written(intent: Intent) -> str:
             return f"{name} {wish}{', leaving' if leaves else ''}"
         case intents.KindNamed(kind=kind, is_sure=sure):
             return f"{name} {kind}{', sure' if sure else ''}"
-        case intents.OwnQuestionAsked(topics=topics, wants_person=wants):
-            return f"{name} {' '.join(topics)}{', and a person' if wants else ''}"
+        case intents.OwnQuestionAsked(topics=topics, wants_person=wants, says_more=more):
+            return f"{name} {' '.join(topics)}{', and a person' if wants else ''}{', and more' if more else ''}"
         case intents.PendingDecided(value=value):
             return f"{name} {value}"
         case intents.QuestionAnswered(heard=NotUnderstood(message_key=why)):

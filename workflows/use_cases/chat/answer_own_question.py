@@ -10,6 +10,7 @@ from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview.own_questions import DONE, OwnAnswer, Topic
+from workflows.interview.wishes import OTHER
 from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat, Person
@@ -88,7 +89,9 @@ class AnswerOwnQuestion:
         pressed: int | None = None,
     ) -> Case | None:
         """The case it was answered in: a new one where a person must answer and there was none."""
-        topic = self.means.chat.own.topics[name]
+        topic = self.means.chat.own.topics.get(name)
+        if topic is None:
+            return self._to_a_person(tx, person, case, None)
         kind = case.kind if case is not None and not case.is_untold else None
         countries = (country,) if country is not None else self._countries(tx, person, case)
         age = self._age(tx, person, case)
@@ -110,15 +113,15 @@ class AnswerOwnQuestion:
         self.means.messenger.tell(tx, person, screen, replace=pressed)
         return case
 
-    def _to_a_person(self, tx: Transaction, person: Person, case: Case | None, topic: Topic) -> Case:
+    def _to_a_person(self, tx: Transaction, person: Person, case: Case | None, topic: Topic | None) -> Case:
+        """A work item, and by when; a question of no known topic is in the words that were kept."""
         case = case or open_for_nothing_told(self.means, tx, person)
         by = person_by(self.means, tx, case, ANSWER_WITHIN)
-        self.means.timeline.note(
-            tx, case, Event.QUESTION_ASKED, person.actor, meaning=topic.asked.to_plain(), answers=[]
-        )
-        self.means.tasks.open(tx, case, ReadMessageTask(), by, key=f"{tx.cause}:{topic.name}")
-        comes = PersonComes(case, by, False, person.policy_id is not None, topic.asked.to_plain())
-        self.means.messenger.tell(tx, person, comes)
+        asked = topic.asked.to_plain() if topic is not None else None
+        if asked is not None:
+            self.means.timeline.note(tx, case, Event.QUESTION_ASKED, person.actor, meaning=asked, answers=[])
+        self.means.tasks.open(tx, case, ReadMessageTask(), by, key=f"{tx.cause}:{topic.name if topic else OTHER}")
+        self.means.messenger.tell(tx, person, PersonComes(case, by, False, person.policy_id is not None, asked))
         return case
 
     # ------------------------------------------------------------------ who asks

@@ -7,22 +7,24 @@ from uuid import UUID
 
 from workflows.desk.task_payload import TaskPayload
 from workflows.desk.task_payloads import CallInsuredTask, ReadMessageTask
-from workflows.kernel.people import Chat
+from workflows.kernel.people import Chat, language_of
 from workflows.ports.transaction import Transaction
+from workflows.screens.access import LanguageChoice
 from workflows.screens.own_questions import PersonComes
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.by_when import PERSON_WITHIN, person_by
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import active_case, await_input, menu
+from workflows.use_cases.shared.conversation import active_case, await_input, menu, new_person
 from workflows.use_cases.shared.means import Means
-from workflows.use_cases.shared.new_case import open_for_nothing_told
+from workflows.use_cases.shared.new_case import open_untold
 
 
 @dataclass(frozen=True, slots=True)
 class AskForPerson:
     """Lets somebody of the desk come, and says by when in the desk's hours. Who has no case yet gets one to be called for;
-    who is not linked to a contract is written to here, because nobody would know whom to call."""
+    who is not linked to a contract is written to here, because nobody would know whom to call; of a stranger the language is
+    guessed, and asked after."""
 
     means: Means
     desk: WriteToDesk
@@ -30,14 +32,21 @@ class AskForPerson:
     def __call__(
         self, tx: Transaction, *, chat: Chat, case_id: UUID | None, text: str, message_id: int | None = None
     ) -> None:
-        person = person_in(tx, chat)
-        case = active_case(tx, person) or open_for_nothing_told(self.means, tx, person)
+        person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
+        known = person.language or self.means.chat.guess_language(text)
+        speaks = known or language_of(chat.language_code, "en")
+        case = active_case(tx, person)
+        if case is None:
+            country = self.means.interview.countries(None, known)[0]
+            case = open_untold(self.means, tx, person, speaks, country)
         self.desk.keep(tx, person, case, text, message_id)
         by = person_by(self.means, tx, case, PERSON_WITHIN)
         is_linked = person.policy_id is not None
         task: TaskPayload = CallInsuredTask("asked") if is_linked else ReadMessageTask()
         self.means.tasks.open(tx, case, task, by, key=tx.cause)
-        self.means.messenger.tell(tx, person, PersonComes(case, by, is_linked, is_linked))
+        self.means.messenger.tell(tx, person, PersonComes(case, by, is_linked, is_linked), language=speaks)
+        if person.language is None:
+            self.means.messenger.tell(tx, person, LanguageChoice())
 
 
 @dataclass(frozen=True, slots=True)

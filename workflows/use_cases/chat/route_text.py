@@ -11,7 +11,8 @@ from typing import Any, Final, TypeVar
 from workflows.case.case import Case
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import read_intent as intents
-from workflows.interview.read_intent import A_PERSON, PERSON, Intent, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.interview.wishes import OTHER, PERSON
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import KindGuess
@@ -210,23 +211,30 @@ class RouteText:
         sent = Sent.of(incoming.message_id, incoming.text)
         person, case = incoming.person, incoming.asked_case
         if intent.besides:
-            topics = tuple(one for one in intent.besides if one != A_PERSON)
+            topics = tuple(one for one in intent.besides if one != PERSON)
             self._hear_questions(incoming, topics, wants_person=len(topics) < len(intent.besides))
         self.answer.decide(incoming.tx, person, case, intent.question, intent.heard, None, sent)
 
     def _answer_own_question(self, incoming: Incoming, intent: intents.OwnQuestionAsked) -> None:
         """Answered; then a person comes if one was wished, else what was open is put again."""
-        case = self._hear_questions(incoming, intent.topics, wants_person=intent.wants_person)
+        tells = intent.says_more and not intent.wants_person and OTHER not in intent.topics
+        case = self._hear_questions(incoming, intent.topics, wants_person=intent.wants_person, tells=tells)
         self.own.ask_again(incoming.tx, incoming.person, case)
 
-    def _hear_questions(self, incoming: Incoming, topics: Sequence[str], *, wants_person: bool) -> Case | None:
-        """The questions are answered, a person comes if one was wished; the words are kept once. The case it is in."""
+    def _hear_questions(
+        self, incoming: Incoming, topics: Sequence[str], *, wants_person: bool, tells: bool = False
+    ) -> Case | None:
+        """The questions are answered, a person comes if one was wished; the words are kept once, and read by a handler where
+        the person `tells` something besides. The case it is in."""
         tx, person, case = incoming.tx, incoming.person, incoming.case
         if wants_person:
             ask = self.acts[PERSON]
             ask(tx, chat=incoming.chat, case_id=None, text=incoming.text, message_id=incoming.message_id)
             case = active_case(tx, person)
-        return self.own.hear(tx, person, case, topics, incoming.text, incoming.message_id, keep=not wants_person)
+        if tells and case is not None:
+            self.desk.write(tx, person, case, incoming.text, incoming.message_id)
+        kept = wants_person or (tells and case is not None)
+        return self.own.hear(tx, person, case, topics, incoming.text, incoming.message_id, keep=not kept)
 
     def _name_kind(self, incoming: Incoming, intent: intents.KindNamed) -> None:
         if intent.is_sure:
