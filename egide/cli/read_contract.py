@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from workflows.interview.reading.answer import AnswerReading
 from workflows.interview.reading.message import MessageReading
 from workflows.interview.reading.values import AuthorRead, DaySpan, InstantRead, MoneyRead, Read
+from workflows.interview.reading.wishes import QUESTION
+
+TOPICS: Final[Mapping[str, str]] = {
+    "cost": "cost", "police": "police", "is_it_illegal": "is_it_illegal", "who_sees": "who_sees", "duration": "how_long",
+    "pay": "pay_or_not", "own_risk": "risk_for_me", "delete_myself": "delete_it_myself", "reply": "reply_or_not",
+}  # fmt: skip
+"""The contract's names of the topics of the answers."""
+WISHES: Final[Mapping[str, str]] = {"stop": "cancel", "withdraw": "cancel", "delete_data": "delete_my_data"}
+"""The contract's names of the wishes that it calls otherwise."""
 
 
 def plain_message(read: MessageReading) -> dict[str, Any]:
@@ -25,7 +35,7 @@ def plain_message(read: MessageReading) -> dict[str, Any]:
         "author": None if read.author is None else _author(read.author.value) | {"sure": read.author.sure},
         "amount": None if read.amount is None else {"value": _amount(read.amount.value), "sure": read.amount.sure},
         "objectives": [one.value for one in read.objectives],
-        "wants": [one.value for one in read.wants],
+        "wants": _wants(one.value for one in read.wants),
         "rest": list(read.rest),
     }
 
@@ -34,13 +44,25 @@ def plain_answer(read: AnswerReading) -> dict[str, Any]:
     """An answer's reading in plain data."""
     found = read.answer
     return {
-        "answer": None if found is None else _value(found.value),
+        "answer": None if found is None else _value(found.value, read.question),
         "sure": found is not None and found.sure,
         "safety": read.safety.value,
     }
 
 
-def _value(value: object) -> Any:
+def _wants(names: Iterable[str]) -> list[str]:
+    """Wishes by the names of the contract: topics that it does not know are `question:other`."""
+    return list(dict.fromkeys(map(_want, names)))
+
+
+def _want(name: str) -> str:
+    topic = name.removeprefix(QUESTION)
+    return WISHES.get(name, name) if topic == name else QUESTION + TOPICS.get(topic, "other")
+
+
+def _value(value: object, question: str) -> Any:
+    if question == "wants" and isinstance(value, tuple):
+        return _wants(value)
     if isinstance(value, DaySpan):
         return _span(value)
     if isinstance(value, InstantRead):

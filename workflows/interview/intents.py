@@ -11,7 +11,7 @@ from workflows.interview.own_questions import OwnQuestions
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import ReadingRules, make_ready
-from workflows.interview.reading.wishes import read_wishes
+from workflows.interview.reading.wishes import QUESTION, read_wishes
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import LocalizedText
 
@@ -115,10 +115,15 @@ class ChatRules:
     ) -> tuple[SaidWish, ...]:
         """What the text wishes in whatever words, in their order. `at` is when it was written, aware."""
         told = make_ready(text, at, country, language, self.reading)
-        read = read_wishes(told)
+        read = [one for one in read_wishes(told) if self._is_known(one.value)]
         spans = [span for one in read for span in one.spans]
         alone = bool(read) and _is_nothing_else(told.spoken, spans)
         return tuple(SaidWish(one.value, alone) for one in read)
+
+    def _is_known(self, wish: str) -> bool:
+        """Whether it is no question, or one on a topic that is answered."""
+        topic = wish.removeprefix(QUESTION)
+        return topic == wish or topic in self.own.topics
 
     def cries(self, text: str) -> tuple[str, ...]:
         """What of DISTRESS the text says, in that order; nothing for almost every text."""

@@ -49,6 +49,7 @@ ANSWERED: Final = tuple(_READERS)
 class AnswerReading:
     """What an answer says. No `answer`: it must be asked again."""
 
+    question: str
     answer: Read[AnswerValue] | None
     safety: Read[Safety]
 
@@ -64,4 +65,4 @@ def read_answer_text(
 ) -> AnswerReading:
     """What `text` answers to a question of `question_kind` (one of ANSWERED); `asked` is the sentence that was asked."""
     told = make_ready(text, at, country, language, rules, asked)
-    return AnswerReading(answer=_READERS[question_kind](told), safety=read_safety(told))
+    return AnswerReading(question=question_kind, answer=_READERS[question_kind](told), safety=read_safety(told))

@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
+from workflows.interview.reading.lexicon import Match
+from workflows.interview.reading.spoken import Span
 from workflows.interview.reading.values import Read, ReadingInput
+
+WISH, TOPIC, ASKS = "wish.", "ask.", "asks"
+QUESTION: Final = "question:"
+OTHER: Final = "question:other"
+"""A question whose topic nobody recognised: a person answers it."""
 
 
 def read_wishes(told: ReadingInput) -> tuple[Read[str], ...]:
     """The wishes, in the order of their words; a question of theirs is `question:` and its topic."""
-    return ()
+    found: dict[str, list[Span]] = {}
+    for one in told.matches.under(WISH):
+        found.setdefault(one.concept.removeprefix(WISH), []).append(one.span)
+    for name, span in _questions(told):
+        found.setdefault(name, []).append(span)
+    ordered = sorted(found.items(), key=lambda item: min(item[1]))
+    return tuple(Read(name, False, tuple(spans)) for name, spans in ordered)
 
 
 def answer_wants(told: ReadingInput) -> Read[tuple[str, ...]] | None:
     """What is wanted instead of answering; None where nothing is."""
-    return None
+    wishes = read_wishes(told)
+    named = [one for one in wishes if one.value != OTHER] or wishes
+    if not named:
+        return None
+    return Read(tuple(one.value for one in named), False, tuple(span for one in named for span in one.spans))
+
+
+def _questions(told: ReadingInput) -> Iterator[tuple[str, Span]]:
+    """The topics of the sentences that ask something."""
+    asking: dict[int, Match] = {one.sentence: one for one in told.matches.of(ASKS)}
+    topics = told.matches.under(TOPIC)
+    for number, (first, last) in enumerate(told.spoken.sentences):
+        asked = asking.get(number)
+        if asked is None and "?" not in told.text[first:last]:
+            continue
+        here = [one for one in topics if one.sentence == number]
+        yield from ((QUESTION + one.concept.removeprefix(TOPIC), one.span) for one in here)
+        if not here and any(word.sentence == number for word in told.spoken.words):
+            yield OTHER, asked.span if asked is not None else (first, last)
