@@ -208,15 +208,18 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
 @click.option("--days", type=click.IntRange(1, 4_000), required=True, help="Days of virtual time.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed plays the same town.")
 @click.option("--faults", is_flag=True, help="With crashes, clock jumps, outages and provider errors.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Leave each town's database and journal in this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
-def simulate(cases: int, days: int, seed: int, faults: bool, as_json: bool) -> None:
+def simulate(cases: int, days: int, seed: int, faults: bool, keep: Path | None, as_json: bool) -> None:
     """Synthetic cases through days of virtual time with the real engine and database; the promises counted."""
     with uncollected(), demo_parts("simulate"):
         from egide.simulation.run import Run
         from egide.simulation.run import simulate as play
 
     with click.progressbar(length=cases, label="Towns", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-        report = play(Run(cases, days, seed, faults), told=lambda done, of: bar.update(cases * done // of - bar.pos))
+        report = play(
+            Run(cases, days, seed, faults, keep=keep), told=lambda done, of: bar.update(cases * done // of - bar.pos)
+        )
     click.echo(json.dumps(report.to_plain(), ensure_ascii=False, indent=1) if as_json else report.text())
     sys.exit(1 if report.broken else 0)
 

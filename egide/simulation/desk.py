@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -382,5 +381,5 @@ def sim_parts(
             worker=partial(RestingWorker, beat=BEAT),
             app=SimChat,
         ),
-        settle_memory=gc.freeze,
+        settle_memory=lambda: None,
     )

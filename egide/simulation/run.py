@@ -33,6 +33,7 @@ from egide.simulation.desk import HeldEngine, Shared, sim_parts
 from egide.simulation.desk_people import COURSES, TO_THE_END, Correspondents, Handler, Lawyer
 from egide.simulation.fakes import SeededIds, SimClock, SimVault, errors_said
 from egide.simulation.insured_people import Insured
+from egide.simulation.keep import DATABASE, keep_report, keep_town, prepare, town
 from egide.simulation.loop import SimLoop, run
 from egide.simulation.outside import RATES, Faults, Ledger, MailAndPost, Telegram, Truth
 from egide.simulation.promises import Counting
@@ -84,6 +85,8 @@ class Run:
     seed: int
     faults: bool
     busy: bool = False
+    keep: Path | None = None
+    """Where what is left of the run is kept."""
 
     @property
     def start(self) -> datetime:
@@ -93,9 +96,12 @@ class Run:
 
 def simulate(wanted: Run, processes: int | None = None, told: Callable[[int, int], None] | None = None) -> Report:
     """Plays all towns, at most `processes` at a time (by default as many as there are processors); the result does not depend
-    on how many."""
+    on how many. Raises BadSettings for a folder to keep them in that is not free."""
+    keep = wanted.keep
+    if keep is not None:
+        prepare(keep)
     shards = [
-        Run(size, wanted.days, wanted.seed * 1000 + number, wanted.faults)
+        Run(size, wanted.days, wanted.seed * 1000 + number, wanted.faults, keep=town(keep, number) if keep else None)
         for number, size in enumerate(_sizes(wanted.cases))
     ]
     found: list[Report] = []
@@ -103,7 +109,10 @@ def simulate(wanted: Run, processes: int | None = None, told: Callable[[int, int
         found.append(report)
         if told is not None:
             told(len(found), len(shards))
-    return together(found)
+    total = together(found)
+    if keep is not None:
+        keep_report(total, keep)
+    return total
 
 
 def _sizes(left: int) -> Iterator[int]:
@@ -135,20 +144,25 @@ def play(wanted: Run) -> Report:
     """One shard, from its first day to its last."""
     with tempfile.TemporaryDirectory(prefix="egide-simulation-", dir=_memory()) as name:
         folder = Path(name)
-        shutil.copy(_upgraded(), folder / "egide.sqlite3")
-        engine = create_engine(f"sqlite:///{folder}/egide.sqlite3", json_serializer=written, hide_parameters=True)
+        shutil.copy(_upgraded(), folder / DATABASE)
+        engine = create_engine(f"sqlite:///{folder / DATABASE}", json_serializer=written, hide_parameters=True)
         event.listen(engine, "connect", _in_memory)
         held = HeldEngine(engine)
         gc.freeze()
         usual = gc.get_threshold()
         gc.set_threshold(*RARELY)
         try:
-            return run(lambda loop: _play(loop, wanted, held, folder), wanted.start)
+            report = run(lambda loop: _play(loop, wanted, held, folder), wanted.start)
         finally:
             held.close()
             engine.dispose()
+            if wanted.keep is not None:
+                keep_town(folder, wanted.keep)
             gc.set_threshold(*usual)
             gc.unfreeze()
+    if wanted.keep is not None:
+        keep_report(report, wanted.keep)
+    return report
 
 
 def _memory() -> str | None:

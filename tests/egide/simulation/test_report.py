@@ -10,7 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
+from adapters.engine.send_journal import journal_in, read_journal
+from egide.simulation.keep import DATABASE, REPORT
 from egide.simulation.run import SMALLEST, Run, simulate
+from storage.schema import check_schema
+from storage.sql.opened import opened
+from storage.tables.core import cases
 
 ROOT = Path(__file__).resolve().parents[3]
 PROMISES = {
@@ -22,7 +29,7 @@ SMALL = Run(16, 60, 7, faults=True)
 
 
 def _egide(*words: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from egide.cli.main import egide; egide()", "simulate", *words]
+    command = [sys.executable, "-c", "from egide.cli.main import main; main()", "simulate", *words]
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
@@ -65,6 +72,37 @@ def test_a_person_reads_each_promise_with_its_occasions() -> None:
     assert {line.split()[0] for line in lines[: len(PROMISES)]} == PROMISES
     assert all(" 0 of " in line for line in lines[: len(PROMISES)])
     assert lines[-1].startswith("hash: ")
+
+
+def test_what_is_kept(tmp_path: Path) -> None:
+    """Each town leaves its database, a whole one of this release with all its cases, the journal of what left, and its report.
+    A folder that holds something already is refused before anything is played."""
+    keep = tmp_path / "kept"
+    asked = ("--cases", str(SMALLEST + 4), "--days", "20", "--seed", "3")
+    done = _egide(*asked, "--keep", str(keep), "--json")
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said == json.loads((keep / REPORT).read_text("utf-8"))
+    towns = sorted(one for one in keep.iterdir() if one.is_dir())
+    assert [one.name for one in towns] == ["town-0000", "town-0001"]
+    reports = [json.loads((one / REPORT).read_text("utf-8")) for one in towns]
+    assert sum(one["did"]["updates"] for one in reports) == said["did"]["updates"]
+    numbers = 0
+    for town in towns:
+        with opened(f"sqlite:///{town / DATABASE}") as engine:
+            assert check_schema(engine) is None
+            with engine.connect() as connection:
+                numbers += connection.execute(select(func.count()).select_from(cases)).scalar_one()
+        assert read_journal(journal_in(town)).acts
+    assert numbers == sum(number for what, number in said["did"].items() if what.startswith("cases_"))
+    again = _egide(*asked, "--keep", str(keep))
+    assert (again.returncode, again.stdout, again.stderr.count("\n")) == (1, "", 1)
+    assert "--keep" in again.stderr
+
+
+def test_keeping_changes_nothing(tmp_path: Path) -> None:
+    """What is counted is the same."""
+    assert simulate(replace(SMALL, keep=tmp_path / "kept")).to_plain() == simulate(SMALL).to_plain()
 
 
 def test_bad_usage_is_one_sentence() -> None:
