@@ -112,9 +112,12 @@ class Demo:
             webhook=False,
         )
         upgrade_database(settings)
+        password = Passwords().hash(
+            DEMO_PASSWORD
+        )  # a hash takes much memory for a moment: before the chat's types are there
         self.house = build(replace(real_parts(settings, ROLES), clock=self.clock))
         self.control.house = self.house
-        samples = AddSamples(self.clock, self.house.means.new_id, Passwords().hash(DEMO_PASSWORD))
+        samples = AddSamples(self.clock, self.house.means.new_id, password)
         await self.house.run(samples)
         await self.house.start()
         console = f"http://{urlsplit(page).netloc.rpartition(':')[0]}:{self.house.console_port}"
