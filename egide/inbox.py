@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from adapters.engine.runner import ThreadRunner
 from storage.rows.inbox import InboxTable
 from storage.unit_of_work import UnitOfWorkFactory
 from workflows.kernel.clock import Clock
+from workflows.ports.inbox import RawUpdate
 
 
 class AsyncInbox:
@@ -24,7 +24,7 @@ class AsyncInbox:
     async def receive(self, updates: Sequence[tuple[int, str]], lanes: Sequence[int]) -> Sequence[int]:
         return await self._run.io(self._table.receive, updates, self._clock.now(), lanes)
 
-    async def pending(self, limit: int) -> Sequence[Any]:
+    async def pending(self, limit: int) -> Sequence[RawUpdate]:
         return await self._run.io(self._table.pending, self._clock.now(), limit)
 
     async def failed(self, update_id: int, error: str) -> bool:

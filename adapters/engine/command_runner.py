@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, cast
 
 from workflows.use_cases.catalogue import Catalogue
@@ -12,7 +12,9 @@ from workflows.use_cases.shared.command import UPDATE, Command, Given
 class RunUnit(Protocol):
     """Runs one function in a unit of work (`ThreadRunner`)."""
 
-    def __call__(self, work: Any, /, *, update_id: int | None = None, **given: Any) -> Awaitable[Any]: ...
+    def __call__(
+        self, work: Callable[..., object], /, *, update_id: int | None = None, **given: object
+    ) -> Awaitable[Any]: ...
 
 
 class CommandRunner:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from adapters.engine.outage_log import Outage
 from adapters.engine.runner import ThreadRunner
@@ -27,6 +26,7 @@ from workflows.delivery.send_journal import DELIVERED
 from workflows.kernel.clock import Clock
 from workflows.kernel.errors import Away
 from workflows.ports.sending import OutboxQueue, Sender
+from workflows.ports.transaction import Transaction
 
 log = logging.getLogger(__name__)
 BATCH = 100
@@ -42,7 +42,7 @@ Recipient = tuple[str, str]
 Answer = Delivered | RetryLater | UnknownOutcome | PermanentFailure
 
 
-def nothing_known(tx: Any, **_: Any) -> None:
+def nothing_known(tx: Transaction, **_: object) -> None:
     """For parts that keep no account of what nobody knows."""
 
 
@@ -58,7 +58,7 @@ class OutboxSender:
         undelivered: Callable[..., None],
         *,
         in_doubt: Callable[..., None] = nothing_known,
-        sweep: Callable[..., Any] | None = None,
+        sweep: Callable[..., object] | None = None,
         mark: Callable[..., str] | None = None,
         journal: SendJournal | None = None,
         beat: float = BEAT_SECONDS,
@@ -315,5 +315,5 @@ class OutboxSender:
             await asyncio.sleep(1)
 
 
-def nothing_undelivered(tx: Any, *, parcel: OutboxMessage, why: str) -> None:
+def nothing_undelivered(tx: Transaction, *, parcel: OutboxMessage, why: str) -> None:
     """For parts that keep no account of what could not be delivered."""

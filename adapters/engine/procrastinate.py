@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
@@ -54,7 +53,7 @@ class HandOver:
     def __init__(
         self,
         claim: Callable[..., Sequence[FollowUp]],
-        driver: Callable[[Transaction], Any],
+        driver: Callable[[Transaction], object],
         alone: Callable[[Transaction], bool],
     ) -> None:
         self._claim = claim
@@ -112,10 +111,10 @@ class JobWorker:
         self,
         url: str,
         run: ThreadRunner,
-        run_follow_up: Callable[..., Any],
+        run_follow_up: Callable[..., object],
         *,
-        note_failing: Callable[..., Any] | None = None,
-        connect: Mapping[str, Any] | None = None,
+        note_failing: Callable[..., object] | None = None,
+        connect: Mapping[str, object] | None = None,
         concurrency: int = 4,
         pace: Pace | None = None,
         tasks: Tasks | None = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from adapters.engine.runner import ThreadRunner
@@ -20,7 +19,7 @@ class OneFollowUp:
     Without `note_failing` a follow-up that fails keeps its claim, and whoever looks for stale ones gives it back."""
 
     def __init__(
-        self, run: ThreadRunner, run_follow_up: Callable[..., Any], note_failing: Callable[..., Any] | None
+        self, run: ThreadRunner, run_follow_up: Callable[..., object], note_failing: Callable[..., object] | None
     ) -> None:
         self._run = run
         self._run_follow_up = run_follow_up

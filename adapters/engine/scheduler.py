@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any
+from uuid import UUID
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -45,13 +45,13 @@ class Ticker:
         run: ThreadRunner,
         clock: Clock,
         *,
-        claim_due: Callable[..., list[Any] | int],
+        claim_due: Callable[..., Sequence[UUID] | int],
         next_due: Callable[..., datetime | None],
         run_follow_up: Callable[..., None],
         release_stale: Callable[..., int],
-        heartbeat: Callable[..., Any] | None = None,
+        heartbeat: Callable[..., object] | None = None,
         audit: Callable[..., bool] | None = None,
-        note_failing: Callable[..., Any] | None = None,
+        note_failing: Callable[..., object] | None = None,
         alone: bool = True,
         beat: float = BEAT_SECONDS,
     ) -> None:

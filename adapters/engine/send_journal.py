@@ -18,12 +18,11 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 from workflows.delivery.outgoing import OutboxMessage
 from workflows.delivery.send_journal import DELIVERED, NOT_YET, REFUSED, Sent, Written
 from workflows.kernel.errors import EgideError
+from workflows.kernel.plain import number, text, text_or_none, uuid_or_none
 
 log = logging.getLogger(__name__)
 SUM = 16
@@ -51,7 +50,7 @@ class SendJournal:
         self._marks: dict[str, int] = {}
         for line in _lines(path):
             if line is not None and line["what"] in (BEGINS, ENDED):
-                self._known[line["key"]] = (line["attempt"], line.get("outcome"))
+                self._known[text(line, "key")] = (number(line, "attempt"), text_or_none(line, "outcome"))
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -99,7 +98,7 @@ class SendJournal:
         """A person has settled what stands above."""
         self.write(RECONCILED, now, by=by)
 
-    def write(self, what: str, now: datetime, **values: Any) -> None:
+    def write(self, what: str, now: datetime, **values: object) -> None:
         """Appends one line and waits until it is on the disk."""
         line = json.dumps({"what": what, "at": now.isoformat(), **values}, sort_keys=True, separators=(",", ":"))
         data = f"{_sum(line)} {line}\n".encode()
@@ -135,14 +134,15 @@ def read_journal(path: Path) -> Written:
                 if isinstance(value, int):
                     marks[name] = max(value, marks.get(name, 0))
         else:
-            acts[line["key"]] = Sent(
-                line["key"], line["attempt"], line.get("outcome"), line["class"], line["channel"],
-                datetime.fromisoformat(line["at"]), UUID(line["case"]) if line.get("case") else None,
+            key, at = text(line, "key"), datetime.fromisoformat(text(line, "at"))
+            acts[key] = Sent(
+                key, number(line, "attempt"), text_or_none(line, "outcome"), text(line, "class"), text(line, "channel"),
+                at, uuid_or_none(line, "case"),
             )  # fmt: skip
     return Written(acts, marks, torn)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any] | None]:
+def _lines(path: Path) -> Iterator[dict[str, object] | None]:
     """Each line; None for one that is torn or was altered."""
     try:
         with path.open("r", encoding="utf-8", errors="replace") as stream:
@@ -166,7 +166,7 @@ def _matters(parcel: OutboxMessage) -> bool:
     return parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail"
 
 
-def _of(parcel: OutboxMessage) -> dict[str, Any]:
+def _of(parcel: OutboxMessage) -> dict[str, object]:
     one = parcel.outgoing
     of = {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
     return {**of, "case": one.case_id.hex} if one.case_id else of

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from adapters.system.settings import BadSettings
 from workflows.kernel.countries import Jurisdictions
@@ -94,13 +94,18 @@ def _take(found: PolicyFile, line: int, values: list[str], seen: _Seen) -> None:
     for why in (*_faults(row, seen.insurers, seen.countries), *seen.twins(line, row)):
         found.refuse(line, why)
     if line not in found.wrong:
-        given: dict[str, Any] = {
-            **row,
-            "local_calendar": row["local_calendar"] or None,
-            "professional": row["professional"] == "true",
-            "code_valid_days": int(row["code_valid_days"]),
-        }
-        found.rows.append(PolicyRow(line, **given))
+        read = PolicyRow(
+            line=line,
+            insurer=row["insurer"],
+            number=row["number"],
+            holder=row["holder"],
+            jurisdiction=row["jurisdiction"],
+            local_calendar=row["local_calendar"] or None,
+            professional=row["professional"] == "true",
+            code=row["code"],
+            code_valid_days=int(row["code_valid_days"]),
+        )
+        found.rows.append(read)
 
 
 def _faults(row: Mapping[str, str], insurers: Collection[str], countries: Jurisdictions) -> Iterator[str]:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
+
+from workflows.kernel.plain import entries
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 WIDTH = 1080
@@ -29,14 +30,14 @@ class _Row:
     height: int
 
 
-def draw(wanted: Mapping[str, Any]) -> bytes:
+def draw(wanted: Mapping[str, object]) -> bytes:
     """A PNG of the picture asked for. Raises ValueError for a kind nobody draws."""
     if wanted.get("kind") != "timeline":
         raise ValueError(f"no picture of kind {wanted.get('kind')!r}")
-    return _timeline(str(wanted["title"]), wanted["rows"])
+    return _timeline(str(wanted["title"]), entries(wanted["rows"]))
 
 
-def _timeline(title: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+def _timeline(title: str, rows: Sequence[Mapping[str, object]]) -> bytes:
     measured = [_measure(row) for row in rows[:MOST_ROWS]]
     heading = _wrapped(title, _font(True, 44), WIDTH - 2 * MARGIN)
     top = MARGIN + 60 * len(heading) + 36
@@ -57,7 +58,7 @@ def _timeline(title: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
     return stream.getvalue()
 
 
-def _measure(row: Mapping[str, Any]) -> _Row:
+def _measure(row: Mapping[str, object]) -> _Row:
     kind = str(row["kind"])
     bold = kind in ("clock", "today")
     label = _wrapped(str(row["label"]), _font(bold, 34), WIDTH - RAIL - 2 * MARGIN)

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from html import escape
-from typing import Any, Protocol
+from typing import Protocol
 
 from workflows.case.case import Case
-from workflows.delivery.mail_content import MailContent
+from workflows.delivery.mail_content import MailContent, PlainMail
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language, Member
 from workflows.kernel.translator import Translator
@@ -29,7 +29,7 @@ class Labels(Protocol):
 
     @property
     def jurisdictions(self) -> Jurisdictions: ...
-    def label(self, table: str, term: str) -> Any: ...
+    def label(self, table: str, term: str) -> Mapping[str, str]: ...
 
 
 class MailTexts:
@@ -39,7 +39,7 @@ class MailTexts:
         self._say = locales
         self._rulebook = rulebook
 
-    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> Mapping[str, Any]:
+    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> PlainMail:
         """The case is offered: number, kind, country, day, and the link to the summary and the answer."""
         say, language = self._say.say, lawyer.language
         zone = self._rulebook.jurisdictions.zone(case.jurisdiction)
@@ -53,7 +53,7 @@ class MailTexts:
         subject = say(language, "mail.offer.subject", number=case.number, before=before)
         return self._mail(language, subject, lines, link)
 
-    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
+    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> PlainMail:
         """The case is no longer offered."""
         say, language = self._say.say, lawyer.language
         subject = say(language, "mail.withdrawn.subject", number=case.number)
@@ -63,20 +63,20 @@ class MailTexts:
         ]
         return self._mail(language, subject, lines, None)
 
-    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, Any]:
+    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> PlainMail:
         """The lawyer's case is closed."""
         say, language = self._say.say, lawyer.language
         lines = [say(language, "mail.hello", name=lawyer.name), say(language, "mail.closed.text", number=case.number)]
         return self._mail(language, say(language, "mail.closed.subject", number=case.number), lines, None)
 
-    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, Any]:
+    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> PlainMail:
         """The new link that was asked for."""
         say, language = self._say.say, lawyer.language
         lines = [say(language, "mail.hello", name=lawyer.name), say(language, "mail.again.text", number=case.number)]
         words = ("mail.unheard.link", "mail.unheard.button", "mail.again.personal")
         return self._mail(language, say(language, "mail.again.subject", number=case.number), lines, link, words)
 
-    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, Any]:
+    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> PlainMail:
         """A colleague did not take up the warning of a legal clock: the number, the day, and the link to the case."""
         say, language = self._say.say, handler.language
         lines = [say(language, "mail.hello", name=handler.name), say(language, "mail.unheard.text", number=case.number)]
@@ -84,7 +84,7 @@ class MailTexts:
         words = ("mail.unheard.link", "mail.unheard.button", "mail.unheard.signed_in")
         return self._mail(language, say(language, "mail.unheard.subject", number=case.number), lines, link, words)
 
-    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, Any]:
+    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> PlainMail:
         """Numbers and hours of what is due within the hour, earliest first."""
         say, language = self._say.say, user.language
         lines = [say(language, "mail.hello", name=user.name), say(language, "mail.urgent.text", n=len(cases))]
@@ -97,7 +97,7 @@ class MailTexts:
             words = ("mail.urgent.queue", "mail.urgent.button", "mail.urgent.signed_in")
         return self._mail(language, subject, lines, link, words)
 
-    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, Any]:
+    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> PlainMail:
         """The contract was linked to a chat. The mail goes to the address the insurer holds, so that a theft is seen."""
         say = self._say.say
         lines = [
@@ -108,7 +108,7 @@ class MailTexts:
         words = ("mail.linked.link", "mail.linked.button", "mail.linked.personal")
         return self._mail(language, say(language, "mail.linked.subject"), lines, lock_link, words)
 
-    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, Any]:
+    def one_time_code(self, member: Member, language: Language, code: str) -> PlainMail:
         """The code, and that nobody of the desk ever asks for it."""
         say = self._say.say
         lines = [
@@ -137,7 +137,7 @@ class MailTexts:
 
     def _mail(
         self, language: str, subject: str, lines: list[str], link: str | None, words: tuple[str, str, str] = OFFER
-    ) -> Mapping[str, Any]:
+    ) -> PlainMail:
         say = self._say.say
         before, on_button, after = words
         text, html = list(lines), [f"<p>{escape(line)}</p>" for line in lines]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 
@@ -55,7 +55,7 @@ def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES
     return ChatRules(intents, told, small_words, reading, load_own_questions(folder, declared), polite)
 
 
-def _intent(name: str, body: Any) -> SpokenIntent:
+def _intent(name: str, body: object) -> SpokenIntent:
     where = f"intents.yaml: {name}"
     if not isinstance(body, dict) or not body or not set(body) <= {"whole", "within", "unless"}:
         raise BadChatRules(f"{where}: `whole`, `within` or `unless` is expected, and nothing else")
@@ -78,7 +78,7 @@ def _all(lines: Mapping[Language, Sequence[str]] | None) -> list[str]:
     return [phrase for language in LANGUAGES for phrase in lines[language]] if lines else []
 
 
-def _phrases(body: Any, where: str) -> Mapping[Language, Sequence[str]]:
+def _phrases(body: object, where: str) -> Mapping[Language, Sequence[str]]:
     if not isinstance(body, dict) or sorted(body) != sorted(LANGUAGES):
         raise BadChatRules(f"{where}: fr, nl and en are needed")
     for language, lines in body.items():
@@ -87,7 +87,7 @@ def _phrases(body: Any, where: str) -> Mapping[Language, Sequence[str]]:
     return body
 
 
-def _small_words(body: Any) -> Mapping[Language, frozenset[str]]:
+def _small_words(body: object) -> Mapping[Language, frozenset[str]]:
     words = {one: frozenset(_worded(lines)) for one, lines in _phrases(body, "small_words.yaml").items()}
     if sum(map(len, words.values())) != len(frozenset(chain.from_iterable(words.values()))):
         raise BadChatRules("small_words.yaml: a word stands in one language only")
@@ -100,7 +100,7 @@ def _polite(path: Path) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(phrases), key=len, reverse=True))
 
 
-def _lessons(kind: str, lines: Any) -> tuple[LocalizedText, ...]:
+def _lessons(kind: str, lines: object) -> tuple[LocalizedText, ...]:
     where = f"lessons.yaml: {kind}"
     if not isinstance(lines, list) or not 0 < len(lines) <= MOST_LESSONS:
         raise BadChatRules(f"{where}: one to {MOST_LESSONS} lines are needed")
@@ -110,7 +110,7 @@ def _lessons(kind: str, lines: Any) -> tuple[LocalizedText, ...]:
     return tuple(LocalizedText(**line) for line in lines)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, object]:
     try:
         data = yaml.safe_load(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as bad:

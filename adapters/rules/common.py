@@ -53,7 +53,7 @@ class Ground:
     def is_term(self, name: str) -> bool:
         return name in self.named_terms
 
-    def may_ask(self, operator: str, what: Any) -> bool:
+    def may_ask(self, operator: str, what: object) -> bool:
         if operator in ASKED_OF_INTERVIEW:
             return False
         if operator == "ends_within":
@@ -138,7 +138,7 @@ class Ground:
 def _no_later_term(terms: Part, name: str, order: Sequence[str]) -> None:
     """A term speaks of earlier ones alone, so that none can turn in a circle."""
 
-    def walk(data: Any) -> None:
+    def walk(data: object) -> None:
         if isinstance(data, Mapping):
             for key, value in data.items():
                 if (

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -17,7 +16,7 @@ MOST_LEVELS = 20
 MOST_TOKENS = 400_000
 
 
-def read_facts_file(path: Path) -> Any:
+def read_facts_file(path: Path) -> object:
     """What the file holds, as plain data. Raises BadFacts with one sentence."""
     text = _text(path)
     stripped = text.lstrip()
@@ -61,7 +60,7 @@ def _text(path: Path) -> str:
     return text
 
 
-def _json(text: str, path: Path) -> tuple[Any] | None:
+def _json(text: str, path: Path) -> tuple[object] | None:
     """The JSON; None where it may yet be YAML in flow style."""
     try:
         found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
@@ -79,11 +78,11 @@ def _json(text: str, path: Path) -> tuple[Any] | None:
         raise BadFacts("", "a number in the file is too long to be read.") from None
 
 
-def _measure_plain(data: Any) -> None:
+def _measure_plain(data: object) -> None:
     """Refuses what is deep, level by level, so that no depth of it is ever walked by recursion."""
     level = [data]
     for _ in range(MOST_LEVELS):
-        below: list[Any] = []
+        below: list[object] = []
         for one in level:
             if isinstance(one, dict):
                 below.extend(one.values())
@@ -96,7 +95,7 @@ def _measure_plain(data: Any) -> None:
         raise BadFacts("", f"the file is nested deeper than {MOST_LEVELS} levels.")
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = next(key for number, (key, _) in enumerate(pairs) if key in dict(pairs[:number]))
@@ -104,7 +103,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_number(name: str) -> Any:
+def _no_number(name: str) -> object:
     raise BadFacts("", f"{name} is no number.")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.rules.common import BASIS, BOUND, Ground
@@ -18,6 +18,7 @@ from workflows.law.declared import Declared
 from workflows.law.fact_schema import CLOCK_EVENTS
 from workflows.law.rulebook import Basis, ClockRule, Count, Country, Dated, Exclusion, QualificationRule
 
+Value = TypeVar("Value", QualificationRule, ClockRule)
 STARTS = ("publication", "discovery", "knowledge", "fact", "report")
 CODE_LETTERS = 2
 COUNT = frozenset({"when", "rule", "family", "strict", "eve", *UNITS, *BASIS})
@@ -91,8 +92,8 @@ class Law(Ground):
         table: str,
         labels: Mapping[str, Mapping[str, LocalizedText]],
         here: Basis,
-        read: Callable[[str, Part, LocalizedText, Basis], Any],
-    ) -> list[Dated[Any]]:
+        read: Callable[[str, Part, LocalizedText, Basis], Value],
+    ) -> list[Dated[Value]]:
         if not file.has(table):
             return []
         found = []

@@ -5,11 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 from adapters.rules.rulebook import load_rulebook, stale_values
 from adapters.rules.yaml_file import BadRuleFile
 from workflows.law.rulebook import Rulebook
+
+
+class StaleValue(TypedDict):
+    """A dated value that nobody has checked for a year."""
+
+    file: str
+    name: str
+    last_checked_on: str
+
+
+class Checked(TypedDict):
+    """What the check of the rules says."""
+
+    version: str
+    files: int
+    values: int
+    stale: list[StaleValue]
 
 
 def load_rules(folder: Path) -> Rulebook:
@@ -24,7 +41,7 @@ def platform_ids(folder: Path) -> frozenset[str]:
     return frozenset(path.stem for path in (folder / "platforms").glob("[!_]*.yaml"))
 
 
-def check_rules(folder: Path, today: date) -> dict[str, Any]:
+def check_rules(folder: Path, today: date) -> Checked:
     """Reads all of `folder`, questions, chat and platforms included; a report in plain data. Raises BadRuleFile."""
     from adapters.rules.chat import BadChatRules, load_chat_rules
     from adapters.rules.platforms import load_catalogue

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from workflows.interview.places import Places
 from workflows.law.declared import Declared
@@ -49,7 +48,7 @@ class QuestionNames:
         """See `conditions.Names`."""
         return False
 
-    def may_ask(self, operator: str, what: Any) -> bool:
+    def may_ask(self, operator: str, what: object) -> bool:
         """See `conditions.Names`: what the analysis finds is not known while it is asked for."""
         if operator == "later":
             return isinstance(what, bool)
@@ -65,7 +64,7 @@ def option_key(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def option_keys(question: Mapping[str, Any], places: Places) -> frozenset[str]:
+def option_keys(question: Mapping[str, object], places: Places) -> frozenset[str]:
     """The keys of the options of a question as it is written, before it is read."""
     kind = question.get("kind")
     if kind in ("yes_no", "yes_no_partly"):

@@ -99,9 +99,9 @@ def _load(folder: Path, catalogue: Catalogue, declared: Declared) -> Questions:
     return Questions.of(tuple(questions), base.cards, tuple(base.helplines.values()), base.places, doors)
 
 
-def _written(folder: Path) -> list[tuple[Mapping[str, Any], object, _Where]]:
+def _written(folder: Path) -> list[tuple[Mapping[str, object], object, _Where]]:
     """Every question as it is written, with the kinds its file is for: names are known before conditions are read."""
-    found: list[tuple[Mapping[str, Any], object, _Where]] = []
+    found: list[tuple[Mapping[str, object], object, _Where]] = []
     names: set[str] = set()
     for path in sorted(one for one in folder.glob("*.yaml") if one.name not in SPECIAL):
         data = _read(path)
@@ -130,7 +130,7 @@ class _Base:
 
     @classmethod
     def load(
-        cls, folder: Path, catalogue: Catalogue, declared: Declared, written: Sequence[Mapping[str, Any]]
+        cls, folder: Path, catalogue: Catalogue, declared: Declared, written: Sequence[Mapping[str, object]]
     ) -> _Base:
         words = {name: _words(text, _Where("words.yaml", name)) for name, text in _read(folder / "words.yaml").items()}
         for name in ("yes", "no", "partly", "done", "not_yet"):
@@ -154,10 +154,16 @@ _QUESTION_KEYS = {
 }  # fmt: skip
 
 
-def _question(data: Mapping[str, Any], kinds: object, base: _Base, where: _Where) -> Question:
+def _text_or_none(data: object, where: _Where) -> str | None:
+    if data is not None and not isinstance(data, str):
+        where.fail(f"{data!r} is no text")
+    return data
+
+
+def _question(data: Mapping[str, object], kinds: object, base: _Base, where: _Where) -> Question:
     _only(data, _QUESTION_KEYS, where)
     kind = _one_of(data.get("kind"), QUESTION_KINDS, "kind", where)
-    fact = data.get("fact")
+    fact = _text_or_none(data.get("fact"), where)
     try:
         if fact is not None:
             base.names.asked(fact)
@@ -181,7 +187,7 @@ def _question(data: Mapping[str, Any], kinds: object, base: _Base, where: _Where
         verbatim=_boolean(data.get("verbatim", False), where),
         minimum=_integer(data.get("minimum", 0), where),
         maximum=_integer(data.get("maximum", 1_000_000), where),
-        step=data.get("step"),
+        step=_text_or_none(data.get("step"), where),
         triggers=tuple(_trigger(one, base, where) for one in _list(data.get("triggers", []), where)),
         per_publication=_boolean(data.get("per_publication", False), where),
         opens_publication=_boolean(data.get("opens_publication", False), where),
@@ -193,7 +199,7 @@ def _question(data: Mapping[str, Any], kinds: object, base: _Base, where: _Where
     return question
 
 
-def _options(data: Mapping[str, Any], kind: str, fact: str | None, base: _Base, where: _Where) -> tuple[Option, ...]:
+def _options(data: Mapping[str, object], kind: str, fact: str | None, base: _Base, where: _Where) -> tuple[Option, ...]:
     if kind in ("yes_no", "yes_no_partly"):
         return _yes_no(data, kind, fact, base, where)
     if kind == "done":
@@ -220,7 +226,7 @@ def _options(data: Mapping[str, Any], kind: str, fact: str | None, base: _Base, 
     return options
 
 
-def _yes_no(data: Mapping[str, Any], kind: str, fact: str | None, base: _Base, where: _Where) -> tuple[Option, ...]:
+def _yes_no(data: Mapping[str, object], kind: str, fact: str | None, base: _Base, where: _Where) -> tuple[Option, ...]:
     if "options" in data:
         where.fail("yes and no need no options; use `sets`")
     sets = _mapping(data.get("sets", {}), where)
@@ -278,7 +284,7 @@ def _fact_value(value: object, path: str | None, base: _Base, where: _Where) -> 
         where.fail(f"`{path}` cannot hold {value!r}: {bad.why}")
 
 
-def _when(data: Mapping[str, Any], kinds: object, base: _Base, where: _Where) -> Condition:
+def _when(data: Mapping[str, object], kinds: object, base: _Base, where: _Where) -> Condition:
     if kinds == "all":
         return _condition(data.get("when"), ALWAYS, "when", base, where)
     if not isinstance(kinds, list) or not kinds or not set(kinds) <= set(base.declared.kinds):
@@ -321,7 +327,7 @@ def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Wh
         lines.append(
             CardLine(
                 _words({language: line.get(language) for language in LANGUAGES}, where, "do"),
-                tuple(str(country) for country in line.get("countries", [])),
+                tuple(str(country) for country in _list(line.get("countries", []), where)),
                 _one_of(line.get("audience", "all"), ("all", "adults", "minors"), "audience", where),
                 _boolean(line.get("told", False), where),
             )
@@ -333,7 +339,7 @@ def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Wh
     return EmergencyCard(name, _words(data.get("title"), where, "title"), tuple(lines), names)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> dict[str, object]:
     try:
         with path.open(encoding="utf-8") as stream:
             data = yaml.load(stream, Loader=_Loader)  # noqa: S506 - a SafeLoader, stricter
@@ -346,13 +352,13 @@ def _read(path: Path) -> dict[str, Any]:
     return data
 
 
-def _only(data: Mapping[str, Any], allowed: set[str], where: _Where) -> None:
+def _only(data: Mapping[str, object], allowed: set[str], where: _Where) -> None:
     for key in data:
         if key not in allowed:
             where.fail(f"unknown key `{key}`")
 
 
-def _mapping(data: object, where: _Where) -> Mapping[str, Any]:
+def _mapping(data: object, where: _Where) -> Mapping[str, object]:
     if not isinstance(data, Mapping):
         where.fail("a mapping is expected")
     return data

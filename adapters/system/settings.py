@@ -145,13 +145,13 @@ class Settings(BaseSettings):
 
     @field_validator("frame_ancestors", "trusted_proxies", mode="before")
     @classmethod
-    def listed(cls, value: Any) -> Any:
+    def listed(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value
 
 
 def load_settings(**given: Any) -> Settings:
     """The settings of this process; raises BadSettings with one sentence for each variable that cannot be used."""
-    from_files: dict[str, Any] = {}
+    from_files: dict[str, str] = {}
     for name in SECRETS:
         path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")
         if path:

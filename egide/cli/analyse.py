@@ -6,7 +6,6 @@ import json
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from adapters.system.release_folder import RULES
 from workflows.law.fact_values import BadFacts
@@ -76,6 +75,6 @@ def rules_check_command(as_json: bool) -> int:
 
 
 def _refuse(sentence: str, code: int) -> int:
-    plain: Any = " ".join(sentence.split())
+    plain = " ".join(sentence.split())
     print(plain.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
     return code

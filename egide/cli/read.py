@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from adapters.system.release_folder import RULES
 from workflows.interview.reading.answer import ANSWERED
@@ -61,7 +61,7 @@ def read_command(text: str | None, batch: Path | None, now: datetime, as_json: b
     return 0
 
 
-def _read(one: Asked, rules: ReadingRules) -> dict[str, Any]:
+def _read(one: Asked, rules: ReadingRules) -> dict[str, object]:
     from egide.cli.read_contract import plain_answer, plain_message
     from workflows.interview.reading.answer import read_answer_text
     from workflows.interview.reading.message import read_message
@@ -82,7 +82,7 @@ def _read_batch(path: Path) -> list[Asked]:
     return list(_asked(data))
 
 
-def _asked(data: list[Any]) -> Iterator[Asked]:
+def _asked(data: list[object]) -> Iterator[Asked]:
     for number, body in enumerate(data, 1):
         where = f"entry {number}"
         if not isinstance(body, dict) or not {"id", "text", "at"} <= set(body) <= KEYS:

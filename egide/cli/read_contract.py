@@ -19,7 +19,7 @@ WISHES: Final[Mapping[str, str]] = {"stop": "cancel", "withdraw": "cancel", "del
 """The contract's names of the wishes that it calls otherwise."""
 
 
-def plain_message(read: MessageReading) -> dict[str, Any]:
+def plain_message(read: MessageReading) -> dict[str, object]:
     """A message's reading in plain data."""
     return {
         "language": read.language.value if read.language else None,
@@ -40,7 +40,7 @@ def plain_message(read: MessageReading) -> dict[str, Any]:
     }
 
 
-def plain_answer(read: AnswerReading) -> dict[str, Any]:
+def plain_answer(read: AnswerReading) -> dict[str, object]:
     """An answer's reading in plain data."""
     found = read.answer
     return {
@@ -60,7 +60,7 @@ def _want(name: str) -> str:
     return WISHES.get(name, name) if topic == name else QUESTION + TOPICS.get(topic, "other")
 
 
-def _value(value: object, question: str) -> Any:
+def _value(value: object, question: str) -> object:
     if question == "wants" and isinstance(value, tuple):
         return _wants(value)
     if isinstance(value, DaySpan):
@@ -74,15 +74,15 @@ def _value(value: object, question: str) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _days(read: Read[DaySpan] | None) -> dict[str, Any] | None:
+def _days(read: Read[DaySpan] | None) -> dict[str, object] | None:
     return None if read is None else _span(read.value) | {"sure": read.sure}
 
 
-def _span(days: DaySpan) -> dict[str, Any]:
+def _span(days: DaySpan) -> dict[str, object]:
     return {"earliest": days.earliest.isoformat() if days.earliest else None, "latest": days.latest.isoformat()}
 
 
-def _author(author: AuthorRead) -> dict[str, Any]:
+def _author(author: AuthorRead) -> dict[str, object]:
     return {"known": _known(author.known), "relation": author.relation or "unknown"}
 
 
@@ -90,7 +90,7 @@ def _known(value: bool | None) -> str:
     return "unknown" if value is None else "true" if value else "false"
 
 
-def _amount(money: MoneyRead) -> Any:
+def _amount(money: MoneyRead) -> object:
     if money.at_least:
         return {"min": _said(money.cents, money.currency), "max": None}
     if money.most is None:

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from storage.rows.follow_ups import FollowUpRows
 from workflows.followups.follow_up import FollowUp, next_state
 from workflows.followups.timing import Unit
@@ -121,7 +123,7 @@ class CommitRecord:
         """A unit begins: what the last one left undone is forgotten."""
         self._unit, self._analyses = [], {}
 
-    def note(self, *what: Any) -> None:
+    def note(self, *what: object) -> None:
         """Something is about to be promised."""
         self._unit.append(what)
 
@@ -176,7 +178,7 @@ class CommitRecord:
 class WatchedRows(FollowUpRows):
     """`ports.FollowUps` that tells the diary what is promised."""
 
-    def __init__(self, connection: Any, now: datetime, diary: CommitRecord) -> None:
+    def __init__(self, connection: Connection, now: datetime, diary: CommitRecord) -> None:
         super().__init__(connection, now)
         self._diary = diary
         self.soonest = EVER

@@ -10,15 +10,19 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from egide.simulation.fakes import SimClock
 from egide.simulation.outside import MailAndPost
 from egide.simulation.world import World
 from workflows.case.case import Case
 from workflows.case.events import Audit
 from workflows.case.step import StepRecord
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.records import Task
+from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import LookAtEvidenceTask
 from workflows.kernel.people import DeskUser
+from workflows.kernel.plain import Plain
 from workflows.law.analysis import Analysis, PlanLine
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.desk.escalate import why_no_escalation
@@ -94,7 +98,7 @@ class Letter:
         return {"subject": self.step, "text": f"{self.number} {self.step}", "case": self.case, "step": self.step}
 
     @classmethod
-    def from_plain(cls, plain: Mapping[str, Any]) -> Letter:
+    def from_plain(cls, plain: Plain) -> Letter:
         """What arrived."""
         return cls(str(plain["text"]).split()[0], str(plain["case"]), str(plain["step"]))
 
@@ -164,7 +168,7 @@ def _step(case: Case, analysis: Analysis, line: PlanLine) -> OneStep:
 class Correspondents:
     """Bailiffs, platforms and authors: whoever got a letter answers it, late, or never."""
 
-    def __init__(self, post: MailAndPost, clock: Any, chance: Random) -> None:
+    def __init__(self, post: MailAndPost, clock: SimClock, chance: Random) -> None:
         self._post, self._clock, self._chance = post, clock, chance
         self._read = 0
         self.answers: dict[tuple[str, str], tuple[datetime, str]] = {}
@@ -236,7 +240,7 @@ class Handler:
         await self._tick_off(file)
         await self._sometimes(case_id, file)
 
-    async def _open(self, case_id: UUID) -> Any:
+    async def _open(self, case_id: UUID) -> CaseFile | Look | None:
         """Most often what is to be done is enough; now and then the whole page is read."""
         user = self._user
         if self._chance.random() < WHOLE_PAGE:
@@ -245,7 +249,7 @@ class Handler:
         self._town.did["looks"] += 1
         return await self._town.visit(lambda desk: desk.run(lambda tx: look(desk.means, tx, user, case_id)))
 
-    async def _sometimes(self, case_id: UUID, file: Any) -> None:
+    async def _sometimes(self, case_id: UUID, file: CaseFile | Look) -> None:
         age, roll = self._town.clock.true() - file.case.reported_at, self._chance.random()
         is_over = any(line.step in ASKED_FOR and line.record.outcome == "accepted" for line in file.steps)
         is_stuck = any(task.kind == STUCK for task in file.tasks)
@@ -258,7 +262,7 @@ class Handler:
         elif roll < 0.06 and file.may_escalate:
             await self._do("escalate_to_lawyer", case_id=case_id)
 
-    async def _steps(self, case_id: UUID, file: Any) -> None:
+    async def _steps(self, case_id: UUID, file: CaseFile | Look) -> None:
         """Everything that was answered is ended, and more is begun: by most all that can be, by some one thing a day."""
         begun = sum(line.record.state in ("under_way", "done") and line.by != "insured" for line in file.steps)
         most = min(begun + (1 if self._is_slow else MOST_AT_ONCE), self._goes(case_id).steps)
@@ -281,17 +285,18 @@ class Handler:
             self._course[case_id] = self._chance.choice(self._courses)
         return self._course[case_id]
 
-    def _is_answered(self, case_id: UUID, line: Any) -> bool:
+    def _is_answered(self, case_id: UUID, line: StepLine | OneStep) -> bool:
         if line.step in ACT_OF:
             at, _ = self._outside.answers.get((str(case_id), line.step), (None, ""))
             return at is not None and at <= self._town.clock.true()
-        return bool(self._town.clock.true() - line.record.started_at >= self._takes(case_id, line.step))
+        started = line.record.started_at
+        return started is not None and self._town.clock.true() - started >= self._takes(case_id, line.step)
 
     def _takes(self, case_id: UUID, step: str) -> timedelta:
         """How long this step of a case takes them, if it is done by hand."""
         return self._by_hand.setdefault((case_id, step), self._chance.choice((0, 0, 3, 10)) * DAY)
 
-    async def _begin(self, case_id: UUID, step: str, how: Callable[..., bool], *given: Any) -> None:
+    async def _begin(self, case_id: UUID, step: str, how: Callable[..., bool], *given: object) -> None:
         user = self._user
         is_begun = await self._town.visit(
             lambda desk: desk.run(lambda tx: how(desk.means, tx, user, case_id, step, *given))
@@ -299,15 +304,15 @@ class Handler:
         if is_begun:
             self._town.remembered[case_id].started.append((self._town.clock.true(), step))
 
-    async def _settle(self, file: Any) -> None:
+    async def _settle(self, file: CaseFile | Look) -> None:
         """Asks the other side by telephone what it has, and says so."""
         for task in file.tasks:
-            if task.kind in (IN_DOUBT, CONFIRM):
+            if task.kind in (IN_DOUBT, CONFIRM) and isinstance(task.payload, OfActTask):
                 there = self._town.truth.came(task.payload.act) > 0
                 await self._do("settle_act", task_id=task.id, outcome="sent" if there else "again")
                 self._town.did["settled"] += 1
 
-    async def _tick_off(self, file: Any) -> None:
+    async def _tick_off(self, file: CaseFile | Look) -> None:
         """What a person's word ends, and what is ended by an act that is no step of the plan: they take the case, call, go on
         after a pause, open a chat again, look at what was sent."""
         for task in file.tasks:
@@ -352,7 +357,7 @@ class Lawyer:
                 await self._answer(letters[self._read])
                 self._read += 1
 
-    async def _answer(self, letter: Mapping[str, Any]) -> None:
+    async def _answer(self, letter: Plain) -> None:
         token = _token(letter)
         roll = self._chance.random()
         if token is None or roll < 0.25:
@@ -365,7 +370,7 @@ class Lawyer:
         )
 
 
-def _token(letter: Mapping[str, Any]) -> str | None:
+def _token(letter: Plain) -> str | None:
     text = str(letter.get("text", ""))
     _, found, rest = text.partition("/offer/")
     return rest.split()[0].rstrip(".") if found else None

@@ -8,7 +8,6 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 from uuid import UUID
 
 from adapters.engine.send_journal import SendJournal
@@ -22,6 +21,7 @@ from workflows.case.case import Case
 from workflows.delivery.outgoing import OutboxMessage
 from workflows.evidence.item import Evidence, Kept
 from workflows.kernel.errors import Away
+from workflows.kernel.json_value import JsonObject
 from workflows.law.analysis import Analysis
 from workflows.use_cases.evidence.commands import KeepFile
 from workflows.use_cases.shared.analyses import CaseAnalyses
@@ -62,7 +62,7 @@ class SeededIds:
 class NoApi(TelegramApi):
     """Stops spinners nowhere; every file that was sent is there."""
 
-    async def call(self, method: str, values: Any, within: Any = None) -> dict[str, Any]:
+    async def call(self, method: str, values: object, within: object = None) -> JsonObject:
         return {"ok": True, "result": {"file_path": "x"} if method == "getFile" else True}
 
     async def download(self, path: str, at_most: int) -> bytes | None:
@@ -104,11 +104,11 @@ class SimTasks(Tasks):
     """Keeps tasks; a death ends them without a word, any other error is kept for the report."""
 
     def __init__(self, errors: list[BaseException]) -> None:
-        self.running: dict[asyncio.Task[Any], None] = {}
+        self.running: dict[asyncio.Task[object], None] = {}
         self._errors = errors
         self._stopped = False
 
-    def start(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+    def start(self, work: Coroutine[object, None, object], name: str) -> asyncio.Task[object]:
         task = asyncio.get_running_loop().create_task(work, name=name)
         if self._stopped:
             task.cancel()  # a dead process starts nothing
@@ -117,7 +117,7 @@ class SimTasks(Tasks):
         task.add_done_callback(self._ended)
         return task
 
-    def _ended(self, task: asyncio.Task[Any]) -> None:
+    def _ended(self, task: asyncio.Task[object]) -> None:
         self.running.pop(task, None)
         if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, Killed):
             self._errors.append(error)
@@ -142,7 +142,7 @@ class InlineJournal(SendJournal):
             self.write("ended", now, outcome=outcome, **self._of(parcel))
 
     @staticmethod
-    def _of(parcel: OutboxMessage) -> dict[str, Any]:
+    def _of(parcel: OutboxMessage) -> dict[str, object]:
         one = parcel.outgoing
         return {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
 

@@ -11,7 +11,8 @@ import asyncio
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, func, literal_column, select
 
@@ -26,6 +27,7 @@ from storage.tables.core import outbox
 from workflows.delivery.outgoing import Outgoing
 from workflows.followups.outage import GAP_AFTER, HEARTBEAT
 from workflows.kernel.clock import Clock
+from workflows.ports.transaction import Transaction
 
 SOON = 5.0
 """Seconds between two looks of the desk in production."""
@@ -72,7 +74,7 @@ class Bell(Ticker):
         self._armed = EVER
 
     def _counted(self, run_follow_up: Callable[..., None]) -> Callable[..., None]:
-        def run(tx: Any, **named: Any) -> None:
+        def run(tx: Transaction, **named: object) -> None:
             self._unfinished += 1
             run_follow_up(tx, **named)
             self._unfinished -= 1
@@ -111,7 +113,7 @@ class Bell(Ticker):
         if self._is_audit_due():
             await super()._look_at_clocks()
 
-    def _again(self, seconds: float, what: Callable[..., Any], name: str) -> None:
+    def _again(self, seconds: float, what: Callable[..., object], name: str) -> None:
         at = self._real.now() + timedelta(seconds=seconds)
         self._scheduler.add_job(what, "date", run_date=at, id=name, replace_existing=True)
 
@@ -165,7 +167,7 @@ class WatchedOutbox(OutboxRows):
 
     soonest: datetime = EVER
 
-    def __init__(self, connection: Any, now: datetime, hot: frozenset[str], told: dict[str, int]) -> None:
+    def __init__(self, connection: Connection, now: datetime, hot: frozenset[str], told: dict[str, int]) -> None:
         """`told`: which update each message answers, by its key."""
         super().__init__(connection, now, hot)
         self._told = told
@@ -179,7 +181,7 @@ class WatchedOutbox(OutboxRows):
             self.soonest = min(self.soonest, max(outgoing.not_before or self._now, self._now))
         return added
 
-    def settle(self, key: str, outcome: Any, by: Any, now: datetime) -> bool:
+    def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         self.soonest = min(self.soonest, now)
         return super().settle(key, outcome, by, now)
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from random import Random
-from typing import Any
 
 from egide.simulation.stories import story
 from egide.simulation.world import World
@@ -14,7 +13,9 @@ from workflows.case.events import Event
 from workflows.desk.task_payloads import ApprovePlanTask
 from workflows.followups.follow_up import INTERVIEW_REMINDER
 from workflows.kernel.errors import NotFound
+from workflows.kernel.json_value import Json, JsonObject
 from workflows.kernel.people import ENGINE, Chat
+from workflows.kernel.plain import Plain, entries, listed, number, part, text
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.chat.report_incident import ReportIncident
 from workflows.use_cases.shared.case_access import person_in
@@ -35,7 +36,7 @@ WORDS = ("bonjour", "hier", "5/11", "Elle vole dans la caisse", "https://x.com/a
 REQUEST = "Je demande le nom d'un avocat."
 
 
-def report_by_phone(means: Means, tx: Transaction, chat: Chat, kind: str, facts: dict[str, Any]) -> None:
+def report_by_phone(means: Means, tx: Transaction, chat: Chat, kind: str, facts: Plain) -> None:
     """A handler on the telephone types the whole report: one unit, from the first word to the plan that waits to be
     read."""
     ReportIncident(means)(tx, chat=chat, kind=kind)
@@ -110,7 +111,7 @@ class Insured:
         while not await self._town.visit(lambda desk: desk.run(lambda tx: typed(desk.means, tx))):
             await asyncio.sleep(DAY)
             await self._give_code()
-        if facts.get("intimate", {}).get("depicted_age", 99) < 18 or (facts.get("victim_age", 99) < 18):
+        if number(part(facts.get("intimate")), "depicted_age", 99) < 18 or number(facts, "victim_age", 99) < 18:
             self._town.minors.add(self._name)
             await self._send_picture()
         elif self._chance.random() < 0.1:
@@ -118,8 +119,8 @@ class Insured:
 
     async def _tell(self) -> None:
         """Answers until the plan comes; some stop, for days or for good."""
-        for number in range(LONGEST_INTERVIEW):
-            if self._manner == STOPS and number >= self._stops_after:
+        for turn in range(LONGEST_INTERVIEW):
+            if self._manner == STOPS and turn >= self._stops_after:
                 await asyncio.sleep(self._chance.uniform(1, 12) * DAY)
                 if self._chance.random() < 0.7:
                     return
@@ -177,39 +178,42 @@ class Insured:
     def _buttons(self, last: int = 4) -> list[str]:
         found: list[str] = []
         for message in self._chat.shown[-last:]:
-            for row in message.get("reply_markup", {}).get("inline_keyboard", []):
-                found += [button["callback_data"] for button in row if "callback_data" in button]
+            for row in listed(part(message.get("reply_markup")).get("inline_keyboard", [])):
+                found += [text(button, "callback_data") for button in entries(row) if "callback_data" in button]
         return found
 
     def _sees(self, prefix: str) -> bool:
         return any(data.startswith(prefix) for data in self._buttons())
 
-    def _from(self) -> dict[str, Any]:
+    def _from(self) -> dict[str, Json]:
         return {"id": self._id, "is_bot": False, "first_name": "P", "language_code": self._language}
 
-    def _message(self) -> dict[str, Any]:
+    def _message(self) -> dict[str, Json]:
         self._messages += 1
-        chat = {"id": self._id, "type": "private", "first_name": "P"}
+        chat: JsonObject = {"id": self._id, "type": "private", "first_name": "P"}
         return {"message_id": self._messages, "date": 1, "chat": chat}
 
-    def _membership(self, status: str) -> dict[str, Any]:
-        bot = {"id": 1, "is_bot": True, "first_name": "E"}
+    def _membership(self, status: str) -> dict[str, Json]:
+        bot: JsonObject = {"id": 1, "is_bot": True, "first_name": "E"}
         before = "member" if status == "kicked" else "kicked"
-        old, new = ({"user": bot, "status": one, "until_date": 0} for one in (before, status))
-        chat = {"id": self._id, "type": "private", "first_name": "P"}
+        old: JsonObject = {"user": bot, "status": before, "until_date": 0}
+        new: JsonObject = {"user": bot, "status": status, "until_date": 0}
+        chat: JsonObject = {"id": self._id, "type": "private", "first_name": "P"}
         return {"chat": chat, "from": self._from(), "date": 1, "old_chat_member": old, "new_chat_member": new}
 
     async def _say(self, text: str) -> None:
-        entities = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[0] == "/" else []
+        entities: Json = (
+            [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}] if text[0] == "/" else []
+        )
         await self._sent({"message": {**self._message(), "from": self._from(), "text": text, "entities": entities}})
 
     async def _send_picture(self) -> None:
         self._town.pictures += 1
-        photo = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 2000}]
+        photo: Json = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 2000}]
         await self._sent({"message": {**self._message(), "from": self._from(), "photo": photo}})
 
     async def _push(self, data: str) -> None:
-        query = {
+        query: JsonObject = {
             "id": str(self._messages),
             "from": self._from(),
             "chat_instance": "1",
@@ -218,7 +222,7 @@ class Insured:
         }
         await self._sent({"callback_query": query})
 
-    async def _sent(self, update: dict[str, Any]) -> None:
+    async def _sent(self, update: JsonObject) -> None:
         self._chat.bell.clear()
         await self._town.send(self._name, update)
         with suppress(TimeoutError):

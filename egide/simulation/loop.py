@@ -71,7 +71,7 @@ class SimLoop(asyncio.SelectorEventLoop):
         future.add_done_callback(self._out_of_thread)
         return future
 
-    def _out_of_thread(self, _future: Any) -> None:
+    def _out_of_thread(self, _future: object) -> None:
         self._in_threads -= 1
 
     @property
@@ -140,7 +140,7 @@ def _nothing() -> None:
     """Lets the loop go round once."""
 
 
-def run(main: Callable[[SimLoop], Coroutine[Any, Any, Answer]], start: datetime) -> Answer:
+def run(main: Callable[[SimLoop], Coroutine[object, None, Answer]], start: datetime) -> Answer:
     """Runs `main` on a new loop of virtual time; what it leaves running is cancelled."""
     loop = SimLoop(start)
     try:

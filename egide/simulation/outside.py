@@ -14,12 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from random import Random
-from typing import Any
 
 from adapters.system.release_folder import LOCALES
 from adapters.texts.locales import load_locales
 from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.kernel.people import LANGUAGES
+from workflows.kernel.plain import Plain
 
 
 class Killed(BaseException):
@@ -71,7 +71,7 @@ LAST = 2000
 class Chatting:
     """One person's side of the chat: what they see, and a bell for what is new."""
 
-    shown: list[Mapping[str, Any]] = field(default_factory=list)
+    shown: list[Plain] = field(default_factory=list)
     bell: asyncio.Event = field(default_factory=asyncio.Event)
     blocked: bool = False
     answered: set[int] = field(default_factory=set)
@@ -176,7 +176,7 @@ class MailAndPost:
         self._truth = truth
         self._faults = faults
         self._die = die
-        self.boxes: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        self.boxes: dict[str, list[Plain]] = defaultdict(list)
         self.bells: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         """Whoever reads a box waits for its bell."""
         self.letters: list[Outgoing] = []

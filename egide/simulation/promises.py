@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from egide.simulation.commit_record import CommitRecord, Promised
 from egide.simulation.desk_people import CAPTURE
-from egide.simulation.world import World
+from egide.simulation.world import Memory, World
 from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.chat import evidence
 from storage.tables.core import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
@@ -25,6 +24,7 @@ from workflows.desk.timeline_detail import TimelineDetail
 from workflows.followups.follow_up import ALERT_UNHEARD, LAWYER_SILENCE, PAUSE_REVIEW, QUIET_CLOSE
 from workflows.followups.timing import MORNING_HOUR
 from workflows.kernel.countries import Jurisdictions
+from workflows.kernel.plain import Plain, entries, listed, number, part
 
 REMOVALS = ("formal_notice_author", "platform_notice", "delisting_request", "erasure_request", "host_notice")
 SILENT_KINDS = (LAWYER_SILENCE, QUIET_CLOSE, PAUSE_REVIEW, ALERT_UNHEARD)
@@ -33,7 +33,7 @@ FIRED = ("follow_up:fired", "clock:alert")
 ADULT = 18
 ALERT_WITHIN = timedelta(days=1)
 SENT_WITHIN = timedelta(days=2)
-Lines = Mapping[UUID, Sequence[Mapping[str, Any]]]
+Lines = Mapping[UUID, Sequence[Row]]
 _files, _follow_ups, _sent, _tasks = (
     PreparedStatement[Row](select(table)) for table in (cases, follow_ups, outbox, tasks)
 )
@@ -70,7 +70,7 @@ class Counting:
         self._evidence = [one["case_id"] for one in files]
         self._receipted = {one["key"] for one in files if one["receipted_at"] is not None}
         self._audited = Counter((row["case_id"], row["what"]) for row in _audited.rows(connection, {}))
-        self._lines: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
+        self._lines: dict[UUID, list[Row]] = defaultdict(list)
         for line in _lines.rows(connection, {}):
             self._lines[line["case_id"]].append(line)
 
@@ -143,7 +143,7 @@ class Counting:
         """Nobody waits for one; or it was a file, whose receipt came when the file was there."""
         return update_id in self._town.silent or f"u{update_id}:file" in self._receipted
 
-    def _is_undelivered(self, row: Mapping[str, Any], open_acts: set[str]) -> bool:
+    def _is_undelivered(self, row: Row, open_acts: set[str]) -> bool:
         """Whether a message is neither delivered nor known to be undelivered."""
         key, state = row["key"], row["state"]
         if state == "sent":
@@ -208,7 +208,7 @@ class Counting:
                 is_open = False
         return self.now if is_open else None
 
-    def _remembered(self) -> Iterator[tuple[Mapping[str, Any], Any]]:
+    def _remembered(self) -> Iterator[tuple[Row, Memory]]:
         for file in self._files:
             if file["id"] in self._town.remembered:
                 yield file, self._town.remembered[file["id"]]
@@ -218,7 +218,7 @@ class Counting:
         early = asked = 0
         for file, memory in self._remembered():
             facts = file["facts"]
-            if "compensation" not in facts.get("objectives", []) or facts.get("capture_waived_in_writing"):
+            if "compensation" not in listed(facts.get("objectives", [])) or facts.get("capture_waived_in_writing"):
                 continue
             said = (TimelineDetail.from_plain(line["payload"]) for line in self._lines[file["id"]])
             planned = any(one.step == CAPTURE for one in said)
@@ -277,10 +277,10 @@ class Counting:
         return Count(gap, sum(done.values()))
 
 
-def _must_be_captured(facts: Mapping[str, Any]) -> bool:
+def _must_be_captured(facts: Plain) -> bool:
     """Compensation is wanted for something that is online; an image of a minor is never captured."""
-    if "compensation" not in facts.get("objectives", []) or facts.get("capture_waived_in_writing"):
+    if "compensation" not in listed(facts.get("objectives", [])) or facts.get("capture_waived_in_writing"):
         return False
-    if facts.get("intimate", {}).get("depicted_age", ADULT) < ADULT:
+    if number(part(facts.get("intimate")), "depicted_age", ADULT) < ADULT:
         return False
-    return any(one.get("still_online") for one in facts.get("publications", []))
+    return any(one.get("still_online") for one in entries(facts.get("publications")))

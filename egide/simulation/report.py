@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from egide.simulation.promises import Count
 
@@ -28,7 +27,7 @@ class Report:
         """How many promises were broken, errors included."""
         return sum(one.broken for one in self.promises.values()) + len(self.errors)
 
-    def to_plain(self) -> dict[str, Any]:
+    def to_plain(self) -> dict[str, object]:
         """The report as plain data."""
         return {
             "promises": {name: {"broken": one.broken, "of": one.of} for name, one in sorted(self.promises.items())},
@@ -40,14 +39,12 @@ class Report:
 
     def text(self) -> str:
         """The report for a person: each promise with its denominator."""
-        plain = self.to_plain()
-        width = max((len(name) for name in plain["promises"]), default=0)
-        lines = [f"{name:<{width}}  {one['broken']} of {one['of']}" for name, one in plain["promises"].items()]
-        for part in ("did", "faults"):
-            told: Mapping[str, int] = plain[part]
-            lines.append(f"{part}: " + ", ".join(f"{name} {number}" for name, number in told.items()))
-        lines += [f"error: {one}" for one in plain["errors"]]
-        return "\n".join([*lines, f"hash: {plain['hash']}"])
+        width = max((len(name) for name in self.promises), default=0)
+        lines = [f"{name:<{width}}  {one.broken} of {one.of}" for name, one in sorted(self.promises.items())]
+        for part, told in (("did", self.did), ("faults", self.faults)):
+            lines.append(f"{part}: " + ", ".join(f"{name} {number}" for name, number in sorted(told.items())))
+        lines += [f"error: {one}" for one in self.errors[:MOST_ERRORS]]
+        return "\n".join([*lines, f"hash: {self.hash}"])
 
 
 def together(reports: Sequence[Report]) -> Report:

@@ -9,6 +9,7 @@ import multiprocessing
 import multiprocessing.context
 import os
 import shutil
+import sqlite3
 import tempfile
 import threading
 from collections import Counter
@@ -20,7 +21,6 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -47,7 +47,7 @@ from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import cases, tasks, timeline
 from storage.unit_of_work import UnitOfWorkFactory
 from workflows.kernel.countries import Jurisdiction
-from workflows.kernel.people import DeskUser, Policy
+from workflows.kernel.people import DeskUser, Policy, Role
 from workflows.use_cases.followups.audit_clocks import PROBLEMS
 
 FIRST_DAY = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
@@ -170,7 +170,7 @@ def _memory() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
-def _in_memory(connection: Any, _record: Any) -> None:
+def _in_memory(connection: sqlite3.Connection, _record: object) -> None:
     """Transactions that are kept or undone as in production; what a machine without power loses, and what others see
     meanwhile, is tried elsewhere."""
     connection.isolation_level = None
@@ -310,7 +310,7 @@ def _furnish(shared: Shared, how_many: int) -> tuple[list[DeskUser], list[DeskUs
     return handlers, lawyers, codes
 
 
-def _user(shared: Shared, role: Any, number: int) -> DeskUser:
+def _user(shared: Shared, role: Role, number: int) -> DeskUser:
     name = f"{role.title()} {number}"
     countries = shared.rulebook.jurisdictions.codes
     return DeskUser(shared.new_id(), role, name, f"{role}{number}@desk.example", "en", None, countries, number)
@@ -320,7 +320,7 @@ def _report(
     shared: Shared,
     town: World,
     supervisor: Supervisor,
-    running: Sequence[asyncio.Task[Any]],
+    running: Sequence[asyncio.Task[object]],
     lawyers: Sequence[DeskUser],
 ) -> Report:
     report = Report(faults=town.faults.happened, errors=supervisor.all_errors(town))

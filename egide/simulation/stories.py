@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 PLATFORMS = ("facebook", "instagram", "x", "tiktok", "linkedin")
 RELATIONS = ("neighbour", "ex_partner", "client", "competitor", "colleague", "stranger", "family")
 
 
-def story(chance: Random, kind: str, wants: Collection[str], today: date) -> dict[str, Any]:
+def story(chance: Random, kind: str, wants: Collection[str], today: date) -> dict[str, object]:
     """The facts of one incident that was discovered a few days ago, beside what the policy says: those that the rules want
     to know of its kind."""
     seen = today - timedelta(days=chance.randrange(0, 9))
-    facts: dict[str, Any] = {
+    facts: dict[str, object] = {
         "known_since": seen.isoformat(),
         "safety": {"danger_now": chance.random() < 0.03, "self_harm": False, "violence_by_author": False},
         "author": _author(chance),
@@ -31,7 +30,7 @@ def story(chance: Random, kind: str, wants: Collection[str], today: date) -> dic
     return {**facts, **_of_kind(chance, wants, seen)}
 
 
-def _publication(chance: Random, number: int, seen: date) -> dict[str, Any]:
+def _publication(chance: Random, number: int, seen: date) -> dict[str, object]:
     published = seen - timedelta(days=chance.choice((0, 1, 2, 5, 20, 70, 200)))
     return {
         "id": f"post{number + 1}",
@@ -46,7 +45,7 @@ def _publication(chance: Random, number: int, seen: date) -> dict[str, Any]:
     }
 
 
-def _statement(chance: Random, kind: str, wants: Collection[str]) -> dict[str, Any]:
+def _statement(chance: Random, kind: str, wants: Collection[str]) -> dict[str, object]:
     return {
         "provable_fact": chance.random() < 0.7,
         "insulting": chance.random() < 0.4,
@@ -60,15 +59,15 @@ def _statement(chance: Random, kind: str, wants: Collection[str]) -> dict[str, A
     }
 
 
-def _author(chance: Random) -> dict[str, Any]:
+def _author(chance: Random) -> dict[str, object]:
     known = chance.random() < 0.6
-    author: dict[str, Any] = {"known": known, "relation": chance.choice(RELATIONS) if known else "unknown"}
+    author: dict[str, object] = {"known": known, "relation": chance.choice(RELATIONS) if known else "unknown"}
     if known:
         author |= {"address_known": chance.random() < 0.7, "has_lawyer": chance.random() < 0.1}
     return author
 
 
-def _of_kind(chance: Random, wants: Collection[str], seen: date) -> dict[str, Any]:
+def _of_kind(chance: Random, wants: Collection[str], seen: date) -> dict[str, object]:
     if "intimate.shared" in wants:
         age = chance.choice((16, 22, 31, 45))
         return {

@@ -8,13 +8,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
+from bot.arrived import number_of
 from egide.simulation.desk import DeskProcess
 from egide.simulation.fakes import SimClock
 from egide.simulation.outside import Faults, Killed, Ledger, MailAndPost, Telegram, Truth
 from workflows.kernel.errors import Away, EgideError
+from workflows.kernel.json_value import JsonObject
 
 Answer = TypeVar("Answer")
 ASKED_AGAIN = 60.0
@@ -75,7 +77,7 @@ class World:
                 self.did["refusals"] += 1
                 return None
 
-    async def send(self, chat: str, update: dict[str, Any]) -> None:
+    async def send(self, chat: str, update: JsonObject) -> None:
         """Telegram delivers an update until it was acknowledged; now and then it does not hear that, or says it twice."""
         self.updates += 1
         update = {"update_id": self.updates, **update}
@@ -89,10 +91,10 @@ class World:
             self.in_flight.append(again)
             again.add_done_callback(self.in_flight.remove)
 
-    async def _later(self, chat: str, update: dict[str, Any]) -> None:
+    async def _later(self, chat: str, update: JsonObject) -> None:
         await asyncio.sleep(self.chance.uniform(5, 600))
         await self._deliver(chat, update)
 
-    async def _deliver(self, chat: str, update: dict[str, Any]) -> None:
+    async def _deliver(self, chat: str, update: JsonObject) -> None:
         await self.visit(lambda desk: desk.worker.take_in([update]))
-        self.acknowledged[update["update_id"]] = chat
+        self.acknowledged[number_of(update)] = chat

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, case, or_
 from sqlalchemy.dialects import postgresql, sqlite
@@ -44,7 +43,9 @@ class SignInTryRows:
 @cache
 def _reserve(dialect: str) -> PreparedStatement[Row]:
     """One more try, or the first after the others have ended; nothing where they are used up."""
-    make: Callable[..., Any] = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    make: Callable[..., postgresql.Insert | sqlite.Insert] = (
+        postgresql.insert if dialect == "postgresql" else sqlite.insert
+    )
     insert = make(sign_in_tries)
     over = _rows.ends_at <= bindparam("b_now")
     counted = insert.on_conflict_do_update(

@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeEngine
 
 from storage.sql.json_text import read
 
-Process = Callable[[Any], object]
+Convert = Callable[[Any], object]
 Row = Mapping[str, Any]
 """A row whose columns are read by whoever wrote its statement; those that become records have shapes (`rows.shapes`)."""
 Shape = TypeVar("Shape")
@@ -99,18 +99,18 @@ def run_sqlite(connection: Connection, words: str, values: Sequence[object] = ()
     return cursor
 
 
-def _writer(kind: TypeEngine[object], dialect: Dialect) -> Process | None:
-    process: Process | None = kind.dialect_impl(dialect).bind_processor(dialect)
+def _writer(kind: TypeEngine[object], dialect: Dialect) -> Convert | None:
+    process: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return process
 
 
-def _reader(kind: TypeEngine[object], dialect: Dialect) -> Process | None:
+def _reader(kind: TypeEngine[object], dialect: Dialect) -> Convert | None:
     """What turns a value that is there into ours; the same few identifiers are read again and again."""
     if isinstance(kind, Uuid):
         return _identifier
     if isinstance(kind, JSON):
         return read
-    process: Process | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    process: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return process
 
 

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NotRequired, TypedDict
 
 from workflows.kernel import plain as read
 from workflows.kernel.plain import Plain
+
+
+class PlainMail(TypedDict):
+    """A mail as the outbox keeps it."""
+
+    subject: str
+    text: str
+    html: NotRequired[str]
+    language: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +27,14 @@ class MailContent:
     html: str | None = None
     language: str | None = None
 
-    def to_plain(self) -> Plain:
+    def to_plain(self) -> PlainMail:
         """As the outbox keeps it."""
-        plain = {"subject": self.subject, "text": self.text, "html": self.html, "language": self.language}
-        return {name: said for name, said in plain.items() if said is not None}
+        plain: PlainMail = {"subject": self.subject, "text": self.text}
+        if self.html is not None:
+            plain["html"] = self.html
+        if self.language is not None:
+            plain["language"] = self.language
+        return plain
 
     @classmethod
     def from_plain(cls, plain: Plain) -> MailContent:

@@ -31,7 +31,7 @@ Truth = bool | None
 class View(Protocol):
     """The facts from one standpoint: a publication, or the whole case."""
 
-    def values(self, path: str) -> Sequence[Any]:
+    def values(self, path: str) -> Sequence[object]:
         """The values of a path; MISSING among them where one is not known."""
 
     def wanted(self, path: str) -> None:
@@ -40,7 +40,7 @@ class View(Protocol):
     def term(self, name: str) -> Truth:
         """A named condition."""
 
-    def ask(self, operator: str, what: Any) -> Truth:
+    def ask(self, operator: str, what: object) -> Truth:
         """What whoever examines the facts knows besides them: the analysis, or the interview."""
 
 
@@ -86,7 +86,7 @@ class Names(Protocol):
     def is_term(self, name: str) -> bool:
         """Whether there is a condition of this name."""
 
-    def may_ask(self, operator: str, what: Any) -> bool:
+    def may_ask(self, operator: str, what: object) -> bool:
         """Whether whoever examines the facts here can answer this."""
 
 
@@ -127,7 +127,7 @@ def _term(name: str) -> Callable[[View], Truth]:
     return lambda view: view.term(name)
 
 
-def _asked(operator: str, what: Any) -> Callable[[View], Truth]:
+def _asked(operator: str, what: object) -> Callable[[View], Truth]:
     return lambda view: view.ask(operator, what)
 
 
@@ -167,7 +167,7 @@ def _is_word(value: object, words: frozenset[str]) -> bool:
     return isinstance(value, str) and value in words
 
 
-def _compared(test: Callable[[Any, Any], bool], path: str, wanted: Any) -> Callable[[View], Truth]:
+def _compared(test: Callable[[Any, Any], bool], path: str, wanted: object) -> Callable[[View], Truth]:
     def decide(view: View) -> Truth:
         unknown = False
         for value in view.values(path):
@@ -229,7 +229,7 @@ class _OneFact:
     path: str
     value: object
 
-    def values(self, path: str) -> Sequence[Any]:
+    def values(self, path: str) -> Sequence[object]:
         return (self.value if path == self.path else MISSING,)
 
     def wanted(self, path: str) -> None:
@@ -238,7 +238,7 @@ class _OneFact:
     def term(self, name: str) -> Truth:
         return None
 
-    def ask(self, operator: str, what: Any) -> Truth:
+    def ask(self, operator: str, what: object) -> Truth:
         return None
 
 

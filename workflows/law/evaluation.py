@@ -69,7 +69,7 @@ class Evaluation:
             self._recognised[publication.id] = catalogue.recognise(publication.values["url"])
         return self._recognised[publication.id]
 
-    def medium(self, publication: Publication) -> Any:
+    def medium(self, publication: Publication) -> object:
         """The kind of place: as told, else as the catalogue says of its platform."""
         told = publication.get("medium")
         if told is not MISSING or self.rulebook.platforms is None:
@@ -80,7 +80,7 @@ class Evaluation:
         known = self.rulebook.platforms.platform(publication.values.get("platform", ""))
         return MISSING if known is None else known.medium
 
-    def small_host(self) -> Any:
+    def small_host(self) -> object:
         """Whether all publications stand with hosts too small for the complaint procedures of the DSA (art. 19)."""
         catalogue, answers = self.rulebook.platforms, []
         for one in self.facts.publications:
@@ -107,7 +107,7 @@ class EvaluationCache:
     """What the answers alone decide, read once: the values of paths, and terms (by their names) and conditions with the paths
     that they would need. It holds whatever was done meanwhile."""
 
-    values: dict[str, Sequence[Any]] = field(default_factory=dict)
+    values: dict[str, Sequence[object]] = field(default_factory=dict)
     decided: dict[str | Condition, Decided] = field(default_factory=dict)
 
 
@@ -127,14 +127,14 @@ class FactScope:
             known = self.found.known[name] = EvaluationCache()
         self._known = known
 
-    def values(self, path: str) -> Sequence[Any]:
+    def values(self, path: str) -> Sequence[object]:
         """See `conditions.View`."""
         values = self._known.values.get(path)
         if values is None:
             values = self._known.values[path] = self._read(path)
         return values
 
-    def _read(self, path: str) -> Sequence[Any]:
+    def _read(self, path: str) -> Sequence[object]:
         facts = self.found.facts
         name, _, rest = path.partition(".")
         if name == "publication":
@@ -224,7 +224,7 @@ class FactsAlone(FactScope):
 
     beyond: set[str] = field(default_factory=set)
 
-    def ask(self, operator: str, what: Any) -> Truth:
+    def ask(self, operator: str, what: object) -> Truth:
         if operator in FOUND_LATER:
             self.found.asked += 1
             self.beyond.add(operator)
@@ -252,7 +252,7 @@ AGE_OF: Final = {
 }
 
 
-def derived(facts: Facts, name: str) -> Any:
+def derived(facts: Facts, name: str) -> object:
     """What follows from several facts: the age of the one who is hurt, and of the one who is shown."""
     victim = facts.victim_age
     if name == "victim_age":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import Final
 
 from workflows.kernel.errors import EgideError
 
@@ -50,7 +50,7 @@ class Money:
         return f"{self.cents // 100}.{self.cents % 100:02d} {self.currency}"
 
 
-Reader = Callable[[str, Any], Any]
+Reader = Callable[[str, object], object]
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of a pair: no database and no page can hold them."""
 
@@ -79,14 +79,14 @@ def same(value: object, wanted: object) -> bool:
     return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
 
 
-def boolean(path: str, value: Any) -> bool:
+def boolean(path: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise BadFacts(path, f"{shown(value)} is neither true nor false.")
     return value
 
 
 def one_of(*allowed: str | bool) -> Reader:
-    def read(path: str, value: Any) -> Any:
+    def read(path: str, value: object) -> object:
         for one in allowed:
             if same(value, one):
                 return one
@@ -96,7 +96,7 @@ def one_of(*allowed: str | bool) -> Reader:
     return read
 
 
-def text(path: str, value: Any) -> str:
+def text(path: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise BadFacts(path, f"{shown(value)} is not a text.")
     if _NO_TEXT.search(value):
@@ -104,14 +104,14 @@ def text(path: str, value: Any) -> str:
     return value
 
 
-def name(path: str, value: Any) -> str:
+def name(path: str, value: object) -> str:
     """A name that the writer of the facts chose freely."""
     if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > LONGEST_NAME:
         raise BadFacts(path, f"{shown(value)} is no name of at most {LONGEST_NAME} characters on one line.")
     return value
 
 
-def identifier(path: str, value: Any) -> str:
+def identifier(path: str, value: object) -> str:
     if not isinstance(value, str) or re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", value) is None:
         raise BadFacts(
             path, f"{shown(value)} is no name of at most 64 letters, digits, points, dashes and underscores."
@@ -120,7 +120,7 @@ def identifier(path: str, value: Any) -> str:
 
 
 def whole(lowest: int, highest: int) -> Reader:
-    def read(path: str, value: Any) -> int:
+    def read(path: str, value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
             raise BadFacts(path, f"{shown(value)} is not a whole number from {lowest} to {highest}.")
         return value
@@ -128,7 +128,7 @@ def whole(lowest: int, highest: int) -> Reader:
     return read
 
 
-def day(path: str, value: Any) -> date:
+def day(path: str, value: object) -> date:
     if isinstance(value, datetime):
         raise BadFacts(path, f"{shown(value)} is an instant; a date is wanted (YYYY-MM-DD).")
     if not isinstance(value, date):
@@ -144,7 +144,7 @@ def day(path: str, value: Any) -> date:
     return found
 
 
-def instant(path: str, value: Any) -> datetime:
+def instant(path: str, value: object) -> datetime:
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -158,23 +158,23 @@ def instant(path: str, value: Any) -> datetime:
     return value
 
 
-def day_or_instant(path: str, value: Any) -> date | datetime:
+def day_or_instant(path: str, value: object) -> date | datetime:
     is_day = isinstance(value, date) and not isinstance(value, datetime)
     if is_day or (isinstance(value, str) and len(value) <= len("2026-11-22")):
         return day(path, value)
     return instant(path, value)
 
 
-def money(path: str, value: Any) -> Money:
+def money(path: str, value: object) -> Money:
     if isinstance(value, Money):
         return value
     try:
-        return Money.parse(value)
+        return Money.parse(value if isinstance(value, str) else "")
     except (ValueError, TypeError, InvalidOperation):
         raise BadFacts(path, f'{shown(value)} is not an amount such as "800.00 EUR".') from None
 
 
-def anything(path: str, value: Any) -> Any:
+def anything(path: str, value: object) -> object:
     """What has entries of its own: whoever reads the list reads them."""
     return value
 
@@ -186,9 +186,9 @@ def or_null(reader: Reader) -> Reader:
 def several_of(*allowed: str) -> Reader:
     one = one_of(*allowed)
 
-    def read(path: str, value: Any) -> tuple[str, ...]:
+    def read(path: str, value: object) -> tuple[str, ...]:
         if not isinstance(value, list | tuple):
             raise BadFacts(path, f"{shown(value)} is not a list.")
-        return tuple(dict.fromkeys(one(f"{path}[{number}]", item) for number, item in enumerate(value)))
+        return tuple(dict.fromkeys(str(one(f"{path}[{number}]", item)) for number, item in enumerate(value)))
 
     return read

@@ -62,7 +62,7 @@ class Publication:
     def first_published_on(self) -> date | None:
         return self.values.get("first_published_on")
 
-    def get(self, name: str) -> Any:
+    def get(self, name: str) -> object:
         """A field; MISSING where it is not known, or told with the word that says so."""
         value = self.values.get(name, MISSING)
         return MISSING if value == UNKNOWN.get(name, MISSING) else value
@@ -85,7 +85,7 @@ class Facts:
 
     @classmethod
     def parse(
-        cls, data: Any, declared: Declared, at: datetime | None = None, platforms: Container[str] | None = None
+        cls, data: object, declared: Declared, at: datetime | None = None, platforms: Container[str] | None = None
     ) -> Facts:
         """Checks plain data as it was read from YAML or JSON. `declared` are the countries and kinds of the rules. `at` is
         the instant of the analysis: nothing but an event
@@ -99,13 +99,14 @@ class Facts:
         _only(data, {*TOP, *GROUPS, *LISTS}, "")
         top = {name: reader(name, data[name]) for name, reader in _top(declared).items() if name in data}
         groups = {name: _group(name, data[name], fields) for name, fields in GROUPS.items() if name in data}
-        jurisdiction = top["jurisdiction"]
+        jurisdiction, kind = str(top["jurisdiction"]), str(top["kind"])
+        reported_at = kinds.instant("reported_at", top["reported_at"])
         country = declared.jurisdictions.of(jurisdiction)
-        calendar = top.get("local_calendar", jurisdiction)
+        calendar = str(top.get("local_calendar", jurisdiction))
         if calendar not in country.calendars:
             raise BadFacts("local_calendar", f"{calendar} is not a calendar of {jurisdiction}.")
         zone = country.zone
-        latest = max(top["reported_at"], at or top["reported_at"]).astimezone(zone).date() + timedelta(days=1)
+        latest = max(reported_at, at or reported_at).astimezone(zone).date() + timedelta(days=1)
         publications = _publications(data.get("publications", []), groups.get("statement", {}), latest)
         _not_future(top, groups, latest)
         for number, one in enumerate(publications):
@@ -113,7 +114,7 @@ class Facts:
             if platforms is not None and place is not None and place not in platforms:
                 raise BadFacts(f"publications[{number}].platform", f"{place} is no platform of rules/platforms/.")
         return cls(
-            jurisdiction, calendar, top["reported_at"], top["kind"], top, groups, publications,
+            jurisdiction, calendar, reported_at, kind, top, groups, publications,
             _done(data.get("already_done", []), latest), _events(data.get("events", [])), zone,
         )  # fmt: skip
 
@@ -123,7 +124,7 @@ class Facts:
             if one.step not in known:
                 raise BadFacts(f"already_done[{number}].step", f"{one.step} is no step of rules/steps.yaml.")
 
-    def get(self, path: str) -> Any:
+    def get(self, path: str) -> object:
         """The value at a dotted path outside the publications; MISSING where it is not known."""
         name, _, rest = path.partition(".")
         if not rest:
@@ -171,19 +172,19 @@ def _top(declared: Declared) -> Mapping[str, Reader]:
     return found
 
 
-def _only(data: Mapping[Any, Any], allowed: set[str], path: str) -> None:
+def _only(data: Mapping[object, object], allowed: set[str], path: str) -> None:
     for key in data:
         if key not in allowed:
             raise BadFacts(f"{path}{key if isinstance(key, str) else kinds.shown(key)}"[:200], "this key is not known.")
 
 
-def _mapping(path: str, value: Any) -> Mapping[Any, Any]:
+def _mapping(path: str, value: object) -> Mapping[object, object]:
     if not isinstance(value, Mapping):
         raise BadFacts(path, f"{kinds.shown(value)} is not a mapping of names to values.")
     return value
 
 
-def _list(path: str, value: Any, most: int) -> Sequence[Any]:
+def _list(path: str, value: object, most: int) -> Sequence[object]:
     if not isinstance(value, list | tuple):
         raise BadFacts(path, f"{kinds.shown(value)} is not a list.")
     if len(value) > most:
@@ -191,13 +192,13 @@ def _list(path: str, value: Any, most: int) -> Sequence[Any]:
     return value
 
 
-def _group(path: str, value: Any, fields: Mapping[str, Reader]) -> dict[str, Any]:
+def _group(path: str, value: object, fields: Mapping[str, Reader]) -> dict[str, object]:
     given = _mapping(path, value)
     _only(given, set(fields), f"{path}.")
     return {name: reader(f"{path}.{name}", given[name]) for name, reader in fields.items() if name in given}
 
 
-def _publications(given: Any, shared: Mapping[str, Any], latest: date) -> tuple[Publication, ...]:
+def _publications(given: object, shared: Mapping[str, object], latest: date) -> tuple[Publication, ...]:
     found: dict[str, Publication] = {}
     for number, entry in enumerate(_list("publications", given, MOST_PUBLICATIONS)):
         path = f"publications[{number}]"
@@ -205,12 +206,13 @@ def _publications(given: Any, shared: Mapping[str, Any], latest: date) -> tuple[
         values = _group(path, {key: value for key, value in plain.items() if key != "statement"}, PUBLICATION)
         if "id" not in values:
             raise BadFacts(f"{path}.id", "it is missing; clocks point at it.")
-        if values["id"] in found:
-            raise BadFacts(f"{path}.id", f"{values['id']} names another publication already.")
+        identifier = str(values["id"])
+        if identifier in found:
+            raise BadFacts(f"{path}.id", f"{identifier} names another publication already.")
         own = _group(f"{path}.statement", plain["statement"], STATEMENT) if "statement" in plain else {}
         for name in ("first_published_on", "discovered_on"):
-            _before(f"{path}.{name}", values.get(name), latest)
-        found[values["id"]] = Publication(values["id"], values, {**shared, **own})
+            _before(f"{path}.{name}", _day_in(values, name), latest)
+        found[identifier] = Publication(identifier, values, {**shared, **own})
     for number, one in enumerate(found.values()):
         _sources(f"publications[{number}].republishes", one, found)
     return tuple(found.values())
@@ -228,21 +230,25 @@ def _sources(path: str, start: Publication, found: Mapping[str, Publication]) ->
         one = found[source]
 
 
+def _day_in(values: Mapping[str, object], name: str) -> date | None:
+    """The day that was read under this name, of an instant its own; None where there is none."""
+    found = values.get(name)
+    if isinstance(found, datetime):
+        return found.date()
+    return found if isinstance(found, date) else None
+
+
 def _before(path: str, day: date | None, latest: date) -> None:
     if day is not None and day > latest:
         raise BadFacts(path, f"{day} lies in the future.")
 
 
-def _not_future(top: Mapping[str, Any], groups: Mapping[str, Mapping[str, Any]], latest: date) -> None:
-    known = top.get("known_since")
-    if known is not None:
-        _before("known_since", known.date() if isinstance(known, datetime) else known, latest)
-    discovered = groups.get("account", {}).get("discovered_at")
-    if discovered is not None:
-        _before("account.discovered_at", discovered.date(), latest)
+def _not_future(top: Mapping[str, object], groups: Mapping[str, Mapping[str, object]], latest: date) -> None:
+    _before("known_since", _day_in(top, "known_since"), latest)
+    _before("account.discovered_at", _day_in(groups.get("account", {}), "discovered_at"), latest)
 
 
-def _done(given: Any, latest: date) -> tuple[DoneStep, ...]:
+def _done(given: object, latest: date) -> tuple[DoneStep, ...]:
     fields = {"step": kinds.identifier, "done_on": kinds.day, "outcome": kinds.one_of(*OUTCOMES)}
     found = []
     for number, entry in enumerate(_list("already_done", given, MOST_PUBLICATIONS)):
@@ -251,12 +257,13 @@ def _done(given: Any, latest: date) -> tuple[DoneStep, ...]:
         for name in ("step", "done_on"):
             if name not in values:
                 raise BadFacts(f"{path}.{name}", "it is missing.")
-        _before(f"{path}.done_on", values["done_on"], latest)
-        found.append(DoneStep(**values))
+        done_on = kinds.day(f"{path}.done_on", values["done_on"])
+        _before(f"{path}.done_on", done_on, latest)
+        found.append(DoneStep(str(values["step"]), done_on, str(values.get("outcome", "none"))))
     return tuple(found)
 
 
-def _events(given: Any) -> tuple[DatedEvent, ...]:
+def _events(given: object) -> tuple[DatedEvent, ...]:
     fields = {"clock_event": kinds.one_of(*CLOCK_EVENTS), "at": kinds.day_or_instant}
     found = []
     for number, entry in enumerate(_list("events", given, MOST_PUBLICATIONS)):
@@ -265,5 +272,5 @@ def _events(given: Any) -> tuple[DatedEvent, ...]:
         for name in fields:
             if name not in values:
                 raise BadFacts(f"{path}.{name}", "it is missing.")
-        found.append(DatedEvent(**values))
+        found.append(DatedEvent(str(values["clock_event"]), kinds.day_or_instant(f"{path}.at", values["at"])))
     return tuple(found)

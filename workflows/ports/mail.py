@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from workflows.case.case import Case
+from workflows.delivery.mail_content import PlainMail
 from workflows.kernel.people import DeskUser, Language, Member
 
 UrgentCase = tuple[str, str, str]
@@ -17,26 +18,24 @@ UrgentCase = tuple[str, str, str]
 class MailView(Protocol):
     """The mails of the desk: subject and text by kind, in the reader's language."""
 
-    def lawyer_offer(
-        self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime
-    ) -> Mapping[str, object]: ...
-    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> Mapping[str, object]:
+    def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> PlainMail: ...
+    def chat_linked(self, member: Member, language: Language, policy: str, lock_link: str) -> PlainMail:
         """The contract was linked to a chat; with the link that locks it."""
 
-    def one_time_code(self, member: Member, language: Language, code: str) -> Mapping[str, object]:
+    def one_time_code(self, member: Member, language: Language, code: str) -> PlainMail:
         """The code that links a chat to the contract."""
 
-    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> Mapping[str, object]: ...
-    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> Mapping[str, object]:
+    def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> PlainMail: ...
+    def lawyer_closed(self, case: Case, lawyer: DeskUser) -> PlainMail:
         """The lawyer's case is closed, and with it their way to the file."""
 
-    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> Mapping[str, object]:
+    def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> PlainMail:
         """The new link that was asked for."""
 
-    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> Mapping[str, object]:
+    def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> PlainMail:
         """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
 
-    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> Mapping[str, object]:
+    def urgent_cases(self, user: DeskUser, cases: Sequence[UrgentCase], link: str | None) -> PlainMail:
         """These cases are due within the hour; with the link to the case, or to the queue where they are several."""
 
 

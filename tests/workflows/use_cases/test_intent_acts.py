@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from tests.ready import words
 from workflows.interview.read_intent import INTENTS, LEAVING, PRESSING, CodeTyped, KindNamed
-from workflows.use_cases.chat.route_text import ACT_OF, ACTS, OF_NO_CASE, Row
+from workflows.use_cases.chat.route_text import ACT_OF, ACTS, OF_NO_CASE, IntentRow
 
 
-def not_one(rows: Sequence[Row]) -> dict[str, int]:
+def not_one(rows: Sequence[IntentRow]) -> dict[str, int]:
     """The intents that have no act, or several, and how many."""
     counted = Counter(of for of, _ in rows)
     return {of.__name__: counted[of] for of in dict.fromkeys((*INTENTS, *counted)) if counted[of] != 1}

@@ -253,15 +253,15 @@ class RouteText:
 
 # ---------------------------------------------------------------- the table
 IntentAct = Callable[[RouteText, Incoming, Any], None]
-Row = tuple[type, IntentAct]
+IntentRow = tuple[type, IntentAct]
 
 
-def _row(of: type[OfIntent], act: Callable[[RouteText, Incoming, OfIntent], None]) -> Row:
+def _row(of: type[OfIntent], act: Callable[[RouteText, Incoming, OfIntent], None]) -> IntentRow:
     """The act of an intent; the type checker sees that it takes what the intent carries."""
     return of, act
 
 
-ACTS: Final[Sequence[Row]] = (
+ACTS: Final[Sequence[IntentRow]] = (
     _row(intents.LanguageNamed, RouteText._choose_language),
     _row(intents.Distress, RouteText._help),
     _row(intents.WrittenLocked, RouteText._say_locked),
