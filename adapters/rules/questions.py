@@ -155,9 +155,7 @@ _QUESTION_KEYS = {
 
 
 def _text_or_none(data: object, where: _Where) -> str | None:
-    if data is not None and not isinstance(data, str):
-        where.fail(f"{data!r} is no text")
-    return data
+    return data if data is None or isinstance(data, str) else where.fail(f"{data!r} is no text")
 
 
 def _question(data: Mapping[str, object], kinds: object, base: _Base, where: _Where) -> Question:
@@ -365,9 +363,7 @@ def _mapping(data: object, where: _Where) -> Mapping[str, object]:
 
 
 def _list(data: object, where: _Where) -> list[Any]:
-    if not isinstance(data, list):
-        where.fail("a list is expected")
-    return data
+    return data if isinstance(data, list) else where.fail("a list is expected")
 
 
 def _words(data: object, where: _Where, what: str = "text") -> LocalizedText:
