@@ -15,7 +15,7 @@ WORKERS := 3
 
 TYPED := egide bot console sandbox workflows adapters storage tests bench tools
 
-.PHONY: setup demo test quick soak check bench journeys wheel lock format
+.PHONY: setup demo test quick soak check bench journeys reader wheel lock format
 setup: $(STAMP)
 	@$(BIN)/python -B tools/system_parts.py
 
@@ -51,6 +51,10 @@ check: $(STAMP)
 
 journeys: setup
 	$(BIN)/python tools/journeys.py
+
+# The model that scores what people write, learned again from tools/reader/phrases/; it takes a few minutes.
+reader: $(STAMP)
+	$(BIN)/python -m tools.train_reader
 
 bench: setup
 	$(BIN)/python -m bench

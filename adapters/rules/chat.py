@@ -52,7 +52,8 @@ def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES
     except BadRuleFile as bad:
         raise BadChatRules(str(bad)) from None
     small_words, polite = _small_words(_read(folder / "small_words.yaml")), _polite(folder / "polite.yaml")
-    return ChatRules(intents, told, small_words, reading, load_own_questions(folder, declared), polite)
+    own = load_own_questions(folder, declared)
+    return ChatRules(intents, told, replace(reading, small_words=small_words), own, polite)
 
 
 def _intent(name: str, body: object) -> SpokenIntent:
@@ -65,9 +66,7 @@ def _intent(name: str, body: object) -> SpokenIntent:
     unless = tuple(dict.fromkeys(_worded(_all(phrases.get("unless")))))
     if "" in whole or "" in within or "" in unless:
         raise BadChatRules(f"{where}: a phrase has no words in it")
-    said = [lines for part, lines in phrases.items() if part != "unless"]
-    spoken = {one: frozenset(chain.from_iterable(_worded(lines[one]) for lines in said)) for one in LANGUAGES}
-    return SpokenIntent(name, whole, within, unless, spoken)
+    return SpokenIntent(name, whole, within, unless)
 
 
 def _worded(lines: Sequence[str]) -> Iterator[str]:

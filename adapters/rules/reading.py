@@ -1,7 +1,8 @@
 """Loads `rules/chat/reading/`: how people spell, and the patterns by which their words are read. Refusals name file and line.
 
-`spelling.yaml` has the spelling, `classes.yaml` the classes of words; every other file maps concepts to their patterns by
-language: `{say: pattern, yes: a text that says it, no: one that does not}`, with `flags` where they differ.
+`spelling.yaml` has the spelling, `classes.yaml` the classes of words, `model.txt` the weights of the statistical model; every
+other file maps concepts to their patterns by language: `{say: pattern, yes: a text that says it, no: one that does not}`,
+with `flags` where they differ.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from adapters.rules.reader_model import load_reader_model
 from adapters.rules.yaml_file import Part, read_rule_file
 from workflows.interview.reading.lexicon import NEGATION, BadPattern, Classes, Lexicon, Pattern, compile_elements
 from workflows.interview.reading.spoken import Spelling, fold
 from workflows.interview.reading.values import ReadingRules
 from workflows.kernel.people import LANGUAGES, Language
 
-SPELLING, CLASSES = "spelling.yaml", "classes.yaml"
+SPELLING, CLASSES, MODEL = "spelling.yaml", "classes.yaml", "model.txt"
 PARTS: Final = ("whole", "also", "elided", "attached", "dropped")
 FLAGS: Final = ("negatable", "quoted_ok", "third_person")
 _LANGUAGES: Final[frozenset[str]] = frozenset(LANGUAGES)
@@ -31,7 +33,7 @@ def load_reading_rules(folder: Path) -> ReadingRules:
     files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (SPELLING, CLASSES)]
     patterns = tuple(one for path in files for one in _patterns(read_rule_file(path), spelling, classes))
     negations = frozenset(fold(word) for language in LANGUAGES for word in classes[language].get(NEGATION, ()))
-    return ReadingRules(Lexicon(spelling, patterns, negations))
+    return ReadingRules(Lexicon(spelling, patterns, negations), model=load_reader_model(folder / MODEL))
 
 
 def _spelling(body: Part) -> Spelling:

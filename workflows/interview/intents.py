@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from workflows.interview.own_questions import OwnQuestions
+from workflows.interview.reading.languages import guess_language
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import ReadingRules, make_ready
 from workflows.interview.reading.wishes import QUESTION, read_wishes
-from workflows.kernel.people import LANGUAGES, Language
+from workflows.kernel.people import Language
 from workflows.kernel.text import LocalizedText
 
 WORDS_BESIDE_A_WISH: Final = 8
@@ -25,14 +26,12 @@ DISTRESS: Final = ("danger", "self_harm")
 
 @dataclass(frozen=True, slots=True)
 class SpokenIntent:
-    """One thing people ask for, and how they say it; `unless` is what only sounds so. `spoken` has the phrases by language,
-    as words."""
+    """One thing people ask for, and how they say it; `unless` is what only sounds so."""
 
     name: str
     whole: frozenset[str]
     within: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    spoken: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     _spaced: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _worded: frozenset[str] = field(init=False, repr=False, compare=False)
 
@@ -48,10 +47,6 @@ class SpokenIntent:
             spaced = spaced.replace(f" {phrase} ", " . ")
         return any(phrase in spaced for phrase in self._spaced)
 
-    def languages(self, spaced: str) -> set[Language]:
-        """The languages in which the text says so."""
-        return {one for one, phrases in self.spoken.items() if any(f" {phrase} " in spaced for phrase in phrases)}
-
 
 @dataclass(frozen=True, slots=True)
 class SaidWish:
@@ -64,13 +59,12 @@ class SaidWish:
 
 @dataclass(frozen=True, slots=True)
 class ChatRules:
-    """What the chat recognises, most urgent first, and what it says when a case is over. `small_words` are those by which a
-    language is known, `reading` is what free texts are read by. `own` is what people are answered who ask of their own accord;
-    `polite` are the words of courtesy that change nothing, the longest first."""
+    """What the chat recognises, most urgent first, and what it says when a case is over. `reading` is what free texts are
+    read by. `own` is what people are answered who ask of their own accord; `polite` are the words of courtesy that change
+    nothing, the longest first."""
 
     intents: tuple[SpokenIntent, ...] = ()
     lessons: Mapping[str, tuple[LocalizedText, ...]] = field(default_factory=dict)
-    small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     reading: ReadingRules = field(default_factory=ReadingRules)
     own: OwnQuestions = field(default_factory=OwnQuestions)
     polite: tuple[str, ...] = ()
@@ -135,16 +129,9 @@ class ChatRules:
         return tuple(name for name in DISTRESS if name in said)
 
     def guess_language(self, text: str) -> Language | None:
-        """The language of a cry for help, by the phrases it was heard by and by small words; None where two are as likely."""
-        spaced = f" {as_words(normalise(text))} "
-        words = set(spaced.split())
-        score = {language: len(words & self.small_words.get(language, frozenset())) for language in LANGUAGES}
-        for intent in self.intents:
-            for language in intent.languages(spaced) if intent.name in DISTRESS else ():
-                score[language] += 2
-        best = max(score.values())
-        likely = [language for language in LANGUAGES if score[language] == best]
-        return likely[0] if len(likely) == 1 else None
+        """The language of a text before one was chosen; None where two are as likely."""
+        found = guess_language(text, self.reading.model, self.reading.small_words)
+        return found[0] if found else None
 
 
 def _is_nothing_else(spoken: Spoken, spans: Sequence[Span]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.lexicon import Lexicon, Matches
+from workflows.interview.reading.model import ReaderModel, Scores
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.kernel.people import Language
 
@@ -67,10 +69,13 @@ class AuthorRead:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """The data that readers read by, from `rules/chat/reading/`, and the places of the web with their names."""
+    """The data that readers read by, from `rules/chat/`, and the places of the web with their names. `model` proposes and
+    raises; `small_words` are those that only one language has."""
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     places: Places = NO_PLACES
+    model: ReaderModel = field(default_factory=ReaderModel)
+    small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,11 @@ class ReadingInput:
     def text(self) -> str:
         """The original text."""
         return self.spoken.original
+
+    @property
+    def scores(self) -> Scores:
+        """What the statistical model makes of the text; counted once, whoever asks."""
+        return self.rules.model.scores(self.text)
 
 
 def make_ready(
