@@ -13,7 +13,7 @@ from workflows.kernel.people import LANGUAGES, Language
 SMALL_WORD: Final = 0.2
 """What one small word adds to the chance of its language; the third adds no more."""
 MOST_SMALL_WORDS: Final = 3
-AHEAD: Final = 0.1
+AHEAD: Final = 0.3
 """How far a language must be ahead of the next: a name or a number alone is no language."""
 
 

@@ -76,7 +76,7 @@ def test_words_are_plain() -> None:
 def test_a_cry_in_a_long_story_is_heard() -> None:
     """A stretch of the text is scored by itself."""
     story = "une cliente a mis un faux avis sur mon restaurant et je perds des réservations. " * 6
-    cry = "je veux mourir. "
+    cry = "je vais en finir ce soir. "
     assert max(map(len, stretches(story))) <= 14
     assert ("safety", "concern") in MODEL.scores(story + cry + story).proposed
 
