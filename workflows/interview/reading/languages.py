@@ -13,8 +13,9 @@ from workflows.kernel.people import LANGUAGES, Language
 SMALL_WORD: Final = 0.2
 """What one small word adds to the chance of its language; the third adds no more."""
 MOST_SMALL_WORDS: Final = 3
+FEW_WORDS: Final = 3
 AHEAD: Final = 0.3
-"""How far a language must be ahead of the next: a name or a number alone is no language."""
+"""How far a language must be ahead of the next in a text of FEW_WORDS: a name or a word that several share is no language."""
 
 
 def guess_language(
@@ -30,7 +31,7 @@ def guess_language(
 
     first, second, *_ = sorted(LANGUAGES, key=likely, reverse=True)
     ahead = likely(first) - likely(second)
-    return (first, ahead >= 0.5) if ahead >= AHEAD else None
+    return (first, ahead > AHEAD) if ahead > (AHEAD if len(words) <= FEW_WORDS else 0.0) else None
 
 
 def read_language(told: ReadingInput) -> Read[Language] | None:
