@@ -124,7 +124,8 @@ _PHRASES: Final = {
             al maanden / al weken / al jaren / for weeks / for months / for years""",
     "Vlaatst": "laatst",
     "Pafternoon": "apres midi / s middags / in de namiddag",
-    "Pmorning": "s ochtends / s morgens / du matin / in the morning / in de ochtend / smorgens / in de voormiddag",
+    "Pmorning": "au reveil / en me reveillant / when i woke up / toen ik wakker werd / bij het opstaan / waking up /"
+    " s ochtends / s morgens / du matin / in the morning / in de ochtend / smorgens / in de voormiddag",
     "Pevening": "s avonds / du soir / in the evening / in de avond / savonds / den avond",
     "Pnight": "s nachts / de la nuit / at night / in the night / in de nacht / en pleine nuit / snachts",
     "Pnoon": "s middags om 12",

@@ -127,15 +127,21 @@ def _one_span(text: str, today: date, asks_discovery: bool) -> tuple[Span, str]:
     readings = certain or readings
     if not readings:
         raise NotADate("none")
-    if any(one.doubt == "future" for one in readings) or speaks_of_what_is_to_come(line):
+    if any(one.doubt == "future" for one in readings) or (not asks_discovery and speaks_of_what_is_to_come(line)):
         raise NotADate("future")
-    spans = list(dict.fromkeys(one.span for one in readings))
+    spans = [one.span for one in readings]
     if len({(span.earliest, span.latest) for span in spans}) > 1:
-        raise NotADate("several")
+        return _around(spans), "several"
     left = [line.tokens[number] for number in scan.left]
     spent = all(is_filler(token) for token in left) and not any(is_hedge(token) for token in left)
     span = spans[0]
     return replace(span, sure=span.sure and spent and not readings[0].doubt), readings[0].doubt
+
+
+def _around(spans: list[Span]) -> Span:
+    """From the earliest to the latest of several days: which one is meant is asked."""
+    starts = [span.earliest for span in spans if span.earliest is not None]
+    return Span(min(starts, default=None), max(span.latest for span in spans), sure=False)
 
 
 def _past(day: date, today: date, oldest: date) -> date:
@@ -243,9 +249,14 @@ def _day_of_moment(
     if readings:
         span = readings[0].span
         assert span.earliest is not None
-        return span.earliest, span.sure
+        night = " Pnight" in line.coded and clock is not None and clock.clock.hour < 12
+        next_day = night and span.latest - span.earliest == timedelta(days=1)
+        return (span.latest if next_day else span.earliest), span.sure
     if clock is None:
-        raise NotADate("none")
+        part = part_of_day(line.coded)
+        if part is None or not all(is_filler(line.tokens[number]) for number in scan.left):
+            raise NotADate("none")
+        return today, False
     plain = all(is_filler(line.tokens[number]) for number in scan.left)
     if not plain:
         raise NotADate("none")

@@ -25,9 +25,11 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"W(?P<w>\d) (?:P\w+ )?(?:(?:B|I|van|de) ){0,2}(?P<n>N\d{1,2}|a) Uweek(?: A)?", "W", "weeks_ago_day"),
     (r"(?:B )(?P<n>N\d{1,2}|a) Uweek (?:(?:on|op|le|N1) )?W(?P<w>\d)", "W", "weeks_ago_day"),
     (r"(?P<n>N\d{1,2}|a) Uweek A (?:(?:on|op|le|N1) )?W(?P<w>\d)", "W", "weeks_ago_day"),
+    (r"W(?P<w>\d)(?: L)? (?:pas celui la )?(?:l autre|celui L|celle L|die ervoor|die daarvoor|(?:but )?the one K)(?P<w2>)", "W",
+     "week_before_weekday"),
     (r"(?P<n>N1|a) Uweek (?:(?:on|L) )?W(?P<w>\d)|W(?P<w2>\d) K L", "W", "week_before_weekday"),
     (r"W\d (?:en N8|en N15|over een Uweek|over N1 Uweek)", "W", "future"),
-    (rf"(?P<q2>Q[12] )?(?P<pre>(?:(?:B|I|L|H|deja) ){{0,3}})(?P<q>Q[12] )?"
+    (rf"(?:R0 )?(?P<q2>Q[12] )?(?P<pre>(?:(?:B|I|L|H|deja) ){{0,3}})(?P<q>Q[12] )?"
         rf"(?:[Hd] |dan |bien |exactly |precies |exact |pile |juste |"
         rf"zeker |goed |easily ){{0,2}}{QUANTITY}"
           r"(?P<post> A| plus tot)?(?: R0)?", "UaN", "ago"),
@@ -43,6 +45,8 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"N(?P<a>\d{1,2}) N(?P<b>\d{1,2}) (?P<y>N(?:19|20)\d\d)", "N", "numeric"),
     (rf"(?:W(?P<w>\d) )?{_ART}{_DAY} (?:- )?{_OF}M(?P<m>\d\d?)(?: (?:- )?(?:de |of |in )?{_YEAR})?", "M", "named"),
     (rf"(?:W(?P<w>\d) )?M(?P<m>\d\d?) (?:the |le |de ){{0,2}}{_DAY}(?! (?:Uhour|:|Uday|U))(?: {_YEAR})?", "M", "named"),
+    (rf"(?P<ly>{_LAST_YEAR}) {_OF}M(?P<m>\d\d?)", "M", "in_month"),
+    (rf"(?P<ly>{_LAST_YEAR}) {_OF}(?P<e>[EYS][a-z]\w*)", "EYS", "feast"),
     (rf"(?P<which>L|N1) W(?P<w>\d) {_OF}M(?P<m>\d\d?)(?: {_OF}{_YEAR})?", "M", "weekday_of_month"),
     (rf"(?:{_THIRD}{_OF})M(?P<m>\d\d?)(?: {_OF}(?:(?P<y>N(?:19|20)\d\d)|(?P<ly>{_LAST_YEAR})))?", "M", "in_month"),
     (rf"M(?P<m>\d\d?) {_OF}(?:(?P<y>N(?:19|20)\d\d)|(?P<ly>{_LAST_YEAR})|L)", "M", "in_month"),

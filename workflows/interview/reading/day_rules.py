@@ -200,7 +200,7 @@ _THIRDS: Final = {"1": (1, 10), "2": (11, 20), "3": (21, 31)}
 
 def _third(match: re.Match[str]) -> tuple[int, int]:
     code = said_group(match, "t")
-    return (1, 31) if not code else _THIRDS["2"] if code in ("half", "moitie") else _THIRDS[code[1]]
+    return (1, 31) if not code else (12, 18) if code in ("half", "moitie") else _THIRDS[code[1]]
 
 
 def _in_month(match: re.Match[str], today: date) -> Reading:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from workflows.interview.reading.lexis import Line, read_line
 
-Frame = Literal["published", "discovered", "other", ""]
+Frame = Literal["published", "thing", "received", "discovered", "other", ""]
 
 _STEMS: Final[dict[Frame, str]] = {
     "published": """
@@ -15,18 +15,27 @@ publi post poste postee posts posted gepost mis met mettent mettait partag diffu
 ecrivent balanc
 plaats geplaatst gezet zet zetten gedeeld deelt verschen verspreid rondgestuurd online geschreven schrijft
 put puts upload shared publish appeared wrote writes created cree crea aangemaakt maakte gemaakt raconte staat stond
-reviews avis story storys leaked lek gelekt fuite posting rondgaat circuleert
+story storys leaked lek gelekt fuite posting rondgaat circuleert doxx doxed gedoxt clipped balance tweet getweet mets
+reposte repost insult accus noemt beschuldig menti tag tagge taguee rond viral scheld calls calling says raconter
+moque uitgelachen lacht
+""",
+    "thing": """
+avis reviews review sterren stars etoiles message messages berichten bericht photo photos foto fotos video videos filmpje
+filmpjes profil profiel profile nepprofiel nepaccount faux compte account page groupe group groep commentaire commentaires
+reactie reacties comments comment channel kanaal forum site lien link
 """,
     "discovered": """
-decouv appris apprend su vu voi vois vient montre montree prevenu signal remarqu tombe trouv recu envoye alert averti
+decouv appris apprend su vu voi vois montre montree prevenu remarqu tombe trouv alert averti
 stuurde toegestuurd stuurden gezien gemerkt merkte ontdekt gehoord hoorde toonde gevonden vond doorgestuurd
 gekregen kreeg verteld zag zien laten wist achter
-saw seen found notic discover showed told heard learn realis realiz got forwarded sent warned knew spotted
+saw seen found notic discover showed told heard learn realis realiz forwarded sent warned knew spotted
+""",
+    "received": """
+recu recois recoit envoye envoyee kreeg krijg gekregen got get received receive gestuurd
 """,
     "other": """
-ne nee naissance geboren born birth separ divorc rupture ensemble quitte gescheiden scheiding elkaar broke split
-together
-licenci vire demission ontslagen ontslag fired dismissed quit audience tribunal juge rdv rendez plainte police
+signale signalee gemeld gerapporteerd reported ne nee naissance geboren born birth separ divorc rupture ensemble quitte gescheiden scheiding
+elkaar broke split together licenci vire demission ontslagen ontslag fired dismissed quit audience tribunal juge rdv rendez plainte police
 politie aangifte
 court hearing judge filed convicted condamn veroordeeld ordonnance prison gevangenis travail werk work engage
 habite woon lives
@@ -54,6 +63,9 @@ def frame_of(word: str) -> Frame:
     return ""
 
 
+_CLAUSE_ENDS: Final = frozenset(("|", "mais", "maar", "but", "mr", "sauf", "except"))
+
+
 def frames_near(line: Line, first: int, last: int, reach: int = REACH) -> list[tuple[int, Frame]]:
     """The frames around the tokens `first` to `last` within their sentence, each with its distance, nearest first."""
     near: list[tuple[int, Frame]] = []
@@ -63,7 +75,7 @@ def frames_near(line: Line, first: int, last: int, reach: int = REACH) -> list[t
     ):
         for number in numbers:
             code = line.tokens[number].code
-            if code == "|":
+            if code in _CLAUSE_ENDS:
                 break
             frame = frame_of(code)
             if frame:
@@ -71,31 +83,28 @@ def frames_near(line: Line, first: int, last: int, reach: int = REACH) -> list[t
     return sorted(near, key=lambda one: one[0])
 
 
-def frame_of_days(line: Line, first: int, last: int) -> Frame:
-    """The frame that is nearest to a day, empty where none stands in its sentence."""
-    near = frames_near(line, first, last)
-    return near[0][1] if near else ""
-
-
 def speaks_of_discovery(line: Line, first: int, last: int) -> bool:
     """Whether a day in an answer is the day somebody found out."""
-    return frame_of_days(line, first, last) == "discovered"
+    return next((frame for _, frame in frames_near(line, first, last) if frame != "thing"), "") in (
+        "discovered",
+        "received",
+    )
 
 
-_TO_COME: Final = (
-    ("vont", "poster"),
-    ("va", "poster"),
-    ("gaan", "posten"),
-    ("gaat", "posten"),
-    ("going", "to"),
-    ("will", "post"),
-)
+_TO_COME_WORDS: Final = """
+vont poster / va poster / gaan posten / gaat posten / going to / will post / nog niet / nog ni / not yet / gaan zetten /
+va publier / vont publier / wil posten / veut publier
+"""
+_TO_COME: Final = frozenset(tuple(two.split()) for two in _TO_COME_WORDS.split("/"))
+_THREATS: Final = ("menac", "dreig", "threat")
 
 
 def speaks_of_what_is_to_come(line: Line) -> bool:
-    """Whether an answer speaks of a publication that has not happened."""
+    """Whether an answer speaks of a publication that has not happened: threatened, announced, not yet."""
     words = [token.code for token in line.tokens]
-    return any(pair == two for pair in pairwise(words) for two in _TO_COME)
+    if words[:1] == ["Q2"] and len(words) > 1 and not words[1].startswith("N"):
+        return True  # `pas encore, …`
+    return any(pair in _TO_COME for pair in pairwise(words)) or any(word.startswith(_THREATS) for word in words)
 
 
 def asks_for_discovery(asked: str | None) -> bool:

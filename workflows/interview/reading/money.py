@@ -60,7 +60,7 @@ def read_sum(text: str) -> Read[MoneyRead] | None:
         return None
     chosen = named or sums
     one = chosen[0]
-    if one.low == 0 and (one.high or 0) == 0:
+    if one.low == 0 and one.high == 0 and not one.in_figures:
         return None
     rest = re.findall(r"[^\W\d_]{1,60}|[^\w\s.,!?'’€$£-]|\d+", fold(text[: one.start] + " " + text[one.end :]))
     plain = all(word in AROUND_NUMBERS or word in CURRENCIES for word in rest)

@@ -69,6 +69,11 @@ def find_sums(text: str) -> list[Sum]:
             continue
         found.append(_of_words(folded, run.value, run.other, run.start, run.end))
     found += _some_hundreds(folded)
+    found += [
+        Sum(value * half, value * half, None, match.start(), match.end(), False)
+        for match in _AND_A_HALF.finditer(folded)
+        for value, half in [(150 if match["one"] else 50, _SCALES[match["unit"]])]
+    ]
     found.sort(key=lambda one: (one.start, -one.end))
     return _joined([_limited(one, folded) for one in _apart(found)], folded)
 
@@ -154,6 +159,12 @@ _UNITS: Final = {
 }  # fmt: skip
 
 
+_AND_A_HALF: Final = re.compile(
+    r"(?<!\w)(?:(?P<one>anderhalf|anderhalve)|half a|een half|half|un demi) ?"
+    r"(?P<unit>duizend|miljoen|thousand|million|grand)(?!\w)"
+)
+
+
 def _some_hundreds(folded: str) -> list[Sum]:
     """`quelques centaines`, `een paar honderd`: from two to five of them; `une centaine` is about one."""
     found = []
@@ -217,6 +228,9 @@ def _joined(found: list[Sum], folded: str) -> list[Sum]:
         elif _RANGE.fullmatch(between) and _is_range(last, one, between, folded):
             made[-1] = replace(one, low=last.low, start=last.start, about=True, counted=last.counted and one.counted,
                                currency=one.currency or last.currency)  # fmt: skip
+        elif re.search(r"\+|(?<!\w)plus(?!\w)", between) and len(between) < 30 and not one.counted and not last.counted:
+            high = last.high + one.high
+            made[-1] = replace(last, low=last.low + one.low, high=high, end=one.end, about=True)
         elif (
             last.currency
             and between.strip() in ("", "et", "en", "and")
