@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
-from workflows.interview.reading.number_runs import find_number_runs
+from workflows.interview.reading.number_runs import MOST_NUMBERS, find_number_runs
 from workflows.interview.reading.spoken import Span
 from workflows.interview.reading.sums import same_length
 from workflows.interview.reading.values import Read, ReadingInput
@@ -38,11 +39,12 @@ _OTHER_CHILD: Final = (
 )
 _CHILD: Final = rf"(?<!belle )(?<!belle-)(?<!schoon)(?:{_OWN_CHILD}|{_OTHER_CHILD})"
 _SMALL: Final = (
-    r"(?:fillettes?|gamine?s?|gosses?|bebe|p(?:e)?tite? (?:frere|soeur|fille)|dochtertje|zoontje|zusje|broertje|"
-    r"kindje|kleindochtertje|"
-    r"kleinzoontje|neefje|nichtje|petekindje|manneke|meiske|kleuter|(?:little|lil|baby|kid|younger) (?:brother|"
-    r"sister|bro|sis|girl|boy)|"
-    r"(?:mon|notre) enfant|mes enfants|(?:mijn|ons|m'n|mn) kind(?:eren)?|(?:my|our) (?:child|children|kids?))"
+    r"(?:fillettes?|gamine?s?|gosses?|bebe|p(?:e)?tite? (?:frere|soeur|fille)|dochtertje|zoontje|zusje|broertje|kindje|"
+    r"kleindochtertje|kleinzoontje|neefje|nichtje|petekindje|manneke|meiske|kleuter|"
+    r"(?:little|lil|baby|kid|younger) (?:brother|sister|bro|sis|girl|boy))"
+)
+_OWN_SMALL: Final = (
+    r"(?:(?:mon|notre) enfant|mes enfants|(?:mijn|ons|m'n|mn) kind(?:eren)?|(?:my|our) (?:child|children|kids?))"
 )
 _POSSESSIVE: Final = (
     r"(?:mon|ma|mes|notre|nos|son|sa|mijn|mijne|m'n|mn|me|ons|onze|my|our|his|her|zijn|haar|zn|z'n|d'r|dr)"
@@ -118,6 +120,9 @@ _TEACHER: Final = re.compile(
 )
 
 
+_FIGURES: Final = re.compile(r"(?<![\d.,/:€$£@#])\d{1,3}(?![\d/:€$£%]|[.,]\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Age:
     years: int
@@ -147,7 +152,7 @@ def read_minor(told: ReadingInput) -> Read[bool] | None:
 
 
 def _small_child(text: str) -> re.Match[str] | None:
-    return re.search(rf"(?<!\w)(?:{_POSSESSIVE} )?{_SMALL}(?!\w)", text)
+    return re.search(rf"(?<!\w)(?:{_POSSESSIVE} {_SMALL}|{_OWN_SMALL})(?!\w)", text)
 
 
 def _in_class(text: str) -> re.Match[str] | None:
@@ -159,11 +164,15 @@ def _in_class(text: str) -> re.Match[str] | None:
     return found if near else None
 
 
+_NOT_OLD: Final = re.compile(
+    r"(?:garantie|contrat|bail)|#\s?years?(?! old| of age)|"
+    r"(?:husband|wife|partner|mari|femme|relation|huwelijk|marriage) (?:of|de|van) ?#"
+)
+
+
 def _ages(text: str, original: str) -> Iterator[_Age]:
-    numbers = [
-        (int(match.group()), *match.span())
-        for match in re.finditer(r"(?<![\d.,/:€$£@#])\d{1,3}(?![\d/:€$£%]|[.,]\d)", text)
-    ]
+    figures = islice(_FIGURES.finditer(text), MOST_NUMBERS)
+    numbers = [(int(match.group()), *match.span()) for match in figures]
     numbers += [(run.value, run.start, run.end) for run in find_number_runs(original)]
     for years, start, end in sorted(numbers, key=lambda one: one[1]):
         if not 1 <= years <= 110:
@@ -210,4 +219,4 @@ def _whose(years: int, before: str, behind: str) -> str:
         return "child"
     if in_brackets and re.search(r"(?<!\w)(?:i|ik|moi|me|je)\s?\($", before):
         return "self"
-    return "third" if has_unit and years < ADULT and not re.search(r"(?:garantie|contrat|bail)", behind) else ""
+    return "third" if has_unit and years < ADULT and not _NOT_OLD.search(f"{before}#{behind}") else ""

@@ -6,15 +6,11 @@ import re
 from typing import Final
 
 from workflows.interview.reading.bounds import is_about, is_limit
+from workflows.interview.reading.number_runs import find_number_runs
 from workflows.interview.reading.phrases import NUMBERS, cleaned, normalise
+from workflows.interview.reading.sums import CURRENCIES
 
 MAX_CENTS: Final = 100_000_000_00
-_CURRENCIES: Final = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "eu": "EUR", "balles": "EUR", "boules": "EUR",
-    "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD",
-    "£": "GBP", "gbp": "GBP", "pond": "GBP", "pounds": "GBP", "livres": "GBP", "pound": "GBP",
-    "chf": "CHF", "francs suisses": "CHF",
-}  # fmt: skip
 CRYPTO: Final = ("btc", "bitcoin", "bitcoins", "eth", "ethereum", "usdt", "crypto", "monero", "xmr")
 _AMOUNT: Final = re.compile(r"(?<![\d.,])[-−]?\d(?:[\d.,'’ \u00a0\u202f]*\d)?")
 
@@ -51,10 +47,6 @@ _SCALE: Final = {"k": 1000, "mille": 1000, "duizend": 1000, "thousand": 1000, "m
                  "miljoen": 10**6, "m": 10**6}  # fmt: skip
 
 
-_SINGULAR: Final = {"cents": "cent", "vingts": "vingt"}
-"""As the plural is written, and only of these two."""
-
-
 class NotAnAmount(Exception):
     """No amount could be read; `why` is one of `none`, `bound`, `several`, `negative`, `too_large`, `crypto`."""
 
@@ -72,7 +64,7 @@ def read_money(text: str) -> tuple[int, str, bool]:
     if any(word in CRYPTO for word in words):
         raise NotAnAmount("crypto")
     _refuse_limits(cleansed, plain)
-    currencies = {_CURRENCIES[word] for word in words if word in _CURRENCIES}
+    currencies = {CURRENCIES[word] for word in words if word in CURRENCIES}
     if len(currencies) > 1:
         raise NotAnAmount("several")
     found = _AMOUNT.findall(plain)
@@ -83,7 +75,9 @@ def read_money(text: str) -> tuple[int, str, bool]:
             raise NotAnAmount("several")
         return _checked(int(behind.group(1)) * 100 + int(behind.group(2))), "EUR", True
     plainly = _is_plain(cleansed, plain, words, bool(found)) and (_AGES | _CENTS).isdisjoint(words)
-    cents = _cents(found[0]) if found else _worded(words)
+    cents = _cents(found[0]) if found else _worded(cleansed, words)
+    if not _CENTS.isdisjoint(words) and (found or len(_CENTS.intersection(words) - {"cent", "cents"})):
+        cents = cents // 100
     return _checked(cents * _scale(plain)), currencies.pop() if currencies else "EUR", plainly
 
 
@@ -100,7 +94,7 @@ def read_number(text: str, exactly: bool = False) -> tuple[int, bool]:
         raise NotAnAmount("several")
     words = re.findall(r"[^\W\d_]+|[€$£]", plain)
     plainly = _is_plain(cleansed, plain, words, bool(found))
-    cents = _cents(found[0]) * _scale(plain) if found else _worded(words)
+    cents = _cents(found[0]) * _scale(plain) if found else _worded(cleansed, words)
     if cents % 100:
         raise NotAnAmount("none")
     return _checked(cents) // 100, plainly
@@ -126,13 +120,23 @@ def _is_plain(text: str, plain: str, words: list[str], in_digits: bool) -> bool:
     glued = [one for pair in _GLUED.findall(plain) for one in pair if one]
     if any(one not in _UNITS for one in glued):
         raise NotAnAmount("none")
-    strange = [one for one in words if one not in _BESIDE]
+    counting = set() if in_digits else _counting(text)
+    strange = [one for one in words if one not in _BESIDE and one not in counting]
     if strange and not in_digits:
         raise NotAnAmount("none")
     return in_digits and not strange and _COUNTED.isdisjoint(words)
 
 
-_BESIDE: Final = _SMALL_WORDS | _SINGULAR.keys() | NUMBERS.keys() | _CURRENCIES.keys() | _SCALE.keys()
+def _counting(text: str) -> set[str]:
+    """The words of the numbers in words."""
+    return {
+        word
+        for run in find_number_runs(text)
+        for word in re.findall(r"[^\W\d_]+", normalise(text[run.start : run.end]))
+    }
+
+
+_BESIDE: Final = _SMALL_WORDS | _words("cents vingts") | NUMBERS.keys() | CURRENCIES.keys() | _SCALE.keys()
 _COUNTED: Final = NUMBERS.keys() - _SMALL_WORDS - _SCALE.keys() - _words("een one un une")
 """Numbers in words that change a number in figures: `800 vingt`, `2 honderd`."""
 
@@ -150,20 +154,17 @@ def _checked(cents: int) -> int:
     return cents
 
 
-def _worded(words: list[str]) -> int:
-    """Cents of a number in words, each word by itself (`deux mille cinq cents`). It is always shown before it is taken."""
-    values = [NUMBERS[one] for one in (_SINGULAR.get(word, word) for word in words) if one in NUMBERS]
-    if not values:
+def _worded(text: str, words: list[str]) -> int:
+    """Cents of the one number in words (`septante`, `deux mille cinq cents`). It is always shown before it is taken."""
+    runs = list(find_number_runs(text))
+    if len(runs) > 1 or any(run.other is not None for run in runs):
+        raise NotAnAmount("several")
+    if runs:
+        return runs[0].value * 100
+    alone = [NUMBERS[word] for word in words if word in NUMBERS]
+    if len(alone) != 1:
         raise NotAnAmount("none")
-    total = group = 0
-    for value in values:
-        if value == 1000:
-            total, group = total + max(group, 1) * 1000, 0
-        elif value == 100 or (group, value) == (4, 20):
-            group = max(group, 1) * value
-        else:
-            group += value
-    return (total + group) * 100
+    return alone[0] * 100
 
 
 def _cents(written: str) -> int:

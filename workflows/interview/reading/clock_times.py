@@ -98,7 +98,7 @@ def _rule(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
 
 _H: Final = r"N(?P<h>\d{1,2})"
 _OFF: Final = r"(?P<off>kwart|quarter|quart|N\d{1,2})(?: Uminute)?"
-_WAY: Final = r"(?P<way>voor|over|na|past|to|for|after|before|K)"
+_WAY: Final = r"(?P<way>voor|over|na|L|to|for|after|before|K)"
 _HALF_DAY: Final = r"(?: (?P<half>[ap]m|[ap] m|[ap] Uminute))?"
 _O_CLOCK: Final = r"(?: Uhour| o clock| oclock)"
 _PRE: Final = r"(?:(?:H|om|a|at|vers|tegen|by|I|K) )"
@@ -106,7 +106,7 @@ _AFTER: Final = r"(?= (?:\||[PRGWHZ,]|du |in |this |s |ce |de |$|le |den |last |
 
 _RULES: Final = (
     _rule(rf"{_OFF} {_WAY} half {_H}(?:{_O_CLOCK})?", _around_half),
-    _rule(rf"half (?:past|after) {_H}", _half_past),
+    _rule(rf"half (?:L|after) {_H}", _half_past),
     _rule(rf"(?<!een )half {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _half_to),
     _rule(rf"(?P<off>kwart|quarter|a quarter|N(?:5|10|20|25|05))(?: Uminute)? "
         rf"{_WAY} {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _beside_hour),

@@ -34,8 +34,11 @@ saw seen found notic discover showed told heard learn realis realiz forwarded se
 recu recois recoit envoye envoyee kreeg krijg gekregen got get received receive gestuurd
 """,
     "other": """
-signale signalee gemeld gerapporteerd reported ne nee naissance geboren born birth separ divorc rupture ensemble quitte gescheiden scheiding
-elkaar broke split together licenci vire demission ontslagen ontslag fired dismissed quit audience tribunal juge rdv rendez plainte police
+signale signalee gemeld gerapporteerd reported ne nee naissance geboren born birth separ divorc rupture ensemble
+quitte gescheiden scheiding
+elkaar broke split together licenci vire demission ontslagen ontslag fired dismissed quit audience tribunal juge
+zitting rechtbank rechter zaak dossier
+rdv rendez plainte police
 politie aangifte
 court hearing judge filed convicted condamn veroordeeld ordonnance prison gevangenis travail werk work engage
 habite woon lives

@@ -15,7 +15,7 @@ from typing import Final
 from workflows.interview.reading.calendar_words import CODES, GLUED_UNITS, LONGEST_PHRASE, ORDINALS, PARTS_GLUED
 from workflows.interview.reading.spoken import fold
 
-MAX_TOKENS: Final = 1500
+MAX_TOKENS: Final = 1000
 """A message has fewer: what stands behind is not read, so that no text costs more than this."""
 
 

@@ -21,6 +21,8 @@ _DUTCH: Final = re.compile(rf"(?:(?:{_DUTCH_UNITS}|en|honderd|duizend){{1,9}})")
 _WORD: Final = re.compile(r"[^\W\d_]{1,60}")
 _LANGUAGES: Final = ("fr", "nl", "en")
 _MOST_WORDS: Final = 12
+MOST_NUMBERS: Final = 40
+"""A text is read as far as so many numbers: no message has more, and no text costs more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +36,29 @@ class NumberRun:
 
 
 def find_number_runs(text: str) -> Iterator[NumberRun]:
-    """The numbers in words, each with its place. A single article (`un`, `een`, `a`) is none."""
+    """The first numbers in words, each with its place. A single article (`un`, `een`, `a`) is none."""
+    for tried, run in enumerate(_runs(text)):
+        if tried >= MOST_NUMBERS:
+            return
+        yield from _numbers(run)
+
+
+def _runs(text: str) -> Iterator[list[tuple[str, int, int]]]:
+    """Stretches of words that may be numbers."""
     run: list[tuple[str, int, int]] = []
     for match in _WORD.finditer(text):
         word = fold(match.group())
         joined = not run or text[run[-1][2] : match.start()].strip(" -\u00a0\u202f") == ""
         if (run and not joined) or len(run) >= _MOST_WORDS:
-            yield from _numbers(run)
+            yield run
             run = []
         if _is_number_word(word) and (run or word not in _JOINING):
             run.append((word, match.start(), match.end()))
         elif run:
-            yield from _numbers(run)
+            yield run
             run = []
     if run:
-        yield from _numbers(run)
+        yield run
 
 
 def _is_number_word(word: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
-from workflows.interview.reading.number_runs import find_number_runs
+from workflows.interview.reading.number_runs import MOST_NUMBERS, find_number_runs
 from workflows.interview.reading.spoken import fold
 
 MAX_CENTS: Final = 100_000_000_00
@@ -62,7 +63,9 @@ class Sum:
 def find_sums(text: str) -> list[Sum]:
     """Every number of a text that may be a sum, in order; what is counted in something else than money is marked so."""
     folded = same_length(text)
-    found = [one for match in _FIGURES.finditer(folded) if (one := _of_figures(match)) is not None]
+    found = [
+        one for match in islice(_FIGURES.finditer(folded), MOST_NUMBERS) if (one := _of_figures(match)) is not None
+    ]
     taken = [(one.start, one.end) for one in found]
     for run in find_number_runs(text):
         if any(start < run.end and run.start < end for start, end in taken):

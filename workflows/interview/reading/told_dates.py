@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from workflows.interview.reading.clock_times import find_clock
@@ -26,23 +27,30 @@ class ToldDays:
     discovered: Read[DaySpan] | None
 
 
+_MOST_CLOCKS: Final = 6
 _NOTHING: Final = ToldDays(None, None)
 
 
 def told_days(told: ReadingInput) -> ToldDays:
     """Both days of a message."""
-    line = read_line(told.text)
+    return _told_days(told.text, told.at.date())
+
+
+@lru_cache(maxsize=4)
+def _told_days(text: str, today: date) -> ToldDays:
+    """The same, kept for the second of the two questions."""
+    line = read_line(text)
     if line.kinds.isdisjoint("NMWRGEYSULDVTZ"):
         return _NOTHING
     coded = line.coded
-    clock = find_clock(coded)
-    while clock is not None and clock.end > clock.start:
-        coded = coded[: clock.start] + "#" * (clock.end - clock.start) + coded[clock.end :]
+    for _ in range(_MOST_CLOCKS):
         clock = find_clock(coded)
-    today = told.at.date()
+        if clock is None:
+            break
+        coded = coded[: clock.start] + "#" * (clock.end - clock.start) + coded[clock.end :]
     found = [one for one in scan_days(line, coded, today, whole=False).found if _is_past(one, today)]
     around = [(one, _Around.of(line, one)) for one in found]
-    return ToldDays(_published(around, line, told.text), _discovered(around, line, told.text))
+    return ToldDays(_published(around, line, text), _discovered(around, line, text))
 
 
 _FAR: Final = 99
@@ -77,7 +85,7 @@ class _Around:
             return 1
         if min(self.discovered, self.other) <= 4:
             return 5
-        return 2 if self.since else 3 if self.thing < _FAR else 4
+        return 2 if self.since else 3 if self.thing < _FAR else 4 if self.other == _FAR else 5
 
 
 def _since(line: Line, found: FoundDays) -> bool:

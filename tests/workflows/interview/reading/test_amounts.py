@@ -22,7 +22,7 @@ SUMS = (
     ("mille euros", 100_000, False), ("honderd euro", 10_000, False), ("fifty euros", 5_000, False),
     ("deux cents euros", 20_000, False), ("deux mille cinq cents", 250_000, False), ("quatre vingt dix", 9_000, False),
     ("mille deux cent cinquante", 125_000, False), ("two thousand five hundred", 250_000, False), ("~800 €", 80_000, True),
-    ("drie duizend vijf honderd", 350_000, False), ("50 centimes", 5_000, False), ("2 mille euros", 200_000, True),
+    ("drie duizend vijf honderd", 350_000, False), ("50 centimes", 50, False), ("2 mille euros", 200_000, True),
     ("environ 800 €", 80_000, True), ("niet veel, 50 euro", 5_000, False),
 )  # fmt: skip
 NO_NUMBERS = (
