@@ -58,18 +58,23 @@ class Verb(StrEnum):
     AGREE_TO_COST = "Y"
     DECLINE_COST = "N"
     OWN_QUESTION = "T"
+    CONFIRM_STORY = "A"
+    CORRECT_STORY = "E"
+    DROP_TOLD = "D"
+    SAY_UNSAFE = "H"
 
 
 PlainVerb = Literal[
     Verb.MENU, Verb.ASK_LANGUAGE, Verb.CHOOSE_KIND, Verb.ENTER_CODE, Verb.PROVE_IDENTITY, Verb.SHOW_CASES,
-    Verb.SHOW_SECURITY, Verb.SET_UNLOCK_WORD, Verb.LOCK_CHAT, Verb.LEAVE_DESK_CHAT,
+    Verb.SHOW_SECURITY, Verb.SET_UNLOCK_WORD, Verb.LOCK_CHAT, Verb.LEAVE_DESK_CHAT, Verb.SAY_UNSAFE,
 ]  # fmt: skip
 NameVerb = Literal[Verb.CHOOSE_LANGUAGE, Verb.REPORT, Verb.REPORT_ANOTHER]
 CaseVerb = Literal[
     Verb.GO_BACK, Verb.KEEP_ANSWER, Verb.SHOW_SUMMARY, Verb.RESUME_INTERVIEW, Verb.SHOW_CASE, Verb.REQUEST_LAWYER,
-    Verb.NAME_OWN_LAWYER, Verb.WRITE_TO_DESK, Verb.MARK_READ, Verb.WITHDRAW_COMPLAINT,
+    Verb.NAME_OWN_LAWYER, Verb.WRITE_TO_DESK, Verb.MARK_READ, Verb.WITHDRAW_COMPLAINT, Verb.CONFIRM_STORY,
+    Verb.CORRECT_STORY,
 ]  # fmt: skip
-QuestionVerb = Literal[Verb.CONFIRM, Verb.REJECT, Verb.EDIT_ANSWER]
+QuestionVerb = Literal[Verb.CONFIRM, Verb.REJECT, Verb.EDIT_ANSWER, Verb.DROP_TOLD]
 OptionVerb = Literal[Verb.ANSWER, Verb.TOGGLE_OPTION]
 SubjectVerb = Literal[Verb.DECLINE_MOMENTS, Verb.AGREE_TO_COST, Verb.DECLINE_COST]
 
@@ -247,7 +252,7 @@ def _without_case(verb: Verb, name: str, second: str) -> Press | None:
     match verb:
         case (
             Verb.MENU | Verb.ASK_LANGUAGE | Verb.CHOOSE_KIND | Verb.ENTER_CODE | Verb.PROVE_IDENTITY | Verb.SHOW_CASES
-            | Verb.SHOW_SECURITY | Verb.SET_UNLOCK_WORD | Verb.LOCK_CHAT | Verb.LEAVE_DESK_CHAT
+            | Verb.SHOW_SECURITY | Verb.SET_UNLOCK_WORD | Verb.LOCK_CHAT | Verb.LEAVE_DESK_CHAT | Verb.SAY_UNSAFE
         ):  # fmt: skip
             return PlainButton(verb)
         case Verb.CHOOSE_LANGUAGE | Verb.REPORT | Verb.REPORT_ANOTHER:
@@ -264,6 +269,7 @@ def _of_case(verb: Verb, case_id: UUID, first: str, second: str) -> Press | None
         case (
             Verb.GO_BACK | Verb.KEEP_ANSWER | Verb.SHOW_SUMMARY | Verb.RESUME_INTERVIEW | Verb.SHOW_CASE
             | Verb.REQUEST_LAWYER | Verb.NAME_OWN_LAWYER | Verb.WRITE_TO_DESK | Verb.MARK_READ | Verb.WITHDRAW_COMPLAINT
+            | Verb.CONFIRM_STORY | Verb.CORRECT_STORY
         ):  # fmt: skip
             return CaseButton(verb, case_id)
         case Verb.COMPLAIN:
@@ -272,7 +278,7 @@ def _of_case(verb: Verb, case_id: UUID, first: str, second: str) -> Press | None
             return StepButton(verb, case_id, first)
         case Verb.RATE_DESK:
             return MarkButton(verb, case_id, first)
-        case Verb.CONFIRM | Verb.REJECT | Verb.EDIT_ANSWER:
+        case Verb.CONFIRM | Verb.REJECT | Verb.EDIT_ANSWER | Verb.DROP_TOLD:
             return QuestionButton(verb, case_id, first)
         case Verb.ANSWER | Verb.TOGGLE_OPTION:
             return OptionButton(verb, case_id, first, second)

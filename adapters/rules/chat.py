@@ -16,6 +16,7 @@ from adapters.rules.yaml_file import BadRuleFile
 from workflows.interview.intents import DISTRESS, ChatRules, SpokenIntent
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.phrases import as_words, normalise
+from workflows.interview.story import SOURCES, ToldRule
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import LocalizedText
@@ -43,17 +44,30 @@ def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES
     missing = set(DISTRESS) - {one.name for one in intents}
     if missing:
         raise BadChatRules(f"intents.yaml: {', '.join(sorted(missing))} must be heard")
-    lessons = _read(folder / "lessons.yaml")
-    if sorted(lessons) != sorted(declared.kinds):
+    said = _read(folder / "lessons.yaml")
+    if sorted(said) != sorted(declared.kinds):
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
-    told = {kind: _lessons(kind, lines) for kind, lines in lessons.items()}
+    lessons = {kind: _lessons(kind, lines) for kind, lines in said.items()}
     try:
         reading = replace(load_reading_rules(folder / "reading"), places=places)
     except BadRuleFile as bad:
         raise BadChatRules(str(bad)) from None
     small_words, polite = _small_words(_read(folder / "small_words.yaml")), _polite(folder / "polite.yaml")
+    answered = {question: _told(question, body) for question, body in _read(folder / "told.yaml").items()}
     own = load_own_questions(folder, declared)
-    return ChatRules(intents, told, replace(reading, small_words=small_words), own, polite)
+    return ChatRules(intents, lessons, replace(reading, small_words=small_words), own, polite, answered)
+
+
+def _told(question: str, body: object) -> ToldRule:
+    where = f"told.yaml: {question}"
+    if not isinstance(body, dict) or not {"from"} <= set(body) <= {"from", "values"}:
+        raise BadChatRules(f"{where}: `from` is needed, and `values` may be")
+    values = body.get("values", {})
+    if body["from"] not in SOURCES:
+        raise BadChatRules(f"{where}.from: one of {', '.join(SOURCES)} is expected")
+    if not isinstance(values, dict) or not all(isinstance(one, str) for one in (*values, *values.values())):
+        raise BadChatRules(f"{where}.values: names of what was read and of options are expected")
+    return ToldRule(body["from"], values)
 
 
 def _intent(name: str, body: object) -> SpokenIntent:

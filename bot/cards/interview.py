@@ -6,7 +6,7 @@ from bot.callback_data import CaseButton, OptionButton, OptionVerb, PlainButton,
 from bot.cards.message import Button, Card, shortened
 from bot.cards.speech import Speech
 from workflows.interview import UNKNOWN, Option, Question
-from workflows.screens.interview import Ask, Confirm, Summary
+from workflows.screens.interview import Ask, Confirm, Summary, Told
 from workflows.use_cases.chat.answer_question import CHOSEN
 
 MANY = 12
@@ -117,6 +117,27 @@ def confirm(screen: Confirm, speech: Speech) -> Card:
     )
     no = (speech.say("interview.confirm.no"), QuestionButton(Verb.REJECT, screen.case_id, screen.question.key).pack())
     return card.row(yes).row(no)
+
+
+def told(screen: Told, speech: Speech) -> Card:
+    """What was read of the person's words; who is not safe says so first."""
+    card = Card().title(speech.say("story.read" if screen.lines else "story.kept"))
+    lines = [(question, shortened(said, 160)) for question, said in screen.lines]
+    card.say("\n".join(f"• {one.short.in_(speech.language)}{speech.say('bot.colon')}{said}" for one, said in lines))
+    if screen.correcting:
+        card.say((speech.say("story.which"), "italic"))
+        for question, _ in lines:
+            label = f"✖ {question.short.in_(speech.language)}"
+            card.row((label, QuestionButton(Verb.DROP_TOLD, screen.case_id, question.key).pack()))
+    else:
+        card.say((speech.say("story.kept_for_person"), "italic"))
+    right = lines and screen.is_linked and screen.knows_kind
+    wrong = lines and not screen.correcting
+    card.row(
+        speech.button("story.right", CaseButton(Verb.CONFIRM_STORY, screen.case_id)) if right else None,
+        speech.button("story.correct", CaseButton(Verb.CORRECT_STORY, screen.case_id)) if wrong else None,
+    )
+    return card.row(speech.button("story.unsafe", PlainButton(Verb.SAY_UNSAFE)))
 
 
 def summary(screen: Summary, speech: Speech) -> Card:

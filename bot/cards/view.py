@@ -36,7 +36,7 @@ from workflows.screens.desk import (
     LawyerNews,
     LawyerQuestion,
 )
-from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary
+from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary, Told
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
 from workflows.screens.screen import Digest, Menu, Screen, Sentence
@@ -70,6 +70,7 @@ RENDERERS: Mapping[type, Renderer] = dict(
         _renders(Ask, interview.ask),
         _renders(Confirm, interview.confirm),
         _renders(Summary, interview.summary),
+        _renders(Told, interview.told),
         _renders(EvidenceReceipt, talk.evidence_receipt),
         _renders(AppointmentOffer, talk.appointment_offer),
         _renders(AppointmentNews, talk.appointment_news),

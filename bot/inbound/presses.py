@@ -46,6 +46,8 @@ from workflows.use_cases.chat.commands import (
     ChooseKind,
     ChooseMoment,
     ConfirmAnswer,
+    ConfirmStory,
+    CorrectStory,
     DecideCost,
     EditAnswer,
     GoBack,
@@ -55,6 +57,7 @@ from workflows.use_cases.chat.commands import (
     RateDesk,
     ReportIncident,
     ResumeInterview,
+    SayUnsafe,
     ShowCase,
     ShowCases,
     ShowMenu,
@@ -88,6 +91,7 @@ PLAIN: Final[Mapping[PlainVerb, OfChat]] = {
     Verb.SET_UNLOCK_WORD: AskSecret,
     Verb.LOCK_CHAT: LockMyChat,
     Verb.LEAVE_DESK_CHAT: LeaveDeskChat,
+    Verb.SAY_UNSAFE: SayUnsafe,
 }
 OF_CASE: Final[Mapping[CaseVerb, OfCase]] = {
     Verb.GO_BACK: GoBack,
@@ -100,6 +104,8 @@ OF_CASE: Final[Mapping[CaseVerb, OfCase]] = {
     Verb.WRITE_TO_DESK: AskToWrite,
     Verb.MARK_READ: MarkRead,
     Verb.WITHDRAW_COMPLAINT: WithdrawComplaint,
+    Verb.CONFIRM_STORY: ConfirmStory,
+    Verb.CORRECT_STORY: CorrectStory,
 }
 
 
@@ -152,6 +158,8 @@ def _of_question(button: QuestionButton, chat: Chat, pressed: int | None) -> Cha
         case Verb.CONFIRM | Verb.REJECT:
             value = "yes" if button.verb is Verb.CONFIRM else "no"
             return ConfirmAnswer(chat=chat, case_id=case_id, question_id=question, value=value, pressed=pressed)
+        case Verb.DROP_TOLD:
+            return CorrectStory(chat=chat, case_id=case_id, question_id=question, pressed=pressed)
         case Verb.EDIT_ANSWER:
             return EditAnswer(chat=chat, case_id=case_id, question_id=question, pressed=pressed)
         case _:

@@ -104,7 +104,7 @@ class Insured:
 
         def typed(means: Means, tx: Transaction) -> bool:
             person = person_in(tx, chat)
-            if person.active_case is None:
+            if person.active_case is None or tx.cases.get(person.active_case, ENGINE).is_untold:
                 report_by_phone(means, tx, chat, kind, facts)
             return True
 

@@ -18,6 +18,7 @@ from egide.simulation.world import Memory, World
 from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.chat import evidence
 from storage.tables.core import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
+from workflows.case.case import UNTOLD
 from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import task_payload_of
 from workflows.desk.timeline_detail import TimelineDetail
@@ -158,10 +159,11 @@ class Counting:
         return any(one["id"] == case_id and one["state"] == "closed" for one in self._files)
 
     def _doubled_messages(self) -> Count:
-        """An act with legal weight arrives once. Information may come again after a lost answer, if it says so."""
+        """An act with legal weight arrives once. Information may come again after a lost answer, if it says so. Nobody has more
+        cases than they reported; a case that holds words alone, of which nothing was reported, is none."""
         arrived = self._town.truth.arrived
         doubled = sum(one.copies - 1 if one.act_class != "D" else one.unmarked_again for one in arrived.values())
-        reported = Counter(self._chat_of[one["person_id"]] for one in self._files)
+        reported = Counter(self._chat_of[one["person_id"]] for one in self._files if one["kind"] != UNTOLD)
         doubled += sum(max(count - self._town.reports[chat], 0) for chat, count in reported.items())
         return Count(doubled, len(arrived) + len(self._town.acknowledged))
 

@@ -123,8 +123,10 @@ def test_awkward_inputs_in_every_language(stage: Stage, name: str, language: Lan
     assert at_question(stage, everywhere()[name], language) == []
 
 
+KEPT = ("active case", "cases")
+"""Words that answer nothing are kept in a case, which somebody who has none gets."""
 DOORS: dict[str, tuple[str, ...]] = {
-    "code": (), "policy": (), "policy:S1-100001": (), "secret": (), "message:{case}": (), "rating:{case}": (),
+    "code": KEPT, "policy": KEPT, "policy:S1-100001": KEPT, "secret": (), "message:{case}": (), "rating:{case}": (),
     "lawyer:{case}": ("facts", "steps"), "own_lawyer:{case}": ("facts", "steps"), "complaint:{case}": ("facts",),
 }  # fmt: skip
 """What the desk waits for besides answers to its questions, and what an answer there may change."""

@@ -16,6 +16,15 @@ class PendingAnswer(TypedDict):
     sent: NotRequired[Sequence[int | str]]
 
 
+class StoryMemory(TypedDict):
+    """What the person told by themselves: each text with the instant (ISO 8601, UTC) it came at; the questions whose answers
+    were not meant so; whether the rest was found right."""
+
+    told: Sequence[tuple[str, str]]
+    dropped: Sequence[str]
+    confirmed: bool
+
+
 class InterviewMemory(TypedDict, total=False):
     """`heard` names by message the question that it answered and the mark of its words; `chosen` are the options ticked so
     far; `put_aside` is the instant at which a silent report was closed."""
@@ -25,3 +34,4 @@ class InterviewMemory(TypedDict, total=False):
     pending: PendingAnswer
     chosen: Sequence[str]
     put_aside: str
+    story: StoryMemory

@@ -9,10 +9,12 @@ from typing import Final
 
 from workflows.interview.own_questions import OwnQuestions
 from workflows.interview.reading.languages import guess_language
+from workflows.interview.reading.message import MessageReading, read_message
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import ReadingRules, make_ready
 from workflows.interview.reading.wishes import QUESTION, read_wishes
+from workflows.interview.story import ToldRule
 from workflows.kernel.people import Language
 from workflows.kernel.text import LocalizedText
 
@@ -68,8 +70,13 @@ class ChatRules:
     reading: ReadingRules = field(default_factory=ReadingRules)
     own: OwnQuestions = field(default_factory=OwnQuestions)
     polite: tuple[str, ...] = ()
+    told_rules: Mapping[str, ToldRule] = field(default_factory=dict)
+    """By question: what of a person's own words answers it."""
     _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     """The text that was read last, and its meaning: one message is asked about more than once."""
+    _stories: dict[tuple[str, datetime, str | None, Language | None], MessageReading] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def meant(self, text: str) -> str | None:
         """The name of the first intent the text expresses; None for anything else."""
@@ -118,6 +125,17 @@ class ChatRules:
         """Whether it is no question, or one on a topic that is answered."""
         topic = wish.removeprefix(QUESTION)
         return topic == wish or topic in self.own.topics
+
+    def read_story(self, text: str, *, at: datetime, country: str | None, language: Language | None) -> MessageReading:
+        """What the words tell by themselves. `at` is when they were written, aware. A story is looked at after every answer:
+        what was read last stays at hand."""
+        asked = (text, at, country, language)
+        last = dict(self._stories)
+        if asked not in last:
+            last = {asked: read_message(text, at, country, language, self.reading)}
+            self._stories.clear()
+            self._stories.update(last)
+        return last[asked]
 
     def cries(self, text: str) -> tuple[str, ...]:
         """What of DISTRESS the text says, in that order; nothing for almost every text."""

@@ -39,6 +39,16 @@ TONGUES: Final[Mapping[str, Language]] = {
 }  # fmt: skip
 CODE_LIKE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}")
 """How the codes of insurers' letters look: typed without being asked for, they are tried."""
+CODE_WITHIN: Final = re.compile(
+    r"(?<![\w-])(?=[A-Za-z0-9-]{0,40}\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}(?![\w-])"
+)
+"""The same with other words around it: “my code is …”."""
+LONGEST_NAME_OF_KIND: Final = 4
+"""With more words than these, a text tells more than what kind of thing happened."""
+WORDS_AROUND_A_WISH: Final = 8
+"""With more words than these, a wish stands in the middle of a story."""
+MOST_WORDS_OF_A_CODE: Final = 4
+"""With more words than these a text is neither a code nor a policy number nor a day."""
 WORDS_BESIDE_LINKS: Final = 12
 """With more words than these around its addresses, a text is a message."""
 
@@ -56,11 +66,13 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """The case the person is busy with, as far as it decides what a text means; one put aside counts as taken up again."""
+    """The case the person is busy with, as far as it decides what a text means; one put aside counts as taken up again.
+    `is_telling`: it holds what the person told by themselves, and nothing of it is found right yet."""
 
     facts: PlainFacts
     state: InterviewState
     is_open: bool = True
+    is_telling: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,13 +203,20 @@ class DeskAddressed:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryTold:
+    """The person tells what happened in their own words, while nothing is asked; `besides` are topics they ask about."""
+
+    besides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NothingMeant:
     """The text asks for nothing that can be done."""
 
 
 Intent = (
     LanguageNamed | Distress | WrittenLocked | WrittenUnread | SecretSaid | CaseReplied | AwaitedGiven | WishSaid
-    | PendingDecided | LinksShared | QuestionAnswered | OwnQuestionAsked | CodeTyped | KindNamed | DeskAddressed
+    | PendingDecided | LinksShared | QuestionAnswered | OwnQuestionAsked | CodeTyped | KindNamed | DeskAddressed | StoryTold
     | NothingMeant
 )  # fmt: skip
 """Everything a text can ask for; there is no other."""
@@ -221,7 +240,7 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if situation.replied_to is not None:
         return CaseReplied(situation.replied_to)
     if (awaited := situation.awaited) is not None and awaited in AWAITED:
-        return _awaited(awaited, chat.meant(text), wishes)
+        return _awaited(awaited, text, chat.meant(text), wishes)
     if situation.open_question is not None and situation.case is not None:
         return _answer(text, situation, situation.case, situation.open_question, chat, questions, wishes)
     if not situation.is_linked and CODE_LIKE.fullmatch(text.strip()):
@@ -249,13 +268,15 @@ def _meant(wishes: Wishes) -> WishSaid | OwnQuestionAsked | None:
     return WishSaid(wishes.wish) if wishes.wish is not None else None
 
 
-def _awaited(awaited: str, wish: str | None, wishes: Wishes) -> Intent:
+def _awaited(awaited: str, text: str, wish: str | None, wishes: Wishes) -> Intent:
     """What the desk waits for, unless something else is wished that leaves it. A question while a code is waited for leaves
-    nothing: it is answered, and the code asked for again."""
+    nothing: it is answered, and the code asked for again; who tells their story is not told that it is no code."""
     if awaited in IDENTIFYING and wish is None and (meant := _meant(wishes)) is not None:
         return meant if isinstance(meant, OwnQuestionAsked) else WishSaid(meant.wish, leaves=True)
     if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish not in ("thanks", *DISTRESS))):
         return WishSaid(wish, leaves=True)
+    if awaited in IDENTIFYING and len(text.split()) > MOST_WORDS_OF_A_CODE and not CODE_WITHIN.search(text):
+        return StoryTold()
     return AwaitedGiven(awaited)
 
 
@@ -315,16 +336,26 @@ def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Q
         return named
     if wish is not None and wish not in DISTRESS:
         return WishSaid(wish)
-    kind = _kind(text, situation.now, questions) if case is None else None
-    if (meant := _meant(wishes)) is not None and (wishes.is_alone or kind is None):
+    tells = case is None or case.is_telling
+    kind = _kind(text, situation.now, questions) if tells else None
+    is_long = tells and len(text.split()) > WORDS_AROUND_A_WISH
+    if (meant := _meant(wishes)) is not None and (wishes.is_alone or (kind is None and not is_long)):
         return meant
     if case is not None and case.is_open and _brings_links(text, case, questions):
         return LinksShared(tuple(find_links(text)))
-    if case is not None:
+    if case is not None and not case.is_telling:
         return DeskAddressed()
-    if kind is not None:
+    if kind is not None and len(text.split()) <= LONGEST_NAME_OF_KIND:
         return KindNamed(kind.kind)
-    return OwnQuestionAsked((OTHER,)) if _is_for_a_person(text, wishes) else NothingMeant()
+    if kind is None and _is_for_a_person(text, wishes):
+        return OwnQuestionAsked((OTHER,))
+    return StoryTold(wishes.besides) if is_story(text) else NothingMeant()
+
+
+def is_story(text: str) -> bool:
+    """Whether the text can be part of what happened: it has several words, or an address."""
+    words = [word for word in text.split() if any(map(str.isalpha, word))]
+    return len(words) > 1 or bool(find_links(text))
 
 
 def _brings_links(text: str, case: KnownCase, questions: Questions) -> bool:

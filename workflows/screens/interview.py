@@ -64,6 +64,18 @@ class Confirm:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What was read of a person's own words, a line for each question it answers, to be found right. With `correcting` each
+    line can be taken back; who is not linked to a contract (`is_linked`) cannot go on yet."""
+
+    case_id: UUID
+    lines: Sequence[tuple[Question, str]]
+    is_linked: bool
+    knows_kind: bool
+    correcting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """All answers given, each with a button to correct it."""
 

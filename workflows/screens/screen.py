@@ -35,7 +35,7 @@ from workflows.screens.desk import (
     LawyerNews,
     LawyerQuestion,
 )
-from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary
+from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary, Told
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
 
@@ -72,7 +72,7 @@ class Sentence:
 
 Screen = (
     LanguageChoice | Menu | AskCode | AskPolicy | PolicyLinked | CodeRefused | KindChoice | KindGuess | Receipt | Emergency
-    | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
+    | Told | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
     | EvidenceReceipt | AppointmentOffer | AppointmentNews | CostQuestion | CostNews | ComplaintInvitation | Goodbye
     | Security | Locked | DeskNotice | DeskChatNews | OwnAnswered | CountryAsked | PersonComes | EndHeard | Digest
     | Sentence

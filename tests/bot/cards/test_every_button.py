@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import timedelta
@@ -64,6 +65,9 @@ def of_the_interview(case: Case) -> Iterator[Screen]:
     yield interview.Summary(case, [])
     yield interview.KindChoice({kind: WORDS for kind in ("defamation", "intimate_content")})
     yield interview.KindGuess("defamation", WORDS)
+    for linked, known, correcting in itertools.product((True, False), repeat=3):
+        lines = [(QUESTIONS.ordered[0], "x")]
+        yield interview.Told(case.id, lines, is_linked=linked, knows_kind=known, correcting=correcting)
     yield interview.Receipt(case)
 
 

@@ -29,8 +29,12 @@ STATES = {
 def situation(told: dict[str, Any]) -> Situation:
     """Who writes, as a row of the table says."""
     assert set(told) <= STATES, told
-    facts = {} if told.get("case") == "bare" else {"kind": told.get("kind", "defamation")}
-    case = KnownCase(facts, InterviewState(), told["case"] != "closed") if "case" in told else None
+    facts = {} if told.get("case") in ("bare", "telling") else {"kind": told.get("kind", "defamation")}
+    case = (
+        KnownCase(facts, InterviewState(), told["case"] != "closed", told["case"] == "telling")
+        if "case" in told
+        else None
+    )
     asked = told.get("question")
     return Situation(
         now=NOW,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -11,6 +12,7 @@ from workflows.case.events import Audit
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ConfirmNewChatTask
+from workflows.interview.read_intent import CODE_WITHIN
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat, Member, Person, Policy
 from workflows.ports.transaction import Transaction
@@ -18,9 +20,10 @@ from workflows.screens.access import AskCode, CodeRefused, PolicyLinked
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.access.lock_chat import lock
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import await_input, menu
+from workflows.use_cases.shared.conversation import active_case, await_input, menu
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import link_untold
+from workflows.use_cases.shared.story import told_screen
 
 LOCK_LINK_LIVES = timedelta(days=30)
 CALL_BACK_WITHIN = timedelta(hours=4)
@@ -35,6 +38,12 @@ def may_be_code(text: str) -> bool:
     held = sum(character.isalnum() for character in text)
     words = len(text.split())
     return SHORTEST_CODE <= held <= LONGEST_TYPED and (words == 1 or (words <= 4 and any(map(str.isdigit, text))))
+
+
+def code_in(text: str) -> str:
+    """The one code that stands among other words ("my code is ..."); nothing where none or several stand."""
+    found = CODE_WITHIN.findall(text)
+    return found[0] if len(found) == 1 and text.strip() != found[0] else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,7 @@ class EnterCode:
         pressed: int | None = None,
     ) -> None:
         person = person_in(tx, chat)
+        code = code or code_in(text)
         if not code and not may_be_code(text):
             await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
             self.means.messenger.tell(tx, person, Sentence("identity.not_a_code"), AskCode())
@@ -86,7 +96,13 @@ class EnterCode:
         screens: list[Screen] = [PolicyLinked(policy)]
         if elsewhere:
             screens.append(Sentence("identity.other_chat"))
-        self.means.messenger.tell(tx, person, *screens, menu(tx, person))
+        self.means.messenger.tell(tx, person, *screens, *self._go_on(tx, person))
+
+    def _go_on(self, tx: Transaction, person: Person) -> Sequence[Screen]:
+        """What was told before the contract was known waits for a word; else the menu."""
+        case = active_case(tx, person)
+        told = told_screen(self.means, case, person) if case is not None and case.is_open else None
+        return [told] if told is not None else [menu(tx, person)]
 
     def _elsewhere(self, tx: Transaction, person: Person, member_id: UUID | None) -> bool:
         """Locks the chats this member was linked from before; a handler confirms the change by telephone."""

@@ -28,6 +28,8 @@ CODE_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_FIGURES: Final = "23456789"
 LONGEST_NUMBER: Final = 40
 EARLIEST_BIRTH: Final = date(1900, 1, 1)
+YOUNGEST: Final = timedelta(days=366)
+"""Nobody younger writes: a day of the last year is a day without its year."""
 
 
 def readable_code(secret: str) -> str:
@@ -71,6 +73,8 @@ class ProveIdentity:
         today = self.means.clock.now().astimezone(zone).date()
         try:
             born = read_day(text, today, EARLIEST_BIRTH).day
+            if born > today - YOUNGEST:
+                raise NotADate("vague")
         except NotADate:
             self.means.messenger.tell(tx, person, Sentence("identity.not_a_date"), AskPolicy("birth_date"))
             return

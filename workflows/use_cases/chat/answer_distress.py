@@ -16,7 +16,15 @@ from workflows.screens.screen import Screen
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.chat.explain import introduce
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
-from workflows.use_cases.shared.conversation import active_case, asked_of, call_at_once, current, is_asking, new_person
+from workflows.use_cases.shared.conversation import (
+    active_case,
+    asked_of,
+    call_at_once,
+    current,
+    greet,
+    is_asking,
+    new_person,
+)
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
@@ -57,9 +65,32 @@ class HearDistress:
         if person.locked_at is not None:
             return False
         case = self._case(tx, person)
-        question = current(self.means, case) if case is not None and is_asking(self.means, person, case) else None
-        if case is not None and (quoted or (question is not None and question.verbatim)):
+        if case is not None and (quoted or self.is_quoted(tx, person)):
             return False
+        self._help(tx, chat, person, case, cries, text, message_id, alone=alone, keep=keep)
+        return True
+
+    def called(self, tx: Transaction, chat: Chat, cries: Sequence[str]) -> None:
+        """The same for a cry without words: a button that was pressed. A locked chat says nothing of any case."""
+        person = greet(self.means, tx, chat)
+        if person is not None:
+            self._help(tx, chat, person, self._case(tx, person), cries, "", None, alone=True, keep=False)
+
+    def _help(
+        self,
+        tx: Transaction,
+        chat: Chat,
+        person: Person,
+        case: Case | None,
+        cries: Sequence[str],
+        text: str,
+        message_id: int | None,
+        *,
+        alone: bool,
+        keep: bool,
+    ) -> None:
+        """The cards, and a person who is called within a quarter of an hour."""
+        question = current(self.means, case) if case is not None and is_asking(self.means, person, case) else None
         known = person.language or self.means.chat.guess_language(text)
         speaks = known or language_of(chat.language_code, "en")
         if case is None:
@@ -69,7 +100,7 @@ class HearDistress:
         answered = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
         if answered is not None and question is not None:
             self.answer.take(tx, person, case, question, answered, None, Sent.of(message_id, text))
-            return True
+            return
         call_at_once(self.means, tx, case)
         countries = self.means.interview.countries(case, known)
         cards = [self.means.interview.advice(card, person, countries, told=True, language=speaks) for card in cries]
@@ -79,7 +110,6 @@ class HearDistress:
             self.means.messenger.tell(tx, person, LanguageChoice())
         elif alone:
             introduce(self.means, tx, person, case)
-        return True
 
     def is_quoted(self, tx: Transaction, person: Person) -> bool:
         """Whether a cry would be the exact words that somebody else wrote: the case that hears it asks for them."""
@@ -111,6 +141,17 @@ class HearDistress:
             return None
         heard = self.means.interview.read(case, person, question, RawAnswer.pressed(best.key))
         return heard if isinstance(heard, Understood) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SayUnsafe:
+    """Somebody is not safe and says so by a button: the same as a cry in words, and nobody asks twice."""
+
+    means: Means
+    distress: HearDistress
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        self.distress.called(tx, chat, ("danger",))
 
 
 def _hearing(tx: Transaction, person: Person) -> Case | None:

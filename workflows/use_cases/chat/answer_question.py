@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from workflows.use_cases.shared.conversation import (
     plan_if_ready,
 )
 from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.story import draft_of, story_of
 
 CHOSEN = "chosen"
 """Pressed to send what was ticked; the ticks themselves are on the case."""
@@ -202,20 +203,24 @@ class AnswerQuestion:
         applied: Applied,
         *,
         question: Question | None = None,
+        told: Sequence[Question] = (),
         before: tuple[Question, str] | None = None,
         notes: Notes = (),
         pressed: int | None = None,
     ) -> None:
         """What follows once facts have changed: cards that cannot wait, a person who takes over, the plan, the next
-        question."""
+        question. `told` are the questions that were answered without being asked."""
         reporting = case.state == "reporting"
-        told = question is not None and self._alarm_at_once(tx, case, question, applied)
-        screens: list[Screen] = emergencies(self.means, case, person, applied.triggers, told=told)
+        applied, more = self._told_already(tx, person, case, applied)
+        told, notes = [*told, *(one for one, _ in more)], [*notes, *(self._noted(person, *one) for one in more)]
+        answered = [question, *told] if question is not None else told
+        called = [self._alarm_at_once(tx, case, one, applied) for one in answered]
+        screens: list[Screen] = emergencies(self.means, case, person, applied.triggers, told=any(called))
         end = "interview.complete"
         try:
             screens += plan_if_ready(self.means, tx, case, person)
-            if question is not None:
-                self._alarm(tx, case, question)
+            for one in answered:
+                self._alarm(tx, case, one)
         except BadFacts:  # whoever is in danger is heard, and nobody says the same twice: a handler settles it
             ask_to_settle(self.means, tx, case)
             end = BadFacts.message_key
@@ -225,6 +230,28 @@ class AnswerQuestion:
             nothing_left = Sentence(end, {"number": case.number}, case_id=case.id)
             screens.append(following or nothing_left)
         self.means.messenger.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
+
+    def _told_already(
+        self, tx: Transaction, person: Person, case: Case, applied: Applied
+    ) -> tuple[Applied, Sequence[tuple[Question, str]]]:
+        """Questions that have opened and that the person answered in their own words, which they found right: not asked."""
+        story = story_of(case)
+        if not story.is_confirmed:
+            return applied, ()
+        drafted = draft_of(self.means, case, person, story)
+        if not drafted.answers:
+            return applied, ()
+        said = [
+            (one.question, self.means.interview.said(case, person, one.question, one.heard)) for one in drafted.answers
+        ]
+        case.facts, cards = dict(drafted.applied.facts), (*applied.triggers, *drafted.applied.triggers)
+        self.means.interview.remember(case, drafted.applied.state)
+        for question, _ in said:
+            self.means.timeline.note(tx, case, Event.FACT_GIVEN, person.actor, question=question.key, words=story.text)
+        return replace(applied, facts=case.facts, state=drafted.applied.state, triggers=cards), said
+
+    def _noted(self, person: Person, question: Question, said: str) -> tuple[str, Mapping[str, object]]:
+        return "story.noted", {"question": question.short.in_(person.speaks), "answer": said}
 
     def _alarm(self, tx: Transaction, case: Case, question: Question) -> None:
         """What cannot wait for the plan: a minor, intimate images, money, an account. Raises BadFacts."""

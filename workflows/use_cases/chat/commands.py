@@ -10,6 +10,7 @@ from workflows.evidence.item import Attachment
 from workflows.interview import RawAnswer
 from workflows.use_cases.chat import (
     add_publications,
+    answer_distress,
     answer_own_question,
     answer_question,
     choose_kind,
@@ -27,6 +28,7 @@ from workflows.use_cases.chat import (
     show_cases,
     show_menu,
     start,
+    tell_story,
     toggle_choice,
     write_to_desk,
 )
@@ -103,6 +105,30 @@ class ConfirmAnswer(ButtonCommand[None]):
     case_id: UUID | None
     question_id: str | None
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmStory(ButtonCommand[None]):
+    """The insured finds right what was read of their words."""
+
+    use_case = tell_story.ConfirmStory
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectStory(ButtonCommand[None]):
+    """The insured takes back one of the answers that were read, or looks which can be."""
+
+    use_case = tell_story.CorrectStory
+    case_id: UUID
+    question_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayUnsafe(ButtonCommand[None]):
+    """The insured says by a button that they are not safe."""
+
+    use_case = answer_distress.SayUnsafe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

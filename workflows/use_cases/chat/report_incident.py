@@ -15,6 +15,7 @@ from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, emergencies, menu
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import register
+from workflows.use_cases.shared.story import told_screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +53,5 @@ class ReportIncident:
     def _register(self, tx: Transaction, person: Person, kind: str, policy: Policy) -> None:
         case = register(self.means, tx, person, policy, kind)
         screens: list[Screen] = [Receipt(case), *emergencies(self.means, case, person, [kind])]
-        first = ask(self.means, case)
+        first = told_screen(self.means, case, person) or ask(self.means, case)
         self.means.messenger.tell(tx, person, *screens, *([first] if first else []))

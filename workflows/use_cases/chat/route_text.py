@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from workflows.case.case import Case
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import read_intent as intents
-from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Situation, is_story, read_intent
 from workflows.interview.wishes import OTHER, PERSON
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
@@ -25,6 +25,7 @@ from workflows.use_cases.chat.answer_own_question import AnswerOwnQuestion
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.chat.confirm_answer import ConfirmAnswer
 from workflows.use_cases.chat.report_incident import ReportIncident
+from workflows.use_cases.chat.tell_story import TellStory
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.conversation import (
     IN_DANGER_WITHIN,
@@ -36,6 +37,7 @@ from workflows.use_cases.shared.conversation import (
 )
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
+from workflows.use_cases.shared.story import story_of
 
 LONGEST_TEXT: Final = 4096
 CASE_NUMBER: Final = re.compile(r"\bEG-\d{4}-\d{6,9}\b")
@@ -83,6 +85,7 @@ class RouteText:
     desk: WriteToDesk
     lock: LockMyChat
     report: ReportIncident
+    story: TellStory
     doing: Mapping[str, Act]
     acts: Mapping[str, Act]
 
@@ -130,7 +133,8 @@ class RouteText:
 
     def _known(self, person: Person, case: Case) -> tuple[KnownCase, OpenQuestion | None]:
         state = state_taken_up(case)
-        known = KnownCase(case.facts, self.means.interview.state(case), state != "closed")
+        telling = case.is_untold and bool(story_of(case).statements)
+        known = KnownCase(case.facts, self.means.interview.state(case), state != "closed", telling)
         question = asked_of(self.means, person, case, state)
         if question is None:
             return known, None
@@ -168,11 +172,15 @@ class RouteText:
         greet(self.means, incoming.tx, incoming.chat)
 
     def _keep_unread(self, incoming: Incoming, _: intents.WrittenUnread) -> None:
-        """The languages are offered. What somebody writes after a cry for help goes to whoever was called."""
-        tx = incoming.tx
-        greet(self.means, tx, incoming.chat)
-        person = incoming.writer
+        """What tells something is kept and answered in the language it is written in; where that cannot be known, and for a
+        word of greeting, the languages are offered. What comes after a cry for help goes to whoever was called."""
+        tx, person = incoming.tx, incoming.writer
         case = active_case(tx, person) if person is not None else None
+        telling = case is None or (case.is_untold and bool(story_of(case).statements))
+        if telling and is_story(incoming.text) and self.means.chat.meant(incoming.text) is None:
+            self.story.hear(tx, incoming.chat, person, case, incoming.text, incoming.message_id)
+            return
+        greet(self.means, tx, incoming.chat)
         if person is not None and case is not None and case.is_open:
             self.desk.keep(tx, person, case, incoming.text, incoming.message_id)
             due = self.means.clock.now() + IN_DANGER_WITHIN
@@ -210,10 +218,16 @@ class RouteText:
     def _take_answer(self, incoming: Incoming, intent: intents.QuestionAnswered) -> None:
         sent = Sent.of(incoming.message_id, incoming.text)
         person, case = incoming.person, incoming.asked_case
-        if intent.besides:
-            topics = tuple(one for one in intent.besides if one != PERSON)
-            self._hear_questions(incoming, topics, wants_person=len(topics) < len(intent.besides))
+        self._hear_besides(incoming, intent.besides)
         self.answer.decide(incoming.tx, person, case, intent.question, intent.heard, None, sent)
+        if not intent.question.verbatim:
+            self.story.besides(incoming.tx, person, case, incoming.text)
+
+    def _hear_besides(self, incoming: Incoming, besides: Sequence[str]) -> None:
+        """What was asked in the same breath."""
+        if besides:
+            topics = tuple(one for one in besides if one != PERSON)
+            self._hear_questions(incoming, topics, wants_person=len(topics) < len(besides))
 
     def _answer_own_question(self, incoming: Incoming, intent: intents.OwnQuestionAsked) -> None:
         """Answered; then a person comes if one was wished, else what was open is put again."""
@@ -246,6 +260,11 @@ class RouteText:
     def _write_to_desk(self, incoming: Incoming, _: intents.DeskAddressed) -> None:
         self.desk.write(incoming.tx, incoming.person, incoming.asked_case, incoming.text, incoming.message_id)
 
+    def _hear_story(self, incoming: Incoming, intent: intents.StoryTold) -> None:
+        tx, chat, case = incoming.tx, incoming.chat, incoming.case
+        self._hear_besides(incoming, intent.besides)
+        self.story.hear(tx, chat, incoming.person, case, incoming.text, incoming.message_id)
+
     def _offer_menu(self, incoming: Incoming, _: intents.NothingMeant) -> None:
         tx, person = incoming.tx, incoming.person
         self.means.messenger.tell(tx, person, Sentence("chat.choose_first"), menu(tx, person))
@@ -277,6 +296,7 @@ ACTS: Final[Sequence[IntentRow]] = (
     _row(intents.CodeTyped, RouteText._try_code),
     _row(intents.KindNamed, RouteText._name_kind),
     _row(intents.DeskAddressed, RouteText._write_to_desk),
+    _row(intents.StoryTold, RouteText._hear_story),
     _row(intents.NothingMeant, RouteText._offer_menu),
 )
 """What is done for each intent: one act, which a test counts."""

@@ -16,7 +16,7 @@ from workflows.use_cases.access.lock_chat import LockMyChat, SetSecret
 from workflows.use_cases.access.prove_identity import ProveIdentity
 from workflows.use_cases.access.verbs import AccessVerbs
 from workflows.use_cases.chat.add_publications import HearForward, NotePublications
-from workflows.use_cases.chat.answer_distress import HearDistress
+from workflows.use_cases.chat.answer_distress import HearDistress, SayUnsafe
 from workflows.use_cases.chat.answer_own_question import AnswerOwnQuestion
 from workflows.use_cases.chat.answer_question import AnswerQuestion
 from workflows.use_cases.chat.ask_for_person import AnswerThanks, AskForPerson, SayNoCase
@@ -43,6 +43,7 @@ from workflows.use_cases.chat.route_text import RouteText
 from workflows.use_cases.chat.show_cases import ShowCase, ShowCases
 from workflows.use_cases.chat.show_menu import ShowMenu
 from workflows.use_cases.chat.start import OpenChat
+from workflows.use_cases.chat.tell_story import ConfirmStory, CorrectStory, TellStory
 from workflows.use_cases.chat.toggle_choice import ToggleChoice
 from workflows.use_cases.chat.write_to_desk import AskToWrite, MarkRead, WriteToDesk
 from workflows.use_cases.shared.means import Means
@@ -63,6 +64,9 @@ class ChatVerbs:
     answer_own_question: AnswerOwnQuestion
     toggle_choice: ToggleChoice
     confirm_answer: ConfirmAnswer
+    confirm_story: ConfirmStory
+    correct_story: CorrectStory
+    say_unsafe: SayUnsafe
     go_back: GoBack
     edit_answer: EditAnswer
     keep_answer: KeepAnswer
@@ -97,7 +101,7 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
     distress, own = HearDistress(means, answer, desk), AnswerOwnQuestion(means, desk)
     hear_text = RouteText(
         means, distress, answer, confirm, access.choose_language, publications, own, desk, lock,
-        report,
+        report, TellStory(means, desk),
         doing=_doing(means, access.enter_code, desk, complain, new_secret), acts=_acts(means, complain, desk, lock),
     )  # fmt: skip
     return build_verbs(
@@ -108,6 +112,8 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
         answer_question=answer,
         answer_own_question=own,
         confirm_answer=confirm,
+        confirm_story=ConfirmStory(means, answer),
+        say_unsafe=SayUnsafe(means, distress),
         hear_text=hear_text,
         hear_edited=HearEdited(means, answer, distress),
         hear_forward=HearForward(means, answer, publications, distress),

@@ -72,11 +72,13 @@ class InterviewSession:
 
     def remember(self, case: Case, state: InterviewState, more: InterviewMemory | None = None) -> None:
         """The interview's memory is kept on the case; `more` replaces what was pending. Which message answered which
-        question stays known."""
+        question stays known, and what was told."""
         plain = state.to_plain()
         kept: InterviewMemory = {"state": plain}
         if "heard" in case.interview:
             kept["heard"] = case.interview["heard"]
+        if "story" in case.interview:
+            kept["story"] = case.interview["story"]
         if more:
             kept.update(more)
         case.interview = kept

@@ -1,0 +1,113 @@
+"""Told once: what people write by themselves is kept, read, shown in their words, and not asked again."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.desk import Desk, Phone
+
+STORIES = [
+    (
+        "fr",
+        "Mon ex a posté des photos intimes de moi sur instagram avant-hier, je veux que ça disparaisse. https://www.instagram.com/p/CxAbCdE/",
+        "intimate_content",
+        "C’est juste",
+    ),
+    (
+        "nl",
+        "Mijn instagram is gehackt, ik kan niet meer in mijn account en ze sturen berichten naar mijn vrienden",
+        "account_takeover",
+        "Dat klopt",
+    ),
+    (
+        "en",
+        'A former client wrote a fake review about my restaurant on google yesterday: "you will get food poisoning here"',
+        "disparagement",
+        "That is right",
+    ),
+]
+
+
+def written(desk: Desk, phone: Phone) -> list[str]:
+    """What the person wrote, as the handlers have it."""
+    case = phone.case
+    found: list[str] = desk.read(lambda tx: [one.text for one in tx.messages.of(case.id)])
+    return found
+
+
+@pytest.mark.parametrize(("language", "said", "kind", "right"), STORIES)
+def test_a_story_is_read_once_and_not_asked_again(
+    desk: Desk, phone: Phone, language: str, said: str, kind: str, right: str
+) -> None:
+    """The first message of somebody who is linked opens the case of what it tells; a question that opens later, and that the
+    words answer, is noted and not asked."""
+    phone.language = language
+    phone.join().say(said)
+    assert any(right in label for label in phone.buttons())
+    assert any("🆘" in label for label in phone.buttons())
+    phone.press(next(label for label in phone.buttons() if right in label))
+    case = phone.case
+    assert case.kind == kind
+    assert case.state == "reporting"
+    assert written(desk, phone) == [said]
+
+
+def test_a_stranger_is_answered_in_their_language_and_keeps_their_words(desk: Desk, phone: Phone) -> None:
+    """Before a language, a code, a button: what to do now, what was read, and the code that is missing; then one press."""
+    phone.say("on a piraté mon compte facebook hier soir je sais plus quoi faire et ils écrivent à tous mes contacts")
+    assert "Quel est votre code" in phone.text
+    case = phone.case
+    assert case.is_untold
+    phone.say("LUNE-4821")
+    assert any("C’est juste" in label for label in phone.buttons())
+    phone.press(next(label for label in phone.buttons() if "C’est juste" in label))
+    assert phone.case.kind == "account_takeover"
+    assert phone.case.id == case.id
+
+
+def test_what_was_found_right_is_not_asked_when_its_question_opens(phone: Phone) -> None:
+    """Where and since when were told in the first message; they are noted as soon as it is known that images are shared."""
+    phone.join().say(STORIES[0][1])
+    assert "samedi 21 novembre 2026" in phone.text
+    assert "instagram.com/p/CxAbCdE" in phone.text
+    phone.press("C’est juste")
+    asked = []
+    for label in ("sécurité", "Moi", "diffus", "34", "Non", "Non", "Non"):
+        if phone.case.state != "reporting":
+            break
+        asked.append(phone.text)
+        phone.say("34") if label == "34" else phone.press(label)
+        if "publications" in phone.case.facts:
+            break
+    publications = phone.case.facts["publications"]
+    assert isinstance(publications, list)
+    held = publications[0]
+    assert held["first_published_on"] == "2026-11-21"
+    assert held["platform"] == "instagram"
+    assert "déjà dit" in phone.text
+
+
+def test_what_was_not_meant_is_taken_back_and_asked(desk: Desk, phone: Phone) -> None:
+    """A line that is not right is dropped by one press; its question is asked."""
+    phone.join().say(STORIES[0][1])
+    phone.press(next(label for label in phone.buttons() if "Corriger" in label))
+    dropped = [label for label in phone.buttons() if label.startswith("✖")]
+    assert len(dropped) >= 3
+    phone.press(next(label for label in dropped if "En ligne" in label))
+    assert not any("En ligne" in label for label in phone.buttons())
+
+
+def test_words_that_nothing_is_read_from_reach_a_handler(desk: Desk, phone: Phone) -> None:
+    """No word is only in the inbox."""
+    phone.join().say("c'est compliqué à expliquer, tout a commencé quand ma soeur")
+    assert written(desk, phone)
+    assert "read_message" in [one.kind for one in desk.tasks(phone)]
+    assert any("Images intimes" in label for label in phone.buttons())
+
+
+def test_not_safe_is_one_press_away(desk: Desk, phone: Phone) -> None:
+    """The first reply carries it; it rings a person and shows the numbers."""
+    phone.join().say(STORIES[0][1])
+    phone.press(next(label for label in phone.buttons() if "🆘" in label))
+    assert "17" in phone.text
+    assert "take_over" in [one.kind for one in desk.tasks(phone)]

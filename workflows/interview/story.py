@@ -1,0 +1,225 @@
+"""What a person told by themselves, in their own words, and what of it answers the questions of the interview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+from workflows.case.interview_memory import StoryMemory
+from workflows.interview.answered import is_answered
+from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
+from workflows.interview.flow import Applied, apply_answer, open_questions
+from workflows.interview.questions import Question, Questions
+from workflows.interview.reading.message import MessageReading
+from workflows.interview.reading.values import MoneyRead
+from workflows.interview.state import InterviewState
+from workflows.law.fact_paths import PlainFacts
+
+MOST_STATEMENTS: Final = 20
+"""More than anybody tells before they are asked; what comes after is a message to the desk."""
+SOURCES: Final = (
+    "kind", "victim", "place", "published", "discovered", "words", "author", "amount", "objectives",
+)  # fmt: skip
+"""What is read of a person's words, as the rules name it."""
+Read = Callable[[Question, RawAnswer], Understood | NotUnderstood]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRule:
+    """A question is answered by what was read as `source`; `values` names its options where they are called otherwise."""
+
+    source: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One text with the instant it came at (aware UTC)."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A case holds what was told, in order; `dropped` is what was read of it and not meant so (`ToldRule.source`),
+    `is_confirmed` says that the person found the rest right."""
+
+    statements: tuple[Statement, ...] = ()
+    dropped: frozenset[str] = frozenset()
+    is_confirmed: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(one.text for one in self.statements)
+
+    def and_then(self, at: datetime, text: str) -> Story:
+        """The story with one more text: nothing of it is confirmed yet."""
+        told = (*self.statements, Statement(at, text))[:MOST_STATEMENTS]
+        return replace(self, statements=told, is_confirmed=False)
+
+    def without(self, source: str) -> Story:
+        """The story of whose words this is not read."""
+        return replace(self, dropped=self.dropped | {source})
+
+    def to_plain(self) -> StoryMemory:
+        """The story as a case keeps it."""
+        told = [(one.at.isoformat(), one.text) for one in self.statements]
+        return {"told": told, "dropped": sorted(self.dropped), "confirmed": self.is_confirmed}
+
+    @classmethod
+    def from_plain(cls, plain: StoryMemory | None) -> Story:
+        """What a case keeps, read; an empty story for a case that has none."""
+        if plain is None:
+            return cls()
+        told = tuple(Statement(datetime.fromisoformat(at), text) for at, text in plain["told"])
+        return cls(told, frozenset(plain["dropped"]), plain["confirmed"])
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAnswer:
+    """An answer that was told without being asked: to be found right before it counts."""
+
+    question: Question
+    heard: Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The answers that a story gives to what is open, in the order it would be asked in, and what the case is with all of
+    them; `later` are those to questions that may open yet, one for each thing that was read."""
+
+    answers: tuple[ToldAnswer, ...]
+    later: tuple[ToldAnswer, ...]
+    applied: Applied
+
+    @property
+    def shown(self) -> tuple[ToldAnswer, ...]:
+        """Everything that the person is to find right."""
+        return (*self.answers, *self.later)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A story as it was read, with the questions it may answer. `dropped` is what was not meant so; `read` reads an answer as
+    the question's own reader does."""
+
+    told: MessageReading
+    text: str
+    questions: Questions
+    rules: Mapping[str, ToldRule]
+    read: Read
+    dropped: Collection[str] = ()
+
+    def draft(self, facts: PlainFacts, state: InterviewState) -> Draft:
+        """Every open question that the words answer is answered; those that open by it too. Nothing is overwritten: a
+        question that was answered is not open. `facts` and `state` are not changed."""
+        applied, tried, answers, triggers = Applied(dict(facts), state), set[str](), list[ToldAnswer](), list[str]()
+        while (found := self._next(applied, tried)) is not None:
+            answers.append(found)
+            applied = apply_answer(applied.facts, applied.state, found.question, found.heard, self.questions)
+            triggers += [card for card in applied.triggers if card not in triggers]
+        later = tuple(self._later(applied, {self.rules[one.question.id].source for one in answers}))
+        return Draft(tuple(answers), later, replace(applied, triggers=tuple(triggers), dropped=()))
+
+    def _next(self, so_far: Applied, tried: set[str]) -> ToldAnswer | None:
+        for question in open_questions(so_far.facts, so_far.state, self.questions):
+            if question.publication or question.key in tried:
+                continue
+            tried.add(question.key)
+            heard = self._understood(question)
+            if heard is not None:
+                return ToldAnswer(question, heard)
+        return None
+
+    def _later(self, so_far: Applied, read: set[str]) -> Iterator[ToldAnswer]:
+        """In the order of the rules: a thing that several questions may ask is named by the first of them."""
+        kind = so_far.facts.get("kind")
+        asked = {one.id: one for one in (self.questions.of_kind(kind) if kind is not None else ())}
+        for name, rule in self.rules.items():
+            question = asked.get(name)
+            if question is None or rule.source in read or is_answered(question, so_far.facts, so_far.state):
+                continue
+            heard = self._understood(question)
+            if heard is not None:
+                read.add(rule.source)
+                yield ToldAnswer(question, heard)
+
+    def _understood(self, question: Question) -> Understood | None:
+        rule = self.rules.get(question.id)
+        if rule is None or rule.source in self.dropped:
+            return None
+        for raw in _answers(question, rule, self.told, self.text):
+            heard = self.read(question, raw)
+            if isinstance(heard, Understood) and heard.needs_confirmation and heard.confirm_with is not None:
+                heard = self.read(question, heard.confirm_with)
+            if isinstance(heard, Understood) and not heard.skip:
+                return heard
+        return None
+
+
+# ---------------------------------------------------------------- what was read, as an answer
+def _answers(question: Question, rule: ToldRule, told: MessageReading, text: str) -> Iterator[RawAnswer]:
+    """The ways in which what was read answers the question, the best first."""
+    if question.kind == "place":
+        yield from _places(question, told)
+    elif question.options:
+        chosen = [rule.values.get(one, one) for one in _named(rule.source, told)]
+        held = [key for key in chosen if question.option(key) is not None]
+        if held and question.kind == "several":
+            yield RawAnswer.pressed(*dict.fromkeys(held))
+        elif held:
+            yield RawAnswer.pressed(held[0])
+        elif rule.source == "kind":
+            yield RawAnswer.words(text)
+    else:
+        yield from (RawAnswer.words(text) for text in _worded(rule.source, told))
+
+
+def _places(question: Question, told: MessageReading) -> Iterator[RawAnswer]:
+    """An address says more than a name."""
+    if told.urls:
+        yield RawAnswer.words(" ".join(one.value for one in told.urls))
+    for name in (one.value for one in told.platforms):
+        place = next((one for one in question.places if name in (one.key, one.platform)), None)
+        yield RawAnswer.pressed(place.key) if place is not None else RawAnswer.words(name.removeprefix("other:"))
+
+
+def _named(source: str, told: MessageReading) -> Sequence[str]:
+    """What was read, by its names; nothing where nothing is known."""
+    match source:
+        case "kind":
+            return [one.value for one in told.kinds[:1]]
+        case "victim":
+            is_minor = told.victim.value == "self" and told.minor is not None and told.minor.value
+            return _known("minor" if is_minor else told.victim.value)
+        case "author":
+            return _known(told.author.value.relation if told.author is not None else None)
+        case "objectives":
+            return [one.value for one in told.objectives]
+    return []
+
+
+def _known(name: str | None) -> Sequence[str]:
+    return [name] if name is not None and name != UNKNOWN else []
+
+
+def _worded(source: str, told: MessageReading) -> Sequence[str]:
+    """What was read, as words that the readers of answers take."""
+    match source:
+        case "published" | "discovered":
+            span = told.published if source == "published" else told.discovered
+            return [span.value.earliest.isoformat()] if span is not None and span.value.earliest is not None else []
+        case "words":
+            return [" / ".join(one.value for one in told.words)] if told.words else []
+        case "amount":
+            return [_money(told.amount.value)] if told.amount is not None else []
+    return []
+
+
+def _money(amount: MoneyRead) -> str:
+    """The amount as people write it; of a range, the upper end."""
+    cents = amount.cents if amount.most is None else amount.most
+    return f"{cents // 100},{cents % 100:02d} {amount.currency}"

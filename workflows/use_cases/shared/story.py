@@ -1,0 +1,66 @@
+"""What people tell before they are asked: kept on the case, read again whenever it is shown, never lost and never doubled."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workflows.case.case import Case
+from workflows.interview.story import Draft, Story, Telling
+from workflows.kernel.errors import Outdated
+from workflows.kernel.people import Person
+from workflows.ports.transaction import Transaction
+from workflows.screens.interview import Told
+from workflows.use_cases.shared.means import Means
+
+KIND: Final = "kind"
+
+
+def story_of(case: Case) -> Story:
+    """The story that the case keeps; an empty one where nothing was told."""
+    return Story.from_plain(case.interview.get("story"))
+
+
+def keep_story(tx: Transaction, case: Case, story: Story) -> None:
+    """The case keeps the story."""
+    case.interview = {**case.interview, "story": story.to_plain()}
+    tx.cases.save(case)
+
+
+def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
+    """The answers that the story gives, read as of the day of the first of its words."""
+    at = story.statements[0].at.astimezone(means.calendar.zone(case))
+    telling = Telling(
+        means.chat.read_story(story.text, at=at, country=case.jurisdiction, language=person.speaks),
+        story.text,
+        means.interview.questions,
+        means.chat.told_rules,
+        lambda question, raw: means.interview.read(case, person, question, raw),
+        story.dropped,
+    )
+    return telling.draft(case.facts, means.interview.state(case))
+
+
+def source_of(means: Means, question_id: str) -> str:
+    """What was read that answers a question. Raises Outdated for a question that no words answer."""
+    rule = means.chat.told_rules.get(question_id.partition("@")[0])
+    if rule is None:
+        raise Outdated
+    return rule.source
+
+
+def told_kind(drafted: Draft) -> str | None:
+    """The incident kind that the story tells of; None where it tells of none."""
+    return next((str(one.heard.value) for one in drafted.answers if one.question.id == KIND), None)
+
+
+def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = False) -> Told | None:
+    """What was read of the story, to be found right; None where there is nothing to confirm."""
+    story = story_of(case)
+    if not story.statements or story.is_confirmed:
+        return None
+    drafted = draft_of(means, case, person, story)
+    lines = [(one.question, means.interview.said(case, person, one.question, one.heard)) for one in drafted.shown]
+    knows_kind = not case.is_untold or told_kind(drafted) is not None
+    if not lines and not case.is_untold:
+        return None
+    return Told(case.id, lines, is_linked=case.policy_id is not None, knows_kind=knows_kind, correcting=correcting)
