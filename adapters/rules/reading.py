@@ -1,8 +1,8 @@
 """Loads `rules/chat/reading/`: how people spell, and the patterns by which their words are read. Refusals name file and line.
 
-`spelling.yaml` has the spelling, `classes.yaml` the classes of words, `model.txt` the weights of the statistical model; every
-other file maps concepts to their patterns by language: `{say: pattern, yes: a text that says it, no: one that does not}`,
-with `flags` where they differ.
+`spelling.yaml` has the spelling, `classes.yaml` the classes of words, `frames.yaml` the concepts that speak together,
+`model.txt` the weights of the statistical model. Every other file maps concepts to their patterns by language:
+`{say: pattern, yes: a text that says it, no: one that does not}`, with `flags` where they differ.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import Final
 
 from adapters.rules.reader_model import load_reader_model
 from adapters.rules.yaml_file import Part, read_rule_file
+from workflows.interview.reading.frames import Frame, Frames
 from workflows.interview.reading.lexicon import NEGATION, BadPattern, Classes, Lexicon, Pattern, compile_elements
 from workflows.interview.reading.spoken import Spelling, fold
 from workflows.interview.reading.values import ReadingRules
 from workflows.kernel.people import LANGUAGES, Language
 
-SPELLING, CLASSES, MODEL = "spelling.yaml", "classes.yaml", "model.txt"
+SPELLING, CLASSES, FRAMES, MODEL = "spelling.yaml", "classes.yaml", "frames.yaml", "model.txt"
 PARTS: Final = ("whole", "also", "elided", "attached", "dropped")
 FLAGS: Final = ("negatable", "quoted_ok", "third_person")
 _LANGUAGES: Final[frozenset[str]] = frozenset(LANGUAGES)
@@ -30,10 +31,24 @@ def load_reading_rules(folder: Path) -> ReadingRules:
     spelling = _spelling(read_rule_file(folder / SPELLING))
     written = read_rule_file(folder / CLASSES)
     classes = {language: _classes(written, language) for language in LANGUAGES}
-    files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (SPELLING, CLASSES)]
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (SPELLING, CLASSES, FRAMES)]
     patterns = tuple(one for path in files for one in _patterns(read_rule_file(path), spelling, classes))
     negations = frozenset(fold(word) for language in LANGUAGES for word in classes[language].get(NEGATION, ()))
-    return ReadingRules(Lexicon(spelling, patterns, negations), model=load_reader_model(folder / MODEL))
+    frames = _frames(read_rule_file(folder / FRAMES), frozenset(one.concept for one in patterns))
+    return ReadingRules(Lexicon(spelling, patterns, negations), frames=frames, model=load_reader_model(folder / MODEL))
+
+
+def _frames(body: Part, concepts: frozenset[str]) -> Frames:
+    kinds = body.only(frozenset({"kinds"})).part("kinds")
+    return Frames({kind: tuple(_frame(line, concepts) for line in kinds.parts(kind)) for kind in kinds.names()})
+
+
+def _frame(line: Part, concepts: frozenset[str]) -> Frame:
+    named = line.only(frozenset({"all", "weight"})).texts("all")
+    for number, concept in enumerate(named):
+        if concept not in concepts:
+            line.fail(f"names `{concept}`, which no pattern hears", "all", number)
+    return Frame(named, line.number("weight", lowest=1))
 
 
 def _spelling(body: Part) -> Spelling:

@@ -54,7 +54,7 @@ class _Name:
 @dataclass(frozen=True, slots=True)
 class _Names:
     by_first: Mapping[str, Sequence[_Name]] = field(default_factory=dict)
-    long: tuple[str, ...] = ()
+    long: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by the first letter
     words: PlaceWords = field(default_factory=PlaceWords)
 
 
@@ -183,8 +183,8 @@ def _alike(word: str, names: _Names) -> tuple[_Name, int, str] | None:
         return None
     from rapidfuzz import fuzz, process  # seldom needed, and not free to import
 
-    found = process.extractOne(word, names.long, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    if found is None or found[0][0] != word[0]:
+    found = process.extractOne(word, names.long.get(word[0], ()), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    if found is None:
         return None
     return names.by_first[found[0]][-1], 1, "alike"
 
@@ -217,12 +217,11 @@ def _names(places: tuple[Place, ...], words: PlaceWords) -> _Names:
                     by_first.setdefault(said[0], []).append(_Name(said, place, need))
     for named in by_first.values():
         named.sort(key=lambda one: -len(one.words))
-    long = tuple(
-        name.words[0]
-        for named in by_first.values()
-        for name in named
-        if len(name.words) == 1 and len(name.words[0]) >= _SHORTEST_FUZZY and not name.need
-    )
+    long: dict[str, list[str]] = {}
+    for named in by_first.values():
+        for one in named:
+            if len(one.words) == 1 and len(one.words[0]) >= _SHORTEST_FUZZY and not one.need:
+                long.setdefault(one.words[0][0], []).append(one.words[0])
     return _Names({first: tuple(named) for first, named in by_first.items()}, long, words)
 
 
@@ -232,7 +231,8 @@ def _words(name: str) -> tuple[str, ...]:
 
 def fold(text: str) -> str:
     """Lower case without accents, as long as the text: what is read keeps its place."""
-    return "".join(map(_fold, text))
+    plain = text.lower()
+    return plain if plain.isascii() else "".join(map(_fold, text))
 
 
 @lru_cache(maxsize=4096)

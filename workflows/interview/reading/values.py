@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Generic, Literal, TypeVar
 
 from workflows.interview.places import NO_PLACES, Places
+from workflows.interview.reading.frames import Frames, Weighed, in_own_languages
 from workflows.interview.reading.lexicon import Lexicon, Matches
 from workflows.interview.reading.model import ReaderModel, Scores
 from workflows.interview.reading.spoken import Span, Spoken
@@ -76,6 +77,7 @@ class ReadingRules:
     places: Places = NO_PLACES
     model: ReaderModel = field(default_factory=ReaderModel)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
+    frames: Frames = field(default_factory=Frames)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class ReadingInput:
     """A text made ready, with all that its meaning may depend on.
 
     `at` is when it was written, aware; its offset is the person's wall clock.
-    `asked` is the sentence that was asked, in the person's language; None where the text came out of the blue."""
+    `asked` is the sentence that was asked, in the person's language; None where the text came out of the blue.
+    `own` are the matches of the languages the text is written in, `kinds` the kinds of incident that they speak for."""
 
     spoken: Spoken
     matches: Matches
@@ -92,6 +95,8 @@ class ReadingInput:
     language: Language | None
     rules: ReadingRules
     asked: str | None = None
+    own: Matches = field(default_factory=Matches)
+    kinds: tuple[Weighed, ...] = ()
 
     @property
     def text(self) -> str:
@@ -114,4 +119,7 @@ def make_ready(
 ) -> ReadingInput:
     """The text as every reader takes it: made ready once, every pattern tried once."""
     spoken = rules.lexicon.spelling.spoken(text)
-    return ReadingInput(spoken, rules.lexicon.matches(spoken), at, country, language, rules, asked)
+    matches = rules.lexicon.matches(spoken)
+    own = in_own_languages(matches)
+    kinds = rules.frames.weigh(own)
+    return ReadingInput(spoken, matches, at, country, language, rules, asked, own, kinds)

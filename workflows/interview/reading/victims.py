@@ -2,9 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.values import Read, ReadingInput, Victim
+
+_OF_BUSINESS: Final = frozenset(("disparagement", "account_takeover", "impersonation", "extortion", "defamation"))
+_ORDER: Final[tuple[tuple[str, Victim], ...]] = (
+    ("victim.child", "child"),
+    ("victim.child_alone", "child"),
+    ("victim.family", "family"),
+    ("victim.several", "several"),
+    ("victim.spouse", "spouse"),
+)
 
 
 def read_victim(told: ReadingInput) -> Read[Victim]:
-    """Who is attacked; `unknown` where nothing was said of it."""
+    """Who is attacked; `unknown` where nothing was said of it. Never sure by words alone."""
+    matches = told.own
+    kinds = [one.kind for one in told.kinds[:1]]
+    company = matches.of("victim.company")
+    if company and kinds and kinds[0] in _OF_BUSINESS:
+        return Read("company", spans=_spans(company))
+    for concept, victim in _ORDER:
+        heard = [one for one in matches.of(concept) if _is_touched(one, matches)]
+        if heard:
+            return Read(victim, spans=_spans(heard))
+    if matches.of("thing.review") and matches.of("thing.business"):
+        return Read("company", spans=_spans(matches.of("thing.business")))
+    own = matches.of("victim.self")
+    if own and not matches.of("victim.other"):
+        return Read("self", spans=_spans(own[:1]))
     return Read("unknown")
+
+
+def _is_touched(heard: Match, matches: Matches) -> bool:
+    """Whether it is not merely said that somebody has children, who acts, or who told of it."""
+    taken = (*matches.of("victim.has_children"), *matches.of("author.told"), *matches.of("victim.aside"))
+    return not any(one.first < heard.last and heard.first < one.last for one in taken)
+
+
+def _spans(heard: tuple[Match, ...] | list[Match]) -> tuple[tuple[int, int], ...]:
+    return tuple(one.span for one in heard)
