@@ -55,9 +55,13 @@ LABELS: Final = (
 )
 NEEDLESS: Final = 0.25
 """The share of the texts without a label of safety in which it may be proposed: whoever is safe is asked in vain."""
+ALONE: Final = 0.12
+"""The same share where the model is heard alone, without a word of the lexicon."""
 TRUE: Final = {"safety": 0.9, "kind": 0.8, "victim": 0.9, "language": 0.99}
 """The share of the texts in which a strong label is true."""
-RECIPE: Final = f"{SEED} {BUCKETS} {STRENGTH} {OF_COMPOSED} {TOLERANCE} {RARITY_UNIT} {FEW} {NEEDLESS} {TRUE} {FOLDS}"
+RECIPE: Final = (
+    f"{SEED} {BUCKETS} {STRENGTH} {OF_COMPOSED} {TOLERANCE} {RARITY_UNIT} {FEW} {NEEDLESS} {ALONE} {TRUE} {FOLDS}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,8 @@ def with_thresholds(
             if (said := doc.labels(one.group)) is not None
         ]
         proposes = _needless(judged, NEEDLESS) if one.group == "safety" else _balanced(judged)
-        strong = max(_true(judged, TRUE[one.group]), proposes) if one.texts >= FEW else 2.0
+        strong = _needless(judged, ALONE) if one.name == CONCERN else _true(judged, TRUE[one.group])
+        strong = max(strong, proposes) if one.texts >= FEW else 2.0
         labels.append(replace(one, proposes=proposes, strong=strong))
         figures.append(
             Figures(

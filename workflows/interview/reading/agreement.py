@@ -1,40 +1,20 @@
 """Decides what stands of what lexicon and model say of one text. The model proposes and raises; it never lowers.
 
-Safety: a strong cue named by the lexicon, and the model with it, is a named alarm; either alone, or two weak cues, is
-`unclear` ("are you safe now?"). Kind and victim: what the lexicon says goes first, and is sure only where the model agrees;
-what the model says alone is a proposal that is asked back.
+Safety: what the lexicon hears stands; where it hears nothing and the model is certain that something is the matter, "are you
+safe now?" is asked. Kind and victim: what the lexicon says goes first, and is sure only where the model agrees; what the model
+says alone is a proposal that is asked back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Iterable
 
 from workflows.interview.reading.model import ALARMS, CONCERN, Scores
-
-ENOUGH_WEAK_CUES: Final = 2
-SAFETY: Final = "safety"
 
 
 def hears_concern(scores: Scores) -> bool:
     """Whether the model alone is certain enough to ask "are you safe now?"."""
-    return any(scores.is_strong(SAFETY, name) for name in (CONCERN, *ALARMS))
-
-
-def confirms(scores: Scores, alarm: str) -> bool:
-    """Whether the model hears what a strong cue says: that alarm, or any concern that is strong."""
-    return (SAFETY, alarm) in scores.proposed or scores.is_strong(SAFETY, CONCERN)
-
-
-def agreed_safety(strong: Collection[str], weak: int, scores: Scores) -> str:
-    """What is heard: an alarm by name, `unclear` or `none`. `strong` are the alarms that strong cues of the lexicon name, the
-    most urgent first; `weak` counts weak cues of different concepts."""
-    for alarm in strong:
-        if confirms(scores, alarm):
-            return alarm
-    if strong or weak >= ENOUGH_WEAK_CUES or hears_concern(scores):
-        return "unclear"
-    return "unclear" if weak and (SAFETY, CONCERN) in scores.proposed else "none"
+    return any(scores.is_strong("safety", name) for name in (CONCERN, *ALARMS))
 
 
 def agreed_labels(group: str, said: Iterable[str], scores: Scores) -> tuple[tuple[str, bool], ...]:

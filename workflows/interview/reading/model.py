@@ -1,8 +1,7 @@
 """A small statistical model scores what a text says: danger, kind of incident, victim, language.
 
-The weights are learned from invented texts (`tools/train_reader.py`) and come in from outside; this module adds up. The model
-proposes and raises, it never lowers: what the lexicon hears stands whatever the model says (`combined_safety`), and a kind or
-a victim may stand unasked only where lexicon and model agree (`may_stand`).
+The weights are learned from invented texts (`tools/train_reader.py`) and come in from outside; this module adds up. What is
+made of it beside the lexicon is said in `agreement.py`.
 """
 
 from __future__ import annotations

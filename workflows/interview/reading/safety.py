@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
+from workflows.interview.reading.agreement import hears_concern
 from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.spoken import Span
 from workflows.interview.reading.values import Danger, Read, ReadingInput, Safety
@@ -59,13 +60,16 @@ def _is_grave(matches: Matches) -> bool:
 
 
 def _doubt(told: ReadingInput) -> Read[Safety]:
-    """One hint is enough to ask: a question more costs less than a cry that nobody heard."""
+    """One hint is enough to ask: a question more costs less than a cry that nobody heard. The model hears without words that
+    could be shown."""
     matches = told.matches
     hints = list(matches.of(*HINTS))
     graver = matches.of("child.grave")
     beside = matches.of("child.about", "violence.partner") if graver else ()
     hints += [*beside, *graver] if beside else []
-    return _read("unclear", hints, sure=False) if hints else Read("none")
+    if hints:
+        return _read("unclear", hints, sure=False)
+    return Read("unclear" if hears_concern(told.scores) else "none")
 
 
 def _has_both(matches: Matches, kinds: tuple[str, str]) -> bool:

@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from tests.ready import words
 from tools.reader.texts import single_lines
 from tools.train_reader import WEIGHTS, made_from
-from workflows.interview.reading.agreement import agreed_labels, agreed_safety
+from workflows.interview.reading.agreement import agreed_labels, hears_concern
 from workflows.interview.reading.model import LONGEST_TO_SCORE, ReaderModel, Scores, stretches, words_of
 
 MODEL = load_reader_model(WEIGHTS)
@@ -84,7 +84,7 @@ def test_a_cry_in_a_long_story_is_heard() -> None:
 def test_no_weights_say_nothing() -> None:
     """The readers do without."""
     scores = ReaderModel().scores("je veux mourir")
-    assert (scores.chances, scores.best("kind"), agreed_safety((), 1, scores)) == ({}, None, "none")
+    assert (scores.chances, scores.best("kind"), hears_concern(scores)) == ({}, None, False)
 
 
 @pytest.mark.parametrize(
@@ -99,28 +99,12 @@ def test_weights_that_cannot_be_read(tmp_path: Path, content: bytes) -> None:
 
 
 # ---------------------------------------------------------------- lexicon and model
-CONCERN = ("safety", "concern")
-SELF_HARM = ("safety", "self_harm")
-
-
-@pytest.mark.parametrize(
-    ("strong", "weak", "scores", "heard"),
-    [
-        ((), 0, said({}), "none"),
-        (("self_harm",), 0, said({}), "unclear"),
-        (("self_harm",), 0, said({}, {SELF_HARM}), "self_harm"),
-        (("violence",), 0, said({}, {CONCERN}, {CONCERN}), "violence"),
-        (("violence", "self_harm"), 0, said({}, {SELF_HARM}), "self_harm"),
-        ((), 1, said({}), "none"),
-        ((), 1, said({}, {CONCERN}), "unclear"),
-        ((), 2, said({}), "unclear"),
-        ((), 0, said({}, {CONCERN}), "none"),
-        ((), 0, said({}, {CONCERN}, {CONCERN}), "unclear"),
-    ],
-)
-def test_safety_by_agreement(strong: tuple[str, ...], weak: int, scores: Scores, heard: str) -> None:
-    """Named where both hear it; asked where one does; the model lowers nothing."""
-    assert agreed_safety(strong, weak, scores) == heard
+@pytest.mark.parametrize("name", ["concern", "self_harm", "violence", "child_at_risk"])
+def test_the_model_alone_asks(name: str) -> None:
+    """Where it is certain; what it only proposes asks nothing."""
+    label = ("safety", name)
+    assert hears_concern(said({label: 0.99}, {label}, {label}))
+    assert not hears_concern(said({label: 0.7}, {label}))
 
 
 def test_labels_by_agreement() -> None:
