@@ -18,10 +18,10 @@ def hears_concern(scores: Scores) -> bool:
 
 
 def agreed_labels(group: str, said: Iterable[str], scores: Scores) -> tuple[tuple[str, bool], ...]:
-    """The labels of `group` that were read, with whether each may stand: those that the lexicon has `said`, the likeliest
-    first by its own order, then what the model alone proposes if the lexicon says nothing."""
-    by_lexicon = tuple(dict.fromkeys(said))
-    if by_lexicon:
-        return tuple((name, scores.is_strong(group, name)) for name in by_lexicon)
-    proposed = scores.best(group)
-    return ((proposed, False),) if proposed is not None else ()
+    """The labels of `group` that were read, with whether each may stand. First those that both say, then what the lexicon
+    alone has `said`, each the likeliest first by its own order; what the model alone proposes if the lexicon says nothing."""
+    by_lexicon, by_model = tuple(dict.fromkeys(said)), scores.ranked(group)
+    if not by_lexicon:
+        return tuple((name, False) for name in by_model[:1])
+    both = [name for name in by_model if name in by_lexicon]
+    return tuple((name, scores.is_strong(group, name)) for name in dict.fromkeys((*both, *by_lexicon)))

@@ -108,10 +108,11 @@ def test_the_model_alone_asks(name: str) -> None:
 
 
 def test_labels_by_agreement() -> None:
-    """The lexicon goes first; sure is what both say; what the model says alone is asked."""
+    """What both say goes first and may be sure; what either says alone is asked."""
     sure = said({("kind", "extortion"): 0.9}, {("kind", "extortion")}, {("kind", "extortion")})
     assert agreed_labels("kind", ["extortion"], sure) == (("extortion", True),)
     assert agreed_labels("kind", ["defamation"], sure) == (("defamation", False),)
+    assert agreed_labels("kind", ["defamation", "extortion"], sure) == (("extortion", True), ("defamation", False))
     assert agreed_labels("kind", [], sure) == (("extortion", False),)
     assert agreed_labels("victim", [], sure) == ()
 
