@@ -72,7 +72,7 @@ class Process:
     after_commit: AfterCommit
     open_vault: Callable[[], Vault]
     senders: Mapping[str, Sender]
-    courier: OutboxSender
+    outbox_sender: OutboxSender
     journal: SendJournal | None = None
     ticker: Ticker | None = None
     jobs: JobWorker | None = None
@@ -105,7 +105,7 @@ class Process:
         """Starts everything; what was claimed by a process that died is given back first."""
         self.after_commit.start()
         await self._check_journal()
-        self.courier.start()
+        self.outbox_sender.start()
         if self.console is not None:
             await self.console.setup()
             await web.TCPSite(self.console, self.settings.console_host, self.settings.console_port).start()
@@ -137,7 +137,7 @@ class Process:
             await self.jobs.stop()
         if self.console is not None:
             await self.console.cleanup()
-        await self.courier.stop()
+        await self.outbox_sender.stop()
         for sender in self.senders.values():
             close = getattr(sender, "close", None)
             if close is not None:

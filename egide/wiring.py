@@ -65,7 +65,7 @@ def build(parts: Parts) -> Process:
     # units tell of a commit, whoever is told needs units: the two functions below are called when all of it stands
     def pass_on(done: Committed) -> None:
         if done.fresh:
-            courier.hand(done.fresh)
+            outbox_sender.hand(done.fresh)
         if done.touched:
             changes.happened(done.touched)
 
@@ -81,7 +81,7 @@ def build(parts: Parts) -> Process:
     run = parts.runner(units, clock, new_id, threads, pass_on)
     ask = CommandRunner(run, use_cases)
     senders = {name: open_sender(ask, open_vault) for name, open_sender in channels.items()}
-    courier = _courier(parts, units, senders, run, use_cases, journal, marks)
+    outbox_sender = _outbox_sender(parts, units, senders, run, use_cases, journal, marks)
     reading = parts.open_reading(settings.database_url, clock)
     return Process(
         parts=parts,
@@ -97,11 +97,11 @@ def build(parts: Parts) -> Process:
         after_commit=after_commit,
         open_vault=open_vault,
         senders=senders,
-        courier=courier,
+        outbox_sender=outbox_sender,
         journal=journal,
         ticker=_ticker(parts, run, use_cases),
         jobs=_jobs(parts, run, use_cases),
-        bot=_bot(parts, release, units, run, ask, courier, open_vault),
+        bot=_bot(parts, release, units, run, ask, outbox_sender, open_vault),
         console=_console(parts, release, means, ask, reading, changes, open_vault),
     )
 
@@ -141,7 +141,7 @@ def _number_marked(parts: Parts, journal: SendJournal | None) -> Callable[[int],
     return None if journal is None else lambda value: journal.mark(parts.clock.now(), case=value)
 
 
-def _courier(
+def _outbox_sender(
     parts: Parts,
     units: UnitOfWorkFactory,
     senders: Mapping[str, Sender],
@@ -209,7 +209,7 @@ def _bot(
     units: UnitOfWorkFactory,
     run: ThreadRunner,
     ask: CommandRunner,
-    courier: OutboxSender,
+    outbox_sender: OutboxSender,
     open_vault: Callable[[], Vault],
 ) -> BotApp | None:
     if "bot" not in parts.roles:
@@ -232,7 +232,7 @@ def _bot(
         group_id=settings.telegram_group,
     )
     inbox = parts.inbox(InboxTable(units.engine, shared=not alone), run, parts.clock)
-    replies = courier.replies if alone else None
+    replies = outbox_sender.replies if alone else None
     return build_bot(
         chat, ask, inbox, release.locales, parts.tasks(), open_vault(), Arriving(units), replies, parts.chat or REAL
     )  # fmt: skip

@@ -96,37 +96,37 @@ class OutboxSender:
         return frozenset(self._senders)
 
     def start(self) -> None:
-        self._tasks.start(self._beat(), "courier")
+        self._tasks.start(self._beat(), "outbox_sender")
 
     async def stop(self) -> None:
         await self._tasks.stop()
         await self._all_marked()
 
-    def hand(self, parcels: Sequence[OutboxMessage]) -> None:
-        """Takes parcels that were claimed for this process when they were written."""
-        self._take_over(self.replies.keep_back(parcels, self._is_free))
+    def hand(self, messages: Sequence[OutboxMessage]) -> None:
+        """Takes messages that were claimed for this process when they were written."""
+        self._take_over(self.replies.keep_back(messages, self._is_free))
 
-    def _is_free(self, parcel: OutboxMessage) -> bool:
-        recipient = (parcel.outgoing.channel, parcel.outgoing.to)
+    def _is_free(self, message: OutboxMessage) -> bool:
+        recipient = (message.outgoing.channel, message.outgoing.to)
         return recipient not in self._queues and recipient not in self._resting
 
-    def _left_in_answer(self, parcel: OutboxMessage) -> None:
-        self._held.add(parcel.id)
-        self._mark_soon(parcel, IN_ANSWER)
+    def _left_in_answer(self, message: OutboxMessage) -> None:
+        self._held.add(message.id)
+        self._mark_soon(message, IN_ANSWER)
 
-    def _take_over(self, parcels: Sequence[OutboxMessage]) -> None:
-        for parcel in parcels:
-            if parcel.id in self._held:
+    def _take_over(self, messages: Sequence[OutboxMessage]) -> None:
+        for message in messages:
+            if message.id in self._held:
                 continue
-            self._held.add(parcel.id)
+            self._held.add(message.id)
             self._idle.clear()
-            recipient = (parcel.outgoing.channel, parcel.outgoing.to)
+            recipient = (message.outgoing.channel, message.outgoing.to)
             queue = self._queues.get(recipient)
             if queue is None:
-                self._queues[recipient] = deque([parcel])
-                self._tasks.start(self._serve(recipient), "courier-recipient")
+                self._queues[recipient] = deque([message])
+                self._tasks.start(self._serve(recipient), "outbox_sender-recipient")
             else:
-                queue.append(parcel)
+                queue.append(message)
 
     def wake(self) -> None:
         """Looks at the outbox now instead of at the next beat."""
@@ -140,18 +140,18 @@ class OutboxSender:
     async def _beat(self) -> None:
         while True:
             try:
-                parcels = await self._run.io(self._post.claim, self._clock.now(), BATCH, sorted(self._senders))
-                self.hand(parcels)
+                messages = await self._run.io(self._post.claim, self._clock.now(), BATCH, sorted(self._senders))
+                self.hand(messages)
                 if self._sweep is not None:
                     await self._run(self._sweep, limit=BATCH)
                 self._outage.over()
             except Away as away:
                 self._outage.note(away)
-                parcels = []
+                messages = []
             except Exception:
                 log.exception("the outbox could not be read; it will be read again")
-                parcels = []
-            if len(parcels) < BATCH:
+                messages = []
+            if len(messages) < BATCH:
                 await self._rest()
 
     async def _rest(self) -> None:
@@ -165,49 +165,49 @@ class OutboxSender:
         queue = self._queues[recipient]
         try:
             while queue:
-                parcel = queue.popleft()
+                message = queue.popleft()
                 try:
-                    await self._send(recipient, parcel)
+                    await self._send(recipient, message)
                 except Away as away:
                     self._outage.note(away)
-                    self._held.discard(parcel.id)
+                    self._held.discard(message.id)
                 except Exception:
                     # the row keeps its lease: whoever looks after it has ended goes by the act's class
-                    log.exception("message %s could not be settled; its lease decides", parcel.id)
-                    self._held.discard(parcel.id)
+                    log.exception("message %s could not be settled; its lease decides", message.id)
+                    self._held.discard(message.id)
         finally:
-            self._held -= {parcel.id for parcel in queue}
+            self._held -= {message.id for message in queue}
             del self._queues[recipient]
             if not self._queues:
                 if not self._linger:
                     await self._flush()
                 self._idle.set()
 
-    async def _send(self, recipient: Recipient, parcel: OutboxMessage) -> None:
+    async def _send(self, recipient: Recipient, message: OutboxMessage) -> None:
         rests_until = self._resting.get(recipient)
         if rests_until is not None:
             if rests_until > self._clock.now():
-                await self._again(parcel, rests_until, "waits for an earlier message", parcel.unsure)
+                await self._again(message, rests_until, "waits for an earlier message", message.unsure)
                 return
             del self._resting[recipient]
-        if self._is_fenced(parcel) and not await self._run.io(self._post.begin, parcel, self._clock.now()):
-            self._held.discard(parcel.id)  # somebody else holds it by now
+        if self._is_fenced(message) and not await self._run.io(self._post.begin, message, self._clock.now()):
+            self._held.discard(message.id)  # somebody else holds it by now
             return
-        answer = await self._answer(self._senders[recipient[0]], parcel)
-        await self._settle(recipient, parcel, answer)
+        answer = await self._answer(self._senders[recipient[0]], message)
+        await self._settle(recipient, message, answer)
 
-    def _is_fenced(self, parcel: OutboxMessage) -> bool:
+    def _is_fenced(self, message: OutboxMessage) -> bool:
         """What has weight is sent by whoever holds it in the table; information too, by a process that was away so long that
         another may have claimed it."""
-        return parcel.outgoing.act_class != "D" or (parcel.until is not None and parcel.until <= self._clock.now())
+        return message.outgoing.act_class != "D" or (message.until is not None and message.until <= self._clock.now())
 
-    async def _answer(self, sender: Sender, parcel: OutboxMessage) -> Answer:
+    async def _answer(self, sender: Sender, message: OutboxMessage) -> Answer:
         """Sends it once, or asks first where an earlier try may have left."""
-        outgoing = parcel.outgoing
-        before = self._journal.before(parcel) if self._journal is not None else None
+        outgoing = message.outgoing
+        before = self._journal.before(message) if self._journal is not None else None
         if before == DELIVERED:
             return Delivered("journal")
-        rule = when_unsure(outgoing.act_class) if parcel.unsure or before is not None else None
+        rule = when_unsure(outgoing.act_class) if message.unsure or before is not None else None
         if rule == "in_doubt":
             return UnknownOutcome("an earlier try is in the send journal")
         try:
@@ -218,14 +218,14 @@ class OutboxSender:
                 if not isinstance(asked, PermanentFailure):
                     return asked
             elif rule == "send_again_numbered" and self._mark is not None:
-                mark = await self._run(self._mark, parcel=parcel)
+                mark = await self._run(self._mark, message=message)
                 outgoing = replace(outgoing, payload=with_mark(outgoing.payload, mark or ""))
             if self._journal is not None:
-                await self._journal.begins(parcel, self._clock.now())
+                await self._journal.begins(message, self._clock.now())
         except Away:
             raise
         except Exception as error:
-            log.exception("message %s could not be prepared", parcel.id)
+            log.exception("message %s could not be prepared", message.id)
             return RetryLater(type(error).__name__) if rule != "ask_first" else UnknownOutcome(type(error).__name__)
         try:
             answer = await sender(outgoing)
@@ -234,53 +234,53 @@ class OutboxSender:
             answer = UnknownOutcome(type(error).__name__)
         if self._journal is not None:
             try:
-                await self._journal.ended(parcel, type(answer).__name__.lower(), self._clock.now())
+                await self._journal.ended(message, type(answer).__name__.lower(), self._clock.now())
             except Exception:
-                log.exception("the end of message %s could not be journaled", parcel.id)
+                log.exception("the end of message %s could not be journaled", message.id)
         return answer
 
-    async def _settle(self, recipient: Recipient, parcel: OutboxMessage, answer: Answer) -> None:
+    async def _settle(self, recipient: Recipient, message: OutboxMessage, answer: Answer) -> None:
         if isinstance(answer, Delivered):
             self.replies.note(recipient[1])
-            self._mark_soon(parcel, answer.reference)
+            self._mark_soon(message, answer.reference)
         elif isinstance(answer, PermanentFailure):
             # the task first: whoever dies in between leaves a message that is tried again, not one that nobody hears of
-            await self._run(self._undelivered, parcel=parcel, why=answer.why)
-            await self._run.io(self._post.gave_up, parcel.id, answer.why, self._clock.now())
-            self._held.discard(parcel.id)
-        elif isinstance(answer, UnknownOutcome) and self._is_for_a_person(parcel):
-            await self._run(self._in_doubt, parcel=parcel, why=answer.why)
-            self._held.discard(parcel.id)
+            await self._run(self._undelivered, message=message, why=answer.why)
+            await self._run.io(self._post.gave_up, message.id, answer.why, self._clock.now())
+            self._held.discard(message.id)
+        elif isinstance(answer, UnknownOutcome) and self._is_for_a_person(message):
+            await self._run(self._in_doubt, message=message, why=answer.why)
+            self._held.discard(message.id)
         else:
             said = answer.after_seconds if isinstance(answer, RetryLater) else None
-            wait = timedelta(seconds=said or 2 ** min(parcel.attempt, 9))
+            wait = timedelta(seconds=said or 2 ** min(message.attempt, 9))
             until = self._clock.now() + (wait if said else min(wait, LONGEST_WAIT))
             self._resting[recipient] = until
-            await self._again(parcel, until, answer.why, isinstance(answer, UnknownOutcome) or parcel.unsure)
+            await self._again(message, until, answer.why, isinstance(answer, UnknownOutcome) or message.unsure)
 
-    def _mark_soon(self, parcel: OutboxMessage, reference: str | None) -> None:
-        self._marks.add(parcel.id, reference)
-        if self._linger and parcel.outgoing.act_class != "D":
-            self._tasks.start(self._all_marked(), "courier-flush")
+    def _mark_soon(self, message: OutboxMessage, reference: str | None) -> None:
+        self._marks.add(message.id, reference)
+        if self._linger and message.outgoing.act_class != "D":
+            self._tasks.start(self._all_marked(), "outbox_sender-flush")
         elif not self._flushing:
             self._flushing = True
             asyncio.get_running_loop().call_later(self._linger, self._start_flush)
 
     @staticmethod
-    def _is_for_a_person(parcel: OutboxMessage) -> bool:
-        rule = when_unsure(parcel.outgoing.act_class)
-        return rule == "in_doubt" or (rule == "ask_first" and parcel.attempt >= ASKED_AT_MOST)
+    def _is_for_a_person(message: OutboxMessage) -> bool:
+        rule = when_unsure(message.outgoing.act_class)
+        return rule == "in_doubt" or (rule == "ask_first" and message.attempt >= ASKED_AT_MOST)
 
-    async def _again(self, parcel: OutboxMessage, until: datetime, why: str, unsure: bool) -> None:
-        await self._run.io(self._post.retry, parcel.id, until, why, unsure)
-        self._held.discard(parcel.id)
+    async def _again(self, message: OutboxMessage, until: datetime, why: str, unsure: bool) -> None:
+        await self._run.io(self._post.retry, message.id, until, why, unsure)
+        self._held.discard(message.id)
         seconds = max((until - self._clock.now()).total_seconds(), 0.05)
         asyncio.get_running_loop().call_later(min(seconds, 60.0), self._wake.set)
 
     # ------------------------------------------------------------------ marking what left
     def _start_flush(self) -> None:
         if not self._marks.are_all_marked:
-            self._tasks.start(self._flush_soon(), "courier-flush")
+            self._tasks.start(self._flush_soon(), "outbox_sender-flush")
         else:
             self._flushing = False
 
@@ -315,5 +315,5 @@ class OutboxSender:
             await asyncio.sleep(1)
 
 
-def nothing_undelivered(tx: Transaction, *, parcel: OutboxMessage, why: str) -> None:
+def nothing_undelivered(tx: Transaction, *, message: OutboxMessage, why: str) -> None:
     """For parts that keep no account of what could not be delivered."""

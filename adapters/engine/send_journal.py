@@ -69,21 +69,21 @@ class SendJournal:
             if torn:
                 os.write(self._file, b"\n")
 
-    async def begins(self, parcel: OutboxMessage, now: datetime) -> None:
+    async def begins(self, message: OutboxMessage, now: datetime) -> None:
         """Before the first byte leaves."""
-        if _matters(parcel):
-            await asyncio.to_thread(self.write, BEGINS, now, **_of(parcel))
+        if _matters(message):
+            await asyncio.to_thread(self.write, BEGINS, now, **_of(message))
 
-    async def ended(self, parcel: OutboxMessage, outcome: str, now: datetime) -> None:
+    async def ended(self, message: OutboxMessage, outcome: str, now: datetime) -> None:
         """After the other side answered, or did not."""
-        if _matters(parcel):
-            await asyncio.to_thread(self.write, ENDED, now, outcome=outcome, **_of(parcel))
+        if _matters(message):
+            await asyncio.to_thread(self.write, ENDED, now, outcome=outcome, **_of(message))
 
-    def before(self, parcel: OutboxMessage) -> str | None:
+    def before(self, message: OutboxMessage) -> str | None:
         """Where this very try is older than the journal: what came of it then (`delivered`, or `unknown`). The database is
         an older copy of itself, or the act was written again by one."""
-        attempt, outcome = self._known.get(parcel.outgoing.key, (0, None))
-        if parcel.attempt > attempt or outcome in (NOT_YET, REFUSED):
+        attempt, outcome = self._known.get(message.outgoing.key, (0, None))
+        if message.attempt > attempt or outcome in (NOT_YET, REFUSED):
             return None
         return DELIVERED if outcome == DELIVERED else UNKNOWN
 
@@ -162,13 +162,13 @@ def _sum(line: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()[:SUM]
 
 
-def _matters(parcel: OutboxMessage) -> bool:
-    return parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail"
+def _matters(message: OutboxMessage) -> bool:
+    return message.outgoing.act_class != "D" or message.outgoing.channel == "mail"
 
 
-def _of(parcel: OutboxMessage) -> dict[str, object]:
-    one = parcel.outgoing
-    of = {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
+def _of(message: OutboxMessage) -> dict[str, object]:
+    one = message.outgoing
+    of = {"key": one.key, "attempt": message.attempt, "class": one.act_class, "channel": one.channel}
     return {**of, "case": one.case_id.hex} if one.case_id else of
 
 

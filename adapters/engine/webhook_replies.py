@@ -28,7 +28,7 @@ Left = Callable[[OutboxMessage], None]
 @dataclass(slots=True)
 class _Expected:
     to: str
-    parcel: OutboxMessage | None = None
+    message: OutboxMessage | None = None
     given_up: bool = False
 
 
@@ -58,18 +58,18 @@ class Replies:
 
     def take(self, update_id: int) -> OutboxMessage | None:
         """The message to put into the answer; from then on nothing is kept back any more."""
-        return self._expected.pop(update_id).parcel
+        return self._expected.pop(update_id).message
 
-    def left(self, parcel: OutboxMessage) -> None:
+    def left(self, message: OutboxMessage) -> None:
         """The answer was written to the end."""
-        self.note(parcel.outgoing.to)
-        self._left(parcel)
+        self.note(message.outgoing.to)
+        self._left(message)
 
-    def not_left(self, parcel: OutboxMessage) -> None:
+    def not_left(self, message: OutboxMessage) -> None:
         """It was not: the message is sent by a request."""
-        self._hand([parcel])
+        self._hand([message])
 
-    # ------------------------------------------------------------------ for the courier
+    # ------------------------------------------------------------------ for the outbox sender
     def note(self, to: str) -> None:
         """A message left for somebody."""
         if len(self._last) > REMEMBERED:
@@ -78,24 +78,24 @@ class Replies:
         self._last[to] = self._clock.now()
 
     def keep_back(
-        self, parcels: Sequence[OutboxMessage], is_free: Callable[[OutboxMessage], bool]
+        self, messages: Sequence[OutboxMessage], is_free: Callable[[OutboxMessage], bool]
     ) -> Sequence[OutboxMessage]:
         """Those of one unit that go the ordinary way; `is_free` says whether nothing waits for the recipient of one."""
         if not self._expected:
-            return parcels
-        return [one for one in parcels if not self._kept(one, parcels, is_free)]
+            return messages
+        return [one for one in messages if not self._kept(one, messages, is_free)]
 
     def _kept(
-        self, parcel: OutboxMessage, together: Sequence[OutboxMessage], is_free: Callable[[OutboxMessage], bool]
+        self, message: OutboxMessage, together: Sequence[OutboxMessage], is_free: Callable[[OutboxMessage], bool]
     ) -> bool:
-        outgoing = parcel.outgoing
-        waiting = self._expected.get(parcel.answers) if parcel.answers is not None else None
-        if waiting is None or waiting.given_up or waiting.parcel is not None or waiting.to != outgoing.to:
+        outgoing = message.outgoing
+        waiting = self._expected.get(message.answers) if message.answers is not None else None
+        if waiting is None or waiting.given_up or waiting.message is not None or waiting.to != outgoing.to:
             return False
         alone = sum(one.outgoing.to == outgoing.to for one in together) == 1
-        if not alone or not _is_plain(parcel, self._channel) or not is_free(parcel) or self._is_soon(outgoing.to):
+        if not alone or not _is_plain(message, self._channel) or not is_free(message) or self._is_soon(outgoing.to):
             return False
-        waiting.parcel = parcel
+        waiting.message = message
         return True
 
     def _is_soon(self, to: str) -> bool:
@@ -103,13 +103,13 @@ class Replies:
         return last is not None and self._clock.now() - last < APART
 
     def _release(self, waiting: _Expected) -> None:
-        parcel, waiting.parcel = waiting.parcel, None
-        if parcel is not None:
-            self._hand([parcel])
+        message, waiting.message = waiting.message, None
+        if message is not None:
+            self._hand([message])
 
 
-def _is_plain(parcel: OutboxMessage, channel: str) -> bool:
-    outgoing = parcel.outgoing
-    if outgoing.channel != channel or outgoing.act_class != "D" or parcel.unsure:
+def _is_plain(message: OutboxMessage, channel: str) -> bool:
+    outgoing = message.outgoing
+    if outgoing.channel != channel or outgoing.act_class != "D" or message.unsure:
         return False
     return outgoing.method == "sendMessage" and not any(one in outgoing.payload for one in ELSEWHERE)

@@ -19,7 +19,7 @@ from workflows.law.fact_schema import CLOCK_EVENTS, Holds, fact_of
 from workflows.law.rulebook import CONFIDENCES, Basis, Element
 
 TABLES = (
-    "incident_kinds", "before_a_kind", "objectives", "qualifications", "clocks", "untils", "plain_steps", "plain_clocks",
+    "incident_kinds", "before_a_kind", "objectives", "qualifications", "clocks", "untils", "lay_steps", "lay_clocks",
 )  # fmt: skip
 WORDS = frozenset(LANGUAGES)
 BOUND = ("insured", "author", "platform", "publisher", "controller", "insurer", "dispute_body", "losing_party")

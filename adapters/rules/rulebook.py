@@ -111,11 +111,11 @@ class _Reading(Law):
 
     def _all_known(self, vocabulary: Part, labels: Mapping[str, Mapping[str, LocalizedText]]) -> None:
         """Plain names are names of what there is; every step has one."""
-        for table, known in (("plain_steps", self.steps), ("plain_clocks", self.clocks)):
+        for table, known in (("lay_steps", self.steps), ("lay_clocks", self.clocks)):
             for name in labels[table].keys() - known:
                 vocabulary.part(table).fail("is not known", name)
-        for step in sorted(self.steps - labels["plain_steps"].keys()):
-            vocabulary.part("plain_steps").fail("has no plain name", step)
+        for step in sorted(self.steps - labels["lay_steps"].keys()):
+            vocabulary.part("lay_steps").fail("has no plain name", step)
 
     # ------------------------------------------------------------------ the work
     def _step(self, step: str, part: Part, ground: Basis) -> StepRule:

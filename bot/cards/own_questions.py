@@ -52,7 +52,7 @@ def end_heard(screen: EndHeard, speech: Speech) -> Card:
     if not screen.is_certain:
         card.say((speech.say("bot.plan.lawyer_confirms"), "italic"))
     if case.legal_on is not None and case.legal_what is not None:
-        clock = speech.plain("clocks", case.legal_what.removeprefix("clocks."))
+        clock = speech.lay("clocks", case.legal_what.removeprefix("clocks."))
         card.say((speech.say("own.clock_goes_on", clock=clock, day=speech.day(case.legal_on)), "bold"))
     at = speech.moment(screen.by, case.jurisdiction)
     card.say(speech.say("own.end_looked_at", number=case.number, at=at))

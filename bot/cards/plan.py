@@ -74,7 +74,7 @@ def _clock(card: Card, screen: PlanCard, speech: Speech) -> None:
 
 def _clock_line(clock: ClockReading, days_left: int, jurisdiction: str, speech: Speech) -> str:
     last = clock.legal_last_day
-    name = speech.plain("clocks", clock.id)
+    name = speech.lay("clocks", clock.id)
     if last is not None and days_left > FAR:
         said = speech.say("bot.plan.clock_moment", clock=name, at=speech.day(last))
     elif last is not None:
@@ -118,7 +118,7 @@ def _then(card: Card, screen: PlanCard, speech: Speech) -> None:
 
 
 def _to_do(line: PlanLine, screen: PlanCard, speech: Speech) -> str:
-    said = speech.plain("steps", line.step)
+    said = speech.lay("steps", line.step)
     if line.due is not None:
         said += " – " + _until(line.due, screen, speech, speech.day(line.due))
     if line.how is not None:
@@ -132,7 +132,7 @@ def _until(due: date, screen: PlanCard, speech: Speech, written: str) -> str:
 
 def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterable[str]:
     waiting = {one.step: one.until for one in screen.analysis.refused}
-    labels = {line.step: speech.plain("steps", line.step) for line in screen.analysis.plan}
+    labels = {line.step: speech.lay("steps", line.step) for line in screen.analysis.plan}
     numbers = {line.step: number for number, line in enumerate(lines[:DOING], 1)}
     for number, line in enumerate(lines[:DOING], 1):
         said = f"{number}. {labels[line.step]}"
@@ -143,7 +143,7 @@ def _ordered(lines: list[PlanLine], screen: PlanCard, speech: Speech) -> Iterabl
             if until in numbers and until not in _done(screen):
                 said += " – " + speech.say("bot.plan.after_step", number=numbers[until])
             else:
-                said += " – " + speech.say("bot.plan.after", what=speech.plain("steps", until))
+                said += " – " + speech.say("bot.plan.after", what=speech.lay("steps", until))
         elif line.due is not None:
             said += " – " + _until(line.due, screen, speech, speech.short_day(line.due))
         yield said
@@ -159,8 +159,8 @@ def _forbidden(card: Card, screen: PlanCard, speech: Speech) -> None:
     for one in screen.analysis.refused:
         if one.why.in_(speech.language) == waits.replace("{step}", speech.label("steps", one.until)):
             continue
-        why = one.why.in_(speech.language).replace(speech.label("steps", one.until), speech.plain("steps", one.until))
-        reasons.setdefault(why, []).append(speech.plain("steps", one.step))
+        why = one.why.in_(speech.language).replace(speech.label("steps", one.until), speech.lay("steps", one.until))
+        reasons.setdefault(why, []).append(speech.lay("steps", one.step))
     lines = [f"{_named(steps)}{speech.say('bot.colon')}{shortened(why, WHY)}" for why, steps in reasons.items()]
     card.items(speech.say("bot.plan.forbidden"), lines[:REASONS], "⛔")
 
@@ -187,7 +187,7 @@ def _buttons(card: Card, screen: PlanCard, speech: Speech) -> None:
                 if written
                 else StepButton(Verb.MARK_STEP_DONE, case.id, line.step)
             )
-            card.row((f"{'⚖️' if written else '✓'} {speech.plain('steps', line.step)}", press.pack()))
+            card.row((f"{'⚖️' if written else '✓'} {speech.lay('steps', line.step)}", press.pack()))
         card.row(
             speech.button("bot.button.continue", CaseButton(Verb.RESUME_INTERVIEW, case.id)),
             speech.button("interview.button.answers", CaseButton(Verb.SHOW_SUMMARY, case.id)),

@@ -29,9 +29,9 @@ class Speech:
         """A term of the vocabulary."""
         return self.rulebook.label(table, term).in_(self.language)
 
-    def plain(self, table: str, term: str) -> str:
+    def lay(self, table: str, term: str) -> str:
         """A step or a clock as somebody calls it who is no jurist."""
-        return self.rulebook.plain(table, term).in_(self.language)
+        return self.rulebook.lay(table, term).in_(self.language)
 
     def of(self, words: Mapping[str, str]) -> str:
         """The reader's among three languages."""

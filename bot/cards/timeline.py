@@ -17,12 +17,12 @@ def picture_of(screen: PlanCard, speech: Speech) -> Payload:
     """A photo to be drawn when it is sent. Days are in order; the end of each right stands out."""
     rows = [(screen.today, "today", speech.say("bot.plan.today"))]
     rows += [
-        (line.due, "done" if line.step in screen.done else "step", speech.plain("steps", line.step))
+        (line.due, "done" if line.step in screen.done else "step", speech.lay("steps", line.step))
         for line in screen.analysis.plan
         if line.due is not None
     ]
     rows += [
-        (clock.legal_last_day, "clock", speech.say("bot.plan.last_day", clock=speech.plain("clocks", clock.id)))
+        (clock.legal_last_day, "clock", speech.say("bot.plan.last_day", clock=speech.lay("clocks", clock.id)))
         for clock in screen.analysis.clocks
         if clock.legal_last_day is not None
         and clock.state == "running"

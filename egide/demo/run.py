@@ -69,12 +69,12 @@ class DemoClock:
 
     async def _ring(self) -> None:
         assert self.house is not None
-        ticker, courier = self.house.ticker, self.house.courier
+        ticker, outbox_sender = self.house.ticker, self.house.outbox_sender
         assert ticker is not None
         await ticker.ring()
         await asyncio.sleep(0)
-        await courier.drained()
-        courier.wake()
+        await outbox_sender.drained()
+        outbox_sender.wake()
 
 
 class Demo:

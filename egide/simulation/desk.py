@@ -32,7 +32,7 @@ from egide.simulation.fakes import (
     SimVault,
     WatchedAnalyses,
 )
-from egide.simulation.idle_loops import SOON, Bell, Pulse, RestingCourier, RestingWorker, WatchedOutbox, WatchedPost
+from egide.simulation.idle_loops import SOON, Bell, IdleSender, IdleWorker, Pulse, WatchedOutbox, WatchedPost
 from egide.simulation.outside import Faults, Killed, MailAndPost, Telegram
 from egide.wiring import build
 from storage.rows.inbox import InboxTable
@@ -44,7 +44,7 @@ from workflows.law.rulebook import Rulebook
 from workflows.use_cases.shared.calendar import CaseCalendar
 
 BEAT = 86400.0
-"""Seconds after which the courier and the worker look without having been told of anything."""
+"""Seconds after which the outbox sender and the worker look without having been told of anything."""
 TRIED_AGAIN = (3.0, 5.0, 9.0, 17.0)
 """Seconds after a failure, one of which is when the inbox lets it be tried again."""
 AUDIT_EVERY = timedelta(days=30)
@@ -259,16 +259,16 @@ class DeskProcess:
         )
         process = self.process
         assert isinstance(process.units, MortalUnits)
-        assert isinstance(process.courier, RestingCourier)
+        assert isinstance(process.outbox_sender, IdleSender)
         assert isinstance(process.ticker, Bell)
         assert process.bot is not None
-        assert isinstance(process.bot.worker, RestingWorker)
+        assert isinstance(process.bot.worker, IdleWorker)
         self.units, self.run, self.means, self.use_cases = process.units, process.run, process.means, process.use_cases
-        self.courier, self.ticker, self.worker = process.courier, process.ticker, process.bot.worker
+        self.outbox_sender, self.ticker, self.worker = process.outbox_sender, process.ticker, process.bot.worker
 
-    def _sender(self, posted: WatchedPost, *given: Any, **named: Any) -> RestingCourier:
+    def _sender(self, posted: WatchedPost, *given: Any, **named: Any) -> IdleSender:
         named["linger"] = 0.0
-        return RestingCourier(posted, *given, pulse=self.pulse, next_at=posted.next_at, **named)
+        return IdleSender(posted, *given, pulse=self.pulse, next_at=posted.next_at, **named)
 
     def _bell(self, *given: Any, heartbeat: Callable[..., Any], audit: Callable[..., bool], **named: Any) -> Bell:
         def beat(tx: Any, **more: Any) -> Any:
@@ -286,7 +286,7 @@ class DeskProcess:
         self.pulse.catch_up()
         change()
         await asyncio.sleep(SOON)
-        self.courier.wake()
+        self.outbox_sender.wake()
         await self.ticker.ring()
 
     async def start(self) -> None:
@@ -296,11 +296,11 @@ class DeskProcess:
         if due_at != EVER:
             self.ticker.expect(due_at)
         if leaves_at != EVER:
-            self.courier.expect(leaves_at)
+            self.outbox_sender.expect(leaves_at)
 
     def _database_away(self) -> None:
         now = self._shared.clock.now()
-        self.courier.expect(now)
+        self.outbox_sender.expect(now)
         self.worker.expect(SOON)
 
     def _inbox_left(self, seconds: float) -> None:
@@ -378,7 +378,7 @@ def sim_parts(
             open_api=NoApi,
             open_bot=lambda token: Bot(token, session=unused_session()),
             fetcher=lambda api, vault, run: SimFetcher(api, vault, run, 0.0),
-            worker=partial(RestingWorker, beat=BEAT),
+            worker=partial(IdleWorker, beat=BEAT),
             app=SimChat,
         ),
         settle_memory=lambda: None,

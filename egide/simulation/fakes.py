@@ -133,18 +133,18 @@ class SimTasks(Tasks):
 class InlineJournal(SendJournal):
     """The send journal without threads."""
 
-    async def begins(self, parcel: OutboxMessage, now: datetime) -> None:
-        if parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail":
-            self.write("begins", now, **self._of(parcel))
+    async def begins(self, message: OutboxMessage, now: datetime) -> None:
+        if message.outgoing.act_class != "D" or message.outgoing.channel == "mail":
+            self.write("begins", now, **self._of(message))
 
-    async def ended(self, parcel: OutboxMessage, outcome: str, now: datetime) -> None:
-        if parcel.outgoing.act_class != "D" or parcel.outgoing.channel == "mail":
-            self.write("ended", now, outcome=outcome, **self._of(parcel))
+    async def ended(self, message: OutboxMessage, outcome: str, now: datetime) -> None:
+        if message.outgoing.act_class != "D" or message.outgoing.channel == "mail":
+            self.write("ended", now, outcome=outcome, **self._of(message))
 
     @staticmethod
-    def _of(parcel: OutboxMessage) -> dict[str, object]:
-        one = parcel.outgoing
-        return {"key": one.key, "attempt": parcel.attempt, "class": one.act_class, "channel": one.channel}
+    def _of(message: OutboxMessage) -> dict[str, object]:
+        one = message.outgoing
+        return {"key": one.key, "attempt": message.attempt, "class": one.act_class, "channel": one.channel}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -1,8 +1,8 @@
 """The desk's own loops on virtual time: they sleep until something can matter, where production looks every few seconds.
 
 In months of virtual time nearly all looks at the tables would find nothing, because nothing fell due in between. Here the
-bell, the courier and the worker know from the tables themselves when the next row matters, and are told of each row that is
-written; between two such instants they rest. What the many looks would have left behind, the heartbeat, is written before
+bell, the outbox sender and the worker know from the tables themselves when the next row matters, and are told of each row
+that is written; between two such instants they rest. What the many looks would have left behind, the heartbeat, is written before
 anybody reads it, and when the process dies."""
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DAY = 86400.0
 LONGEST_PATIENCE = 3600.0
 NOT_YET_A_GAP = GAP_AFTER / 2
 _opens = func.max(outbox.c.not_before, func.coalesce(outbox.c.lease_until, outbox.c.not_before))
-_next_parcel = PreparedStatement[Row](
+_next_message = PreparedStatement[Row](
     select(func.min(_opens, type_=outbox.c.not_before.type).label("at")).where(
         outbox.c.state.in_((literal_column("'pending'"), literal_column("'sending'")))
     )
@@ -134,7 +134,7 @@ class Patience:
         return min(max((at - now).total_seconds(), self._waited), DAY) if at != EVER else DAY
 
 
-class RestingCourier(OutboxSender):
+class IdleSender(OutboxSender):
     """Looks at the outbox when a row in it can leave."""
 
     def __init__(self, *given: Any, pulse: Pulse, next_at: Callable[[], datetime], **named: Any) -> None:
@@ -154,7 +154,7 @@ class RestingCourier(OutboxSender):
         asyncio.get_running_loop().call_later(seconds, self.wake)
 
 
-class RestingWorker(Worker):
+class IdleWorker(Worker):
     """Looks at the inbox when it is told that something in it was left."""
 
     def expect(self, seconds: float) -> None:
@@ -191,5 +191,5 @@ class WatchedPost(OutboxQueueTable):
 
     def next_at(self) -> datetime:
         with self._engine.begin() as connection:
-            found = _next_parcel.first(connection, {})
+            found = _next_message.first(connection, {})
         return found["at"] if found and found["at"] else EVER

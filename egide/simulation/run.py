@@ -247,14 +247,14 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
     courses = (TO_THE_END,) if wanted.busy else COURSES
     asked = {kind: [path for path, _ in words.rulebook.wants[kind]] for kind in words.rulebook.declared.kinds}
     people = [Insured(town, number, code, asked, another()) for number, code in enumerate(codes)]
-    living = [
+    actors = [
         supervisor.keep(town),
         *(one.live(within) for one in people),
         *(Handler(town, one, another(), _reader(engine), outside, courses).work() for one in handlers),
         *(Lawyer(town, one, another()).work() for one in lawyers),
     ]
     with _listening(supervisor.errors):
-        running = [loop.create_task(one) for one in living]
+        running = [loop.create_task(one) for one in actors]
         await asyncio.sleep(wanted.days * 86400)
         faults.on = False
         for task in running[1:]:

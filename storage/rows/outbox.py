@@ -134,7 +134,7 @@ def _settling(names: tuple[str, ...]) -> PreparedStatement[Row]:
     )
 
 
-def _parcel(row: OutboxRow, attempt: int, unsure: bool = False, until: datetime | None = None) -> OutboxMessage:
+def _message_of(row: OutboxRow, attempt: int, unsure: bool = False, until: datetime | None = None) -> OutboxMessage:
     outgoing = Outgoing(
         key=row["key"],
         channel=row["channel"],
@@ -204,16 +204,18 @@ class OutboxRows:
         }
         again = outbox.update().where(*where).values(**values, reference=None)
         rows = _returned(self._connection, again.returning(*outbox.c))
-        self.fresh += [_parcel(row, row["attempt"], unsure=True, until=self._now + LEASE) for row in rows]
+        self.fresh += [_message_of(row, row["attempt"], unsure=True, until=self._now + LEASE) for row in rows]
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:
         rows = _doubtful.rows(self._connection, {**instants(now, LEASE), "limit": limit})
-        return [_parcel(row, row["attempt"]) for row in rows if self.doubt(row["id"], "its sender was not heard of")]
+        return [
+            _message_of(row, row["attempt"]) for row in rows if self.doubt(row["id"], "its sender was not heard of")
+        ]
 
-    def doubt(self, parcel_id: int, why: str) -> bool:
+    def doubt(self, message_id: int, why: str) -> bool:
         change = (
             outbox.update()
-            .where(outbox.c.id == parcel_id, outbox.c.state == "sending")
+            .where(outbox.c.id == message_id, outbox.c.state == "sending")
             .values(state="in_doubt", error=why[:ERROR_LENGTH], lease_until=None)
         )
         return self._connection.execute(change).rowcount == 1
@@ -222,11 +224,11 @@ class OutboxRows:
         waiting = and_(outbox.c.act_class.in_(("B", "C")), _open, outbox.c.begun_at.is_(None))
         hold = outbox.update().where(waiting).values(state="held", lease_until=None, approved_by=None)
         rows = _returned(self._connection, hold.returning(*outbox.c))
-        return [_parcel(row, row["attempt"]) for row in sorted(rows, key=lambda row: row["id"])]
+        return [_message_of(row, row["attempt"]) for row in sorted(rows, key=lambda row: row["id"])]
 
     def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
         rows = _waiting_of.rows(self._connection, {"case": case_id})
-        return {row["key"]: _parcel(row, row["attempt"]).outgoing for row in rows}
+        return {row["key"]: _message_of(row, row["attempt"]).outgoing for row in rows}
 
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         values: dict[str, object] = {"state": outcome, "sent_at": now, "approved_by": by}
@@ -267,9 +269,9 @@ class OutboxRows:
         return True
 
 
-def mark_sent(connection: Connection, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None:
+def mark_sent(connection: Connection, messages: Sequence[tuple[int, str | None]], now: datetime) -> None:
     """Marks what is known to have left, with the other side's names for it."""
-    for number, reference in parcels:
+    for number, reference in messages:
         _sent.run(connection, {"b_id": number, "b_at": now, "b_reference": reference})
 
 
@@ -287,7 +289,7 @@ class OutboxQueueTable:
             rows = _ready(tuple(channels), only).rows(connection, given)
             if rows:
                 _take(connection, [row["id"] for row in rows], now + LEASE)
-        return [_parcel(row, row["attempt"] + 1, _unsure(row), now + LEASE) for row in rows]
+        return [_message_of(row, row["attempt"] + 1, _unsure(row), now + LEASE) for row in rows]
 
     @staticmethod
     def _withheld(connection: Connection, now: datetime) -> tuple[datetime | None, bool]:
@@ -298,27 +300,27 @@ class OutboxQueueTable:
         last = kept.get(HEARTBEAT)
         return kept.get(FROZEN), last is not None and gap_between(last, now) is not None
 
-    def begin(self, parcel: OutboxMessage, now: datetime) -> bool:
-        values = {"b_id": parcel.id, "b_attempt": parcel.attempt, "begun_at": now, "lease_until": now + LEASE}
+    def begin(self, message: OutboxMessage, now: datetime) -> bool:
+        values = {"b_id": message.id, "b_attempt": message.attempt, "begun_at": now, "lease_until": now + LEASE}
         with named(), self._engine.begin() as connection:
             return _begin.run(connection, values) == 1
 
-    def sent(self, parcels: Sequence[tuple[int, str | None]], now: datetime) -> None:
-        if parcels:
+    def sent(self, messages: Sequence[tuple[int, str | None]], now: datetime) -> None:
+        if messages:
             with named(), self._engine.begin() as connection:
-                mark_sent(connection, parcels, now)
+                mark_sent(connection, messages, now)
 
-    def retry(self, parcel_id: int, not_before: datetime, error: str, unsure: bool = False) -> None:
+    def retry(self, message_id: int, not_before: datetime, error: str, unsure: bool = False) -> None:
         begun_at = not_before if unsure else None
-        self._change(parcel_id, state="pending", not_before=not_before, begun_at=begun_at, error=error)
+        self._change(message_id, state="pending", not_before=not_before, begun_at=begun_at, error=error)
 
-    def gave_up(self, parcel_id: int, error: str, now: datetime) -> None:
-        self._change(parcel_id, state="failed", sent_at=now, error=error)
+    def gave_up(self, message_id: int, error: str, now: datetime) -> None:
+        self._change(message_id, state="failed", sent_at=now, error=error)
 
-    def _change(self, parcel_id: int, *, error: str, **values: object) -> None:
+    def _change(self, message_id: int, *, error: str, **values: object) -> None:
         change = {"lease_until": None, "error": error[:ERROR_LENGTH], **values}
         with named(), self._engine.begin() as connection:
-            _settling(tuple(change)).run(connection, {**change, "b_id": parcel_id, "b_state": "sending"})
+            _settling(tuple(change)).run(connection, {**change, "b_id": message_id, "b_state": "sending"})
 
     def next_at(self) -> datetime | None:
         waiting = select(func.min(outbox.c.not_before)).where(outbox.c.state == literal_column("'pending'"))

@@ -118,7 +118,7 @@ async def wait(until: Callable[[], bool]) -> None:
 
 
 async def settled(house: Process) -> None:
-    await house.courier.drained()
+    await house.outbox_sender.drained()
 
 
 async def test_a_plain_answer_goes_back_in_the_answer(house: Process, telegram: Telegram, clock: TestClock) -> None:
@@ -174,7 +174,7 @@ async def test_whoever_hung_up_is_answered_by_a_request(house: Process, telegram
     head = f"POST {HOOK_PATH} HTTP/1.1\r\nHost: x\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Length: {len(body)}\r\n\r\n"
     writer.write(head.encode() + body)
     await writer.drain()
-    expected = house.courier.replies._expected
+    expected = house.outbox_sender.replies._expected
     await wait(lambda: update["update_id"] in expected)
     writer.transport.abort()
     await asyncio.sleep(0.05)  # the loop of the server hears of it
@@ -186,7 +186,7 @@ async def test_whoever_hung_up_is_answered_by_a_request(house: Process, telegram
     assert [reference == IN_ANSWER for _, reference in states(house)] == [False]
 
 
-def parcel(number: int, answers: int | None, to: str = "7", **payload: Any) -> OutboxMessage:
+def message(number: int, answers: int | None, to: str = "7", **payload: Any) -> OutboxMessage:
     plain = {"method": "sendMessage", "text": "t", **payload}
     return OutboxMessage(number, Outgoing(f"k{number}", "telegram", to, plain, "D"), 1, answers=answers)
 
@@ -194,14 +194,14 @@ def parcel(number: int, answers: int | None, to: str = "7", **payload: Any) -> O
 @pytest.mark.parametrize(
     ("together", "kept"),
     [
-        ([parcel(1, 5)], True),
-        ([parcel(1, 5), parcel(2, 5)], False),
-        ([parcel(1, 5), parcel(2, 5, to="9")], True),
-        ([parcel(1, 6)], False),
-        ([parcel(1, 5, to="9")], False),
-        ([parcel(1, 5, replace=4)], False),
-        ([parcel(1, 5, method="sendPhoto", draw={})], False),
-        ([parcel(1, None)], False),
+        ([message(1, 5)], True),
+        ([message(1, 5), message(2, 5)], False),
+        ([message(1, 5), message(2, 5, to="9")], True),
+        ([message(1, 6)], False),
+        ([message(1, 5, to="9")], False),
+        ([message(1, 5, replace=4)], False),
+        ([message(1, 5, method="sendPhoto", draw={})], False),
+        ([message(1, None)], False),
     ],
 )
 def test_only_the_one_plain_message_of_the_update_is_kept_back(
@@ -216,16 +216,16 @@ def test_only_the_one_plain_message_of_the_update_is_kept_back(
 
 
 def test_nothing_overtakes_what_waits_for_the_same_person(clock: TestClock) -> None:
-    replies = Replies(clock, lambda parcels: None, lambda one: None)
+    replies = Replies(clock, lambda messages: None, lambda one: None)
     replies.expect(5, "7")
-    one = parcel(1, 5)
+    one = message(1, 5)
     assert replies.keep_back([one], lambda to: False) == [one]
 
 
 def test_an_update_brought_again_meanwhile_is_not_waited_for(clock: TestClock) -> None:
     handed: list[OutboxMessage] = []
     replies = Replies(clock, handed.extend, lambda one: None)
-    early, late = parcel(1, 5), parcel(2, 6)
+    early, late = message(1, 5), message(2, 6)
     replies.expect(5, "7")
     assert replies.keep_back([early], lambda to: True) == []
     assert not replies.expect(5, "7")

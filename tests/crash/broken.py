@@ -72,9 +72,9 @@ def marks_first() -> None:
     """What is about to leave is marked as gone."""
     answer = OutboxSender._answer
 
-    async def marked(self: OutboxSender, sender: Any, parcel: OutboxMessage) -> Any:
-        await self._run.io(self._post.sent, [(parcel.id, None)], self._clock.now())
-        return await answer(self, sender, parcel)
+    async def marked(self: OutboxSender, sender: Any, message: OutboxMessage) -> Any:
+        await self._run.io(self._post.sent, [(message.id, None)], self._clock.now())
+        return await answer(self, sender, message)
 
     OutboxSender._answer = marked  # type: ignore[method-assign]
 

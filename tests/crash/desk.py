@@ -36,7 +36,7 @@ from storage.sql.database import writing_engine
 from tests.crash.hooks import Boundaries, watch, watch_commits
 from tests.crash.outside import TOKEN, Outside
 from tests.crash.shared import Shared, SharedClock
-from tests.crash.watched import SENDER, Carrier, Updates, WatchedCourier, WatchedFetcher
+from tests.crash.watched import SENDER, Carrier, Updates, WatchedFetcher, WatchedSender
 from tests.present import put
 from tests.ready import parts_for
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
@@ -53,7 +53,7 @@ SOON = timedelta(minutes=20)
 MOST_ROUNDS = 60
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(16)
 """What a card looks like is tried elsewhere."""
-PERMANENT = frozenset({"courier", "inbox", "poller", "fetcher"})
+PERMANENT = frozenset({"outbox_sender", "inbox", "poller", "fetcher"})
 """Tasks that live as long as the process."""
 WAITING = """
 SELECT min(at) FROM (
@@ -105,14 +105,14 @@ class Furniture:
             wall=SharedClock(self.shared, wall=True),
             senders=senders if self.sends else {},
             open_engine=lambda *_: self.engine,
-            outbox_sender=WatchedCourier,
+            outbox_sender=WatchedSender,
             chat=ChatParts(
                 open_bot=lambda _: self._one_bot, fetcher=lambda files, vault, run: WatchedFetcher(files, vault, run, 0)
             ),
             settle_memory=lambda: None,  # the harness froze what all lives share; a fork that looks at it copies it
         )
 
-    def without_courier(self) -> None:
+    def without_outbox_sender(self) -> None:
         """What is written stays in the outbox; what is taken in is a boundary on both sides, whoever brought it."""
         self.sends = False
         take_in, boundaries = Worker.take_in, self.boundaries
@@ -197,7 +197,7 @@ class Desk:
         self.furniture.updates, WatchedFetcher.at_work = Updates(self.furniture.boundaries), 0
         await self.house.start()
         await self._look()
-        await self._look()  # the courier may have been at its first look
+        await self._look()  # the outbox sender may have been at its first look
 
     async def start_chat(self) -> None:
         """The chat alone, and nothing that sends."""
@@ -245,13 +245,13 @@ class Desk:
 
     async def _under_way_ended(self) -> None:
         """What came in is answered, what was written for at once has left."""
-        courier, updates = self.house.courier, self.furniture.updates
+        outbox_sender, updates = self.house.outbox_sender, self.furniture.updates
         assert updates is not None
         if self.expects_updates:
             self.expects_updates = False
             await updates.all()
         await self._tasks_ended()
-        await courier.drained()
+        await outbox_sender.drained()
 
     async def _ring(self) -> None:
         ticker = self.house.ticker
@@ -260,15 +260,15 @@ class Desk:
         await ticker.ring()
 
     async def _look(self) -> None:
-        """Bell, courier and fetcher look for what waits, as they do at each of their beats."""
-        courier, fetcher = self.house.courier, self.house.bot.fetcher if self.house.bot else None
-        assert isinstance(courier, WatchedCourier)
+        """Bell, outbox_sender and fetcher look for what waits, as they do at each of their beats."""
+        outbox_sender, fetcher = self.house.outbox_sender, self.house.bot.fetcher if self.house.bot else None
+        assert isinstance(outbox_sender, WatchedSender)
         assert fetcher is not None
         await self._ring()
-        courier.looked.clear()
-        courier.wake()
+        outbox_sender.looked.clear()
+        outbox_sender.wake()
         fetcher.wake()
-        await courier.looked.wait()
+        await outbox_sender.looked.wait()
         await self.house.run.io(int)  # behind the unit that looked, in the thread of all units
 
     async def _tasks_ended(self) -> None:

@@ -105,7 +105,7 @@ class Inbound:
         self.place.mkdir()
         os.chdir(self.place)
         self.furniture = Furniture(self.shared, self.outside, self.boundaries)
-        self.furniture.without_courier()
+        self.furniture.without_outbox_sender()
         self.port = free_port()
 
     def begin(self) -> None:

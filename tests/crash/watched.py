@@ -45,7 +45,7 @@ class WatchedFetcher(Fetcher):
         return self.at_work > 0 or self._wake.is_set()
 
 
-class WatchedCourier(OutboxSender):
+class WatchedSender(OutboxSender):
     """Says when it has looked at the outbox."""
 
     def __init__(self, *given: Any, sweep: Callable[..., Any], **more: Any) -> None:

@@ -1,4 +1,4 @@
-"""A worker process of its own: the bell, the job queue and the courier over a real PostgreSQL, with a place to die.
+"""A worker process of its own: the bell, the job queue and the outbox sender over a real PostgreSQL, with a place to die.
 
 Usage: python -m tests.engine.process JSON. What leaves is written to a ledger file before the sender answers: the truth
 about the outside, which no transaction undoes. Time runs faster than the wall's, the same in every process of a test.
@@ -138,9 +138,9 @@ async def main(given: dict[str, Any]) -> None:
     means: Any = small_means(clock)
     ledger = Ledger(Path(given["ledger"]), death)
     journal = SendJournal(Path(given["journal"])) if given.get("journal") else None
-    courier = OutboxSender(
+    outbox_sender = OutboxSender(
         OutboxQueueTable(engine), {"telegram": ledger, "mail": ledger}, run, clock, lambda tx, **_: None,
-        in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=lambda tx, parcel: f"[{parcel.id}]",
+        in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=lambda tx, message: f"[{message.id}]",
         journal=journal, beat=0.2,
     )  # fmt: skip
     hand_over = HandOver(
@@ -152,14 +152,14 @@ async def main(given: dict[str, Any]) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    courier.start()
+    outbox_sender.start()
     await jobs.start()
     rings = asyncio.get_running_loop().create_task(bell(run, hand_over, clock))
     print("ready", flush=True)
     await stopped.wait()
     rings.cancel()
     await jobs.stop()
-    await courier.stop()
+    await outbox_sender.stop()
     run.close()
 
 

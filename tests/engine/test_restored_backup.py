@@ -110,13 +110,13 @@ class World:
 
     async def send(self) -> None:
         post = OutboxQueueTable(self.engine)
-        courier = OutboxSender(
+        outbox_sender = OutboxSender(
             post, {"mail": self.outside}, self.run, self.clock, lambda tx, **_: None,
             in_doubt=NoteInDoubt(self.means), mark=MarkAgain(self.means), journal=self.journal,
         )  # fmt: skip
-        courier.hand(post.claim(self.clock.now(), 20, ["mail"]))
-        await courier.drained()
-        await courier.stop()
+        outbox_sender.hand(post.claim(self.clock.now(), 20, ["mail"]))
+        await outbox_sender.drained()
+        await outbox_sender.stop()
         await self.run(SweepDoubt(self.means), limit=20)
 
     async def settle(self) -> None:

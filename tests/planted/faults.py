@@ -299,7 +299,7 @@ def a_weighty_act_is_sent_again(patch: pytest.MonkeyPatch) -> None:
     from storage.rows.outbox import OutboxQueueTable
 
     right = OutboxQueueTable.retry
-    patch.setattr(OutboxSender, "_is_for_a_person", staticmethod(lambda parcel: False))
+    patch.setattr(OutboxSender, "_is_for_a_person", staticmethod(lambda message: False))
     patch.setattr(OutboxQueueTable, "retry", lambda self, number, at, why, unsure=False: right(self, number, at, why))
 
 
@@ -351,7 +351,7 @@ def no_fence_at_the_door_out(patch: pytest.MonkeyPatch) -> None:
     """Who lost its lease sends all the same."""
     from storage.rows.outbox import OutboxQueueTable
 
-    patch.setattr(OutboxQueueTable, "begin", lambda self, parcel, now: True)
+    patch.setattr(OutboxQueueTable, "begin", lambda self, message, now: True)
 
 
 @fault(f"{COURIER}::test_unapproved_act_waits_for_a_person[sqlite]")
@@ -371,7 +371,7 @@ def the_journal_is_written_afterwards(patch: pytest.MonkeyPatch) -> None:
     """What left just before a power cut is in no journal."""
     from adapters.engine.send_journal import SendJournal
 
-    async def nothing_yet(self: Any, parcel: Any, now: Any) -> None:
+    async def nothing_yet(self: Any, message: Any, now: Any) -> None:
         return None
 
     patch.setattr(SendJournal, "begins", nothing_yet)

@@ -88,7 +88,7 @@ def test_one_that_failed_before_is_closed(
 
 
 class Left:
-    """What left, as the courier keeps it."""
+    """What left, as the outbox sender keeps it."""
 
     def __init__(self, *marks: tuple[int, str | None]) -> None:
         self.waiting = list(marks)

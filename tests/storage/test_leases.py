@@ -64,8 +64,8 @@ def test_an_act(
     with units() as tx:
         tx.outbox.add(Outgoing("k", "mail", "a@b.example", {"text": "a"}, "C", approved_by=new_id()))
     post = OutboxQueueTable(engine)
-    (parcel,) = post.claim(clock.now() + ahead, 10, ["mail"])
-    assert post.begin(parcel, clock.now() + ahead)
+    (message,) = post.claim(clock.now() + ahead, 10, ["mail"])
+    assert post.begin(message, clock.now() + ahead)
     with units() as tx:
         assert len(tx.outbox.doubtful(clock.now(), 10)) == in_doubt
     assert post.claim(clock.now(), 10, ["mail"]) == []

@@ -301,11 +301,11 @@ def test_outbox_leases(engine: Engine, units: UnitOfWorkFactory, clock: TestCloc
     with units() as tx:
         tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "s"}))
         tx.outbox.add(Outgoing("a", "mail", "x@example.org", {"subject": "twice"}))
-    (parcel,) = post.claim(clock.now(), 10, ["mail"])
+    (message,) = post.claim(clock.now(), 10, ["mail"])
     assert list(post.claim(clock.now(), 10, ["mail"])) == []
     clock.advance(minutes=2)
     (again,) = post.claim(clock.now(), 10, ["mail"])
-    assert (parcel.id, 1, 2) == (again.id, parcel.attempt, again.attempt)
+    assert (message.id, 1, 2) == (again.id, message.attempt, again.attempt)
     post.sent([(again.id, "ref")], clock.now())
     clock.advance(days=1)
     assert list(post.claim(clock.now(), 10, ["mail"])) == []

@@ -280,9 +280,9 @@ class Rulebook:
             term = self.insurers[term].name
         return LocalizedText(term, term, term)
 
-    def plain(self, table: str, term: str) -> LocalizedText:
+    def lay(self, table: str, term: str) -> LocalizedText:
         """What a step or a clock is called for somebody who is no jurist; its label where there is no plainer name."""
-        return self.labels.get(f"plain_{table}", {}).get(term) or self.label(table, term)
+        return self.labels.get(f"lay_{table}", {}).get(term) or self.label(table, term)
 
     def note(self, name: str) -> LocalizedText:
         """One of the sentences that the analysis says by itself."""

@@ -96,13 +96,13 @@ async def rounds(
     """Claims and sends what is due, `times` times, ten minutes apart."""
     post = OutboxQueueTable(units.engine)
     for _ in range(times):
-        courier = OutboxSender(
+        outbox_sender = OutboxSender(
             post, {"mail": outside, "telegram": outside}, run, clock, lambda tx, **_: None,
             in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=MarkAgain(means), **more,
         )  # fmt: skip
-        courier.hand(post.claim(clock.now(), 10, ["mail", "telegram"]))
-        await courier.drained()
-        await courier.stop()
+        outbox_sender.hand(post.claim(clock.now(), 10, ["mail", "telegram"]))
+        await outbox_sender.drained()
+        await outbox_sender.stop()
         await run(SweepDoubt(means), limit=10)
         clock.advance(minutes=10)
 
@@ -147,8 +147,8 @@ async def test_died_between_sending_and_marking(
     """Class C whose sender began and was not heard of again: in doubt after its lease, never claimed."""
     write(units, case, "C", means)
     post = OutboxQueueTable(engine)
-    (parcel,) = post.claim(clock.now(), 10, ["mail"])
-    assert post.begin(parcel, clock.now())
+    (message,) = post.claim(clock.now(), 10, ["mail"])
+    assert post.begin(message, clock.now())
     clock.advance(minutes=5)
     outside = Outside()
     await rounds(units, run, means, outside, clock, 2)
@@ -192,9 +192,9 @@ async def frozen(
     late = post.claim(clock.now(), 10, ["mail"])
     clock.advance(minutes=10)
     await meanwhile()
-    courier = OutboxSender(post, {"mail": outside}, run, clock, lambda tx, **_: None)
-    courier.hand(late)
-    await courier.drained()
+    outbox_sender = OutboxSender(post, {"mail": outside}, run, clock, lambda tx, **_: None)
+    outbox_sender.hand(late)
+    await outbox_sender.drained()
 
 
 async def test_late_information_is_fenced(

@@ -46,10 +46,10 @@ async def ends(task: asyncio.Task[Any], ring: Any) -> bool:
     return task.cancelled()
 
 
-async def test_the_courier(clock: TestClock) -> None:
+async def test_the_outbox_sender(clock: TestClock) -> None:
     nothing: Any = Nothing()
-    courier = OutboxSender(nothing, {}, nothing, clock, nothing)
-    assert await ends(asyncio.ensure_future(courier._beat()), courier.wake)
+    outbox_sender = OutboxSender(nothing, {}, nothing, clock, nothing)
+    assert await ends(asyncio.ensure_future(outbox_sender._beat()), outbox_sender.wake)
 
 
 async def test_the_worker() -> None:

@@ -45,9 +45,9 @@ def _does_not_mark_what_left(patch: pytest.MonkeyPatch) -> None:
     mark = storage.rows.outbox.mark_sent
     forgotten: set[int] = set()
 
-    def once_late(connection: Any, parcels: Any, now: Any) -> None:
-        known = [one for one in parcels if one[0] in forgotten or one[0] % 5]
-        forgotten.update(one[0] for one in parcels)
+    def once_late(connection: Any, messages: Any, now: Any) -> None:
+        known = [one for one in messages if one[0] in forgotten or one[0] % 5]
+        forgotten.update(one[0] for one in messages)
         mark(connection, known, now)
 
     patch.setattr(storage.rows.outbox, "mark_sent", once_late)

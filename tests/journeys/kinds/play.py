@@ -60,7 +60,7 @@ class Player:
     def words_of(self, label: str) -> str:
         """What stands on a button named by a key of the locales, by a step (`step:…`), or by its own words."""
         if label.startswith("step:"):
-            found: str = self.town.house.means.rulebook.plain("steps", label.removeprefix("step:"))[self.story.language]
+            found: str = self.town.house.means.rulebook.lay("steps", label.removeprefix("step:"))[self.story.language]
             return found
         return self.say(label) if label in self.town.house.locales.keys(self.story.language) else label
 

@@ -128,7 +128,7 @@ class Town:
     # ------------------------------------------------------------------ time
     async def settled(self) -> None:
         """Returns when every update is answered, everything due is done and everything said has arrived."""
-        bot, ticker, courier = self.house.bot, self.house.ticker, self.house.courier
+        bot, ticker, outbox_sender = self.house.bot, self.house.ticker, self.house.outbox_sender
         assert bot is not None
         assert ticker is not None
         async with asyncio.timeout(PATIENCE):
@@ -136,7 +136,7 @@ class Town:
                 while len(self.sandbox.world.updates) or bot.worker._lanes:  # noqa: ASYNC110 -- nobody rings then
                     await asyncio.sleep(LOOK)
                 rung = await ticker.ring()
-                await courier.drained()
+                await outbox_sender.drained()
                 if not rung and not len(self.sandbox.world.updates) and not bot.worker._lanes:
                     return
         raise AssertionError("something falls due without end")

@@ -108,7 +108,7 @@ class DecideCost:
         key = f"{approval.id}:{approval.state}"
         task = CostApprovedTask if approval.state == "approved" else CostDeclinedTask
         self.means.tasks.open(tx, case, task(approval.step), due, key=key)
-        news = CostNews(case, approval, self.means.rulebook.plain("steps", approval.step))
+        news = CostNews(case, approval, self.means.rulebook.lay("steps", approval.step))
         self.means.messenger.tell(tx, person, news, replace=pressed)
 
 

@@ -18,9 +18,9 @@ class NoteUndelivered:
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, parcel: OutboxMessage, why: str) -> None:
+    def __call__(self, tx: Transaction, *, message: OutboxMessage, why: str) -> None:
         due = self.means.clock.now() + timedelta(hours=4)
-        outgoing = parcel.outgoing
+        outgoing = message.outgoing
         if outgoing.case_id is not None:
             case = tx.cases.get(outgoing.case_id, ENGINE)
             self.means.tasks.open(tx, case, MailFailedTask(outgoing.to, why[:200]), due, outgoing.key)

@@ -28,9 +28,9 @@ class NoteInDoubt:
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, parcel: OutboxMessage, why: str) -> None:
-        if tx.outbox.doubt(parcel.id, why):
-            _ask_a_person(self.means, tx, parcel.outgoing, ActInDoubtTask, why, str(parcel.attempt))
+    def __call__(self, tx: Transaction, *, message: OutboxMessage, why: str) -> None:
+        if tx.outbox.doubt(message.id, why):
+            _ask_a_person(self.means, tx, message.outgoing, ActInDoubtTask, why, str(message.attempt))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class SweepDoubt:
 
     def __call__(self, tx: Transaction, *, limit: int) -> int:
         lost = tx.outbox.doubtful(self.means.clock.now(), limit)
-        for parcel in lost:
-            _ask_a_person(self.means, tx, parcel.outgoing, ActInDoubtTask, "", str(parcel.attempt))
+        for message in lost:
+            _ask_a_person(self.means, tx, message.outgoing, ActInDoubtTask, "", str(message.attempt))
         return len(lost)
 
 
@@ -54,8 +54,8 @@ class HoldActs:
 
     def __call__(self, tx: Transaction, *, why: str) -> int:
         held, turn = tx.outbox.hold_weighty(), str(int(self.means.clock.now().timestamp()))
-        for parcel in held:  # once for each outage: what a person let go may be held again before it could leave
-            _ask_a_person(self.means, tx, parcel.outgoing, ConfirmActTask, why, turn)
+        for message in held:  # once for each outage: what a person let go may be held again before it could leave
+            _ask_a_person(self.means, tx, message.outgoing, ConfirmActTask, why, turn)
         return len(held)
 
 
@@ -95,7 +95,7 @@ class MarkAgain:
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, parcel: OutboxMessage) -> str:
-        person_id = parcel.outgoing.person_id
+    def __call__(self, tx: Transaction, *, message: OutboxMessage) -> str:
+        person_id = message.outgoing.person_id
         language = tx.persons.get(person_id).speaks if person_id else "fr"
-        return self.means.interview.say.say(language, "chat.possibly_twice", number=parcel.id)
+        return self.means.interview.say.say(language, "chat.possibly_twice", number=message.id)

@@ -50,6 +50,6 @@ class AskCost:
         tx.approvals.add(approval)
         self.means.timeline.note(tx, case, Event.COST_ASKED, user.actor, step=step)
         tx.cases.save(case)
-        question = CostQuestion(case, approval, self.means.rulebook.plain("steps", step))
+        question = CostQuestion(case, approval, self.means.rulebook.lay("steps", step))
         self.means.messenger.tell(tx, person_of(tx, case), question)
         return approval.id

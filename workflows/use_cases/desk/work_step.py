@@ -61,7 +61,7 @@ class StartStep:
             self.means.timeline.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
         replan(self.means, tx, case, user.actor)
         tx.cases.save(case)
-        news = StepNews(case, self.means.rulebook.plain("steps", step), "started", next_on=next_on)
+        news = StepNews(case, self.means.rulebook.lay("steps", step), "started", next_on=next_on)
         self.means.messenger.tell(tx, person_of(tx, case), news)
 
 
@@ -107,6 +107,6 @@ class FinishStep:
         ask_what_next(self.means, tx, case)
         tx.cases.save(case)
         person = person_of(tx, case)
-        news = StepNews(case, self.means.rulebook.plain("steps", step), "done")
+        news = StepNews(case, self.means.rulebook.lay("steps", step), "done")
         card = [plan_card(self.means, case, analysis, picture=False, changes=changes)] if changes else []
         self.means.messenger.tell(tx, person, news, *card)

@@ -24,7 +24,7 @@ def step_due(means: Means, tx: Transaction, firing: Firing) -> Ended:
         return "cancelled"
     means.timeline.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
     if line.by == "insured" and all(one.step != step for one in analysis.refused):  # else the desk is to come first
-        params = {"number": case.number, "step": means.rulebook.plain("steps", step)[case.language]}
+        params = {"number": case.number, "step": means.rulebook.lay("steps", step)[case.language]}
         firing.tell(Sentence("step.yours_is_due", params, case_id=case.id))
     means.tasks.open(tx, case, StepDueTask(step), means.clock.now() + WITHIN_A_DAY, str(firing.follow_up.id))
     return "done"

@@ -50,12 +50,12 @@ def _chase(means: Means, tx: Transaction, firing: Firing, asked: StepFollowUp) -
     key = f"{asked.step}:{case.record(asked.step).started_at}:{number + 1}"
     again = StepFollowUp(asked.step, asked.after_days, asked.then)
     means.schedule.plan(tx, case, again, means.calendar.morning(case, next_on), key, attempt=number + 1)
-    firing.tell(StepNews(case, means.rulebook.plain("steps", asked.step), "no_answer", number, next_on))
+    firing.tell(StepNews(case, means.rulebook.lay("steps", asked.step), "no_answer", number, next_on))
 
 
 def _give_up(means: Means, tx: Transaction, firing: Firing, asked: StepFollowUp) -> None:
     case, step, number, now = firing.case, asked.step, firing.follow_up.attempt, means.clock.now()
-    firing.tell(StepNews(case, means.rulebook.plain("steps", step), "escalates", number))
+    firing.tell(StepNews(case, means.rulebook.lay("steps", step), "escalates", number))
     # a capture that nobody delivered proves nothing: it is to be ordered again, and what waits for it still waits
     case.move_step(step, "set_aside" if step in RESULT_NEEDED else "done", now, "none")
     if asked.then == "lawyer_referral":
