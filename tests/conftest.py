@@ -39,7 +39,7 @@ MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 LONG = (
-    "tests/crash/test_crash.py::test_killed", "tests/planted", "tests/egide/simulation/test_towns.py", "tests/crash",
+    "tests/crash/test_crash.py::test_killed", "tests/planted", "tests/egide/simulation/test_worlds.py", "tests/crash",
     "tests/bot/test_fuzz.py", "tests/engine/test_", "tests/egide/simulation", "tests/journeys",
 )  # fmt: skip
 """What begins first, longest first: whatever is left to the end is short, and no worker waits for another."""

@@ -206,9 +206,9 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
 @egide.command()
 @click.option("--cases", type=click.IntRange(1, 100_000), required=True, help="Synthetic cases.")
 @click.option("--days", type=click.IntRange(1, 4_000), required=True, help="Days of virtual time.")
-@click.option("--seed", type=int, default=1, show_default=True, help="The same seed plays the same town.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed plays the same world.")
 @click.option("--faults", is_flag=True, help="With crashes, clock jumps, outages and provider errors.")
-@click.option("--keep", type=click.Path(path_type=Path), help="Leave each town's database and journal in this folder.")
+@click.option("--keep", type=click.Path(path_type=Path), help="Leave each world's database and journal in this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def simulate(cases: int, days: int, seed: int, faults: bool, keep: Path | None, as_json: bool) -> None:
     """Synthetic cases through days of virtual time with the real engine and database; the promises counted."""

@@ -1,6 +1,6 @@
 """What the desk promised, written down outside it at the moment of each commit: follow-ups, alerts, and when it was there.
 
-The desk's own tables are compared with this diary at the end; a row that vanished, ran twice or ran late is seen here."""
+The desk's own tables are compared with this record at the end; a row that vanished, ran twice or ran late is seen here."""
 
 from __future__ import annotations
 
@@ -176,34 +176,34 @@ class CommitRecord:
 
 
 class WatchedRows(FollowUpRows):
-    """`ports.FollowUps` that tells the diary what is promised."""
+    """`ports.FollowUps` that tells the commit record what is promised."""
 
-    def __init__(self, connection: Connection, now: datetime, diary: CommitRecord) -> None:
+    def __init__(self, connection: Connection, now: datetime, commit_record: CommitRecord) -> None:
         super().__init__(connection, now)
-        self._diary = diary
+        self._commit_record = commit_record
         self.soonest = EVER
 
     def plan(self, follow_up: FollowUp) -> bool:
         added = super().plan(follow_up)
         if added:
-            self._diary.note("planned", follow_up)
+            self._commit_record.note("planned", follow_up)
             self.soonest = min(self.soonest, follow_up.due_at)
         return added
 
     def finish(self, follow_up: FollowUp, state: Literal["done", "cancelled"]) -> None:
         super().finish(follow_up, state)
-        self._diary.note("changed", follow_up.key, state, follow_up.due_at)
+        self._commit_record.note("changed", follow_up.key, state, follow_up.due_at)
 
     def move(self, follow_up: FollowUp, due_at: datetime, reason: str | None = None) -> None:
         super().move(follow_up, due_at, reason)
-        self._diary.note("changed", follow_up.key, "pending", due_at)
+        self._commit_record.note("changed", follow_up.key, "pending", due_at)
         self.soonest = min(self.soonest, due_at)
 
     def pause(self, follow_up: FollowUp, now: datetime, left: int, unit: Unit, reason: str) -> None:
         super().pause(follow_up, now, left, unit, reason)
-        self._diary.note("changed", follow_up.key, "paused", follow_up.due_at)
+        self._commit_record.note("changed", follow_up.key, "paused", follow_up.due_at)
 
     def cancel(self, case_id: UUID, *, kind: str | None = None, step: str | None = None) -> int:
         count = super().cancel(case_id, kind=kind, step=step)
-        self._diary.note("cancelled", case_id, kind, step)
+        self._commit_record.note("cancelled", case_id, kind, step)
         return count

@@ -61,7 +61,7 @@ class RowsAwaited:
 
 
 class WatchedTransaction(SqlTransaction):
-    """One unit, whose follow-ups and messages are written in the diary."""
+    """One unit, whose follow-ups and messages are written in the commit record."""
 
     follow_ups: WatchedRows
     outbox: WatchedOutbox
@@ -72,11 +72,11 @@ class WatchedTransaction(SqlTransaction):
         now: datetime,
         hooks: CommitHooks,
         arriving: Mapping[int, Arriving],
-        diary: CommitRecord,
+        commit_record: CommitRecord,
     ) -> None:
         super().__init__(connection, now, hooks, arriving)
-        self.follow_ups = WatchedRows(connection, now, diary)
-        self.outbox = WatchedOutbox(connection, now, hooks.hot, diary.answers)
+        self.follow_ups = WatchedRows(connection, now, commit_record)
+        self.outbox = WatchedOutbox(connection, now, hooks.hot, commit_record.answers)
 
 
 class MortalUnits(UnitOfWorkFactory):
@@ -88,13 +88,13 @@ class MortalUnits(UnitOfWorkFactory):
         clock: SimClock,
         hooks: CommitHooks,
         faults: Faults,
-        diary: CommitRecord,
+        commit_record: CommitRecord,
         awaited: RowsAwaited,
     ) -> None:
         super().__init__(engine, clock, hooks)
         self._sim_clock = clock
         self._faults = faults
-        self._diary = diary
+        self._commit_record = commit_record
         self._awaited = awaited
         self.dead = False
         self.died = asyncio.Event()
@@ -116,14 +116,14 @@ class MortalUnits(UnitOfWorkFactory):
         if self._faults.strikes("database_away"):
             self._awaited.on_away()
             raise Away("error.away.locked", sentence="The database is locked.")
-        self._diary.begin()
+        self._commit_record.begin()
         with super().__call__() as work:
             yield work
             if self.dead:
                 raise Killed("died meanwhile")
             if self._faults.strikes("crash_before_commit"):
                 self.die("crash_before_commit")
-        self._diary.keep(self._sim_clock.true())
+        self._commit_record.keep(self._sim_clock.true())
         if self._faults.strikes("crash_after_commit"):
             self.die("crash_after_commit")
         super()._tell([work])
@@ -131,10 +131,10 @@ class MortalUnits(UnitOfWorkFactory):
         self._awaited.on_rows(work.follow_ups.soonest, work.outbox.soonest)
 
     def _work(self, connection: Connection) -> WatchedTransaction:
-        return WatchedTransaction(connection, self._sim_clock.now(), self.hooks, self.arriving, self._diary)
+        return WatchedTransaction(connection, self._sim_clock.now(), self.hooks, self.arriving, self._commit_record)
 
     def _tell(self, works: Sequence[SqlTransaction]) -> None:
-        """What a unit leaves to do is told once it is in the diary: the process may die in between."""
+        """What a unit leaves to do is told once it is in the commit record: the process may die in between."""
 
 
 class InlineRunner(ThreadRunner):
@@ -203,7 +203,7 @@ class Shared:
     engine: HeldEngine
     release: Release
     new_id: SeededIds
-    diary: CommitRecord
+    commit_record: CommitRecord
     vault: SimVault
     parts: Parts
     audited: datetime | None = None
@@ -250,7 +250,7 @@ class DeskProcess:
             replace(
                 shared.parts,
                 senders={"telegram": lambda *_: telegram, "mail": lambda *_: post},
-                units=lambda engine, _, hooks: MortalUnits(engine, clock, hooks, faults, shared.diary, awaited),
+                units=lambda engine, _, hooks: MortalUnits(engine, clock, hooks, faults, shared.commit_record, awaited),
                 outbox_sender=self._sender,
                 ticker=self._bell,
                 inbox=lambda table, run, clock: WatchedInbox(table, run, clock, self._inbox_left),
@@ -341,7 +341,7 @@ class SimChat(BotApp):
 
 def sim_parts(
     clock: SimClock, engine: HeldEngine, release: Release, new_id: SeededIds, new_secret: Callable[[], str],
-    diary: CommitRecord, vault: SimVault, folder: Path,
+    commit_record: CommitRecord, vault: SimVault, folder: Path,
 ) -> Parts:  # fmt: skip
     """The parts that every life of the process has: no thread, no network, no disk but the journal's."""
     settings = Settings(
@@ -357,7 +357,7 @@ def sim_parts(
     parts = real_parts(settings, ("bot", "worker"))
     reading = parts.open_reading(settings.database_url, clock)
     analyses = WatchedAnalyses(
-        clock, release.rulebook, AnalysisMemory(), diary, CaseCalendar(clock, release.rulebook)
+        clock, release.rulebook, AnalysisMemory(), commit_record, CaseCalendar(clock, release.rulebook)
     )  # fmt: skip
     runner: Any = InlineRunner
     return replace(

@@ -192,14 +192,14 @@ class Handler:
 
     def __init__(
         self,
-        town: World,
+        world: World,
         user: DeskUser,
         chance: Random,
         mine: Callable[[UUID, bool], Sequence[UUID]],
         outside: Correspondents,
         courses: Sequence[Course],
     ) -> None:
-        self._town = town
+        self._world = world
         self._user = user
         self._chance = chance
         self._mine = mine
@@ -214,10 +214,10 @@ class Handler:
         await asyncio.sleep(self._chance.uniform(1, 3) * 3600)
         while True:
             await asyncio.sleep(DAY.total_seconds())
-            if self._town.clock.true().weekday() < SATURDAY and self._chance.random() < 0.7:
-                await self._town.open.wait()
+            if self._world.clock.true().weekday() < SATURDAY and self._chance.random() < 0.7:
+                await self._world.open.wait()
                 self._outside.read_mail()
-                is_friday = self._town.clock.true().weekday() == FRIDAY
+                is_friday = self._world.clock.true().weekday() == FRIDAY
                 for case_id in self._mine(self._user.id, is_friday):
                     await self._look_after(case_id)
 
@@ -231,8 +231,8 @@ class Handler:
             return
         if file.case.plan_approved_at is None:
             await self._do("approve_plan", case_id=case_id)
-            memory = self._town.remembered[case_id]
-            memory.approved_at = memory.approved_at or self._town.clock.true()
+            memory = self._world.remembered[case_id]
+            memory.approved_at = memory.approved_at or self._world.clock.true()
             file = await self._open(case_id)
             if file is None:
                 return
@@ -244,20 +244,20 @@ class Handler:
         """Most often what is to be done is enough; now and then the whole page is read."""
         user = self._user
         if self._chance.random() < WHOLE_PAGE:
-            self._town.did["pages"] += 1
-            return await self._town.visit(lambda desk: desk.run(desk.use_cases.see_case, user=user, case_id=case_id))
-        self._town.did["looks"] += 1
-        return await self._town.visit(lambda desk: desk.run(lambda tx: look(desk.means, tx, user, case_id)))
+            self._world.did["pages"] += 1
+            return await self._world.visit(lambda desk: desk.run(desk.use_cases.see_case, user=user, case_id=case_id))
+        self._world.did["looks"] += 1
+        return await self._world.visit(lambda desk: desk.run(lambda tx: look(desk.means, tx, user, case_id)))
 
     async def _sometimes(self, case_id: UUID, file: CaseFile | Look) -> None:
-        age, roll = self._town.clock.true() - file.case.reported_at, self._chance.random()
+        age, roll = self._world.clock.true() - file.case.reported_at, self._chance.random()
         is_over = any(line.step in ASKED_FOR and line.record.outcome == "accepted" for line in file.steps)
         is_stuck = any(task.kind == STUCK for task in file.tasks)
         is_settled = age > self._goes(case_id).settled_after or (is_over and age > 20 * DAY)
         if is_stuck or (is_settled and roll < 0.7):
             await self._do("close_case", case_id=case_id, reason="everything is done")
         elif roll < 0.03:
-            until = self._town.clock.true().date() + PAUSED_FOR
+            until = self._world.clock.true().date() + PAUSED_FOR
             await self._do("pause_follow_ups", case_id=case_id, until=until, reason="an answer was announced")
         elif roll < 0.06 and file.may_escalate:
             await self._do("escalate_to_lawyer", case_id=case_id)
@@ -271,7 +271,7 @@ class Handler:
                 _, outcome = self._outside.answers.get((str(case_id), line.step), (None, "none"))
                 await self._do("finish_step", case_id=case_id, step=line.step, outcome=outcome)
                 if line.step == CAPTURE:
-                    self._town.remembered[case_id].captured_at = self._town.clock.true()
+                    self._world.remembered[case_id].captured_at = self._world.clock.true()
             elif line.may_start and line.by != "insured" and begun < most and line.step != "close_case":
                 begun += 1
                 if line.step in ACT_OF or self._takes(case_id, line.step):
@@ -288,9 +288,9 @@ class Handler:
     def _is_answered(self, case_id: UUID, line: StepLine | OneStep) -> bool:
         if line.step in ACT_OF:
             at, _ = self._outside.answers.get((str(case_id), line.step), (None, ""))
-            return at is not None and at <= self._town.clock.true()
+            return at is not None and at <= self._world.clock.true()
         started = line.record.started_at
-        return started is not None and self._town.clock.true() - started >= self._takes(case_id, line.step)
+        return started is not None and self._world.clock.true() - started >= self._takes(case_id, line.step)
 
     def _takes(self, case_id: UUID, step: str) -> timedelta:
         """How long this step of a case takes them, if it is done by hand."""
@@ -298,19 +298,19 @@ class Handler:
 
     async def _begin(self, case_id: UUID, step: str, how: Callable[..., bool], *given: object) -> None:
         user = self._user
-        is_begun = await self._town.visit(
+        is_begun = await self._world.visit(
             lambda desk: desk.run(lambda tx: how(desk.means, tx, user, case_id, step, *given))
         )
         if is_begun:
-            self._town.remembered[case_id].started.append((self._town.clock.true(), step))
+            self._world.remembered[case_id].started.append((self._world.clock.true(), step))
 
     async def _settle(self, file: CaseFile | Look) -> None:
         """Asks the other side by telephone what it has, and says so."""
         for task in file.tasks:
             if task.kind in (IN_DOUBT, CONFIRM) and isinstance(task.payload, OfActTask):
-                there = self._town.truth.came(task.payload.act) > 0
+                there = self._world.truth.came(task.payload.act) > 0
                 await self._do("settle_act", task_id=task.id, outcome="sent" if there else "again")
-                self._town.did["settled"] += 1
+                self._world.did["settled"] += 1
 
     async def _tick_off(self, file: CaseFile | Look) -> None:
         """What a person's word ends, and what is ended by an act that is no step of the plan: they take the case, call, go on
@@ -334,21 +334,21 @@ class Handler:
                 await self._do(BY_ACT[acts[0]], case_id=file.case.id, **given)
 
     async def _do(self, verb: str, **given: Any) -> None:
-        await self._town.visit(lambda desk: desk.run(getattr(desk.use_cases, verb), user=self._user, **given))
+        await self._world.visit(lambda desk: desk.run(getattr(desk.use_cases, verb), user=self._user, **given))
 
 
 class Lawyer:
     """Reads the mail; accepts, declines or lets the hours pass."""
 
-    def __init__(self, town: World, user: DeskUser, chance: Random) -> None:
-        self._town = town
+    def __init__(self, world: World, user: DeskUser, chance: Random) -> None:
+        self._world = world
         self._user = user
         self._chance = chance
         self._read = 0
 
     async def work(self) -> None:
         """Until the run ends."""
-        letters, bell = self._town.post.boxes[self._user.email], self._town.post.bells[self._user.email]
+        letters, bell = self._world.post.boxes[self._user.email], self._world.post.bells[self._user.email]
         while True:
             await bell.wait()
             bell.clear()
@@ -365,7 +365,7 @@ class Lawyer:
         await asyncio.sleep(self._chance.uniform(1, 40) * 3600)
         accept = roll > 0.5
         reason = "" if accept else "conflict of interest"
-        await self._town.visit(
+        await self._world.visit(
             lambda desk: desk.run(desk.use_cases.answer_offer, token=token, accept=accept, reason=reason)
         )
 

@@ -149,15 +149,15 @@ class InlineJournal(SendJournal):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class WatchedAnalyses(CaseAnalyses):
-    """Every reading of the law is written in the diary."""
+    """Every reading of the law is written in the commit record."""
 
-    diary: CommitRecord
+    commit_record: CommitRecord
     calendar: CaseCalendar
 
     def of(self, case: Case) -> Analysis:
         analysis = CaseAnalyses.of(self, case)
         if case.plan_shown is not None or case.state == "open":
-            self.diary.read(case.id, analysis, self.calendar.today(case))
+            self.commit_record.read(case.id, analysis, self.calendar.today(case))
         return analysis
 
 

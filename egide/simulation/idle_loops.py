@@ -2,8 +2,8 @@
 
 In months of virtual time nearly all looks at the tables would find nothing, because nothing fell due in between. Here the
 bell, the outbox sender and the worker know from the tables themselves when the next row matters, and are told of each row
-that is written; between two such instants they rest. What the many looks would have left behind, the heartbeat, is written before
-anybody reads it, and when the process dies."""
+that is written; between two such instants they rest. What the many looks would have left behind, the heartbeat, is written
+before anybody reads it, and when the process dies."""
 
 from __future__ import annotations
 

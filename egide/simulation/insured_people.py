@@ -58,15 +58,15 @@ class Insured:
     """One person with a phone."""
 
     def __init__(
-        self, town: World, number: int, code: str, wants: Mapping[str, Collection[str]], chance: Random
+        self, world: World, number: int, code: str, wants: Mapping[str, Collection[str]], chance: Random
     ) -> None:
-        self._town = town
+        self._world = world
         self._id = 5_000_000 + number
         self._name = str(self._id)
         self._code = code
         self._wants = wants
         self._chance = chance
-        self._chat = town.telegram.chats[self._name]
+        self._chat = world.telegram.chats[self._name]
         self._messages = 0
         self._language = chance.choice(("fr", "nl", "en"))
         self._kind = chance.choice(tuple(wants))
@@ -79,8 +79,8 @@ class Insured:
         await self._say("/start")
         await self._press(f"l::{self._language}")
         await self._give_code()
-        self._town.reports[self._name] += 1
-        self._town.did["reports_by_phone" if self._manner == BY_PHONE else "reports_in_chat"] += 1
+        self._world.reports[self._name] += 1
+        self._world.did["reports_by_phone" if self._manner == BY_PHONE else "reports_in_chat"] += 1
         if self._manner == BY_PHONE:
             await self._telephone()
         else:
@@ -99,7 +99,7 @@ class Insured:
     # ------------------------------------------------------------------ the report
     async def _telephone(self) -> None:
         """A report that was typed is there: a handler whose desk died looks before typing it again."""
-        facts = story(self._chance, self._kind, self._wants[self._kind], self._town.clock.now().date())
+        facts = story(self._chance, self._kind, self._wants[self._kind], self._world.clock.now().date())
         chat, kind = Chat(self._id, self._id, self._language), self._kind
 
         def typed(means: Means, tx: Transaction) -> bool:
@@ -108,11 +108,11 @@ class Insured:
                 report_by_phone(means, tx, chat, kind, facts)
             return True
 
-        while not await self._town.visit(lambda desk: desk.run(lambda tx: typed(desk.means, tx))):
+        while not await self._world.visit(lambda desk: desk.run(lambda tx: typed(desk.means, tx))):
             await asyncio.sleep(DAY)
             await self._give_code()
         if number(part(facts.get("intimate")), "depicted_age", 99) < 18 or number(facts, "victim_age", 99) < 18:
-            self._town.minors.add(self._name)
+            self._world.minors.add(self._name)
             await self._send_picture()
         elif self._chance.random() < 0.1:
             await self._send_picture()
@@ -162,17 +162,17 @@ class Insured:
 
     async def _ask_for_lawyer(self, button: str) -> None:
         await self._push(button)
-        self._town.in_writing.add(self._name)
+        self._world.in_writing.add(self._name)
         await self._say(REQUEST)
 
     async def _block(self) -> None:
         """Blocks the bot for a week."""
-        self._town.faults.happened["blocked"] += 1
+        self._world.faults.happened["blocked"] += 1
         self._chat.blocked = True
-        await self._town.send(self._name, {"my_chat_member": self._membership("kicked")})
+        await self._world.send(self._name, {"my_chat_member": self._membership("kicked")})
         await asyncio.sleep(7 * DAY)
         self._chat.blocked = False
-        await self._town.send(self._name, {"my_chat_member": self._membership("member")})
+        await self._world.send(self._name, {"my_chat_member": self._membership("member")})
 
     # ------------------------------------------------------------------ the phone
     def _buttons(self, last: int = 4) -> list[str]:
@@ -208,7 +208,7 @@ class Insured:
         await self._sent({"message": {**self._message(), "from": self._from(), "text": text, "entities": entities}})
 
     async def _send_picture(self) -> None:
-        self._town.pictures += 1
+        self._world.pictures += 1
         photo: Json = [{"file_id": "f", "file_unique_id": "u", "width": 9, "height": 9, "file_size": 2000}]
         await self._sent({"message": {**self._message(), "from": self._from(), "photo": photo}})
 
@@ -224,7 +224,7 @@ class Insured:
 
     async def _sent(self, update: JsonObject) -> None:
         self._chat.bell.clear()
-        await self._town.send(self._name, update)
+        await self._world.send(self._name, update)
         with suppress(TimeoutError):
             await asyncio.wait_for(self._chat.bell.wait(), ANSWER_WITHIN)
         await asyncio.sleep(self._chance.uniform(2, 40))

@@ -1,4 +1,4 @@
-"""What `egide simulate --keep` leaves behind: of each town its database, its send journal and what was counted in it."""
+"""What `egide simulate --keep` leaves behind: of each world its database, its send journal and what was counted in it."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def prepare(keep: Path) -> None:
         raise BadSettings(f"--keep: {keep} holds something already; name another folder.")
 
 
-def town(keep: Path, number: int) -> Path:
-    """Where the town of this number is kept."""
-    return keep / f"town-{number:04d}"
+def world(keep: Path, number: int) -> Path:
+    """Where the world of this number is kept."""
+    return keep / f"world-{number:04d}"
 
 
-def keep_town(folder: Path, kept: Path) -> None:
-    """Copies what a town leaves in `folder`, once nobody writes to it any more."""
+def keep_world(folder: Path, kept: Path) -> None:
+    """Copies what a world leaves in `folder`, once nobody writes to it any more."""
     kept.mkdir(parents=True)
     for path in (folder / DATABASE, journal_in(folder)):
         if path.exists():

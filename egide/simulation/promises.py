@@ -1,4 +1,4 @@
-"""The promises, counted: the desk's tables against what arrived outside, what people remember, and the diary of commits.
+"""The promises, counted: the desk's tables against what arrived outside, what people remember, and the record of commits.
 Each is a number that should be zero, with the number of occasions it had."""
 
 from __future__ import annotations
@@ -57,10 +57,15 @@ class Counting:
     """Looks at one run when it is over."""
 
     def __init__(
-        self, connection: Connection, town: World, diary: CommitRecord, lawyers: Sequence[str], countries: Jurisdictions
+        self,
+        connection: Connection,
+        world: World,
+        commit_record: CommitRecord,
+        lawyers: Sequence[str],
+        countries: Jurisdictions,
     ) -> None:
-        self._town, self._diary, self._lawyers = town, diary, lawyers
-        self.now, self._countries = town.clock.true(), countries
+        self._world, self._commit_record, self._lawyers = world, record, lawyers
+        self.now, self._countries = world.clock.true(), countries
         self._files = _files.rows(connection, {})
         self._rows = {row["key"]: row for row in _follow_ups.rows(connection, {})}
         self._sent = _sent.rows(connection, {})
@@ -93,8 +98,8 @@ class Counting:
 
     # ------------------------------------------------------------------ follow-ups
     def _follow_ups(self) -> dict[str, Count]:
-        """The diary knows each that was promised; the table must have it, and the timeline what it did, once."""
-        promised = self._diary.follow_ups
+        """The commit_record knows each that was promised; the table must have it, and the timeline what it did, once."""
+        promised = self._commit_record.follow_ups
         lost = sum(self._is_lost(key, one) for key, one in promised.items()) + len(self._rows.keys() - promised.keys())
         late = sum(self._worst(one) > one.tolerance for one in promised.values())
         doubled, unfired = 0, 0
@@ -123,34 +128,34 @@ class Counting:
     def _worst(self, one: Promised) -> timedelta:
         if one.state != "pending":
             return one.worst
-        return max(one.worst, self._diary.presence.overdue(one.due_at, one.since, self.now))
+        return max(one.worst, self._commit_record.presence.overdue(one.due_at, one.since, self.now))
 
     # ------------------------------------------------------------------ messages
     def _lost_messages(self) -> Count:
         """What the desk said it had is answered; what it wrote has arrived, was refused, or waits with a person's task."""
         lost = 0
-        for update_id, chat in self._town.acknowledged.items():
+        for update_id, chat in self._world.acknowledged.items():
             state = self._inbox.get(update_id)
-            answered = update_id in self._town.telegram.chats[chat].answered
+            answered = update_id in self._world.telegram.chats[chat].answered
             lost += state not in ("done", "parked") or not (answered or self._needs_no_answer(update_id))
         waiting = (task_payload_of(row["kind"], row["payload"]) for row in self._tasks if row["done_at"] is None)
         open_acts = {one.act for one in waiting if isinstance(one, OfActTask)}
         lost += sum(self._is_undelivered(dict(row), open_acts) for row in self._sent)
         known = {row["key"] for row in self._sent}
-        lost += len(self._town.truth.arrived.keys() - known)
-        return Count(lost, len(self._town.acknowledged) + len(self._sent))
+        lost += len(self._world.truth.arrived.keys() - known)
+        return Count(lost, len(self._world.acknowledged) + len(self._sent))
 
     def _needs_no_answer(self, update_id: int) -> bool:
         """Nobody waits for one; or it was a file, whose receipt came when the file was there."""
-        return update_id in self._town.silent or f"u{update_id}:file" in self._receipted
+        return update_id in self._world.silent or f"u{update_id}:file" in self._receipted
 
     def _is_undelivered(self, row: Row, open_acts: set[str]) -> bool:
         """Whether a message is neither delivered nor known to be undelivered."""
         key, state = row["key"], row["state"]
         if state == "sent":
-            return self._town.truth.came(key) == 0 and row["approved_by"] is None
+            return self._world.truth.came(key) == 0 and row["approved_by"] is None
         if state == "failed":
-            return key not in self._town.truth.refused
+            return key not in self._world.truth.refused
         if state in ("in_doubt", "held"):
             return key not in open_acts and not self._is_closed(row["case_id"])
         return bool(row["not_before"] + SENT_WITHIN < self.now)
@@ -161,11 +166,11 @@ class Counting:
     def _doubled_messages(self) -> Count:
         """An act with legal weight arrives once. Information may come again after a lost answer, if it says so. Nobody has more
         cases than they reported; a case that holds words alone, of which nothing was reported, is none."""
-        arrived = self._town.truth.arrived
+        arrived = self._world.truth.arrived
         doubled = sum(one.copies - 1 if one.act_class != "D" else one.unmarked_again for one in arrived.values())
         reported = Counter(self._chat_of[one["person_id"]] for one in self._files if one["kind"] != UNTOLD)
-        doubled += sum(max(count - self._town.reports[chat], 0) for chat, count in reported.items())
-        return Count(doubled, len(arrived) + len(self._town.acknowledged))
+        doubled += sum(max(count - self._world.reports[chat], 0) for chat, count in reported.items())
+        return Count(doubled, len(arrived) + len(self._world.acknowledged))
 
     # ------------------------------------------------------------------ the law
     def _clocks(self) -> Count:
@@ -173,7 +178,7 @@ class Counting:
         passed = silent = 0
         for file in self._files:
             zone = self._countries.zone(file["jurisdiction"])
-            alerts = self._diary.alerts_past[file["id"]] | self._diary.alerts[file["id"]]
+            alerts = self._commit_record.alerts_past[file["id"]] | self._commit_record.alerts[file["id"]]
             given: dict[str, list[datetime]] = defaultdict(list)
             for line in self._lines[file["id"]]:
                 if line["event"] == "clock:alert":
@@ -181,7 +186,7 @@ class Counting:
             for clock, _, on in sorted(alerts, key=lambda one: one[2]):
                 at = datetime.combine(on, time(MORNING_HOUR), zone).astimezone(UTC)
                 until = self._open_until(file["id"], at)
-                if until is None or self._diary.presence.overdue(at, at, until) < ALERT_WITHIN:
+                if until is None or self._commit_record.presence.overdue(at, at, until) < ALERT_WITHIN:
                     continue
                 passed += 1
                 silent += not self._was_given(given[clock], at, zone)
@@ -189,7 +194,7 @@ class Counting:
 
     def _was_given(self, given: list[datetime], at: datetime, zone: ZoneInfo) -> bool:
         day = at.astimezone(zone).date()
-        presence = self._diary.presence
+        presence = self._commit_record.presence
         for one in given:
             soon = any(presence.overdue(at, at, true) <= ALERT_WITHIN for true in presence.true(one))
             if one.astimezone(zone).date() >= day and soon:
@@ -212,8 +217,8 @@ class Counting:
 
     def _remembered(self) -> Iterator[tuple[Row, Memory]]:
         for file in self._files:
-            if file["id"] in self._town.remembered:
-                yield file, self._town.remembered[file["id"]]
+            if file["id"] in self._world.remembered:
+                yield file, self._world.remembered[file["id"]]
 
     def _removals(self) -> Count:
         """Where compensation is wanted, nobody is asked to remove what has not been captured."""
@@ -246,9 +251,9 @@ class Counting:
     def _named(self) -> Count:
         """Nobody reads a lawyer's name who did not ask for one in writing."""
         wrong = asked = 0
-        for chat, side in self._town.telegram.chats.items():
+        for chat, side in self._world.telegram.chats.items():
             asked += 1
-            if chat not in self._town.in_writing:
+            if chat not in self._world.in_writing:
                 words = (str(one.get("text", "")) for one in side.shown)
                 wrong += any(name in text for text in words for name in self._lawyers)
         for lines in self._lines.values():
@@ -260,9 +265,9 @@ class Counting:
 
     def _minors(self) -> Count:
         """Pictures that minors sent of what happened to them are nowhere."""
-        kept = Counter([*self._evidence, *self._town.kept])
-        of_minors = [file["id"] for file in self._files if self._chat_of[file["person_id"]] in self._town.minors]
-        return Count(sum(kept[case_id] for case_id in of_minors), self._town.pictures)
+        kept = Counter([*self._evidence, *self._world.kept])
+        of_minors = [file["id"] for file in self._files if self._chat_of[file["person_id"]] in self._world.minors]
+        return Count(sum(kept[case_id] for case_id in of_minors), self._world.pictures)
 
     # ------------------------------------------------------------------ the desk
     def _stuck(self) -> Count:

@@ -33,7 +33,7 @@ from egide.simulation.desk import HeldEngine, Shared, sim_parts
 from egide.simulation.desk_people import COURSES, TO_THE_END, Correspondents, Handler, Lawyer
 from egide.simulation.fakes import SeededIds, SimClock, SimVault, errors_said
 from egide.simulation.insured_people import Insured
-from egide.simulation.keep import DATABASE, keep_report, keep_town, prepare, town
+from egide.simulation.keep import DATABASE, keep_report, keep_world, prepare, world
 from egide.simulation.loop import SimLoop, run
 from egide.simulation.outside import RATES, Faults, Ledger, MailAndPost, Telegram, Truth
 from egide.simulation.promises import Counting
@@ -67,9 +67,9 @@ WAITS_FOR_OTHERS = "choose_lawyer"
 """A task that its handler can do nothing about before the insured has written."""
 HANDLERS, LAWYERS = 4, 6
 LARGEST, SMALLEST = 100, 25
-"""Cases of one town, which has its own desk and database; towns are played side by side and counted together."""
+"""Cases of one world, which has its own desk and database; worlds are played side by side and counted together."""
 AT_THE_END = 4
-"""The last towns are smaller: each has at most this part of what is left, so that no processor waits long for another."""
+"""The last worlds are smaller: each has at most this part of what is left, so that no processor waits long for another."""
 REPORTED_WITHIN = 30 * 86400.0
 LONGEST_SHIFT = 300
 RARELY = (50_000, 50, 1000)
@@ -78,7 +78,7 @@ RARELY = (50_000, 50, 1000)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is asked for. In a `busy` town every case goes through everything that its plan allows."""
+    """What is asked for. In a `busy` world every case goes through everything that its plan allows."""
 
     cases: int
     days: int
@@ -95,13 +95,13 @@ class Run:
 
 
 def simulate(wanted: Run, processes: int | None = None, told: Callable[[int, int], None] | None = None) -> Report:
-    """Plays all towns, at most `processes` at a time (by default as many as there are processors); the result does not depend
+    """Plays all worlds, at most `processes` at a time (by default as many as there are processors); the result does not depend
     on how many. Raises BadSettings for a folder to keep them in that is not free."""
     keep = wanted.keep
     if keep is not None:
         prepare(keep)
     shards = [
-        Run(size, wanted.days, wanted.seed * 1000 + number, wanted.faults, keep=town(keep, number) if keep else None)
+        Run(size, wanted.days, wanted.seed * 1000 + number, wanted.faults, keep=world(keep, number) if keep else None)
         for number, size in enumerate(_sizes(wanted.cases))
     ]
     found: list[Report] = []
@@ -157,7 +157,7 @@ def play(wanted: Run) -> Report:
             held.close()
             engine.dispose()
             if wanted.keep is not None:
-                keep_town(folder, wanted.keep)
+                keep_world(folder, wanted.keep)
             gc.set_threshold(*usual)
             gc.unfreeze()
     if wanted.keep is not None:
@@ -216,7 +216,7 @@ def _listening(errors: list[str]) -> Iterator[None]:
 async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) -> Report:
     chance, clock, presence = Random(wanted.seed), SimClock(loop), Presence()
     faults = Faults(Random(wanted.seed + 1), wanted.faults, RATES)
-    words, new_id, diary, vault = (
+    words, new_id, commit_record, vault = (
         _words(),
         SeededIds(clock, Random(wanted.seed + 2)),
         CommitRecord(presence),
@@ -227,18 +227,18 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
         return f"{chance.getrandbits(256):064x}"
 
     shared = Shared(
-        clock=clock, engine=engine, release=words, new_id=new_id, diary=diary, vault=vault,
-        parts=sim_parts(clock, engine, words, new_id, new_secret, diary, vault, folder),
+        clock=clock, engine=engine, release=words, new_id=new_id, commit_record=commit_record, vault=vault,
+        parts=sim_parts(clock, engine, words, new_id, new_secret, commit_record, vault, folder),
     )  # fmt: skip
     truth = Truth()
     supervisor = Supervisor(shared, Random(wanted.seed + 3), presence, wanted.faults)
-    town = World(
-        clock, truth, Telegram(truth, faults, supervisor.die, shared.diary.answers),
+    world = World(
+        clock, truth, Telegram(truth, faults, supervisor.die, shared.commit_record.answers),
         MailAndPost(truth, faults, supervisor.die), faults, Ledger(),
         Random(wanted.seed + 4), kept=shared.vault.kept,
     )  # fmt: skip
     handlers, lawyers, codes = _furnish(shared, wanted.cases)
-    outside = Correspondents(town.post, clock, Random(wanted.seed + 5))
+    outside = Correspondents(world.post, clock, Random(wanted.seed + 5))
     within = min(REPORTED_WITHIN, wanted.days * 86400.0 / 4)
 
     def another() -> Random:
@@ -246,12 +246,12 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
 
     courses = (TO_THE_END,) if wanted.busy else COURSES
     asked = {kind: [path for path, _ in words.rulebook.wants[kind]] for kind in words.rulebook.declared.kinds}
-    people = [Insured(town, number, code, asked, another()) for number, code in enumerate(codes)]
+    people = [Insured(world, number, code, asked, another()) for number, code in enumerate(codes)]
     actors = [
-        supervisor.keep(town),
+        supervisor.keep(world),
         *(one.live(within) for one in people),
-        *(Handler(town, one, another(), _reader(engine), outside, courses).work() for one in handlers),
-        *(Lawyer(town, one, another()).work() for one in lawyers),
+        *(Handler(world, one, another(), _reader(engine), outside, courses).work() for one in handlers),
+        *(Lawyer(world, one, another()).work() for one in lawyers),
     ]
     with _listening(supervisor.errors):
         running = [loop.create_task(one) for one in actors]
@@ -259,9 +259,9 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
         faults.on = False
         for task in running[1:]:
             task.cancel()
-        await asyncio.gather(*running[1:], *town.in_flight, return_exceptions=True)
-        await supervisor.settle(town)
-        report = _report(shared, town, supervisor, running, lawyers)
+        await asyncio.gather(*running[1:], *world.in_flight, return_exceptions=True)
+        await supervisor.settle(world)
+        report = _report(shared, world, supervisor, running, lawyers)
         if wanted.faults:
             report.faults["clock_change"] = _clock_changes(wanted, _home(shared).zone)
     return report
@@ -318,29 +318,29 @@ def _user(shared: Shared, role: Role, number: int) -> DeskUser:
 
 def _report(
     shared: Shared,
-    town: World,
+    world: World,
     supervisor: Supervisor,
     running: Sequence[asyncio.Task[object]],
     lawyers: Sequence[DeskUser],
 ) -> Report:
-    report = Report(faults=town.faults.happened, errors=supervisor.all_errors(town))
+    report = Report(faults=world.faults.happened, errors=supervisor.all_errors(world))
     report.errors += [
         repr(task.exception()) for task in running if task.done() and not task.cancelled() and task.exception()
     ]
     with shared.engine.begin() as connection:
         names, countries = [one.name for one in lawyers], shared.rulebook.jurisdictions
-        report.promises = Counting(connection, town, shared.diary, names, countries).all()
+        report.promises = Counting(connection, world, shared.commit_record, names, countries).all()
         for line in EVERYTHING.rows(connection, {}):
-            town.ledger.write(*line.values())
+            world.ledger.write(*line.values())
         states = Counter(connection.execute(select(cases.c.state)).scalars())
         kinds = Counter(connection.execute(select(tasks.c.kind)).scalars())
-    report.hash = town.ledger.digest()
-    report.did = town.did + Counter(
-        updates=town.updates,
-        events=town.ledger.entries,
-        telegram=town.telegram.taken,
-        mails=town.post.taken - len(town.post.letters),
-        letters=len(town.post.letters),
+    report.hash = world.ledger.digest()
+    report.did = world.did + Counter(
+        updates=world.updates,
+        events=world.ledger.entries,
+        telegram=world.telegram.taken,
+        mails=world.post.taken - len(world.post.letters),
+        letters=len(world.post.letters),
         lives=supervisor.lives,
         audit_found=sum(kinds[problem] for problem in PROBLEMS),
         **{f"cases_{state}": number for state, number in states.items()},

@@ -1,1 +1,1 @@
-"""The desk on virtual time: whole towns, their promises, and planted faults that must be seen."""
+"""The desk on virtual time: whole worlds, their promises, and planted faults that must be seen."""

@@ -1,4 +1,4 @@
-"""Faults planted in the engine, one at a time: the town sees each by the promise that it breaks."""
+"""Faults planted in the engine, one at a time: the world sees each by the promise that it breaks."""
 
 from __future__ import annotations
 
@@ -96,11 +96,11 @@ def _audits_no_events(patch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_planted_fault_is_seen(monkeypatch: pytest.MonkeyPatch, plant: Plant, promise: str) -> None:
-    """By its own promise, in a town without any other fault."""
+    """By its own promise, in a world without any other fault."""
     plant(monkeypatch)
     assert play(TOWN).promises[promise].broken > 0
 
 
-def test_the_town_is_whole_without_them() -> None:
+def test_the_world_is_whole_without_them() -> None:
     """What the planted faults are compared with."""
     assert play(TOWN).broken == 0

@@ -34,7 +34,7 @@ def _egide(*words: str, hash_seed: str = "0") -> subprocess.CompletedProcess[str
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
 
 
-def _small_town(hash_seed: str) -> subprocess.CompletedProcess[str]:
+def _small_world(hash_seed: str) -> subprocess.CompletedProcess[str]:
     asked = ("--cases", str(SMALL.cases), "--days", str(SMALL.days), "--seed", str(SMALL.seed), "--faults", "--json")
     return _egide(*asked, hash_seed=hash_seed)
 
@@ -42,7 +42,7 @@ def _small_town(hash_seed: str) -> subprocess.CompletedProcess[str]:
 def test_every_promise_is_counted_and_the_same_seed_says_the_same() -> None:
     """By its name, as a number that is zero, with the number of its occasions; down to the last count in another process,
     though Python shuffles its sets otherwise. Another seed says something else."""
-    done = _small_town(hash_seed="1")
+    done = _small_world(hash_seed="1")
     assert done.returncode == 0, done.stdout + done.stderr
     first: dict[str, Any] = json.loads(done.stdout)
     assert set(first["promises"]) == PROMISES
@@ -51,12 +51,12 @@ def test_every_promise_is_counted_and_the_same_seed_says_the_same() -> None:
     assert first["promises"]["lost_message"]["of"] > 100
     assert sum(first["faults"].values()) > 20
     assert first["errors"] == []
-    assert json.loads(_small_town(hash_seed="2").stdout) == first
+    assert json.loads(_small_world(hash_seed="2").stdout) == first
     assert simulate(replace(SMALL, seed=8)).hash != first["hash"]
 
 
 def test_the_number_of_processes_changes_nothing() -> None:
-    """Two towns side by side are the same two towns one after the other."""
+    """Two worlds side by side are the same two worlds one after the other."""
     wanted = Run(SMALLEST + 4, 2, 3, faults=True)
     told: list[tuple[int, int]] = []
     alone = simulate(wanted, processes=1, told=lambda done, of: told.append((done, of)))
@@ -75,7 +75,7 @@ def test_a_person_reads_each_promise_with_its_occasions() -> None:
 
 
 def test_what_is_kept(tmp_path: Path) -> None:
-    """Each town leaves its database, a whole one of this release with all its cases, the journal of what left, and its report.
+    """Each world leaves its database, a whole one of this release with all its cases, the journal of what left, and its report.
     A folder that holds something already is refused before anything is played."""
     keep = tmp_path / "kept"
     asked = ("--cases", str(SMALLEST + 4), "--days", "20", "--seed", "3")
@@ -83,17 +83,17 @@ def test_what_is_kept(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said == json.loads((keep / REPORT).read_text("utf-8"))
-    towns = sorted(one for one in keep.iterdir() if one.is_dir())
-    assert [one.name for one in towns] == ["town-0000", "town-0001"]
-    reports = [json.loads((one / REPORT).read_text("utf-8")) for one in towns]
+    worlds = sorted(one for one in keep.iterdir() if one.is_dir())
+    assert [one.name for one in worlds] == ["world-0000", "world-0001"]
+    reports = [json.loads((one / REPORT).read_text("utf-8")) for one in worlds]
     assert sum(one["did"]["updates"] for one in reports) == said["did"]["updates"]
     numbers = 0
-    for town in towns:
-        with opened(f"sqlite:///{town / DATABASE}") as engine:
+    for world in worlds:
+        with opened(f"sqlite:///{world / DATABASE}") as engine:
             assert check_schema(engine) is None
             with engine.connect() as connection:
                 numbers += connection.execute(select(func.count()).select_from(cases)).scalar_one()
-        assert read_journal(journal_in(town)).acts
+        assert read_journal(journal_in(world)).acts
     assert numbers == sum(number for what, number in said["did"].items() if what.startswith("cases_"))
     again = _egide(*asked, "--keep", str(keep))
     assert (again.returncode, again.stdout, again.stderr.count("\n")) == (1, "", 1)

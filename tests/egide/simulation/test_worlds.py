@@ -28,7 +28,7 @@ def test_every_promise_is_kept(first: int) -> None:
 
 @pytest.mark.soak
 @pytest.mark.parametrize("first", _seeds(0, BUSY))
-def test_every_promise_is_kept_in_busy_towns(first: int) -> None:
+def test_every_promise_is_kept_in_busy_worlds(first: int) -> None:
     """The same where every case goes through all that its plan allows."""
     _all_kept([Run(CASES, DAYS, seed, faults=True, busy=True) for seed in range(first, first + SEEDS_AT_ONCE)])
 
