@@ -60,7 +60,7 @@ class Counting:
         self,
         connection: Connection,
         world: World,
-        commit_record: CommitRecord,
+        record: CommitRecord,
         lawyers: Sequence[str],
         countries: Jurisdictions,
     ) -> None:
