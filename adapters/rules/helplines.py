@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import time
 from pathlib import Path
@@ -9,15 +10,18 @@ from typing import Final
 
 from adapters.rules.read_text import read_words
 from adapters.rules.yaml_file import Part, read_rule_file
-from workflows.interview.emergency import Helpline
+from workflows.interview.emergency import Helpline, OpenHours
+from workflows.kernel.text import LANGUAGES
 
 BEYOND: Final = ("EU", "INT")
 """Lines for the whole Union, and for everybody."""
 AUDIENCES: Final = ("all", "adults", "minors")
+WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WRITTEN: Final = re.compile(r"(?P<days>[a-z,-]+ )?(?P<opens>\d\d:\d\d)-(?P<closes>\d\d:\d\d)")
 CONFIDENCES: Final = ("V1", "V2", "MH", "MM", "ML")
 _HELPLINE: Final = frozenset(
     (
-        "country", "name", "purpose", "phone", "url", "audience", "opens", "closes", "always_open", "confidence", "source",
+        "country", "name", "purpose", "phone", "url", "audience", "hours", "always_open", "speaks", "confidence", "source",
         "note", "verify", "called_on",
     )
 )  # fmt: skip
@@ -41,9 +45,9 @@ def _helpline(name: str, part: Part, places: Sequence[str]) -> Helpline:
         read_words(part, "phone") if part.has("phone") else None,
         part.text("url") if part.has("url") else None,
         part.one_of("audience", AUDIENCES) if part.has("audience") else "all",
-        _hour(part, "opens"),
-        _hour(part, "closes"),
+        tuple(_hours(part, number, written) for number, written in enumerate(part.texts("hours"))),
         part.flag("always_open"),
+        part.one_of("speaks", LANGUAGES) if part.has("speaks") else "",
         part.one_of("confidence", CONFIDENCES),
         part.text("source"),
         part.text_or("note"),
@@ -52,10 +56,25 @@ def _helpline(name: str, part: Part, places: Sequence[str]) -> Helpline:
     )
 
 
-def _hour(part: Part, key: str) -> time | None:
-    if not part.has(key):
-        return None
+def _hours(part: Part, number: int, written: str) -> OpenHours:
+    """`mon-fri 09:00-17:00`, `wed,sat 13:00-16:00`, or `09:00-23:00` on every day."""
+    found = _WRITTEN.fullmatch(written)
+    days = _days(found["days"]) if found is not None else frozenset()
+    if found is None or not days:
+        part.fail("holds hours like `mon-fri 09:00-17:00`", "hours", number)
     try:
-        return time.fromisoformat(part.text(key))
+        return OpenHours(days, time.fromisoformat(found["opens"]), time.fromisoformat(found["closes"]))
     except ValueError:
-        part.fail("is an hour like 09:00", key)
+        part.fail("holds hours like `mon-fri 09:00-17:00`", "hours", number)
+
+
+def _days(written: str | None) -> frozenset[int]:
+    if not written:
+        return frozenset(range(7))
+    days: set[int] = set()
+    for piece in written.strip().split(","):
+        first, _, last = piece.partition("-")
+        if first not in WEEK or (last or first) not in WEEK:
+            return frozenset()
+        days.update(range(WEEK.index(first), WEEK.index(last or first) + 1))
+    return frozenset(days)

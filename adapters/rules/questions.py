@@ -15,13 +15,14 @@ from typing import Any, NoReturn
 import yaml
 
 from adapters.rules.declared import check_cards, check_kinds, load_doors
+from adapters.rules.emergency_cards import load_cards
 from adapters.rules.helplines import load_helplines
 from adapters.rules.jurisdictions import read_declared
 from adapters.rules.places import load_places
 from adapters.rules.platforms import load_catalogue
 from adapters.rules.question_names import QuestionNames, option_key, option_keys
 from adapters.rules.yaml_file import BadRuleFile, FastestLoader
-from workflows.interview.emergency import CardLine, EmergencyCard, Helpline
+from workflows.interview.emergency import EmergencyCard, Helpline
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.questions import (
     QUESTION_KINDS,
@@ -138,10 +139,7 @@ class _Base:
                 _Where("words.yaml").fail(f"`{name}` is missing")
         places = load_places(folder / "places.yaml", catalogue)
         helplines = load_helplines(folder / "helplines.yaml", declared.jurisdictions.codes)
-        cards = {
-            name: _card(name, item, helplines, _Where("emergency.yaml", name))
-            for name, item in _read(folder / "emergency.yaml").items()
-        }
+        cards = load_cards(folder / "emergency.yaml", helplines)
         check_cards(cards, helplines, declared)
         options = {str(item.get("id")): option_keys(item, places) for item in written}
         return cls(words, places, helplines, cards, declared, QuestionNames(declared, options))
@@ -313,28 +311,6 @@ def _trigger(item: object, base: _Base, where: _Where) -> Trigger:
     if card not in base.cards:
         where.fail(f"unknown emergency card `{card}`")
     return Trigger(_condition(data.get("when"), ALWAYS, "triggers.when", base, where), str(card))
-
-
-def _card(name: str, item: object, helplines: Mapping[str, Helpline], where: _Where) -> EmergencyCard:
-    data = _mapping(item, where)
-    _only(data, {"title", "do", "helplines"}, where)
-    lines: list[CardLine] = []
-    for one in _list(data.get("do"), where):
-        line = _mapping(one, where)
-        _only(line, {*LANGUAGES, "countries", "audience", "told"}, where)
-        lines.append(
-            CardLine(
-                _words({language: line.get(language) for language in LANGUAGES}, where, "do"),
-                tuple(str(country) for country in _list(line.get("countries", []), where)),
-                _one_of(line.get("audience", "all"), ("all", "adults", "minors"), "audience", where),
-                _boolean(line.get("told", False), where),
-            )
-        )
-    names = tuple(str(one) for one in _list(data.get("helplines", []), where))
-    for one in names:
-        if one not in helplines:
-            where.fail(f"unknown helpline `{one}`")
-    return EmergencyCard(name, _words(data.get("title"), where, "title"), tuple(lines), names)
 
 
 def _read(path: Path) -> dict[str, object]:

@@ -217,16 +217,15 @@ def test_a_linked_person_without_a_case_is_called_too(desk: Desk, phone: Phone) 
     assert phone.case.kind == "harassment"
 
 
-def test_nobody_is_said_to_be_told_who_was_not(desk: Desk, phone: Phone) -> None:
-    """The promise stands on the card exactly where a task calls somebody."""
-    promise = "est prévenue"
-    phone.say("je veux mourir")
-    assert promise in phone.text
-    means = desk.house.means
-    for card in means.interview.questions.cards:
-        said = means.interview.advice(card, phone.person, ("FR",))
-        assert said is not None
-        assert not any(promise in line for line in said.lines)
+def test_nobody_is_said_to_come_who_was_not_called(desk: Desk, phone: Phone) -> None:
+    """By when somebody writes stands on the card exactly where a task says it, counted from now; whoever is in despair reads
+    the number and nothing besides."""
+    phone.say("il est devant ma porte")
+    assert "vous écrit ici au plus tard le lundi 23 novembre 2026 à 10h15" in phone.text
+    assert called(desk, phone) == [QUARTER]
+    other = Phone(desk, 502)
+    other.say("je veux mourir")
+    assert "vous écrit ici" not in other.text
 
 
 # ---------------------------------------------------------------- other ways to say it

@@ -87,8 +87,8 @@ BEFORE: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "questions/publication.yaml": (("defamation, harassment, impersonation", f"{KIND}, "),),
     "questions/emergency.yaml": (
-        ("fr_police, be_police, nl_police, fr_3919, nl_veilig_thuis, be_partner_violence, be_1712, fr_119", "pt_112, "),
-        ("fr_suicide, be_suicide", "pt_voz, "),
+        ("fr_police, be_police, nl_police, fr_text_114", "pt_112, "),
+        ("fr_suicide, be_suicide_fr", "pt_voz, "),
     ),
     "jurisdictions/eu/clocks.yaml": (("BE, NL]", "PT, "),),
     "jurisdictions/eu/qualifications.yaml": (("BE, NL]", "PT, "),),

@@ -5,7 +5,7 @@ correct everything. The questions are data (`rules/questions/`, loaded by `adapt
 """
 
 from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
-from workflows.interview.emergency import Advice, EmergencyCard, Helpline, ShownHelpline, advise
+from workflows.interview.emergency import Addressed, Advice, CardReader, EmergencyCard, Helpline, ShownHelpline, advise
 from workflows.interview.flow import (
     Applied,
     Progress,
@@ -34,8 +34,10 @@ from workflows.kernel.text import LANGUAGES, LocalizedText
 __all__ = [
     "LANGUAGES",
     "UNKNOWN",
+    "Addressed",
     "Advice",
     "Applied",
+    "CardReader",
     "EmergencyCard",
     "Helpline",
     "InterviewState",

@@ -1,19 +1,39 @@
-"""What to do right now: emergency cards and the helplines that fit the country, the age and the hour."""
+"""What to do right now: emergency cards and the helplines that fit the country, the age, the language and the hour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
+from typing import Final
 
 from workflows.kernel.text import LocalizedText
 
 ADULT_AT = 18
+MOST_LINES: Final = 3
+"""Whoever is in danger reads no list: so many lines at most, where the country is known."""
+BEYOND: Final = ("EU", "INT")
+"""Where a line stands that answers in every country."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHours:
+    """Hours of wall time on some days of the week, 0 for Monday; until midnight where `closes` is 00:00."""
+
+    days: frozenset[int]
+    opens: time
+    closes: time
+
+    def holds(self, at: datetime) -> bool:
+        """Whether the instant, on the wall clock of the country, lies within."""
+        hour = at.time()
+        return at.weekday() in self.days and self.opens <= hour and (hour < self.closes or self.closes == time(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Helpline:
-    """A helpline. Hours are wall time of its country; without hours they are not known to us."""
+    """A helpline: one service. Without hours they are not known to us. `speaks` is the language in which it alone answers
+    where others of the same country answer in another; empty: everybody's. Who speaks none of these is shown each."""
 
     id: str
     country: str
@@ -22,9 +42,9 @@ class Helpline:
     phone: LocalizedText | None
     url: str | None
     audience: str  # all | adults | minors
-    opens: time | None
-    closes: time | None
+    hours: tuple[OpenHours, ...]
     always_open: bool
+    speaks: str
     confidence: str
     source: str
     note: str = ""  # for the desk
@@ -38,23 +58,41 @@ class Helpline:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressed:
+    """Words to the reader, and the same to one who is young."""
+
+    words: LocalizedText
+    to_young: LocalizedText | None = None
+
+    def in_(self, language: str, *, young: bool = False) -> str:
+        """The words for this reader."""
+        return (self.to_young if young and self.to_young is not None else self.words).in_(language)
+
+
+@dataclass(frozen=True, slots=True)
 class CardLine:
     """One thing to do, for some countries and ages (empty: for all)."""
 
-    text: LocalizedText
+    text: Addressed
     countries: tuple[str, ...] = ()
     audience: str = "all"
-    told: bool = False  # said only where somebody of the desk was told
 
 
 @dataclass(frozen=True, slots=True)
 class EmergencyCard:
-    """A card as the rules have it."""
+    """A card as the rules have it.
+
+    `is_crisis`: for somebody whose life may be at stake, it is short and says only which line is open now. `audience`: whom
+    it is about. `asks` is the question it ends with. `is_promise`: it says by when a person of the desk writes."""
 
     id: str
-    title: LocalizedText
+    title: Addressed
     lines: tuple[CardLine, ...]
     helplines: tuple[str, ...]
+    audience: str = "all"
+    is_crisis: bool = False
+    is_promise: bool = False
+    asks: Addressed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,73 +110,117 @@ class ShownHelpline:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A card for one reader: title, what to do in order, whom to call."""
+    """A card for one reader: title, what to do in order, whom to call, what is asked at the end."""
 
     id: str
     title: str
     lines: tuple[str, ...]
     helplines: tuple[ShownHelpline, ...]
+    is_crisis: bool = False
+    is_promise: bool = False
+    asks: str | None = None
 
 
-def advise(
-    card: EmergencyCard,
-    helplines: Iterable[Helpline],
-    *,
-    country: str,
-    language: str,
-    age: int | None = None,
-    at: time | None = None,
-    or_else: Sequence[str] = (),
-    told: bool = False,
-) -> Advice:
-    """The card for a person of `country` (FR, BE, NL) and `age` (None: unknown) at wall time `at` (None: unknown). Where the
-    country is not sure, `or_else` names the others it may be. `told`: somebody of the desk was told of this person.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardReader:
+    """Who reads a card. `country` is theirs; where it is not sure, `or_else` names the others it may be. `age` is that of
+    the victim (None: unknown), `is_young`: the reader themselves is a minor. `at` is the instant on the country's wall clock
+    (None: unknown)."""
 
-    Open lines come before closed ones; a closed one stays on the card, because the hour passes. With an unknown age
-    the lines for minors and for adults are both shown.
+    country: str
+    language: str
+    age: int | None = None
+    at: datetime | None = None
+    or_else: Sequence[str] = ()
+    is_young: bool = False
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        return (self.country, *self.or_else)
+
+
+def advise(card: EmergencyCard, helplines: Iterable[Helpline], reader: CardReader) -> Advice:
+    """The card for this reader.
+
+    Open lines come before closed ones. A closed one stays on the card, because the hour passes; not on that of somebody in
+    danger, who is shown what answers now. With an unknown age the lines for minors and for adults are both shown, but to
+    whoever is in danger those for minors only if they are known to concern one.
     """
-    countries = (country, *or_else)
-    wanted = {name: position for position, name in enumerate(card.helplines)}
-    fitting = [
-        line
-        for line in helplines
-        if line.id in wanted
-        and line.country in (*countries, "EU", "INT")
-        and _fits(line.audience, age)
-        and (line.number or line.url)
-    ]
-    fitting.sort(key=lambda line: (is_open(line, at) is False, wanted[line.id]))
+    age = reader.age if reader.age is not None or not card.is_crisis else ADULT_AT
+    if reader.is_young or card.audience == "minors":
+        age = ADULT_AT - 1
+    lines = _in_order(card, helplines, reader, age)
+    if card.is_crisis:
+        lines = list(_fewest(lines, reader))
     return Advice(
         card.id,
-        card.title.in_(language),
+        card.title.in_(reader.language, young=reader.is_young),
         tuple(
-            line.text.in_(language)
+            line.text.in_(reader.language, young=reader.is_young)
             for line in card.lines
-            if (not line.countries or not {*countries}.isdisjoint(line.countries))
-            and _fits(line.audience, age)
-            and (told or not line.told)
+            if (not line.countries or not {*reader.countries}.isdisjoint(line.countries)) and _fits(line.audience, age)
         ),
-        tuple(
-            ShownHelpline(
-                line.name.in_(language),
-                line.purpose.in_(language),
-                line.number.in_(language) if line.number else None,
-                line.url,
-                is_open(line, at),
-                line.country if or_else and line.country in countries else None,
-            )
-            for line in fitting
-        ),
+        tuple(_shown(line, reader) for line in lines),
+        card.is_crisis,
+        card.is_promise,
+        card.asks.in_(reader.language, young=reader.is_young) if card.asks is not None else None,
     )
 
 
-def is_open(line: Helpline, at: time | None) -> bool | None:
-    """Whether the line answers at this wall time; None when we do not know."""
+def _in_order(
+    card: EmergencyCard, helplines: Iterable[Helpline], reader: CardReader, age: int | None
+) -> list[Helpline]:
+    """The lines of the card that the reader can call, open ones first."""
+    wanted = {name: position for position, name in enumerate(card.helplines)}
+    known = tuple(helplines)
+    spoken = {(one.country, one.speaks) for one in known}
+    fitting = [
+        line
+        for line in known
+        if line.id in wanted
+        and line.country in (*reader.countries, *BEYOND)
+        and _fits(line.audience, age)
+        and (not line.speaks or line.speaks == reader.language or (line.country, reader.language) not in spoken)
+        and (line.number or line.url)
+    ]
+    fitting.sort(key=lambda line: (is_open(line, reader.at) is False, wanted[line.id]))
+    return fitting
+
+
+def _fewest(lines: Sequence[Helpline], reader: CardReader) -> Iterator[Helpline]:
+    """What whoever is in danger reads: only what is open; the first of each country where that is not sure, in each of its
+    languages, and then the number that holds in all of them."""
+    is_sure = not reader.or_else
+    open_now = [line for line in lines if is_open(line, reader.at) is not False]
+    if is_sure:
+        yield from [line for line in open_now if line.country not in BEYOND][:MOST_LINES]
+        return
+    given: dict[str, set[str]] = {}
+    for line in open_now:
+        spoken = given.setdefault(line.country, set())
+        if not spoken or (line.speaks and "" not in spoken and line.speaks not in spoken):
+            spoken.add(line.speaks)
+            yield line
+
+
+def _shown(line: Helpline, reader: CardReader) -> ShownHelpline:
+    return ShownHelpline(
+        line.name.in_(reader.language),
+        line.purpose.in_(reader.language),
+        line.number.in_(reader.language) if line.number else None,
+        line.url,
+        is_open(line, reader.at),
+        line.country if reader.or_else and line.country in reader.countries else None,
+    )
+
+
+def is_open(line: Helpline, at: datetime | None) -> bool | None:
+    """Whether the line answers at this instant of its wall clock; None when we do not know."""
     if line.always_open:
         return True
-    if at is None or line.opens is None or line.closes is None:
+    if at is None or not line.hours:
         return None
-    return line.opens <= at.replace(tzinfo=None) < line.closes
+    return any(one.holds(at) for one in line.hours)
 
 
 def _fits(audience: str, age: int | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -27,10 +28,14 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """What to do right now. `number` is the case number once there is one."""
+    """What to do right now. `number` is the case number once there is one; `by` is when a person of the desk has written at
+    the latest, on the wall clock of `country`. Whoever was in danger may go on with the report of `going_on` if they wish."""
 
     advice: Advice
     number: str | None = None
+    by: datetime | None = None
+    country: str = ""
+    going_on: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,10 +101,10 @@ class HearDistress:
         if answered is not None and question is not None:
             self.answer.take(tx, person, case, question, answered, None, Sent.of(message_id, text))
             return
-        call_at_once(self.means, tx, case)
+        by = call_at_once(self.means, tx, case)
         countries = self.means.interview.countries(case, known)
-        cards = [self.means.interview.advice(card, person, countries, told=True, language=speaks) for card in cries]
-        screens: list[Screen] = [Emergency(card, case.number) for card in cards if card is not None]
+        cards = [self.means.interview.advice(card, person, countries, language=speaks) for card in cries]
+        screens: list[Screen] = [Emergency(one, case.number, by, case.jurisdiction) for one in cards if one is not None]
         self.means.messenger.tell(tx, person, *screens, language=speaks)
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -215,7 +215,8 @@ class AnswerQuestion:
         told, notes = [*told, *(one for one, _ in more)], [*notes, *(self._noted(person, *one) for one in more)]
         answered = [question, *told] if question is not None else told
         called = [self._alarm_at_once(tx, case, one, applied) for one in answered]
-        screens: list[Screen] = emergencies(self.means, case, person, applied.triggers, told=any(called))
+        by = min((at for at in called if at is not None), default=None)
+        screens: list[Screen] = emergencies(self.means, case, person, applied.triggers, by=by)
         end = "interview.complete"
         try:
             screens += plan_if_ready(self.means, tx, case, person)
@@ -263,17 +264,16 @@ class AnswerQuestion:
         if presses and self.means.analyses.is_called_within(case, BEFORE_THE_PLAN):
             call_a_person(self.means, tx, case, self.means.analyses.of(case))
 
-    def _alarm_at_once(self, tx: Transaction, case: Case, question: Question, applied: Applied) -> bool:
+    def _alarm_at_once(self, tx: Transaction, case: Case, question: Question, applied: Applied) -> datetime | None:
         """What the answer alone says, before anything is analysed: danger; a parent as the author; this very account.
-        Whether somebody of the desk was told."""
+        Until when somebody of the desk takes over, if they do."""
         in_danger = question.urgency == "danger" and bool(applied.triggers)
-        if in_danger:
-            call_at_once(self.means, tx, case)
+        by = call_at_once(self.means, tx, case) if in_danger else None
         state = self.means.interview.state(case)
         soon = self.means.clock.now() + PARENT_WITHIN
-        by_parent = question.id == "author_parent" and state.chose("author_parent", "yes")
-        if by_parent:
+        if question.id == "author_parent" and state.chose("author_parent", "yes"):
             self.means.tasks.open(tx, case, ParentIsAuthorTask(), soon)
+            by = by or soon
         if question.id == "account_place" and state.chose("account_place", "telegram"):
             self.means.tasks.open(tx, case, CallInsuredTask("own_telegram"), soon, "own_telegram", anew=True)
-        return in_danger or by_parent
+        return by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from workflows.interview import (
     open_questions,
     progress,
 )
+from workflows.interview.emergency import ADULT_AT
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import Refused
 from workflows.kernel.people import ENGINE, Chat, Person
@@ -174,10 +175,12 @@ def call_a_person(means: Means, tx: Transaction, case: Case, analysis: Analysis)
         means.tasks.open(tx, case, TakeOverTask(why), due, key=human.by.isoformat() + passed)
 
 
-def call_at_once(means: Means, tx: Transaction, case: Case) -> None:
-    """Somebody takes over within a quarter of an hour from now, whatever else is known of the case: nothing is analysed."""
+def call_at_once(means: Means, tx: Transaction, case: Case) -> datetime:
+    """Somebody takes over within a quarter of an hour from now, whatever else is known of the case: nothing is analysed.
+    The instant until which they do."""
     due = means.clock.now() + IN_DANGER_WITHIN
     means.tasks.open(tx, case, TakeOverTask(), due, key=tx.cause)
+    return due
 
 
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
@@ -188,12 +191,20 @@ def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
     return Menu(policy, unfinished, sum(case.is_open for case in cases), greeting)
 
 
-def emergencies(means: Means, case: Case, person: Person, cards: Sequence[str], *, told: bool = False) -> list[Screen]:
-    """The cards that an answer sets off; `told`: somebody of the desk was told of it."""
+def emergencies(
+    means: Means, case: Case, person: Person, cards: Sequence[str], *, by: datetime | None = None
+) -> list[Screen]:
+    """The cards that an answer sets off; `by`: until when somebody of the desk takes over."""
     age = number_or_none(case.facts, "victim_age") or number_or_none(case.told_of("insured"), "age")
-    countries = means.interview.countries(case, person.speaks)
-    found = (means.interview.advice(card, person, countries, age, told=told) for card in cards)
-    return [Emergency(advice, case.number) for advice in found if advice is not None]
+    countries, young = means.interview.countries(case, person.speaks), is_young(means, case)
+    found = (means.interview.advice(card, person, countries, age, is_young=young) for card in cards)
+    return [Emergency(advice, case.number, by, case.jurisdiction) for advice in found if advice is not None]
+
+
+def is_young(means: Means, case: Case) -> bool:
+    """Whether the person who writes is known to be a minor: the victim is, or the insured, and nobody writes for them."""
+    age = number_or_none(case.told_of("insured"), "age")
+    return means.interview.state(case).chose("victim", "me_minor") or (age is not None and age < ADULT_AT)
 
 
 def plan_if_ready(means: Means, tx: Transaction, case: Case, person: Person) -> list[Screen]:

@@ -10,6 +10,7 @@ from workflows.case.case import Case
 from workflows.case.interview_memory import InterviewMemory
 from workflows.interview import (
     Advice,
+    CardReader,
     InterviewState,
     NotUnderstood,
     Place,
@@ -125,16 +126,17 @@ class InterviewSession:
         countries: Sequence[str],
         age: int | None = None,
         *,
-        told: bool = False,
+        is_young: bool = False,
         language: Language | None = None,
     ) -> Advice | None:
-        """An emergency card for this reader; none if the rules have no such card. `language` while none is chosen; `told`:
-        a person of the desk was told, and the card may say so. Raises UnknownCountry."""
+        """An emergency card for this reader; none if the rules have no such card. `age` is that of the victim, `is_young`:
+        the reader is a minor; `language` while none is chosen. Raises UnknownCountry."""
         found = self.questions.cards.get(card)
         if found is None:
             return None
-        wall = self.clock.now().astimezone(self.rulebook.jurisdictions.zone(countries[0])).timetz()
-        return advise(
-            found, self.questions.helplines, country=countries[0], or_else=countries[1:],
-            language=language or person.speaks, age=age, at=wall, told=told,
+        wall = self.clock.now().astimezone(self.rulebook.jurisdictions.zone(countries[0]))
+        reader = CardReader(
+            country=countries[0], or_else=countries[1:], language=language or person.speaks, age=age, at=wall,
+            is_young=is_young,
         )  # fmt: skip
+        return advise(found, self.questions.helplines, reader)
