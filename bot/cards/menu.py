@@ -71,7 +71,7 @@ def code_refused(screen: CodeRefused, speech: Speech) -> Card:
 
 
 def kind_choice(screen: KindChoice, speech: Speech) -> Card:
-    """The doors."""
+    """The ways in."""
     card = Card().title(speech.say("bot.kinds.ask")).say((speech.say("bot.kinds.unsure"), "italic"))
     for kind, words in screen.kinds.items():
         card.row((speech.of(words), NameButton(Verb.REPORT, kind).pack()))

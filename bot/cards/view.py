@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from bot.cards import doors, interview, menu, news, own_questions, talk
+from bot.cards import access, interview, menu, news, own_questions, talk
 from bot.cards.message import Card
 from bot.cards.payload import Payload
 from bot.cards.plan import plan
@@ -82,12 +82,12 @@ RENDERERS: Mapping[type, Renderer] = dict(
         _renders(CountryAsked, own_questions.country_asked),
         _renders(PersonComes, own_questions.person_comes),
         _renders(EndHeard, own_questions.end_heard),
-        _renders(AskPolicy, doors.ask_policy),
-        _renders(KindGuess, doors.kind_guess),
-        _renders(Security, doors.security),
-        _renders(Locked, doors.locked),
-        _renders(DeskNotice, doors.desk_notice),
-        _renders(DeskChatNews, doors.desk_chat_news),
+        _renders(AskPolicy, access.ask_policy),
+        _renders(KindGuess, access.kind_guess),
+        _renders(Security, access.security),
+        _renders(Locked, access.locked),
+        _renders(DeskNotice, access.desk_notice),
+        _renders(DeskChatNews, access.desk_chat_news),
     )
 )
 
