@@ -111,10 +111,11 @@ def test_labels_by_agreement() -> None:
     """What both say goes first and may be sure; what either says alone is asked."""
     sure = said({("kind", "extortion"): 0.9}, {("kind", "extortion")}, {("kind", "extortion")})
     assert agreed_labels("kind", ["extortion"], sure) == (("extortion", True),)
-    assert agreed_labels("kind", ["defamation"], sure) == (("defamation", False),)
+    assert agreed_labels("kind", ["defamation"], sure) == (("extortion", False), ("defamation", False))
     assert agreed_labels("kind", ["defamation", "extortion"], sure) == (("extortion", True), ("defamation", False))
     assert agreed_labels("kind", [], sure) == (("extortion", False),)
     assert agreed_labels("victim", [], sure) == ()
+    assert agreed_labels("victim", ["child"], sure) == (("child", False),)
 
 
 # ---------------------------------------------------------------- languages
