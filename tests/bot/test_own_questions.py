@@ -20,44 +20,18 @@ from workflows.desk.task_payloads import EndAskedTask
 from workflows.followups.follow_up import INTERVIEW_REMINDER
 from workflows.kernel.people import ENGINE
 
-WISHES = {
-    "je dois porter plainte ?": ["question:police"],
-    "moet ik naar de politie": ["question:police"],
-    "should I go to the police": ["question:police"],
-    "combien ça va me coûter ?": ["question:cost"],
-    "wat kost het?": ["question:cost"],
-    "je peux les effacer moi-même ?": ["question:delete_myself"],
-    "non. je risque quelque chose ?": ["question:own_risk"],
-    "mon patron l'a vu": ["question:employer"],
+UNREAD = {
     "comment ça se passe maintenant ?": ["question:next"],
     "ça sert à quoi d'être encore là": ["question:suicide"],
-    "y a quelqu'un de réel ici ?": ["human"],
-    "is daar een echt mens": ["human"],
-    "y a quelqu'un, et ça coûte combien": ["human", "question:cost"],
-    "non. y a quelqu'un ?": ["human"],
-    "arrêtez tout": ["stop"],
-    "je préfère laisser tomber": ["cancel"],
-    "laat maar zitten": ["cancel"],
-    "supprimez mes données": ["delete_my_data"],
-    "delete everything you have on me": ["delete_my_data"],
-    "est-ce que ma prime va augmenter ?": ["question:other"],
-    "ils recommencent depuis ce matin. je dois porter plainte ?": ["question:police"],
 }
-MORE = frozenset(
-    {
-        "ils recommencent depuis ce matin. je dois porter plainte ?",
-        "non. je risque quelque chose ?",
-        "non. y a quelqu'un ?",
-    }
-)
-"""Those that answer something as well."""
+"""Topics that no reader reads yet; every other text of these tests is read as anybody's."""
 SOON = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 """Four hours of an open office after the clock of the tests begins: on Monday at ten in Paris and Brussels."""
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path, release=replace(words(), chat=told_wishes(words().chat, WISHES, MORE)))
+    made = Desk(tmp_path, release=replace(words(), chat=told_wishes(words().chat, UNREAD)))
     yield made
     made.close()
 
@@ -91,7 +65,7 @@ def reminders(desk: Desk, phone: Phone) -> int:
     ("language", "code", "asked", "answered"),
     [
         ("fr", "LUNE-4821", "je dois porter plainte ?", "commissariat ou la gendarmerie de votre choix"),
-        ("nl", "MAAS-9047", "moet ik naar de politie", "dien klacht in bij de lokale politie"),
+        ("nl", "MAAS-9047", "moet ik naar de politie?", "dien klacht in bij de lokale politie"),
         ("en", "LUNE-4821", "should I go to the police", "station of your choice"),
     ],
 )
@@ -126,7 +100,7 @@ def test_a_handler_reads_what_was_asked_and_what_was_answered(desk: Desk, phone:
 
 def test_an_answer_that_asks_something_too_is_both(desk: Desk, phone: Phone) -> None:
     """The question is answered, and the answer is taken as any other."""
-    phone.join().report("intimate_content").say("non. je risque quelque chose ?")
+    phone.join().report("intimate_content").say("non. est-ce que je risque quelque chose ?")
     assert "nous ne jugeons pas" in phone.text
     assert "À confirmer par un avocat." in phone.text
     phone.press("Oui, c'est cela")
@@ -135,7 +109,7 @@ def test_an_answer_that_asks_something_too_is_both(desk: Desk, phone: Phone) -> 
 
 def test_an_answer_that_wants_a_person_too_is_both(desk: Desk, phone: Phone) -> None:
     """Somebody calls, and the answer is taken as any other."""
-    phone.join().report("harassment").say("non. y a quelqu'un ?")
+    phone.join().report("harassment").say("non. je peux parler à quelqu'un ?")
     assert due(desk, phone, "call_insured") == [SOON]
     assert "Non, je suis en sécurité" in phone.text
 
@@ -206,7 +180,7 @@ def test_what_the_desk_did_not_confirm_of_itself_is_answered_by_a_person(desk: D
 def test_what_is_from_middling_memory_is_answered_by_a_person(desk: Desk) -> None:
     """In the country where nobody read it."""
     phone = Phone(desk, 777, language="fr").join("MAAS-9047").report("defamation")
-    phone.say("mon patron l'a vu")
+    phone.say("on peut retrouver qui c'est ?")
     assert len(due(desk, phone, "read_message")) == 1
 
 
@@ -214,22 +188,22 @@ def test_what_is_from_middling_memory_is_answered_by_a_person(desk: Desk) -> Non
 def test_a_person_is_had_without_a_case(desk: Desk, phone: Phone, code: str | None) -> None:
     """In any words, with a contract or without: a case with the words, a work item, and by when in the desk's hours. Who has no
     contract is answered in the chat."""
-    phone.join(code).say("y a quelqu'un de réel ici ?")
+    phone.join(code).say("il y a un vrai humain ici ?")
     assert phone.case.is_untold
     assert due(desk, phone, "call_insured" if code else "read_message") == [SOON]
     assert "au plus tard le lundi 23 novembre 2026 à 14h00" in phone.text
     assert phone.case.number in phone.text
-    assert [one["text"] for one in payloads(desk, phone, Event.MESSAGE_FROM_INSURED)] == ["y a quelqu'un de réel ici ?"]
+    assert [one["text"] for one in payloads(desk, phone, Event.MESSAGE_FROM_INSURED)] == ["il y a un vrai humain ici ?"]
 
 
 def test_a_stranger_has_a_person_before_a_language_is_chosen(desk: Desk) -> None:
     """In the language of their words, which is then asked for; the words are in a case."""
     phone = Phone(desk, 700, language="nl")
-    phone.say("is daar een echt mens")
+    phone.say("kan ik iemand spreken aub")
     assert "Iemand van het team antwoordt hier, uiterlijk op" in phone.screen[0]["text"]
     assert "Nederlands" in phone.buttons()
     assert due(desk, phone, "read_message") == [SOON]
-    assert [one["text"] for one in payloads(desk, phone, Event.MESSAGE_FROM_INSURED)] == ["is daar een echt mens"]
+    assert [one["text"] for one in payloads(desk, phone, Event.MESSAGE_FROM_INSURED)] == ["kan ik iemand spreken aub"]
 
 
 def test_a_question_that_nobody_recognises_goes_to_a_person(desk: Desk, phone: Phone) -> None:
@@ -263,13 +237,13 @@ def test_on_a_friday_evening_a_person_comes_on_monday(desk: Desk, phone: Phone) 
 def test_whoever_is_to_be_called_sooner_is_told_so(desk: Desk, phone: Phone) -> None:
     """After a cry for help somebody comes within a quarter of an hour, not in four."""
     phone.join().report("harassment").press("Oui, je suis en danger")
-    phone.say("y a quelqu'un de réel ici ?")
+    phone.say("il y a un vrai humain ici ?")
     assert "10h15" in phone.text
 
 
 def test_a_person_and_an_answer(desk: Desk, phone: Phone) -> None:
     """Both are wished, both are had; the words are kept once."""
-    phone.join().report("harassment").say("y a quelqu'un, et ça coûte combien")
+    phone.join().report("harassment").say("ça coûte combien ? et appelez-moi svp")
     assert sorted(one.kind for one in desk.tasks(phone)) == ["call_insured", "read_message"]
     assert len(payloads(desk, phone, Event.MESSAGE_FROM_INSURED)) == 1
 
@@ -343,11 +317,11 @@ def test_data_are_asked_to_be_deleted_of_a_closed_case(desk: Desk, opened: Phone
 def test_a_dialog_in_dutch(desk: Desk) -> None:
     """A question before the report, one in it, a person, and an end."""
     phone = Phone(desk, 602, language="nl").join("MAAS-9047")
-    phone.say("moet ik naar de politie")
+    phone.say("moet ik naar de politie?")
     assert "lokale politie" in phone.text
     phone.report("extortion").tell("nee").say("wat kost het?")
     assert "Iemand van het team antwoordt hier" in phone.text
-    phone.say("is daar een echt mens")
+    phone.say("kan ik iemand spreken aub")
     assert "Iemand van het team belt" in phone.text
     phone.say("laat maar zitten")
     assert "de termijnen lopen door" in phone.text

@@ -1,4 +1,4 @@
-"""Chat rules whose wishes are told by a table: for what is done about a wish, whatever words it is read from."""
+"""Chat rules some of whose wishes are told by a table: for what is done about a wish, whatever words it is read from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workflows.kernel.people import Language
 
 @dataclass(frozen=True, slots=True)
 class ToldWishes(ChatRules):
-    """`told` has the wishes of each text; of any other text there is none. `more` are the texts that say something
+    """`told` has the wishes of each text; any other is read. `more` are the texts that say something
     else as well."""
 
     told: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -22,7 +22,9 @@ class ToldWishes(ChatRules):
         self, text: str, *, at: datetime, country: str | None, language: Language | None
     ) -> tuple[SaidWish, ...]:
         assert at.tzinfo is not None
-        return tuple(SaidWish(name, text not in self.more) for name in self.told.get(text, ()))
+        if text not in self.told:
+            return ChatRules.wishes(self, text, at=at, country=country, language=language)
+        return tuple(SaidWish(name, text not in self.more) for name in self.told[text])
 
 
 def told_wishes(chat: ChatRules, told: Mapping[str, Sequence[str]], more: Collection[str] = ()) -> ToldWishes:

@@ -13,7 +13,7 @@ from workflows.interview.reading.message import MessageReading, read_message
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import ReadingRules, make_ready
-from workflows.interview.reading.wishes import QUESTION, read_wishes
+from workflows.interview.reading.wishes import OTHER, QUESTION, read_wishes
 from workflows.interview.story import ToldRule
 from workflows.kernel.people import Language
 from workflows.kernel.text import LocalizedText
@@ -122,9 +122,9 @@ class ChatRules:
         return tuple(SaidWish(one.value, alone) for one in read)
 
     def _is_known(self, wish: str) -> bool:
-        """Whether it is no question, or one on a topic that is answered."""
+        """Whether it is no question, or one that is answered: on a topic of ours, or by a person."""
         topic = wish.removeprefix(QUESTION)
-        return topic == wish or topic in self.own.topics
+        return topic == wish or wish == OTHER or topic in self.own.topics
 
     def read_story(self, text: str, *, at: datetime, country: str | None, language: Language | None) -> MessageReading:
         """What the words tell by themselves. `at` is when they were written, aware. A story is looked at after every answer:
@@ -154,6 +154,6 @@ class ChatRules:
 
 def _is_nothing_else(spoken: Spoken, spans: Sequence[Span]) -> bool:
     """Whether every sentence was read, and hardly a word stands outside of what was."""
-    told = [any(start < last and first < end for start, end in spans) for first, last in spoken.sentences]
+    read = {one.sentence for one in spoken.words if any(start < one.end and one.start < end for start, end in spans)}
     outside = [one for one in spoken.words if not any(start < one.end and one.start < end for start, end in spans)]
-    return all(told) and len(outside) <= WORDS_BESIDE_A_WISH
+    return read == {one.sentence for one in spoken.words} and len(outside) <= WORDS_BESIDE_A_WISH

@@ -30,7 +30,7 @@ LEAVING: Final = frozenset({"menu", "cases", "language", "lock"})
 """Said instead of what the desk waits for (a code, a message): it is not waited for any longer."""
 IDENTIFYING: Final = frozenset({"code", "policy"})
 """Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
-PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person"})
+PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person", "stop"})
 WORDS_OF_A_QUESTION: Final = 4
 """A question of fewer words than these that nobody understands is a slip of the answer, and asked again."""
 TONGUES: Final[Mapping[str, Language]] = {

@@ -8,15 +8,14 @@ from typing import Final
 
 from workflows.interview.intents import SaidWish
 from workflows.interview.own_questions import ENDS, TO_ACTS, TO_SAFETY
+from workflows.interview.reading.wishes import OTHER as OTHER_QUESTION
+from workflows.interview.reading.wishes import QUESTION
 
 PERSON: Final = "person"
-QUESTION: Final = "question:"
-OTHER: Final = "other"
+OTHER: Final = OTHER_QUESTION.removeprefix(QUESTION)
 """The topic of a question that nobody recognised: a person answers it."""
 ACT_OF_WISH: Final[Mapping[str, str]] = {
-    "human": PERSON, "lawyer": "lawyer", "cancel": "withdraw", "delete_my_data": "delete_data",
-    "complaint_about_desk": "complaint",
-    **{end: end for end in ENDS},
+    "human": PERSON, "lawyer": "lawyer", "complaint_about_desk": "complaint", **{end: end for end in ENDS},
 }  # fmt: skip
 """What is done about each wish that readers read."""
 MOST_BINDING: Final = ("delete_data", "withdraw", "stop", "complaint", PERSON, "lawyer")

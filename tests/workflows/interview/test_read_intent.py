@@ -82,7 +82,9 @@ def written(intent: Intent) -> str:
 def test_the_table(told: dict[str, Any], text: str, meant: str, who: str) -> None:
     """Each text of each person means what the table says, whether it is read once or again."""
     seen = situation(told)
-    chat = told_wishes(words().chat, {text: told.get("wished", ())}, () if told.get("alone", True) else (text,))
+    chat = told_wishes(
+        words().chat, {text: told["wished"]} if "wished" in told else {}, () if told.get("alone", True) else (text,)
+    )
     first = read_intent(text, seen, chat, questions())
     assert (written(first), first) == (meant, read_intent(text, seen, chat, questions()))
 

@@ -26,7 +26,7 @@ from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_for_nothing_told
 
 MOST_TOPICS: Final = 3
-"""Questions of one message that are answered; more would be read by nobody."""
+"""Questions of one message that are answered at once; a person answers the others."""
 OWN_VICTIM: Final = ("victim", "me_minor")
 
 
@@ -69,6 +69,8 @@ class AnswerOwnQuestion:
             if case is None and opened is not None:
                 self.desk.keep(tx, person, opened, text, message_id)
             case = opened
+        if case is not None and len(topics) > MOST_TOPICS:
+            self._to_a_person(tx, person, case, None)
         return case
 
     def ask_again(self, tx: Transaction, person: Person, case: Case | None) -> None:
