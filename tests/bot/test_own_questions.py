@@ -216,6 +216,23 @@ def test_a_question_that_nobody_recognises_goes_to_a_person(desk: Desk, phone: P
     assert any(one.startswith("a:") for one in phone.buttons().values())
 
 
+def test_a_question_after_the_end_of_a_case_opens_no_other(desk: Desk, opened: Phone) -> None:
+    """Whoever has the closed case reads it there."""
+    case_id, person = opened.case.id, opened.person
+
+    def close(tx: Any) -> None:
+        case, known = tx.cases.get(case_id, ENGINE), tx.persons.get(person.id)
+        case.become("closed")
+        known.active_case = None
+        tx.cases.save(case)
+        tx.persons.save(known)
+
+    desk.unit(close)
+    opened.say("Avez-vous des nouvelles ?")
+    assert cases(desk, opened) == 1
+    assert len(due(desk, opened, "read_message")) == 1
+
+
 def test_what_is_told_beside_a_question_is_read_by_a_handler(desk: Desk, opened: Phone) -> None:
     """The question is answered at once; the rest has its work item; the words are kept once."""
     said = "ils recommencent depuis ce matin. je dois porter plainte ?"

@@ -21,7 +21,7 @@ from workflows.use_cases.chat.explain import introduce
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.by_when import ANSWER_WITHIN, person_by
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import active_case
+from workflows.use_cases.shared.conversation import active_case, newest_case
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_for_nothing_told
 
@@ -116,8 +116,9 @@ class AnswerOwnQuestion:
         return case
 
     def _to_a_person(self, tx: Transaction, person: Person, case: Case | None, topic: Topic | None) -> Case:
-        """A work item, and by when; a question of no known topic is in the words that were kept."""
-        case = case or open_for_nothing_told(self.means, tx, person)
+        """A work item, and by when, in the newest case where none is being talked about; a question of no known topic is in the
+        words that were kept."""
+        case = case or newest_case(tx, person) or open_for_nothing_told(self.means, tx, person)
         by = person_by(self.means, tx, case, ANSWER_WITHIN)
         asked = topic.asked.to_plain() if topic is not None else None
         if asked is not None:

@@ -18,7 +18,7 @@ from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.by_when import ANSWER_WITHIN, within_hours
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import active_case, await_input, menu
+from workflows.use_cases.shared.conversation import active_case, await_input, menu, newest_case
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_for_nothing_told
 
@@ -58,11 +58,12 @@ class AskToEnd:
         case = active_case(tx, person)
         if case is not None and (case.is_open or self.wish == DELETION):
             return case
-        cases = tx.cases.of_person(person.id)
-        found = next((one for one in cases if one.is_open), cases[0] if cases and self.wish == DELETION else None)
+        found = next((one for one in tx.cases.of_person(person.id) if one.is_open), None)
         if found is not None:
             return tx.cases.get(found.id, person.actor)
-        return open_for_nothing_told(self.means, tx, person) if self.wish == DELETION else None
+        if self.wish != DELETION:
+            return None
+        return newest_case(tx, person) or open_for_nothing_told(self.means, tx, person)
 
     def _ask_no_more(self, tx: Transaction, person: Person, case: Case) -> None:
         """Reminders of an unfinished report end, and nothing is waited for; a request about data stops nothing else."""

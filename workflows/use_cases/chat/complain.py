@@ -24,7 +24,7 @@ from workflows.screens.desk import ComplaintInvitation
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.contradiction import replan_if_sound
-from workflows.use_cases.shared.conversation import await_input, menu, open_case
+from workflows.use_cases.shared.conversation import await_input, menu, newest_case, open_case
 from workflows.use_cases.shared.means import Means
 
 CLOCK_EVENT: Final = "complaint_against_desk"
@@ -72,7 +72,7 @@ class Complain:
             named = person.awaited_case
             await_input(tx, person, None)
         case = open_case(tx, person, case_id or named)
-        self.register(tx, person, case or _newest(tx, person), text)
+        self.register(tx, person, case or newest_case(tx, person), text)
 
     def register(self, tx: Transaction, person: Person, case: Case | None, words: str) -> None:
         """The same for a case at hand. Without any case the invitation is all there is to give."""
@@ -111,11 +111,6 @@ class WithdrawComplaint:
             replan_if_sound(self.means, tx, case, person.actor)
         tx.cases.save(case)
         self.means.messenger.tell(tx, person, Sentence("complaint.withdrawn"), menu(tx, person), replace=pressed)
-
-
-def _newest(tx: Transaction, person: Person) -> Case | None:
-    cases = tx.cases.of_person(person.id)
-    return tx.cases.get(cases[0].id, person.actor) if cases else None
 
 
 def _some(**groups: Sequence[Plain]) -> dict[str, object]:

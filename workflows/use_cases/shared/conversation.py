@@ -78,6 +78,12 @@ def active_case(tx: Transaction, person: Person) -> Case | None:
     return opened[0] if len(opened) == 1 else None
 
 
+def newest_case(tx: Transaction, person: Person) -> Case | None:
+    """The newest case of this person, open or closed."""
+    cases = tx.cases.of_person(person.id)
+    return tx.cases.get(cases[0].id, person.actor) if cases else None
+
+
 def await_input(tx: Transaction, person: Person, awaited: AwaitedInput | None) -> None:
     """The person's next free text answers this."""
     if person.awaited_input != awaited:
