@@ -347,7 +347,7 @@ def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Q
         return DeskAddressed()
     if kind is not None and len(text.split()) <= LONGEST_NAME_OF_KIND:
         return KindNamed(kind.kind)
-    if kind is None and _is_for_a_person(text, wishes):
+    if kind is None and not is_long and _is_for_a_person(text, wishes):
         return OwnQuestionAsked((OTHER,))
     return StoryTold(wishes.besides) if is_story(text) else NothingMeant()
 
