@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from workflows.interview.reading.agreement import agreed_labels
 from workflows.interview.reading.values import Read, ReadingInput
 
 MOST_KINDS = 3
 
 
 def read_kinds(told: ReadingInput) -> tuple[Read[str], ...]:
-    """The kinds of incident, the likeliest first. Never sure by words alone: it is asked back."""
-    weighed = told.kinds[:MOST_KINDS]
-    return tuple(Read(one.kind, spans=one.spans) for one in weighed if one.weight * 2 >= weighed[0].weight)
+    """The kinds of incident, the likeliest first; sure where words and model agree."""
+    weighed = [one for one in told.kinds[:MOST_KINDS] if one.weight * 2 >= told.kinds[0].weight]
+    spans = {one.kind: one.spans for one in weighed}
+    return tuple(Read(kind, sure, spans.get(kind, ())) for kind, sure in agreed_labels("kind", spans, told.scores))

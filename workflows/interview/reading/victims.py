@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, get_args
 
+from workflows.interview.reading.agreement import agreed_labels
 from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.values import Read, ReadingInput, Victim
 
@@ -17,8 +18,21 @@ _ORDER: Final[tuple[tuple[str, Victim], ...]] = (
 )
 
 
+VICTIMS: Final[tuple[Victim, ...]] = get_args(Victim)
+
+
 def read_victim(told: ReadingInput) -> Read[Victim]:
-    """Who is attacked; `unknown` where nothing was said of it. Never sure by words alone."""
+    """Who is attacked; `unknown` where nothing was said of it. Sure where words and model agree."""
+    heard = _by_words(told)
+    said = [heard.value] if heard.value != "unknown" else []
+    for name, sure in agreed_labels("victim", said, told.scores):
+        for victim in VICTIMS:
+            if victim == name:
+                return Read(victim, sure, heard.spans if victim == heard.value else ())
+    return heard
+
+
+def _by_words(told: ReadingInput) -> Read[Victim]:
     matches = told.own
     kinds = [one.kind for one in told.kinds[:1]]
     company = matches.of("victim.company")
