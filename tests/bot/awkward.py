@@ -30,7 +30,8 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True)
 class Awkward:
-    """One input. `content` is a text, the content of a message, or the data of a button, by `form`."""
+    """One input. `content` is a text, the content of a message, or the data of a button, by `form`; it `asks` something in
+    return, which may be answered in the place of the question."""
 
     group: str
     form: str
@@ -38,6 +39,7 @@ class Awkward:
     answers: frozenset[str]
     perhaps: frozenset[str]
     does: str | None
+    asks: bool = False
 
     @property
     def name(self) -> str:
@@ -70,7 +72,11 @@ class Awkward:
         return data[:64]
 
     def expected(self, question: Question) -> frozenset[str]:
-        """What may become of it at this question: `refused`, `taken`, `confirm`, or what the group does."""
+        """What may become of it at this question: `refused`, `taken`, `confirm`, `answered`, or what the group does."""
+        answered = {"answered"} if self.asks and not question.verbatim else set()
+        return self._expected(question) | answered
+
+    def _expected(self, question: Question) -> frozenset[str]:
         spoken_of = self.form == "say" and _names_an_option(question, str(self.content))
         if self.does is not None:
             return frozenset({self.does, "taken"} if spoken_of and question.urgency == "danger" else {self.does})
@@ -155,4 +161,4 @@ def _of_group(group: Mapping[str, Any]) -> Iterator[Awkward]:
         for content in group.get(form, ()):
             if form == "say" and isinstance(content, list):
                 content = content[0] * content[1]
-            yield Awkward(group["name"], form, content, answers, perhaps, group.get("does"))
+            yield Awkward(group["name"], form, content, answers, perhaps, group.get("does"), group.get("asks", False))

@@ -80,6 +80,8 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
         return "refused"
     if changed.keys() == {"interview"} and any(one.startswith("y:") for one in met.buttons()):
         return "confirm"
+    if changed.keys() == {"messages"}:
+        return "answered"
     if "evidence" in changed:
         grown = "facts" in changed or asks(met, position, language)
         return "forward" if grown and not changed.keys() - {"evidence", *HALF} else f"odd: {told}"
