@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workflows.interview.reading.lexicon import Match
 from workflows.interview.reading.values import Read, ReadingInput
 
 _WISHED, _ANSWERED = "aim.", "answer."
@@ -25,6 +26,15 @@ def answer_aims(told: ReadingInput) -> Read[tuple[str, ...]] | None:
 def _aims(told: ReadingInput, prefix: str) -> tuple[Read[str], ...]:
     found: dict[str, Read[str]] = {}
     for one in told.own.under(prefix):
+        if _is_refused(told, one):
+            continue
         name = one.concept.removeprefix(prefix)
         found.setdefault(name, Read(name, spans=(one.span,)))
     return tuple(found.values())
+
+
+def _is_refused(told: ReadingInput, aim: Match) -> bool:
+    """Whether a negation stands before the wish or within it; one behind it speaks of something else."""
+    words = told.spoken.words[max(0, aim.first - 2) : aim.last]
+    near = [word for word in words if word.sentence == aim.sentence]
+    return any(form in told.rules.lexicon.negations for word in near for form in word.forms[:1])

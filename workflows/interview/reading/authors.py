@@ -13,7 +13,9 @@ _ADVERSE: Final = frozenset(
     ("ex_partner", "employee", "client", "competitor", "neighbour", "colleague", "classmate", "journalist", "stranger")
 )
 """Whom people name because they did something; of a friend, of the family or of a partner the deed must be told."""
-_NEAR, _BEFORE = 7, 4
+_BY_STRANGERS: Final = frozenset(("extortion", "account_takeover"))
+"""What people from nowhere do, unless it is said who did it."""
+_NEAR: Final = 7
 
 
 def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
@@ -21,11 +23,12 @@ def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
     matches = told.own
     named = _roles(matches, told)
     doing = [one for one in named if _acts(one, matches)]
-    for heard in (doing, [one for one in named if _relation(one) in _ADVERSE]):
+    speaking = [one for one in named if _speaks(one, matches)]
+    for heard in (doing, [one for one in named if _relation(one) in _ADVERSE], speaking):
         if heard:
             return _read(_strongest(heard), matches)
     kinds = [one.kind for one in told.kinds[:1]]
-    if kinds == ["extortion"]:  # who extorts by a message is somebody from nowhere, unless it is said who
+    if kinds and kinds[0] in _BY_STRANGERS:
         return Read(AuthorRead("stranger", None))
     return None
 
@@ -57,11 +60,12 @@ def _roles(matches: Matches, told: ReadingInput) -> list[Match]:
             and (other.last - other.first > one.last - one.first)
             for other in roles
         )
+        modifies = _relation(one) == "ex_partner" and any(other.first == one.last for other in roles)
         near = any(one.sentence == other.sentence and _gap(one, other) <= 1 for other in told_by)
         contained = any(
             other.first <= one.first and one.last <= other.last and other.last > one.last for other in owned
         )
-        if not inside and not near and not contained:
+        if not inside and not modifies and not near and not contained:
             kept.append(one)
     return kept
 
@@ -83,11 +87,17 @@ def _acts(role: Match, matches: Matches) -> bool:
     return (behind and verbs) or agent
 
 
+def _speaks(role: Match, matches: Matches) -> bool:
+    """Whether a verb of doing follows at once, whatever the deed."""
+    return any(one.sentence == role.sentence and 0 <= one.first - role.last <= 1 for one in matches.of("author.act"))
+
+
 def _strongest(heard: Sequence[Match]) -> Match:
     return max(heard, key=lambda one: (_relation(one) != "acquaintance", one.last - one.first, -one.first))
 
 
 def _read(heard: Match, matches: Matches, *, sure: bool = False) -> Read[AuthorRead]:
     relation = _relation(heard)
-    known = False if relation == "stranger" else None if matches.of("author.suspect") else True
+    unsure = matches.of("author.suspect", "author.unknown")
+    known = False if relation == "stranger" else None if unsure else True
     return Read(AuthorRead(relation, known), sure, (heard.span,))
