@@ -41,6 +41,7 @@ class PlaceWords:
     resembles: frozenset[str] = frozenset()
     reviews: frozenset[str] = frozenset()
     searches: frozenset[str] = frozenset()
+    joins: frozenset[str] = frozenset()
     spent: frozenset[str] = frozenset()
 
     @staticmethod

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from workflows.interview.reading.lexicon import Match
 from workflows.interview.reading.values import Read, ReadingInput
 
 _WISHED, _ANSWERED = "aim.", "answer."
+_BREAKS: Final = frozenset(",;:()+")
 
 
 def read_aims(told: ReadingInput) -> tuple[Read[str], ...]:
@@ -35,6 +38,14 @@ def _aims(told: ReadingInput, prefix: str) -> tuple[Read[str], ...]:
 
 def _is_refused(told: ReadingInput, aim: Match) -> bool:
     """Whether a negation stands before the wish or within it; one behind it speaks of something else."""
-    words = told.spoken.words[max(0, aim.first - 2) : aim.last]
-    near = [word for word in words if word.sentence == aim.sentence]
-    return any(form in told.rules.lexicon.negations for word in near for form in word.forms[:1])
+    words, negations = told.spoken.words, told.rules.lexicon.negations
+    for place in range(max(0, aim.first - 2), min(len(words), aim.last + 1)):
+        word = words[place]
+        if word.sentence != aim.sentence or word.forms[0] not in negations:
+            continue
+        between = told.text[word.end : aim.span[0]] if place < aim.first else told.text[aim.span[1] : word.start]
+        if place < aim.last and not set(between) & _BREAKS:
+            return True
+        if place == aim.last and not between.strip() and set(told.text[word.end : word.end + 1]) & _BREAKS:
+            return True  # `punish no, remove yes`
+    return False

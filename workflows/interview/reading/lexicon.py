@@ -174,11 +174,11 @@ class Lexicon:
         found: dict[tuple[int, int, int], Match] = {}
         tried: dict[int, int] = {}
         for place, word in enumerate(spoken.words):
-            candidates = self._candidates(word)
+            candidates = {number for number in self._candidates(word) if tried.get(number, 0) < MOST_TRIES}
             bounds = _bounds(spoken.words, place) if candidates else (0, 0)
             for number in candidates:
                 tried[number] = tried.get(number, 0) + 1
-                if tried[number] <= MOST_TRIES and (match := self._at(number, place, bounds, spoken)) is not None:
+                if (match := self._at(number, place, bounds, spoken)) is not None:
                     found.setdefault((number, match.first, match.last), match)
         idioms = [(one.first, one.last) for one in found.values() if one.concept == IDIOM]
         kept = (

@@ -97,8 +97,16 @@ def read_places(text: str, places: Places, *, whole_answer: bool = False) -> Pla
     asked = None
     if google is not None:
         named, asked = _google(named, google, tokens, places)
+    named = _without_general(named)
     named.sort(key=lambda one: one.start)
     return PlacesRead(tuple(named), tuple(unlisted), asked)
+
+
+def _without_general(named: list[NamedPlace]) -> list[NamedPlace]:
+    """`a blog, on wordpress` is one place: a kind of site says nothing beside a site of that kind."""
+    special = {one.place.medium for one in named if not one.place.generic}
+    same = {"forum": {"forum", "website"}, "press": {"press"}, "adult": {"adult"}}
+    return [one for one in named if not (one.place.generic and same.get(one.place.medium, set()) & special)]
 
 
 def _google(
@@ -109,7 +117,9 @@ def _google(
     around = tokens[max(0, at - _AROUND) : at + _AROUND]
     if any(words.says(words.searches, one.folded) for one in around):
         key = "google_search"
-    elif any(words.says(words.reviews, one.folded) for one in tokens):
+    elif any(words.says(words.reviews, one.folded) for one in tokens) or any(
+        one.place.medium == "review" for one in named
+    ):
         key = "google_maps"
     else:
         return named, span
@@ -137,7 +147,7 @@ def _at(
 
 def _fits(tokens: Sequence[_Token], at: int, length: int, name: _Name, names: _Names, text: str, whole: bool) -> bool:
     words = names.words
-    if whole and (name.need == "generic" or len(tokens) <= length + 2):
+    if whole and (name.need == "generic" or len(tokens) <= length + 2 or _is_listed(tokens, at, length, names, text)):
         return True
     before = [one.folded for one in tokens[max(0, at - 3) : at]]
     after = tokens[at + length].folded if at + length < len(tokens) else ""
@@ -156,6 +166,14 @@ def _fits(tokens: Sequence[_Token], at: int, length: int, name: _Name, names: _N
     if name.need == "context":
         return _is_capital_inside(tokens, at, text)
     return False
+
+
+def _is_listed(tokens: Sequence[_Token], at: int, length: int, names: _Names, text: str) -> bool:
+    """Whether the word stands in a list: a comma behind it, or an `and` on either side."""
+    end = tokens[at + length - 1].end
+    after = tokens[at + length].folded if at + length < len(tokens) else ""
+    before = tokens[at - 1].folded if at else ""
+    return text[end : end + 1] == "," or bool({after, before} & names.words.joins)
 
 
 def _is_capital_inside(tokens: Sequence[_Token], at: int, text: str) -> bool:
