@@ -89,10 +89,12 @@ def head(r: PageText, file: CaseFile) -> Head:
 def facts(r: PageText, file: CaseFile, *, sensitive: bool = True) -> list[AnsweredGroup]:
     """The answers, in the order of the interview; those of a second publication under their own title."""
     groups: dict[int, list[Answered]] = {}
+    said = timeline.sources(r, file.timeline)
     for line in file.answers:
         if line.sensitive and not sensitive:
             continue
-        entry = Answered(label=r.words(line.label), answer=line.answer, skipped=line.skipped)
+        source = said.get(line.key) if sensitive else None
+        entry = Answered(label=r.words(line.label), answer=line.answer, skipped=line.skipped, source=source)
         groups.setdefault(line.publication, []).append(entry)
     return [AnsweredGroup(publication=number, answers=answers) for number, answers in sorted(groups.items())]
 

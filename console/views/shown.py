@@ -30,12 +30,24 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """An answer stands on what somebody said; `words` are empty where a button was pressed. `at` is aware, UTC."""
+
+    at: datetime
+    who: str
+    words: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """A line shows one answer of the interview."""
+    """A line shows one answer of the interview; `source` says when, by whom and in which words it was given, to the question
+    of which edition of the rules; none where it was known without being asked."""
 
     label: str
     answer: str
     skipped: bool
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

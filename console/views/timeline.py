@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from console.views.shown import ShownEvent
+from console.views.shown import ShownEvent, Source
 from console.web.reader import PageText
 from workflows.case.events import Event
 from workflows.desk.case_file import CaseFile
@@ -22,6 +22,10 @@ FOR_LAWYERS = frozenset(
     }
 )  # fmt: skip
 """What a lawyer reads of the timeline: what happened in the matter; not the desk's own talk, nor other lawyers."""
+
+
+FACTS = frozenset({Event.FACT_GIVEN, Event.FACT_CORRECTED})
+"""Answers: their words stand beside the answer, for handlers alone."""
 
 
 def lines(
@@ -49,7 +53,7 @@ def _line(reader: PageText, entry: TimelineEntry, questions: Mapping[str, Mappin
         who=who(reader, entry),
         role=entry.actor_role,
         says=sentence(reader, entry, questions),
-        quote=detail.quoted or None,
+        quote=(detail.quoted if entry.event not in FACTS else None) or None,
         changes=[reader.words(one) for one in detail.changes],
         gathered=[_question(reader, questions, detail.question)] if detail.question else [],
     )
@@ -66,6 +70,16 @@ def who(reader: PageText, entry: TimelineEntry) -> str:
     if entry.actor_role in ("insured", "system"):
         return reader.t(f"timeline.who.{entry.actor_role}")
     return entry.actor_name or reader.t(f"timeline.who.{entry.actor_role}")
+
+
+def sources(reader: PageText, entries: Sequence[TimelineEntry]) -> Mapping[str, Source]:
+    """By question: who gave the answer that stands, when and in which words."""
+    said: dict[str, Source] = {}
+    for entry in entries:
+        if entry.event in FACTS and entry.detail.question:
+            detail = entry.detail
+            said[detail.question] = Source(entry.at, who(reader, entry), detail.quoted, detail.edition)
+    return said
 
 
 def sentence(reader: PageText, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> str:

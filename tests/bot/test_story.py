@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.bot.desk import Desk, Phone
+from workflows.case.events import Event
 
 STORIES = [
     (
@@ -71,14 +72,8 @@ def test_what_was_found_right_is_not_asked_when_its_question_opens(phone: Phone)
     assert "samedi 21 novembre 2026" in phone.text
     assert "instagram.com/p/CxAbCdE" in phone.text
     phone.press("C’est juste")
-    asked = []
-    for label in ("sécurité", "Moi", "diffus", "34", "Non", "Non", "Non"):
-        if phone.case.state != "reporting":
-            break
-        asked.append(phone.text)
-        phone.say("34") if label == "34" else phone.press(label)
-        if "publications" in phone.case.facts:
-            break
+    phone.press("sécurité")
+    phone.press("diffus")
     publications = phone.case.facts["publications"]
     assert isinstance(publications, list)
     held = publications[0]
@@ -111,3 +106,17 @@ def test_not_safe_is_one_press_away(desk: Desk, phone: Phone) -> None:
     phone.press(next(label for label in phone.buttons() if "🆘" in label))
     assert "17" in phone.text
     assert "take_over" in [one.kind for one in desk.tasks(phone)]
+
+
+def test_an_answer_says_who_gave_it_when_and_in_which_words(desk: Desk, phone: Phone) -> None:
+    """What is read of a story and what is typed later stand on the person's own words, to the question of an edition of the
+    rules; a press has no words."""
+    phone.join().say(STORIES[0][1])
+    phone.press("C’est juste")
+    phone.press("sécurité")
+    file = desk.unit(desk.use.see_case, user=desk.handler(), case_id=phone.case.id)
+    said = {one.detail.question: one for one in file.timeline if one.event == Event.FACT_GIVEN}
+    assert said["kind"].detail.quoted == STORIES[0][1]
+    assert said["danger"].detail.quoted == ""
+    assert said["kind"].actor_role == said["danger"].actor_role == "insured"
+    assert said["danger"].detail.edition == desk.house.means.rulebook.version

@@ -30,6 +30,8 @@ class TimelineDetail:
     on: str = ""
     until: str = ""
     quoted: str = ""
+    edition: str = ""
+    """Of the rules whose question was answered."""
     meaning: Mapping[str, str] | None = None
     changes: Sequence[Mapping[str, str]] = ()
     count: int = 0
@@ -56,6 +58,7 @@ class TimelineDetail:
             on=_said(plain, "on"),
             until=_said(plain, "until"),
             quoted=next((said for name in QUOTED if (said := _said(plain, name))), ""),
+            edition=_said(plain, "rules"),
             meaning=read.words(meaning) if isinstance(meaning, Mapping) else None,
             changes=tuple(read.words(one) for one in changes if isinstance(one, Mapping)),
             count=len(steps or changes),

@@ -23,6 +23,8 @@ SOURCES: Final = (
     "kind", "victim", "place", "published", "discovered", "words", "author", "amount", "objectives",
 )  # fmt: skip
 """What is read of a person's words, as the rules name it."""
+GUESSED: Final = frozenset({"kind", "victim"})
+"""What is read of almost any words, and says little by itself."""
 Read = Callable[[Question, RawAnswer], Understood | NotUnderstood]
 
 
@@ -89,11 +91,13 @@ class ToldAnswer:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """The answers that a story gives to what is open, in the order it would be asked in, and what the case is with all of
-    them; `later` are those to questions that may open yet, one for each thing that was read."""
+    them; `later` are those to questions that may open yet, one for each thing that was read. `is_vague`: nothing
+    but a guess of what kind of thing happened to whom."""
 
     answers: tuple[ToldAnswer, ...]
     later: tuple[ToldAnswer, ...]
     applied: Applied
+    is_vague: bool = False
 
     @property
     def shown(self) -> tuple[ToldAnswer, ...]:
@@ -122,7 +126,9 @@ class Telling:
             applied = apply_answer(applied.facts, applied.state, found.question, found.heard, self.questions)
             triggers += [card for card in applied.triggers if card not in triggers]
         later = tuple(self._later(applied, {self.rules[one.question.id].source for one in answers}))
-        return Draft(tuple(answers), later, replace(applied, triggers=tuple(triggers), dropped=()))
+        read = {self.rules[one.question.id].source for one in (*answers, *later)}
+        vague = read <= GUESSED and not any(one.sure for one in self.told.kinds)
+        return Draft(tuple(answers), later, replace(applied, triggers=tuple(triggers), dropped=()), vague)
 
     def _next(self, so_far: Applied, tried: set[str]) -> ToldAnswer | None:
         for question in open_questions(so_far.facts, so_far.state, self.questions):

@@ -36,6 +36,8 @@ from workflows.use_cases.shared.story import draft_of, story_of
 
 CHOSEN = "chosen"
 """Pressed to send what was ticked; the ticks themselves are on the case."""
+LONGEST_QUOTE = 400
+"""So much of what was said stands beside an answer; the whole of it is among the messages, or is the answer itself."""
 HEARD_AT_MOST = 60
 """So many answers can still be corrected by editing their message."""
 PRESSING = ("danger", "minor", "intimate", "money", "account")
@@ -51,13 +53,14 @@ class Sent:
 
     message_id: int
     mark: str
+    words: str = ""
 
     @classmethod
     def of(cls, message_id: int | None, text: str) -> Sent | None:
-        return cls(message_id, hashlib.sha256(text.encode()).hexdigest()[:12]) if message_id is not None else None
+        return cls(message_id, hashlib.sha256(text.encode()).hexdigest()[:12], text) if message_id is not None else None
 
     def to_plain(self) -> list[int | str]:
-        return [self.message_id, self.mark]
+        return [self.message_id, self.mark, self.words]
 
     def note(self, case: Case, key: str) -> None:
         """Keeps on the case which question the message answers, and what it says now."""
@@ -66,7 +69,7 @@ class Sent:
 
     @classmethod
     def from_plain(cls, plain: Sequence[object] | None) -> Sent | None:
-        return cls(int(str(plain[0])), str(plain[1])) if plain else None
+        return cls(int(str(plain[0])), *map(str, plain[1:3])) if plain else None
 
 
 Notes = Sequence[tuple[str, Mapping[str, object]]]
@@ -183,10 +186,15 @@ class AnswerQuestion:
         applied = apply_answer(case.facts, before_state, question, heard, self.means.interview.questions)
         self._keep(case, applied, question, sent)
         event = Event.FACT_CORRECTED if corrected else Event.FACT_GIVEN
-        self.means.timeline.note(tx, case, event, person.actor, question=question.key)
+        self.source(tx, person, case, event, question, sent.words if sent is not None else "")
         shown = self.means.interview.said(case, person, question, heard)
         more: Notes = [("interview.more_links", {"n": len(heard.more)})] if heard.more else ()
         self.go_on(tx, person, case, applied, question=question, before=(question, shown), notes=more, pressed=pressed)
+
+    def source(self, tx: Transaction, person: Person, case: Case, event: Event, question: Question, words: str) -> None:
+        """Who answered, when, in which words, to which question of which edition of the rules."""
+        said, edition = words[:LONGEST_QUOTE], self.means.rulebook.version
+        self.means.timeline.note(tx, case, event, person.actor, question=question.key, words=said, rules=edition)
 
     def _keep(self, case: Case, applied: Applied, question: Question, sent: Sent | None) -> None:
         case.facts = dict(applied.facts)
@@ -248,7 +256,7 @@ class AnswerQuestion:
         case.facts, cards = dict(drafted.applied.facts), (*applied.triggers, *drafted.applied.triggers)
         self.means.interview.remember(case, drafted.applied.state)
         for question, _ in said:
-            self.means.timeline.note(tx, case, Event.FACT_GIVEN, person.actor, question=question.key, words=story.text)
+            self.source(tx, person, case, Event.FACT_GIVEN, question, story.text)
         return replace(applied, facts=case.facts, state=drafted.applied.state, triggers=cards), said
 
     def _noted(self, person: Person, question: Question, said: str) -> tuple[str, Mapping[str, object]]:

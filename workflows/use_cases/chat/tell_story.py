@@ -10,7 +10,7 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.desk.task_payloads import ReadMessageTask
-from workflows.interview.story import Draft, Story
+from workflows.interview.story import Draft, Story, ToldAnswer
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat, Person, language_of
@@ -24,7 +24,7 @@ from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, await_input, emergencies, new_person, open_case
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold, register
-from workflows.use_cases.shared.story import draft_of, keep_story, source_of, story_of, told_kind, told_screen
+from workflows.use_cases.shared.story import KIND, draft_of, keep_story, source_of, story_of, told_kind, told_screen
 
 FEWEST_WORDS: Final = 5
 """An answer with fewer words than these answers its question and nothing else."""
@@ -117,6 +117,7 @@ class ConfirmStory:
         if case.is_untold and kind is not None:
             case = register(self.means, tx, person, policy, kind)
             screens = [Receipt(case), *emergencies(self.means, case, person, [kind])]
+            self._sources(tx, person, case, story, [one for one in drafted.answers if one.question.id == KIND])
             drafted = draft_of(self.means, case, person, story)
         keep_story(tx, case, replace(story, is_confirmed=True))
         self.means.messenger.tell(tx, person, *screens)
@@ -126,11 +127,15 @@ class ConfirmStory:
         case.facts = dict(drafted.applied.facts)
         case.kind = str(case.facts.get("kind", case.kind))
         self.means.interview.remember(case, drafted.applied.state)
-        for one in drafted.answers:
-            self.means.timeline.note(
-                tx, case, Event.FACT_GIVEN, person.actor, question=one.question.key, words=story.text
-            )
+        self._sources(tx, person, case, story, drafted.answers)
         self.answer.go_on(tx, person, case, drafted.applied, told=[one.question for one in drafted.answers])
+
+    def _sources(
+        self, tx: Transaction, person: Person, case: Case, story: Story, answers: Sequence[ToldAnswer]
+    ) -> None:
+        """Each answer stands on the words of the story."""
+        for one in answers:
+            self.answer.source(tx, person, case, Event.FACT_GIVEN, one.question, story.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,8 +59,10 @@ def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = 
     if not story.statements or story.is_confirmed:
         return None
     drafted = draft_of(means, case, person, story)
-    lines = [(one.question, means.interview.said(case, person, one.question, one.heard)) for one in drafted.shown]
-    knows_kind = not case.is_untold or told_kind(drafted) is not None
+    vague = case.is_untold and drafted.is_vague
+    shown = () if vague else drafted.shown
+    lines = [(one.question, means.interview.said(case, person, one.question, one.heard)) for one in shown]
+    knows_kind = not case.is_untold or (told_kind(drafted) is not None and not vague)
     if not lines and not case.is_untold:
         return None
     return Told(case.id, lines, is_linked=case.policy_id is not None, knows_kind=knows_kind, correcting=correcting)
