@@ -20,11 +20,8 @@ from workflows.desk.task_payloads import EndAskedTask
 from workflows.followups.follow_up import INTERVIEW_REMINDER
 from workflows.kernel.people import ENGINE
 
-UNREAD = {
-    "comment ça se passe maintenant ?": ["question:next"],
-    "ça sert à quoi d'être encore là": ["question:suicide"],
-}
-"""Topics that no reader reads yet; every other text of these tests is read as anybody's."""
+UNREAD = {"ça sert à quoi d'être encore là": ["question:suicide"]}
+"""A topic that is read as a cry for help instead; every other text of these tests is read as anybody's."""
 SOON = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 """Four hours of an open office after the clock of the tests begins: on Monday at ten in Paris and Brussels."""
 
