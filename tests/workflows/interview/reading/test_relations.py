@@ -1,0 +1,107 @@
+"""Answers that were narrowed or misread: whose, several, and who is meant, in the chat and for other programs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from tests.ready import questions, words
+from workflows.interview import RawAnswer, Understood, read_answer
+from workflows.interview.reading.answer import read_answer_text
+from workflows.interview.reading.message import read_message
+from workflows.interview.reading.values import AuthorRead
+
+AT = datetime.fromisoformat("2026-11-30T13:00:00+01:00")
+RULES = words().chat.reading
+CHOICES = [
+    ("author_who", "la mère d'un élève", "acquaintance"),
+    ("author_who", "mijn ex-schoonzus", "family"),
+    ("author_who", "my sister's ex", "acquaintance"),
+    ("author_who", "l'ex de ma sœur", "acquaintance"),
+    ("author_who", "mon ex", "ex_partner"),
+    ("author_who", "mijn huisbaas", "acquaintance"),
+    ("author_who", "mon employeur", "work"),
+    ("author_who", "een ex-medewerker", "work"),
+    ("audience", "tous mes collègues", "restricted_group"),
+]
+RELATIONS = [
+    ("mon ex associé", "colleague"),
+    ("mijn ex-schoonzus", "family"),
+    ("la mère d'un élève", "acquaintance"),
+    ("de buurvrouw van nummer 8", "neighbour"),
+    ("een ontevreden klant", "client"),
+    ("my ex husband", "ex_partner"),
+]
+AIMS = [
+    ("effacer et des dommages et intérêts", ("compensation", "removal")),
+    ("punish no, remove yes", ("removal",)),
+    ("je veux des excuses, pas d'argent", ("cessation",)),
+    ("ik wil dat het verwijderd wordt", ("removal",)),
+]
+NO_AIMS = [
+    "je ne veux pas que ce soit supprimé",
+    "i do not want it deleted",
+    "can he sue me now?",
+    "mag ik mijn account verwijderen?",
+]
+QUOTED = [
+    ("il a écrit « elle vole dans la caisse » sur le groupe", ["elle vole dans la caisse"]),
+    ("she wrote 'never eat there' on google", ["never eat there"]),
+    ("elle raconte partout que je bats mes enfants", ["je bats mes enfants"]),
+    ("de buurvrouw noemt ons DIE TOKKIES VAN 14", ["DIE TOKKIES VAN 14"]),
+    ("on m'a piraté mon compte", []),
+]
+VICTIMS = [
+    ("ma fille de 13 ans est insultée par des filles de sa classe", "child"),
+    ("mijn man wordt op facebook een dief genoemd", "spouse"),
+    ("my mother is being blackmailed by a man on facebook", "family"),
+    ("des faux avis sur mon restaurant", "company"),
+    ("iemand doet zich voor als mij op instagram", "self"),
+    ("she posted lies about me, i have two kids", "self"),
+]
+
+
+@pytest.mark.parametrize(("question", "text", "option"), CHOICES)
+def test_what_the_chat_chooses(question: str, text: str, option: str) -> None:
+    """The whole of what was said decides, not a word inside it."""
+    asked = questions().get(question)
+    assert asked is not None
+    heard = read_answer(asked, RawAnswer.words(text), date(2026, 11, 30), "Europe/Paris", "fr")
+    assert isinstance(heard, Understood)
+    assert heard.choice == (option,)
+
+
+@pytest.mark.parametrize(("text", "relation"), RELATIONS)
+def test_relations_in_answers(text: str, relation: str) -> None:
+    """The relation to the person, as the contract names it."""
+    read = read_answer_text("author", None, text, AT, None, None, RULES).answer
+    assert read is not None
+    assert isinstance(read.value, AuthorRead)
+    assert read.value.relation == relation
+
+
+@pytest.mark.parametrize(("text", "aims"), AIMS)
+def test_aims_in_answers(text: str, aims: tuple[str, ...]) -> None:
+    """What is wished, without what is refused."""
+    read = read_answer_text("aims", None, text, AT, None, None, RULES).answer
+    assert read is not None
+    assert sorted(read.value) == sorted(aims)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", NO_AIMS)
+def test_no_aim_is_invented(text: str) -> None:
+    """A refusal and a question are no wish."""
+    assert read_message(text, AT, None, None, RULES).objectives == ()
+
+
+@pytest.mark.parametrize(("text", "quoted"), QUOTED)
+def test_exact_words(text: str, quoted: list[str]) -> None:
+    """Words between marks, reported or shouted are kept as they stand."""
+    assert [one.value for one in read_message(text, AT, None, None, RULES).words] == quoted
+
+
+@pytest.mark.parametrize(("text", "victim"), VICTIMS)
+def test_who_is_touched(text: str, victim: str) -> None:
+    """The person the deed is done to, not whom the writer merely has or who acts."""
+    assert read_message(text, AT, None, None, RULES).victim.value == victim
