@@ -17,26 +17,28 @@ from typing import Any
 from pydantic import SecretStr
 from sqlalchemy import bindparam, select
 
-from adapters.engine.command_runner import CommandRunner
-from adapters.engine.tasks import Tasks
+from adapters.engine.runner import ThreadRunner
 from adapters.rules.release import Release
 from adapters.security.passwords import Passwords
 from adapters.system.clock import SystemClock
 from adapters.system.settings import Settings
+from bot.app import BotApp, ChatParts
 from bot.inbound.file_fetcher import Fetcher
-from bot.inbound.handlers import Conversation
-from bot.inbound.worker import Worker
-from bot.telegram import Bot, Dispatcher, unused_session
+from bot.outbound.sender import TelegramApi
+from bot.telegram import Bot, unused_session
 from egide import wiring
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
+from egide.inbox import AsyncInbox
 from storage.rows.inbox import InboxTable
 from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import outbox
 from tests.conftest import TestClock
+from tests.present import present
 from tests.ready import empty_database, parts_for
 from workflows.case.case import Case
 from workflows.desk.records import Task
 from workflows.evidence.item import Evidence
+from workflows.kernel.clock import Clock
 from workflows.kernel.people import Chat, DeskUser, Person
 from workflows.ports.transaction import Transaction
 
@@ -49,15 +51,16 @@ TOKEN = "1000:a-token-of-the-tests"
 HASH = Passwords().hash(DEMO_PASSWORD)
 
 
-class QuietApi:
+class QuietApi(TelegramApi):
     """The Bot API as far as the desk calls it directly; remembers what was asked, and holds files."""
 
     def __init__(self) -> None:
+        super().__init__(TOKEN, None)
         self.calls: list[tuple[str, Mapping[str, Any]]] = []
         self.files: dict[str, bytes] = {}
         self.failing: set[str] = set()
 
-    async def call(self, method: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    async def call(self, method: str, values: Mapping[str, Any], within: Any = None) -> dict[str, Any]:
         self.calls.append((method, values))
         if method == "getFile":
             name = str(values["file_id"])
@@ -71,6 +74,35 @@ class QuietApi:
     async def download(self, path: str, at_most: int) -> bytes | None:
         content = self.files[path]
         return content if len(content) <= at_most else None
+
+
+class UnitsInline(ThreadRunner):
+    """The runner without a thread: a unit runs where it is awaited."""
+
+    async def __call__(self, use_case: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
+        return self.now(use_case, update_id=update_id, **given)
+
+    async def io(self, call: Any, /, *given: Any) -> Any:
+        return call(*given)
+
+
+class ReadInbox(AsyncInbox):
+    """The inbox; what could not be answered is told."""
+
+    def __init__(self, table: InboxTable, run: ThreadRunner, clock: Clock, failed_with: list[str]) -> None:
+        super().__init__(table, run, clock)
+        self._failed_with = failed_with
+
+    async def failed(self, update_id: int, error: str) -> bool:
+        self._failed_with.append(error)
+        return await super().failed(update_id, error)
+
+
+class StillChat(BotApp):
+    """A chat whose updates the test hands in."""
+
+    async def start(self) -> None:
+        """Nobody is asked for any."""
 
 
 class Desk:
@@ -88,42 +120,31 @@ class Desk:
             strict_words=True,
         )
         (folder / "egide.sqlite3").write_bytes(empty_database())
-        parts = parts_for(settings, self.clock, *roles)
+        self.api, self.failed_with = QuietApi(), list[str]()
+        parts = replace(
+            parts_for(settings, self.clock, "bot", *roles),
+            senders={},
+            runner=UnitsInline,
+            inbox=lambda table, run, clock: ReadInbox(table, run, clock, self.failed_with),
+            chat=ChatParts(
+                open_api=lambda *_: self.api,
+                open_bot=lambda _: self.bot,
+                fetcher=lambda files, vault, run: Fetcher(files, vault, run, quiet=0),
+                app=StillChat,
+            ),
+        )
+        self.bot = Bot(TOKEN, session=unused_session())
         self.house = wiring.build(replace(parts, read_release=lambda: release) if release is not None else parts)
         self.use = self.house.use_cases
         self.unit(AddSamples(self.clock, self.house.means.new_id, HASH))
         self.inbox = InboxTable(self.house.units.engine)
-        self.api = QuietApi()
-        self._ask = CommandRunner(self._run, self.use)
-        self.fetcher = Fetcher(self.api, self.house.vault, self._ask, quiet=0)
-        self.bot = Bot(TOKEN, session=unused_session())
-        dispatcher = Dispatcher(disable_fsm=True)
-        Conversation(self._ask).listen(dispatcher)
-        self.worker = Worker(dispatcher, self.bot, self.api, self, self._ask, Tasks())
+        self.worker = present(self.house.bot).worker
+        self.fetcher = present(present(self.house.bot).fetcher)
         self._numbers = itertools.count(1)
         self._seen = 0
-        self.shared = False
-        self.failed_with: list[str] = []
         self.loop = asyncio.new_event_loop()
 
-    # ------------------------------------------------------------------ the inbox as the worker sees it
-    async def receive(self, updates: Any, lanes: Any) -> list[int]:
-        return list(self.inbox.receive(updates, self.clock.now(), lanes))
-
-    async def pending(self, limit: int) -> Any:
-        return self.inbox.pending(self.clock.now(), limit)
-
-    async def failed(self, update_id: int, error: str) -> bool:
-        self.failed_with.append(error)
-        return self.inbox.failed(update_id, error, self.clock.now())
-
-    async def done(self, update_id: int) -> None:
-        self.inbox.done(update_id, self.clock.now())
-
     # ------------------------------------------------------------------ running
-    async def _run(self, use_case: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
-        return self.house.run.now(use_case, update_id=update_id, **given)
-
     def unit(self, work: Any, **given: Any) -> Any:
         """One unit of work."""
         return self.house.run.now(work, **given)
@@ -133,7 +154,7 @@ class Desk:
         self.loop.run_until_complete(self._feed(update))
 
     async def _feed(self, update: dict[str, Any]) -> None:
-        await self.receive([(update["update_id"], json.dumps(update))], [0])
+        self.inbox.receive([(update["update_id"], json.dumps(update))], self.clock.now(), [0])
         await self.worker._answer(update)
         await self.worker._tasks.stop()
 

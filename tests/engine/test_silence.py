@@ -134,8 +134,9 @@ def test_message_while_the_disk_is_read_only(chat: Desk, phone: Phone) -> None:
     driver = raw.driver_connection
     raw.close()
     before = phone.case.facts
-    update: JsonObject = {"update_id": chat.next_number(), "message": phone._message(900, text="hier")}
-    chat.loop.run_until_complete(chat.receive([(update["update_id"], "{}")], [0]))
+    number = chat.next_number()
+    update: JsonObject = {"update_id": number, "message": phone._message(900, text="hier")}
+    chat.inbox.receive([(number, "{}")], chat.clock.now(), [0])
     driver.execute("PRAGMA query_only=ON")
     chat.loop.run_until_complete(chat.worker._answer(update))
     driver.execute("PRAGMA query_only=OFF")
