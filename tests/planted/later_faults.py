@@ -222,3 +222,15 @@ def done_ends_what_was_not_done(patch: pytest.MonkeyPatch) -> None:
 def a_made_up_mark_hides_a_look(patch: pytest.MonkeyPatch) -> None:
     """Any mark is taken for one: a case is read and the audit trail does not know."""
     patch.setattr("console.web.looks.is_again", lambda request, about: "Egide-Look" in request.headers)
+
+
+# ---------------------------------------------------------------- own questions
+@fault(
+    "bot/test_own_questions.py::test_what_the_desk_did_not_confirm_of_itself_is_answered_by_a_person",
+    "rules/test_own_questions.py::test_what_is_not_known_well_enough_is_said_to_nobody",
+)
+def what_nobody_confirmed_is_said(patch: pytest.MonkeyPatch) -> None:
+    """An answer from middling memory, or one that speaks for a desk that did not confirm it."""
+    from workflows.interview.own_questions import OwnAnswer
+
+    patch.setattr(OwnAnswer, "may_be_said", True)
