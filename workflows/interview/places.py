@@ -78,6 +78,11 @@ class Places:
         place = self._by_platform.get(found.platform) if found.platform else None
         return replace(place, medium=found.medium) if place is not None and found.medium else place
 
+    def is_payment(self, place: Place) -> bool:
+        """Whether money is sent there, and nothing published."""
+        known = self.catalogue.platform(place.platform) if self.catalogue is not None and place.platform else None
+        return known is not None and known.sort == "payment"
+
     def is_same_page(self, one: str, other: str) -> bool:
         """Whether two addresses show the same page: what follows people around, or another of its hosts, changes nothing."""
         if one == other or self.catalogue is None:
