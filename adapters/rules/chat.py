@@ -13,7 +13,7 @@ import yaml
 from adapters.rules.own_questions import load_own_questions
 from adapters.rules.reading import load_reading_rules
 from adapters.rules.yaml_file import BadRuleFile
-from workflows.interview.intents import DISTRESS, ChatRules, SpokenIntent
+from workflows.interview.intents import ChatRules, SpokenIntent
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.story import SOURCES, ToldRule
@@ -23,6 +23,8 @@ from workflows.kernel.text import LocalizedText
 from workflows.law.declared import Declared
 
 MOST_LESSONS: Final = 4
+ALWAYS_HEARD: Final = ("self_harm.strong", "violence.strong", "child.strong")
+"""Without the patterns of these, nobody's cry for help is heard."""
 
 
 class BadChatRules(EgideError):
@@ -41,9 +43,6 @@ def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES
     """Everything in `folder`; `declared` are the countries and incident kinds of the rules, `places` the places of the web
     with their names. Raises BadChatRules, or BadRuleFile for what people are answered."""
     intents = tuple(_intent(name, body) for name, body in _read(folder / "intents.yaml").items())
-    missing = set(DISTRESS) - {one.name for one in intents}
-    if missing:
-        raise BadChatRules(f"intents.yaml: {', '.join(sorted(missing))} must be heard")
     said = _read(folder / "lessons.yaml")
     if sorted(said) != sorted(declared.kinds):
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
@@ -53,6 +52,8 @@ def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES
     except BadRuleFile as bad:
         raise BadChatRules(str(bad)) from None
     small_words, polite = _small_words(_read(folder / "small_words.yaml")), _polite(folder / "polite.yaml")
+    if missing := [one for one in ALWAYS_HEARD if one not in {pattern.concept for pattern in reading.lexicon.patterns}]:
+        raise BadChatRules(f"reading: {', '.join(missing)} must be heard")
     answered = {question: _told(question, body) for question, body in _read(folder / "told.yaml").items()}
     own = load_own_questions(folder, declared)
     return ChatRules(intents, lessons, replace(reading, small_words=small_words), own, polite, answered)
@@ -72,15 +73,14 @@ def _told(question: str, body: object) -> ToldRule:
 
 def _intent(name: str, body: object) -> SpokenIntent:
     where = f"intents.yaml: {name}"
-    if not isinstance(body, dict) or not body or not set(body) <= {"whole", "within", "unless"}:
-        raise BadChatRules(f"{where}: `whole`, `within` or `unless` is expected, and nothing else")
+    if not isinstance(body, dict) or not body or not set(body) <= {"whole", "within"}:
+        raise BadChatRules(f"{where}: `whole` or `within` is expected, and nothing else")
     phrases = {part: _phrases(body[part], f"{where}.{part}") for part in body}
     whole = frozenset(normalise(phrase) for phrase in _all(phrases.get("whole")))
     within = tuple(dict.fromkeys(_worded(_all(phrases.get("within")))))
-    unless = tuple(dict.fromkeys(_worded(_all(phrases.get("unless")))))
-    if "" in whole or "" in within or "" in unless:
+    if "" in whole or "" in within:
         raise BadChatRules(f"{where}: a phrase has no words in it")
-    return SpokenIntent(name, whole, within, unless)
+    return SpokenIntent(name, whole, within)
 
 
 def _worded(lines: Sequence[str]) -> Iterator[str]:

@@ -9,10 +9,12 @@ from typing import Final
 
 from workflows.interview.own_questions import OwnQuestions
 from workflows.interview.reading.languages import guess_language
+from workflows.interview.reading.lexicon import Matches
 from workflows.interview.reading.message import MessageReading, read_message
 from workflows.interview.reading.phrases import as_words, normalise
+from workflows.interview.reading.safety import read_cries
 from workflows.interview.reading.spoken import Span, Spoken
-from workflows.interview.reading.values import ReadingRules, make_ready
+from workflows.interview.reading.values import ReadingInput, ReadingRules
 from workflows.interview.reading.wishes import OTHER, QUESTION, read_wishes
 from workflows.interview.story import ToldRule
 from workflows.kernel.people import Language
@@ -21,19 +23,16 @@ from workflows.kernel.text import LocalizedText
 WORDS_BESIDE_A_WISH: Final = 8
 """With more words than these around it, a wish is a part of something that is told."""
 LONGEST_TO_READ = 400
-"""A longer text is a story for a person, not a command; it is still searched for distress."""
-DISTRESS: Final = ("danger", "self_harm")
-"""The intents that are heard before anything else is read, in the order of their cards: first whoever stands at the door."""
+"""A longer text is a story for a person, not a command."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenIntent:
-    """One thing people ask for, and how they say it; `unless` is what only sounds so."""
+    """One thing people ask for, and how they say it."""
 
     name: str
     whole: frozenset[str]
     within: tuple[str, ...]
-    unless: tuple[str, ...] = ()
     _spaced: tuple[str, ...] = field(init=False, repr=False, compare=False)
     _worded: frozenset[str] = field(init=False, repr=False, compare=False)
 
@@ -43,11 +42,7 @@ class SpokenIntent:
 
     def is_meant(self, plain: str, spaced: str) -> bool:
         """Whether the text says so; `spaced` is the text as words between blanks."""
-        if plain in self.whole or plain in self._worded:
-            return True
-        for phrase in self.unless:
-            spaced = spaced.replace(f" {phrase} ", " . ")
-        return any(phrase in spaced for phrase in self._spaced)
+        return plain in self.whole or plain in self._worded or any(phrase in spaced for phrase in self._spaced)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +72,8 @@ class ChatRules:
     _stories: dict[tuple[str, datetime, str | None, Language | None], MessageReading] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _heard: dict[str, tuple[Spoken, Matches]] = field(default_factory=dict, repr=False, compare=False)
+    """The text that was made ready last."""
 
     def meant(self, text: str) -> str | None:
         """The name of the first intent the text expresses; None for anything else."""
@@ -92,9 +89,7 @@ class ChatRules:
         plain = normalise(text)
         spaced = f" {as_words(plain)} "
         bare = self._bare(as_words(plain))
-        for intent in self.intents:
-            if len(text) > LONGEST_TO_READ and intent.name not in DISTRESS:
-                continue
+        for intent in self.intents if len(text) <= LONGEST_TO_READ else ():
             if intent.is_meant(plain, spaced) or (bare is not None and intent.is_meant(bare, spaced)):
                 return intent.name
         return None
@@ -115,7 +110,7 @@ class ChatRules:
         self, text: str, *, at: datetime, country: str | None, language: Language | None
     ) -> tuple[SaidWish, ...]:
         """What the text wishes in whatever words, in their order. `at` is when it was written, aware."""
-        told = make_ready(text, at, country, language, self.reading)
+        told = ReadingInput(*self._ready(text), at, country, language, self.reading)
         read = [one for one in read_wishes(told) if self._is_known(one.value)]
         spans = [span for one in read for span in one.spans]
         alone = bool(read) and _is_nothing_else(told.spoken, spans)
@@ -138,13 +133,18 @@ class ChatRules:
         return last[asked]
 
     def cries(self, text: str) -> tuple[str, ...]:
-        """What of DISTRESS the text says, in that order; nothing for almost every text."""
-        if self.meant(text) not in DISTRESS:
-            return ()
-        plain = normalise(text)
-        spaced = f" {as_words(plain)} "
-        said = {one.name for one in self.intents if one.name in DISTRESS and one.is_meant(plain, spaced)}
-        return tuple(name for name in DISTRESS if name in said)
+        """The cries for help in the text, in the order of their cards; nothing for almost every text."""
+        return read_cries(*self._ready(text))
+
+    def _ready(self, text: str) -> tuple[Spoken, Matches]:
+        """The text made ready and what its words match."""
+        heard = dict(self._heard)
+        if text not in heard:
+            spoken = self.reading.lexicon.spelling.spoken(text)
+            heard = {text: (spoken, self.reading.lexicon.matches(spoken))}
+            self._heard.clear()
+            self._heard.update(heard)
+        return heard[text]
 
     def guess_language(self, text: str) -> Language | None:
         """The language of a text before one was chosen; None where two are as likely."""

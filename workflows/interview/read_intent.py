@@ -10,7 +10,7 @@ from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from workflows.interview.answers import NotUnderstood, RawAnswer, Understood
-from workflows.interview.intents import DISTRESS, ChatRules
+from workflows.interview.intents import ChatRules
 from workflows.interview.publications import takes_publications
 from workflows.interview.questions import Question, Questions
 from workflows.interview.reading.links import find_links
@@ -273,7 +273,7 @@ def _awaited(awaited: str, text: str, wish: str | None, wishes: Wishes) -> Inten
     nothing: it is answered, and the code asked for again; who tells their story is not told that it is no code."""
     if awaited in IDENTIFYING and wish is None and (meant := _meant(wishes)) is not None:
         return meant if isinstance(meant, OwnQuestionAsked) else WishSaid(meant.wish, leaves=True)
-    if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish not in ("thanks", *DISTRESS))):
+    if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish != "thanks")):
         return WishSaid(wish, leaves=True)
     if awaited in IDENTIFYING and len(text.split()) > MOST_WORDS_OF_A_CODE and not CODE_WITHIN.search(text):
         return StoryTold()
@@ -308,7 +308,7 @@ def _answer(
     if shares and takes_publications(case.facts, case.state, questions):
         return LinksShared(tuple(find_links(text)))
     unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
-    if unsure and wish is not None and wish not in ("thanks", *DISTRESS):
+    if unsure and wish is not None and wish != "thanks":
         return WishSaid(wish)
     if meant is not None and (isinstance(heard, NotUnderstood) or (heard.needs_confirmation and wishes.is_alone)):
         return meant
@@ -334,7 +334,7 @@ def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Q
     wish, case = chat.meant(text), situation.case
     if situation.awaited == "kind" and (named := _kind(text, situation.now, questions)) is not None:
         return named
-    if wish is not None and wish not in DISTRESS:
+    if wish is not None:
         return WishSaid(wish)
     tells = case is None or case.is_telling
     kind = _kind(text, situation.now, questions) if tells else None

@@ -10,9 +10,13 @@ from typing import Final
 
 from workflows.interview.reading.agreement import hears_concern
 from workflows.interview.reading.lexicon import Match, Matches
-from workflows.interview.reading.spoken import Span
+from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import Danger, Read, ReadingInput, Safety
 
+CRIES: Final = ("danger", "self_harm")
+"""The cries for help that have a card, in the order of their cards: first whoever stands at the door."""
+MANY: Final = 3
+"""So many different hints of despair are a cry."""
 SELF_HARM: Final = ("self_harm.strong", "self_harm.other")
 HINTS: Final = (
     "violence.past", "violence.threat", "violence.presence", "violence.address", "violence.fear", "violence.control",
@@ -29,33 +33,57 @@ ALARMING_PAIRS: Final = (
 
 def read_safety(told: ReadingInput) -> Read[Safety]:
     """What the text says of danger, the most pressing alone; `none` where nothing was heard."""
-    heard = read_alarms(told)
+    heard = read_alarms(told.spoken, told.matches)
     return heard[0] if heard else _doubt(told)
 
 
-def read_alarms(told: ReadingInput) -> tuple[Read[Safety], ...]:
+def read_alarms(spoken: Spoken, matches: Matches) -> tuple[Read[Safety], ...]:
     """Every danger that is said beyond doubt: a child's before all, then one's own life, then others' violence."""
-    matches = told.matches
-    found: list[Read[Safety]] = []
+    dying, attacked = _dying(spoken, matches), _attacked(spoken, matches)
     about = matches.of("child.about", "child.self")
-    if strong := matches.of("child.strong"):
-        found.append(_read("child_at_risk", strong))
-    elif about and (grave := matches.of("child.grave")) and _is_grave(matches):
-        found.append(_read("child_at_risk", (*about, *grave)))
-    if dying := matches.of(*SELF_HARM):
-        of_child = about and any(one.pattern.is_of_others for one in dying)
-        found.append(_read("child_at_risk" if of_child else "self_harm", dying))
-    elif len(hints := _different(matches.of("self_harm.hint"))) >= 3:
-        found.append(_read("self_harm", hints))
-    if strong := matches.of("violence.strong"):
-        found.append(_read("violence", strong))
-    else:
-        found.extend(_read("violence", matches.of(*pair)) for pair in ALARMING_PAIRS if _has_both(matches, pair))
+    of_child = about and any(one.pattern.is_of_others for one in dying)
+    hurt = matches.of("child.strong")
+    if not hurt and about and (grave := matches.of("child.grave")) and _is_grave(matches):
+        hurt = (*about, *grave)
+    found: list[Read[Safety]] = []
+    if hurt or of_child:
+        found.append(_read("child_at_risk", (*hurt, *(dying if of_child else ()))))
+    if dying and not of_child:
+        found.append(_read("self_harm", dying))
+    if attacked:
+        found.append(_read("violence", attacked))
     return tuple(found)
 
 
+def read_cries(spoken: Spoken, matches: Matches) -> tuple[str, ...]:
+    """What of CRIES the text says beyond doubt, in that order; a child's counts as one's own."""
+    said = {
+        "danger": _attacked(spoken, matches) or matches.of("child.strong"),
+        "self_harm": _dying(spoken, matches),
+    }
+    return tuple(cry for cry in CRIES if said[cry])
+
+
+def _dying(spoken: Spoken, matches: Matches) -> tuple[Match, ...]:
+    if strong := matches.of(*SELF_HARM):
+        return strong
+    if matches.spend(spoken, "self_harm.alone"):
+        return matches.of("self_harm.alone")
+    hints = _different(matches.of("self_harm.hint"))
+    return hints if len(hints) >= MANY else ()
+
+
+def _attacked(spoken: Spoken, matches: Matches) -> tuple[Match, ...]:
+    if strong := matches.of("violence.strong"):
+        return strong
+    if (alone := matches.of("violence.alone")) and matches.spend(spoken, "violence.alone", "violence.beside"):
+        return alone
+    pair = next((one for one in ALARMING_PAIRS if _has_both(matches, one)), None)
+    return matches.of(*pair) if pair is not None else ()
+
+
 def _is_grave(matches: Matches) -> bool:
-    """Of a minor who writes, one thing is enough; of a child who is spoken of, two, unless the text is short."""
+    """Of a minor who writes, one thing is enough; of a child who is spoken of, two."""
     return bool(matches.of("child.self")) or len(_different(matches.of("child.grave"))) >= 2
 
 
@@ -94,7 +122,7 @@ def answer_danger(told: ReadingInput) -> Read[Danger]:
     """Whether the person is safe, as the answer to that question. `safe` only where a closed grammar spends every word and
     nothing in it doubts; whatever else is not heard as danger is `unclear`."""
     matches = told.matches
-    alarms = {one.value: one for one in read_alarms(told)}
+    alarms = {one.value: one for one in read_alarms(told.spoken, matches)}
     spans = tuple(span for one in alarms.values() for span in one.spans)
     if "child_at_risk" in alarms or (alarms and matches.of("child.self")):
         return Read("child_at_risk", True, spans)

@@ -187,7 +187,8 @@ class SetSecret:
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
         word = text.strip()
-        if not SHORTEST <= len(word) <= LONGEST or self.means.chat.meant(word) is not None or not normalise(word):
+        means_more = self.means.chat.meant(word) is not None or self.means.chat.cries(word)
+        if not SHORTEST <= len(word) <= LONGEST or means_more or not normalise(word):
             self.means.messenger.tell(tx, person, Sentence("secret.unfit", {"shortest": SHORTEST}))
             return
         tx.forget_update()

@@ -1,0 +1,87 @@
+"""Danger is heard in whatever words, before all else; what only sounds like it alarms nobody."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+import yaml
+
+from tests.ready import ROOT, words
+from workflows.interview.reading.safety import answer_danger, read_safety
+from workflows.interview.reading.values import ReadingInput, make_ready
+
+CHAT = words().chat
+CRIES: dict[str, list[str]] = yaml.safe_load((ROOT / "tests" / "golden" / "cries.yaml").read_text("utf-8"))
+AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+def told(text: str) -> ReadingInput:
+    return make_ready(text, AT, None, None, CHAT.reading)
+
+
+@pytest.mark.parametrize(("cry", "text"), [(cry, text) for cry in ("danger", "self_harm") for text in CRIES[cry]])
+def test_a_cry_is_heard(cry: str, text: str) -> None:
+    """By the chat, as what it is."""
+    assert cry in CHAT.cries(text)
+
+
+@pytest.mark.parametrize("text", CRIES["nothing"])
+def test_an_idiom_is_no_cry(text: str) -> None:
+    """Nobody is called for it."""
+    assert CHAT.cries(text) == ()
+
+
+SAFETY = [
+    ("je vais me tuer ce soir, dites à mes enfants que je les aime", "self_harm"),
+    ("kwil ni meer leven", "self_harm"),
+    ("ma fille de 13 ans parle de se suicider", "child_at_risk"),
+    ("j'ai 15 ans il veut des photos nues sinon il envoie tout", "child_at_risk"),
+    ("my stepdad hits me", "child_at_risk"),
+    ("hij staat aan de voordeur te roepen", "violence"),
+    ("he keeps a knife and knows where i live", "violence"),
+    ("il lit tous mes messages", "unclear"),
+    ("ik zie het niet meer zitten", "unclear"),
+    ("je suis morte de rire en lisant leur avis", "none"),
+    ("mijn vriendin vermoordt me als ze die foto ziet", "none"),
+    ("someone copied the photos of my bakery", "none"),
+]
+
+
+@pytest.mark.parametrize(("text", "safety"), SAFETY)
+def test_what_a_text_says_of_danger(text: str, safety: str) -> None:
+    """An alarm where it is said, a question where it is hinted at, nothing else."""
+    assert read_safety(told(text)).value == safety
+
+
+def test_an_alarm_quotes_its_words() -> None:
+    """The handler sees what was heard."""
+    text = "Bonjour. Il est devant ma porte."
+    assert [text[first:last] for first, last in read_safety(told(text)).spans] == [
+        "est devant ma porte",
+        "devant ma porte",
+    ]
+
+
+DANGER = [
+    ("non", "safe", True),
+    ("non merci, je suis juste furieuse", "safe", True),
+    ("nee hoor, gelukkig niet", "safe", True),
+    ("neither, thank you", "safe", True),
+    ("non enfin je sais pas", "unclear", False),
+    ("pas vraiment", "unclear", False),
+    ("not really", "unclear", False),
+    ("nee maar ik slaap niet meer", "unclear", False),
+    ("bof", "unclear", False),
+    ("les deux", "both", True),
+    ("the second", "self_harm", True),
+    ("ja hij staat voor de deur", "danger", True),
+    ("non, il a dit qu'il viendrait ce soir", "danger", True),
+]
+
+
+@pytest.mark.parametrize(("text", "danger", "sure"), DANGER)
+def test_the_answer_to_are_you_safe(text: str, danger: str, sure: bool) -> None:
+    """Safe only when every word says so; hesitation is asked again."""
+    read = answer_danger(told(text))
+    assert (read.value, read.sure) == (danger, sure)
