@@ -17,6 +17,11 @@ def hears_concern(scores: Scores) -> bool:
     return any(scores.is_strong("safety", name) for name in (CONCERN, *ALARMS))
 
 
+def proposes_concern(scores: Scores) -> bool:
+    """Whether the model finds it worth asking, where something else in the text speaks for it too."""
+    return scores.best("safety") in (CONCERN, *ALARMS)
+
+
 def agreed_labels(group: str, said: Iterable[str], scores: Scores) -> tuple[tuple[str, bool], ...]:
     """The labels of `group` that were read, the likeliest first, with whether each may stand: those that both say, which
     alone may be sure; where there is none, what the model proposes; then what the lexicon alone has `said`, in its order."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from workflows.interview.reading.agreement import hears_concern
+from workflows.interview.reading.agreement import hears_concern, proposes_concern
 from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import Danger, Read, ReadingInput, Safety
@@ -97,7 +97,10 @@ def _doubt(told: ReadingInput) -> Read[Safety]:
     hints += [*beside, *graver] if beside else []
     if hints:
         return _read("unclear", hints, sure=False)
-    return Read("unclear" if hears_concern(told.scores) else "none")
+    scores, near = told.scores, matches.of("violence.partner")
+    if near and proposes_concern(scores):
+        return _read("unclear", near, sure=False)
+    return Read("unclear" if hears_concern(scores) else "none")
 
 
 def _has_both(matches: Matches, kinds: tuple[str, str]) -> bool:
