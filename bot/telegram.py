@@ -11,7 +11,7 @@ build_when_met()
 from aiogram import Bot, Dispatcher, Router
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.dispatcher.event import handler
-from aiogram.enums import ChatType
+from aiogram.enums import ChatType, ContentType
 from aiogram.filters import Filter
 from aiogram.types import (
     CallbackQuery,
@@ -27,7 +27,8 @@ from aiogram.types import (
 )
 
 __all__ = [
-    "AiohttpSession", "Bot", "CallbackQuery", "Chat", "ChatMemberUpdated", "ChatType", "Dispatcher", "Filter", "Message",
+    "AiohttpSession", "Bot", "CallbackQuery", "Chat", "ChatMemberUpdated", "ChatType", "ContentType",
+    "Dispatcher", "Filter", "Message",
     "MessageOriginChannel", "MessageOriginChat", "MessageOriginHiddenUser", "MessageOriginUser", "Router", "Update", "User",
     "handler", "unused_session",
 ]  # fmt: skip

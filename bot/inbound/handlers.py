@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 from bot.callback_data import Verb, read, verb_of
-from bot.inbound.message_parts import file_of, forward_of, replied_to
+from bot.inbound.message_parts import file_of, forward_of, is_service, replied_to, words_of
 from bot.inbound.presses import OfChat, command_of
 from bot.telegram import CallbackQuery, ChatMemberUpdated, ChatType, Filter, Message, Router, Update, User
 from bot.telegram import Chat as TelegramChat
@@ -141,7 +141,7 @@ class Conversation:
         return await self._do(typed(name.strip().partition("@")[0][1:].lower(), rest.strip(), chat), event_update)
 
     async def text(self, message: Message, event_update: Update) -> bool:
-        chat, text = writer(message), message.text or ""
+        chat, text = writer(message), words_of(message)
         if chat is None:
             return False
         heard = HearText(chat=chat, text=text, message_id=message.message_id, reply_to=replied_to(message))
@@ -164,18 +164,24 @@ class Conversation:
         return heard
 
     async def other(self, message: Message, event_update: Update) -> bool:
+        if is_service(message):
+            return False  # nobody said anything
         chat, what = writer(message), str(getattr(message.content_type, "value", message.content_type))
         return chat is not None and await self._do(HearUnsupported(chat=chat, what=what), event_update)
 
     async def edited(self, message: Message, event_update: Update) -> bool:
+        """An edit without a date is a reaction, a preview, a place that moves: nobody wrote anything."""
+        chat = writer(message)
+        if chat is None or not message.edit_date:
+            return False
         if file_of(message) is not None:
             return await self.file(message, event_update, edited=True)
-        chat = writer(message)
-        if chat is None:
-            return False
         if message.text is None:
-            return await self._do(Explain(chat=chat, key="chat.edited"), event_update)
-        return await self._do(HearEdited(chat=chat, text=message.text, message_id=message.message_id), event_update)
+            return False
+        if looks_like_command(message):
+            return await self.command(message, event_update)
+        heard = HearEdited(chat=chat, text=words_of(message), message_id=message.message_id)
+        return await self._do(heard, event_update)
 
     async def membership(self, change: ChatMemberUpdated, event_update: Update) -> bool:
         blocked = change.new_chat_member.status in ("kicked", "left")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.telegram import (
+    ContentType,
     Message,
     MessageOriginChannel,
     MessageOriginChat,
@@ -15,6 +17,21 @@ from bot.telegram import (
 from workflows.evidence.item import Attachment
 from workflows.kernel.plain import Plain
 from workflows.use_cases.chat.add_publications import Forwarded
+
+SENT_BY_PEOPLE: Final = frozenset(
+    {
+        ContentType.TEXT, ContentType.ANIMATION, ContentType.AUDIO, ContentType.DOCUMENT, ContentType.LIVE_PHOTO,
+        ContentType.PAID_MEDIA, ContentType.PHOTO, ContentType.STICKER, ContentType.STORY, ContentType.VIDEO,
+        ContentType.VIDEO_NOTE, ContentType.VOICE, ContentType.CHECKLIST, ContentType.CONTACT, ContentType.DICE,
+        ContentType.GAME, ContentType.POLL, ContentType.VENUE, ContentType.LOCATION, ContentType.INVOICE,
+        ContentType.GIVEAWAY, ContentType.PASSPORT_DATA, ContentType.RICH_MESSAGE, ContentType.WEB_APP_DATA,
+        ContentType.UNKNOWN,
+    }
+)  # fmt: skip
+"""What a person can send. Everything else tells that something was done in the chat (pinned, shared, allowed): Telegram says
+it to the person already."""
+
+Origin = MessageOriginChannel | MessageOriginChat | MessageOriginHiddenUser | MessageOriginUser
 
 
 class SentFile(Protocol):
@@ -47,7 +64,7 @@ def _attachment(message: Message, kind: str, found: SentFile) -> Attachment:
         mime=getattr(found, "mime_type", None) or ("image/jpeg" if kind == "photo" else None),
         size=found.file_size,
         album=message.media_group_id,
-        caption=message.caption,
+        caption=words_of(message) or None,
         origin=origin_of(message),
     )
 
@@ -63,21 +80,52 @@ def forward_of(message: Message) -> Forwarded | None:
     origin = message.forward_origin
     if origin is None:
         return None
-    text = message.text or message.caption or ""
+    return _forwarded(message.message_id, words_of(message), origin)
+
+
+def _forwarded(message_id: int, text: str, origin: Origin) -> Forwarded:
     sent_at = _aware(origin.date)
     if isinstance(origin, MessageOriginChannel):
         return Forwarded(
-            message.message_id, text, sent_at, "channel", origin.chat.username, origin.message_id, origin.chat.title
+            message_id, text, sent_at, "channel", origin.chat.username, origin.message_id, origin.chat.title
         )
     if isinstance(origin, MessageOriginChat):
-        return Forwarded(
-            message.message_id, text, sent_at, "chat", origin.sender_chat.username, None, origin.sender_chat.title
-        )
+        return Forwarded(message_id, text, sent_at, "chat", origin.sender_chat.username, None, origin.sender_chat.title)
     if isinstance(origin, MessageOriginUser):
         user = origin.sender_user
-        return Forwarded(message.message_id, text, sent_at, "user", user.username, None, user.full_name)
+        return Forwarded(message_id, text, sent_at, "user", user.username, None, user.full_name)
     name = origin.sender_user_name if isinstance(origin, MessageOriginHiddenUser) else None
-    return Forwarded(message.message_id, text, sent_at, "hidden_user", None, None, name)
+    return Forwarded(message_id, text, sent_at, "hidden_user", None, None, name)
+
+
+def is_service(message: Message) -> bool:
+    """Whether a message only tells what was done in the chat."""
+    return message.content_type not in SENT_BY_PEOPLE
+
+
+def words_of(message: Message) -> str:
+    """The words of a message or of its caption; after them the addresses that lie behind words, and what it quotes from
+    another chat with the address of the post. Nothing of a message of the bot's own is quoted."""
+    said = message.text or message.caption or ""
+    behind = [one for one in _behind(message) if one not in said]
+    return "\n".join(one for one in (said, *dict.fromkeys(behind), *_quoted(message)) if one)
+
+
+def _behind(message: Message) -> Iterator[str]:
+    entities = (message.entities if message.text else message.caption_entities) or ()
+    return (one.url for one in entities if one.type == "text_link" and one.url)
+
+
+def _quoted(message: Message) -> Iterator[str]:
+    """The words of somebody else are marked as such."""
+    elsewhere = message.external_reply
+    if elsewhere is None:
+        return
+    if message.quote is not None and message.quote.text.strip():
+        yield f"« {message.quote.text.strip()} »"
+    post = _forwarded(message.message_id, "", elsewhere.origin)
+    if post.url is not None:
+        yield post.url
 
 
 def replied_to(message: Message) -> str | None:

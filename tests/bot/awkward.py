@@ -77,7 +77,7 @@ class Awkward:
         return self._expected(question) | answered
 
     def _expected(self, question: Question) -> frozenset[str]:
-        spoken_of = self.form == "say" and _names_an_option(question, str(self.content))
+        spoken_of = self.form != "press" and self.text is not None and _names_an_option(question, self.text)
         if self.does is not None:
             return frozenset({self.does, "taken"} if spoken_of and question.urgency == "danger" else {self.does})
         text = self.text
@@ -100,7 +100,7 @@ class Awkward:
         """The words of it, if it is an ordinary message of words."""
         if self.form == "say":
             return str(self.content)
-        if self.form == "send" and "forward_origin" not in self.content:
+        if self.form in ("send", "edit") and "forward_origin" not in self.content:
             written: str | None = self.content.get("text")
             return written
         return None

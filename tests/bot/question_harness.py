@@ -243,7 +243,10 @@ class Stage:
         said = driver.execute('SELECT "to", payload, channel FROM outbox WHERE id > ? ORDER BY id', (last,)).fetchall()
         telegram = [(to, payload) for to, payload, channel in said if channel == "telegram"]
         mine = [json.loads(payload) for to, payload in telegram if to == str(self.phone.user)]
-        return Outcome(mine, len(telegram) - len(mine), dict(zip(LOOKED_AT, found, strict=True)), list(self._failed))
+        kept = dict(zip(LOOKED_AT, found, strict=True)) | {
+            "interview": _without_marks(found[LOOKED_AT.index("interview")])
+        }
+        return Outcome(mine, len(telegram) - len(mine), kept, list(self._failed))
 
     # ------------------------------------------------------------------ the worker's own doors
     async def _run(self, use_case: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
@@ -275,6 +278,11 @@ class Stage:
 
     async def done(self, update_id: int) -> None:
         return None
+
+
+def _without_marks(interview: str) -> str:
+    """What the case keeps of its interview, without the marks of the messages that were heard."""
+    return json.dumps({name: value for name, value in json.loads(interview).items() if name != "heard"})
 
 
 class _Undone(Exception):

@@ -74,7 +74,9 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
     if met.failed or met.to_others:
         return f"failed: {met.failed}, {met.to_others} to others"
     if not met.words:
-        return "file" if stage.takes_files and changed.keys() == {"evidence"} else f"silence: {told}"
+        if not changed:
+            return "silence"
+        return "file" if stage.takes_files and changed.keys() == {"evidence"} else f"odd silence: {told}"
     refused = sentence_of(language).match(met.text) and asks(met, position, language)
     if not changed and refused:
         return "refused"
@@ -153,7 +155,7 @@ def behind_a_door(stage: Stage, doing: str, language: Language, inputs: Sequence
                 *DOORS[doing],
                 *OF_THEMSELVES.get(one.group, ()),
             }
-            silent = not met.words and "evidence" not in met.changed_since(before)
+            silent = one.does != "silence" and not met.words and "evidence" not in met.changed_since(before)
             in_three = "/language" in str(one.content)
             foreign = not in_three and not begins(met, language) and any(begins(met, other) for other in others)
             if met.failed or met.to_others or changed or silent or foreign:

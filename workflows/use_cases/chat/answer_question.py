@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -38,6 +39,8 @@ CHOSEN = "chosen"
 """Pressed to send what was ticked; the ticks themselves are on the case."""
 LONGEST_QUOTE = 400
 """So much of what was said stands beside an answer; the whole of it is among the messages, or is the answer itself."""
+NOTHING: Final = ""
+"""Stands for the question that a message answered which answered none."""
 HEARD_AT_MOST = 60
 """So many answers can still be corrected by editing their message."""
 PRESSING = ("danger", "minor", "intimate", "money", "account")
@@ -117,6 +120,9 @@ class AnswerQuestion:
     ) -> None:
         """Takes what was read, asks for its confirmation, or says why it cannot be taken."""
         if isinstance(heard, NotUnderstood):
+            if sent is not None:
+                sent.note(case, NOTHING)
+                tx.cases.save(case)
             self.again(tx, person, case, (heard.message_key, heard.params), pressed)
         elif heard.needs_confirmation and not self._is_alarming(case, question, heard):
             self._confirm(tx, person, case, question, heard, pressed, sent)

@@ -14,8 +14,9 @@ from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.answer_distress import HearDistress
-from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
+from workflows.use_cases.chat.answer_question import NOTHING, AnswerQuestion, Sent
 from workflows.use_cases.chat.explain import explain
+from workflows.use_cases.chat.route_text import RouteText
 from workflows.use_cases.shared.conversation import active_case, greet
 from workflows.use_cases.shared.means import Means
 
@@ -24,11 +25,13 @@ READ_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class HearEdited:
-    """What the message had answered is answered anew; what cannot be read leaves the earlier answer as it is."""
+    """What the message had answered is answered anew; what cannot be read leaves the earlier answer as it is. Of a message that
+    answered nothing the new words are heard like any; an edit that changes no word is none."""
 
     means: Means
     answer: AnswerQuestion
     distress: HearDistress
+    hear_text: RouteText
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int) -> None:
         known_as = tx.persons.in_chat(chat)
@@ -36,11 +39,13 @@ class HearEdited:
         case = active_case(tx, known_as) if known_as is not None else None
         known = case.interview.get("heard", {}).get(str(message_id)) if case is not None and case.is_open else None
         sent = Sent.of(message_id, text)
-        if known is not None and sent is not None and known[1] == sent.mark:
+        same_answer = known is not None and sent is not None and known[1] == sent.mark
+        if same_answer or (before is not None and before.text == text):
             return  # Telegram says so when it adds a preview to a link
-        is_new = before is None or before.text != text
-        cried = is_new and self.distress(tx, chat=chat, text=text, message_id=message_id, keep=before is None)
-        if cried:
+        if before is None and (known is None or known[0] == NOTHING):
+            self.hear_text(tx, chat=chat, text=text, message_id=message_id)  # it answered nothing: these are new words
+            return
+        if self.distress(tx, chat=chat, text=text, message_id=message_id, keep=before is None):
             if before is not None and known_as is not None:
                 self._new_version(tx, known_as, before, text)
             return

@@ -115,7 +115,7 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
         confirm_story=ConfirmStory(means, answer),
         say_unsafe=SayUnsafe(means, distress),
         hear_text=hear_text,
-        hear_edited=HearEdited(means, answer, distress),
+        hear_edited=HearEdited(means, answer, distress, hear_text),
         hear_forward=HearForward(means, answer, publications, distress),
         hear_file=HearFile(means, distress),
     )
