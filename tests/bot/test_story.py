@@ -120,3 +120,13 @@ def test_an_answer_says_who_gave_it_when_and_in_which_words(desk: Desk, phone: P
     assert said["danger"].detail.quoted == ""
     assert said["kind"].actor_role == said["danger"].actor_role == "insured"
     assert said["danger"].detail.edition == desk.house.means.rulebook.version
+
+
+def test_words_that_answer_nothing_are_read_by_a_handler(desk: Desk, phone: Phone) -> None:
+    """Asked again, and kept: one task for all of them."""
+    phone.join().report("defamation")
+    phone.press("sécurité")
+    for said in ("laissez moi d'abord vous raconter", "elle m'en veut depuis toujours"):
+        phone.say(said)
+    assert written(desk, phone)[-1] == "elle m'en veut depuis toujours"
+    assert [one.kind for one in desk.tasks(phone)].count("read_message") == 1

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from workflows.case.case import Case
 from workflows.desk.task_payloads import ReadMessageTask
+from workflows.interview import NotUnderstood
 from workflows.interview import read_intent as intents
 from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Situation, is_story, read_intent
 from workflows.interview.wishes import OTHER, PERSON
@@ -220,6 +221,8 @@ class RouteText:
         person, case = incoming.person, incoming.asked_case
         self._hear_besides(incoming, intent.besides)
         self.answer.decide(incoming.tx, person, case, intent.question, intent.heard, None, sent)
+        if isinstance(intent.heard, NotUnderstood) and is_story(incoming.text):
+            self.story.keep_unread(incoming.tx, person, case, incoming.text, incoming.message_id)
         if not intent.question.verbatim:
             self.story.besides(incoming.tx, person, case, incoming.text)
 

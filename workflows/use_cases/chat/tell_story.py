@@ -60,6 +60,12 @@ class TellStory:
         else:
             self.show(tx, person, case)
 
+    def keep_unread(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None) -> None:
+        """Words that answer nothing are among the messages of the case, and a handler reads them; one task for all of them."""
+        self.desk.keep(tx, person, case, text, message_id)
+        due = self.means.clock.now() + READ_WITHIN
+        self.means.tasks.open(tx, case, ReadMessageTask(), due, quietly=True)
+
     def besides(self, tx: Transaction, person: Person, case: Case, text: str) -> None:
         """What an answer says besides what was asked: shown, to be found right. Nothing is shown where it says nothing that
         was not shown before."""
