@@ -78,7 +78,7 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
             return "silence"
         return "file" if stage.takes_files and changed.keys() == {"evidence"} else f"odd silence: {told}"
     refused = sentence_of(language).match(met.text) and asks(met, position, language)
-    if changed.keys() <= {"messages"} and refused:  # words that answer nothing are kept for a handler
+    if changed.keys() <= {"messages", "interview"} and refused:  # kept for a handler, and read for what else they say
         return "refused"
     if changed.keys() == {"interview"} and any(one.startswith("y:") for one in met.buttons()):
         return "confirm"

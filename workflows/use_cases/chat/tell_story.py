@@ -75,7 +75,8 @@ class TellStory:
         before = Story() if before.is_confirmed else before
         shown = draft_of(self.means, case, person, before).shown if before.statements else ()
         story = before.and_then(self.means.clock.now(), text)
-        if any(one not in shown for one in draft_of(self.means, case, person, story).shown):
+        drafted = draft_of(self.means, case, person, story)
+        if not drafted.is_vague and any(one not in shown for one in drafted.shown):
             keep_story(tx, case, story)
             self.show(tx, person, case)
 
