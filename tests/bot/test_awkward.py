@@ -76,7 +76,7 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
     if not met.words:
         if not changed:
             return "silence"
-        return "file" if stage.takes_files and changed.keys() == {"evidence"} else f"odd silence: {told}"
+        return "file" if changed.keys() == {"evidence"} else f"odd silence: {told}"
     refused = sentence_of(language).match(met.text) and asks(met, position, language)
     if changed.keys() <= {"messages", "interview"} and refused:  # kept for a handler, and read for what else they say
         return "refused"
@@ -101,6 +101,8 @@ def wrong(stage: Stage, one: Awkward, position: Position, language: Language, be
         expected = {"refused"}
         if not any(said["method"] == "deleteMessage" for said in met.said):
             return f"{one.name}: was not taken out of the chat"
+    if expected == {"voice"}:
+        expected = {"file"}  # taken wherever words are
     return None if found in expected else f"{one.name}: {found}, not {sorted(expected)}"
 
 
@@ -136,7 +138,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 """What the desk waits for besides answers to its questions, and what an answer there may change."""
 OF_THEMSELVES = {
     "a forwarded message": ("facts", "interview", "evidence"), "a forwarded file": ("evidence",), "a file": ("evidence",),
-    "an edited message with a file": ("evidence",),
+    "an edited message with a file": ("evidence",), "a voice message": ("evidence",),
 }  # fmt: skip
 """What comes to a case whatever is waited for."""
 EVERY = 3

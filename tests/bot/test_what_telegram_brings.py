@@ -117,3 +117,161 @@ def test_several_addresses_glued_together_are_several(phone: Phone) -> None:
     phone.say("https://www.facebook.com/a/posts/1,https://www.facebook.com/a/posts/2")
     assert phone.case.told_list("publications")[0]["url"] == "https://www.facebook.com/a/posts/1"
     assert "1" in phone.text
+
+
+# ---------------------------------------------------------------- words under pictures
+def kept_words(desk: Desk, phone: Phone) -> list[str]:
+    case = phone.case
+    found: list[str] = desk.read(lambda tx: [one.text for one in tx.messages.of(case.id)])
+    return found
+
+
+def test_an_address_under_a_refused_picture_is_noted(desk: Desk, phone: Phone) -> None:
+    """The picture is gone; its words are in the case, its address is a publication."""
+    phone.join().report("defamation")
+    phone.photo("secret-1", caption="c'est ici https://www.facebook.com/marie/posts/123")
+    assert phone.deleted == [phone.messages]
+    assert kept_words(desk, phone) == ["c'est ici https://www.facebook.com/marie/posts/123"]
+    assert phone.case.told_list("publications")[0]["url"] == "https://www.facebook.com/marie/posts/123"
+    assert desk.evidence(phone) == []
+
+
+def test_words_under_a_picture_that_is_taken_are_heard_like_a_text(desk: Desk, phone: Phone) -> None:
+    """Once triage is done they answer what is asked."""
+    phone.join().report("defamation").tell("non", "moi")
+    phone.photo("p1", caption="le 5 novembre 2026")
+    assert phone.case.told_list("publications")[0]["first_published_on"] == "2026-11-05"
+    assert len(desk.evidence(phone)) == 1
+
+
+def test_an_album_before_triage_is_refused_once_and_taken_out_whole(desk: Desk, phone: Phone) -> None:
+    """Also where another process answers its second half; the next album is refused again."""
+    phone.join().report("defamation")
+    numbers = []
+    for number in range(5):
+        phone.photo(f"secret-{number}", media_group_id="a1")
+        numbers.append(phone.messages)
+    said = phone.photo("secret-9", media_group_id="a1")
+    assert [one["method"] for one in said] == ["deleteMessage"]
+    assert phone.deleted == [*numbers, phone.messages]
+    assert desk.events(phone).count("upload:refused") == 1
+    phone.photo("secret-10", media_group_id="a2")
+    assert "pas encore" in phone.text
+
+
+# ---------------------------------------------------------------- what is spoken
+VOICE = {"file_id": "v1", "file_unique_id": "v1", "duration": 3, "mime_type": "audio/ogg", "file_size": 7}
+
+
+def test_a_voice_message_is_kept_and_said_to_be_unheard(desk: Desk, phone: Phone) -> None:
+    """Somebody of the team listens to it, for which there is a task; then the open question comes again."""
+    desk.api.files["v1"] = b"a voice"
+    phone.join().report("defamation").tell("non", "moi")
+    phone.send(voice=VOICE)
+    desk.fetch()
+    phone.look()
+    assert "Je n’entends pas" in phone.text
+    assert "Quand est-ce apparu" in phone.text
+    assert [one.kind for one in desk.evidence(phone)] == ["voice"]
+    assert "look_at_evidence" in [one.kind for one in desk.tasks(phone)]
+
+
+@pytest.mark.parametrize("kind", ["audio", "video_note"])
+def test_what_is_recorded_elsewhere_is_unheard_too(desk: Desk, phone: Phone, kind: str) -> None:
+    """A recording, a round video: taken under the rules of files."""
+    desk.api.files["v1"] = b"a voice"
+    phone.join().report("defamation").tell("non", "moi")
+    phone.send(**{kind: {"file_id": "v1", "file_unique_id": "v1", "duration": 3, "length": 240, "file_size": 7}})
+    desk.fetch()
+    phone.look()
+    assert "Je n’entends pas" in phone.text
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_voice_message_opens_the_case_that_holds_it(desk: Desk, phone: Phone, known: bool) -> None:
+    """Of somebody who is linked, and of a stranger, who is asked for a language."""
+    desk.api.files["v1"] = b"a voice"
+    if known:
+        phone.join()
+    phone.send(voice=VOICE)
+    assert ("Images intimes" in str(phone.buttons())) == known
+    desk.fetch()
+    phone.look()
+    assert "dossier" in phone.text
+    assert [one.kind for one in desk.evidence(phone)] == ["voice"]
+    assert phone.case.is_untold
+    assert {"read_message", "look_at_evidence"} <= {one.kind for one in desk.tasks(phone)}
+
+
+# ---------------------------------------------------------------- what opens a case
+def test_a_screenshot_opens_a_case_with_the_words_under_it(desk: Desk, phone: Phone) -> None:
+    """The picture is refused, the words are read: nobody is told to open the right case first."""
+    phone.join()
+    phone.photo("secret-1", caption="on a piraté mon compte facebook hier soir et ils écrivent à tous mes contacts")
+    assert phone.deleted == [phone.messages]
+    assert "bon dossier" not in phone.text
+    assert any("C’est juste" in label for label in phone.buttons())
+    assert desk.evidence(phone) == []
+    assert len(kept_words(desk, phone)) == 1
+
+
+def test_a_screenshot_without_a_word_is_asked_what_happened(desk: Desk, phone: Phone) -> None:
+    """The doors, and a case in which it is written that something came."""
+    phone.join()
+    phone.photo("secret-1")
+    assert phone.deleted == [phone.messages]
+    assert any("Images intimes" in label for label in phone.buttons())
+    assert "upload:refused" in desk.events(phone)
+
+
+def test_an_address_opens_a_case(desk: Desk, phone: Phone) -> None:
+    """Nothing but a link: it is kept, and what happened is asked."""
+    phone.join().say("https://www.facebook.com/marie/posts/123")
+    assert kept_words(desk, phone) == ["https://www.facebook.com/marie/posts/123"]
+    assert "Images intimes" in str(phone.buttons())
+
+
+def forwarded(text: str, date: int = 1_794_000_000) -> dict[str, Any]:
+    channel = {"id": -1001, "type": "channel", "title": "t", "username": "infos"}
+    return {"text": text, "forward_origin": {"type": "channel", "chat": channel, "message_id": 3, "date": date}}
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_forwarded_post_opens_a_case(desk: Desk, phone: Phone, known: bool) -> None:
+    """Its text is somebody else's words, its channel's address the publication, and it is kept as a proof."""
+    if known:
+        phone.join()
+    phone.send(**forwarded("Cette femme est une voleuse, n'achetez jamais chez elle"))
+    assert "bon dossier" not in phone.text
+    assert kept_words(desk, phone) == [
+        "« Cette femme est une voleuse, n'achetez jamais chez elle »\nhttps://t.me/infos/3"
+    ]
+    assert [one.kind for one in desk.evidence(phone)] == ["forward"]
+    if known:
+        assert "t.me/infos/3" in phone.text
+
+
+# ---------------------------------------------------------------- confirmed facts
+@pytest.mark.parametrize(("date", "stands"), [(1_794_000_000, "2026-11-06"), (1_795_132_800, "2026-11-17")])
+def test_a_forwarded_post_of_another_day_overwrites_nothing(phone: Phone, date: int, stands: str) -> None:
+    """Of two days the earlier stands, and the question is put again."""
+    phone.join().report("defamation").tell("non", "moi", "17 novembre 2026")
+    phone.send(**forwarded("Une voleuse", date))
+    assert phone.case.told_list("publications")[0]["first_published_on"] == stands
+    assert "Laquelle est juste" in phone.text
+    assert "Quand est-ce apparu" in phone.text
+
+
+def test_the_same_file_with_the_same_words_is_no_new_version(desk: Desk, phone: Phone) -> None:
+    """Whether Telegram gives it the same name or another."""
+    phone.join().report("defamation").tell("non", "moi")
+    phone.photo("p1", b"first")
+    number = phone.messages
+    desk.fetch()
+    phone.look()
+    desk.api.files["p1bis"] = b"first"
+    for name in ("p1", "p1bis"):
+        size = {"file_id": name, "file_unique_id": "p1", "width": 8, "height": 6, "file_size": 5}
+        assert phone._update("edited_message", phone._message(number, photo=[size], edit_date=phone._now())) == []
+        desk.fetch()
+        assert phone.look() == []

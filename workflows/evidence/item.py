@@ -21,7 +21,10 @@ LARGEST: Final = 20 * 1024 * 1024
 TRIES: Final = 6
 SHORT_HASH: Final = 12
 
-EvidenceState = Literal["awaited", "kept", "lost"]
+EvidenceState = Literal["awaited", "kept", "lost", "same"]
+"""`same`: an edit that brought the bytes and the words of the version before it."""
+HEARD_BY_PEOPLE: Final = frozenset({"voice", "audio", "video_note"})
+"""Kinds in which somebody speaks: no machine listens to them, a person of the desk does."""
 Refusal = Literal["no_case", "before_triage", "text_only", "blocked", "too_large", "closed"]
 
 
@@ -39,6 +42,11 @@ class Attachment:
     album: str | None = None
     caption: str | None = None
     origin: Mapping[str, object] | None = None
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether the person said it into the chat themselves: their words, which show nothing."""
+        return self.kind == "voice" and self.origin is None
 
 
 @dataclass(slots=True)
@@ -97,11 +105,18 @@ class Vault(Protocol):
 
 
 def may_take(
-    uploads: Literal["allowed", "text_only", "blocked"] | None, *, is_open: bool, size: int | None
+    uploads: Literal["allowed", "text_only", "blocked"] | None,
+    *,
+    is_open: bool,
+    size: int | None,
+    is_spoken: bool = False,
 ) -> Refusal | None:
-    """Why a file may not be taken; None if it may. `uploads` None: the questions that decide it are not answered yet."""
+    """Why a file may not be taken; None if it may. `uploads` None: the questions that decide it are not answered yet.
+    `is_spoken`: what the person says themselves is taken as their written words are."""
     if not is_open:
         return "closed"
+    if is_spoken:
+        return "too_large" if size is not None and size > LARGEST else None
     if uploads is None:
         return "before_triage"
     if uploads == "blocked":

@@ -13,15 +13,18 @@ from workflows.law.fact_paths import PlainFacts, count_publications, get, put
 from workflows.law.fact_values import MISSING
 
 PLACE_QUESTION = "place"
+FIRST_PUBLISHED = "publication.first_published_on"
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One publication that was noted. `index` counts from 0; `is_known`: the case had it already."""
+    """One publication that was noted. `index` counts from 0; `is_known`: the case had it already. `dated_otherwise`: the day
+    (ISO 8601) that the case held and the other that was told now; of the two the case holds the earlier."""
 
     index: int
     place: Place | None = None
     is_known: bool = False
+    dated_otherwise: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,12 @@ def note_publication(facts: PlainFacts, state: InterviewState, told: Mapping[str
     empty = next((index for index in range(count_publications(held)) if _is_empty(held, index)), None)
     if empty is None and count_publications(held) == 0:
         empty = 0
+    before = get(held, FIRST_PUBLISHED, empty) if empty is not None else MISSING
     held, state, index = _write(held, state, told, empty)
-    return NotedAll(held, state, (Noted(index),) if index is not None else ())
+    day = told.get("first_published_on")
+    differs = isinstance(before, str) and isinstance(day, str) and before != day
+    noted = Noted(index, dated_otherwise=(str(before), str(day)) if differs else None) if index is not None else None
+    return NotedAll(held, state, (noted,) if noted is not None else ())
 
 
 def _write(
@@ -83,7 +90,12 @@ def _write(
         facts, state = another_publication(facts, state, told)
         return facts, state, index
     for field, value in told.items():
-        facts = put(facts, f"publication.{field}", value, index)
+        path = f"publication.{field}"
+        known = get(facts, path, index)
+        if known is MISSING or (path == FIRST_PUBLISHED and isinstance(known, str) and str(value) < known):
+            facts = put(
+                facts, path, value, index
+            )  # what was confirmed stands; of two days, the earlier is the safe one
     return facts, state, index
 
 

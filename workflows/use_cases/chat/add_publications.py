@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Final
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.evidence.item import Evidence
+from workflows.evidence.item import Attachment, Evidence
 from workflows.interview import (
     Applied,
     Noted,
     NotedAll,
     RawAnswer,
+    edit,
     note_links,
     note_publication,
     takes_publications,
 )
+from workflows.interview.publications import FIRST_PUBLISHED
+from workflows.kernel import plain as read
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.chat.answer_distress import HearDistress
 from workflows.use_cases.chat.answer_question import AnswerQuestion
 from workflows.use_cases.chat.explain import explain
-from workflows.use_cases.shared.conversation import active_case, current, greet
+from workflows.use_cases.chat.tell_story import TellStory
+from workflows.use_cases.shared.conversation import active_case, current, greet, has_no_case
 from workflows.use_cases.shared.means import Means
 
 LONGEST_WORDS: Final = 4096
@@ -42,6 +46,27 @@ class Forwarded:
     username: str | None = None
     post: int | None = None
     name: str | None = None
+
+    @classmethod
+    def of_file(cls, file: Attachment) -> Forwarded:
+        """What a forwarded file says beside what it shows."""
+        came = file.origin or {}
+        at = read.text_or_none(came, "date")
+        return cls(
+            file.message_id,
+            file.caption or "",
+            datetime.fromisoformat(at) if at is not None else file.sent_at or datetime.min.replace(tzinfo=UTC),
+            read.text(came, "kind", "hidden_user"),
+            read.text_or_none(came, "username"),
+            read.number_or_none(came, "post"),
+            read.text_or_none(came, "name"),
+        )
+
+    @property
+    def as_told(self) -> str:
+        """The words of somebody else as a story holds them, with the address of the post."""
+        quoted = f"« {self.text.strip()} »" if self.text.strip() else ""
+        return "\n".join(one for one in (quoted, self.url) if one)
 
     @property
     def url(self) -> str | None:
@@ -78,7 +103,20 @@ class NotePublications:
         )
         key = "interview.forward.known" if any(one.is_known for one in found.noted) else "interview.forward.noted"
         number = found.noted[0].index + 1 if found.noted else 0
-        self._keep(tx, person, case, found, [(key, {"number": number, "place": name})])
+        notes: list[tuple[str, Mapping[str, object]]] = [(key, {"number": number, "place": name})]
+        if found.noted and (days := found.noted[0].dated_otherwise) is not None:
+            found = self._ask_day(case, found, found.noted[0].index)
+            said, dated = (self.means.interview.say.say_date(person.speaks, date.fromisoformat(one)) for one in days)
+            notes.append(("interview.forward.dated", {"said": said, "dated": dated}))
+        self._keep(tx, person, case, found, notes)
+
+    def _ask_day(self, case: Case, found: NotedAll, index: int) -> NotedAll:
+        """The question of the day is put again: two days were told, and the earlier stands until it is answered."""
+        known = self.means.interview.questions
+        question = next((one for one in known.of_kind(case.kind) if one.fact == FIRST_PUBLISHED), None)
+        if question is None:
+            return found
+        return replace(found, state=edit(found.facts, found.state, question.at(index).key, known))
 
     def _keep(
         self,
@@ -113,9 +151,14 @@ class HearForward:
     answer: AnswerQuestion
     publications: NotePublications
     distress: HearDistress
+    story: TellStory
 
     def __call__(self, tx: Transaction, *, chat: Chat, forwarded: Forwarded) -> None:
         if self.distress(tx, chat=chat, text=forwarded.text, message_id=forwarded.message_id, quoted=True):
+            return
+        person = tx.persons.in_chat(chat)
+        if person is None or (person.locked_at is None and has_no_case(tx, person)):
+            self.tell(tx, chat, person, None, forwarded)
             return
         person = greet(self.means, tx, chat)
         if person is None:
@@ -124,7 +167,24 @@ class HearForward:
         if case is None or not case.is_open:
             explain(self.means, tx, person, None, "chat.choose_first", {})
             return
+        self.note(tx, chat, person, case, forwarded)
+
+    def tell(self, tx: Transaction, chat: Chat, person: Person | None, case: Case | None, forwarded: Forwarded) -> None:
+        """The first that a person tells is what somebody else wrote: their words and their address, and nothing of the
+        person's own."""
+        case = self.story.hear(tx, chat, person, case, forwarded.as_told, forwarded.message_id)
+        self._prove(tx, tx.persons.get(case.person_id), case, forwarded)
+
+    def note(self, tx: Transaction, chat: Chat, person: Person, case: Case, forwarded: Forwarded) -> None:
+        """Kept as a proof, and what it says in the case at hand."""
+        if case.is_untold:
+            self.tell(tx, chat, person, case, forwarded)
+            return
         self._prove(tx, person, case, forwarded)
+        self.take(tx, person, case, forwarded)
+
+    def take(self, tx: Transaction, person: Person, case: Case, forwarded: Forwarded) -> None:
+        """What it says in the case, which holds the proof already."""
         question = current(self.means, case)
         state = self.means.interview.state(case)
         if takes_publications(case.facts, state, self.means.interview.questions):

@@ -40,8 +40,23 @@ class TellStory:
 
     def hear(
         self, tx: Transaction, chat: Chat, person: Person | None, case: Case | None, text: str, message_id: int | None
-    ) -> None:
-        """The first words of a person, or more of them while nothing else is asked."""
+    ) -> Case:
+        """The first words of a person, or more of them while nothing else is asked. The case that keeps them."""
+        person, case = self.begin(tx, chat, person, case, text)
+        self.desk.keep(tx, person, case, text, message_id)
+        now = self.means.clock.now()
+        keep_story(tx, case, story_of(case).and_then(now, text))
+        self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key="story")
+        if person.language is None:
+            self.means.messenger.tell(tx, person, LanguageChoice())
+        else:
+            self.show(tx, person, case)
+        return case
+
+    def begin(
+        self, tx: Transaction, chat: Chat, person: Person | None, case: Case | None, text: str = ""
+    ) -> tuple[Person, Case]:
+        """The person, in the language of their words where they chose none, and a case that is open."""
         person = person or new_person(self.means, tx, chat)
         known = person.language or self.means.chat.guess_language(text)
         if person.language is None and known is not None:
@@ -51,14 +66,22 @@ class TellStory:
             speaks = known or language_of(chat.language_code, "en")
             country = self.means.interview.countries(None, known)[0]
             case = open_untold(self.means, tx, person, speaks, country)
-        self.desk.keep(tx, person, case, text, message_id)
-        now = self.means.clock.now()
-        keep_story(tx, case, story_of(case).and_then(now, text))
-        self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key="story")
+        return person, case
+
+    def ask_kind(self, tx: Transaction, person: Person) -> None:
+        """What happened is asked of somebody who sent something without a word; who chose no language chooses it first."""
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())
-        else:
-            self.show(tx, person, case)
+            return
+        if person.awaits(AwaitedKind.CODE):
+            self.means.messenger.tell(tx, person, AskCode())
+            return
+        await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
+        self.means.messenger.tell(tx, person, self._doors(person))
+
+    def _doors(self, person: Person) -> KindChoice:
+        kinds = {kind: words.to_plain() for kind, words in self.means.interview.questions.doors.items()}
+        return KindChoice(kinds, person.policy_id is not None)
 
     def keep_unread(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None) -> None:
         """Words that answer nothing are among the messages of the case, and a handler reads them; one task for all of them."""
@@ -89,8 +112,7 @@ class TellStory:
         if not screen.lines and person.awaits(AwaitedKind.CODE):
             screens = [Sentence("identity.not_a_code"), AskCode()]
         elif not screen.knows_kind:
-            kinds = {kind: words.to_plain() for kind, words in self.means.interview.questions.doors.items()}
-            screens.append(KindChoice(kinds, person.policy_id is not None))
+            screens.append(self._doors(person))
             await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
         elif case.policy_id is None:
             await_input(tx, person, AwaitedInput(AwaitedKind.CODE))

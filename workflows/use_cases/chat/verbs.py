@@ -27,7 +27,7 @@ from workflows.use_cases.chat.confirm_answer import ConfirmAnswer
 from workflows.use_cases.chat.explain import Explain
 from workflows.use_cases.chat.mark_step_done import MarkStepDone
 from workflows.use_cases.chat.navigate_interview import EditAnswer, GoBack, KeepAnswer, ResumeInterview, ShowSummary
-from workflows.use_cases.chat.receive_file import HearFile, HearUnsupported
+from workflows.use_cases.chat.receive_file import HearFile, HearUnsupported, KeepCaption
 from workflows.use_cases.chat.reply_to_desk import (
     AskOwnLawyer,
     ChooseMoment,
@@ -99,9 +99,10 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
     complain, lock = Complain(means), access.lock_my_chat
     desk = WriteToDesk(means, complain)
     distress, own = HearDistress(means, answer, desk), AnswerOwnQuestion(means, desk)
+    story = TellStory(means, desk)
+    forwards = HearForward(means, answer, publications, distress, story)
     hear_text = RouteText(
-        means, distress, answer, confirm, access.choose_language, publications, own, desk, lock,
-        report, TellStory(means, desk),
+        means, distress, answer, confirm, access.choose_language, publications, own, desk, lock, report, story,
         doing=_doing(means, access.enter_code, desk, complain, new_secret), acts=_acts(means, complain, desk, lock),
     )  # fmt: skip
     return build_verbs(
@@ -116,8 +117,8 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
         say_unsafe=SayUnsafe(means, distress),
         hear_text=hear_text,
         hear_edited=HearEdited(means, answer, distress, hear_text),
-        hear_forward=HearForward(means, answer, publications, distress),
-        hear_file=HearFile(means, distress),
+        hear_forward=forwards,
+        hear_file=HearFile(means, distress, story, hear_text, forwards, KeepCaption(means, story, publications)),
     )
 
 

@@ -11,12 +11,14 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.events import Audit, Event
 from workflows.desk.task_payloads import LookAtEvidenceTask
-from workflows.evidence.item import TRIES, Evidence, Kept
+from workflows.evidence.item import HEARD_BY_PEOPLE, TRIES, Evidence, Kept
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import EvidenceReceipt
+from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.shared.case_access import person_of
+from workflows.use_cases.shared.conversation import ask, is_asking
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.task_kinds import ENDS, LOOK, Endings
@@ -43,7 +45,8 @@ class ClaimFiles:
 
 @dataclass(frozen=True, slots=True)
 class KeepFile:
-    """The bytes are in the vault: the hash stands, the channel's name for the file is forgotten."""
+    """The bytes are in the vault: the hash stands, the channel's name for the file is forgotten. An edit that changed neither
+    bytes nor words is no new version, and nobody is told of it."""
 
     means: Means
 
@@ -52,6 +55,9 @@ class KeepFile:
         if item is None or item.state != "awaited":
             return
         item.state, item.sha256, item.size, item.file_id = "kept", kept.sha256, kept.size, None
+        before = tx.evidence.get(item.replaces) if item.replaces is not None else None
+        if before is not None and (before.sha256, before.caption) == (item.sha256, item.caption):
+            item.state, item.version, item.receipted_at = "same", before.version, self.means.clock.now()
         tx.evidence.save(item)
 
 
@@ -76,7 +82,8 @@ class PutOffFile:
 
 @dataclass(frozen=True, slots=True)
 class GiveReceipts:
-    """Acknowledges what has arrived, once for each burst: the number, the time, each item with its hash."""
+    """Acknowledges what has arrived, once for each burst: the number, the time, each item with its hash. Of what was spoken it
+    is said that a person listens to it. Then the open question comes again."""
 
     means: Means
 
@@ -100,7 +107,12 @@ class GiveReceipts:
             self.means.timeline.note(tx, case, Event.EVIDENCE_RECEIVED, person.actor, text=text, count=len(kept))
             look = LookAtEvidenceTask(tuple(item.id for item in kept))
             self.means.tasks.open(tx, case, look, now + LOOK_WITHIN, key=str(items[0].id))
-        self.means.messenger.tell(tx, person, EvidenceReceipt(case, items, now))
+        screens: list[Screen] = [EvidenceReceipt(case, items, now)]
+        if any(item.kind in HEARD_BY_PEOPLE for item in kept):
+            screens.append(Sentence("upload.unheard", {"number": case.number}))
+        open_here = person.active_case == case.id and is_asking(self.means, person, case)
+        again = ask(self.means, case) if open_here else None
+        self.means.messenger.tell(tx, person, *screens, *([again] if again is not None else []))
 
 
 def _line(item: Evidence) -> str:

@@ -78,6 +78,11 @@ def active_case(tx: Transaction, person: Person) -> Case | None:
     return opened[0] if len(opened) == 1 else None
 
 
+def has_no_case(tx: Transaction, person: Person) -> bool:
+    """Whether this person is busy with no case and has none that is open: what they tell begins one."""
+    return person.active_case is None and not any(case.is_open for case in tx.cases.of_person(person.id))
+
+
 def newest_case(tx: Transaction, person: Person) -> Case | None:
     """The newest case of this person, open or closed."""
     cases = tx.cases.of_person(person.id)
