@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from workflows.interview.reading.lexicon import Match, Matches
@@ -13,6 +14,15 @@ _ADVERSE: Final = frozenset(
     ("ex_partner", "employee", "client", "competitor", "neighbour", "colleague", "classmate", "journalist", "stranger")
 )
 """Whom people name because they did something; of a friend, of the family or of a partner the deed must be told."""
+_ROLES: Final[Mapping[str, str]] = {
+    "employer": "colleague",
+    "landlord": "acquaintance",
+    "friend": "acquaintance",
+    "pupil_parent": "acquaintance",
+}
+"""The relation that a role comes down to; every other role is a relation itself."""
+_SIGNS: Final = frozenset(("unknown", "suspect", "act", "agent", "told", "owned", "owner"))
+"""Concepts that tell nobody's relation, but how somebody is spoken of."""
 _BY_STRANGERS: Final = frozenset(("extortion", "account_takeover"))
 """What people from nowhere do, unless it is said who did it."""
 _NEAR: Final = 7
@@ -37,6 +47,8 @@ def answer_author(told: ReadingInput) -> Read[AuthorRead] | None:
     """Who did it, as the answer to that question; None: it must be asked again. Sure where one relation alone is named."""
     matches = told.matches
     named = _roles(matches, told)
+    if not named and (owned := matches.of("author.owned", "author.owner")):
+        return Read(AuthorRead("acquaintance", known=True), spans=tuple(one.span for one in owned))
     if not named:
         unknown = matches.of("author.unknown")
         return Read(AuthorRead(None, known=False), spans=tuple(one.span for one in unknown)) if unknown else None
@@ -46,32 +58,69 @@ def answer_author(told: ReadingInput) -> Read[AuthorRead] | None:
 
 
 def _roles(matches: Matches, told: ReadingInput) -> list[Match]:
-    """The relations that are named, without those inside a longer name of another, or behind a `de`, `van`, `'s` of one."""
-    signs = ("unknown", "suspect", "act", "agent", "told", "of")
-    roles = [one for one in matches.under(_PREFIX) if _relation(one) not in signs]
+    """The people who are named, each once: without those inside a longer name of another, those who only told of it, and
+    those who are named to say whose father or whose new friend it was."""
+    roles = [one for one in matches.under(_PREFIX) if _role(one) not in _SIGNS]
     told_by = matches.of("author.told")
-    owned = matches.of("author.of")
     kept = []
     for one in roles:
-        inside = any(
-            other is not one
-            and other.first <= one.first
-            and one.last <= other.last
-            and (other.last - other.first > one.last - one.first)
-            for other in roles
-        )
+        inside = any(other is not one and _holds(other, one) for other in roles)
         modifies = _relation(one) == "ex_partner" and any(other.first == one.last for other in roles)
         near = any(one.sentence == other.sentence and _gap(one, other) <= 1 for other in told_by)
-        contained = any(
-            other.first <= one.first and one.last <= other.last and other.last > one.last for other in owned
-        )
-        if not inside and not modifies and not near and not contained:
+        if not inside and not modifies and not near and not _owns(one, matches):
             kept.append(one)
-    return kept
+    return [_named_whole(one, kept) for one in kept if not _is_vague(one, kept)]
+
+
+def _holds(longer: Match, one: Match) -> bool:
+    """Whether a longer name has this one within it; of two names of equal length, the plainer relation gives way."""
+    if not (longer.first <= one.first and one.last <= longer.last):
+        return False
+    if longer.last - longer.first > one.last - one.first:
+        return True
+    return _relation(longer) != _relation(one) and _relation(one) == "acquaintance"
+
+
+def _owns(role: Match, matches: Matches) -> bool:
+    """Whether they are named to say whose somebody was: `the father of`, `my ex's new girlfriend`; neighbours stay so."""
+    if _relation(role) == "neighbour":
+        return False
+    if any(one.first == role.last for one in matches.of("author.owner")):
+        return True
+    for one in matches.of("author.owned"):
+        within = one.first <= role.first and role.last <= one.last
+        if within or (one.sentence == role.sentence and 0 <= role.first - one.last <= 1):
+            return True
+    return False
+
+
+def _is_vague(one: Match, roles: Sequence[Match]) -> bool:
+    return _relation(one) == "acquaintance" and any(_tells_more(other, one) for other in roles)
+
+
+def _tells_more(other: Match, vague: Match) -> bool:
+    """Whether the other goes on where the vague one ends: `a boy` `of her school`."""
+    return (
+        _relation(other) != "acquaintance"
+        and other.sentence == vague.sentence
+        and vague.first < other.first <= vague.last + 1
+    )
+
+
+def _named_whole(one: Match, roles: Sequence[Match]) -> Match:
+    """The role with the vague words before it, which a deed or a `by` stands beside."""
+    vague = [other for other in roles if _relation(other) == "acquaintance" and _tells_more(one, other)]
+    if not vague:
+        return one
+    return replace(one, first=vague[0].first, span=(vague[0].span[0], one.span[1]))
+
+
+def _role(match: Match) -> str:
+    return match.concept.removeprefix(_PREFIX)
 
 
 def _relation(match: Match) -> str:
-    return match.concept.removeprefix(_PREFIX)
+    return _ROLES.get(_role(match), _role(match))
 
 
 def _gap(one: Match, other: Match) -> int:
@@ -100,4 +149,4 @@ def _read(heard: Match, matches: Matches, *, sure: bool = False) -> Read[AuthorR
     relation = _relation(heard)
     unsure = matches.of("author.suspect", "author.unknown")
     known = False if relation == "stranger" else None if unsure else True
-    return Read(AuthorRead(relation, known), sure, (heard.span,))
+    return Read(AuthorRead(relation, known, _role(heard)), sure, (heard.span,))

@@ -62,10 +62,12 @@ class MoneyRead:
 
 @dataclass(frozen=True, slots=True)
 class AuthorRead:
-    """Who did it, by their relation to the victim. `known` is None where nothing was said of it."""
+    """Who did it, by their relation to the victim. `known` is None where nothing was said of it; `role` says more than the
+    relation where people said more: `landlord` of an acquaintance."""
 
     relation: str | None
     known: bool | None = None
+    role: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,16 @@ RELATIONS = [
     ("de buurvrouw van nummer 8", "neighbour"),
     ("een ontevreden klant", "client"),
     ("my ex husband", "ex_partner"),
+    ("le nouveau mec de mon ex", "acquaintance"),
+    ("de mama van een klasgenootje van mijn dochter", "acquaintance"),
+    ("my ex's new girlfriend", "acquaintance"),
+    ("le fils des voisins", "neighbour"),
+    ("die gebuur van hierboven", "neighbour"),
+    ("een kok die bij ons werkte", "employee"),
+    ("the bakery across the street", "competitor"),
+    ("some random guy", "stranger"),
+    ("a boy in her year", "classmate"),
+    ("ma meuf", "partner"),
 ]
 AIMS = [
     ("effacer et des dommages et intérêts", ("compensation", "removal")),
