@@ -77,3 +77,9 @@ def written(update: JsonObject) -> tuple[JsonObject, str]:
 
 def _dumped(update: JsonObject) -> str:
     return json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+
+
+def moved_to(answer: JsonObject) -> int | None:
+    """The number that a group has since it became a supergroup, where an answer of the Bot API names it."""
+    to = json_object(answer.get("parameters")).get("migrate_to_chat_id")
+    return to if is_number(to) else None

@@ -13,13 +13,14 @@ from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from bot.arrived import is_number, number_of, written
+from bot.arrived import is_number, moved_to, number_of, written
 from bot.inbound.waiting import rung
 from bot.telegram import Bot, Dispatcher, Update
 from workflows.kernel.errors import Away, BadInput, EgideError
 from workflows.kernel.json_value import JsonObject, json_object
 from workflows.kernel.people import Chat
 from workflows.ports.inbox import RawUpdate
+from workflows.use_cases.access.commands import FindGroup, MoveGroup
 from workflows.use_cases.chat.commands import Explain
 from workflows.use_cases.shared.command import Run
 
@@ -182,6 +183,7 @@ class Worker:
         number = number_of(update)
         try:
             if not _is_private(update):
+                await self._follow_group(update)
                 self._leave_strange_group(update)
                 await self._inbox.done(number)
             elif not await self._feed(update):
@@ -241,8 +243,29 @@ class Worker:
         if status in ("member", "administrator") and isinstance(group, int) and group != self._group_id:
             self._tasks.start(self._leave(group), "leave-group")
 
+    async def _follow_group(self, update: JsonObject) -> None:
+        """The team's group says where it goes on when it becomes a supergroup."""
+        message = _part(update, "message")
+        to = message.get("migrate_to_chat_id")
+        if self._group_id is not None and _part(message, "chat").get("id") == self._group_id and is_number(to):
+            await self._run(MoveGroup(group_id=self._group_id, to=to))
+
+    async def _is_team(self, group: int) -> bool:
+        """Whether it is the team's group under its new number, also where nobody has told us of it yet."""
+        if self._group_id is None:
+            return False
+        if await self._run(FindGroup(group_id=self._group_id)) == group:
+            return True
+        answer = await self._api.call("sendChatAction", {"chat_id": self._group_id, "action": "typing"})
+        if moved_to(answer) != group:
+            return False
+        await self._run(MoveGroup(group_id=self._group_id, to=group))
+        return True
+
     async def _leave(self, group: int) -> None:
         with suppress(Exception):
+            if await self._is_team(group):
+                return
             await self._api.call("leaveChat", {"chat_id": group})
 
     async def _stop_spinner(self, query_id: str) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import aiohttp
 
-from bot.arrived import read_json
+from bot.arrived import moved_to, read_json
 from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.evidence.item import Vault
 from workflows.kernel.json_value import JsonObject, json_number, json_object
@@ -117,6 +117,10 @@ class Topics(Protocol):
 
     async def find(self, group_id: int, queue: str) -> int | None: ...
     async def keep(self, group_id: int, queue: str, thread_id: int) -> None: ...
+    async def current(self, group_id: int) -> int:
+        """The number of the group now: it gets another one when it becomes a supergroup."""
+
+    async def moved(self, group_id: int, to: int) -> None: ...
 
 
 class TelegramSender:
@@ -147,7 +151,7 @@ class TelegramSender:
                 if not _may_send_instead(answer):
                     return verdict(answer)
             if topic is not None:
-                return await self._into_topic(method, values, part(topic))
+                return await self._into_group(method, values, part(topic))
             answer = await self._send(method, values)
             return Delivered() if method in BEST_EFFORT and answer.get("error_code") == 400 else verdict(answer)
         except (LookupError, ValueError):
@@ -171,25 +175,41 @@ class TelegramSender:
             return await self._api.upload(method, values, "document", content, text(file, "name"), text(file, "mime"))
         return await self._api.call(method, values)
 
-    async def _into_topic(
+    async def _into_group(
         self, method: str, values: dict[str, object], topic: Plain
     ) -> Delivered | RetryLater | PermanentFailure:
-        """Into the thread of a queue; into the group itself where it has no threads."""
+        """To the team's group, wherever it is now; a group that has just moved is followed."""
+        group = number(values, "chat_id")
+        if self._topics is not None:
+            values["chat_id"] = await self._topics.current(group)
+        answer = await self._into_topic(method, values, topic)
+        to = moved_to(answer)
+        if to is None:
+            return verdict(answer)
+        if self._topics is not None:
+            await self._topics.moved(group, to)
+        return verdict(await self._into_topic(method, {**values, "chat_id": to}, topic))
+
+    async def _into_topic(self, method: str, values: Mapping[str, object], topic: Plain) -> JsonObject:
+        """Into the thread of a queue; into the group itself where it has no threads, or somebody closed this one."""
         group, queue = number(values, "chat_id"), text(topic, "queue")
         thread = await self._topics.find(group, queue) if self._topics is not None else None
         if thread is not None:
             answer = await self._send(method, {**values, "message_thread_id": thread})
-            if answer.get("ok") or "thread not found" not in str(answer.get("description", "")).lower():
-                return verdict(answer)
+            said = str(answer.get("description", "")).upper()
+            if "TOPIC_CLOSED" in said:
+                return await self._send(method, {**values})
+            if answer.get("ok") or "THREAD NOT FOUND" not in said:
+                return answer
         made = await self._api.call("createForumTopic", {"chat_id": group, "name": text(topic, "name")})
         if made.get("ok") and self._topics is not None:
             thread = json_number(json_object(made["result"])["message_thread_id"])
             await self._topics.keep(group, queue, thread)
-            return verdict(await self._send(method, {**values, "message_thread_id": thread}))
+            return await self._send(method, {**values, "message_thread_id": thread})
         code = json_number(made.get("error_code"))
-        if code in (429, 0) or code >= 500:
-            return verdict(made)
-        return verdict(await self._send(method, values))
+        if code in (429, 0) or code >= 500 or moved_to(made) is not None:
+            return made
+        return await self._send(method, {**values})
 
     async def name(self) -> str | None:
         """The bot's name; None if the token is refused."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.use_cases.access.commands import FindTopic, KeepTopic
+from workflows.use_cases.access.commands import FindGroup, FindTopic, KeepTopic, MoveGroup
 from workflows.use_cases.shared.command import Run
 
 
@@ -24,3 +24,10 @@ class KnownTopics:
     async def keep(self, group_id: int, queue: str, thread_id: int) -> None:
         self._known[group_id, queue] = thread_id
         await self._run(KeepTopic(group_id=group_id, queue=queue, thread_id=thread_id))
+
+    async def current(self, group_id: int) -> int:
+        """Asked anew each time: another process may have heard of it."""
+        return await self._run(FindGroup(group_id=group_id))
+
+    async def moved(self, group_id: int, to: int) -> None:
+        await self._run(MoveGroup(group_id=group_id, to=to))

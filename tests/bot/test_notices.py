@@ -211,16 +211,23 @@ class Server:
 
 
 class Memory:
-    """Remembers threads."""
+    """Remembers threads, and where a group went."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[int, str], int] = {}
+        self.groups: dict[int, int] = {}
 
     async def find(self, group_id: int, queue: str) -> int | None:
         return self.known.get((group_id, queue))
 
     async def keep(self, group_id: int, queue: str, thread_id: int) -> None:
         self.known[group_id, queue] = thread_id
+
+    async def current(self, group_id: int) -> int:
+        return self.groups.get(group_id, group_id)
+
+    async def moved(self, group_id: int, to: int) -> None:
+        self.groups[group_id] = to
 
 
 def sender_to(server: Server, topics: Memory | None = None) -> TelegramSender:

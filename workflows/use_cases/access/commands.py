@@ -130,6 +130,24 @@ class KeepTopic(EngineCommand[None]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FindGroup(EngineCommand[int]):
+    """The edge asks where the team's group is now."""
+
+    use_case = link_staff_chat.FindGroup
+    group_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveGroup(EngineCommand[None]):
+    """The edge hears that the team's group has another number."""
+
+    use_case = link_staff_chat.MoveGroup
+    once = ("group_id",)
+    group_id: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BeginSignIn(VisitorCommand[Attempt]):
     """A visitor tries a password."""
 

@@ -13,6 +13,7 @@ from workflows.case.events import Audit
 from workflows.delivery.outgoing import Outgoing
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, DeskUser
+from workflows.kernel.plain import number
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import DeskChatNews
 from workflows.use_cases.shared.means import Means
@@ -101,3 +102,28 @@ class KeepTopic:
 
     def __call__(self, tx: Transaction, *, group_id: int, queue: str, thread_id: int) -> None:
         tx.desk_chats.keep_topic(group_id, queue, thread_id)
+
+
+def _moved(group_id: int) -> str:
+    return f"group_moved:{group_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FindGroup:
+    """Where the team's group is now: Telegram gives it another number when it becomes a supergroup."""
+
+    means: Means
+
+    def __call__(self, tx: Transaction, *, group_id: int) -> int:
+        moved = tx.state.get(_moved(group_id))
+        return number(moved.detail, "to") if moved is not None else group_id
+
+
+@dataclass(frozen=True, slots=True)
+class MoveGroup:
+    """The team's group has become a supergroup: from now on it has this number."""
+
+    means: Means
+
+    def __call__(self, tx: Transaction, *, group_id: int, to: int) -> None:
+        tx.state.put(_moved(group_id), self.means.wall.now(), to=to)

@@ -10,11 +10,13 @@ from workflows.use_cases.access.ask_language import AskLanguage
 from workflows.use_cases.access.choose_language import ChooseLanguage
 from workflows.use_cases.access.enter_code import EnterCode
 from workflows.use_cases.access.link_staff_chat import (
+    FindGroup,
     FindTopic,
     InviteToTelegram,
     JoinDeskChat,
     KeepTopic,
     LeaveDeskChat,
+    MoveGroup,
 )
 from workflows.use_cases.access.lock_chat import (
     AskSecret,
@@ -47,6 +49,8 @@ class AccessVerbs:
     leave_desk_chat: LeaveDeskChat
     find_topic: FindTopic
     keep_topic: KeepTopic
+    find_group: FindGroup
+    move_group: MoveGroup
     lock_chat: LockChat
     unlock_chat: UnlockChat
     refuse_new_chat: RefuseNewChat

@@ -14,7 +14,8 @@ from workflows.use_cases.shared.means import Means
 
 @dataclass(frozen=True, slots=True)
 class NoteUndelivered:
-    """Opens a task on the case, or on the person's open cases."""
+    """Opens a task on the case, or on the person's open cases. What a notice to the desk's own chats tells is in the queue
+    already: it goes by mail."""
 
     means: Means
 
@@ -23,6 +24,9 @@ class NoteUndelivered:
         outgoing = message.outgoing
         if outgoing.case_id is not None:
             case = tx.cases.get(outgoing.case_id, ENGINE)
+            if outgoing.channel == "telegram":
+                self.means.staff.tell_by_mail(tx, case)
+                return
             self.means.tasks.open(tx, case, MailFailedTask(outgoing.to, why[:200]), due, outgoing.key)
         elif outgoing.person_id is not None:
             for case in tx.cases.of_person(outgoing.person_id):

@@ -74,6 +74,11 @@ class StaffNotifier:
             for user in who_can_take(tx, case):
                 self._mail(tx, case, user, due_at)
 
+    def tell_by_mail(self, tx: Transaction, case: Case) -> None:
+        """A notice of the case that no chat took reaches whoever can take the case: they look at it within the hour."""
+        for user in who_can_take(tx, case):
+            self._mail(tx, case, user, self.clock.now() + AT_ONCE)
+
     def tell_user(self, tx: Transaction, case: Case, user_id: UUID, urgency: Urgency) -> bool:
         """One handler or lawyer is told in their own language; False where no chat of theirs is linked."""
         chat_id = tx.desk_chats.chat_of(user_id)
@@ -121,7 +126,7 @@ class StaffNotifier:
             plain: dict[str, object] = dict(payload)
             if topic is not None:
                 plain["topic"] = {"queue": topic, "name": self.say.say(language, f"notice.queue.{topic}")}
-            tx.outbox.add(Outgoing(next_key(tx), "telegram", to, plain, class_of("chat_message")))
+            tx.outbox.add(Outgoing(next_key(tx), "telegram", to, plain, class_of("chat_message"), case_id=case.id))
 
 
 def _told(plain: object) -> UrgentCase:
