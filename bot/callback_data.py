@@ -62,11 +62,13 @@ class Verb(StrEnum):
     CORRECT_STORY = "E"
     DROP_TOLD = "D"
     SAY_UNSAFE = "H"
+    SAY_SAFE = "G"
 
 
 PlainVerb = Literal[
     Verb.MENU, Verb.ASK_LANGUAGE, Verb.CHOOSE_KIND, Verb.ENTER_CODE, Verb.PROVE_IDENTITY, Verb.SHOW_CASES,
     Verb.SHOW_SECURITY, Verb.SET_UNLOCK_WORD, Verb.LOCK_CHAT, Verb.LEAVE_DESK_CHAT, Verb.SAY_UNSAFE,
+    Verb.SAY_SAFE,
 ]  # fmt: skip
 NameVerb = Literal[Verb.CHOOSE_LANGUAGE, Verb.REPORT, Verb.REPORT_ANOTHER]
 CaseVerb = Literal[
@@ -253,6 +255,7 @@ def _without_case(verb: Verb, name: str, second: str) -> Press | None:
         case (
             Verb.MENU | Verb.ASK_LANGUAGE | Verb.CHOOSE_KIND | Verb.ENTER_CODE | Verb.PROVE_IDENTITY | Verb.SHOW_CASES
             | Verb.SHOW_SECURITY | Verb.SET_UNLOCK_WORD | Verb.LOCK_CHAT | Verb.LEAVE_DESK_CHAT | Verb.SAY_UNSAFE
+            | Verb.SAY_SAFE
         ):  # fmt: skip
             return PlainButton(verb)
         case Verb.CHOOSE_LANGUAGE | Verb.REPORT | Verb.REPORT_ANOTHER:

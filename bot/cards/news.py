@@ -9,9 +9,8 @@ from bot.cards.message import Card, shortened
 from bot.cards.payload import Payload
 from bot.cards.speech import Speech
 from workflows.case.case import Case
-from workflows.interview import ShownHelpline
 from workflows.screens.desk import AppointmentNews, FromDesk, LawyerNews, LawyerQuestion
-from workflows.screens.interview import Ask, Emergency, Receipt
+from workflows.screens.interview import Ask, Receipt
 from workflows.screens.plan import HandedOver, StepNews
 from workflows.screens.screen import Digest, Screen, Sentence
 
@@ -24,57 +23,6 @@ def receipt(screen: Receipt, speech: Speech) -> Card:
     case = screen.case
     at = speech.moment(case.reported_at, case.jurisdiction)
     return Card().title(speech.say("bot.receipt.title", number=case.number)).say(speech.say("bot.receipt.at", at=at))
-
-
-def emergency(screen: Emergency, speech: Speech) -> Card:
-    """What to do right now, in order; whom to call."""
-    advice = screen.advice
-    if advice.is_crisis:
-        return _crisis(screen, speech)
-    card = Card().title(f"🆘 {advice.title}")
-    card.say("\n".join(f"{number}. {line}" for number, line in enumerate(advice.lines, 1)))
-    card.items(speech.say("interview.helpline.call"), (_helpline(one, speech) for one in advice.helplines))
-    return _promise(card, screen, speech)
-
-
-def _crisis(screen: Emergency, speech: Speech) -> Card:
-    """Few sentences, the numbers each on a line to be touched, and one question at the end."""
-    advice = screen.advice
-    card = Card().title(advice.title)
-    card.say("\n".join(advice.lines))
-    card.say("\n".join(f"📞 {_number(one, speech)}" for one in advice.helplines))
-    _promise(card, screen, speech)
-    return card.say((advice.asks, "bold")) if advice.asks is not None else card
-
-
-def _promise(card: Card, screen: Emergency, speech: Speech) -> Card:
-    """By when somebody writes: said only where the card promises it and a task holds it."""
-    if not screen.advice.is_promise or screen.by is None:
-        return card
-    return card.say(speech.say("safety.person_by", at=speech.moment(screen.by, screen.country)))
-
-
-def _number(line: ShownHelpline, speech: Speech) -> str:
-    reached = line.phone or line.url or ""
-    name = line.name.removeprefix(reached).lstrip(", ")
-    if line.country is not None and (land := speech.country(line.country)) not in name:
-        name = f"{name} ({land})" if name else land
-    said = f"{reached} – {name}" if name else reached
-    return f"{said} ({line.purpose})"
-
-
-def _helpline(line: ShownHelpline, speech: Speech) -> str:
-    name = line.name
-    if line.country is not None and (land := speech.country(line.country)) not in name:
-        name = f"{name} ({land})"
-    said = f"{name}{speech.say('bot.colon')}{line.phone or line.url or ''}"
-    if line.purpose:
-        said += f" ({line.purpose})"
-    if line.open_now is not None:
-        said += " – " + speech.say("interview.helpline.open" if line.open_now else "interview.helpline.closed")
-    if line.phone and line.url:
-        said += f" – {line.url}"
-    return said
 
 
 def handed_over(screen: HandedOver, speech: Speech) -> Card:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from bot.cards import access, interview, menu, news, own_questions, talk
+from bot.cards import access, danger, interview, menu, news, own_questions, talk
 from bot.cards.message import Card
 from bot.cards.payload import Payload
 from bot.cards.plan import plan
@@ -36,7 +36,19 @@ from workflows.screens.desk import (
     LawyerNews,
     LawyerQuestion,
 )
-from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary, Told
+from workflows.screens.interview import (
+    Ask,
+    AskSafety,
+    Confirm,
+    Emergency,
+    KindChoice,
+    KindGuess,
+    Receipt,
+    SafetyNoted,
+    StillHereWord,
+    Summary,
+    Told,
+)
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
 from workflows.screens.screen import Digest, Menu, Screen, Sentence
@@ -60,7 +72,10 @@ RENDERERS: Mapping[type, Renderer] = dict(
         _renders(KindChoice, menu.kind_choice),
         _renders(CaseList, menu.case_list),
         _renders(Receipt, news.receipt),
-        _renders(Emergency, news.emergency),
+        _renders(Emergency, danger.emergency),
+        _renders(AskSafety, danger.ask_safety),
+        _renders(StillHereWord, danger.still_here),
+        _renders(SafetyNoted, danger.safety_noted),
         _renders(HandedOver, news.handed_over),
         _renders(StepNews, news.step_news),
         _renders(LawyerQuestion, news.lawyer_question),

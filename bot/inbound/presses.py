@@ -57,6 +57,7 @@ from workflows.use_cases.chat.commands import (
     RateDesk,
     ReportIncident,
     ResumeInterview,
+    SaySafe,
     SayUnsafe,
     ShowCase,
     ShowCases,
@@ -92,6 +93,7 @@ PLAIN: Final[Mapping[PlainVerb, OfChat]] = {
     Verb.LOCK_CHAT: LockMyChat,
     Verb.LEAVE_DESK_CHAT: LeaveDeskChat,
     Verb.SAY_UNSAFE: SayUnsafe,
+    Verb.SAY_SAFE: SaySafe,
 }
 OF_CASE: Final[Mapping[CaseVerb, OfCase]] = {
     Verb.GO_BACK: GoBack,

@@ -22,13 +22,20 @@ from workflows.case.case import UNTOLD
 from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import task_payload_of
 from workflows.desk.timeline_detail import TimelineDetail
-from workflows.followups.follow_up import ALERT_UNHEARD, LAWYER_SILENCE, PAUSE_REVIEW, QUIET_CLOSE
+from workflows.followups.follow_up import (
+    ALERT_UNHEARD,
+    LAWYER_SILENCE,
+    PAUSE_REVIEW,
+    PERSON_LATE,
+    QUIET_CLOSE,
+    STILL_HERE,
+)
 from workflows.followups.timing import MORNING_HOUR
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.plain import Plain, entries, listed, number, part
 
 REMOVALS = ("formal_notice_author", "platform_notice", "delisting_request", "erasure_request", "host_notice")
-SILENT_KINDS = (LAWYER_SILENCE, QUIET_CLOSE, PAUSE_REVIEW, ALERT_UNHEARD)
+SILENT_KINDS = (LAWYER_SILENCE, QUIET_CLOSE, PAUSE_REVIEW, ALERT_UNHEARD, STILL_HERE, PERSON_LATE)
 """Follow-ups that leave no line of their own in the timeline."""
 FIRED = ("follow_up:fired", "clock:alert")
 ADULT = 18

@@ -30,7 +30,7 @@ WRITTEN = {
     "d": "MARK_STEP_DONE", "w": "REQUEST_LAWYER", "W": "NAME_OWN_LAWYER", "i": "WRITE_TO_DESK", "o": "MARK_READ",
     "x": "COMPLAIN", "f": "WITHDRAW_COMPLAINT", "j": "RATE_DESK", "h": "CHOOSE_MOMENT", "z": "DECLINE_MOMENTS",
     "Y": "AGREE_TO_COST", "N": "DECLINE_COST", "T": "OWN_QUESTION",
-    "A": "CONFIRM_STORY", "E": "CORRECT_STORY", "D": "DROP_TOLD", "H": "SAY_UNSAFE",
+    "A": "CONFIRM_STORY", "E": "CORRECT_STORY", "D": "DROP_TOLD", "H": "SAY_UNSAFE", "G": "SAY_SAFE",
 }  # fmt: skip
 """The letters that stand under messages in people's chats."""
 

@@ -65,7 +65,8 @@ def test_told_in_the_chat_and_worked_in_the_console(desk: Desk) -> None:
     assert "Faux magasin : que faire" in phone.text
     assert (phone.case.kind, phone.case.jurisdiction) == (KIND, COUNTRY)
     phone.tell("je suis en danger")
-    assert "112 : 112 (danger)" in phone.text
+    assert "📞 112 (danger)" in phone.text
+    phone.press("Continuer mon dossier")
     phone.tell("5 novembre 2026", "facebook", "ma voisine", "supprimer")
     assert phone.case.state == "open"
     assert "mercredi 5 mai 2027" in phone.text

@@ -63,6 +63,7 @@ def test_a_contradiction_that_is_said_to_be_looked_at_has_its_task(desk: Desk, p
 def test_a_handler_may_open_a_case_that_contradicts_itself(desk: Desk, phone: Phone) -> None:
     """Whoever is called to it must see it."""
     phone.join().report("harassment").press("Oui, je suis en danger")
+    phone.press("Continuer")
     for _ in range(40):
         if phone.case.state != "reporting":
             break
@@ -80,7 +81,6 @@ SAID_AT_DANGER = [
     ("fr", "non. je veux mourir", (False, True), "3114"),
     ("fr", "au secours il est devant ma porte", (True, None), "17 ou 112"),
     ("fr", "il est devant ma porte, je veux mourir", (True, True), "3114"),
-    ("nl", "mijn dochter wil dood", (False, True), "1813"),
     ("nl", "hij staat voor de deur", (True, None), "112"),
     ("en", "he's going to kill me", (True, None), "112"),
 ]
@@ -98,7 +98,8 @@ def kept_words(desk: Desk, phone: Phone) -> list[str]:
 def test_a_cry_is_the_answer_to_the_question_of_danger(
     desk: Desk, language: str, said: str, facts: tuple[bool, bool | None], number: str
 ) -> None:
-    """The card of what was cried, a person within a quarter of an hour, the words kept, and the questions go on."""
+    """The card of what was cried, a person within a quarter of an hour, the words kept; the questions go on when the person
+    does."""
     code = {"fr": "LUNE-4821", "nl": "MAAS-9047", "en": "LUNE-4821"}[language]
     phone = Phone(desk, 501, language=language).join(code).report("harassment")
     phone.say(said)
@@ -107,8 +108,10 @@ def test_a_cry_is_the_answer_to_the_question_of_danger(
     assert number in phone.text
     assert called(desk, phone) == [QUARTER]
     assert kept_words(desk, phone) == [said]
-    assert "danger" not in str(phone.buttons())
+    assert not any(one.startswith("a:") for one in phone.buttons().values())
+    phone.press_data(next(one for one in phone.buttons().values() if one.startswith("g:")))
     assert any(one.startswith("a:") for one in phone.buttons().values())
+    assert ":danger:" not in str(phone.buttons())
 
 
 @pytest.mark.parametrize(

@@ -131,8 +131,11 @@ def test_a_forward_where_nothing_was_published_is_kept_as_evidence(desk: Desk, p
 
 
 def test_i_do_not_know_is_never_a_dead_end(phone: Phone) -> None:
-    """Said at every question it leads to a plan."""
-    begun(phone, "extortion")
+    """Said at every question but that of danger it leads to a plan; there it is no yes and no no, and is asked about."""
+    begun(phone, "extortion", "je ne sais pas")
+    assert "en sécurité là où vous êtes" in phone.text
+    phone.press("Oui")
+    phone.tell("non")
     for _ in range(30):
         if phone.case.state != "reporting":
             break
@@ -215,13 +218,15 @@ def test_a_second_report_in_the_middle_of_the_first(phone: Phone) -> None:
 
 
 def test_distress_is_heard_wherever_it_is_said(desk: Desk, phone: Phone) -> None:
-    """Help first, a person within a quarter of an hour, then the question again; in quoted words it is not taken so."""
+    """Help first, a person within a quarter of an hour, the question when the person goes on; in quoted words it is not
+    taken so."""
     begun(phone, "defamation", "non", "moi")
     phone.say("je n'en peux plus, je veux mourir")
     assert "3114" in phone.text
     tasks = desk.tasks(phone)
     (task,) = [one for one in tasks if one.kind == "take_over"]
     assert (task.due_at - desk.clock.now()).total_seconds() == 15 * 60
+    phone.press("Continuer mon dossier")
     phone.tell("5 novembre 2026", "facebook")
     phone.say("elle va se suicider cette ordure")
     assert "3114" not in phone.text

@@ -73,6 +73,16 @@ class Case:
         self.legal_on, self.legal_at, self.legal_what = None, None, None
 
     @property
+    def is_halted(self) -> bool:
+        """Whether danger was heard and the person has not gone on with the report."""
+        return bool(self.interview.get("halted"))
+
+    @property
+    def knew_danger(self) -> bool:
+        """Whether danger was ever heard in it: what is sent by itself says nothing of the case."""
+        return "danger" in self.interview
+
+    @property
     def is_untold(self) -> bool:
         """Whether nothing is known of it but that somebody cried for help."""
         return self.kind == UNTOLD

@@ -67,6 +67,10 @@ class Event(StrEnum):
     CHAT_MOVED = "chat:moved"
     CHAT_REFUSED = "chat:refused"
     CALL_MADE = "call:made"
+    DANGER_HEARD = "safety:danger_heard"
+    SAFETY_ASKED = "safety:asked"
+    SAID_SAFE = "safety:said_safe"
+    PERSON_LATE = "safety:person_late"
     QUESTION_ASKED = "question:asked"
     END_ASKED = "end:asked"
 

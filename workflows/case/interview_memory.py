@@ -25,9 +25,19 @@ class StoryMemory(TypedDict):
     confirmed: bool
 
 
+class SafetyAsked(TypedDict):
+    """Whether somebody is safe was asked: the person or their child. `words` are those that hinted at danger, with the message
+    they came in: they are read on once the person is safe."""
+
+    about: Literal["person", "child"]
+    words: NotRequired[str]
+    message: NotRequired[int | None]
+
+
 class InterviewMemory(TypedDict, total=False):
     """`heard` names by message the question that it answered and the mark of its words; `chosen` are the options ticked so
-    far; `put_aside` is the instant at which a silent report was closed."""
+    far; `put_aside` is the instant at which a silent report was closed. `danger` is the instant at which danger was last heard,
+    `halted`: no question is put until the person goes on. `safety` is forgotten with the next answer to anything."""
 
     state: dict[str, object]
     heard: dict[str, Sequence[str]]
@@ -35,3 +45,6 @@ class InterviewMemory(TypedDict, total=False):
     chosen: Sequence[str]
     put_aside: str
     story: StoryMemory
+    safety: SafetyAsked
+    danger: str
+    halted: bool

@@ -37,11 +37,15 @@ STEP_DUE = "step_due"
 QUIET_CLOSE = "quiet_close"
 PAUSE_REVIEW = "pause_review"
 APPOINTMENT_NEAR = "appointment_near"
+STILL_HERE = "still_here"
+PERSON_LATE = "person_late"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
 QUIET_CLOSE_AFTER = timedelta(days=30)
 """An insured who stays silent after the last reminder: the case is put aside, and opens again at their next word."""
+STILL_HERE_AFTER = timedelta(minutes=3)
+"""Whoever cried for help, or was asked whether they are safe, and writes no more hears the desk again after this."""
 STILL_THERE = timedelta(hours=20)
 """Somebody who wrote less than this ago is not reminded."""
 SPEAKING = frozenset({STEP_FOLLOW_UP, INTERVIEW_REMINDER})

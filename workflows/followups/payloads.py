@@ -15,9 +15,11 @@ from workflows.followups.follow_up import (
     INTERVIEW_REMINDER,
     LAWYER_SILENCE,
     PAUSE_REVIEW,
+    PERSON_LATE,
     QUIET_CLOSE,
     STEP_DUE,
     STEP_FOLLOW_UP,
+    STILL_HERE,
 )
 from workflows.followups.payload import FollowUpPayload, OfClock, OfStep, UnreadPayload
 from workflows.followups.timing import Rhythm
@@ -160,9 +162,33 @@ class AppointmentNear(FollowUpPayload):
         return cls(UUID(read.text(plain, "appointment")))
 
 
+@dataclass(frozen=True, slots=True)
+class StillHere(FollowUpPayload):
+    """Somebody cried for help, or was asked whether they are safe, and may write no more. `card`: what they cried for; none
+    where they were asked."""
+
+    kind: ClassVar[str] = STILL_HERE
+
+    card: str | None = None
+
+    def said(self) -> Plain:
+        return {} if self.card is None else {"card": self.card}
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Self:
+        return cls(read.text_or_none(plain, "card"))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLate(FollowUpPayload):
+    """Somebody of the desk was to have written to a person in danger by now."""
+
+    kind: ClassVar[str] = PERSON_LATE
+
+
 _KINDS: Sequence[type[FollowUpPayload]] = (
     StepFollowUp, StepDue, ClockAlert, AlertUnheard, LawyerSilence, InterviewReminder, QuietClose, PauseReview,
-    AppointmentNear,
+    AppointmentNear, StillHere, PersonLate,
 )  # fmt: skip
 KINDS: Mapping[str, type[FollowUpPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of follow-up that a row may be of."""

@@ -196,10 +196,15 @@ def _fewest(lines: Sequence[Helpline], reader: CardReader) -> Iterator[Helpline]
         yield from [line for line in open_now if line.country not in BEYOND][:MOST_LINES]
         return
     given: dict[str, set[str]] = {}
+    numbers: set[str | None] = set()
     for line in open_now:
+        number = line.number.in_(reader.language) if line.number is not None else None
+        if line.country in BEYOND and number in numbers:
+            continue
         spoken = given.setdefault(line.country, set())
         if not spoken or (line.speaks and "" not in spoken and line.speaks not in spoken):
             spoken.add(line.speaks)
+            numbers.add(number)
             yield line
 
 

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Final
 
 from workflows.interview.own_questions import OwnQuestions
+from workflows.interview.reading.cries import Heard, hear_danger
 from workflows.interview.reading.languages import guess_language
 from workflows.interview.reading.lexicon import Matches
 from workflows.interview.reading.message import MessageReading, read_message
 from workflows.interview.reading.phrases import as_words, normalise
-from workflows.interview.reading.safety import read_cries
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import ReadingInput, ReadingRules
 from workflows.interview.reading.wishes import OTHER, QUESTION, read_wishes
@@ -69,6 +69,7 @@ class ChatRules:
     """By question: what of a person's own words answers it."""
     _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
     """The text that was read last, and its meaning: one message is asked about more than once."""
+    _danger: dict[str, Heard] = field(default_factory=dict, repr=False, compare=False)
     _stories: dict[tuple[str, datetime, str | None, Language | None], MessageReading] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -132,9 +133,18 @@ class ChatRules:
             self._stories.update(last)
         return last[asked]
 
+    def heard(self, text: str) -> Heard:
+        """What the text says of danger; nothing for almost every text."""
+        last = dict(self._danger)
+        if text not in last:
+            last = {text: hear_danger(*self._ready(text), self.reading, self.guess_language(text))}
+            self._danger.clear()
+            self._danger.update(last)
+        return last[text]
+
     def cries(self, text: str) -> tuple[str, ...]:
-        """The cries for help in the text, in the order of their cards; nothing for almost every text."""
-        return read_cries(*self._ready(text))
+        """The cards of what the text cries for."""
+        return self.heard(text).cards
 
     def _ready(self, text: str) -> tuple[Spoken, Matches]:
         """The text made ready and what its words match."""

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, get_args
+from typing import Final, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from workflows.interview.answers import NotUnderstood, RawAnswer, Understood
+from workflows.interview.doubts import read_doubt
 from workflows.interview.intents import ChatRules
 from workflows.interview.publications import takes_publications
 from workflows.interview.questions import Question, Questions
@@ -81,7 +82,8 @@ class Situation:
 
     `awaited` is what the desk waits for, `open_question` what it asks, `country` that of the contract. `is_secret`: the text is
     the person's secret word. `is_quoted`: the case that would hear a cry for help asks for somebody's exact words.
-    `replied_to` is the number of the person's own case that the text replies to."""
+    `replied_to` is the number of the person's own case that the text replies to. `is_asked_safe`: the last thing said to them
+    is whether they are safe; `is_cleared`: they said that they are, whatever these words hint at."""
 
     now: datetime
     is_known: bool = True
@@ -93,6 +95,8 @@ class Situation:
     is_secret: bool = False
     is_quoted: bool = False
     replied_to: str | None = None
+    is_asked_safe: bool = False
+    is_cleared: bool = False
     case: KnownCase | None = None
     open_question: OpenQuestion | None = None
 
@@ -110,6 +114,13 @@ class Distress:
     """Somebody cries for help; `cries` says of what."""
 
     cries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyHeard:
+    """The text only hints at danger (`unclear`), or answers whether the person is safe."""
+
+    said: Literal["unclear", "safe", "unsafe"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +226,7 @@ class NothingMeant:
 
 
 Intent = (
-    LanguageNamed | Distress | WrittenLocked | WrittenUnread | SecretSaid | CaseReplied | AwaitedGiven | WishSaid
+    LanguageNamed | Distress | SafetyHeard | WrittenLocked | WrittenUnread | SecretSaid | CaseReplied | AwaitedGiven | WishSaid
     | PendingDecided | LinksShared | QuestionAnswered | OwnQuestionAsked | CodeTyped | KindNamed | DeskAddressed | StoryTold
     | NothingMeant
 )  # fmt: skip
@@ -233,6 +244,8 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     wishes = read_wishes(text, situation, chat)
     if not situation.is_quoted and (cries := chat.cries(text) or wishes.cries):
         return Distress(cries)
+    if (heard := _safety(text, situation, chat)) is not None:
+        return heard
     if situation.language is None:
         return WishSaid(PERSON) if wishes.wish == PERSON else WrittenUnread()
     if situation.is_secret:
@@ -246,6 +259,16 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if not situation.is_linked and CODE_LIKE.fullmatch(text.strip()):
         return CodeTyped()  # nobody was asked, but what else is it
     return _nothing_open(text, situation, chat, questions, wishes)
+
+
+def _safety(text: str, situation: Situation, chat: ChatRules) -> SafetyHeard | None:
+    """What the text says of safety short of a cry. A secret word is nobody's cry."""
+    if situation.is_secret or situation.is_quoted or situation.awaited == "secret":
+        return None
+    question = situation.open_question.question if situation.open_question is not None else None
+    is_plain = chat.meant(text) is not None or CODE_LIKE.fullmatch(text.strip()) is not None
+    said = read_doubt(text, question, chat, is_plain=is_plain, is_asked=situation.is_asked_safe)
+    return None if said is None or (said == "unclear" and situation.is_cleared) else SafetyHeard(said)
 
 
 def _language_named(text: str, situation: Situation) -> Language | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -35,6 +36,34 @@ class Emergency:
     number: str | None = None
     by: datetime | None = None
     country: str = ""
+    going_on: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskSafety:
+    """Whether the person is safe now, or their child; to a minor in other words. `again`: they were silent."""
+
+    about: Literal["person", "child"]
+    is_young: bool = False
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StillHereWord:
+    """The desk is still there for whoever spoke of dying; `number` is the one to call, if one country is sure."""
+
+    number: str | None
+    is_young: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyNoted:
+    """What was said of safety is kept: the person is safe (`by` None), or wrote on after a cry, and is read by `by`. They may
+    go on with the report of `going_on`."""
+
+    by: datetime | None = None
+    country: str = ""
+    is_young: bool = False
     going_on: UUID | None = None
 
 

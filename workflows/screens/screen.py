@@ -35,7 +35,19 @@ from workflows.screens.desk import (
     LawyerNews,
     LawyerQuestion,
 )
-from workflows.screens.interview import Ask, Confirm, Emergency, KindChoice, KindGuess, Receipt, Summary, Told
+from workflows.screens.interview import (
+    Ask,
+    AskSafety,
+    Confirm,
+    Emergency,
+    KindChoice,
+    KindGuess,
+    Receipt,
+    SafetyNoted,
+    StillHereWord,
+    Summary,
+    Told,
+)
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
 
@@ -75,5 +87,5 @@ Screen = (
     | Told | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
     | EvidenceReceipt | AppointmentOffer | AppointmentNews | CostQuestion | CostNews | ComplaintInvitation | Goodbye
     | Security | Locked | DeskNotice | DeskChatNews | OwnAnswered | CountryAsked | PersonComes | EndHeard | Digest
-    | Sentence
+    | AskSafety | StillHereWord | SafetyNoted | Sentence
 )  # fmt: skip

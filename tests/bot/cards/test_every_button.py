@@ -69,6 +69,12 @@ def of_the_interview(case: Case) -> Iterator[Screen]:
         lines = [(QUESTIONS.ordered[0], "x")]
         yield interview.Told(case.id, lines, is_linked=linked, knows_kind=known, correcting=correcting)
     yield interview.Receipt(case)
+    for young, child in itertools.product((True, False), repeat=2):
+        yield interview.AskSafety("child" if child else "person", young, again=child)
+    yield interview.StillHereWord("3114")
+    yield interview.StillHereWord(None, is_young=True)
+    yield interview.SafetyNoted(case.reported_at, case.jurisdiction, going_on=case.id)
+    yield interview.SafetyNoted(is_young=True)
 
 
 def of_the_desk(house: Desk, case: Case) -> Iterator[Screen]:
@@ -117,7 +123,7 @@ def of_access(case: Case) -> Iterator[Screen]:
     yield screen.Sentence("chat.edited", case_id=case.id, menu=True)
 
 
-SHOWN_WITHOUT_BUTTONS = frozenset({"Emergency", "PolicyLinked"})
+SHOWN_WITHOUT_BUTTONS = frozenset({"Emergency", "PolicyLinked", "StillHereWord"})
 """Screens that say and never ask."""
 
 

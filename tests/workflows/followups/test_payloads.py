@@ -19,9 +19,11 @@ from workflows.followups.payloads import (
     InterviewReminder,
     LawyerSilence,
     PauseReview,
+    PersonLate,
     QuietClose,
     StepDue,
     StepFollowUp,
+    StillHere,
     payload_of,
 )
 from workflows.use_cases.followups.kinds.table import HANDLERS
@@ -50,6 +52,9 @@ EARLIER: list[tuple[FollowUpPayload, dict[str, Any]]] = [
     (QuietClose(), {}),
     (PauseReview(DAY, "holidays", True), {"until": "2026-12-12", "why": "holidays", "whole": True}),
     (AppointmentNear(ONE), {"appointment": str(ONE)}),
+    (StillHere("self_harm"), {"card": "self_harm"}),
+    (StillHere(), {}),
+    (PersonLate(), {}),
 ]
 """Each kind as the release before this one wrote it."""
 

@@ -21,7 +21,8 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 TABLE: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests" / "golden" / "intents.yaml").read_text("utf-8"))
 ROWS = [(group["is"], text, meant, group["who"]) for group in TABLE for text, meant in group["said"].items()]
 STATES = {
-    "known", "language", "linked", "locked", "secret", "quoted", "replied_to", "awaited", "case", "kind", "question", "pending",
+    "known", "language", "linked", "asked_safe", "cleared",
+    "locked", "secret", "quoted", "replied_to", "awaited", "case", "kind", "question", "pending",
     "wished", "alone",
 }  # fmt: skip
 
@@ -46,6 +47,8 @@ def situation(told: dict[str, Any]) -> Situation:
         is_secret=told.get("secret", False),
         is_quoted=told.get("quoted", False),
         replied_to=told.get("replied_to"),
+        is_asked_safe=told.get("asked_safe", False),
+        is_cleared=told.get("cleared", False),
         case=case,
         open_question=OpenQuestion(question(asked), ZoneInfo(PARIS), told.get("pending", False)) if asked else None,
     )
@@ -58,6 +61,8 @@ def written(intent: Intent) -> str:
         case (
             intents.LanguageNamed(language=told) | intents.CaseReplied(number=told) | intents.AwaitedGiven(awaited=told)
         ):
+            return f"{name} {told}"
+        case intents.SafetyHeard(said=told):
             return f"{name} {told}"
         case intents.Distress(cries=several) | intents.LinksShared(links=several):
             return f"{name} {' '.join(several)}"

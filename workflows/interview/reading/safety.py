@@ -13,8 +13,6 @@ from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import Danger, Read, ReadingInput, Safety
 
-CRIES: Final = ("danger", "self_harm")
-"""The cries for help that have a card, in the order of their cards: first whoever stands at the door."""
 MANY: Final = 3
 """So many different hints of despair are a cry."""
 SELF_HARM: Final = ("self_harm.strong", "self_harm.other")
@@ -53,15 +51,6 @@ def read_alarms(spoken: Spoken, matches: Matches) -> tuple[Read[Safety], ...]:
     if attacked:
         found.append(_read("violence", attacked))
     return tuple(found)
-
-
-def read_cries(spoken: Spoken, matches: Matches) -> tuple[str, ...]:
-    """What of CRIES the text says beyond doubt, in that order; a child's counts as one's own."""
-    said = {
-        "danger": _attacked(spoken, matches) or matches.of("child.strong"),
-        "self_harm": _dying(spoken, matches),
-    }
-    return tuple(cry for cry in CRIES if said[cry])
 
 
 def _dying(spoken: Spoken, matches: Matches) -> tuple[Match, ...]:

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.case.interview_memory import SafetyAsked
+from workflows.followups.follow_up import STILL_HERE_AFTER
+from workflows.followups.payloads import StillHere
 from workflows.interview import Option, Question, RawAnswer, Understood
-from workflows.kernel.people import Chat, Person, language_of
+from workflows.interview.reading.cries import OF_CHILD
+from workflows.kernel.people import ENGINE, Chat, Language, Person, language_of
 from workflows.ports.transaction import Transaction
-from workflows.screens.access import LanguageChoice
-from workflows.screens.interview import Emergency
+from workflows.screens.access import LanguageChoice, Locked
+from workflows.screens.interview import AskSafety, Emergency
 from workflows.screens.screen import Screen
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
-from workflows.use_cases.chat.explain import introduce
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.conversation import (
     active_case,
     asked_of,
-    call_at_once,
+    can_go_on,
     current,
-    greet,
     is_asking,
+    is_young,
     new_person,
 )
+from workflows.use_cases.shared.danger import enter_danger, forget_asked
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
@@ -36,8 +42,9 @@ FACTS: Final[Mapping[str, str]] = {"danger": "safety.danger_now", "self_harm": "
 @dataclass(frozen=True, slots=True)
 class HearDistress:
     """Hears a cry for help, except in words that are quoted, and before anything is known of the person: no language, no
-    contract, no case is needed. Where the question of danger is open it is the answer; anywhere else the cards come, and the
-    open question again. Whoever has no case gets one, in which the handlers find the words. Whether anything was heard."""
+    contract, no case is needed. Where the question of danger is open it is the answer; anywhere else the cards come, and no
+    question until the person goes on. Whoever has no case gets one, in which the handlers find the words. Whether anything
+    was heard."""
 
     means: Means
     answer: AnswerQuestion
@@ -59,6 +66,8 @@ class HearDistress:
         may have written it; in a case it is evidence, without one it is a cry. `keep`: its words are not in the case yet.
         `heard`: what was heard in it already."""
         cries = heard or self.means.chat.cries(text)
+        if not cries and not quoted and self.means.chat.heard(text).is_doubt:
+            self._doubt_beside(tx, chat, text, message_id, keep=keep)
         if not cries:
             return False
         person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
@@ -70,11 +79,50 @@ class HearDistress:
         self._help(tx, chat, person, case, cries, text, message_id, alone=alone, keep=keep)
         return True
 
-    def called(self, tx: Transaction, chat: Chat, cries: Sequence[str]) -> None:
-        """The same for a cry without words: a button that was pressed. A locked chat says nothing of any case."""
-        person = greet(self.means, tx, chat)
-        if person is not None:
-            self._help(tx, chat, person, self._case(tx, person), cries, "", None, alone=True, keep=False)
+    def _doubt_beside(self, tx: Transaction, chat: Chat, text: str, message_id: int | None, *, keep: bool) -> None:
+        """The same as a doubt in a message, for words that came with something else: a caption, an edit."""
+        person = tx.persons.in_chat(chat)
+        if person is None or not self.is_quoted(tx, person):
+            self.doubt(tx, chat, text, message_id, keep=keep)
+
+    def called(self, tx: Transaction, chat: Chat, cries: Sequence[str] = ()) -> None:
+        """The same for a cry without words: a button that was pressed, by whoever is not safe or does not know. A locked chat
+        says nothing of any case."""
+        person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
+        if person.locked_at is not None:
+            self.means.messenger.tell(tx, person, Locked())
+            return
+        case = self._case(tx, person)
+        asked = case.interview.get("safety") if case is not None else None
+        of_child = asked is not None and asked["about"] == "child"
+        cries = cries or (("child_danger",) if of_child else ("danger",))
+        self._help(tx, chat, person, case, cries, "", None, alone=True, keep=False)
+
+    def doubt(self, tx: Transaction, chat: Chat, text: str, message_id: int | None, *, keep: bool = True) -> None:
+        """Asks whether the person is safe, and nothing else: their words are kept, and read on once they are."""
+        person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
+        if person.locked_at is not None:
+            return
+        case, speaks = self._case(tx, person), self._speaks(person, chat, text)
+        if case is None:
+            known = person.language or self.means.chat.guess_language(text)
+            case = open_untold(self.means, tx, person, speaks, self.means.interview.countries(None, known)[0])
+        if keep:
+            self.desk.keep(tx, person, case, text, message_id)
+        asked: SafetyAsked = {"about": "person", "words": text, "message": message_id}
+        self._ask_safe(tx, person, case, asked, speaks)
+
+    def _ask_safe(self, tx: Transaction, person: Person, case: Case, asked: SafetyAsked, speaks: Language) -> None:
+        now = self.means.clock.now()
+        case.interview = {**case.interview, "safety": asked}
+        tx.cases.save(case)
+        self.means.timeline.note(tx, case, Event.SAFETY_ASKED, ENGINE, about=asked["about"])
+        self.means.schedule.plan(tx, case, StillHere(), now + STILL_HERE_AFTER, now.isoformat())
+        young = is_young(self.means, case) or self.means.chat.heard(asked.get("words", "")).is_young
+        self.means.messenger.tell(tx, person, AskSafety(asked["about"], young), language=speaks)
+
+    def _speaks(self, person: Person, chat: Chat, text: str) -> Language:
+        return person.language or self.means.chat.guess_language(text) or language_of(chat.language_code, "en")
 
     def _help(
         self,
@@ -89,27 +137,50 @@ class HearDistress:
         alone: bool,
         keep: bool,
     ) -> None:
-        """The cards, and a person who is called within a quarter of an hour."""
+        """The cards, and a person who takes over within a quarter of an hour. What is cried for a child answers nothing that
+        the parent is asked; how the child is, is asked apart."""
         question = current(self.means, case) if case is not None and is_asking(self.means, person, case) else None
-        known = person.language or self.means.chat.guess_language(text)
-        speaks = known or language_of(chat.language_code, "en")
+        known = person.language or self.means.chat.guess_language(text) or (case.language if case is not None else None)
+        speaks = known or self._speaks(person, chat, text)
         if case is None:
             case = open_untold(self.means, tx, person, speaks, self.means.interview.countries(None, known)[0])
         if keep:
             self.desk.keep(tx, person, case, text, message_id)
+        forget_asked(tx, case)
         answered = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
         if answered is not None and question is not None:
             self.answer.take(tx, person, case, question, answered, None, Sent.of(message_id, text))
-            return
-        by = call_at_once(self.means, tx, case)
-        countries = self.means.interview.countries(case, known)
-        cards = [self.means.interview.advice(card, person, countries, language=speaks) for card in cries]
-        screens: list[Screen] = [Emergency(one, case.number, by, case.jurisdiction) for one in cards if one is not None]
-        self.means.messenger.tell(tx, person, *screens, language=speaks)
+            cries = [one for one in cries if one not in FACTS]
+        if cries:
+            by = enter_danger(self.means, tx, case, cries)
+            tx.cases.save(case)
+            young = is_young(self.means, case) or self.means.chat.heard(text).is_young
+            self._show(tx, person, case, cries, by, known, speaks, young=young)
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())
-        elif alone:
-            introduce(self.means, tx, person, case)
+
+    def _show(
+        self,
+        tx: Transaction,
+        person: Person,
+        case: Case,
+        cries: Sequence[str],
+        by: datetime,
+        known: Language | None,
+        speaks: Language,
+        *,
+        young: bool,
+    ) -> None:
+        """The cards, in their order; then how the child is."""
+        countries = self.means.interview.countries(case, known)
+        going_on = case.id if can_go_on(person, case) else None
+        cards = [self.means.interview.advice(one, person, countries, is_young=young, language=speaks) for one in cries]
+        screens: list[Screen] = [
+            Emergency(one, case.number, by, case.jurisdiction, going_on) for one in cards if one is not None
+        ]
+        self.means.messenger.tell(tx, person, *screens, language=speaks)
+        if not young and not set(cries).isdisjoint(OF_CHILD):
+            self._ask_safe(tx, person, case, {"about": "child"}, speaks)
 
     def is_quoted(self, tx: Transaction, person: Person) -> bool:
         """Whether a cry would be the exact words that somebody else wrote: the case that hears it asks for them."""
@@ -132,7 +203,7 @@ class HearDistress:
         besides (“yes, I am in danger” in front of it) counts too."""
         if question.urgency != "danger":
             return None
-        wanted = {FACTS[cry] for cry in cries}
+        wanted = {FACTS[cry] for cry in cries if cry in FACTS}
         read = self.means.interview.read(case, person, question, RawAnswer.words(text))
         if isinstance(read, Understood) and not read.skip:
             wanted |= {path for path, value in read.facts.items() if value is True and path in FACTS.values()}
@@ -145,13 +216,13 @@ class HearDistress:
 
 @dataclass(frozen=True, slots=True)
 class SayUnsafe:
-    """Somebody is not safe and says so by a button: the same as a cry in words, and nobody asks twice."""
+    """Somebody is not safe, or does not know, and says so by a button: the same as a cry in words, and nobody asks twice."""
 
     means: Means
     distress: HearDistress
 
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
-        self.distress.called(tx, chat, ("danger",))
+        self.distress.called(tx, chat)
 
 
 def _hearing(tx: Transaction, person: Person) -> Case | None:

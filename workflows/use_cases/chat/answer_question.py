@@ -25,13 +25,13 @@ from workflows.use_cases.shared.contradiction import ask_to_settle
 from workflows.use_cases.shared.conversation import (
     ask,
     call_a_person,
-    call_at_once,
     current,
     emergencies,
     must_be_linked,
     open_case,
     plan_if_ready,
 )
+from workflows.use_cases.shared.danger import enter_danger, go_on
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.story import draft_of, story_of
 
@@ -223,8 +223,9 @@ class AnswerQuestion:
         pressed: int | None = None,
     ) -> None:
         """What follows once facts have changed: cards that cannot wait, a person who takes over, the plan, the next
-        question. `told` are the questions that were answered without being asked."""
+        question. `told` are the questions that were answered without being asked. After danger nothing is asked."""
         reporting = case.state == "reporting"
+        go_on(tx, case)
         applied, more = self._told_already(tx, person, case, applied)
         told, notes = [*told, *(one for one, _ in more)], [*notes, *(self._noted(person, *one) for one in more)]
         answered = [question, *told] if question is not None else told
@@ -233,14 +234,15 @@ class AnswerQuestion:
         screens: list[Screen] = emergencies(self.means, case, person, applied.triggers, by=by)
         end = "interview.complete"
         try:
-            screens += plan_if_ready(self.means, tx, case, person)
+            planned = plan_if_ready(self.means, tx, case, person)
+            screens += planned if not case.is_halted else []
             for one in answered:
                 self._alarm(tx, case, one)
         except BadFacts:  # whoever is in danger is heard, and nobody says the same twice: a handler settles it
             ask_to_settle(self.means, tx, case)
             end = BadFacts.message_key
         tx.cases.save(case)
-        if not reporting or case.state == "reporting":
+        if not case.is_halted and (not reporting or case.state == "reporting"):
             following = ask(self.means, case, before=before, dropped=applied.dropped, notes=notes)
             nothing_left = Sentence(end, {"number": case.number}, case_id=case.id)
             screens.append(following or nothing_left)
@@ -282,7 +284,7 @@ class AnswerQuestion:
         """What the answer alone says, before anything is analysed: danger; a parent as the author; this very account.
         Until when somebody of the desk takes over, if they do."""
         in_danger = question.urgency == "danger" and bool(applied.triggers)
-        by = call_at_once(self.means, tx, case) if in_danger else None
+        by = enter_danger(self.means, tx, case, applied.triggers) if in_danger else None
         state = self.means.interview.state(case)
         soon = self.means.clock.now() + PARENT_WITHIN
         if question.id == "author_parent" and state.chose("author_parent", "yes"):

@@ -132,6 +132,13 @@ class SayUnsafe(ButtonCommand[None]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaySafe(ButtonCommand[None]):
+    """The insured says by a button that they are safe, or their child."""
+
+    use_case = route_text.SaySafe
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoBack(ButtonCommand[None]):
     """The insured goes back one question."""
 

@@ -15,6 +15,7 @@ from workflows.screens.interview import Summary
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, menu, must_be_linked, open_case
+from workflows.use_cases.shared.danger import go_on
 from workflows.use_cases.shared.means import Means
 
 
@@ -37,6 +38,7 @@ def _show(
     resumed: bool = False,
 ) -> None:
     """Keeps the state, makes the case the active one, and asks."""
+    go_on(tx, case)
     means.interview.remember(case, state)
     tx.cases.save(case)
     awaited = None if case.state == "reporting" and not case.is_untold else AwaitedInput(AwaitedKind.ANSWERING)

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from workflows.case.case import Case
+from workflows.case.events import Event
+from workflows.case.interview_memory import SafetyAsked
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood
 from workflows.interview import read_intent as intents
@@ -16,7 +18,7 @@ from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Sit
 from workflows.interview.wishes import OTHER, PERSON
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
-from workflows.screens.interview import KindGuess
+from workflows.screens.interview import KindGuess, SafetyNoted
 from workflows.screens.screen import Sentence
 from workflows.use_cases.access.choose_language import ChooseLanguage
 from workflows.use_cases.access.lock_chat import LockMyChat, is_secret
@@ -33,16 +35,19 @@ from workflows.use_cases.shared.conversation import (
     active_case,
     asked_of,
     await_input,
+    can_go_on,
     greet,
+    is_young,
     menu,
 )
+from workflows.use_cases.shared.danger import forget_asked
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
 from workflows.use_cases.shared.story import story_of
 
 LONGEST_TEXT: Final = 4096
 CASE_NUMBER: Final = re.compile(r"\bEG-\d{4}-\d{6,9}\b")
-OF_NO_CASE: Final = (intents.LanguageNamed, intents.Distress, intents.SecretSaid)
+OF_NO_CASE: Final = (intents.LanguageNamed, intents.Distress, intents.SafetyHeard, intents.SecretSaid)
 """Said beside the case: by these a report that was put aside is not taken up again."""
 Act = Callable[..., None]
 OfIntent = TypeVar("OfIntent", bound=Intent)
@@ -99,10 +104,22 @@ class RouteText:
         message_id: int | None = None,
         reply_to: str | None = None,
     ) -> None:
-        incoming, situation = self._look(tx, chat, text[:LONGEST_TEXT], message_id, reply_to)
+        self._route(*self._look(tx, chat, text[:LONGEST_TEXT], message_id, reply_to))
+
+    def read_on(self, tx: Transaction, chat: Chat, text: str, message_id: int | None) -> None:
+        """Reads on the words of somebody who was asked whether they are safe, and is."""
+        incoming, situation = self._look(tx, chat, text, message_id, None)
+        case, known = incoming.case, situation.case
+        if case is not None and known is not None and case.is_untold:
+            known = replace(known, is_telling=True)
+        self._route(incoming, replace(situation, is_cleared=True, case=known))
+
+    def _route(self, incoming: Incoming, situation: Situation) -> None:
         intent = read_intent(incoming.text, situation, self.means.chat, self.means.interview.questions)
         if not isinstance(intent, OF_NO_CASE):
             self._take_up(incoming, situation)
+        if incoming.case is not None and not isinstance(intent, intents.SafetyHeard):
+            forget_asked(incoming.tx, incoming.case)
         ACT_OF[type(intent)](self, incoming, intent)
 
     # ------------------------------------------------------------------ who writes
@@ -125,12 +142,22 @@ class RouteText:
             is_linked=person.policy_id is not None,
             country=case.jurisdiction if case is not None and case.policy_id is not None else None,
             is_secret=secret,
-            is_quoted=bool(self.means.chat.cries(text)) and self.distress.is_quoted(tx, person),
+            is_quoted=self._speaks_of_danger(text) and self.distress.is_quoted(tx, person),
+            is_asked_safe=self._asked_safe(tx, person) is not None,
             replied_to=replied.number if replied is not None else None,
             case=known,
             open_question=asked,
         )
         return Incoming(tx, chat, text, message_id, person, case, replied), situation
+
+    def _speaks_of_danger(self, text: str) -> bool:
+        heard = self.means.chat.heard(text)
+        return bool(heard.cards) or heard.is_doubt
+
+    def _asked_safe(self, tx: Transaction, person: Person) -> SafetyAsked | None:
+        """What the person was asked of safety and has not answered."""
+        case = active_case(tx, person)
+        return case.interview.get("safety") if case is not None else None
 
     def _known(self, person: Person, case: Case) -> tuple[KnownCase, OpenQuestion | None]:
         state = state_taken_up(case)
@@ -169,6 +196,45 @@ class RouteText:
             incoming.tx, chat=incoming.chat, text=incoming.text, message_id=incoming.message_id, heard=intent.cries
         )
 
+    def _hear_safety(self, incoming: Incoming, intent: intents.SafetyHeard) -> None:
+        """A doubt is asked about; whoever is not safe is helped; whoever is, is read on."""
+        tx, chat = incoming.tx, incoming.chat
+        match intent.said:
+            case "unclear":
+                self.distress.doubt(tx, chat, incoming.text, incoming.message_id)
+            case "unsafe":
+                self._keep_answer(incoming)
+                self.distress.called(tx, chat)
+            case "safe":
+                self._keep_answer(incoming)
+                self.say_safe(tx, chat)
+
+    def _keep_answer(self, incoming: Incoming) -> None:
+        case = active_case(incoming.tx, incoming.person)
+        if case is not None:
+            self.desk.keep(incoming.tx, incoming.person, case, incoming.text, incoming.message_id)
+
+    def say_safe(self, tx: Transaction, chat: Chat) -> None:
+        """The person is safe, or their child: noted; what they had written is read on, as if nothing had been asked."""
+        person = tx.persons.in_chat(chat)
+        if person is None or person.locked_at is not None:
+            greet(self.means, tx, chat)
+            return
+        case = active_case(tx, person)
+        if case is None or not case.is_open:
+            self.means.messenger.tell(tx, person, menu(tx, person))
+            return
+        asked = case.interview.get("safety")
+        forget_asked(tx, case)
+        self.means.timeline.note(tx, case, Event.SAID_SAFE, person.actor, about=asked["about"] if asked else "person")
+        words = asked.get("words") if asked is not None else None
+        if asked is not None and words:
+            self.read_on(tx, chat, words, asked.get("message"))
+            return
+        going_on = case.id if can_go_on(person, case) else None
+        noted = SafetyNoted(is_young=is_young(self.means, case), going_on=going_on)
+        self.means.messenger.tell(tx, person, noted, language=person.language or case.language)
+
     def _say_locked(self, incoming: Incoming, _: intents.WrittenLocked) -> None:
         greet(self.means, incoming.tx, incoming.chat)
 
@@ -177,7 +243,7 @@ class RouteText:
         word of greeting, the languages are offered. What comes after a cry for help goes to whoever was called."""
         tx, person = incoming.tx, incoming.writer
         case = active_case(tx, person) if person is not None else None
-        telling = case is None or (case.is_untold and bool(story_of(case).statements))
+        telling = case is None or (case.is_untold and (bool(story_of(case).statements) or not case.knew_danger))
         if telling and is_story(incoming.text) and self.means.chat.meant(incoming.text) is None:
             self.story.hear(tx, incoming.chat, person, case, incoming.text, incoming.message_id)
             return
@@ -273,6 +339,17 @@ class RouteText:
         self.means.messenger.tell(tx, person, Sentence("chat.choose_first"), menu(tx, person))
 
 
+@dataclass(frozen=True, slots=True)
+class SaySafe:
+    """Somebody is safe and says so by a button, without going through the report again."""
+
+    means: Means
+    text: RouteText
+
+    def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
+        self.text.say_safe(tx, chat)
+
+
 # ---------------------------------------------------------------- the table
 IntentAct = Callable[[RouteText, Incoming, Any], None]
 IntentRow = tuple[type, IntentAct]
@@ -286,6 +363,7 @@ def _row(of: type[OfIntent], act: Callable[[RouteText, Incoming, OfIntent], None
 ACTS: Final[Sequence[IntentRow]] = (
     _row(intents.LanguageNamed, RouteText._choose_language),
     _row(intents.Distress, RouteText._help),
+    _row(intents.SafetyHeard, RouteText._hear_safety),
     _row(intents.WrittenLocked, RouteText._say_locked),
     _row(intents.WrittenUnread, RouteText._keep_unread),
     _row(intents.SecretSaid, RouteText._lock),

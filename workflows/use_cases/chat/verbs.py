@@ -39,7 +39,7 @@ from workflows.use_cases.chat.reply_to_desk import (
 from workflows.use_cases.chat.report_incident import ReportIncident
 from workflows.use_cases.chat.request_lawyer import AskLawyerRequest, RequestLawyer
 from workflows.use_cases.chat.route_edit import HearEdited
-from workflows.use_cases.chat.route_text import RouteText
+from workflows.use_cases.chat.route_text import RouteText, SaySafe
 from workflows.use_cases.chat.show_cases import ShowCase, ShowCases
 from workflows.use_cases.chat.show_menu import ShowMenu
 from workflows.use_cases.chat.start import OpenChat
@@ -67,6 +67,7 @@ class ChatVerbs:
     confirm_story: ConfirmStory
     correct_story: CorrectStory
     say_unsafe: SayUnsafe
+    say_safe: SaySafe
     go_back: GoBack
     edit_answer: EditAnswer
     keep_answer: KeepAnswer
@@ -115,6 +116,7 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
         confirm_answer=confirm,
         confirm_story=ConfirmStory(means, answer),
         say_unsafe=SayUnsafe(means, distress),
+        say_safe=SaySafe(means, hear_text),
         hear_text=hear_text,
         hear_edited=HearEdited(means, answer, distress, hear_text),
         hear_forward=forwards,

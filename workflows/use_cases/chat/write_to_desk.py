@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,10 +15,11 @@ from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
+from workflows.screens.interview import SafetyNoted
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.complain import Complain
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_input, menu, open_case
+from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_input, can_go_on, is_young, menu, open_case
 from workflows.use_cases.shared.means import Means
 
 READ_WITHIN = timedelta(hours=24)
@@ -60,14 +61,25 @@ class WriteToDesk:
     def write(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None) -> None:
         """The same for a case at hand."""
         self.keep(tx, person, case, text, message_id)
-        now, within = self.means.clock.now(), IN_DANGER_WITHIN if case.is_untold else READ_WITHIN
+        now, within = self.means.clock.now(), IN_DANGER_WITHIN if case.is_untold or case.is_halted else READ_WITHIN
         self.means.tasks.open(tx, case, ReadMessageTask(), now + within, key=tx.cause)
+        if case.is_halted:
+            self._still_reading(tx, person, case, now + within)
+            return
         self.means.messenger.tell(tx, person, Sentence("chat.passed_on", {"number": case.number}, case_id=case.id))
         if self.means.chat.meant(text) == "complaint":
             self.complain.register(tx, person, case, text)
 
+    def _still_reading(self, tx: Transaction, person: Person, case: Case, by: datetime) -> None:
+        """Who writes on after danger is read by somebody soon, and asked nothing."""
+        going_on = case.id if can_go_on(person, case) else None
+        noted = SafetyNoted(by, case.jurisdiction, is_young(self.means, case), going_on)
+        self.means.messenger.tell(tx, person, noted)
+
     def keep(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None = None) -> None:
-        """The message in the case; what the desk had written before it has been read."""
+        """The message in the case, once; what the desk had written before it has been read."""
+        if message_id is not None and tx.messages.of_chat(person.id, message_id) is not None:
+            return
         now = self.means.clock.now()
         tx.messages.seen(case.id, "out", now)
         tx.messages.add(CaseMessage(self.means.new_id(), case.id, person.id, "in", "", text[:LONGEST], now, message_id))

@@ -123,7 +123,12 @@ def asked_of(means: Means, person: Person, case: Case, state: str) -> Question |
     """The question that is open to this person, were the case in this state."""
     reporting = state == "reporting" and not case.is_untold
     going_on = reporting or (state != "closed" and person.awaits(AwaitedKind.ANSWERING))
-    return current(means, case) if going_on else None
+    return current(means, case) if going_on and not case.is_halted else None
+
+
+def can_go_on(person: Person, case: Case) -> bool:
+    """Whether there is a report to go on with: one in a chosen language, of a known contract."""
+    return case.is_open and case.policy_id is not None and person.language is not None
 
 
 def ask(
@@ -189,8 +194,12 @@ def call_a_person(means: Means, tx: Transaction, case: Case, analysis: Analysis)
 def call_at_once(means: Means, tx: Transaction, case: Case) -> datetime:
     """Somebody takes over within a quarter of an hour from now, whatever else is known of the case: nothing is analysed.
     The instant until which they do."""
-    due = means.clock.now() + IN_DANGER_WITHIN
-    means.tasks.open(tx, case, TakeOverTask(), due, key=tx.cause)
+    now = means.clock.now()
+    waiting = [task.due_at for task in tx.tasks.open_of(case.id) if task.kind == "take_over"]
+    due = min((at for at in waiting if now < at <= now + IN_DANGER_WITHIN), default=None)
+    if due is None:
+        due = now + IN_DANGER_WITHIN
+        means.tasks.open(tx, case, TakeOverTask(), due, key=tx.cause)
     return due
 
 
@@ -209,7 +218,8 @@ def emergencies(
     age = number_or_none(case.facts, "victim_age") or number_or_none(case.told_of("insured"), "age")
     countries, young = means.interview.countries(case, person.speaks), is_young(means, case)
     found = (means.interview.advice(card, person, countries, age, is_young=young) for card in cards)
-    return [Emergency(advice, case.number, by, case.jurisdiction) for advice in found if advice is not None]
+    going_on = case.id if case.is_halted and can_go_on(person, case) else None
+    return [Emergency(advice, case.number, by, case.jurisdiction, going_on) for advice in found if advice is not None]
 
 
 def is_young(means: Means, case: Case) -> bool:

@@ -73,13 +73,17 @@ class InterviewSession:
 
     def remember(self, case: Case, state: InterviewState, more: InterviewMemory | None = None) -> None:
         """The interview's memory is kept on the case; `more` replaces what was pending. Which message answered which
-        question stays known, and what was told."""
+        question stays known, what was told, and that there was danger."""
         plain = state.to_plain()
         kept: InterviewMemory = {"state": plain}
         if "heard" in case.interview:
             kept["heard"] = case.interview["heard"]
         if "story" in case.interview:
             kept["story"] = case.interview["story"]
+        if "danger" in case.interview:
+            kept["danger"] = case.interview["danger"]
+        if case.is_halted:
+            kept["halted"] = True
         if more:
             kept.update(more)
         case.interview = kept

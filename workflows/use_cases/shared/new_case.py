@@ -11,6 +11,7 @@ from workflows.followups.follow_up import INTERVIEW_REMINDERS_AFTER
 from workflows.followups.payloads import InterviewReminder
 from workflows.kernel.people import DeskUser, Language, Person, Policy
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.danger import go_on
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.urgency import await_report
 
@@ -25,6 +26,7 @@ def register(means: Means, tx: Transaction, person: Person, policy: Policy, kind
         tx.cases.add(case)
     else:
         case.kind, case.facts = kind, {**case.facts, **facts}
+        go_on(tx, case)
         await_report(means, case, means.clock.now() + INTERVIEW_REMINDERS_AFTER[0])
         tx.cases.save(case)
     _busy_with(tx, person, case)

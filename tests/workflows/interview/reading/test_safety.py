@@ -22,8 +22,8 @@ def told(text: str) -> ReadingInput:
 
 @pytest.mark.parametrize(("cry", "text"), [(cry, text) for cry in ("danger", "self_harm") for text in CRIES[cry]])
 def test_a_cry_is_heard(cry: str, text: str) -> None:
-    """By the chat, as what it is."""
-    assert cry in CHAT.cries(text)
+    """By the chat, as what it is: one's own, another's, a child's."""
+    assert any(one.endswith(cry) for one in CHAT.cries(text))
 
 
 @pytest.mark.parametrize("text", CRIES["nothing"])

@@ -11,9 +11,11 @@ from workflows.followups.follow_up import (
     INTERVIEW_REMINDER,
     LAWYER_SILENCE,
     PAUSE_REVIEW,
+    PERSON_LATE,
     QUIET_CLOSE,
     STEP_DUE,
     STEP_FOLLOW_UP,
+    STILL_HERE,
 )
 from workflows.use_cases.followups.kinds.appointment_near import appointment_near
 from workflows.use_cases.followups.kinds.clock_alert import alert_unheard, clock_alert
@@ -21,8 +23,10 @@ from workflows.use_cases.followups.kinds.firing import Handler
 from workflows.use_cases.followups.kinds.interview_stopped import interview_stopped, still_silent
 from workflows.use_cases.followups.kinds.lawyer_silent import lawyer_silent
 from workflows.use_cases.followups.kinds.pause_over import pause_is_over
+from workflows.use_cases.followups.kinds.person_late import person_late
 from workflows.use_cases.followups.kinds.step_due import step_due
 from workflows.use_cases.followups.kinds.step_unanswered import step_unanswered
+from workflows.use_cases.followups.kinds.still_here import still_here
 
 HANDLERS: Final[dict[str, Handler]] = {
     STEP_FOLLOW_UP: step_unanswered,
@@ -34,4 +38,6 @@ HANDLERS: Final[dict[str, Handler]] = {
     QUIET_CLOSE: still_silent,
     PAUSE_REVIEW: pause_is_over,
     APPOINTMENT_NEAR: appointment_near,
+    STILL_HERE: still_here,
+    PERSON_LATE: person_late,
 }
