@@ -8,8 +8,14 @@ proposal that is asked back. Of 164 kinds and 166 victims 139 and 147 are right 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from workflows.interview.reading.model import ALARMS, CONCERN, Scores
+from workflows.interview.reading.values import Safety
+
+CONCERNED: Final = 0.8
+NAMED: Final = 0.5
+"""What the model must give to concern, and to one kind of danger, for a single hint to make an alarm of it."""
 
 
 def hears_concern(scores: Scores) -> bool:
@@ -20,6 +26,14 @@ def hears_concern(scores: Scores) -> bool:
 def proposes_concern(scores: Scores) -> bool:
     """Whether the model finds it worth asking, where something else in the text speaks for it too."""
     return scores.best("safety") in (CONCERN, *ALARMS)
+
+
+def named_alarm(scores: Scores) -> Safety | None:
+    """The kind of danger that the model is sure enough of to be borne out by one hint of the lexicon."""
+    if scores.chance("safety", CONCERN) < CONCERNED:
+        return None
+    name = max(ALARMS, key=lambda one: scores.chance("safety", one))
+    return name if scores.chance("safety", name) >= NAMED else None
 
 
 def agreed_labels(group: str, said: Iterable[str], scores: Scores) -> tuple[tuple[str, bool], ...]:

@@ -13,12 +13,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from operator import itemgetter, mul
-from typing import Final
+from typing import Final, Literal
 from zlib import crc32
 
 from workflows.interview.reading.phrases import as_words, normalise
 
-ALARMS: Final = ("self_harm", "violence", "child_at_risk")
+ALARMS: Final[tuple[Literal["self_harm", "violence", "child_at_risk"], ...]] = (
+    "self_harm",
+    "violence",
+    "child_at_risk",
+)
 CONCERN: Final = "concern"
 """The label that says: something here is no plain report, whatever it is."""
 LONGEST_TO_SCORE: Final = 4_096
@@ -101,6 +105,10 @@ class Scores:
     chances: Mapping[tuple[str, str], float]
     proposed: frozenset[tuple[str, str]]
     strong: frozenset[tuple[str, str]]
+
+    def chance(self, group: str, name: str) -> float:
+        """The chance of one label; none where it was not learned."""
+        return self.chances.get((group, name), 0.0)
 
     def best(self, group: str) -> str | None:
         """The label of the group with the highest chance, if it is worth saying."""

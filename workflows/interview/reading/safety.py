@@ -5,10 +5,11 @@ alarm or a doubt, and a doubt is asked ("are you safe now?"). No word in this mo
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
-from workflows.interview.reading.agreement import hears_concern, proposes_concern
+from workflows.interview.reading.agreement import hears_concern, named_alarm, proposes_concern
+from workflows.interview.reading.frames import in_own_languages
 from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import Danger, Read, ReadingInput, Safety
@@ -18,8 +19,16 @@ MANY: Final = 3
 SELF_HARM: Final = ("self_harm.strong", "self_harm.other")
 HINTS: Final = (
     "violence.past", "violence.threat", "violence.presence", "violence.address", "violence.fear", "violence.control",
-    "violence.weapon", "self_harm.hint", "child.distress", "child.self",
+    "violence.weapon", "self_harm.hint", "child.distress", "child.withdrawn", "child.self",
 )  # fmt: skip
+SPEAK_FOR: Final[Mapping[Safety, tuple[str, ...]]] = {
+    "self_harm": ("self_harm.hint", "child.withdrawn"),
+    "violence": tuple(one for one in HINTS if one.startswith("violence.")),
+    "child_at_risk": ("child.grave", "child.distress", "child.withdrawn", "self_harm.hint", "violence.threat"),
+}
+"""The hints that bear out what the model names."""
+WITHDRAWN: Final = 2
+"""So many different signs that a child withdraws from life are an alarm."""
 ALARMING_PAIRS: Final = (
     ("violence.past", "violence.presence"), ("violence.past", "violence.control"), ("violence.past", "violence.threat"),
     ("violence.past", "violence.address"), ("violence.weapon", "violence.threat"), ("violence.weapon", "violence.address"),
@@ -32,17 +41,20 @@ ALARMING_PAIRS: Final = (
 def read_safety(told: ReadingInput) -> Read[Safety]:
     """What the text says of danger, the most pressing alone; `none` where nothing was heard."""
     heard = read_alarms(told.spoken, told.matches)
-    return heard[0] if heard else _doubt(told)
+    return heard[0] if heard else _agreed(told) or _doubt(told)
 
 
 def read_alarms(spoken: Spoken, matches: Matches) -> tuple[Read[Safety], ...]:
     """Every danger that is said beyond doubt: a child's before all, then one's own life, then others' violence."""
     dying, attacked = _dying(spoken, matches), _attacked(spoken, matches)
-    about = matches.of("child.about", "child.self")
+    own = in_own_languages(matches)
+    about = own.of("child.about", "child.self")
     of_child = about and any(one.pattern.is_of_others for one in dying)
     hurt = matches.of("child.strong")
-    if not hurt and about and (grave := matches.of("child.grave")) and _is_grave(matches):
+    if not hurt and about and (grave := own.of("child.grave")) and _is_grave(own):
         hurt = (*about, *grave)
+    if not hurt and about and len(signs := _different(own.of("child.withdrawn"))) >= WITHDRAWN:
+        hurt = (*about, *signs)
     found: list[Read[Safety]] = []
     if hurt or of_child:
         found.append(_read("child_at_risk", (*hurt, *(dying if of_child else ()))))
@@ -58,7 +70,7 @@ def _dying(spoken: Spoken, matches: Matches) -> tuple[Match, ...]:
         return strong
     if matches.spend(spoken, "self_harm.alone"):
         return matches.of("self_harm.alone")
-    hints = _different(matches.of("self_harm.hint"))
+    hints = _different(in_own_languages(matches).of("self_harm.hint"))
     return hints if len(hints) >= MANY else ()
 
 
@@ -67,8 +79,9 @@ def _attacked(spoken: Spoken, matches: Matches) -> tuple[Match, ...]:
         return strong
     if (alone := matches.of("violence.alone")) and matches.spend(spoken, "violence.alone", "violence.beside"):
         return alone
-    pair = next((one for one in ALARMING_PAIRS if _has_both(matches, one)), None)
-    return matches.of(*pair) if pair is not None else ()
+    own = in_own_languages(matches)
+    pair = next((one for one in ALARMING_PAIRS if _has_both(own, one)), None)
+    return own.of(*pair) if pair is not None else ()
 
 
 def _is_grave(matches: Matches) -> bool:
@@ -76,10 +89,23 @@ def _is_grave(matches: Matches) -> bool:
     return bool(matches.of("child.self")) or len(_different(matches.of("child.grave"))) >= 2
 
 
+def _agreed(told: ReadingInput) -> Read[Safety] | None:
+    """The alarm that the model names and a hint of the same kind speaks for. A child who is spoken of goes before all."""
+    name = named_alarm(told.scores)
+    if name is None:
+        return None
+    hints = told.own.of(*SPEAK_FOR[name])
+    about = told.own.of("child.about", "child.self")
+    if not hints or (name == "child_at_risk" and not about):
+        return None
+    is_of_child = about and (name == "self_harm" or told.own.of("child.self"))
+    return _read("child_at_risk" if is_of_child else name, (*hints, *(about if is_of_child else ())), sure=False)
+
+
 def _doubt(told: ReadingInput) -> Read[Safety]:
     """One hint is enough to ask: a question more costs less than a cry that nobody heard. The model hears without words that
     could be shown."""
-    matches = told.matches
+    matches = told.own
     hints = list(matches.of(*HINTS))
     graver = matches.of("child.grave")
     beside = matches.of("child.about", "violence.partner") if graver else ()
