@@ -8,6 +8,10 @@ from workflows.interview.reading.lexicon import Match
 from workflows.interview.reading.values import Read, ReadingInput
 
 _WISHED, _ANSWERED = "aim.", "answer."
+_REMOVAL, _NAMELESS = "removal", "anonymisation"
+_OF_THE_DESK: Final = ("wish.delete_data",)
+_BESIDE: Final = 2
+"""Words between the name and what is to become of it."""
 _BREAKS: Final = frozenset(",;:()+")
 
 
@@ -29,11 +33,20 @@ def answer_aims(told: ReadingInput) -> Read[tuple[str, ...]] | None:
 def _aims(told: ReadingInput, prefix: str) -> tuple[Read[str], ...]:
     found: dict[str, Read[str]] = {}
     for one in told.own.under(prefix):
-        if _is_refused(told, one):
+        if _is_refused(told, one) or _is_another(told, one, prefix):
             continue
         name = one.concept.removeprefix(prefix)
         found.setdefault(name, Read(name, spans=(one.span,)))
     return tuple(found.values())
+
+
+def _is_another(told: ReadingInput, aim: Match, prefix: str) -> bool:
+    """Whether a removal is of something else than what was published: of the name in it, or of what they told the desk."""
+    if aim.concept != prefix + _REMOVAL:
+        return False
+    names = told.own.of(prefix + _NAMELESS)
+    of_name = any(one.sentence == aim.sentence and abs(one.last - aim.last) <= _BESIDE for one in names)
+    return of_name or any(one.sentence == aim.sentence for one in told.own.of(*_OF_THE_DESK))
 
 
 def _is_refused(told: ReadingInput, aim: Match) -> bool:

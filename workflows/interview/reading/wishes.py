@@ -9,8 +9,12 @@ from workflows.interview.reading.lexicon import Match
 from workflows.interview.reading.spoken import Span
 from workflows.interview.reading.values import Read, ReadingInput
 
-WISH, TOPIC, ASKS = "wish.", "ask.", "asks"
+WISH, TOPIC, ASKS, INSTEAD = "wish.", "ask.", "asks", "instead."
+ASKS_FIRST: Final = "asks_first"
+"""Words that ask where a sentence begins with them, whether or not a question mark stands behind."""
 QUESTION: Final = "question:"
+_SHORT: Final = 6
+"""Words of an answer that a bare `stop` may be the sense of."""
 OTHER: Final = "question:other"
 """A question whose topic nobody recognised: a person answers it."""
 
@@ -30,6 +34,9 @@ def answer_wants(told: ReadingInput) -> Read[tuple[str, ...]] | None:
     """What is wanted instead of answering; None where nothing is."""
     wishes = read_wishes(told)
     named = [one for one in wishes if one.value != OTHER] or wishes
+    if not named and len(told.spoken.words) <= _SHORT:
+        said = told.matches.under(INSTEAD)
+        named = tuple(Read(one.concept.removeprefix(INSTEAD), spans=(one.span,)) for one in said[:1])
     if not named:
         return None
     return Read(tuple(one.value for one in named), False, tuple(span for one in named for span in one.spans))
@@ -37,13 +44,16 @@ def answer_wants(told: ReadingInput) -> Read[tuple[str, ...]] | None:
 
 def _questions(told: ReadingInput) -> Iterator[tuple[str, Span]]:
     """The topics of the sentences that ask something."""
+    words = told.spoken.words
     asking: dict[int, Match] = {one.sentence: one for one in told.matches.of(ASKS)}
     topics = told.matches.under(TOPIC)
+    starts = [place for place, word in enumerate(words) if not place or words[place - 1].sentence != word.sentence]
+    leading = {one.sentence for one in told.matches.of(ASKS_FIRST) if one.first in starts or one.first - 1 in starts}
     for number, (first, last) in enumerate(told.spoken.sentences):
         asked = asking.get(number)
-        if asked is None and "?" not in told.text[first:last]:
-            continue
         here = [one for one in topics if one.sentence == number]
+        if asked is None and "?" not in told.text[first:last] and not (here and number in leading):
+            continue
         yield from ((QUESTION + one.concept.removeprefix(TOPIC), one.span) for one in here)
         if not here and any(word.sentence == number for word in told.spoken.words):
             yield OTHER, asked.span if asked is not None else (first, last)

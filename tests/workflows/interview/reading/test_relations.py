@@ -48,12 +48,17 @@ AIMS = [
     ("punish no, remove yes", ("removal",)),
     ("je veux des excuses, pas d'argent", ("cessation",)),
     ("ik wil dat het verwijderd wordt", ("removal",)),
+    ("mijn naam eraf", ("anonymisation",)),
+    ("my name off and the photo deleted", ("anonymisation", "removal")),
+    ("that he admits it", ("correction",)),
 ]
 NO_AIMS = [
     "je ne veux pas que ce soit supprimé",
     "i do not want it deleted",
     "can he sue me now?",
     "mag ik mijn account verwijderen?",
+    "il demande 300 euros, il veut faire de l'argent",
+    "delete everything i told you",
 ]
 QUOTED = [
     ("il a écrit « elle vole dans la caisse » sur le groupe", ["elle vole dans la caisse"]),
@@ -61,6 +66,15 @@ QUOTED = [
     ("elle raconte partout que je bats mes enfants", ["je bats mes enfants"]),
     ("de buurvrouw noemt ons DIE TOKKIES VAN 14", ["DIE TOKKIES VAN 14"]),
     ("on m'a piraté mon compte", []),
+]
+WANTS = [
+    ("are you a robot?", ["human"]),
+    ("mijn computer is gehackt door een persoon uit Gent", []),
+    ("il a pris la main sur mon ordinateur", []),
+    ("een echt mens aub", ["human"]),
+    ("wat kost dat mij", ["question:cost"]),
+    ("do you know a good lawyer", ["lawyer"]),
+    ("ik kap ermee", ["withdraw"]),
 ]
 VICTIMS = [
     ("ma fille de 13 ans est insultée par des filles de sa classe", "child"),
@@ -89,6 +103,14 @@ def test_relations_in_answers(text: str, relation: str) -> None:
     assert read is not None
     assert isinstance(read.value, AuthorRead)
     assert read.value.relation == relation
+
+
+@pytest.mark.parametrize(("text", "wants"), WANTS)
+def test_what_is_wanted_of_the_desk(text: str, wants: list[str]) -> None:
+    """A machine in a story is not a wish for a human; who asks without a question mark asks."""
+    read = read_message(text, AT, None, None, RULES).wants
+    named = [one.value for one in read if one.value != "question:other"]
+    assert named == wants
 
 
 @pytest.mark.parametrize(("text", "aims"), AIMS)
