@@ -12,6 +12,7 @@ from workflows.case.case import Case
 from workflows.delivery.mail_content import MailContent, PlainMail
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language, Member
+from workflows.kernel.text import spoken_in
 from workflows.kernel.translator import Translator
 from workflows.ports.mail import UrgentCase
 
@@ -41,7 +42,7 @@ class MailTexts:
 
     def lawyer_offer(self, case: Case, lawyer: DeskUser, link: str, answer_before: datetime) -> PlainMail:
         """The case is offered: number, kind, country, day, and the link to the summary and the answer."""
-        say, language = self._say.say, lawyer.language
+        say, language = self._say.say, spoken_in(lawyer.language, case.jurisdiction)
         zone = self._rulebook.jurisdictions.zone(case.jurisdiction)
         before = self._say.say_instant(language, answer_before, zone.key)
         lines = [
@@ -55,7 +56,7 @@ class MailTexts:
 
     def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> PlainMail:
         """The case is no longer offered."""
-        say, language = self._say.say, lawyer.language
+        say, language = self._say.say, spoken_in(lawyer.language, case.jurisdiction)
         subject = say(language, "mail.withdrawn.subject", number=case.number)
         lines = [
             say(language, "mail.hello", name=lawyer.name),
@@ -65,20 +66,20 @@ class MailTexts:
 
     def lawyer_closed(self, case: Case, lawyer: DeskUser) -> PlainMail:
         """The lawyer's case is closed."""
-        say, language = self._say.say, lawyer.language
+        say, language = self._say.say, spoken_in(lawyer.language, case.jurisdiction)
         lines = [say(language, "mail.hello", name=lawyer.name), say(language, "mail.closed.text", number=case.number)]
         return self._mail(language, say(language, "mail.closed.subject", number=case.number), lines, None)
 
     def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> PlainMail:
         """The new link that was asked for."""
-        say, language = self._say.say, lawyer.language
+        say, language = self._say.say, spoken_in(lawyer.language, case.jurisdiction)
         lines = [say(language, "mail.hello", name=lawyer.name), say(language, "mail.again.text", number=case.number)]
         words = ("mail.unheard.link", "mail.unheard.button", "mail.again.personal")
         return self._mail(language, say(language, "mail.again.subject", number=case.number), lines, link, words)
 
     def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> PlainMail:
         """A colleague did not take up the warning of a legal clock: the number, the day, and the link to the case."""
-        say, language = self._say.say, handler.language
+        say, language = self._say.say, spoken_in(handler.language, case.jurisdiction)
         lines = [say(language, "mail.hello", name=handler.name), say(language, "mail.unheard.text", number=case.number)]
         lines += self._legal_day(case, language)
         words = ("mail.unheard.link", "mail.unheard.button", "mail.unheard.signed_in")

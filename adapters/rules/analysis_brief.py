@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from adapters.rules.read_text import localized
 from adapters.rules.yaml_file import read_rule_file
 from adapters.system.release_folder import RULES
 from workflows.kernel.text import LocalizedText
@@ -21,7 +22,7 @@ class _Says:
     def __init__(self, language: str) -> None:
         file = read_rule_file(WORDS)
         self.language = language
-        self._words = {name: LocalizedText(**dict(file.pairs(name))) for name in file.names()}
+        self._words = {name: localized(dict(file.pairs(name))) for name in file.names()}
 
     def __call__(self, name: str, **params: object) -> str:
         return self._words[name].in_(self.language).format(**params)

@@ -11,6 +11,7 @@ from typing import Final
 import yaml
 
 from adapters.rules.own_questions import load_own_questions
+from adapters.rules.read_text import WORDS, localized
 from adapters.rules.reading import load_reading_rules
 from adapters.rules.yaml_file import BadRuleFile
 from workflows.interview.intents import ChatRules, SpokenIntent
@@ -118,9 +119,13 @@ def _lessons(kind: str, lines: object) -> tuple[LocalizedText, ...]:
     if not isinstance(lines, list) or not 0 < len(lines) <= MOST_LESSONS:
         raise BadChatRules(f"{where}: one to {MOST_LESSONS} lines are needed")
     for line in lines:
-        if not isinstance(line, dict) or sorted(line) != sorted(LANGUAGES) or not all(map(str.strip, line.values())):
+        if (
+            not isinstance(line, dict)
+            or not set(LANGUAGES) <= set(line) <= WORDS
+            or not all(map(str.strip, line.values()))
+        ):
             raise BadChatRules(f"{where}: each line needs fr, nl and en")
-    return tuple(LocalizedText(**line) for line in lines)
+    return tuple(localized(line) for line in lines)
 
 
 def _read(path: Path) -> dict[str, object]:

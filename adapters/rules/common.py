@@ -9,9 +9,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from adapters.rules.read_text import WORDS, words_of
 from adapters.rules.yaml_file import BadRuleFile, Part, read_rule_file
 from workflows.kernel.countries import Jurisdictions
-from workflows.kernel.text import LANGUAGES, LocalizedText
+from workflows.kernel.text import LocalizedText
 from workflows.law import conditions
 from workflows.law.conditions import ALWAYS, ASKED_OF_INTERVIEW, BadCondition, Condition
 from workflows.law.declared import Declared
@@ -21,7 +22,6 @@ from workflows.law.rulebook import CONFIDENCES, Basis, Element
 TABLES = (
     "incident_kinds", "before_a_kind", "objectives", "qualifications", "clocks", "untils", "lay_steps", "lay_clocks",
 )  # fmt: skip
-WORDS = frozenset(LANGUAGES)
 BOUND = ("insured", "author", "platform", "publisher", "controller", "insurer", "dispute_body", "losing_party")
 """Whom a clock may bind."""
 BASIS = frozenset({"reference", "confidence", "sources", "last_checked_on", "in_force_from"})
@@ -87,7 +87,7 @@ class Ground:
     def words(self, part: Part, *more: str) -> LocalizedText:
         """The three languages of a part that may hold `more` keys besides."""
         part.only(WORDS | frozenset(more))
-        return LocalizedText(part.text("fr"), part.text("nl"), part.text("en"))
+        return words_of(part)
 
     def basis(self, part: Part, inherited: Basis, name: str) -> Basis:
         confidence = part.one_of("confidence", sorted(CONFIDENCES)) if part.has("confidence") else inherited.confidence

@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from adapters.rules.helplines import AUDIENCES
-from adapters.rules.read_text import read_words
+from adapters.rules.read_text import WORDS, read_words, words_of
 from adapters.rules.yaml_file import Part, read_rule_file
 from workflows.interview.emergency import Addressed, CardLine, EmergencyCard, Helpline
-from workflows.kernel.text import LANGUAGES, LocalizedText
 
 _CARD: Final = frozenset(("title", "do", "helplines", "audience", "crisis", "promise", "asks"))
-_WORDS: Final = frozenset((*LANGUAGES, "young"))
+_WORDS: Final = WORDS | {"young"}
 _LINE: Final = _WORDS | {"countries", "audience"}
 
 
@@ -46,5 +45,4 @@ def _line(part: Part) -> CardLine:
 
 
 def _addressed(part: Part) -> Addressed:
-    words = LocalizedText(**{language: " ".join(part.text(language).split()) for language in LANGUAGES})
-    return Addressed(words, read_words(part, "young") if part.has("young") else None)
+    return Addressed(words_of(part), read_words(part, "young") if part.has("young") else None)

@@ -21,6 +21,7 @@ from adapters.rules.jurisdictions import read_declared
 from adapters.rules.places import load_places
 from adapters.rules.platforms import load_catalogue
 from adapters.rules.question_names import QuestionNames, option_key, option_keys
+from adapters.rules.read_text import WORDS, localized
 from adapters.rules.yaml_file import BadRuleFile, FastestLoader
 from workflows.interview.emergency import EmergencyCard, Helpline
 from workflows.interview.places import NO_PLACES, Places
@@ -343,12 +344,12 @@ def _list(data: object, where: _Where) -> list[Any]:
 
 
 def _words(data: object, where: _Where, what: str = "text") -> LocalizedText:
-    if not isinstance(data, Mapping) or set(data) != set(LANGUAGES):
+    if not isinstance(data, Mapping) or not set(LANGUAGES) <= set(data) <= WORDS:
         where.fail(f"`{what}` needs fr, nl and en")
-    for language in LANGUAGES:
-        if not isinstance(data[language], str) or not data[language].strip():
+    for language, text in data.items():
+        if not isinstance(text, str) or not text.strip():
             where.fail(f"`{what}` is empty in {language}")
-    return LocalizedText(**{language: " ".join(data[language].split()) for language in LANGUAGES})
+    return localized(data)
 
 
 def _identifier(data: object, where: _Where) -> str:

@@ -21,8 +21,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from adapters.rules.common import BASIS, TABLES, WORDS
+from adapters.rules.common import BASIS, TABLES
 from adapters.rules.jurisdictions import Law
+from adapters.rules.read_text import WORDS, words_of
 from adapters.rules.yaml_file import BadRuleFile, Part
 from workflows.kernel.text import LocalizedText
 from workflows.law.conditions import ALWAYS, Condition
@@ -130,7 +131,7 @@ class _Reading(Law):
             follow.fail("is no step", "then")
         return StepRule(
             step=step,
-            label=LocalizedText(part.text("fr"), part.text("nl"), part.text("en")),
+            label=words_of(part),
             phase=part.one_of("phase", PHASES),
             by=part.one_of("by", ACTORS),
             when=self.when(part),

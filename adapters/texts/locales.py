@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,11 +17,14 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency
 
-_TERRITORY = {"fr": "fr_FR", "nl": "nl_NL", "en": "en_GB"}
+from workflows.kernel.text import language_alone
+
+_TERRITORY = {"fr": "fr_FR", "nl": "nl_NL", "nl_BE": "nl_BE", "en": "en_GB"}
 _DAY = {"fr": "EEEE d MMMM y", "nl": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
 _MOMENT = {
     "fr": "EEEE d MMMM y 'à' HH'h'mm",
     "nl": "EEEE d MMMM y 'om' HH.mm 'uur'",
+    "nl_BE": "EEEE d MMMM y 'om' HH'u'mm",
     "en": "EEEE d MMMM y 'at' HH:mm",
 }
 
@@ -45,8 +49,16 @@ class _Spoken:
 class Locales:
     """Says keys in a language. With `strict`, a missing key or parameter is an error; else the person still gets an answer."""
 
-    def __init__(self, spoken: dict[str, _Spoken], *, strict: bool = False, fallback: str = "en") -> None:
+    def __init__(
+        self,
+        spoken: dict[str, _Spoken],
+        *,
+        local: Mapping[str, _Spoken] | None = None,
+        strict: bool = False,
+        fallback: str = "en",
+    ) -> None:
         self._spoken = spoken
+        self._local = local or {}
         self._strict = strict
         self._fallback = fallback if fallback in spoken else next(iter(spoken))
 
@@ -60,8 +72,11 @@ class Locales:
         return self._spoken[language].keys
 
     def say(self, language: str, key: str, /, **params: object) -> str:
-        """The sentence for `key` in `language`; `n` chooses the plural form. Raises UnknownKey only when strict."""
-        spoken = self._spoken.get(language) or self._spoken[self._fallback]
+        """The sentence for `key` in `language`, or as a country says it (`nl_BE`); `n` chooses the plural form. Raises
+        UnknownKey only when strict."""
+        spoken = self._local.get(language)
+        if spoken is None or key not in spoken.keys:
+            spoken = self._spoken.get(language_alone(language)) or self._spoken[self._fallback]
         if key not in spoken.keys:
             if self._strict:
                 raise UnknownKey(f"{language}: {key}")
@@ -80,7 +95,7 @@ class Locales:
 
     def say_date(self, language: str, day: date, /) -> str:
         """A day written out with its weekday: `jeudi 5 novembre 2026`."""
-        return format_date(day, _DAY.get(language, _DAY["en"]), locale=_territory(language))
+        return format_date(day, _known(_DAY, language), locale=_territory(language))
 
     def say_day(self, language: str, day: date, /) -> str:
         """A day in short: 24 nov. 2026."""
@@ -91,7 +106,7 @@ class Locales:
         if instant.utcoffset() is None:
             raise ValueError("an instant needs an offset")
         local = instant.astimezone(ZoneInfo(timezone))
-        return format_datetime(local, _MOMENT.get(language, _MOMENT["en"]), locale=_territory(language))
+        return format_datetime(local, _known(_MOMENT, language), locale=_territory(language))
 
     def say_money(self, language: str, cents: int, currency: str, /) -> str:
         """An amount of integer cents: `1 200,50 €`."""
@@ -99,15 +114,23 @@ class Locales:
 
 
 def load_locales(folder: Path, *, strict: bool = False) -> Locales:
-    """Merge all catalogues of each language folder. Raises BadLocales for an unreadable file or a key that stands twice."""
-    spoken: dict[str, _Spoken] = {}
-    for language in sorted(path.name for path in folder.iterdir() if path.is_dir()):
-        files = sorted((folder / language).glob("*.po"))
+    """Merge all catalogues of each language folder; a folder `nl_BE` holds only what that country says otherwise than `nl`.
+    Raises BadLocales for an unreadable file, a key that stands twice, or one of a country that its language has not."""
+    found: dict[str, _Spoken] = {}
+    for name in sorted(path.name for path in folder.iterdir() if path.is_dir()):
+        files = sorted((folder / name).glob("*.po"))
         if files:
-            spoken[language] = _compile(language, files)
+            found[name] = _compile(name, files)
+    spoken = {name: one for name, one in found.items() if language_alone(name) == name}
     if not spoken:
         raise BadLocales(f"{folder.name}: no catalogue")
-    return Locales(spoken, strict=strict)
+    local = {name: one for name, one in found.items() if name not in spoken}
+    for name, one in local.items():
+        language = spoken.get(language_alone(name))
+        more = one.keys - (language.keys if language is not None else frozenset())
+        if more:
+            raise BadLocales(f"{name}: {', '.join(sorted(more))}: not in {language_alone(name)}")
+    return Locales(spoken, local=local, strict=strict)
 
 
 def read_catalogue(path: Path, language: str) -> Catalog:
@@ -141,4 +164,8 @@ def _compile(language: str, files: list[Path]) -> _Spoken:
 
 
 def _territory(language: str) -> str:
-    return _TERRITORY.get(language, _TERRITORY["en"])
+    return _known(_TERRITORY, language)
+
+
+def _known(table: Mapping[str, str], language: str) -> str:
+    return table.get(language) or table.get(language_alone(language)) or table["en"]

@@ -8,16 +8,16 @@ from datetime import date, datetime
 
 from bot.callback_data import Press
 from bot.cards.message import Button
-from workflows.kernel.people import Language
+from workflows.kernel.text import language_alone
 from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What every renderer has at hand."""
+    """What every renderer has at hand. `language` is that of the reader as their country speaks it (`nl_BE`)."""
 
-    language: Language
+    language: str
     locales: Translator
     rulebook: Rulebook
 
@@ -34,8 +34,8 @@ class Speech:
         return self.rulebook.lay(table, term).in_(self.language)
 
     def of(self, words: Mapping[str, str]) -> str:
-        """The reader's among three languages."""
-        return words[self.language]
+        """The reader's among three languages, or what their country says otherwise."""
+        return words.get(self.language) or words[language_alone(self.language)]
 
     def day(self, day: date) -> str:
         """A day written out."""

@@ -10,7 +10,8 @@ from bot.cards.message import Card
 from bot.cards.payload import Payload
 from bot.cards.plan import plan
 from bot.cards.speech import Speech
-from workflows.kernel.people import LANGUAGES, Language
+from workflows.kernel.people import Language
+from workflows.kernel.text import spoken_in
 from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
 from workflows.screens.access import (
@@ -111,10 +112,10 @@ class TelegramView:
     """`ports.CaseView` for Telegram."""
 
     def __init__(self, locales: Translator, rulebook: Rulebook) -> None:
-        self._speech: dict[Language, Speech] = {one: Speech(one, locales, rulebook) for one in LANGUAGES}
+        self._locales, self._rulebook = locales, rulebook
 
-    def show(self, screen: Screen, language: Language) -> Sequence[Payload]:
-        speech = self._speech[language]
+    def show(self, screen: Screen, language: Language, country: str | None = None) -> Sequence[Payload]:
+        speech = Speech(spoken_in(language, country), self._locales, self._rulebook)
         if isinstance(screen, PlanCard):
             return plan(screen, speech)
         if isinstance(screen, FromDesk):

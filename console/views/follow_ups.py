@@ -14,6 +14,7 @@ from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import ChaseStepTask
 from workflows.followups.follow_up import PAUSABLE, STEP_DUE, STEP_FOLLOW_UP, FollowUp
 from workflows.followups.paused import Paused
+from workflows.kernel.text import spoken_in
 
 SETTLED = {IN_DOUBT: ("sent", "again", "failed"), CONFIRM: ("again", "failed")}
 """What may be said of an act, by the kind of its task."""
@@ -63,7 +64,7 @@ def chaser(r: PageText, file: CaseFile, task: Task) -> str | None:
     chase = task.payload
     if not isinstance(chase, ChaseStepTask) or not chase.level or chase.answer_before is None:
         return None
-    language, step = file.case.language, chase.step
+    language, step = spoken_in(file.case.language, file.case.jurisdiction), chase.step
     reader = PageText(r.say, r.rulebook, language, r.zone)
     started = file.case.record(step).started_at
     return reader.t(

@@ -11,6 +11,7 @@ from console.web.context import Labels
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.plain import words
+from workflows.kernel.text import language_alone
 from workflows.kernel.translator import Translator
 
 NEAR, SOON = 14, 3
@@ -62,8 +63,8 @@ class PageText:
             return term.replace("_", " ")
 
     def words(self, words: Mapping[str, str]) -> str:
-        """A text that the rules give in three languages."""
-        return str(words.get(self.language) or words.get("en") or "")
+        """A text that the rules give in three languages, and as some countries say it."""
+        return str(words.get(self.language) or words.get(language_alone(self.language)) or words.get("en") or "")
 
     def term(self, dotted: str | None) -> str:
         """`clocks.press_limitation` or `steps.bailiff_capture` in words; `interview` is a report under way."""

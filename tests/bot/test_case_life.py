@@ -230,7 +230,7 @@ def test_discontent_of_somebody_without_a_case(phone: Phone) -> None:
     phone.join()
     phone.say("/complaint")
     phone.say("Votre service est inadmissible")
-    assert "support durable" in phone.text
+    assert "envoyez-la aussi par écrit" in phone.text
 
 
 def test_discontent_in_quoted_words_is_not_taken(desk: Desk, phone: Phone) -> None:

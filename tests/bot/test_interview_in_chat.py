@@ -244,7 +244,7 @@ def test_a_minor_whose_parent_is_the_author_goes_on_alone(desk: Desk, phone: Pho
     phone.join().report("harassment")
     phone.tell("non", "moi, et j'ai moins de 18 ans", "15")
     for _ in range(12):
-        if "qui a fait cela" in phone.text:
+        if "Qui a fait cela" in phone.text:
             break
         phone.tell("je ne sais pas")
     phone.tell("ma mère")

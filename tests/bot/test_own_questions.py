@@ -100,7 +100,7 @@ def test_an_answer_that_asks_something_too_is_both(desk: Desk, phone: Phone) -> 
     phone.join().report("intimate_content").say("non. est-ce que je risque quelque chose ?")
     assert "nous ne jugeons pas" in phone.text
     assert "À confirmer par un avocat." in phone.text
-    phone.press("Oui, c'est cela")
+    phone.press("Oui, c’est cela")
     assert phone.case.facts["safety"] == {"danger_now": False, "self_harm": False}
 
 

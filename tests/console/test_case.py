@@ -108,7 +108,7 @@ async def test_a_conflict_reads_as_one_sentence_and_keeps_the_text(
     monkeypatch.setattr(type(desk.house.use_cases.write_to_insured), "__call__", busy)
     page = plain(await browser.post(f"/cases/{case_id}/write", text="Bonjour à vous"))
     assert browser.status == 409
-    assert "Quelqu'un d'autre vient de modifier ce dossier" in page
+    assert "Quelqu’un d’autre vient de modifier ce dossier" in page
     assert "Bonjour à vous</textarea>" in page
 
 
@@ -120,7 +120,7 @@ async def test_message_task_owner_and_end(desk: Desk, browser: Browser) -> None:
     await browser.post(f"{path}/take")
     assert desk.case(case_id).owner_id == desk.user(SECOND_HANDLER).id
     page = plain(await browser.post(f"{path}/write", text="Goedemorgen <b>allemaal</b>"))
-    assert "De behandelaar schrijft aan de verzekerde:" in page
+    assert "De dossierbeheerder schrijft aan de verzekerde:" in page
     assert "Goedemorgen &lt;b&gt;allemaal&lt;/b&gt;" in page
     means = desk.house.means
     desk.once(lambda tx: means.tasks.open(tx, tx.cases.get(case_id, ENGINE), ReadMessageTask(), desk.clock.now()))
@@ -161,7 +161,7 @@ async def test_a_report_under_way_has_no_plan_yet(desk: Desk, browser: Browser) 
     await browser.sign_in()
     page = plain(await browser.get(f"/cases/{case_id}"))
     assert browser.status == 200
-    assert "La déclaration n'est pas terminée" in page
+    assert "Le signalement n’est pas terminé" in page
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
@@ -200,7 +200,7 @@ async def test_the_answers_of_an_interview_are_one_line(desk: Desk, browser: Bro
     desk.once(answers)
     await browser.sign_in()
     page = plain(await browser.get(f"/cases/{case_id}"))
-    assert "L'assuré répond à 3 questions." in page
+    assert "L’assuré répond à 3 questions." in page
     assert "first · second · third" in page
 
 

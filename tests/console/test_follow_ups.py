@@ -53,7 +53,7 @@ async def test_paused_until_a_day_and_resumed(desk: Desk, browser: Browser) -> N
     assert f'id="until-{one.id}"' in page
     await browser.post(f"{path}/pause", follow_up=str(one.id), until="2026-12-12", reason="La plateforme répond le 11")
     page = plain(browser.page)
-    assert "Jusqu'au 12 déc. 2026 ; il reste 7 jours." in page
+    assert "Jusqu’au 12 déc. 2026 ; il reste 7 jours." in page
     assert "La plateforme répond le 11" in page
     assert "Les relances sont mises en pause." in page
     assert follow_up(desk, case_id).state == "paused"
@@ -164,7 +164,7 @@ async def test_an_act_is_settled_by_what_a_person_says(desk: Desk, browser: Brow
     await browser.post(f"/tasks/{task.id}/done")
     assert browser.status == 422
     page = plain(await browser.post(f"/tasks/{task.id}/settle", outcome="again"))
-    assert "Le sort d'un envoi est tranché" in page
+    assert "Le sort d’un envoi est tranché" in page
     with desk.house.units.engine.connect() as connection:
         assert connection.exec_driver_sql("select state from outbox where key = 'notice:1'").scalar_one() == "pending"
     assert "act:settled" in desk.audit()
@@ -213,7 +213,7 @@ async def test_pages_while_nothing_can_be_written(desk: Desk, browser: Browser) 
     raw.driver_connection.execute("PRAGMA query_only=ON")
     raw.close()
     page = plain(await browser.post(f"/cases/{case_id}/write", text="Bonjour"))
-    assert (browser.status, "ne peut que lire pour l'instant" in page) == (503, True)
+    assert (browser.status, "ne peut que lire pour l’instant" in page) == (503, True)
     assert (json.loads(await browser.get("/alive")))["ok"] is True
     raw = desk.house.units.engine.raw_connection()
     assert raw.driver_connection is not None

@@ -53,7 +53,7 @@ async def test_the_danger_of_this_hour_stands_first_with_its_hour(desk: Desk, br
     await browser.sign_in()
     first = rows(await browser.get("/queue?tab=open"))[0]
     assert danger.number in first
-    assert "10:30 aujourd'hui" in first
+    assert "10:30 aujourd’hui" in first
     desk.clock.advance(minutes=30)
     first = rows(await browser.get("/queue"))[0]
     assert danger.number in first

@@ -118,12 +118,12 @@ async def test_a_call_in_vain_ends_nothing(desk: Desk, browser: Browser) -> None
     page = await browser.get(f"/cases/{case_id}")
     assert f'id="reached-{task.id}"' in page
     page = plain(await browser.post(f"/tasks/{task.id}/called", reached="no"))
-    assert "Appel à l'assuré : pas de réponse." in page
+    assert "Appel à l’assuré : pas de réponse." in page
     assert "call_insured" in kinds(desk, case_id)
     page = plain(await browser.post(f"/tasks/{task.id}/called", reached="yes", text="x" * 501))
     assert (browser.status, "x" * 501 in page) == (422, True)
     page = plain(await browser.post(f"/tasks/{task.id}/called", reached="yes", text="Il <b>vient</b> demain"))
-    assert "Appel à l'assuré : joint." in page
+    assert "Appel à l’assuré : joint." in page
     assert "Il &lt;b&gt;vient&lt;/b&gt; demain" in page
     assert "call_insured" not in kinds(desk, case_id)
     assert "call:made" in desk.audit()
@@ -158,7 +158,7 @@ async def test_a_locked_chat_is_opened_from_the_page(desk: Desk, browser: Browse
     assert 'id="unlock"' in page
     assert "chat_locked" in kinds(desk, case_id)
     page = plain(await browser.post(f"/cases/{case_id}/unlock"))
-    assert (browser.status, "Appelez d'abord l'assuré" in page) == (422, True)
+    assert (browser.status, "Appelez d’abord l’assuré" in page) == (422, True)
     page = plain(await browser.post(f"/cases/{case_id}/unlock", called="yes"))
     assert (browser.status, 'id="unlock"' in page) == (200, False)
     assert "rouverte après un appel" in page

@@ -23,7 +23,7 @@ from workflows.desk.task_payloads import ClockAlertTask
 from workflows.kernel.people import ENGINE, Actor
 from workflows.use_cases.shared.send_act import send_act
 
-MEANWHILE = "Quelqu'un d'autre a changé ce dossier entre-temps"
+MEANWHILE = "Quelqu’un d’autre a changé ce dossier entre-temps"
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -198,7 +198,7 @@ async def test_the_clock_moves(chromium: Browser, furnished: Sandbox, watch: Wat
     await page.click("#moves >> text=Prochaine échéance")
     await expect(page.locator("#clock-day")).to_have_text("dimanche 24 janvier 2027")
     await page.click("#moves >> text=Prochaine échéance")
-    await expect(page.locator("#toast")).to_have_text("Rien n'est prévu pour l'instant.")
+    await expect(page.locator("#toast")).to_have_text("Rien n’est prévu pour l’instant.")
     assert tab.said == []
     await page.close()
 

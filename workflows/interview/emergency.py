@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
 
-from workflows.kernel.text import LocalizedText
+from workflows.kernel.text import LocalizedText, spoken_in
 
 ADULT_AT = 18
 MOST_LINES: Final = 3
@@ -138,6 +138,11 @@ class CardReader:
     def countries(self) -> tuple[str, ...]:
         return (self.country, *self.or_else)
 
+    @property
+    def spoken(self) -> str:
+        """Their language, as their country speaks it where that is sure."""
+        return self.language if self.or_else else spoken_in(self.language, self.country)
+
 
 def advise(card: EmergencyCard, helplines: Iterable[Helpline], reader: CardReader) -> Advice:
     """The card for this reader.
@@ -154,16 +159,16 @@ def advise(card: EmergencyCard, helplines: Iterable[Helpline], reader: CardReade
         lines = list(_fewest(lines, reader))
     return Advice(
         card.id,
-        card.title.in_(reader.language, young=reader.is_young),
+        card.title.in_(reader.spoken, young=reader.is_young),
         tuple(
-            line.text.in_(reader.language, young=reader.is_young)
+            line.text.in_(reader.spoken, young=reader.is_young)
             for line in card.lines
             if (not line.countries or not {*reader.countries}.isdisjoint(line.countries)) and _fits(line.audience, age)
         ),
         tuple(_shown(line, reader) for line in lines),
         card.is_crisis,
         card.is_promise,
-        card.asks.in_(reader.language, young=reader.is_young) if card.asks is not None else None,
+        card.asks.in_(reader.spoken, young=reader.is_young) if card.asks is not None else None,
     )
 
 
@@ -210,9 +215,9 @@ def _fewest(lines: Sequence[Helpline], reader: CardReader) -> Iterator[Helpline]
 
 def _shown(line: Helpline, reader: CardReader) -> ShownHelpline:
     return ShownHelpline(
-        line.name.in_(reader.language),
-        line.purpose.in_(reader.language),
-        line.number.in_(reader.language) if line.number else None,
+        line.name.in_(reader.spoken),
+        line.purpose.in_(reader.spoken),
+        line.number.in_(reader.spoken) if line.number else None,
         line.url,
         is_open(line, reader.at),
         line.country if reader.or_else and line.country in reader.countries else None,

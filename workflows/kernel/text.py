@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 LANGUAGES = ("fr", "nl", "en")
 
 
+def spoken_in(language: str, country: str | None) -> str:
+    """The language as it is spoken in a country, `nl_BE`; the language alone where the country is not known."""
+    return f"{language}_{country}" if country else language
+
+
+def language_alone(spoken: str) -> str:
+    """The language of `nl_BE`: `nl`."""
+    return spoken.partition("_")[0]
+
+
 @dataclass(frozen=True, slots=True)
 class LocalizedText(Mapping[str, str]):
-    """The same thing said in French, Dutch and English; reads as a mapping from language to text."""
+    """The same thing said in French, Dutch and English; reads as a mapping from language to text.
+
+    `local` holds what one country says otherwise, by `nl_BE`: there the text of the language gives way to it."""
 
     fr: str
     nl: str
     en: str
+    local: tuple[tuple[str, str], ...] = ()
 
-    def __getitem__(self, language: str) -> str:
+    def __getitem__(self, spoken: str) -> str:
+        for here, text in self.local:
+            if here == spoken:
+                return text
+        language = language_alone(spoken)
         if language == "fr":
             return self.fr
         if language == "nl":
             return self.nl
         if language == "en":
             return self.en
-        raise KeyError(language)
+        raise KeyError(spoken)
 
     def __iter__(self) -> Iterator[str]:
         return iter(LANGUAGES)
@@ -31,14 +48,31 @@ class LocalizedText(Mapping[str, str]):
     def __len__(self) -> int:
         return len(LANGUAGES)
 
-    def in_(self, language: str) -> str:
-        """The text in `language`; English for a language we do not speak."""
-        return self[language] if language in LANGUAGES else self.en
+    def in_(self, spoken: str) -> str:
+        """The text in a language, or as a country says it (`nl_BE`); English for a language we do not speak."""
+        return self[spoken] if language_alone(spoken) in LANGUAGES else self.en
+
+    def filled(self, **gaps: LocalizedText | str) -> LocalizedText:
+        """The text with its gaps filled, `{step}` with the gap of that name, each in the words of the same country."""
+
+        def fill(spoken: str) -> str:
+            text = self[spoken]
+            for gap, words in gaps.items():
+                text = text.replace(f"{{{gap}}}", words if isinstance(words, str) else words[spoken])
+            return text
+
+        return composed(fill, self, *(one for one in gaps.values() if not isinstance(one, str)))
 
     def to_plain(self) -> dict[str, str]:
         """As it stands in JSON."""
-        return {"fr": self.fr, "nl": self.nl, "en": self.en}
+        return {"fr": self.fr, "nl": self.nl, "en": self.en, **dict(self.local)}
 
-    def all(self) -> tuple[str, str, str]:
-        """The three texts, whatever the person speaks: people mix their languages."""
-        return (self.fr, self.nl, self.en)
+    def all(self) -> tuple[str, ...]:
+        """Every text, whatever the person speaks: people mix their languages."""
+        return (self.fr, self.nl, self.en, *(text for _, text in self.local))
+
+
+def composed(say: Callable[[str], str], *of: LocalizedText) -> LocalizedText:
+    """A text made of others: what `say` gives for each language, and for each country in which one of them differs."""
+    local = sorted({spoken for one in of for spoken, _ in one.local})
+    return LocalizedText(say("fr"), say("nl"), say("en"), tuple((spoken, say(spoken)) for spoken in local))

@@ -99,8 +99,7 @@ def _soonest(one: ClockReading) -> tuple[int, int]:
 
 
 def _naming(found: Evaluation, note: str, rule: ClockRule) -> LocalizedText:
-    words = found.rulebook.note(note)
-    return replace(words, **{name: words[name].replace("{clock}", rule.label[name]) for name in words})
+    return found.rulebook.note(note).filled(clock=rule.label)
 
 
 def _subjects(found: Evaluation, scope: str) -> Sequence[Publication | None]:

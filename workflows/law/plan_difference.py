@@ -31,11 +31,7 @@ def plan_difference(
 
 
 def _said(rulebook: Rulebook, note: str, step: str, until: str | None = None, day: str | None = None) -> dict[str, str]:
-    words = rulebook.note(note).to_plain()
     label = rulebook.lay("steps", step)
     waits = rulebook.lay("steps", until) if until is not None else label
     shown = date.fromisoformat(day).strftime("%d/%m/%Y") if day is not None else ""
-    return {
-        name: text.replace("{step}", label[name]).replace("{until}", waits[name]).replace("{day}", shown)
-        for name, text in words.items()
-    }
+    return rulebook.note(note).filled(step=label, until=waits, day=shown).to_plain()

@@ -7,10 +7,9 @@ one is done; a step that the law, the insurer or a missing fact forbids stands a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workflows.kernel.text import LocalizedText
 from workflows.law.cover import insurer_of
 from workflows.law.evaluation import Evaluation, FactScope
 from workflows.law.findings import ClockReading, PlanLine, Refusal, StepRhythm
@@ -164,14 +163,9 @@ def _waiting(found: Evaluation, lines: Sequence[PlanLine]) -> list[Refusal]:
         if until is None or line.done_on is not None:
             continue
         special = found.rulebook.notes.get(f"waits_for_{until}")
-        why = special or _filled(found, labels[until].to_plain())
+        why = special or found.rulebook.note("waits_for_step").filled(step=labels[until])
         refused.append(Refusal(line.step, line.label, until, why, None))
     return refused
-
-
-def _filled(found: Evaluation, labels: Mapping[str, str]) -> LocalizedText:
-    words = found.rulebook.note("waits_for_step")
-    return replace(words, **{name: words[name].replace("{step}", labels[name]) for name in words})
 
 
 def agreed_costs(lines: Sequence[PlanLine]) -> int | None:

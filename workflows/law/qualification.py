@@ -7,7 +7,7 @@ chooses, and one press qualification alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from workflows.kernel.text import LocalizedText
@@ -109,8 +109,7 @@ def _examine(
 
 def _lacking(found: Evaluation, rule: QualificationRule, element: Element) -> Exclusion:
     """Looked at, and kept away because one element does not hold: said with the sentence of that element."""
-    words = found.rulebook.note("element_does_not_hold")
-    why = replace(words, **{name: words[name].replace("{element}", element.text[name]) for name in words})
+    why = found.rulebook.note("element_does_not_hold").filled(element=element.text)
     return Exclusion(rule.id, rule.label, why, rule.basis.reference)
 
 

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 
 class CaseView(Protocol):
-    """How one channel shows a screen. Pure: the same screen gives the same payloads."""
+    """How one channel shows a screen, in the words of the reader's country where it is known. Pure: the same screen gives
+    the same payloads."""
 
-    def show(self, screen: Screen, language: Language) -> Sequence[Mapping[str, object]]: ...
+    def show(
+        self, screen: Screen, language: Language, country: str | None = None
+    ) -> Sequence[Mapping[str, object]]: ...

@@ -40,9 +40,9 @@ async def test_a_decline_needs_its_reason_and_goes_to_the_next(desk: Desk, brows
     page = await browser.post(path, answer="decline", reason="  ")
     assert (browser.status, "Dites pourquoi" in page) == (422, True)
     page = plain(await browser.post(path, answer="decline", reason="Conflit d'intérêts"))
-    assert "C'est noté, merci" in page
+    assert "C’est noté, merci" in page
     page = plain(await browser.get(path))
-    assert (browser.status, "Ce lien n'est plus actif" in page) == (410, True)
+    assert (browser.status, "Ce lien n’est plus actif" in page) == (410, True)
     states = desk.once(lambda tx: [one.state for one in tx.escalations.of(case_id)])
     assert states == ["declined", "offered"]
 
@@ -125,7 +125,7 @@ async def test_a_new_link_goes_to_the_address_on_record_alone(desk: Desk, browse
         "\0",
     ):
         page = plain(await browser.post("/offer/again", email=email))
-        said.add((browser.status, "Sinon, rien n'est envoyé" in page, "example" in page))
+        said.add((browser.status, "Sinon, rien n’est envoyé" in page, "example" in page))
         await browser.get("/offer/again")
     assert said == {(200, True, False)}
     sent = mails(desk, "votre nouveau lien")
@@ -150,7 +150,7 @@ async def test_who_asks_again_and_again_is_not_looked_at(desk: Desk, browser: Br
         await browser.post("/offer/again", email="nobody@x.example")
     await browser.get("/offer/again")
     page = plain(await browser.post("/offer/again", email="aubry@lawyers.example"))
-    assert "Sinon, rien n'est envoyé" in page
+    assert "Sinon, rien n’est envoyé" in page
     assert mails(desk, "votre nouveau lien") == []
 
 
@@ -175,7 +175,7 @@ async def test_an_expired_or_altered_link_shows_nothing(desk: Desk, browser: Bro
     desk.clock.advance(hours=49)
     for address in (path, path[:-3] + "abc", "/offer/nothing"):
         page = plain(await browser.get(address))
-        assert (browser.status, "Ce lien n'est plus actif" in page) == (410, True)
+        assert (browser.status, "Ce lien n’est plus actif" in page) == (410, True)
         assert desk.case(case_id).number not in page
     assert "dossier:seen" not in desk.audit()
 

@@ -26,7 +26,7 @@ async def test_a_wrong_password_and_an_unknown_address_say_the_same(
     """Nobody learns which addresses have an account; the address stays typed."""
     page = await browser.sign_in(email, password)
     assert browser.status == 403
-    assert "L'adresse ou le mot de passe ne convient pas." in page.replace("&#39;", "'")
+    assert "L’adresse ou le mot de passe ne convient pas." in page.replace("&#39;", "'")
     assert f'value="{email}"' in page
     assert "user:sign_in_failed" in desk.audit()
 

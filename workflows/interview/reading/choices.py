@@ -25,7 +25,7 @@ from workflows.interview.reading.phrases import (
     normalise,
     small_number,
 )
-from workflows.kernel.text import LocalizedText
+from workflows.kernel.text import LocalizedText, composed
 
 KINDS: Final = ("yes_no", "yes_no_partly", "choice", "several", "place", "done")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;+&/]|\bet\b|\ben\b|\band\b|\bou\b|\bof\b|\bor\b|\n)\s*")
@@ -225,7 +225,7 @@ def several(question: Question, chosen: Sequence[Option], *, sure: bool = True) 
 
 
 def _joined(labels: Sequence[LocalizedText]) -> LocalizedText:
-    return LocalizedText(*(", ".join(label.in_(language) for label in labels) for language in ("fr", "nl", "en")))
+    return composed(lambda spoken: ", ".join(label[spoken] for label in labels), *labels)
 
 
 def _read_done(question: Question, text: str, today: date) -> Reading:

@@ -10,6 +10,7 @@ from workflows.interview import InterviewState, back, edit, stop_editing
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
+from workflows.kernel.text import spoken_in
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import Summary
 from workflows.screens.screen import Sentence
@@ -117,5 +118,5 @@ class ShowSummary:
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
         person, case = _mine(self.means, tx, chat, case_id)
-        lines = self.means.interview.answers(case, person.speaks)
+        lines = self.means.interview.answers(case, spoken_in(person.speaks, case.jurisdiction))
         self.means.messenger.tell(tx, person, Summary(case, lines), replace=pressed)

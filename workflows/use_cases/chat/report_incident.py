@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import BadInput
 from workflows.kernel.people import Chat, Person, Policy
+from workflows.kernel.text import spoken_in
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode
 from workflows.screens.interview import Emergency, Receipt
@@ -37,7 +38,9 @@ class ReportIncident:
         cases = tx.cases.of_person(person.id)
         unfinished = next((case for case in cases if case.state == "reporting" and not case.is_untold), None)
         if unfinished is not None and not again:
-            about = self.means.rulebook.label("incident_kinds", kind)[person.speaks]
+            about = self.means.rulebook.label("incident_kinds", kind).in_(
+                spoken_in(person.speaks, unfinished.jurisdiction)
+            )
             params = {"number": unfinished.number, "kind": kind, "about": about}
             self.means.messenger.tell(tx, person, Sentence("report.unfinished", params, case_id=unfinished.id))
             return

@@ -26,6 +26,7 @@ from workflows.interview import (
 )
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import Language, Person
+from workflows.kernel.text import spoken_in
 from workflows.kernel.translator import Translator
 from workflows.law.platforms.catalogue import Recognised
 from workflows.law.rulebook import Rulebook
@@ -97,11 +98,12 @@ class InterviewSession:
 
     def said(self, case: Case, person: Person, question: Question, heard: Understood) -> str:
         """What was understood, said back; an address by what it shows."""
-        said = say_understood(question, heard, person.speaks, self.say, self.calendar.zone(case).key)
+        spoken = spoken_in(person.speaks, case.jurisdiction)
+        said = say_understood(question, heard, spoken, self.say, self.calendar.zone(case).key)
         link = heard.shown
         if question.kind in ("place", "url") and isinstance(link, str) and link.startswith("http"):
             place = next((one for one in question.places if one.key in heard.choice), None)
-            return f"{self.name_link(person.speaks, link, place)} – {link}"
+            return f"{self.name_link(spoken, link, place)} – {link}"
         return said
 
     def name_link(self, language: str, link: str, place: Place | None = None) -> str:
@@ -113,7 +115,7 @@ class InterviewSession:
         return self.say.say(language, f"interview.link.{shown}", place=name) if shown else name
 
     def answers(self, case: Case, language: str) -> Sequence[SummaryLine]:
-        """Everything that was answered, in the reader's language."""
+        """Everything that was answered, in the reader's language, or as a country speaks it (`nl_BE`)."""
         return summary(case.facts, self.state(case), self.questions, language, self.say, self.calendar.zone(case).key)
 
     def countries(self, case: Case | None, language: Language | None) -> Sequence[str]:

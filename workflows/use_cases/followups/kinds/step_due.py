@@ -6,6 +6,7 @@ from workflows.case.events import Event
 from workflows.desk.task_payloads import StepDueTask
 from workflows.followups.payloads import StepDue
 from workflows.kernel.people import ENGINE
+from workflows.kernel.text import spoken_in
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
 from workflows.use_cases.followups.kinds.firing import Firing
@@ -24,7 +25,8 @@ def step_due(means: Means, tx: Transaction, firing: Firing) -> Ended:
         return "cancelled"
     means.timeline.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
     if line.by == "insured" and all(one.step != step for one in analysis.refused):  # else the desk is to come first
-        params = {"number": case.number, "step": means.rulebook.lay("steps", step)[case.language]}
+        spoken = spoken_in(case.language, case.jurisdiction)
+        params = {"number": case.number, "step": means.rulebook.lay("steps", step).in_(spoken)}
         firing.tell(Sentence("step.yours_is_due", params, case_id=case.id))
     means.tasks.open(tx, case, StepDueTask(step), means.clock.now() + WITHIN_A_DAY, str(firing.follow_up.id))
     return "done"
