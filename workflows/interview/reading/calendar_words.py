@@ -74,9 +74,12 @@ _PHRASES: Final = {
     "H": """a peu pres / je crois / je pense / peut etre / sans doute / ik denk / denk ik / i think /
                 aux environs de / autour de /
             or so / ofzo / of zo / min of meer / plus ou moins / a peu pres / om en bij / more or less /
-            ou dans ces eaux la /
-            on or about / on or around / een stuk of / zo n / zo een / some / une bonne / une petite / a good /
-                        een goeie / een goede""",
+            ou dans ces eaux la / bientot / presque / bijna / haast / almost / nearly /
+            coming up to / coming up on / pas loin de / pas loin d / just under / net geen / nog net geen / not quite / quasi /
+            quasiment / un peu moins de / un peu moins d / iets minder dan / a bit less than / slightly under /
+            pas tout a fait / somewhere around / some time around / sometime around / genre / disons /
+                laat ons zeggen / grosso modo /
+            on or about / on or around / een stuk of / zo n / zo een / some""",
     "Q1 N1": "over a / well over a",
     "Q1": "plus d / plus de / plus qu / more than / meer dan / meer als / au moins / minstens / at least / "
         "langer dan / well over",
@@ -84,7 +87,25 @@ _PHRASES: Final = {
     "T1": "au debut / debut du mois de / in het begin / beginning of / start of / at the start of / au debut de",
     "T2": "halverwege / au milieu / middle of / half way / halfway",
     "T3": "a la fin / op het einde / end of / at the end of / a la fin de / het einde van / het eind van",
-    "L": "d avant",
+    "LL": """before last / last but one / second to last / second last / next to last / avant dernier / avant derniere /
+                d avant dernier / voorlaatste / een na laatste / op een na laatste / voorvorige / voorvorig /
+                voorbije voorlaatste""",
+    "Lb": "d avant / daarvoor / ervoor / voordien / before that / encore avant / just before that",
+    "Lp": """celui d avant / celle d avant / celui encore avant / le precedent / la precedente / l autre d avant /
+                the one before /
+                the one before that / the previous one / dat ervoor / die ervoor / die daarvoor / dat daarvoor / deze ervoor /
+                degene ervoor / degene daarvoor / de vorige ervoor""",
+    "J K": """juste avant / un peu avant / peu avant / net voor / vlak voor / kort voor / juist voor / just before /
+                right before /
+                shortly before / a bit before / not long before / pas longtemps avant / net voordat / vlak voordat""",
+    "J apres": """juste apres / un peu apres / peu apres / net na / vlak na / kort na / juist na / just after / right after /
+                shortly after / a bit after / not long after / pas longtemps apres""",
+    "N1 Uday K": "la veille / de avond voor / de vooravond",
+    "N1 Uday apres": "le lendemain / au lendemain / du lendemain / the morning after / the day following",
+    "apres": "qui a suivi / qui suivait / qui suit / volgend op / following / volgende op / aansluitend op",
+    "Kl": """au plus tard / ten laatste / ten laatste op / uiterlijk / uiterlijk op / op zijn laatst / op z n laatst /
+                at the latest / no later than / not later than / op het laatst""",
+    "Z Uweek": "all week / toute la semaine / gans de week / heel de week / de hele week / de ganse week / the whole week",
     "R0": "aujourd hui / a l instant / tout a l heure / just now / right now / daar net / the day of today / "
         "net nu / nu net",
     "R0 Pmorning": """ce matin / vanmorgen / vanochtend / this morning / van morgen / van ochtend / cmatin /
@@ -208,8 +229,8 @@ GLUED_UNITS: Final = {
 """Letters that are a unit right behind a figure: `3w`, `2 j`, `14u`. A network writes an age so, rounded down."""
 ORDINALS: Final = frozenset(("er", "re", "e", "eme", "ieme", "ste", "de", "st", "nd", "rd", "th", "ere"))
 PARTS_GLUED: Final = re.compile(
-    r"(?P<head>maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|kerst)(?P<part>ochtend|morgen|middag|"
-    r"namiddag|avond|nacht)"
+    r"(?P<head>maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|kerst)(?P<part>ochtend|morgen|voormiddag|"
+    r"middag|namiddag|avond|nacht)"
 )
 _ORDINAL_WORDS: Final = (
     "second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
@@ -222,8 +243,25 @@ _ORDINALS: Final = (
     "thirtieth",
     "thirty first",
 )
+_DUTCH_ORDINALS: Final = (
+    "tweede derde vierde vijfde zesde zevende achtste negende tiende elfde twaalfde dertiende veertiende vijftiende zestiende "
+    "zeventiende achttiende negentiende twintigste eenentwintigste tweeentwintigste drieentwintigste vierentwintigste "
+    "vijfentwintigste zesentwintigste zevenentwintigste achtentwintigste negenentwintigste dertigste eenendertigste"
+)
+_FRENCH_ORDINALS: Final = "deuxieme troisieme quatrieme cinquieme"
+_HOURS: Final = "enen tweeen drieen vieren vijven zessen zevenen achten negenen tienen elven twaalven"
+SHORT_WEEKDAYS: Final = {
+    short: f"W{number}"
+    for number, shorts in enumerate((
+        "lun ma maa mon", "mar di din tue", "mer wo woe wed", "jeu do don thu", "ven vr vrij fri", "sam za zat sat",
+        "dim zo zon sun",
+    ))
+    for short in shorts.split()
+}  # fmt: skip
+"""Weekdays cut short: words of their own unless their neighbours say otherwise."""
 _PARTS_OF_WORDS: Final = {
-    "ochtend": "Pmorning", "morgen": "Pmorning", "middag": "Pafternoon", "namiddag": "Pafternoon", "avond": "Pevening",
+    "ochtend": "Pmorning", "voormiddag": "Pmorning",
+    "morgen": "Pmorning", "middag": "Pafternoon", "namiddag": "Pafternoon", "avond": "Pevening",
     "nacht": "Pnight",
 }  # fmt: skip
 
@@ -238,13 +276,26 @@ def _codes() -> dict[str, tuple[str, ...]]:
     made.update({name: (f"M{number}",) for number, names in enumerate(_MONTHS, 1) for name in names.split()})
     made.update({name: (f"W{number}",) for number, names in enumerate(_WEEKDAYS) for name in names.split()})
     made.update({f"s{part}s": (code,) for part, code in _PARTS_OF_WORDS.items()})
-    made.update({name: (f"N{number}",) for number, name in enumerate(_ORDINALS, 2)})
+    for names in (_ORDINALS, _DUTCH_ORDINALS.split(), _FRENCH_ORDINALS.split()):
+        made.update({name: (f"N{number}",) for number, name in enumerate(names, 2)})
+    made.update({name: (f"N{number}",) for number, name in enumerate(_HOURS.split(), 1)})
     made["morgen"] = ("F",)
     return made
 
 
 CODES: Final = _codes()
 """What each word or phrase means to the calendar."""
+SHORTEST_MISSPELT: Final = 6
+"""A shorter word is too near to others."""
+MISSPELT: Final = {
+    letter: tuple(
+        (name, codes[0])
+        for name, codes in CODES.items()
+        if codes[0][0] in "MW" and len(name) >= SHORTEST_MISSPELT and name[0] == letter and " " not in name
+    )
+    for letter in "adfjlmnostvwz"
+}
+"""The names of months and weekdays that a slip of the finger may have changed, by their first letter."""
 LONGEST_PHRASE: Final = max(phrase.count(" ") + 1 for phrase in CODES)
 _FILLER_WORDS: Final = """
 le la les l de du d des van den der het t the on op a au aux en in et est c ce cetait etait cest ca was it its is
@@ -255,6 +306,24 @@ quand when wanneer donc dus so hm euh ben bah nou ja oui yes ok sorry merci svp 
 mois month heures uur pm am tot hein hoor zo vers early meme zelf exactement exact exactly precies pile bien
 courant pendant tijdens during sometime quelque part ergens gewoon alors sur net surement zeker dirais dirai zou
 zeggen say would id mon ma photo video page compte
+goh bah allez allee effectivement voila somewhere anyway case geval fait alleszins zeker ook aussi too also
+still encore nog es eens like
 """
 FILLERS: Final = frozenset(_FILLER_WORDS.split())
 """Words that change nothing of a date: a text that holds only these beside one date is spent."""
+_TAKEN_BACK_WORDS: Final = """
+non nee neen no nope pardon sorry attends attendez wacht wait plutot rather correction correctie bedoel mean
+"""
+TAKEN_BACK: Final = frozenset(_TAKEN_BACK_WORDS.split())
+"""Words by which somebody corrects the day they just said."""
+_BESIDE_WORDS: Final = """
+ah oh euh hang hold je i ik veux dire c ou of or think pense crois denk R0 H J | maar mais but
+"""
+BESIDE_CORRECTIONS: Final = frozenset(_BESIDE_WORDS.split())
+"""What else may stand between the day that is taken back and the one that is meant."""
+_BEHIND_NUMBER_WORDS: Final = """
+| et en and i ik je j il elle ils he she they hij ze zij mijn my ma mon mes by par door dans in sur on op at a but mais maar
+then toen puis heeft has had de met avec with some iemand someone somebody quelqu un une
+"""
+BEHIND_NUMBER: Final = frozenset(_BEHIND_NUMBER_WORDS.split())
+"""What may follow a day that is said by its number alone."""

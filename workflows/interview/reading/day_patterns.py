@@ -22,6 +22,8 @@ _THIRD: Final = r"(?:(?P<t>T\d|half|moitie) )"
 
 PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"N(?P<y>\d{4})\+[-/.]\+N(?P<m>\d{1,2})\+[-/.]\+N(?P<d>\d{1,2})", "N", "year_first"),
+    (rf"(?P<which>LL|L|N[1-5]) (?P<n>Uweek|Dweekend|W\d) {_OF}(?:M(?P<m>\d\d?)(?: {_OF}{_YEAR})?|Z Umonth|"
+        rf"(?P<lm>{_LAST_MONTH}))", "UDW", "part_of_month"),
     (r"W(?P<w>\d) (?:P\w+ )?(?:(?:B|I|van|de) ){0,2}(?P<n>N\d{1,2}|a) Uweek(?: A)?", "W", "weeks_ago_day"),
     (r"(?:B )(?P<n>N\d{1,2}|a) Uweek (?:(?:on|op|le|N1) )?W(?P<w>\d)", "W", "weeks_ago_day"),
     (r"(?P<n>N\d{1,2}|a) Uweek A (?:(?:on|op|le|N1) )?W(?P<w>\d)", "W", "weeks_ago_day"),
@@ -33,6 +35,8 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
         rf"(?:[Hd] |dan |bien |exactly |precies |exact |pile |juste |"
         rf"zeker |goed |easily ){{0,2}}{QUANTITY}"
           r"(?P<post> A| plus tot)?(?: R0)?", "UaN", "ago"),
+    (rf"(?:affiche|indique|zegt|toont|vermeldt|shows|says|displays|marque|staat|dit) {QUANTITY}(?! A)", "Ua", "app_age"),
+    (r"(?:Q2|pas|H) (?P<u>Uhour|Uweek|Umonth|Uyear)(?: A)?", "U", "less_than_one"),
     (r"U(?:day|week|month|year) A(?P<v>)", "A", "vague"),
     (rf"(?:C |du |van |from )?{_ART}(?:W\d )?{_DAY}(?: (?:of |de )?M(?P<m1>\d\d?))? {_JOIN} {_ART}"
         rf"(?:W\d )?N(?P<e>\d{{1,2}}) "
@@ -47,21 +51,22 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (rf"(?:W(?P<w>\d) )?M(?P<m>\d\d?) (?:the |le |de ){{0,2}}{_DAY}(?! (?:Uhour|:|Uday|U))(?: {_YEAR})?", "M", "named"),
     (rf"(?P<ly>{_LAST_YEAR}) {_OF}M(?P<m>\d\d?)", "M", "in_month"),
     (rf"(?P<ly>{_LAST_YEAR}) {_OF}(?P<e>[EYS][a-z]\w*)", "EYS", "feast"),
-    (rf"(?P<which>L|N1) W(?P<w>\d) {_OF}M(?P<m>\d\d?)(?: {_OF}{_YEAR})?", "M", "weekday_of_month"),
     (rf"(?:{_THIRD}{_OF})M(?P<m>\d\d?)(?: {_OF}(?:(?P<y>N(?:19|20)\d\d)|(?P<ly>{_LAST_YEAR})))?", "M", "in_month"),
     (rf"M(?P<m>\d\d?) {_OF}(?:(?P<y>N(?:19|20)\d\d)|(?P<ly>{_LAST_YEAR})|L)", "M", "in_month"),
-    (r"(?:(?:en|in|I|H|courant|tijdens|during|pendant|dans|over|au Umonth d|Umonth d|Umonth|van|K|L|de|Z) ){1,2}"
+    (r"(?:(?:en|in|I|H|courant|tijdens|during|pendant|dans|over|au Umonth d|Umonth d|Umonth of|Umonth|van|L|de|Z) ){1,2}"
         r"(?:de |d )?M(?P<m>\d\d?)"
           r"", "M", "in_month"),
+    (r"(?:K|voor|tegen|by|apres|after|na) (?:de |d |la |l ){0,2}M(?P<m>\d\d?)", "M", "in_month"),
     (rf"W(?P<w>\d) (?:P\w+ )?{_OF}{_LAST_WEEK}", "W", "day_of_last_week"),
     (rf"{_LAST_WEEK} (?:(?:on|op|le|de) )?W(?P<w>\d)", "W", "day_of_last_week"),
     (rf"W(?P<w>\d) (?:P\w+ )?{_OF}Z Uweek", "W", "day_of_this_week"),
     (r"Z Uweek (?:(?:on|op|le) )?W(?P<w>\d)", "W", "day_of_this_week"),
     (r"(?:B )?(?P<n>N\d{1,2}) W(?P<w>\d)(?: A)", "A", "weekdays_ago"),
     (r"B (?P<n>N\d{1,2}) W(?P<w>\d)", "B", "weekdays_ago"),
-    (rf"W(?P<w>\d) {_ART}{_DAY}(?! (?:Uhour|:|U|an|euro|€|\+))", "W", "weekday_number"),
+    (rf"W(?P<w>\d) (?:P\w+ )?{_ART}{_DAY}(?! (?:Uhour|:|U|an|euro|€|\+))", "W", "weekday_number"),
     (rf"(?:T\d )?{_OF}Dweekend {_OF}(?P<e>E[a-z]\w*)", "D", "weekend_of_feast"),
     (rf"Dweekend (?:(?:du|van|of|de|the|den) ){{1,2}}{_DAY}(?: {_OF}M(?P<m>\d\d?))?", "D", "weekend_of"),
+    (r"(?:LL (?P<u>W\d|Dweekend|Uweek|Umonth)|(?P<v>W\d|Dweekend|Uweek|Umonth)(?: P\w+)? LL)", "L", "before_last"),
     (r"(?:Dweekend L|L Dweekend|(?:Z|le|het|the|tijdens het|in het|in) (?:Dweekend)(?: L)?|Dweekend)", "D", "weekend"),
     (rf"(?:C )?{_OF}M(?P<m>\d\d?) {_JOIN} {_OF}M(?P<m2>\d\d?)", "M", "months"),
     (rf"(?P<t>T(?P<tt>\d)) {_OF}{_LAST_WEEK}", "T", "third_of_last_week"),

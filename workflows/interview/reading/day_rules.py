@@ -10,7 +10,15 @@ from typing import Final
 
 from workflows.interview.reading.day_patterns import PATTERNS, WEAK_PATTERNS
 from workflows.interview.reading.feasts import read_feast
-from workflows.interview.reading.quantities import read_ago, read_bare_quantity, read_vague, said_group
+from workflows.interview.reading.parts_of_month import read_before_last, read_part_of_month
+from workflows.interview.reading.quantities import (
+    read_ago,
+    read_app_age,
+    read_bare_quantity,
+    read_less_than_one,
+    read_vague,
+    said_group,
+)
 from workflows.interview.reading.spans import (
     NotADate,
     Reading,
@@ -23,7 +31,7 @@ from workflows.interview.reading.spans import (
     months_before,
     most_recent,
     one_day,
-    weekday_of_month,
+    said_year,
     whole_month,
 )  # fmt: skip
 
@@ -43,13 +51,6 @@ def _rule(pattern: str, needs: str, read: _Reader) -> Rule:
     return Rule(re.compile(r"(?<=[ +])(?:" + pattern.replace(" ", "[ +]") + r")(?=[ +])"), needs, read)
 
 
-def _year(code: str | None) -> int | None:
-    if code is None:
-        return None
-    digits = code.lstrip("'+ N")
-    return int(digits) if len(digits) == 4 else 2000 + int(digits)
-
-
 def _dated(day: int, month: int, year: int | None, weekday: str | None, today: date, sure: bool = True) -> Reading:
     """A day and a month; a weekday that does not fall on it is a contradiction."""
     found = most_recent(day, month, today) if year is None else day_of(year, month, day)
@@ -65,7 +66,7 @@ def _year_first(match: re.Match[str], today: date) -> Reading:
 
 
 def _numeric(match: re.Match[str], today: date) -> Reading:
-    first, second, year = int(match["a"]), int(match["b"]), _year(said_group(match, "y"))
+    first, second, year = int(match["a"]), int(match["b"]), said_year(said_group(match, "y"))
     if year is None and (second > 31 or (first > 31 and second > 12)):
         raise NotADate("impossible")
     day, month = (first, second) if second <= 12 else (second, first)  # 11/25: only the American order makes a date
@@ -77,12 +78,12 @@ def _numeric(match: re.Match[str], today: date) -> Reading:
 
 
 def _named(match: re.Match[str], today: date) -> Reading:
-    return _dated(int(match["d"]), int(match["m"]), _year(said_group(match, "y")), match["w"], today)
+    return _dated(int(match["d"]), int(match["m"]), said_year(said_group(match, "y")), match["w"], today)
 
 
 def _range(match: re.Match[str], today: date) -> Reading:
     """`du 20 au 25 novembre`, `10 of 11 nov`; a first day later than the second lies in the month before."""
-    first, last, year = int(match["d"]), int(match["e"]), _year(said_group(match, "y"))
+    first, last, year = int(match["d"]), int(match["e"]), said_year(said_group(match, "y"))
     month = int(match["m"])
     end = most_recent(last, month, today) if year is None else day_of(year, month, last)
     named = said_group(match, "m1")
@@ -133,17 +134,6 @@ def _weekdays_ago(match: re.Match[str], today: date) -> Reading:
         raise NotADate("too_old")
     day = last_weekday(int(match["w"]), today) - timedelta(weeks=max(number - 1, 0))
     return Reading(Span(day, day, sure=False))
-
-
-def _weekday_of_month(match: re.Match[str], today: date) -> Reading:
-    month = int(match["m"])
-    which = -1 if match["which"] == "L" else 1
-    year = _year(said_group(match, "y"))
-    years = [year] if year is not None else [today.year, today.year - 1]
-    day = next((d for y in years if (d := weekday_of_month(y, month, int(match["w"]), which)) <= today), None)
-    if day is None:
-        raise NotADate("future")
-    return Reading(one_day(day))
 
 
 def _weekday_number(match: re.Match[str], today: date) -> Reading:
@@ -373,7 +363,10 @@ _READERS: Final[dict[str, _Reader]] = {
     "week_of": _week_of,
     "weekday": _weekday,
     "weekday_number": _weekday_number,
-    "weekday_of_month": _weekday_of_month,
+    "part_of_month": read_part_of_month,
+    "before_last": read_before_last,
+    "app_age": read_app_age,
+    "less_than_one": read_less_than_one,
     "weekdays_ago": _weekdays_ago,
     "weekend": _weekend,
     "weekend_of": _weekend_of,

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from workflows.interview.reading.calendar_words import FILLERS
+from workflows.interview.reading.calendar_words import BEHIND_NUMBER, FILLERS
+from workflows.interview.reading.day_relations import LIMITS, FoundDays, related
 from workflows.interview.reading.day_rules import RULES, WEAK_RULES, Rule
 from workflows.interview.reading.lexis import Line, Token
-from workflows.interview.reading.spans import NotADate, Reading, Refused, Span
-
-
-@dataclass(frozen=True, slots=True)
-class FoundDays:
-    """A reading, or why a rule refused it, and the tokens `first` to `last` (exclusive) that it was read from."""
-
-    reading: Reading | None
-    refused: str
-    first: int
-    last: int
+from workflows.interview.reading.spans import NotADate, Reading, Refused, Span, day_of_recent_month, one_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +46,13 @@ def scan_days(line: Line, coded: str, today: date, whole: bool) -> DayScan:
     if whole and all(one.reading is not None and one.reading.doubt == "vague" for one in found):
         weak, weak_left = _weakly(line, coded, today)
         found, left = (weak, weak_left) if weak else (found, left)
+        coded = _spent(line, coded, found)
+    if not whole or all(one.reading is None or not one.reading.span.sure for one in found):
+        found += _numbered(line, coded, today, whole)
     found.sort(key=lambda one: one.first)
     if len(found) > 1:
         found = [one for one in found if not _points_back(line, one)] or found
-    return DayScan(tuple(_joined(_bounded(found, line), line)), tuple(left))
+    return DayScan(related(found, line, today, whole), tuple(left))
 
 
 def _points_back(line: Line, found: FoundDays) -> bool:
@@ -96,6 +90,45 @@ def _apply(rule: Rule, line: Line, coded: str, today: date, found: list[FoundDay
     return coded
 
 
+def _spent(line: Line, coded: str, found: list[FoundDays]) -> str:
+    """The codes without the tokens that days were read from."""
+    for one in found:
+        for number in range(one.first, one.last):
+            start = line.places[number]
+            end = start + len(line.tokens[number].code)
+            coded = coded[:start] + "#" * (end - start) + coded[end:]
+    return coded
+
+
+_BEFORE_NUMBER: Final = frozenset(("le", "du", "au"))
+_BEFORE_ORDINAL: Final = frozenset(("le", "du", "au", "the", "de", "den", "op", "on", "I", "H", "by", "K"))
+
+
+def _numbered(line: Line, coded: str, today: date, whole: bool) -> list[FoundDays]:
+    """Days by their number alone, where an article and what follows show that nothing is counted: `le 8, il a publié`."""
+    found: list[FoundDays] = []
+    for at, token in enumerate(line.tokens):
+        if token.code[0] != "N" or not token.code[1:].isdigit() or not 1 <= int(token.code[1:]) <= 31 or at == 0:
+            continue
+        if coded[line.places[at]] == "#" or len(found) >= _MAX_FOUND:
+            continue
+        before = line.tokens[at - 1].code
+        if before not in (_BEFORE_ORDINAL if token.is_ordinal else _BEFORE_NUMBER):
+            continue
+        behind = line.tokens[at + 1] if at + 1 < len(line.tokens) else None
+        if behind is None or _is_free(token, behind) or (whole and is_filler(behind)):
+            reading = Reading(replace(one_day(day_of_recent_month(int(token.code[1:]), today)), sure=False))
+            found.append(FoundDays(reading, "", at, at + 1))
+    return found
+
+
+def _is_free(number: Token, behind: Token) -> bool:
+    """Whether the word behind a number is not counted by it."""
+    if behind.code[0] in "NMU#+/€$£%:.-" or behind.glued:
+        return False
+    return behind.code in BEHIND_NUMBER or behind.code[0] in "PHIK" or behind.start - number.end > 1
+
+
 def _left(line: Line, coded: str) -> list[int]:
     return [number for number, place in enumerate(line.places) if coded[place] != "#"]
 
@@ -113,140 +146,15 @@ def _weakly(line: Line, coded: str, today: date) -> tuple[list[FoundDays], list[
 
 def is_filler(token: Token) -> bool:
     """Whether a token changes nothing of a date beside it."""
-    return token.code in FILLERS or token.code in ("|", "I", "H", "B", "A", "T9", "'") or token.code[0] in ("P", "@")
+    return (
+        token.code in FILLERS or token.code in ("|", "I", "H", "B", "A", "T9", "'", "J") or token.code[0] in ("P", "@")
+    )
 
 
 def _is_beside(token: Token) -> bool:
-    return is_filler(token) or token.code in _LIMITS
+    return is_filler(token) or token.code in LIMITS
 
 
 def is_hedge(token: Token) -> bool:
     """Whether a token makes a guess of what stands beside it."""
     return token.code == "H"
-
-
-_CONNECTORS: Final = frozenset(
-    (
-        "et",
-        "en",
-        "and",
-        "ou",
-        "of",
-        "or",
-        "au",
-        "tot",
-        "to",
-        "a",
-        "-",
-        "–",
-        "jusqu",
-        "le",
-        "de",
-        "the",
-        "l",
-        "op",
-        "on",
-        "du",
-        "den",
-    )
-)
-_NEEDED: Final = frozenset(("et", "en", "and", "ou", "of", "or", "au", "tot", "to", "-", "–", "jusqu", "a"))
-
-
-def _joined(found: list[FoundDays], line: Line) -> list[FoundDays]:
-    """Two spans with nothing but a connecting word between them are one: `lundi ou mardi`, `between Monday and Wednesday`."""
-    made: list[FoundDays] = []
-    for one in found:
-        last = made[-1] if made else None
-        between = _between(line, last.last, one) if last else set()
-        if last is not None and not between and _continue(last, one):
-            assert last.reading is not None
-            assert one.reading is not None
-            span = Span(last.reading.span.earliest, one.reading.span.latest, sure=False)
-            made[-1] = FoundDays(Reading(span), "", last.first, one.last)
-        elif last is not None and _same_day(last, one):
-            assert last.reading is not None
-            assert one.reading is not None
-            narrow = min(
-                (last.reading, one.reading), key=lambda read: (read.span.latest - (read.span.earliest or date.min)).days
-            )
-            made[-1] = FoundDays(Reading(replace(narrow.span, sure=False)), "", last.first, one.last)
-        elif (
-            last is not None and last.reading and one.reading and between <= _CONNECTORS and between & _NEEDED
-            and not (last.reading.doubt or one.reading.doubt) and last.reading.span.earliest and one.reading.span.earliest
-        ):  # fmt: skip
-            first, second = last.reading.span, one.reading.span
-            span = Span(
-                min(last.reading.span.earliest, one.reading.span.earliest), max(first.latest, second.latest), sure=False
-            )
-            made[-1] = FoundDays(Reading(span), "", last.first, one.last)
-        else:
-            made.append(one)
-    return made
-
-
-def _between(line: Line, start: int, found: FoundDays) -> set[str]:
-    """The words from there to the first word of a span that means something."""
-    codes: set[str] = set()
-    for token in line.tokens[start : found.last]:
-        if token.code[0].isupper():
-            break
-        codes.add(token.code)
-    return codes
-
-
-def _continue(first: FoundDays, second: FoundDays) -> bool:
-    """Whether the second span goes on where the first ends: `fin septembre début octobre`."""
-    if first.reading is None or second.reading is None or first.reading.doubt or second.reading.doubt:
-        return False
-    start = second.reading.span.earliest
-    return (
-        start is not None
-        and timedelta(0) < start - first.reading.span.latest <= timedelta(days=3)
-        and not first.reading.span.sure
-    )
-
-
-def _same_day(first: FoundDays, second: FoundDays) -> bool:
-    """Whether one span lies within the other and both say the same: `halloween, that Saturday`."""
-    if first.reading is None or second.reading is None or first.reading.doubt or second.reading.doubt:
-        return False
-    one, other = first.reading.span, second.reading.span
-    if one.earliest is None or other.earliest is None or one == other:
-        return False
-    within = one.earliest <= other.earliest and other.latest <= one.latest
-    return within or (other.earliest <= one.earliest and one.latest <= other.latest)
-
-
-_LIMITS: Final = {
-    "K": "before",
-    "voor": "before",
-    "apres": "after",
-    "after": "after",
-    "na": "after",
-    "tegen": "before",
-    "by": "before",
-}
-_ARTICLES: Final = frozenset(("le", "la", "l", "les", "de", "het", "the", "d", "den"))
-
-
-def _bounded(found: list[FoundDays], line: Line) -> list[FoundDays]:
-    """`avant le 10 novembre`: only a latest bound was said; `na kerst`: only an earliest one."""
-    made = []
-    for one in found:
-        before = one.first - 1
-        while before >= 0 and line.tokens[before].code in _ARTICLES:
-            before -= 1
-        limit = _LIMITS.get(line.tokens[before].code) if before >= 0 else None
-        reading = one.reading
-        if reading is None or reading.doubt or limit is None or reading.span.earliest is None:
-            made.append(one)
-            continue
-        span = reading.span
-        assert span.earliest is not None
-        if limit == "before":
-            bound = Reading(Span(None, span.earliest - timedelta(days=1), sure=False), "bound")
-        else:
-            bound = Reading(Span(span.earliest, max(span.latest, span.earliest), sure=False))
-        made.append(replace(one, reading=bound, first=before))
-    return made

@@ -105,7 +105,7 @@ _THREATS: Final = ("menac", "dreig", "threat")
 def speaks_of_what_is_to_come(line: Line) -> bool:
     """Whether an answer speaks of a publication that has not happened: threatened, announced, not yet."""
     words = [token.code for token in line.tokens]
-    if words[:1] == ["Q2"] and len(words) > 1 and not words[1].startswith("N"):
+    if words[:1] == ["Q2"] and len(words) > 1 and words[1][0] not in "NU":
         return True  # `pas encore, …`
     return any(pair in _TO_COME for pair in pairwise(words)) or any(word.startswith(_THREATS) for word in words)
 

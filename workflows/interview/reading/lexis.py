@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Final
 
-from workflows.interview.reading.calendar_words import CODES, GLUED_UNITS, LONGEST_PHRASE, ORDINALS, PARTS_GLUED
+from workflows.interview.reading.calendar_words import (
+    CODES,
+    GLUED_UNITS,
+    LONGEST_PHRASE,
+    MISSPELT,
+    ORDINALS,
+    PARTS_GLUED,
+    SHORT_WEEKDAYS,
+    SHORTEST_MISSPELT,
+)
 from workflows.interview.reading.spoken import fold
 
 MAX_TOKENS: Final = 1000
@@ -27,6 +36,11 @@ class Token:
     start: int
     end: int
     glued: bool
+
+    @property
+    def is_ordinal(self) -> bool:
+        """Whether it is a figure with the ending of an ordinal: `12th`, `8ste`."""
+        return self.code[0] == "N" and self.end - self.start > len(self.code) - 1
 
 
 @dataclass(frozen=True)
@@ -70,7 +84,7 @@ _MARKS: Final = frozenset("/-–:.&~€$£")
 
 def read_line(text: str) -> Line:
     """The text as coded tokens. Apostrophes and hyphens inside words part the words; commas and brackets are left out."""
-    return Line(tuple(_coded(_pieces(text))))
+    return Line(tuple(_settled(_coded(_pieces(text)))))
 
 
 def _pieces(text: str) -> list[Token]:
@@ -150,7 +164,8 @@ def _take_word(pieces: list[Token], at: int, made: list[Token]) -> int:
     """Codes what begins at one word, and says where to go on."""
     token, before = pieces[at], made[-1] if made else None
     after_figure = before is not None and before.code[0] == "N" and before.end == token.start
-    if after_figure and token.code in ORDINALS:
+    if before is not None and after_figure and token.code in ORDINALS:
+        made[-1] = replace(before, end=token.end)
         return at + 1
     if before is not None and before.code[:1] == "N" and before.code[1:].isdigit() and token.code in GLUED_UNITS:
         made.append(Token(GLUED_UNITS[token.code], token.start, token.end, after_figure))
@@ -167,6 +182,71 @@ def _take_word(pieces: list[Token], at: int, made: list[Token]) -> int:
     if parted and (codes := CODES.get(parted["head"])):
         made += [Token(code, token.start, token.end, False) for code in (*codes, *CODES["s" + parted["part"] + "s"])]
         return at + 1
+    if (meant := _misspelt(token.code)) is not None:
+        made.append(Token(meant, token.start, token.end, token.glued))
+        return at + 1
     # A word in capitals and lower case is never a code: codes begin with a capital letter, words do not.
     made.append(Token(token.code, token.start, token.end, token.glued))
     return at + 1
+
+
+@lru_cache(maxsize=4096)
+def _misspelt(word: str) -> str | None:
+    """The code of the month or weekday that a word is a slip of: one letter wrong or left out."""
+    if len(word) < SHORTEST_MISSPELT:
+        return None
+    from rapidfuzz.distance import OSA  # here, so that importing this package needs the standard library alone
+
+    for name, code in MISSPELT.get(word[0], ()):
+        most = 2 if len(name) >= 9 else 1
+        if abs(len(name) - len(word)) <= most and OSA.distance(word, name, score_cutoff=most) <= most:
+            return code
+    return None
+
+
+_JOINING: Final = frozenset(("ou", "of", "or", "op", "au", "a", "to", "et", "en", "and", "-", "/", "into"))
+_COUNTED: Final = ("W", "Dweekend", "Uweek", "Umonth")
+
+
+def _settled(tokens: list[Token]) -> list[Token]:
+    """The tokens with what only their neighbours decide: short weekdays, and which one `the one before` means."""
+    made: list[Token] = []
+    for at, token in enumerate(tokens):
+        if token.code in SHORT_WEEKDAYS and _is_short_weekday(tokens, at):
+            made.append(replace(token, code=SHORT_WEEKDAYS[token.code]))
+        elif token.code in ("Lb", "Lp", "K"):
+            made += _one_before(tokens, at, made)
+        else:
+            made.append(token)
+    return made
+
+
+def _is_short_weekday(tokens: list[Token], at: int) -> bool:
+    """Beside its number in the month, beside another weekday, beside `last`, or alone: elsewhere `sat` and `do` are words."""
+    codes = [token.code for token in tokens]
+    before, behind = codes[at - 1] if at else "", [*codes[at + 1 :], "", "", ""]
+    if len(codes) <= 2 and codes[0] == codes[at]:
+        return not behind[0] or behind[0][0] in "LNP"
+    if behind[0][:1] == "N" and behind[0][1:].isdigit() and 1 <= int(behind[0][1:]) <= 31:
+        return not behind[1] or behind[1] in ("|", "/", "-") or behind[1][0] in "MPG"
+    if behind[0] in _JOINING and (behind[1] in SHORT_WEEKDAYS or behind[1][:1] == "W"):
+        return True
+    joined = at > 1 and before in _JOINING and (codes[at - 2] in SHORT_WEEKDAYS or codes[at - 2][:1] == "W")
+    return joined or before in ("L", "LL")
+
+
+def _one_before(tokens: list[Token], at: int, made: list[Token]) -> list[Token]:
+    """`not this weekend, the one before`: two back where another one was named, else just the last one."""
+    token = tokens[at]
+    named = [number for number, one in enumerate(made) if one.code[:1] == "W" or one.code in _COUNTED]
+    beside = bool(named) and named[-1] == len(made) - 1
+    if token.code == "K":
+        last = at + 1 == len(tokens) or tokens[at + 1].code == "|"
+        earlier = beside and any(made[number].code == made[-1].code for number in named[:-1])
+        return [replace(token, code="LL") if last and earlier else token]
+    if token.code == "Lb" and beside:
+        earlier = any(made[number].code == made[-1].code for number in named[:-1])
+        return [replace(token, code="LL" if earlier else "L")]
+    if token.code == "Lp" and named:
+        return [Token(made[named[-1]].code, token.start, token.end, False), replace(token, code="LL")]
+    return [replace(token, code="L" if token.code == "Lb" else "lp")]

@@ -109,3 +109,29 @@ _SOME: Final = {"day": (5, 2, "day"), "week": (4, 2, "week"), "month": (4, 2, "m
 def read_bare_quantity(match: re.Match[str], today: date) -> Reading:
     """`3 jours` as the whole of an answer: so long ago."""
     return Reading(read_quantity(match).ago(today))
+
+
+def read_app_age(match: re.Match[str], today: date) -> Reading:
+    """`insta says 4 weeks`: an age that a network shows is rounded down."""
+    said = read_quantity(match)
+    said.app = True
+    return Reading(said.ago(today))
+
+
+def read_less_than_one(match: re.Match[str], today: date) -> Reading:
+    """`nog geen week`, `pas une heure`: from one such unit ago to today."""
+    return Reading(Span(before(today, 1, match["u"][1:]), today, sure=False), "bound")
+
+
+def read_shift(codes: str) -> tuple[Quantity, int] | None:
+    """The quantity that a line of codes ends with, and where it begins: `trois jours` before `avant la Toussaint`."""
+    found = _AT_END.search(codes)
+    return None if found is None else (read_quantity(found), found.start())
+
+
+_AT_END: Final = re.compile(rf"(?<= )(?:(?:B|I|H) )*{QUANTITY} $")
+
+
+def vague_shift(code: str) -> tuple[float, float, str] | None:
+    """How many units `quelques jours` are at most and at least."""
+    return _SOME.get(code.removeprefix("V"))

@@ -54,6 +54,14 @@ def whole_month(year: int, month: int, first: int = 1, last: int = 31) -> Span:
     return Span(date(year, month, first), date(year, month, min(last, length)), sure=False)
 
 
+def said_year(code: str | None) -> int | None:
+    """The year of a code: four digits, or the two last of this century."""
+    if code is None:
+        return None
+    digits = code.lstrip("'+ N")
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
 def day_of(year: int, month: int, day: int) -> date:
     """That day. Raises NotADate where there is none."""
     try:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 from workflows.interview.reading.clock_times import find_clock
-from workflows.interview.reading.day_scan import FoundDays, scan_days
+from workflows.interview.reading.day_relations import FoundDays
+from workflows.interview.reading.day_scan import scan_days
 from workflows.interview.reading.discovery import frames_near
 from workflows.interview.reading.lexis import Line, read_line
 from workflows.interview.reading.spans import OLDEST

@@ -29,12 +29,27 @@ DAYS = (
     ("l'an dernier en juin", "2025-06-01"), ("depuis la Toussaint", "2026-11-01"), ("two sundays ago", "2026-11-22"),
     ("week 46", "2026-11-09"), ("un bon mois", "2026-10-30"), ("the Friday before last", "2026-11-20"),
     ("mardi il y a deux semaines", "2026-11-17"), ("fin septembre début octobre", "2026-09-21"),
+    ("2 jours après l'armistice", "2026-11-13"), ("de dag voor halloween", "2026-10-30"),
+    ("une semaine avant le 20", "2026-11-13"),
+    ("le jeudi avant la Toussaint", "2026-10-29"), ("the weekend after halloween", "2026-11-07"),
+    ("de week na allerheiligen", "2026-11-02"), ("quelques jours avant l'armistice", "2026-11-06"),
+    ("le 14, non le 13", "2026-11-13"), ("maandag, nee wacht, dinsdag", "2026-11-24"),
+    ("monday sorry i mean sunday", "2026-11-29"),
+    ("not this weekend, the one before", "2026-11-21"), ("niet afgelopen vrijdag maar de vrijdag daarvoor", "2026-11-20"),
+    ("l'avant-dernier dimanche", "2026-11-22"), ("voorlaatste week", "2026-11-16"), ("the month before last", "2026-09-01"),
+    ("de derde week van september", "2026-09-15"), ("le premier week-end de novembre", "2026-11-01"),
+    ("third friday of october", "2026-10-16"), ("le 3 octombre", "2026-10-03"), ("on wendesday", "2026-11-25"),
+    ("sat 14", "2026-11-14"), ("za 7 nov", "2026-11-07"), ("wo of do", "2026-11-25"), ("de zesde november", "2026-11-06"),
+    ("presque un mois", "2026-10-30"), ("facebook toont 2 weken", "2026-11-10"),
+    ("ages ago, like 3 years", "2023-11-30"), ("juste avant l'armistice", "2026-10-27"), ("all week", "2026-11-30"),
     ("vandaag een week geleden", "2026-11-23"), ("nuit de samedi à dimanche", "2026-11-28"), ("bonfire night", "2026-11-05"),
 )  # fmt: skip
 ASKED = (
     ("vendredi 27 novembre 2025", "contradiction"), ("avant le 10 novembre", "vague"), ("more than 2 months ago", "vague"),
     ("je l'ai su ce matin mais ça doit faire plus longtemps", "vague"), ("weet ik niet, vandaag gezien", "vague"),
     ("c'est une amie qui me l'a montré dimanche", "vague"), ("pas encore, ils menacent de le faire vendredi", "future"),
+    ("before september", "vague"), ("uiterlijk 12 november", "vague"), ("nog geen week", "vague"),
+    ("de 6e en dan nog eens de 9e", "several"),
     ("posté le 3/11, encore le 12 octobre", "several"), ("quelques semaines", "vague"), ("the other day", "vague"),
 )  # fmt: skip
 MOMENTS = (
