@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.inbound.message_parts import SENT_BY_PEOPLE
 from bot.telegram import ContentType
+from storage.tables.core import code_tries
 from tests.bot.desk import Desk, Phone
 from tests.bot.test_robust import STICKER
 
@@ -275,3 +277,59 @@ def test_the_same_file_with_the_same_words_is_no_new_version(desk: Desk, phone: 
         assert phone._update("edited_message", phone._message(number, photo=[size], edit_date=phone._now())) == []
         desk.fetch()
         assert phone.look() == []
+
+
+# ---------------------------------------------------------------- the same address; codes
+SAME = "65a1b2c3d4e5f6a7b8c9d0e1"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        f"https://www.trustpilot.com/reviews/{SAME}?utm_medium=trustbox",
+        f"https://fr.trustpilot.com/reviews/{SAME}?ref=mail",
+        f"https://nl-be.trustpilot.com/reviews/{SAME}",
+        f"trustpilot.com/reviews/{SAME}?languages=all&utm_source=x",
+    ],
+)
+def test_the_same_review_is_one_publication(phone: Phone, again: str) -> None:
+    """Whatever follows its reader around, and in whatever language its page is."""
+    phone.join().report("disparagement").tell("non", "moi", "5 novembre 2026")
+    phone.say(f"https://www.trustpilot.com/reviews/{SAME}")
+    phone.say(again)
+    assert len(phone.case.told_list("publications")) == 1
+    assert "Déjà notée" in phone.text
+
+
+def test_another_review_is_another_publication(phone: Phone) -> None:
+    """The number tells them apart."""
+    phone.join().report("disparagement").tell("non", "moi", "5 novembre 2026")
+    phone.say(f"https://www.trustpilot.com/reviews/{SAME}")
+    phone.say(f"https://www.trustpilot.com/reviews/{SAME[::-1]}")
+    assert len(phone.case.told_list("publications")) == 2
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize("said", ["Mon code est LUNE-4821", "bonjour, voici mon code : LUNE-4821"])
+def test_a_code_in_a_sentence_is_a_code(phone: Phone, asked: bool, said: str) -> None:
+    """Asked for or not."""
+    phone.join(None)
+    if asked:
+        phone.press("🔑")
+    phone.say(said)
+    assert "S1-100001" in phone.text
+
+
+def test_a_code_without_its_hyphen_is_a_code(phone: Phone) -> None:
+    """At the door of the code."""
+    phone.join(None).press("🔑")
+    phone.say("mon code est LUNE 4821")
+    assert "S1-100001" in phone.text
+
+
+@pytest.mark.parametrize("said", ["stop", "annuler", "annuleren", "cancel", "arrête", "stoppen"])
+def test_who_goes_away_from_the_code_loses_no_try(desk: Desk, phone: Phone, said: str) -> None:
+    """A try is a code that is wrong."""
+    phone.join(None).press("🔑")
+    phone.say(said)
+    assert desk.read(lambda tx: tx.connection.execute(select(code_tries)).all()) == []

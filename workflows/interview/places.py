@@ -9,6 +9,9 @@ from typing import Final
 from workflows.kernel.text import LocalizedText
 from workflows.law.platforms.catalogue import Catalogue
 
+REVIEW: Final = "review"
+"""What the catalogue calls the number of a review."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -84,10 +87,16 @@ class Places:
         return known is not None and known.sort == "payment"
 
     def is_same_page(self, one: str, other: str) -> bool:
-        """Whether two addresses show the same page: what follows people around, or another of its hosts, changes nothing."""
+        """Whether two addresses show the same page: what follows people around, or another of its hosts, changes nothing. A
+        review of a platform is the same under its number, whatever else its address holds."""
         if one == other or self.catalogue is None:
             return one == other
-        return self.catalogue.recognise(one).canonical == self.catalogue.recognise(other).canonical is not None
+        known, found = self.catalogue.recognise(one), self.catalogue.recognise(other)
+        if known.platform is not None and known.platform == found.platform:
+            review = known.identifier(REVIEW)
+            if review is not None and review == found.identifier(REVIEW):
+                return True
+        return known.canonical == found.canonical is not None
 
 
 NO_PLACES: Final = Places()

@@ -14,6 +14,7 @@ from workflows.interview.doubts import read_doubt
 from workflows.interview.intents import ChatRules
 from workflows.interview.publications import takes_publications
 from workflows.interview.questions import Question, Questions
+from workflows.interview.reading.codes import code_within, is_code, names_code
 from workflows.interview.reading.links import find_links
 from workflows.interview.reading.phrases import meaning, normalise
 from workflows.interview.reading.read import read_answer
@@ -38,12 +39,6 @@ TONGUES: Final[Mapping[str, Language]] = {
     "francais": "fr", "french": "fr", "frans": "fr", "fr": "fr", "nederlands": "nl", "neerlandais": "nl", "dutch": "nl",
     "flamand": "nl", "vlaams": "nl", "nl": "nl", "english": "en", "anglais": "en", "engels": "en", "en": "en",
 }  # fmt: skip
-CODE_LIKE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}")
-"""How the codes of insurers' letters look: typed without being asked for, they are tried."""
-CODE_WITHIN: Final = re.compile(
-    r"(?<![\w-])(?=[A-Za-z0-9-]{0,40}\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}(?![\w-])"
-)
-"""The same with other words around it: “my code is …”."""
 LONGEST_NAME_OF_KIND: Final = 4
 """With more words than these, a text tells more than what kind of thing happened."""
 WORDS_AROUND_A_WISH: Final = 8
@@ -256,7 +251,7 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
         return _awaited(awaited, text, chat.meant(text), wishes)
     if situation.open_question is not None and situation.case is not None:
         return _answer(text, situation, situation.case, situation.open_question, chat, questions, wishes)
-    if not situation.is_linked and CODE_LIKE.fullmatch(text.strip()):
+    if not situation.is_linked and (is_code(text) or names_code(text)):
         return CodeTyped()  # nobody was asked, but what else is it
     return _nothing_open(text, situation, chat, questions, wishes)
 
@@ -298,7 +293,7 @@ def _awaited(awaited: str, text: str, wish: str | None, wishes: Wishes) -> Inten
         return meant if isinstance(meant, OwnQuestionAsked) else WishSaid(meant.wish, leaves=True)
     if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish != "thanks")):
         return WishSaid(wish, leaves=True)
-    if awaited in IDENTIFYING and len(text.split()) > MOST_WORDS_OF_A_CODE and not CODE_WITHIN.search(text):
+    if awaited in IDENTIFYING and len(text.split()) > MOST_WORDS_OF_A_CODE and not code_within(text):
         return StoryTold()
     return AwaitedGiven(awaited)
 

@@ -12,7 +12,7 @@ from workflows.case.events import Audit
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ConfirmNewChatTask
-from workflows.interview.read_intent import CODE_WITHIN
+from workflows.interview.reading.codes import code_within
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat, Member, Person, Policy
 from workflows.ports.transaction import Transaction
@@ -40,12 +40,6 @@ def may_be_code(text: str) -> bool:
     return SHORTEST_CODE <= held <= LONGEST_TYPED and (words == 1 or (words <= 4 and any(map(str.isdigit, text))))
 
 
-def code_in(text: str) -> str:
-    """The one code that stands among other words ("my code is ..."); nothing where none or several stand."""
-    found = CODE_WITHIN.findall(text)
-    return found[0] if len(found) == 1 and text.strip() != found[0] else ""
-
-
 @dataclass(frozen=True, slots=True)
 class EnterCode:
     """A right code links; a wrong, used or expired one is said so and tries are counted. Every try is audited.
@@ -66,7 +60,7 @@ class EnterCode:
         pressed: int | None = None,
     ) -> None:
         person = person_in(tx, chat)
-        code = code or code_in(text)
+        code = code or code_within(text)
         if not code and not may_be_code(text):
             await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
             self.means.messenger.tell(tx, person, Sentence("identity.not_a_code"), AskCode())

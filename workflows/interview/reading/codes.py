@@ -1,0 +1,38 @@
+"""Codes of insurers' letters in what people write: alone, or with words around them (“my code is …”)."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from workflows.interview.reading.phrases import as_words, normalise
+
+ALONE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}")
+"""How such codes look."""
+WITHIN: Final = re.compile(
+    r"(?<![\w-])(?=[A-Za-z0-9-]{0,40}\d)(?=[0-9-]{0,40}[A-Za-z])[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}(?![\w-])"
+)
+"""The same among words, where figures alone are a day or a telephone."""
+IN_TWO: Final = re.compile(r"(?<![\w-])([A-Za-z]{3,12})[ \u00a0](\d{3,12})(?![\w-])")
+"""A code whose hyphen was left out."""
+WORD: Final = "code"
+"""What a code is called in each of our languages."""
+MOST_WORDS_AROUND: Final = 8
+
+
+def is_code(text: str) -> bool:
+    """Whether the text is nothing but a code."""
+    return ALONE.fullmatch(text.strip()) is not None
+
+
+def code_within(text: str) -> str:
+    """The one code that stands among other words, with its hyphens; nothing where none or several stand."""
+    split = ["-".join(one) for one in IN_TWO.findall(text) if one[0].lower() != WORD]
+    found = WITHIN.findall(text) or split
+    return found[0] if len(found) == 1 and text.strip() != found[0] else ""
+
+
+def names_code(text: str) -> bool:
+    """Whether a short sentence says of itself that it holds a code, and holds one."""
+    is_named = WORD in as_words(normalise(text)).split() and len(text.split()) <= MOST_WORDS_AROUND
+    return is_named and bool(code_within(text))
