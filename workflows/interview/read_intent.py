@@ -261,7 +261,7 @@ def _safety(text: str, situation: Situation, chat: ChatRules) -> SafetyHeard | N
     if situation.is_secret or situation.is_quoted or situation.awaited == "secret":
         return None
     question = situation.open_question.question if situation.open_question is not None else None
-    is_plain = chat.meant(text) is not None or CODE_LIKE.fullmatch(text.strip()) is not None
+    is_plain = chat.meant(text) is not None or is_code(text)
     said = read_doubt(text, question, chat, is_plain=is_plain, is_asked=situation.is_asked_safe)
     return None if said is None or (said == "unclear" and situation.is_cleared) else SafetyHeard(said)
 
