@@ -19,6 +19,8 @@ from typing import Any
 from sqlalchemy import bindparam, event, select
 
 from bot.callback_data import read
+from bot.inbound.message_parts import file_of, is_service
+from bot.telegram import Message
 from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import cases, inbox, persons
 from tests.bot.fuzz_traffic import ANSWERS, PEOPLE, Somebody, Traffic
@@ -279,7 +281,9 @@ class Fuzz(Traffic):
                 who.sent[number] = text
             if same:
                 return False  # nothing was changed
-        content = update.get("message") or update.get("edited_message") or {}
+        content = update.get("message") or edited
+        if content and not _says_something(Message.model_validate(content), is_edit=bool(edited)):
+            return False
         if content:
             same = content.get("chat", {}).get("type") == "private" and content.get("from", {}).get("id") == who.user
             return bool(same and not content["from"].get("is_bot"))
@@ -373,3 +377,13 @@ class Fuzz(Traffic):
 
         with self.desk.house.units.engine.connect() as connection:
             connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")  # type: ignore[union-attr]
+
+
+def _says_something(message: Message, *, is_edit: bool) -> bool:
+    """Whether it is words or a file of somebody: not what was done in the chat, not an edit that edits nothing. What belongs
+    to an album may have been answered with the first of it."""
+    if message.media_group_id is not None:
+        return False
+    if is_edit:
+        return bool(message.edit_date) and (message.text is not None or file_of(message) is not None)
+    return not is_service(message) or message.text is not None or file_of(message) is not None
