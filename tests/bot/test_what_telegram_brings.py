@@ -74,6 +74,21 @@ def test_new_words_of_a_message_that_answered_nothing_are_heard(phone: Phone) ->
     assert "modifié" not in phone.text
 
 
+def test_a_long_text_that_answered_nothing_is_heard_anew(phone: Phone) -> None:
+    """Also where its words were kept for a handler."""
+    phone.join().report("defamation").say("pouet pouet tralala ding dong patatras et boum")
+    phone.edit(phone.messages, "non")
+    assert "safety" in phone.case.facts
+    assert "version" not in phone.text
+
+
+def test_words_that_come_back_are_new_words(phone: Phone) -> None:
+    """Of a message that answered nothing: one, another, and the one again."""
+    phone.join().report("defamation").say("pouet")
+    assert phone.edit(phone.messages, "pouet pouet") != []
+    assert phone.edit(phone.messages, "pouet") != []
+
+
 @pytest.mark.parametrize("content", [{"sticker": STICKER}, {}, {"dice": {"emoji": "🎲", "value": 3}}])
 def test_an_edit_without_words_is_silence(desk: Desk, phone: Phone, content: dict[str, Any]) -> None:
     """A place that moves, a poll that goes on."""

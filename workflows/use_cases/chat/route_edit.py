@@ -42,7 +42,10 @@ class HearEdited:
         same_answer = known is not None and sent is not None and known[1] == sent.mark
         if same_answer or (before is not None and before.text == text):
             return  # Telegram says so when it adds a preview to a link
-        if before is None and (known is None or known[0] == NOTHING):
+        if known[0] == NOTHING if known is not None else before is None:
+            if known is not None and case is not None and sent is not None:
+                sent.note(case, NOTHING)  # so that the words before these are new ones again
+                tx.cases.save(case)
             self.hear_text(tx, chat=chat, text=text, message_id=message_id)  # it answered nothing: these are new words
             return
         if self.distress(tx, chat=chat, text=text, message_id=message_id, keep=before is None):
