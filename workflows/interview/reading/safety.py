@@ -144,6 +144,8 @@ def answer_danger(told: ReadingInput) -> Read[Danger]:
     spans = tuple(span for one in alarms.values() for span in one.spans)
     if "child_at_risk" in alarms or (alarms and matches.of("child.self")):
         return Read("child_at_risk", True, spans)
+    if of_child := matches.of("danger.child"):
+        return Read("child_at_risk", False, _spans(of_child))
     named = _named(matches)
     if "both" in named or {"self_harm", "violence"} <= alarms.keys():
         return Read("both", True, spans or _spans(matches.of("danger.both")))
@@ -152,7 +154,11 @@ def answer_danger(told: ReadingInput) -> Read[Danger]:
     if "violence" in alarms or "first" in named:
         return Read("danger", True, spans or _spans(matches.of("danger.first")))
     safe = matches.of("danger.safe")
-    if safe and not matches.of(*HINTS, "danger.doubt") and matches.spend(told.spoken, "danger.safe", "danger.beside"):
+    if (
+        safe
+        and not told.own.of(*HINTS, "danger.doubt", "violence.alone")
+        and matches.spend(told.spoken, "danger.safe", "danger.beside")
+    ):
         return Read("safe", True, _spans(safe))
     return Read("unclear", False, _spans(matches.of("danger.doubt")))
 
