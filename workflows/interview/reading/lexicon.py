@@ -15,6 +15,9 @@ from workflows.interview.reading.spoken import Span, Spelling, Spoken, Word, fol
 from workflows.kernel.people import Language
 
 IDIOM: Final = "idiom"
+OF_FAMILY: Final = "idiom."
+"""`idiom.self_harm` covers the concepts `self_harm.…` alone: "I cannot get into my account any more" is no despair, and still
+tells of an account."""
 NEGATION: Final = "not"
 """The class of words that take back what a `negatable` pattern says."""
 WIDEST_GAP: Final = 12
@@ -180,12 +183,8 @@ class Lexicon:
                 tried[number] = tried.get(number, 0) + 1
                 if (match := self._at(number, place, bounds, spoken)) is not None:
                     found.setdefault((number, match.first, match.last), match)
-        idioms = [(one.first, one.last) for one in found.values() if one.concept == IDIOM]
-        kept = (
-            one
-            for one in found.values()
-            if one.concept == IDIOM or not any(one.first < last and first < one.last for first, last in idioms)
-        )
+        idioms = [one for one in found.values() if one.concept == IDIOM or one.concept.startswith(OF_FAMILY)]
+        kept = [one for one in found.values() if one in idioms or not any(_covers(idiom, one) for idiom in idioms)]
         return Matches(tuple(sorted(kept, key=lambda one: (one.first, one.last))))
 
     def _candidates(self, word: Word) -> set[int]:
@@ -222,6 +221,12 @@ class Lexicon:
     def _is_taken_back(self, words: Sequence[Word], first: int, last: int, bounds: Span) -> bool:
         near = words[max(bounds[0], first - NEGATED_BEFORE) : min(bounds[1], last + NEGATED_BEHIND)]
         return any(form in self.negations for word in near for form in word.forms)
+
+
+def _covers(idiom: Match, one: Match) -> bool:
+    """Whether nothing is heard there because the words are an idiom."""
+    family = idiom.concept.removeprefix(IDIOM).removeprefix(".")
+    return one.concept.startswith(f"{family}." if family else "") and one.first < idiom.last and idiom.first < one.last
 
 
 def _bounds(words: Sequence[Word], place: int) -> Span:
