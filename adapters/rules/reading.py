@@ -39,8 +39,12 @@ def load_reading_rules(folder: Path) -> ReadingRules:
 
 
 def _frames(body: Part, concepts: frozenset[str]) -> Frames:
-    kinds = body.only(frozenset({"kinds"})).part("kinds")
-    return Frames({kind: tuple(_frame(line, concepts) for line in kinds.parts(kind)) for kind in kinds.names()})
+    kinds, business = body.only(frozenset({"kinds", "business"})).part("kinds"), body.texts("business")
+    for number, kind in enumerate(business):
+        if kind not in kinds.names():
+            body.fail(f"names `{kind}`, which has no frames", "business", number)
+    frames = {kind: tuple(_frame(line, concepts) for line in kinds.parts(kind)) for kind in kinds.names()}
+    return Frames(frames, frozenset(business))
 
 
 def _frame(line: Part, concepts: frozenset[str]) -> Frame:

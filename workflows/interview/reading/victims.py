@@ -11,7 +11,6 @@ from workflows.interview.reading.lexicon import Match
 from workflows.interview.reading.spoken import Span
 from workflows.interview.reading.values import Read, ReadingInput, Victim
 
-_OF_BUSINESS: Final = frozenset(("disparagement", "account_takeover", "impersonation", "extortion", "defamation"))
 _NAMED: Final[tuple[tuple[Victim, tuple[str, ...]], ...]] = (
     ("child", ("victim.child", "victim.child_alone")),
     ("family", ("victim.family",)),
@@ -62,5 +61,7 @@ def _weight(told: ReadingInput, victim: Victim, found: Sequence[Match]) -> float
     if victim == "self":
         return weight + 1.0 + (_TARGET if told.own.of("victim.target") else 0.0)
     if victim == "company":
-        return weight + (_WEIGHT + _FIRST if any(one.kind in _OF_BUSINESS for one in told.kinds[:1]) else _FIRST)
+        return weight + (
+            _WEIGHT + _FIRST if any(one.kind in told.rules.frames.business for one in told.kinds[:1]) else _FIRST
+        )
     return weight + _WEIGHT + (_FIRST if found[0].first < _FIRST_WORDS else 0.0)
