@@ -1,0 +1,1 @@
+"""Readers outside of the desk: a model server of the operator's."""
