@@ -22,11 +22,15 @@ from adapters.engine.tasks import Tasks
 from adapters.files.timeline_picture import draw
 from adapters.files.vault import FileVault, vault_key
 from adapters.mail import SmtpSender
+from adapters.reader.allowed import allowed_proposals
+from adapters.reader.model_server import ModelServer
+from adapters.reader.report import read_report
+from adapters.reader.sender import ReaderSender
 from adapters.rules.release import Release, read_release
 from adapters.security.passwords import PasswordChecks, Passwords
 from adapters.system.clock import SystemClock
 from adapters.system.ids import TimeOrderedIds, new_secret
-from adapters.system.release_folder import RELEASE_FOLDER
+from adapters.system.release_folder import RELEASE_FOLDER, RULES
 from adapters.system.settings import BadSettings, Settings
 from bot.outbound.sender import Draw, TelegramSender
 from bot.outbound.topics import KnownTopics
@@ -118,7 +122,21 @@ def _senders(settings: Settings) -> Mapping[str, OpenSender]:
     if settings.smtp_url:
         smtp = settings.smtp_url.get_secret_value()
         senders["mail"] = lambda *_: SmtpSender(smtp, settings.mail_from)
+    if settings.reader_url:
+        senders["reader"] = _reader_sender(settings, settings.reader_url)
     return senders
+
+
+def _reader_sender(settings: Settings, url: str) -> OpenSender:
+    """Opens the way to the operator's reader. Raises BadSettings for one that was not measured, or fell short."""
+    report = read_report(settings.reader_report) if settings.reader_report else None
+    if report is None or (report.url, report.model) != (url, settings.reader_model) or not report.reaches_the_goals:
+        raise BadSettings(
+            "EGIDE_READER_URL: this reader has not been shown to reach the safety goals: measure it by `egide read --reader "
+            "URL --measure FILE`, and name the file in EGIDE_READER_REPORT."
+        )
+    key = settings.reader_key.get_secret_value() if settings.reader_key else None
+    return lambda run, _: ReaderSender(ModelServer(url, settings.reader_model, key, allowed_proposals(RULES)), run)
 
 
 def _open_vault(settings: Settings) -> FileVault:

@@ -48,7 +48,11 @@ if TYPE_CHECKING:
     from bot.app import BotApp
 
 POSTGRES_THREADS = 4
-SENT_BY: Mapping[str, frozenset[str]] = {"telegram": frozenset({"bot", "worker"}), "mail": frozenset({"worker"})}
+SENT_BY: Mapping[str, frozenset[str]] = {
+    "telegram": frozenset({"bot", "worker"}),
+    "mail": frozenset({"worker"}),
+    "reader": frozenset({"worker"}),
+}
 """Which roles serve a channel."""
 
 
@@ -122,6 +126,7 @@ def _means(parts: Parts, release: Release, new_id: NewId, links: Links) -> Means
         view=TelegramView(locales, rulebook),
         mails=MailTexts(locales, rulebook),
         links=links,
+        is_read_outside="reader" in parts.senders,
         analyses=parts.analyses(parts.clock, rulebook) if parts.analyses is not None else None,
     )
 

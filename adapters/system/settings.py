@@ -122,6 +122,10 @@ class Settings(BaseSettings):
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(default=())
     strict_words: bool = False
+    reader_url: Address | None = None
+    reader_model: str = ""
+    reader_key: SecretStr | None = None
+    reader_report: Path | None = None
 
     @property
     def vault_folder(self) -> Path:

@@ -83,17 +83,34 @@ def analyse(file: Path, at: str | None, as_json: bool) -> None:
 
 
 @egide.command()
-@click.argument("text", required=False)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), required=False)
 @click.option("--batch", type=click.Path(path_type=Path), metavar="FILE", help="Read the texts of this YAML list.")
+@click.option("--question", metavar="TOPIC", help="The text answers a question of this kind (date, amount, danger …).")
+@click.option("--language", metavar="L", help="The language the person is known to speak: fr, nl or en.")
+@click.option("--country", metavar="C", help="The country of the person, as a code.")
+@click.option("--at", default=None, metavar="INSTANT", help="Read as of this instant (with offset).")
+@click.option("--reader", metavar="URL", envvar="EGIDE_READER", help="Ask this model server too.")
+@click.option("--model", default="", metavar="NAME", envvar="EGIDE_READER_MODEL", help="What reads on that server.")
+@click.option(
+    "--measure", type=click.Path(path_type=Path), metavar="OUT", help="Measure that server for safety; no text is read."
+)
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON, one object a line.")
-def read(text: str | None, batch: Path | None, as_json: bool) -> None:
-    """What TEXT says, as a message out of the blue. Touches no database."""
-    if (text is None) == (batch is None):
-        raise click.UsageError("Give either TEXT or --batch FILE.")
-    from adapters.system.clock import SystemClock
-    from egide.cli.read import read_command
+def read(
+    file: Path | None, batch: Path | None, question: str | None, language: str | None, country: str | None,
+    at: str | None, reader: str | None, model: str, measure: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """What the text in FILE says (or on the standard input). Touches no database."""
+    from egide.cli.read import Outside, measure_command, read_command
 
-    sys.exit(read_command(text, batch, SystemClock().now().astimezone(), as_json))
+    outside = Outside(reader, model) if reader else None
+    if measure is not None:
+        if outside is None:
+            raise click.UsageError("--measure needs --reader URL.")
+        sys.exit(measure_command(outside, measure))
+    if batch is not None and (file or question or language or country or at):
+        raise click.UsageError("With --batch FILE everything else of a text stands in the batch.")
+    said = {"question": question, "language": language, "country": country, "at": at}
+    sys.exit(read_command(file, batch, said, outside, as_json))
 
 
 @egide.group()

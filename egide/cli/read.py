@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from adapters.reader.allowed import allowed_proposals
+from adapters.reader.model_server import ModelServer
+from adapters.reader.report import ReaderReport
+from adapters.system.clock import SystemClock
 from adapters.system.release_folder import RULES
 from workflows.interview.reading.answer import ANSWERED
+from workflows.interview.reading.masking import Masked, mask
+from workflows.interview.reading.outside import Proposal, joined
 from workflows.interview.reading.values import ReadingRules
 from workflows.kernel.people import LANGUAGES, Language, language_of
 from workflows.law.fact_values import BadFacts
 
 FAILURE: Final = 1
+OF_DANGER: Final = ("harm.strong", "violence.strong", "child.strong", "child.grave", "harm.alone", "violence.alone")
+"""The concepts whose examples are cries for help."""
 KEYS: Final = frozenset({"id", "text", "at", "question", "asked", "language", "country"})
 
 
@@ -37,23 +48,30 @@ class BadBatch(Exception):
     """A batch that cannot be read; the message is one sentence."""
 
 
-def read_command(text: str | None, batch: Path | None, now: datetime, as_json: bool) -> int:
-    """Prints what `text`, written at `now`, or each text of the file `batch` means; returns the exit code."""
-    from adapters.rules.chat import load_chat_rules
-    from adapters.rules.jurisdictions import read_declared
-    from adapters.rules.places import load_places
-    from adapters.rules.platforms import load_catalogue
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """A model server that is asked too, and what reads on it."""
 
+    url: str
+    model: str
+
+
+def read_command(
+    file: Path | None, batch: Path | None, said: Mapping[str, str | None], outside: Outside | None, as_json: bool
+) -> int:
+    """Prints what the text of `file` (of the standard input where none is named) means, or each text of the file `batch`;
+    `said` is what is told beside the text of `file`. Returns the exit code."""
     try:
-        asked = [Asked("text", text, now)] if text is not None else _read_batch(batch or Path())
+        asked = list(_read_batch(batch)) if batch is not None else [_one(file, said)]
     except (BadBatch, BadFacts) as bad:
-        sentence = " ".join(f"{batch.name[:100] if batch else ''}: {bad}".split())
+        named = batch or file
+        sentence = " ".join(f"{named.name[:100] if named else 'standard input'}: {bad}".split())
         print(sentence.encode("utf-8", "backslashreplace").decode("utf-8"), file=sys.stderr)
         return FAILURE
-    places = load_places(RULES / "questions" / "places.yaml", load_catalogue(RULES / "platforms"))
-    rules = load_chat_rules(RULES / "chat", read_declared(RULES), places).reading
+    rules = _rules()
+    proposed = asyncio.run(_proposed(asked, outside, rules)) if outside is not None else {}
     for one in asked:
-        plain = _read(one, rules)
+        plain = _read(one, rules, proposed.get(one, ()))
         if as_json or batch is not None:
             print(json.dumps(plain, ensure_ascii=False))
         else:
@@ -61,15 +79,89 @@ def read_command(text: str | None, batch: Path | None, now: datetime, as_json: b
     return 0
 
 
-def _read(one: Asked, rules: ReadingRules) -> dict[str, object]:
+def measure_command(outside: Outside, target: Path) -> int:
+    """Measures how much danger a model server hears by itself in the invented examples of the rules, prints both counts and
+    writes the report that the desk asks for; returns 0 where the goals are reached."""
+    rules = _rules()
+    examples = [one for one in rules.lexicon.patterns if one.concept.endswith(OF_DANGER)]
+    cries = list(dict.fromkeys(one.positive for one in examples))
+    harmless = list(dict.fromkeys(one.negative for one in examples))
+    heard, false = asyncio.run(_alarms([cries, harmless], outside, rules))
+    today = SystemClock().now().date()
+    report = ReaderReport(outside.url, outside.model, today, heard, len(cries), len(harmless) - false, len(harmless))
+    print(f"heard {heard} of {len(cries)} cries; let be {report.quiet} of {len(harmless)} harmless texts")
+    try:
+        report.write(target)
+    except OSError as error:
+        print(f"{target.name}: {error.strerror}.", file=sys.stderr)
+        return FAILURE
+    return 0 if report.reaches_the_goals else FAILURE
+
+
+def _rules() -> ReadingRules:
+    from adapters.rules.chat import load_chat_rules
+    from adapters.rules.jurisdictions import read_declared
+    from adapters.rules.places import load_places
+    from adapters.rules.platforms import load_catalogue
+
+    places = load_places(RULES / "questions" / "places.yaml", load_catalogue(RULES / "platforms"))
+    return load_chat_rules(RULES / "chat", read_declared(RULES), places).reading
+
+
+def _read(one: Asked, rules: ReadingRules, proposed: Sequence[Proposal]) -> dict[str, object]:
     from egide.cli.read_contract import plain_answer, plain_message
     from workflows.interview.reading.answer import read_answer_text
     from workflows.interview.reading.message import read_message
 
     if one.question is None:
-        return {"id": one.id} | plain_message(read_message(one.text, one.at, one.country, one.language, rules))
+        read = read_message(one.text, one.at, one.country, one.language, rules)
+        return {"id": one.id} | plain_message(joined(read, proposed))
     heard = read_answer_text(one.question, one.asked, one.text, one.at, one.country, one.language, rules)
     return {"id": one.id} | plain_answer(heard)
+
+
+# ---------------------------------------------------------------- the reader outside
+async def _proposed(
+    asked: Sequence[Asked], outside: Outside, rules: ReadingRules
+) -> Mapping[Asked, tuple[Proposal, ...]]:
+    """What the server proposes for each message; nothing where it does not answer. Answers to questions are not sent."""
+    async with _server(outside) as server:
+        return {one: await server.propose(_masked(one.text, rules)) or () for one in asked if one.question is None}
+
+
+async def _alarms(several: Sequence[Sequence[str]], outside: Outside, rules: ReadingRules) -> list[int]:
+    async with _server(outside) as server:
+        return [sum([await _hears_danger(server, text, rules) for text in texts]) for texts in several]
+
+
+async def _hears_danger(server: ModelServer, text: str, rules: ReadingRules) -> bool:
+    return any(one.field == "safety" for one in await server.propose(_masked(text, rules)) or ())
+
+
+@asynccontextmanager
+async def _server(outside: Outside) -> AsyncIterator[ModelServer]:
+    server = ModelServer(outside.url, outside.model, os.environ.get("EGIDE_READER_KEY"), allowed_proposals(RULES))
+    try:
+        yield server
+    finally:
+        await server.close()
+
+
+def _masked(text: str, rules: ReadingRules) -> Masked:
+    return mask(text, rules.places.names, frozenset().union(*rules.small_words.values()))
+
+
+# ---------------------------------------------------------------- one text
+def _one(file: Path | None, said: Mapping[str, str | None]) -> Asked:
+    try:
+        content = sys.stdin.buffer.read() if file is None or str(file) == "-" else file.read_bytes()
+        text = content.decode("utf-8").strip()
+    except OSError as error:
+        raise BadBatch(f"{error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise BadBatch("a text in UTF-8 is expected.") from error
+    at = said.get("at") or SystemClock().now().astimezone().isoformat()
+    return next(_asked([{"id": "text", "text": text, **said, "at": at}]))
 
 
 # ---------------------------------------------------------------- the batch

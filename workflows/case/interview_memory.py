@@ -18,11 +18,12 @@ class PendingAnswer(TypedDict):
 
 class StoryMemory(TypedDict):
     """What the person told by themselves: each text with the instant (ISO 8601, UTC) it came at; the questions whose answers
-    were not meant so; whether the rest was found right."""
+    were not meant so; whether the rest was found right; what a reader outside proposed (field, value, words)."""
 
     told: Sequence[tuple[str, str]]
     dropped: Sequence[str]
     confirmed: bool
+    proposed: NotRequired[Sequence[tuple[str, str, str]]]
 
 
 class SafetyAsked(TypedDict):

@@ -27,6 +27,7 @@ ACTS: Mapping[str, ActClass] = {
     "lawyer_offer": "D",
     "digest": "D",
     "timestamp_request": "A",
+    "outside_reading": "A",
     "registered_letter": "B",
     "bailiff_order": "B",
     "formal_notice_mail": "C",

@@ -19,7 +19,7 @@ class Outgoing:
     person. Before `not_before` it does not leave."""
 
     key: str
-    channel: Literal["telegram", "mail"]
+    channel: Literal["telegram", "mail", "reader"]
     to: str
     payload: Mapping[str, object]
     act_class: ActClass = "D"

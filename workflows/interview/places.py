@@ -62,6 +62,11 @@ class Places:
     words: PlaceWords = field(default_factory=PlaceWords)
     _by_platform: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """What places are called, casefolded: a capital letter there names nobody."""
+        return frozenset(name.casefold() for one in self.listed for name in (*one.aliases, *one.name.all()))
+
     def __iter__(self) -> Iterator[Place]:
         return iter(self.listed)
 

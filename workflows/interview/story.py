@@ -13,6 +13,7 @@ from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Under
 from workflows.interview.flow import Applied, apply_answer, open_questions
 from workflows.interview.questions import Question, Questions
 from workflows.interview.reading.message import MessageReading
+from workflows.interview.reading.outside import Proposal
 from workflows.interview.reading.values import MoneyRead
 from workflows.interview.state import InterviewState
 from workflows.law.fact_paths import PlainFacts
@@ -47,11 +48,12 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Story:
     """A case holds what was told, in order; `dropped` is what was read of it and not meant so (`ToldRule.source`),
-    `is_confirmed` says that the person found the rest right."""
+    `is_confirmed` says that the person found the rest right; `proposed` is what a reader outside of the desk added."""
 
     statements: tuple[Statement, ...] = ()
     dropped: frozenset[str] = frozenset()
     is_confirmed: bool = False
+    proposed: tuple[Proposal, ...] = ()
 
     @property
     def text(self) -> str:
@@ -69,7 +71,10 @@ class Story:
     def to_plain(self) -> StoryMemory:
         """The story as a case keeps it."""
         told = [(one.at.isoformat(), one.text) for one in self.statements]
-        return {"told": told, "dropped": sorted(self.dropped), "confirmed": self.is_confirmed}
+        kept: StoryMemory = {"told": told, "dropped": sorted(self.dropped), "confirmed": self.is_confirmed}
+        if self.proposed:
+            kept["proposed"] = [(one.field, one.value, one.quote) for one in self.proposed]
+        return kept
 
     @classmethod
     def from_plain(cls, plain: StoryMemory | None) -> Story:
@@ -77,7 +82,8 @@ class Story:
         if plain is None:
             return cls()
         told = tuple(Statement(datetime.fromisoformat(at), text) for at, text in plain["told"])
-        return cls(told, frozenset(plain["dropped"]), plain["confirmed"])
+        proposed = tuple(Proposal(*one) for one in plain.get("proposed", ()))
+        return cls(told, frozenset(plain["dropped"]), plain["confirmed"], proposed)
 
 
 @dataclass(frozen=True, slots=True)

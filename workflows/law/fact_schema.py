@@ -17,6 +17,11 @@ from workflows.law import fact_values as read
 from workflows.law.declared import Declared
 from workflows.law.fact_values import Reader
 
+RELATIONS: Final = (
+    "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
+    "acquaintance", "stranger", "journalist", "unknown",
+)  # fmt: skip
+"""Who the author is to the victim."""
 OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")
 MEDIA: Final = ("social", "forum", "messaging", "website", "press", "review", "search", "classified", "adult")
 CLOCK_EVENTS: Final = (
@@ -182,10 +187,7 @@ _PERSON: Final[Mapping[str, Holds]] = {
     "author.suspected": _BOOLEAN,
     "author.name": _TEXT,
     "author.address_known": _BOOLEAN,
-    "author.relation": _words(
-        "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
-        "acquaintance", "stranger", "journalist", "unknown",
-    ),
+    "author.relation": _words(*RELATIONS),
     "author.has_lawyer": _BOOLEAN,
     "safety.danger_now": _BOOLEAN,
     "safety.self_harm": _BOOLEAN,

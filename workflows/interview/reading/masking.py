@@ -1,4 +1,4 @@
-"""What leaves the desk of a person's words: names, numbers, addresses and accounts are hidden, and found again by their place."""
+"""What leaves the desk of a person's words: names, numbers and addresses are hidden, and found again by their place."""
 
 from __future__ import annotations
 

@@ -112,6 +112,10 @@ class HearDistress:
         asked: SafetyAsked = {"about": "person", "words": text, "message": message_id}
         self._ask_safe(tx, person, case, asked, speaks)
 
+    def ask(self, tx: Transaction, person: Person, case: Case, words: str) -> None:
+        """Asks whether the person is safe because of words that are in the case already."""
+        self._ask_safe(tx, person, case, {"about": "person", "words": words, "message": None}, person.speaks)
+
     def _ask_safe(self, tx: Transaction, person: Person, case: Case, asked: SafetyAsked, speaks: Language) -> None:
         now = self.means.clock.now()
         case.interview = {**case.interview, "safety": asked}

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from workflows.evidence.item import Attachment
 from workflows.interview import RawAnswer
+from workflows.interview.reading.masking import Masked
+from workflows.interview.reading.outside import Proposal
 from workflows.use_cases.chat import (
     add_publications,
     answer_distress,
@@ -19,6 +21,7 @@ from workflows.use_cases.chat import (
     explain,
     mark_step_done,
     navigate_interview,
+    read_outside,
     receive_file,
     reply_to_desk,
     report_incident,
@@ -33,7 +36,7 @@ from workflows.use_cases.chat import (
     write_to_desk,
 )
 from workflows.use_cases.chat.add_publications import Forwarded
-from workflows.use_cases.shared.command import ButtonCommand, ChatCommand
+from workflows.use_cases.shared.command import ButtonCommand, ChatCommand, EngineCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +125,24 @@ class CorrectStory(ButtonCommand[None]):
     use_case = tell_story.CorrectStory
     case_id: UUID
     question_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskStory(EngineCommand[Masked | None]):
+    """The way to a reader outside asks what may leave of a story."""
+
+    use_case = read_outside.MaskStory
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteProposals(EngineCommand[None]):
+    """The way to a reader outside brings what it proposes."""
+
+    use_case = read_outside.NoteProposals
+    once = ("case_id", "proposals")
+    case_id: UUID
+    proposals: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

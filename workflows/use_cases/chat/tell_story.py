@@ -9,6 +9,8 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.delivery.act_classes import class_of
+from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview.story import Draft, Story, ToldAnswer
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
@@ -46,6 +48,11 @@ class TellStory:
         self.desk.keep(tx, person, case, text, message_id)
         now = self.means.clock.now()
         keep_story(tx, case, story_of(case).and_then(now, text))
+        if self.means.is_read_outside:
+            asked = Outgoing(
+                f"{tx.cause}:reader", "reader", str(case.id), {}, class_of("outside_reading"), case_id=case.id
+            )
+            tx.outbox.add(asked)
         self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key="story")
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())

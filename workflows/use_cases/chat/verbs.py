@@ -27,6 +27,7 @@ from workflows.use_cases.chat.confirm_answer import ConfirmAnswer
 from workflows.use_cases.chat.explain import Explain
 from workflows.use_cases.chat.mark_step_done import MarkStepDone
 from workflows.use_cases.chat.navigate_interview import EditAnswer, GoBack, KeepAnswer, ResumeInterview, ShowSummary
+from workflows.use_cases.chat.read_outside import MaskStory, NoteProposals
 from workflows.use_cases.chat.receive_file import HearFile, HearUnsupported, KeepCaption
 from workflows.use_cases.chat.reply_to_desk import (
     AskOwnLawyer,
@@ -68,6 +69,8 @@ class ChatVerbs:
     correct_story: CorrectStory
     say_unsafe: SayUnsafe
     say_safe: SaySafe
+    mask_story: MaskStory
+    note_proposals: NoteProposals
     go_back: GoBack
     edit_answer: EditAnswer
     keep_answer: KeepAnswer
@@ -116,6 +119,7 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
         confirm_answer=confirm,
         confirm_story=ConfirmStory(means, answer),
         say_unsafe=SayUnsafe(means, distress),
+        note_proposals=NoteProposals(means, distress),
         say_safe=SaySafe(means, hear_text),
         hear_text=hear_text,
         hear_edited=HearEdited(means, answer, distress, hear_text),

@@ -47,6 +47,8 @@ class Means:
     calendar: CaseCalendar
     interview: InterviewSession
     analyses: CaseAnalyses
+    is_read_outside: bool = False
+    """Whether the operator has a reader of their own, which is asked for a second reading."""
 
 
 def build_means(
@@ -65,6 +67,7 @@ def build_means(
     console_url: str = "",
     group_id: int | None = None,
     analyses: CaseAnalyses | None = None,
+    is_read_outside: bool = False,
 ) -> Means:
     """The means are built from the ports and what the rules hold. `group_id` is a Telegram group of the team, which is told
     what waits; `analyses`, where somebody watches what the rules say."""
@@ -91,4 +94,5 @@ def build_means(
         calendar=calendar,
         interview=InterviewSession(clock, calendar, questions, rulebook, say),
         analyses=analyses or CaseAnalyses(clock, rulebook, AnalysisMemory()),
+        is_read_outside=is_read_outside,
     )

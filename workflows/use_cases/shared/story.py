@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from workflows.case.case import Case
+from workflows.interview.reading.outside import joined
 from workflows.interview.story import Draft, Story, Telling
 from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Person
@@ -29,8 +30,9 @@ def keep_story(tx: Transaction, case: Case, story: Story) -> None:
 def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
     """The answers that the story gives, read as of the day of the first of its words."""
     at = story.statements[0].at.astimezone(means.calendar.zone(case))
+    read = means.chat.read_story(story.text, at=at, country=case.jurisdiction, language=person.speaks)
     telling = Telling(
-        means.chat.read_story(story.text, at=at, country=case.jurisdiction, language=person.speaks),
+        joined(read, story.proposed),
         story.text,
         means.interview.questions,
         means.chat.told_rules,
