@@ -63,7 +63,7 @@ def test_a_story_is_read_once_and_not_asked_again(
 
 def test_a_stranger_is_answered_in_their_language_and_keeps_their_words(desk: Desk, phone: Phone) -> None:
     """Before a language, a code, a button: what to do now, what was read, and the code that is missing; then one press."""
-    phone.say("on a piraté mon compte facebook hier soir je sais plus quoi faire et ils écrivent à tous mes contacts")
+    phone.say("on a piraté mon compte facebook hier soir et ils écrivent à tous mes contacts")
     assert "Quel est votre code" in phone.text
     case = phone.case
     assert case.is_untold

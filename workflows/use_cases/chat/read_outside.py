@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -40,7 +39,7 @@ class NoteProposals:
     means: Means
     distress: HearDistress
 
-    def __call__(self, tx: Transaction, *, case_id: UUID, proposals: Sequence[Proposal]) -> None:
+    def __call__(self, tx: Transaction, *, case_id: UUID, proposals: tuple[Proposal, ...]) -> None:
         case = _case(tx, case_id)
         story = story_of(case) if case is not None else None
         if case is None or story is None or not story.statements or story.is_confirmed:
