@@ -250,7 +250,7 @@ def test_a_minor_whose_parent_is_the_author_goes_on_alone(desk: Desk, phone: Pho
     phone.tell("ma mère")
     assert "votre mère" in phone.text
     phone.say("oui")
-    assert "Vous pouvez continuer sans vos parents" in phone.text
+    assert "Tu peux continuer sans tes parents" in phone.text
     kinds = {one.kind for one in desk.tasks(phone)}
     assert {"parent_is_author", "take_over"} <= kinds
 

@@ -54,13 +54,13 @@ class Player:
 
     # ------------------------------------------------------------------ words
     def say(self, key: str, **values: object) -> str:
-        """A sentence of the desk in this person's language."""
-        return self.town.house.locales.say(self.story.language, key, **values)
+        """A sentence of the desk in this person's language, as their country speaks it."""
+        return self.town.house.locales.say(self.story.spoken, key, **values)
 
     def words_of(self, label: str) -> str:
         """What stands on a button named by a key of the locales, by a step (`step:…`), or by its own words."""
         if label.startswith("step:"):
-            found: str = self.town.house.means.rulebook.lay("steps", label.removeprefix("step:"))[self.story.language]
+            found: str = self.town.house.means.rulebook.lay("steps", label.removeprefix("step:"))[self.story.spoken]
             return found
         return self.say(label) if label in self.town.house.locales.keys(self.story.language) else label
 
@@ -102,7 +102,7 @@ class Player:
         return tell(self.story.title, self.story.intro, foot, self.lines, words_in(language), self._day)
 
     def _day(self, at: datetime) -> str:
-        day = self.town.house.locales.say_date(self.story.language, at.astimezone(ZONE).date())
+        day = self.town.house.locales.say_date(self.story.spoken, at.astimezone(ZONE).date())
         return day[:1].upper() + day[1:]
 
     # ------------------------------------------------------------------ acts of the person
@@ -116,7 +116,7 @@ class Player:
 
     async def act_report(self, kind: str) -> None:
         await self.act_press("bot.button.report")
-        await self.act_press(self.town.house.means.interview.questions.doors[kind].in_(self.story.language))
+        await self.act_press(self.town.house.means.interview.questions.doors[kind].in_(self.story.spoken))
 
     async def act_say(self, text: str) -> None:
         await self._act(self.chat.send(text))
@@ -166,8 +166,8 @@ class Player:
         raise StoryStuck(f"{self.story.name}: questions without end: {self.asked}")
 
     async def _answer(self, question: Question, given: str) -> None:
-        options = {one.key: one.label.in_(self.story.language) for one in question.options}
-        options |= {one.key: one.name.in_(self.story.language) for one in question.places if one.button}
+        options = {one.key: one.label.in_(self.story.spoken) for one in question.options}
+        options |= {one.key: one.name.in_(self.story.spoken) for one in question.places if one.button}
         self._fresh = len(self.lines)
         if given == UNKNOWN:
             await self.act_press("interview.unknown")
@@ -188,7 +188,7 @@ class Player:
             return None
         paragraphs = last.text.split("\n\n")
         for question in self.town.house.means.interview.questions.ordered:
-            if question.ask.in_(self.story.language) in paragraphs:
+            if question.ask.in_(self.story.spoken) in paragraphs:
                 return question
         return None
 

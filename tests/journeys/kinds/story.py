@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from tests.journeys.kinds.telling import ZONE, Words
+from workflows.kernel.text import spoken_in
 
 FOLDER = Path(__file__).resolve().parent
 KINDS = (
@@ -51,6 +52,11 @@ class Story:
     @property
     def name(self) -> str:
         return f"{self.kind}.{self.language}"
+
+    @property
+    def spoken(self) -> str:
+        """The language as their country speaks it."""
+        return spoken_in(self.language, self.insured.country)
 
 
 @cache
