@@ -89,7 +89,8 @@ _LIMIT: Final = re.compile(
 _MINOR_WORDS: Final = re.compile(
     r"(?<!pas )(?<!plus )(?<!geen )(?<!niet )(?<!not )(?<!no )(?<!\w)(?:mineure?s?|minderjarige?n?|underage|"
     r"under age|a minor|minors|ado|"
-    r"adolescente?|teenager|teen|tiener|puber)(?!\w)"
+    r"adolescente?|teenager|teen|tiener|puber|toddler|preschooler|kleuter|peuter|bambin|nourrisson|baby ?girl|baby ?boy|"
+    r"schoolkind|schoolmeisje|schooljongen|ecolier|ecoliere|collegien|collegienne|lyceen|lyceenne)(?!\w)"
 )
 _CLASS: Final = re.compile(
     r"(?<!\w)(?:college|collegienne?|brugklas(?:ser)?|basisschool|lagere school|ecole primaire|primaire|"
@@ -102,7 +103,10 @@ _CLASS: Final = re.compile(
     r"[1-5] ?(?:havo|vwo|vmbo|mavo|gymnasium|aso|tso|bso)|"
     r"(?:havo|vwo|vmbo|mavo) ?[1-5]|[3-6] ?(?:e|eme|ieme)(?! (?:place|fois|etage|message|compte|jour|semaine|"
     r"arr))|en (?:sixieme|cinquieme|quatrieme|troisieme|seconde)|lycee(?:nne?)?|"
-    r"terminale|school(?:girl|boy|kid)s?|gcses?|brevet|middelbare|creche|garderie|kinderopvang|scouts|chiro|"
+    r"terminale|school(?:girl|boy|kid)s?|gcses?|brevet|middelbare|creche|garderie|kinderopvang|daycare|nursery|kindergarten|secondary|"
+    r"(?:first|second|third|1st|2nd|3rd|4th|5th|6th) year of secondary|sixth form|onderbouw|bovenbouw|"
+    r"(?:eerste|tweede|derde|vierde|1e|2e|3e|4e) klas|"
+    r"(?:de |la )?(?:sixieme|cinquieme|quatrieme|troisieme) (?:primaire|secondaire|a l'ecole)|scouts|chiro|"
     r"[1-6][a-d])(?!\w)"
 )
 _PUPIL: Final = re.compile(

@@ -327,3 +327,16 @@ then toen puis heeft has had de met avec with some iemand someone somebody quelq
 """
 BEHIND_NUMBER: Final = frozenset(_BEHIND_NUMBER_WORDS.split())
 """What may follow a day that is said by its number alone."""
+
+_DUTCH_WORDS: Final = (
+    "ik het niet nooit van zijn hij ze op met voor dat die mijn is wordt geen er wij we nog heeft hebben kan"
+)
+DUTCH: Final = frozenset(_DUTCH_WORDS.split())
+_FRENCH_WORDS: Final = (
+    "je j le la les il elle on est a et sur mon ma mes un une des qui que du au dans pas ils elles c ai"
+)
+FRENCH: Final = frozenset(_FRENCH_WORDS.split())
+"""Words that tell the two languages apart: `hier` is here in one and yesterday in the other."""
+_VERBS_BEHIND_J: Final = "ai avais etais etait aurais en y ignore habite"
+VERBS_BEHIND_J: Final = frozenset(_VERBS_BEHIND_J.split())
+"""What follows `j'` where it is a pronoun, no unit."""

@@ -61,8 +61,8 @@ def _half_to(match: re.Match[str]) -> Clock:
     return _shifted(int(match["h"]), -30)
 
 
-def _half_past(match: re.Match[str]) -> Clock:
-    return _shifted(int(match["h"]), 30)
+def _half_past(match: re.Match[str]) -> Clock | None:
+    return _clock(int(match["h"]), 30, match["half"])
 
 
 def _beside_hour(match: re.Match[str]) -> Clock | None:
@@ -106,16 +106,17 @@ _AFTER: Final = r"(?= (?:\||[PRGWHZ,]|du |in |this |s |ce |de |$|le |den |last |
 
 _RULES: Final = (
     _rule(rf"{_OFF} {_WAY} half {_H}(?:{_O_CLOCK})?", _around_half),
-    _rule(rf"half (?:L|after) {_H}", _half_past),
+    _rule(rf"half (?:L|after) {_H}(?:{_O_CLOCK})?{_HALF_DAY}", _half_past),
     _rule(rf"(?<!een )half {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _half_to),
     _rule(rf"(?P<off>kwart|quarter|a quarter|N(?:5|10|20|25|05))(?: Uminute)? "
         rf"{_WAY} {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _beside_hour),
     _rule(rf"(?:{_H} Uhour|(?P<named>Pnoon|Pmidnight)) "
         rf"(?:(?P<sign>moins|et) (?:le )?(?P<more>quart|demie?|N\d{{1,2}}))", _french),
     _rule(rf"{_H}(?:\+:\+| : | Uhour |\+\.\+(?=N(?:1[3-9]|[2-5]\d)|N\d\d Uhour|N\d\d\+[ap]))"
-        rf"N(?P<min>[0-5]\d)(?! (?:U|M))(?: Uhour)?"
+        rf"N(?P<min>[0-5]\d)(?! (?:U(?!hour)|M))(?: Uhour)?"
           rf"{_HALF_DAY}", _written),
     _rule(rf"{_PRE}{_H}\+[.]\+N(?P<min>[0-5]\d)(?: Uhour)?{_HALF_DAY}", _written),
+    _rule(rf"C {_H}(?:{_O_CLOCK})? (?:et|en|and|a|-) N\d{{1,2}} (?P<half>[ap]m|[ap] m)", _hour),
     _rule(rf"{_H} (?P<half>[ap]m|[ap] m|[ap] Uminute)", _hour),
     _rule(rf"{_H}{_O_CLOCK}(?! (?:A|of|ou|or) |\+)", _hour),
     _rule(rf"C {_H}(?:{_O_CLOCK})? (?:et|en|and|a) N\d{{1,2}}(?:{_O_CLOCK})?(?= (?:[PRG]|du |in |s |de la |Uhour))", _hour),

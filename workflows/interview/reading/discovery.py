@@ -17,7 +17,9 @@ plaats geplaatst gezet zet zetten gedeeld deelt verschen verspreid rondgestuurd 
 put puts upload shared publish appeared wrote writes created cree crea aangemaakt maakte gemaakt raconte staat stond
 story storys leaked lek gelekt fuite posting rondgaat circuleert doxx doxed gedoxt clipped balance tweet getweet mets
 reposte repost insult accus noemt beschuldig menti tag tagge taguee rond viral scheld calls calling says raconter
-moque uitgelachen lacht
+moque uitgelachen lacht gegooid gooit gooide gezwierd gesmeten dumpt dumps dumped dumpte divulg devoil etal expos republi
+repub leaks leaking lekken zwiert smijt flanqu flikkert geflikkerd verspreidt spread spreads rondgestrooid herplaatst
+vend vendent verkoopt verkopen sells going uitgescholden insulte insultent tagged gedeelde
 """,
     "thing": """
 avis reviews review sterren stars etoiles message messages berichten bericht photo photos foto fotos video videos filmpje
@@ -28,6 +30,7 @@ reactie reacties comments comment channel kanaal forum site lien link
 decouv appris apprend su vu voi vois montre montree prevenu remarqu tombe trouv alert averti
 stuurde toegestuurd stuurden gezien gemerkt merkte ontdekt gehoord hoorde toonde gevonden vond doorgestuurd
 gekregen kreeg verteld zag zien laten wist achter
+wist erachter tombee constat remarquee aperc googlede googled googelde ontdekte bemerkte stumbled stuitte botste
 saw seen found notic discover showed told heard learn realis realiz forwarded sent warned knew spotted
 """,
     "received": """
@@ -45,7 +48,8 @@ habite woon lives
 moved demenag verhuis mari trouw married verjaardag anniversaire birthday accident ziek malade ill hospital hopital
 decede mort overleden
 died connais ken promis beloofd promised passe komt vient facture rekening achete gekocht bought vakantie suivi
-soigne getherap
+soigne getherap hearing zitting proces proces-verbaal aangegeven rompu relatie samen getrouwd werkt travaille ontmoet leren
+rencontre opened ouvert geopend
 """,
 }  # fmt: skip
 _WORDS: Final = {word: frame for frame, words in _STEMS.items() for word in words.split()}
@@ -76,14 +80,21 @@ def frames_near(line: Line, first: int, last: int, reach: int = REACH) -> list[t
         (-1, range(first - 1, max(-1, first - 1 - reach), -1)),
         (1, range(last, min(len(line.tokens), last + reach))),
     ):
+        apart, beside = 0, line.tokens[first if step < 0 else last - 1]
         for number in numbers:
-            code = line.tokens[number].code
-            if code in _CLAUSE_ENDS:
+            token = line.tokens[number]
+            if token.code in _CLAUSE_ENDS:
                 break
-            frame = frame_of(code)
+            gap = token.start - beside.end if step > 0 else beside.start - token.end
+            apart, beside = apart + _COMMA * (gap > 1), token
+            frame = frame_of(token.code)
             if frame:
-                near.append((abs(number - (first if step < 0 else last - 1)), frame))
+                near.append((abs(number - (first if step < 0 else last - 1)) + apart, frame))
     return sorted(near, key=lambda one: one[0])
+
+
+_COMMA: Final = 3
+"""A comma or a bracket parts as much as so many words."""
 
 
 def speaks_of_discovery(line: Line, first: int, last: int) -> bool:

@@ -14,6 +14,8 @@ from typing import Final
 
 from workflows.interview.reading.calendar_words import (
     CODES,
+    DUTCH,
+    FRENCH,
     GLUED_UNITS,
     LONGEST_PHRASE,
     MISSPELT,
@@ -21,6 +23,7 @@ from workflows.interview.reading.calendar_words import (
     PARTS_GLUED,
     SHORT_WEEKDAYS,
     SHORTEST_MISSPELT,
+    VERBS_BEHIND_J,
 )
 from workflows.interview.reading.spoken import fold
 
@@ -167,7 +170,7 @@ def _take_word(pieces: list[Token], at: int, made: list[Token]) -> int:
     if before is not None and after_figure and token.code in ORDINALS:
         made[-1] = replace(before, end=token.end)
         return at + 1
-    if before is not None and before.code[:1] == "N" and before.code[1:].isdigit() and token.code in GLUED_UNITS:
+    if before is not None and before.code[0] == "N" and _is_unit_of(before, pieces, at):
         made.append(Token(GLUED_UNITS[token.code], token.start, token.end, after_figure))
         return at + 1
     for length in range(min(LONGEST_PHRASE, len(pieces) - at), 0, -1):
@@ -188,6 +191,14 @@ def _take_word(pieces: list[Token], at: int, made: list[Token]) -> int:
     # A word in capitals and lower case is never a code: codes begin with a capital letter, words do not.
     made.append(Token(token.code, token.start, token.end, token.glued))
     return at + 1
+
+
+def _is_unit_of(figure: Token, pieces: list[Token], at: int) -> bool:
+    """Whether a letter is the unit of the figure before it: of `2 j`, not of `le 8, j'ai`."""
+    token = pieces[at]
+    if not figure.code[1:].isdigit() or token.code not in GLUED_UNITS or token.start - figure.end > 1:
+        return False
+    return token.code != "j" or at + 1 == len(pieces) or pieces[at + 1].code not in VERBS_BEHIND_J
 
 
 @lru_cache(maxsize=4096)
@@ -211,14 +222,27 @@ _COUNTED: Final = ("W", "Dweekend", "Uweek", "Umonth")
 def _settled(tokens: list[Token]) -> list[Token]:
     """The tokens with what only their neighbours decide: short weekdays, and which one `the one before` means."""
     made: list[Token] = []
+    said = [token.code for token in tokens]
+    is_dutch = sum(code in DUTCH for code in said) > sum(code in FRENCH for code in said)
     for at, token in enumerate(tokens):
-        if token.code in SHORT_WEEKDAYS and _is_short_weekday(tokens, at):
+        if (at and is_dutch and token.code == "R1" and token.end - token.start == 4) or _is_a_name(tokens, at):
+            made.append(replace(token, code="hier" if token.code == "R1" else "jan"))
+        elif token.code in SHORT_WEEKDAYS and _is_short_weekday(tokens, at):
             made.append(replace(token, code=SHORT_WEEKDAYS[token.code]))
         elif token.code in ("Lb", "Lp", "K"):
             made += _one_before(tokens, at, made)
         else:
             made.append(token)
     return made
+
+
+def _is_a_name(tokens: list[Token], at: int) -> bool:
+    """`Jan` without a number beside it is somebody."""
+    token = tokens[at]
+    if token.code != "M1" or token.end - token.start > 3 or len(tokens) <= 3:
+        return False
+    beside = tokens[max(0, at - 2) : at] + tokens[at + 1 : at + 3]
+    return not any(one.code[0] in "NTMIC" for one in beside)
 
 
 def _is_short_weekday(tokens: list[Token], at: int) -> bool:

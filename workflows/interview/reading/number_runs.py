@@ -52,7 +52,8 @@ def _runs(text: str) -> Iterator[list[tuple[str, int, int]]]:
         if (run and not joined) or len(run) >= _MOST_WORDS:
             yield run
             run = []
-        if _is_number_word(word) and (run or word not in _JOINING):
+        hundred_and = word == "and" and bool(run) and run[-1][0] in ("hundred", "thousand", "grand")
+        if hundred_and or (_is_number_word(word) and (run or word not in _JOINING)):
             run.append((word, match.start(), match.end()))
         elif run:
             yield run
@@ -72,14 +73,23 @@ def _numbers(run: list[tuple[str, int, int]]) -> Iterator[NumberRun]:
     if not words or (len(words) == 1 and words[0] in _ARTICLES):
         return
     value = _value(words)
-    if value is not None:
+    if value is None and "and" in words:  # `two hundred and three hundred` is two numbers
+        at = words.index("and")
+        yield from _numbers(run[:at])
+        yield from _numbers(run[at + 1 :])
+    elif value is not None:
         yield NumberRun(value, run[0][1], run[-1][2], _other(words, value))
 
 
 def _value(words: list[str]) -> int | None:
     from text_to_num import text2num  # here, so that importing this package needs the standard library alone
 
-    said = " ".join("cent" if word == "cents" and len(words) == 1 else word for word in words)
+    said = " ".join(
+        "cent" if word == "cents" and len(words) == 1 else "thousand" if word == "grand" else word for word in words
+    )
+    if "and" in words:
+        said = " ".join(word for word in said.split() if word != "and")
+        said = f"one {said}" if words[0] in ("hundred", "thousand") else said
     for language in _LANGUAGES:
         try:
             return int(text2num(said, language))

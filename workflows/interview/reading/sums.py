@@ -37,7 +37,7 @@ _COUNTED: Final = frozenset(_COUNTED_WORDS.split())
 """What is counted by a number that is no sum; `e` and `u` are read before, where they hang on it."""
 _SEPARATED: Final = r"\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3}){1,3}(?!\d)(?:[.,]\d{1,2}(?!\d))?"
 _FIGURES: Final = re.compile(
-    rf"(?<![\w.,/@#:-])(?P<sign>[€$£]|eur(?:o|os)?\b|usd\b)? ?(?P<number>{_SEPARATED}|"
+    rf"(?:(?<![\w.,/@#:-])|(?<=\d[x*]))(?P<sign>[€$£]|eur(?:o|os)?\b|usd\b)? ?(?P<number>{_SEPARATED}|"
     rf"\d{{1,9}}(?:[.,]\d{{1,2}}(?!\d))?)(?![\d/:])"
     r"(?:,-|,–|\.-)?(?P<after>[ \u00a0\u202f]{0,2}(?:[^\W\d_]{1,12}|[€$£%]))?(?P<behind>[ \u00a0]?(?:[€$£]|"
     r"[^\W\d_]{1,10}))?",
@@ -72,6 +72,7 @@ def find_sums(text: str) -> list[Sum]:
             continue
         found.append(_of_words(folded, run.value, run.other, run.start, run.end))
     found += _some_hundreds(folded)
+    found += _behind_hyphens(folded)
     found += [
         Sum(value * half, value * half, None, match.start(), match.end(), False)
         for match in _AND_A_HALF.finditer(folded)
@@ -118,7 +119,9 @@ def _of_figures(match: re.Match[str]) -> Sum | None:
         currency, end = "XOF", match.end("behind")
     elif word == "francs" and behind == "suisses":
         currency, end = "CHF", match.end("behind")
-    elif word in CURRENCIES and (word != "e" or (glued and number >= 2000)) and (word != "eu" or number):
+    elif (
+        word in CURRENCIES and (word != "e" or (number >= 2000 and (glued or not behind))) and (word != "eu" or number)
+    ):
         currency = CURRENCIES[word]
         end = max(end, match.end("behind") if scale > 1 and match["behind"] else match.end("after"))
     elif word in _CRYPTO:
@@ -151,15 +154,33 @@ _SOME: Final = re.compile(
     r"(?<!\w)(?:(?P<few>quelques|une? (?:couple|paire) de|een paar|enkele|a few|a couple of|a couple|several|paar) "
     r"(?P<unit>centaines?|milliers?|dizaines?|honderd|duizend|tientallen|hundred|thousand|grand|hundreds|tientjes|"
     r"euro|euros)"
-    r"|une (?P<one>centaine|dizaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine)|"
+    r"|(?:une|een) (?P<one>centaine|dizaine|vingtaine|trentaine|quarantaine|cinquantaine|soixantaine|"
+    r"tiental|twintigtal|vijftigtal|honderdtal|duizendtal)|"
     r"un (?P<thousand>millier))(?!\w)"
     r"(?: (?:d'|de |d )?(?P<money>euros?|eur|balles|dollars?|pounds|pond|boules)(?!\w))?"
 )
 _UNITS: Final = {
     "centaine": 100, "millier": 1000, "dizaine": 10, "honderd": 100, "duizend": 1000, "tientallen": 10, "hundred": 100,
     "thousand": 1000, "grand": 1000, "tientjes": 10, "euro": 1, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
-    "cinquantaine": 50, "soixantaine": 60,
+    "cinquantaine": 50, "soixantaine": 60, "tiental": 10, "twintigtal": 20, "vijftigtal": 50, "honderdtal": 100,
+    "duizendtal": 1000,
 }  # fmt: skip
+
+
+_HYPHENED: Final = re.compile(
+    r"(?<![\w.,/@#:-])(?P<low>\d{2,6})[-–](?P<high>\d{2,6})(?![\w/@:-]|[.,]\d)(?P<money> ?(?:€|eur(?:os?)?|balles)(?!\w))?"
+)
+
+
+def _behind_hyphens(folded: str) -> list[Sum]:
+    """The upper end of `500-600`, which is no number of its own elsewhere (`0470-12-34-56`, `12-11-2026`)."""
+    found = []
+    for match in islice(_HYPHENED.finditer(folded), MOST_NUMBERS):
+        low, high = int(match["low"]), int(match["high"])
+        if low < high <= 20 * low:
+            currency = "EUR" if match["money"] else None
+            found.append(Sum(high * 100, high * 100, currency, match.start("high"), match.end(), True))
+    return found
 
 
 _AND_A_HALF: Final = re.compile(
@@ -214,6 +235,17 @@ def _limited(one: Sum, folded: str) -> Sum:
 
 
 _RANGE: Final = re.compile(r" ?(?:-|–|a|ou|of|or|tot|to|et|en|and) ?")
+_ADDED: Final = re.compile(
+    r"\+|(?<!\w)"
+    r"(?:plus|(?:puis|et) (?:encore|apres)|puis|en (?:daarna|dan|nog)|daarna|nog (?:eens|es|is)|then|another|and then)(?!\w)"
+)
+_ASKED: Final = re.compile(r"(?<!\w)(?:demand|veu|veul|exig|vra[ag]|wil|eis|want|ask|pay|paid|betaal|now|nu|mainten)")
+_OF_EACH: Final = re.compile(
+    r" (?:virements?|versements?|transferts?|paiements?|cartes?|tickets?|coupons?|recharges?|"
+    r"overschrijvingen|betalingen|kaarten|"
+    r"bonnen|transfers?|payments?|cards?|vouchers?|fois|keer|times)(?: [^\W\d_]{1,12})? (?:de|van|of|a) (?:chaque )?"
+)
+"""What is counted, each of the sum that follows: `3 virements de 500`."""
 _TIMES: Final = re.compile(r" ?(?:x|fois|keer|times|\*) ?")
 
 
@@ -225,13 +257,15 @@ def _joined(found: list[Sum], folded: str) -> list[Sum]:
         between = folded[last.end : one.start] if last else ""
         if last is None or last.high is None or one.high is None:
             made.append(one)
-        elif _TIMES.fullmatch(between) and 1 <= last.low // 100 <= 100 and last.currency is None:
+        elif (_TIMES.fullmatch(between) and 1 <= last.low // 100 <= 100 and last.currency is None) or (
+            _OF_EACH.fullmatch(between) and 2 <= last.low // 100 <= 50 and last.currency is None and one.low >= 1000
+        ):
             low, high = one.low * last.low // 100, one.high * last.low // 100
-            made[-1] = replace(one, low=low, high=high, start=last.start, in_figures=False, counted=False)
+            made[-1] = replace(one, low=low, high=high, start=last.start, about=True, counted=False)
         elif _RANGE.fullmatch(between) and _is_range(last, one, between, folded):
             made[-1] = replace(one, low=last.low, start=last.start, about=True, counted=last.counted and one.counted,
                                currency=one.currency or last.currency)  # fmt: skip
-        elif re.search(r"\+|(?<!\w)plus(?!\w)", between) and len(between) < 30 and not one.counted and not last.counted:
+        elif _are_added(last, one, between):
             high = last.high + one.high
             made[-1] = replace(last, low=last.low + one.low, high=high, end=one.end, about=True)
         elif (
@@ -249,6 +283,21 @@ def _joined(found: list[Sum], folded: str) -> list[Sum]:
         else:
             made.append(one)
     return made
+
+
+def _is_of_each(count: Sum, each: Sum, between: str) -> bool:
+    counts = 2 <= count.low // 100 <= 50 and count.currency is None
+    return counts and each.low >= 1000 and _OF_EACH.fullmatch(between) is not None
+
+
+def _are_added(first: Sum, second: Sum, between: str) -> bool:
+    """Whether one sum comes on top of the other (`200 puis encore 100`), and is not what is asked after what was paid."""
+    return (
+        _ADDED.search(between) is not None
+        and len(between) < 30
+        and not (first.counted or second.counted)
+        and _ASKED.search(between) is None
+    )
 
 
 def _is_range(first: Sum, second: Sum, between: str, folded: str) -> bool:

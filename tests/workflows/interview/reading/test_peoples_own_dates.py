@@ -59,6 +59,8 @@ MOMENTS = (
     ("hier soir vers 20h", "2026-11-29T20:00"), ("around 3am", "2026-11-30T03:00"), ("vers 20h", "2026-11-29T20:00"),
     ("uur of 5 geleden", "2026-11-30T08:00"), ("jeudi à 19h GMT", "2026-11-26T20:00"), ("yesterday 22.30", "2026-11-29T22:30"),
     ("dans la nuit de jeudi à vendredi, vers 2h", "2026-11-27T02:00"), ("quarter past 9 this morning", "2026-11-30T09:15"),
+    ("saturday between 9 and 10 pm", "2026-11-28T21:00"), ("yesterday half past eight pm", "2026-11-29T20:30"),
+    ("26 november, 14.05 u", "2026-11-26T14:05"), ("gisteravond tegen negenen", "2026-11-29T21:00"),
     ("ergens tussen 9 en 10 gisteravond", "2026-11-29T21:00"),
 )  # fmt: skip
 SUMS = (
@@ -70,6 +72,10 @@ SUMS = (
     ("tweeduizend", 200_000, None, "EUR"), ("quatre-vingts", 8_000, None, "EUR"), ("entre 500 et 800 €", 50_000, 80_000, "EUR"),
     ("£40", 4_000, None, "GBP"), ("150 balles", 15_000, None, "EUR"),
     ("1,5k", 150_000, None, "EUR"), ("3 x 250", 75_000, None, "EUR"),
+    ("one thousand and forty", 104_000, None, "EUR"), ("two hundred and ten euros", 21_000, None, "EUR"),
+    ("three grand", 300_000, None, "EUR"), ("400-450", 40_000, 45_000, "EUR"), ("3x1200", 360_000, None, "EUR"),
+    ("een honderdtal euro", 10_000, None, "EUR"), ("700 e", 70_000, None, "EUR"), ("2 virements de 350 €", 70_000, None, "EUR"),
+    ("400 puis encore 150", 55_000, None, "EUR"), ("600 en daarna nog eens 100", 70_000, None, "EUR"),
     ("quelques centaines d'euros", 20_000, 50_000, "EUR"), ("anderhalf duizend", 150_000, None, "EUR"),
 )  # fmt: skip
 

@@ -31,6 +31,11 @@ def told(text: str) -> ReadingInput:
         ("we broke up in june and now he calls me names", None, None),
         ("il poste sur moi depuis la Toussaint", "2026-11-01", None),
         ("hij dreigt dat hij het morgen online zet", None, None),
+        ("le 13, mon beau-frère a balancé mes mails sur facebook, je l'ai su vendredi", "2026-11-13", "2026-11-27"),
+        ("on the 9th my flatmate put my diary on tiktok", "2026-11-09", None),
+        ("gescheiden in 2020 en zaterdag gooit ze mijn chats online", "2026-11-28", None),
+        ("de zaak is hier begonnen, iemand heeft een slechte review geplaatst", None, None),
+        ("de foto van Jan staat op de site van zijn club", None, None),
     ],
 )
 def test_days_by_the_words_around_them(text: str, published: str | None, discovered: str | None) -> None:
