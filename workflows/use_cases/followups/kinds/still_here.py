@@ -33,7 +33,8 @@ def still_here(means: Means, tx: Transaction, firing: Firing) -> Ended:
         again = AskSafety(asked["about"], young, again=True)
         means.messenger.tell(tx, person, again, language=language)
         return "done"
-    found = means.interview.advice(card or "", person, means.interview.countries(case, language), language=language)
-    numbers = [one.phone for one in found.helplines if one.phone is not None and one.country is None] if found else []
+    countries = means.interview.countries(case, language)
+    found = means.interview.advice(card or "", person, countries, language=language) if len(countries) == 1 else None
+    numbers = [one.phone for one in found.helplines if one.phone is not None] if found is not None else []
     means.messenger.tell(tx, person, StillHereWord(numbers[0] if numbers else None, young), language=language)
     return "done"
