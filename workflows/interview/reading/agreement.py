@@ -13,6 +13,8 @@ from typing import Final
 from workflows.interview.reading.model import ALARMS, CONCERN, Scores
 from workflows.interview.reading.values import Safety
 
+NEAR: Final = 0.5
+"""What it must give to concern where a partner is spoken of and nothing else."""
 CONCERNED: Final = 0.8
 NAMED: Final = 0.5
 """What the model must give to concern, and to one kind of danger, for a single hint to make an alarm of it."""
@@ -25,7 +27,7 @@ def hears_concern(scores: Scores) -> bool:
 
 def proposes_concern(scores: Scores) -> bool:
     """Whether the model finds it worth asking, where something else in the text speaks for it too."""
-    return scores.best("safety") in (CONCERN, *ALARMS)
+    return scores.best("safety") in (CONCERN, *ALARMS) and scores.chance("safety", CONCERN) >= NEAR
 
 
 def named_alarm(scores: Scores) -> Safety | None:

@@ -13,6 +13,9 @@ from workflows.interview.reading.values import ReadingInput, make_ready
 
 CHAT = words().chat
 CRIES: dict[str, list[str]] = yaml.safe_load((ROOT / "tests" / "golden" / "cries.yaml").read_text("utf-8"))
+OBLIQUE = yaml.safe_load((ROOT / "tests" / "golden" / "oblique.yaml").read_text("utf-8"))
+LANGUAGES = ("fr", "nl", "en")
+ALARMS = ("self_harm", "violence", "child_at_risk")
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
@@ -85,3 +88,34 @@ def test_the_answer_to_are_you_safe(text: str, danger: str, sure: bool) -> None:
     """Safe only when every word says so; hesitation is asked again."""
     read = answer_danger(told(text))
     assert (read.value, read.sure) == (danger, sure)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", OBLIQUE["classes"])
+def test_every_class_of_oblique_cries_is_heard(name: str, language: str) -> None:
+    """In each language; at least the person is asked."""
+    case = OBLIQUE["classes"][name]
+    assert read_safety(told(case[language])).value in case.get("heard_as", ("unclear", *ALARMS))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", OBLIQUE["nothing"])
+def test_what_only_sounds_like_a_cry_alarms_nobody(name: str, language: str) -> None:
+    """A question may be asked; nobody is called."""
+    assert read_safety(told(OBLIQUE["nothing"][name][language])).value not in ALARMS
+
+
+NOT_SAFE = [
+    "not ok",
+    "no i am not alright",
+    "ça va pas trop",
+    "het gaat niet goed",
+    "moi non, ma femme oui",
+    "not joking",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SAFE)
+def test_whoever_is_not_well_is_not_safe(text: str) -> None:
+    """Words of safety that are taken back make nobody safe."""
+    assert answer_danger(told(text)).value != "safe"
