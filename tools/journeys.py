@@ -15,11 +15,11 @@ sys.path.insert(0, str(ROOT))
 
 from sandbox.client import Person  # noqa: E402
 from tests.journeys.kinds.play import live  # noqa: E402
-from tests.journeys.kinds.story import KINDS, LANGUAGES, Story, story, words  # noqa: E402
+from tests.journeys.kinds.story import KINDS, LANGUAGES, Story, in_own_words, stories, story, words  # noqa: E402
 from tools.system_parts import browser as find_browser  # noqa: E402
 
 FOLDER = ROOT / "docs" / "journeys"
-PHONE: ViewportSize = {"width": 390, "height": 960}
+PHONE: ViewportSize = {"width": 380, "height": 960}
 """As wide as a telephone; above the chat the page has a head of its own, which the picture leaves out."""
 TO_THE_TOP = """(words) => [...document.querySelectorAll('#scroll .text')].filter((one) => one.textContent.includes(words))
   .at(-1)?.closest('[data-id]').scrollIntoView({block: 'start', behavior: 'instant'})"""
@@ -31,7 +31,8 @@ def index() -> str:
     lines = [
         "# Journeys",
         "",
-        "What a person lives, from the first message to the closed case: eight kinds of attack, each in three languages.",
+        "What a person lives, from the first message to the closed case: eight kinds of attack, each in three languages; then",
+        "twelve journeys that somebody goes in their own words, up to the plan.",
         "Every line below was said by the product: `make journeys` lives the stories of `tests/journeys/kinds/` through the",
         "real chat, on a clock of their own, and writes these pages; a test compares them with what happens.",
         "Names are invented.",
@@ -42,11 +43,15 @@ def index() -> str:
     for kind in KINDS:
         cells = [f"[{story(kind, one).title}]({kind}.{one}.md)" for one in LANGUAGES]
         lines.append(f"| {words()['kinds'][kind]} | {' | '.join(cells)} |")
+    lines += ["", "## In people's own words", ""]
+    lines.append(
+        "From the first message as it is typed on a phone to the plan: answers in words, corrections, questions."
+    )
+    lines += ["", "| what happened | where | journey |", "| --- | --- | --- |"]
+    for one in (one for language in LANGUAGES for one in in_own_words(language)):
+        lines.append(f"| {words()['kinds'][one.kind]} | {one.insured.country} | [{one.title}]({one.name}.md) |")
     lines += ["", "## On the phone", ""]
-    shown = [
-        (one, given["name"]) for kind in KINDS for language in LANGUAGES for one in [story(kind, language)]
-        for act, given in one.acts if act == "picture"
-    ]  # fmt: skip
+    shown = [(one, given["name"]) for one in stories() for act, given in one.acts if act == "picture"]
     lines.append("| " + " | ".join(f"[{one.title}]({one.name}.md)" for one, _ in shown) + " |")
     lines.append("| " + " | ".join("---" for _ in shown) + " |")
     lines.append("| " + " | ".join(f"![{one.title}]({name}.png)" for one, name in shown) + " |")
@@ -78,8 +83,7 @@ async def main() -> None:
     options.add_argument("--pictures", action="store_true", help="take the pictures too")
     asked = options.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    stories = [story(kind, language) for kind in KINDS for language in LANGUAGES]
-    wanted = [one for one in stories if not asked.names or one.name in asked.names]
+    wanted = [one for one in stories() if not asked.names or one.name in asked.names]
     async with async_playwright() as playwright:
         browser = None
         if asked.pictures:

@@ -138,3 +138,41 @@ def test_words_that_answer_nothing_are_read_by_a_handler(desk: Desk, phone: Phon
         phone.say(said)
     assert written(desk, phone)[-1] == "elle m'en veut depuis toujours"
     assert [one.kind for one in desk.tasks(phone)].count("read_message") == 1
+
+
+WITH_A_CRY = (
+    "mijn ex stuurt al heel de dag berichten op whatsapp, en nu schrijft hij: ik weet waar je woont, vanavond kom ik"
+)
+WITH_A_WISH = "my webshop was hacked this morning and they ask 15000 euros, can somebody of your team call me please"
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "right"), [("nl", WITH_A_CRY, "Dat klopt"), ("en", WITH_A_WISH, "That is right")]
+)
+def test_what_is_told_with_a_cry_or_a_wish_is_not_told_again(
+    desk: Desk, phone: Phone, language: str, said: str, right: str
+) -> None:
+    """Help comes first; what happened was told all the same, and is shown as soon as the person is linked."""
+    phone.language = language
+    phone.say(said)
+    phone.press({"nl": "Nederlands", "en": "English"}[language])
+    phone.say("LUNE-4821")
+    assert any(right in label for label in phone.buttons())
+    assert written(desk, phone) == [said]
+
+
+def test_a_stranger_without_a_name_is_not_known(phone: Phone) -> None:
+    """Somebody of whom nothing but the deed is told is nobody whose name is known: no letter can go to them."""
+    phone.join().say(
+        "hier soir une inconnue m'a filmé en appel vidéo sur instagram, elle demande 400 euros sinon elle envoie tout"
+    )
+    assert "Je ne sais pas qui c’est" in phone.text
+    phone.press("C’est juste")
+    assert phone.case.facts["author"] == {"known": False}
+
+
+def test_an_age_is_no_amount(phone: Phone) -> None:
+    """What is not sure to be money is asked."""
+    phone.language = "nl"
+    phone.join().say("ik word gechanteerd door iemand op snap, mijn naaktfoto gaat naar heel mn klas, ik ben 16")
+    assert "16,00" not in phone.text

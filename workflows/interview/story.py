@@ -14,7 +14,7 @@ from workflows.interview.flow import Applied, apply_answer, open_questions
 from workflows.interview.questions import Question, Questions
 from workflows.interview.reading.message import MessageReading
 from workflows.interview.reading.outside import Proposal
-from workflows.interview.reading.values import MoneyRead
+from workflows.interview.reading.values import AuthorRead, MoneyRead
 from workflows.interview.state import InterviewState
 from workflows.law.fact_paths import PlainFacts
 
@@ -24,6 +24,8 @@ SOURCES: Final = (
     "kind", "victim", "place", "published", "discovered", "words", "author", "amount", "objectives",
 )  # fmt: skip
 """What is read of a person's words, as the rules name it."""
+STRANGER: Final = "stranger"
+NAMELESS: Final = "nameless"
 GUESSED: Final = frozenset({"kind", "victim"})
 """What is read of almost any words, and says little by itself."""
 Read = Callable[[Question, RawAnswer], Understood | NotUnderstood]
@@ -208,10 +210,15 @@ def _named(source: str, told: MessageReading) -> Sequence[str]:
             is_minor = told.victim.value == "self" and told.minor is not None and told.minor.value
             return _known("minor" if is_minor else told.victim.value)
         case "author":
-            return _known(told.author.value.relation if told.author is not None else None)
+            return _known(_author(told.author.value)) if told.author is not None else []
         case "objectives":
             return [one.value for one in told.objectives]
     return []
+
+
+def _author(read: AuthorRead) -> str | None:
+    """A stranger of whom nothing else is told is nobody whose name is known."""
+    return NAMELESS if read.relation == STRANGER and not read.known else read.relation
 
 
 def _known(name: str | None) -> Sequence[str]:
@@ -227,7 +234,7 @@ def _worded(source: str, told: MessageReading) -> Sequence[str]:
         case "words":
             return [" / ".join(one.value for one in told.words)] if told.words else []
         case "amount":
-            return [_money(told.amount.value)] if told.amount is not None else []
+            return [_money(told.amount.value)] if told.amount is not None and told.amount.sure else []
     return []
 
 

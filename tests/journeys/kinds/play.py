@@ -10,23 +10,21 @@ from typing import Any
 import pytest
 
 from egide.demo.samples import HANDLERS
-from sandbox.client import Person, Shown
-from sandbox.client.person import shown as as_shown
-from sandbox.json_value import objects_in, whole_in
-from sandbox.view_types import MessageView
+from sandbox.client import Person
+from tests.journeys.kinds.counted import way_to_plan
+from tests.journeys.kinds.scene import Scene, StoryStuck, printed
 from tests.journeys.kinds.story import LANGUAGES, Story, words, words_in
 from tests.journeys.kinds.telling import BOT, ZONE, Line, tell
 from tests.journeys.kinds.town import Town
 from workflows.interview import Question
 from workflows.kernel.errors import EgideError
 
-A_MOMENT = timedelta(seconds=24)
-"""How long somebody takes to read and answer."""
 MOST_QUESTIONS = 40
 TYPED = "~"
 CHECKS = ("sees", "never", "still", "nothing_fetched", "picture")
 """Acts that look at what came of the act before them."""
 UNKNOWN = "?"
+NAMES = {"fr": "Français", "nl": "Nederlands", "en": "English"}
 Look = Callable[[str, str | None, Person], Awaitable[None]]
 """A picture with this name, of what begins with these words or of the end of the chat."""
 
@@ -35,48 +33,12 @@ async def nobody_looks(name: str, top: str | None, chat: Person) -> None:
     """No picture is taken."""
 
 
-class StoryStuck(AssertionError):
-    """The story did not go on as it is told; the sentence says where, with the last of the chat."""
-
-
 @dataclass
-class Player:
+class Player(Scene):
     """One story being lived."""
 
-    story: Story
-    town: Town
-    chat: Person
     look: Look = nobody_looks
-    lines: list[Line] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
-    _seen: int = 0
-    _fresh: int = 0
-
-    # ------------------------------------------------------------------ words
-    def say(self, key: str, **values: object) -> str:
-        """A sentence of the desk in this person's language, as their country speaks it."""
-        return self.town.house.locales.say(self.story.spoken, key, **values)
-
-    def words_of(self, label: str) -> str:
-        """What stands on a button named by a key of the locales, by a step (`step:…`), or by its own words."""
-        if label.startswith("step:"):
-            found: str = self.town.house.means.rulebook.lay("steps", label.removeprefix("step:"))[self.story.spoken]
-            return found
-        return self.say(label) if label in self.town.house.locales.keys(self.story.language) else label
-
-    @property
-    def fresh(self) -> list[Line]:
-        """What has happened since the last act began."""
-        return self.lines[self._fresh :]
-
-    @property
-    def read(self) -> str:
-        """What the desk has said since the last act began, with its buttons."""
-        return "\n".join(
-            "\n".join((one.text, *(label for row in one.buttons for label in row)))
-            for one in self.fresh
-            if one.who == BOT
-        )
 
     # ------------------------------------------------------------------ the whole story
     async def live(self) -> str:
@@ -94,11 +56,13 @@ class Player:
         """What happened, for a reader."""
         language = self.story.language
         mine = words()[language]
-        foot = mine["foot"].format(
-            language=mine["language"], others=" · ".join(
-                f"[{words()[other]['language']}]({self.story.kind}.{other}.md)" for other in LANGUAGES if other != language
-            ),
-        )  # fmt: skip
+        way = way_to_plan(self.lines, self.say)
+        foot = mine["foot"] + " " + mine["way"].format(acts=way.acts, refused=way.refused or mine["none"])
+        others = [other for other in LANGUAGES if other != language and not self.story.own_words]
+        if others:
+            links = " · ".join(f"[{words()[one]['language']}]({self.story.kind}.{one}.md)" for one in others)
+            foot += " " + mine["others"].format(others=links)
+        foot = f"*{foot}*"
         return tell(self.story.title, self.story.intro, foot, self.lines, words_in(language), self._day)
 
     def _day(self, at: datetime) -> str:
@@ -109,23 +73,47 @@ class Player:
     async def act_start(self, _: Any) -> None:
         """Presses Start, chooses the language, writes the code of the letter."""
         await self.act_say("/start")
-        await self.act_press({"fr": "Français", "nl": "Nederlands", "en": "English"}[self.story.language])
+        await self.act_press(NAMES[self.story.language])
         await self.act_press("bot.button.code")
-        await self.act_say(self.story.insured.code)
-        await self.act_sees("✓")
+        await self.act_code(None)
 
     async def act_report(self, kind: str) -> None:
         await self.act_press("bot.button.report")
         await self.act_press(self.town.house.means.interview.questions.doors[kind].in_(self.story.spoken))
 
+    async def act_tell(self, text: str) -> None:
+        """Writes what happened before anything is asked, gives the code, and finds right what was read."""
+        await self.act_say(text)
+        await self.act_link(None)
+        self._fresh = len(self.lines)
+        await self.act_press("story.right")
+
+    async def act_link(self, _: Any) -> None:
+        """Is safe, chooses the language and gives the code, as far as it is asked."""
+        asked = [self.say(key) for key in ("safety.ask", "safety.ask.young", "safety.ask.child")]
+        if any(one in self.read for one in asked):
+            await self.act_press("safety.yes")
+        if NAMES[self.story.language] in self._buttons():
+            await self.act_press(NAMES[self.story.language])
+        await self.act_code(None)
+
+    async def act_code(self, _: Any) -> None:
+        """Writes the code of the letter."""
+        await self.act_say(self.story.insured.code)
+        await self.act_sees("✓")
+
+    async def act_forward(self, given: dict[str, str]) -> None:
+        """Passes on words of somebody else."""
+        await self._act(self.chat.pass_on(given["text"], given["author"]))
+
     async def act_say(self, text: str) -> None:
         await self._act(self.chat.send(text))
 
     async def act_press(self, label: str) -> None:
-        words = self.words_of(label)
-        found = next((one for one in self._buttons() if words in one), None)
+        wordings = self.wordings(label)
+        found = next((one for one in self._buttons() if any(words in printed(one) for words in wordings)), None)
         if found is None:
-            raise StoryStuck(f"{self.story.name}: no button {words!r}; {await self.chat.transcript(4)}")
+            raise StoryStuck(f"{self.story.name}: no button {wordings[0]!r}; {await self.chat.transcript(4)}")
         self._pass_a_moment()
         self.lines.append(Line(self.town.clock.now(), self.story.insured.first, "presses", found))
         await self.chat.press(found)
@@ -160,14 +148,17 @@ class Player:
             self.asked.append(question.id)
             for one in given if isinstance(given, list) else [given]:
                 await self._answer(question, str(one))
+            asked_again = self._question()
+            if asked_again is not None and asked_again.key == question.key and question.kind != "several":
+                raise StoryStuck(f"{self.story.name}: {given!r} does not answer {question.id}; {self.read}")
             if question.kind == "several" and isinstance(given, list):
                 await self.act_press("interview.button.send")
             self._fresh = before
         raise StoryStuck(f"{self.story.name}: questions without end: {self.asked}")
 
     async def _answer(self, question: Question, given: str) -> None:
-        options = {one.key: one.label.in_(self.story.spoken) for one in question.options}
-        options |= {one.key: one.name.in_(self.story.spoken) for one in question.places if one.button}
+        options = {one.key: one.label.in_(self.spoken[0]) for one in question.options}
+        options |= {one.key: one.name.in_(self.spoken[0]) for one in question.places if one.button}
         self._fresh = len(self.lines)
         if given == UNKNOWN:
             await self.act_press("interview.unknown")
@@ -177,6 +168,8 @@ class Player:
             await self.act_press(options[given])
         else:
             await self.act_say(given.removeprefix(TYPED))
+        if self.say("safety.ask") in self.read:
+            await self.act_press("safety.yes")
         yes = self.say("interview.confirm.yes")
         if any(yes in row for one in self.fresh for row in one.buttons):
             await self.act_press(yes)
@@ -188,29 +181,31 @@ class Player:
             return None
         paragraphs = last.text.split("\n\n")
         for question in self.town.house.means.interview.questions.ordered:
-            if question.ask.in_(self.story.spoken) in paragraphs:
+            if any(question.ask.in_(one) in paragraphs for one in self.spoken):
                 return question
         return None
 
     # ------------------------------------------------------------------ what must and must not be read
+    def _is_in(self, wanted: str, text: str) -> bool:
+        return any(words in printed(text) for words in self.wordings(wanted))
+
     async def act_sees(self, wanted: str | Sequence[str]) -> None:
         """These words have come since the last act began."""
         for one in [wanted] if isinstance(wanted, str) else wanted:
-            said = self.words_of(one)
-            if said not in self.read:
-                raise StoryStuck(f"{self.story.name}: {said!r} was not said, but:\n{self.read}")
+            if not self._is_in(one, self.read):
+                raise StoryStuck(f"{self.story.name}: {one!r} was not said, but:\n{self.read}")
 
     async def act_never(self, unwanted: str | Sequence[str]) -> None:
         """These words have not come since the last act began."""
         for one in [unwanted] if isinstance(unwanted, str) else unwanted:
-            if self.words_of(one) in self.read:
+            if self._is_in(one, self.read):
                 raise StoryStuck(f"{self.story.name}: {one!r} was said:\n{self.read}")
 
     async def act_still(self, wanted: str | Sequence[str]) -> None:
         """These words still stand somewhere in the chat."""
         standing = [message.text for message in await self.chat.messages() if message.by_bot]
         for one in [wanted] if isinstance(wanted, str) else wanted:
-            if not any(self.words_of(one) in text for text in standing):
+            if not any(self._is_in(one, text) for text in standing):
                 raise StoryStuck(f"{self.story.name}: {one!r} does not stand in the chat any more")
 
     async def act_nothing_fetched(self, _: Any) -> None:
@@ -255,7 +250,7 @@ class Player:
     async def _desk_step(self, use_case: str, told: str, step: str) -> None:
         name, _, outcome = step.partition("=")
         more = {"outcome": outcome} if outcome else {}
-        await self._desk(use_case, told, self.words_of(f"step:{name}"), step=name, **more)
+        await self._desk(use_case, told, self.wordings(f"step:{name}")[0], step=name, **more)
 
     async def _desk_refused(self, step: str) -> None:
         """A step that may not start yet: the desk says so to the handler, and nothing reaches the person."""
@@ -319,65 +314,6 @@ class Player:
         """The narrator."""
         self._tell("told", text)
 
-    # ------------------------------------------------------------------ inside
-    def _case(self) -> Any:
-        return self.town.read(lambda tx: _newest_case(tx, self.chat.id))
-
-    def _tell(self, what: str, text: str) -> None:
-        self.lines.append(Line(self.town.clock.now(), "", what, text))
-
-    def _pass_a_moment(self) -> None:
-        self.town.clock.move_to(self.town.clock.now() + A_MOMENT)
-
-    async def _act(self, act: Awaitable[Shown]) -> None:
-        self._pass_a_moment()
-        await act
-        await self._heard()
-
-    async def _heard(self) -> None:
-        await self.town.settled()
-        await self._note()
-
-    async def _note(self) -> None:
-        """Writes down what has happened in the chat since the last time."""
-        found = await self.chat.events(self._seen, 0)
-        self._seen = found["seq"]
-        events = [one for one in found["events"] if one["kind"] in ("message", "edit", "delete")]
-        newest = {one["message"]["id"]: one for one in events if one["kind"] != "delete"}
-        for event in events:
-            number = event["message"]["id"]
-            if event["kind"] == "delete":
-                self.lines.append(Line(self.town.clock.now(), BOT, "takes_away"))
-            elif newest.pop(number, None) is not None:
-                last = next(
-                    one for one in reversed(events) if one["message"]["id"] == number and one["kind"] != "delete"
-                )
-                self.lines.append(self._as_line(last["message"], "says" if event["kind"] == "message" else "changes"))
-
-    def _as_line(self, message: MessageView, what: str) -> Line:
-        seen = as_shown(message)
-        return Line(
-            at=datetime.fromtimestamp(whole_in(message["edited"] or message["date"]), UTC),
-            who=BOT if seen.by_bot else self.story.insured.first,
-            what=what,
-            text=seen.text,
-            entities=objects_in(message["entities"]),
-            buttons=seen.buttons,
-            picture=seen.kind == "photo" and seen.by_bot,
-            file=seen.media["name"] if seen.media and not seen.by_bot else "",
-        )
-
-    def _buttons(self) -> list[str]:
-        """Every button of the chat, the newest first."""
-        return [label for one in reversed(self.lines) for row in one.buttons for label in row]
-
-
-def _newest_case(tx: Any, chat_id: int) -> Any:
-    from workflows.kernel.people import ENGINE, Chat
-
-    person = tx.persons.in_chat(Chat(chat_id, chat_id))
-    return tx.cases.get(tx.cases.of_person(person.id)[0].id, ENGINE)
-
 
 async def live(story: Story, look: Look = nobody_looks) -> Player:
     """Lives the story from its first message to its last."""
@@ -388,6 +324,6 @@ async def live(story: Story, look: Look = nobody_looks) -> Player:
             born=who.born, code=who.code, professional=who.professional,
         )  # fmt: skip
         async with await Person.join(town.sandbox.url, who.first, language_code=story.language) as chat:
-            player = Player(story, town, chat, look)
+            player = Player(story, town, chat, look=look)
             await player.live()
             return player

@@ -48,10 +48,12 @@ class Story:
     intro: str
     handler: str
     acts: Sequence[Act]
+    own_words: str = ""
+    """The name of a journey that somebody goes in their own words; the others are known by their kind."""
 
     @property
     def name(self) -> str:
-        return f"{self.kind}.{self.language}"
+        return f"{self.own_words or self.kind}.{self.language}"
 
     @property
     def spoken(self) -> str:
@@ -73,12 +75,29 @@ def words_in(language: str) -> Words:
 @cache
 def story(kind: str, language: str) -> Story:
     """Raises KeyError or TypeError for a file that is not a story."""
-    given = _read(kind)[language]
+    return _story(_read(kind)[language], kind, language)
+
+
+@cache
+def in_own_words(language: str) -> Sequence[Story]:
+    """The journeys in this language that somebody goes in their own words."""
+    told = _read(f"own_words_{language}")
+    return [_story(given, given["kind"], language, name) for name, given in told.items()]
+
+
+def stories() -> Sequence[Story]:
+    """All of them: each kind in each language, then those in people's own words."""
+    by_kind = [story(kind, language) for kind in KINDS for language in LANGUAGES]
+    return [*by_kind, *(one for language in LANGUAGES for one in in_own_words(language))]
+
+
+def _story(given: Mapping[str, Any], kind: str, language: str, own_words: str = "") -> Story:
     begins = datetime.strptime(given["begins"], "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
     acts = [next(iter(one.items())) for one in given["acts"]]
     return Story(
-        kind, language, Insured(**given["insured"]), begins, given["title"], given["intro"], given["handler"], acts
-    )
+        kind, language, Insured(**given["insured"]), begins, given["title"], given["intro"], given["handler"], acts,
+        own_words,
+    )  # fmt: skip
 
 
 def _read(name: str) -> Any:

@@ -34,6 +34,7 @@ from workflows.use_cases.shared.danger import enter_danger, forget_asked
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
+from workflows.use_cases.shared.story import keep_told
 
 FACTS: Final[Mapping[str, str]] = {"danger": "safety.danger_now", "self_harm": "safety.self_harm"}
 """What each cry says, as the questions about danger have it."""
@@ -150,6 +151,7 @@ class HearDistress:
             case = open_untold(self.means, tx, person, speaks, self.means.interview.countries(None, known)[0])
         if keep:
             self.desk.keep(tx, person, case, text, message_id)
+            keep_told(self.means, tx, case, person, text)
         forget_asked(tx, case)
         answered = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
         if answered is not None and question is not None:

@@ -18,6 +18,7 @@ from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import active_case, await_input, menu, new_person
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold
+from workflows.use_cases.shared.story import keep_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class AskForPerson:
             country = self.means.interview.countries(None, known)[0]
             case = open_untold(self.means, tx, person, speaks, country)
         self.desk.keep(tx, person, case, text, message_id)
+        keep_told(self.means, tx, case, person, text)
         by = person_by(self.means, tx, case, PERSON_WITHIN)
         is_linked = person.policy_id is not None
         task: TaskPayload = CallInsuredTask("asked") if is_linked else ReadMessageTask()

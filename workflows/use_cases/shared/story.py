@@ -27,6 +27,15 @@ def keep_story(tx: Transaction, case: Case, story: Story) -> None:
     tx.cases.save(case)
 
 
+def keep_told(means: Means, tx: Transaction, case: Case, person: Person, text: str) -> None:
+    """Words that came with a cry or a wish, and tell what happened: a case that nobody told of yet keeps them as its story."""
+    if not case.is_untold:
+        return
+    story = story_of(case).and_then(means.clock.now(), text)
+    if not draft_of(means, case, person, story).is_vague:
+        keep_story(tx, case, story)
+
+
 def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
     """The answers that the story gives, read as of the day of the first of its words."""
     at = story.statements[0].at.astimezone(means.calendar.zone(case))
