@@ -17,7 +17,6 @@ NOT_FOR_THE_INSURED = {
     "workflows/interview/reading/phrases.py": "what people write, to be read",
     "workflows/interview/reading/calendar_words.py": "what people write, to be read",
     "workflows/interview/reading/ages.py": "what people write, to be read",
-    "workflows/interview/reading/clock_times.py": "what people write, to be read",
     "workflows/interview/reading/day_patterns.py": "what people write, to be read",
     "workflows/interview/reading/discovery.py": "what people write, to be read",
     "workflows/interview/reading/number_words.py": "what people write, to be read",

@@ -119,7 +119,7 @@ _RULES: Final = (
     _rule(rf"C {_H}(?:{_O_CLOCK})? (?:et|en|and|a|-) N\d{{1,2}} (?P<half>[ap]m|[ap] m)", _hour),
     _rule(rf"{_H} (?P<half>[ap]m|[ap] m|[ap] Uminute)", _hour),
     _rule(rf"{_H}{_O_CLOCK}(?! (?:A|of|ou|or) |\+)", _hour),
-    _rule(rf"C {_H}(?:{_O_CLOCK})? (?:et|en|and|a) N\d{{1,2}}(?:{_O_CLOCK})?(?= (?:[PRG]|du |in |s |de la |Uhour))", _hour),
+    _rule(rf"C {_H}(?:{_O_CLOCK})? (?:et|en|and|a) N\d{{1,2}}(?:{_O_CLOCK})?(?= (?:[PRG]|Uhour))", _hour),
     _rule(rf"{_PRE}{_H}(?! (?:U|M|/|-|\.|euro|€|N)){_AFTER}", _hour),
 )  # fmt: skip
 
