@@ -106,13 +106,10 @@ def test_what_only_sounds_like_a_cry_alarms_nobody(name: str, language: str) -> 
 
 
 NOT_SAFE = [
-    "not ok",
-    "no i am not alright",
-    "ça va pas trop",
-    "het gaat niet goed",
-    "moi non, ma femme oui",
-    "not joking",
-]
+    "not ok", "no i am not alright", "no yes thinking about it", "no, but my kids are not", "safe yes but he has my keys",
+    "ça va pas trop", "moi non, ma femme oui", "danger non mais j'y pense", "non il est là",
+    "het gaat niet goed", "nee ja ik denk daar aan", "veilig ja maar ik denk eraan", "not joking",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", NOT_SAFE)
