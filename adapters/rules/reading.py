@@ -23,6 +23,7 @@ SPELLING, CLASSES, FRAMES, MODEL = "spelling.yaml", "classes.yaml", "frames.yaml
 PARTS: Final = ("whole", "also", "elided", "attached", "dropped")
 FLAGS: Final = ("negatable", "quoted_ok", "third_person")
 _LANGUAGES: Final[frozenset[str]] = frozenset(LANGUAGES)
+_LISTED: Final = ("business", "strangers")
 _OF_PATTERN: Final = frozenset({"say", "yes", "no", "flags"})
 
 
@@ -39,12 +40,14 @@ def load_reading_rules(folder: Path) -> ReadingRules:
 
 
 def _frames(body: Part, concepts: frozenset[str]) -> Frames:
-    kinds, business = body.only(frozenset({"kinds", "business"})).part("kinds"), body.texts("business")
-    for number, kind in enumerate(business):
-        if kind not in kinds.names():
-            body.fail(f"names `{kind}`, which has no frames", "business", number)
+    kinds = body.only(frozenset({"kinds", *_LISTED})).part("kinds")
+    listed = [body.texts(name) for name in _LISTED]
+    for name, held in zip(_LISTED, listed, strict=True):
+        for number, kind in enumerate(held):
+            if kind not in kinds.names():
+                body.fail(f"names `{kind}`, which has no frames", name, number)
     frames = {kind: tuple(_frame(line, concepts) for line in kinds.parts(kind)) for kind in kinds.names()}
-    return Frames(frames, frozenset(business))
+    return Frames(frames, *map(frozenset, listed))
 
 
 def _frame(line: Part, concepts: frozenset[str]) -> Frame:

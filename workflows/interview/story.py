@@ -210,15 +210,18 @@ def _named(source: str, told: MessageReading) -> Sequence[str]:
             is_minor = told.victim.value == "self" and told.minor is not None and told.minor.value
             return _known("minor" if is_minor else told.victim.value)
         case "author":
-            return _known(_author(told.author.value)) if told.author is not None else []
+            return _author(told.author.value) if told.author is not None else []
         case "objectives":
             return [one.value for one in told.objectives]
     return []
 
 
-def _author(read: AuthorRead) -> str | None:
-    """A stranger of whom nothing else is told is nobody whose name is known."""
-    return NAMELESS if read.relation == STRANGER and not read.known else read.relation
+def _author(read: AuthorRead) -> Sequence[str]:
+    """Their role where the question knows it, else the relation that it comes down to; a stranger of whom nothing else is told
+    is nobody whose name is known."""
+    if read.relation == STRANGER and not read.known:
+        return [NAMELESS]
+    return [*_known(read.role), *_known(read.relation)]
 
 
 def _known(name: str | None) -> Sequence[str]:

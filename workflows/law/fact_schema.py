@@ -19,7 +19,7 @@ from workflows.law.fact_values import Reader
 
 RELATIONS: Final = (
     "neighbour", "ex_partner", "partner", "client", "competitor", "employee", "colleague", "classmate", "family",
-    "acquaintance", "stranger", "journalist", "unknown",
+    "acquaintance", "stranger", "journalist", "employer", "friend", "landlord", "pupil_parent", "unknown",
 )  # fmt: skip
 """Who the author is to the victim."""
 OBJECTIVES: Final = ("removal", "anonymisation", "compensation", "sanction", "cessation", "correction")

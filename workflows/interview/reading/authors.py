@@ -23,8 +23,6 @@ _ROLES: Final[Mapping[str, str]] = {
 """The relation that a role comes down to; every other role is a relation itself."""
 _SIGNS: Final = frozenset(("unknown", "suspect", "act", "agent", "told", "owned", "owner"))
 """Concepts that tell nobody's relation, but how somebody is spoken of."""
-_BY_STRANGERS: Final = frozenset(("extortion", "account_takeover"))
-"""What people from nowhere do, unless it is said who did it."""
 _NEAR: Final = 7
 
 
@@ -38,7 +36,7 @@ def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
         if heard:
             return _read(_strongest(heard), matches)
     kinds = [one.kind for one in told.kinds[:1]]
-    if kinds and kinds[0] in _BY_STRANGERS:
+    if kinds and kinds[0] in told.rules.frames.strangers:
         return Read(AuthorRead("stranger", None))
     return None
 
@@ -131,7 +129,10 @@ def _acts(role: Match, matches: Matches) -> bool:
     """Whether a deed is told of them: a verb of doing soon behind, or `by`, `it is` before."""
     acts = (*matches.of("act.publish", "act.say", "act.insult", "act.hack", "act.demand", "act.threat", "act.harass"),)
     behind = any(one.sentence == role.sentence and 0 <= one.first - role.last <= _NEAR for one in acts)
-    verbs = any(one.sentence == role.sentence and 0 <= one.first - role.last <= 2 for one in matches.of("author.act"))
+    verbs = any(
+        one.sentence == role.sentence and 0 <= one.first - role.last <= 2 and one.span[0] >= role.span[1]
+        for one in matches.of("author.act")
+    )  # the `s` of `my husband's account` is no verb
     agent = any(one.sentence == role.sentence and 0 <= role.first - one.last <= 1 for one in matches.of("author.agent"))
     return (behind and verbs) or agent
 

@@ -45,10 +45,11 @@ class Weighed:
 @dataclass(frozen=True, slots=True)
 class Frames:
     """The frames of every kind of incident, the kind that goes first between equals first; `business` are the kinds whose
-    victim a business can be."""
+    victim a business can be, `strangers` those that people from nowhere do unless it is said who did it."""
 
     kinds: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
     business: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
 
     def weigh(self, matches: Matches) -> tuple[Weighed, ...]:
         """The kinds that anything speaks for, the heaviest first."""

@@ -69,17 +69,18 @@ class _Token:
 def read_places(text: str, places: Places, *, whole_answer: bool = False) -> PlacesRead:
     """Every place the text names. `whole_answer`: it answers “where?”, so that a name needs no context."""
     links = located_links(text, places)
+    names = _names(places.listed, places.words)
     named: list[NamedPlace] = []
     unlisted: list[str] = []
     for start, end, link in links:
         place = places.of_link(link)
+        place = place or _called(link, names)
         if place is not None:
             named.append(NamedPlace(place, start, end, "link"))
         elif "/" not in link.split("//", 1)[1].rstrip("/"):
             unlisted.append(link.split("//", 1)[1].rstrip("/").removeprefix("www."))
     tokens = _tokens(text, links)
     by_link = {one.place.key for one in named}
-    names = _names(places.listed, places.words)
     at, google = 0, None
     while at < len(tokens):
         found = _at(tokens, at, names, text, by_link, whole_answer)
@@ -100,6 +101,12 @@ def read_places(text: str, places: Places, *, whole_answer: bool = False) -> Pla
     named = _without_general(named)
     named.sort(key=lambda one: one.start)
     return PlacesRead(tuple(named), tuple(unlisted), asked)
+
+
+def _called(link: str, names: _Names) -> Place | None:
+    """The place that people call by this very address, though it lives at another: `tweedehands.be`."""
+    said = _words(link.split("//", 1)[1].removeprefix("www."))
+    return next((one.place for one in names.by_first.get(said[0], ()) if one.words == said and len(said) > 1), None)
 
 
 def _without_general(named: list[NamedPlace]) -> list[NamedPlace]:

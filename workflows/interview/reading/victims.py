@@ -19,6 +19,7 @@ _NAMED: Final[tuple[tuple[Victim, tuple[str, ...]], ...]] = (
     ("company", ("victim.company",)),
     ("self", ("victim.self",)),
 )
+_TOGETHER: Final = "victim.several"
 _WEIGHT: Final = 2.0
 _FIRST: Final = 1.0
 """What somebody weighs more who is named among the first words: the matter is about them."""
@@ -41,6 +42,8 @@ def read_victim(told: ReadingInput) -> Read[Victim]:
     if not agreed:
         return Read("unknown")
     name, sure = agreed[0]
+    if said and said[0] != name and told.own.of(f"victim.{said[0]}_target"):
+        name, sure = said[0], False
     victim = next((one for one, _ in _NAMED if one == name), None)
     return Read(victim, sure, tuple(one.span for one in heard[victim])) if victim is not None else Read("unknown")
 
@@ -48,6 +51,8 @@ def read_victim(told: ReadingInput) -> Read[Victim]:
 def _heard(told: ReadingInput, concepts: tuple[str, ...], acting: Sequence[Span]) -> list[Match]:
     """The words for them, without those who act, who only told of it, or whom the writer merely has."""
     aside = told.own.of("victim.has_children", "author.told", "victim.aside")
+    if _TOGETHER not in concepts:
+        aside += told.own.of(_TOGETHER)  # `me and my wife` are several, not a wife
     return [
         one
         for one in told.own.of(*concepts)
@@ -64,4 +69,6 @@ def _weight(told: ReadingInput, victim: Victim, found: Sequence[Match]) -> float
         return weight + (
             _WEIGHT + _FIRST if any(one.kind in told.rules.frames.business for one in told.kinds[:1]) else _FIRST
         )
+    if told.own.of(f"victim.{victim}_target"):
+        weight += _TARGET
     return weight + _WEIGHT + (_FIRST if found[0].first < _FIRST_WORDS else 0.0)

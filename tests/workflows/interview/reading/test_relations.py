@@ -15,13 +15,16 @@ from workflows.interview.reading.values import AuthorRead
 AT = datetime.fromisoformat("2026-11-30T13:00:00+01:00")
 RULES = words().chat.reading
 CHOICES = [
-    ("author_who", "la mère d'un élève", "acquaintance"),
+    ("author_who", "la mère d'un élève", "pupil_parent"),
     ("author_who", "mijn ex-schoonzus", "family"),
     ("author_who", "my sister's ex", "acquaintance"),
     ("author_who", "l'ex de ma sœur", "acquaintance"),
     ("author_who", "mon ex", "ex_partner"),
-    ("author_who", "mijn huisbaas", "acquaintance"),
-    ("author_who", "mon employeur", "work"),
+    ("author_who", "mijn huisbaas", "landlord"),
+    ("author_who", "mon employeur", "employer"),
+    ("author_who", "my best friend", "friend"),
+    ("target", "mon mari", "close"),
+    ("target", "mijn vrouw", "close"),
     ("author_who", "een ex-medewerker", "work"),
     ("audience", "tous mes collègues", "restricted_group"),
 ]
@@ -79,6 +82,8 @@ WANTS = [
 VICTIMS = [
     ("ma fille de 13 ans est insultée par des filles de sa classe", "child"),
     ("mijn man wordt op facebook een dief genoemd", "spouse"),
+    ("des photos nues de ma sœur circulent sur telegram", "family"),
+    ("mijn man zijn account is gehackt", "spouse"),
     ("my mother is being blackmailed by a man on facebook", "family"),
     ("des faux avis sur mon restaurant", "company"),
     ("iemand doet zich voor als mij op instagram", "self"),
