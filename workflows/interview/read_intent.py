@@ -14,7 +14,7 @@ from workflows.interview.doubts import read_doubt
 from workflows.interview.intents import ChatRules
 from workflows.interview.publications import takes_publications
 from workflows.interview.questions import Question, Questions
-from workflows.interview.reading.codes import code_within, is_code, names_code
+from workflows.interview.reading.codes import is_code, may_identify, names_code
 from workflows.interview.reading.links import find_links
 from workflows.interview.reading.phrases import meaning, normalise
 from workflows.interview.reading.read import read_answer
@@ -43,8 +43,6 @@ LONGEST_NAME_OF_KIND: Final = 4
 """With more words than these, a text tells more than what kind of thing happened."""
 WORDS_AROUND_A_WISH: Final = 8
 """With more words than these, a wish stands in the middle of a story."""
-MOST_WORDS_OF_A_CODE: Final = 4
-"""With more words than these a text is neither a code nor a policy number nor a day."""
 WORDS_BESIDE_LINKS: Final = 12
 """With more words than these around its addresses, a text is a message."""
 
@@ -293,7 +291,7 @@ def _awaited(awaited: str, text: str, wish: str | None, wishes: Wishes) -> Inten
         return meant if isinstance(meant, OwnQuestionAsked) else WishSaid(meant.wish, leaves=True)
     if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish != "thanks")):
         return WishSaid(wish, leaves=True)
-    if awaited in IDENTIFYING and len(text.split()) > MOST_WORDS_OF_A_CODE and not code_within(text):
+    if awaited in IDENTIFYING and is_story(text) and not may_identify(awaited, text):
         return StoryTold()
     return AwaitedGiven(awaited)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from workflows.interview.reading.links import find_links
 from workflows.interview.reading.phrases import as_words, normalise
 
 ALONE: Final = re.compile(r"(?=.*\d)[A-Za-z0-9]{2,12}(?:-[A-Za-z0-9]{2,12}){1,3}")
@@ -18,6 +19,9 @@ IN_TWO: Final = re.compile(r"(?<![\w-])([A-Za-z]{3,12})[ \u00a0](\d{3,12})(?![\w
 WORD: Final = "code"
 """What a code is called in each of our languages."""
 MOST_WORDS_AROUND: Final = 8
+MOST_WORDS_OF_A_CODE: Final = 2
+MOST_WORDS_OF_A_DAY: Final = 4
+"""With more words than these a text is no code, and neither a policy number nor a day."""
 
 
 def is_code(text: str) -> bool:
@@ -36,3 +40,10 @@ def names_code(text: str) -> bool:
     """Whether a short sentence says of itself that it holds a code, and holds one."""
     is_named = WORD in as_words(normalise(text)).split() and len(text.split()) <= MOST_WORDS_AROUND
     return is_named and bool(code_within(text))
+
+
+def may_identify(awaited: str, text: str) -> bool:
+    """Whether the text can be what somebody is known by: a code, or (`awaited` is `policy`) a policy number or a day."""
+    most = MOST_WORDS_OF_A_CODE if awaited == "code" else MOST_WORDS_OF_A_DAY
+    has_figure = any(map(str.isdigit, text))
+    return bool(code_within(text)) or (has_figure and len(text.split()) <= most and not find_links(text))
