@@ -32,7 +32,7 @@ def index() -> str:
         "# Journeys",
         "",
         "What a person lives, from the first message to the closed case: eight kinds of attack, each in three languages; then",
-        "twelve journeys that somebody goes in their own words, up to the plan.",
+        "journeys that somebody goes in their own words, up to the plan.",
         "Every line below was said by the product: `make journeys` lives the stories of `tests/journeys/kinds/` through the",
         "real chat, on a clock of their own, and writes these pages; a test compares them with what happens.",
         "Names are invented.",

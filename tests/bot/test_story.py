@@ -176,3 +176,12 @@ def test_an_age_is_no_amount(phone: Phone) -> None:
     phone.language = "nl"
     phone.join().say("ik word gechanteerd door iemand op snap, mijn naaktfoto gaat naar heel mn klas, ik ben 16")
     assert "16,00" not in phone.text
+
+
+def test_who_says_that_it_was_something_else_says_what(phone: Phone) -> None:
+    """The kind is taken back before there is a case: what happened is asked."""
+    phone.join().say(STORIES[0][1])
+    phone.press(next(label for label in phone.buttons() if "Corriger" in label))
+    phone.press("✖ Ce qui se passe")
+    phone.press("On se fait passer pour moi")
+    assert phone.case.kind == "impersonation"

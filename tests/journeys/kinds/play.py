@@ -91,7 +91,8 @@ class Player(Scene):
     async def act_link(self, _: Any) -> None:
         """Is safe, chooses the language and gives the code, as far as it is asked."""
         asked = [self.say(key) for key in ("safety.ask", "safety.ask.young", "safety.ask.child")]
-        if any(one in self.read for one in asked):
+        newest = next(line for line in reversed(self.lines) if line.who == BOT and line.text)
+        if any(one in newest.text for one in asked):
             await self.act_press("safety.yes")
         if NAMES[self.story.language] in self._buttons():
             await self.act_press(NAMES[self.story.language])
@@ -148,6 +149,8 @@ class Player(Scene):
             self.asked.append(question.id)
             for one in given if isinstance(given, list) else [given]:
                 await self._answer(question, str(one))
+                if question.kind != "several" and self._question() != question:
+                    break
             asked_again = self._question()
             if asked_again is not None and asked_again.key == question.key and question.kind != "several":
                 raise StoryStuck(f"{self.story.name}: {given!r} does not answer {question.id}; {self.read}")

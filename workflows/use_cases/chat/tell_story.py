@@ -84,11 +84,7 @@ class TellStory:
             self.means.messenger.tell(tx, person, AskCode())
             return
         await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
-        self.means.messenger.tell(tx, person, self._doors(person))
-
-    def _doors(self, person: Person) -> KindChoice:
-        kinds = {kind: words.to_plain() for kind, words in self.means.interview.questions.doors.items()}
-        return KindChoice(kinds, person.policy_id is not None)
+        self.means.messenger.tell(tx, person, _doors(self.means, person))
 
     def keep_unread(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None) -> None:
         """Words that answer nothing are among the messages of the case, and a handler reads them; one task for all of them."""
@@ -119,7 +115,7 @@ class TellStory:
         if not screen.lines and person.awaits(AwaitedKind.CODE):
             screens = [Sentence("identity.not_a_code"), AskCode()]
         elif not screen.knows_kind:
-            screens.append(self._doors(person))
+            screens.append(_doors(self.means, person))
             await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
         elif case.policy_id is None:
             await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
@@ -187,8 +183,17 @@ class CorrectStory:
         if question_id is not None:
             keep_story(tx, case, story_of(case).without(source_of(self.means, question_id)))
         screen = told_screen(self.means, case, person, correcting=True)
+        if screen is not None and not screen.knows_kind:
+            await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
+            self.means.messenger.tell(tx, person, _doors(self.means, person), replace=pressed)
+            return
         following = screen or ask(self.means, case) or Sentence("interview.complete", {"number": case.number})
         self.means.messenger.tell(tx, person, following, replace=pressed)
+
+
+def _doors(means: Means, person: Person) -> KindChoice:
+    kinds = {kind: words.to_plain() for kind, words in means.interview.questions.doors.items()}
+    return KindChoice(kinds, person.policy_id is not None)
 
 
 def _told(means: Means, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Person, Case]:
