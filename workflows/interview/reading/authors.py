@@ -21,7 +21,7 @@ _ROLES: Final[Mapping[str, str]] = {
     "pupil_parent": "acquaintance",
 }
 """The relation that a role comes down to; every other role is a relation itself."""
-_SIGNS: Final = frozenset(("unknown", "suspect", "act", "agent", "told", "owned", "owner"))
+_SIGNS: Final = frozenset(("unknown", "suspect", "act", "agent", "told", "of", "owned", "owner"))
 """Concepts that tell nobody's relation, but how somebody is spoken of."""
 _NEAR: Final = 7
 

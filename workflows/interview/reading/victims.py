@@ -19,6 +19,7 @@ _NAMED: Final[tuple[tuple[Victim, tuple[str, ...]], ...]] = (
     ("company", ("victim.company",)),
     ("self", ("victim.self",)),
 )
+_THEIRS: Final[tuple[Victim, ...]] = ("child", "spouse", "family")
 _TOGETHER: Final = "victim.several"
 _WEIGHT: Final = 2.0
 _FIRST: Final = 1.0
@@ -44,6 +45,8 @@ def read_victim(told: ReadingInput) -> Read[Victim]:
     name, sure = agreed[0]
     if said and said[0] != name and told.own.of(f"victim.{said[0]}_target"):
         name, sure = said[0], False
+    if name == "self" and any(heard[other] for other in _THEIRS):
+        sure = False  # a photo of their children is done to them too
     victim = next((one for one, _ in _NAMED if one == name), None)
     return Read(victim, sure, tuple(one.span for one in heard[victim])) if victim is not None else Read("unknown")
 

@@ -39,6 +39,7 @@ RELATIONS = [
     ("de mama van een klasgenootje van mijn dochter", "acquaintance"),
     ("my ex's new girlfriend", "acquaintance"),
     ("le fils des voisins", "neighbour"),
+    ("de nieuwe man van mijn tante", "acquaintance"),
     ("die gebuur van hierboven", "neighbour"),
     ("een kok die bij ons werkte", "employee"),
     ("the bakery across the street", "competitor"),
