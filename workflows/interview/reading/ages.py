@@ -102,7 +102,7 @@ _CLASS: Final = re.compile(
     r"(?:eerste|tweede|derde|vierde|vijfde|zesde) (?:leerjaar|klas|middelbaar|secundair|kleuterklas)|"
     r"[1-5] ?(?:havo|vwo|vmbo|mavo|gymnasium|aso|tso|bso)|"
     r"(?:havo|vwo|vmbo|mavo) ?[1-5]|[3-6] ?(?:e|eme|ieme)(?! (?:place|fois|etage|message|compte|jour|semaine|"
-    r"arr))|en (?:sixieme|cinquieme|quatrieme|troisieme|seconde)|lycee(?:nne?)?|"
+    r"arr))|(?:en|de) (?:sixieme|cinquieme|quatrieme|troisieme)|en seconde|lycee(?:nne?)?|"
     r"terminale|school(?:girl|boy|kid)s?|gcses?|brevet|middelbare|creche|garderie|kinderopvang|daycare|nursery|kindergarten|secondary|"
     r"(?:first|second|third|1st|2nd|3rd|4th|5th|6th) year of secondary|sixth form|onderbouw|bovenbouw|"
     r"(?:eerste|tweede|derde|vierde|1e|2e|3e|4e) klas|"

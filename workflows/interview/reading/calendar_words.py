@@ -206,7 +206,8 @@ _PHRASES: Final = {
                 start schooljaar / back to school / debut de l annee scolaire /
                   start of the school year / start of term / begin of the school year / school started /
                               eerste schooldag / l ecole a repris""",
-    "Yautumn": """vacances de la toussaint / vacances toussaint / vacances d automne / conge d automne /
+    "Yautumn": """vacances de la toussaint / vacances de toussaint / les vacances de toussaint / vacances toussaint /
+                vacances d automne / conge d automne /
                 conge de la toussaint / herfstvakantie /
                   autumn holidays / autumn half term / autumn break / half term / conge de toussaint""",
     "Ychristmas": "vacances de noel / kerstvakantie / christmas holidays / christmas holiday / christmas break / "
@@ -227,7 +228,7 @@ GLUED_UNITS: Final = {
     "y": "Uapp_year", "h": "Uhour", "u": "Uhour", "hr": "Uhour", "jr": "Uyear", "hrs": "Uhour", "m": "Uminute", "g": "Uday",
 }  # fmt: skip
 """Letters that are a unit right behind a figure: `3w`, `2 j`, `14u`. A network writes an age so, rounded down."""
-ORDINALS: Final = frozenset(("er", "re", "e", "eme", "ieme", "ste", "de", "st", "nd", "rd", "th", "ere"))
+ORDINALS: Final = frozenset(("er", "re", "e", "eme", "ieme", "ste", "de", "den", "st", "nd", "rd", "th", "ere"))
 PARTS_GLUED: Final = re.compile(
     r"(?P<head>maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|kerst)(?P<part>ochtend|morgen|voormiddag|"
     r"middag|namiddag|avond|nacht)"
@@ -306,7 +307,8 @@ quand when wanneer donc dus so hm euh ben bah nou ja oui yes ok sorry merci svp 
 mois month heures uur pm am tot hein hoor zo vers early meme zelf exactement exact exactly precies pile bien
 courant pendant tijdens during sometime quelque part ergens gewoon alors sur net surement zeker dirais dirai zou
 zeggen say would id mon ma photo video page compte
-goh bah allez allee effectivement voila somewhere anyway case geval fait alleszins zeker ook aussi too also
+schat guess must moet geschat gok figure reckon goh bah allez allee effectivement voila somewhere anyway case geval
+fait alleszins zeker ook aussi too also
 still encore nog es eens like
 """
 FILLERS: Final = frozenset(_FILLER_WORDS.split())

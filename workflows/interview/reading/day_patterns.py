@@ -10,7 +10,7 @@ from typing import Final
 
 from workflows.interview.reading.quantities import QUANTITY
 
-_OF: Final = r"(?:(?:de|d|of|van|den|du|in|en|the|la|l|le|het|au|les|s) ){0,3}"
+_OF: Final = r"(?:(?:de|d|of|van|vd|vh|den|du|in|en|the|la|l|le|het|au|les|s) ){0,3}"
 _DAY: Final = r"N(?P<d>\d{1,2})"
 _JOIN: Final = r"(?:et|en|and|ou|of|or|au|tot|to|a|-|–|til|till|until)"
 _ART: Final = r"(?:(?:le|de|den|the|op|on|l|du|van|H|d) ){0,3}"
@@ -80,6 +80,7 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (rf"{_ART}{_DAY} {_OF}{_LAST_MONTH}", "L", "day_of_last_month"),
     (rf"{_THIRD}?{_OF}{_LAST_MONTH}", "L", "last_month"),
     (rf"{_THIRD}?{_OF}Z Umonth(?: ci)?", "Z", "this_month"),
+    (rf"{_THIRD}(?:(?:de|of|van|vd|du|the) ){{1,2}}Umonth(?! (?:L|LL|of|d|van|de|K)\b)", "T", "this_month"),
     (rf"(?:L )?(?P<e>[EYS][a-z]\w*) {_OF}(?:N(?P<y>(?:19|20)\d\d)|(?P<ly>{_LAST_YEAR}))", "EYS", "feast"),
     (rf"(?:T\d )?{_OF}(?:L )?(?P<e>E[a-z]\w*|Yschool|Y\w+)", "EY", "feast"),
     (r"(?:L|Z|cet|l|I l|in the|in|de|the|en|I|au|d) (?P<e>S[a-z]\w*)(?: L)?", "S", "feast"),

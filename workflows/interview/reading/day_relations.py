@@ -28,16 +28,18 @@ def related(found: Sequence[FoundDays], line: Line, today: date, whole: bool) ->
     said = _bounded(found, line, today)
     if whole:
         said = _kept(said, line)
-    return tuple(_joined(said, line))
+    return tuple(_joined(said, line, whole))
 
 
 _NEEDED: Final = frozenset(("et", "en", "and", "ou", "of", "or", "au", "tot", "to", "-", "–", "jusqu", "a"))
 _CONNECTORS: Final = _NEEDED | frozenset(("le", "de", "the", "l", "op", "on", "du", "den"))
+_AND: Final = frozenset(("et", "en", "and"))
+"""What parts two events as often as it joins two days, in a message."""
 _FARTHEST_JOINED: Final = timedelta(days=100)
 """Two spans farther apart are two events: `mariés en 2021, et hier il a publié`."""
 
 
-def _joined(found: list[FoundDays], line: Line) -> list[FoundDays]:
+def _joined(found: list[FoundDays], line: Line, whole: bool) -> list[FoundDays]:
     """Two spans with nothing but a connecting word between them are one: `lundi ou mardi`, `between Monday and Wednesday`."""
     made: list[FoundDays] = []
     for one in found:
@@ -58,6 +60,7 @@ def _joined(found: list[FoundDays], line: Line) -> list[FoundDays]:
         elif (
             last is not None and last.reading and one.reading and between <= _CONNECTORS and between & _NEEDED
             and not (last.reading.doubt or one.reading.doubt) and last.reading.span.earliest and one.reading.span.earliest
+            and (whole or between.isdisjoint(_AND) or _is_between(line, last.first))
             and _are_near(last.reading.span, one.reading.span, line, last.first)
         ):  # fmt: skip
             first, second = last.reading.span, one.reading.span
@@ -70,8 +73,12 @@ def _joined(found: list[FoundDays], line: Line) -> list[FoundDays]:
     return made
 
 
+def _is_between(line: Line, at: int) -> bool:
+    return any(token.code == "C" for token in line.tokens[max(0, at - 3) : at + 1])
+
+
 def _are_near(first: Span, second: Span, line: Line, at: int) -> bool:
-    if any(token.code == "C" for token in line.tokens[max(0, at - 3) : at + 1]):
+    if _is_between(line, at):
         return True
     assert first.earliest is not None
     assert second.earliest is not None

@@ -10,6 +10,7 @@ from typing import Final
 from workflows.interview.reading.calendar_words import BEHIND_NUMBER, FILLERS
 from workflows.interview.reading.day_relations import LIMITS, FoundDays, related
 from workflows.interview.reading.day_rules import RULES, WEAK_RULES, Rule
+from workflows.interview.reading.discovery import frame_of
 from workflows.interview.reading.lexis import Line, Token
 from workflows.interview.reading.spans import NotADate, Reading, Refused, Span, day_of_recent_month, one_day
 
@@ -126,7 +127,9 @@ def _is_free(number: Token, behind: Token) -> bool:
     """Whether the word behind a number is not counted by it."""
     if behind.code[0] in "NMU#+/€$£%:.-" or behind.glued:
         return False
-    return behind.code in BEHIND_NUMBER or behind.code[0] in "PHIK" or behind.start - number.end > 1
+    if behind.code in BEHIND_NUMBER or frame_of(behind.code) == "published":
+        return True
+    return behind.code[0] in "PHIK" or behind.start - number.end > 1
 
 
 def _left(line: Line, coded: str) -> list[int]:

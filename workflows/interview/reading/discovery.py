@@ -17,7 +17,9 @@ plaats geplaatst gezet zet zetten gedeeld deelt verschen verspreid rondgestuurd 
 put puts upload shared publish appeared wrote writes created cree crea aangemaakt maakte gemaakt raconte staat stond
 story storys leaked lek gelekt fuite posting rondgaat circuleert doxx doxed gedoxt clipped balance tweet getweet mets
 reposte repost insult accus noemt beschuldig menti tag tagge taguee rond viral scheld calls calling says raconter
-moque uitgelachen lacht gegooid gooit gooide gezwierd gesmeten dumpt dumps dumped dumpte divulg devoil etal expos republi
+schreef schreven moque sort sortent uitgelachen lacht gegooid gooit gooide gezwierd gesmeten dumpt dumps dumped dumpte
+divulg devoil
+etal expos republi
 repub leaks leaking lekken zwiert smijt flanqu flikkert geflikkerd verspreidt spread spreads rondgestrooid herplaatst
 vend vendent verkoopt verkopen sells going uitgescholden insulte insultent tagged gedeelde
 """,
@@ -49,7 +51,7 @@ moved demenag verhuis mari trouw married verjaardag anniversaire birthday accide
 decede mort overleden
 died connais ken promis beloofd promised passe komt vient facture rekening achete gekocht bought vakantie suivi
 soigne getherap hearing zitting proces proces-verbaal aangegeven rompu relatie samen getrouwd werkt travaille ontmoet leren
-rencontre opened ouvert geopend
+rencontre parti partie weggegaan opened ouvert geopend
 """,
 }  # fmt: skip
 _WORDS: Final = {word: frame for frame, words in _STEMS.items() for word in words.split()}
