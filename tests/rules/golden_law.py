@@ -221,6 +221,18 @@ def waits_for(step: str, after: Mapping[str, list[str]]) -> set[str]:
     return seen
 
 
+def waits_only_for(want: Any, found: Any) -> Iterator[Miss]:
+    """All that each of these steps, which stand in the plan, waits for."""
+    after = {row["step"]: row["after"] for row in found["plan"]}
+    for step, wanted in want.items():
+        if step not in after or set(after[step]) != set(wanted):
+            yield f"{step} waits for {wanted} alone", after
+
+
+def waits_for_nothing(want: Any, found: Any) -> Iterator[Miss]:
+    yield from waits_only_for(dict.fromkeys(want, ()), found)
+
+
 def refused(want: Any, found: Any) -> Iterator[Miss]:
     """A step, or {step, until} where it matters what lifts the refusal."""
     rows = [(row["step"], row["until"]) for row in found["refused"]]
@@ -293,6 +305,8 @@ def each(check: Callable[[Any, Any], Iterator[Miss]]) -> Callable[[Any, Any], It
 
 HUMAN_RULES = tuple(yaml.safe_load((RULES / "human.yaml").read_bytes())["human"])
 CHECKS: Mapping[str, Callable[[Any, Any], Iterator[Miss]]] = {
+    "waits_only_for": waits_only_for,
+    "waits_for_nothing": waits_for_nothing,
     "qualifications": present("qualifications"),
     "not_qualifications": absent("qualifications"),
     "states": of_qualification("state"),

@@ -50,6 +50,7 @@ def test_a_case_that_is_wrong_is_seen() -> None:
         "alerts": ([{"clock": "mediator"}], empty), "plan_order": (["helpline"], empty), "plan_has": (["helpline"], empty),
         "plan_lacks": (["helpline"], full), "plan": ([{"step": "helpline"}], empty),
         "must_precede": ([["helpline", "helpline"]], full), "refused": (["helpline"], empty),
+        "waits_only_for": ({"helpline": []}, empty), "waits_for_nothing": (["helpline"], empty),
         "guards": ({"helpline": "age_first"}, empty), "warnings": (["do_not_pay"], empty),
         "no_warnings": (["do_not_pay"], full),
         "uploads": ("blocked", empty), "human_by": ("2026-11-22T10:00:00+01:00", empty),

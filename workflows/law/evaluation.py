@@ -11,6 +11,7 @@ from workflows.law.conditions import Condition, Truth
 from workflows.law.fact_values import MISSING
 from workflows.law.facts import Facts, Publication, day_of
 from workflows.law.platforms.catalogue import Recognised
+from workflows.law.platforms.records import Platform
 from workflows.law.rulebook import Rulebook
 
 FOUND_LATER: Final = ("looks", "ends_within", "runs", "ended", "lapsed", "planned")
@@ -82,13 +83,30 @@ class Evaluation:
 
     def small_host(self) -> object:
         """Whether all publications stand with hosts too small for the complaint procedures of the DSA (art. 19)."""
-        catalogue, answers = self.rulebook.platforms, []
-        for one in self.facts.publications:
-            seen = self.platform(one)
-            name = one.values.get("platform") or (seen.platform if seen is not None and not seen.unresolved else None)
-            known = catalogue.platform(name) if catalogue is not None and name else None
-            answers.append(known is not None and known.dsa is not None and known.dsa.status == "small_host")
-        return bool(answers) and all(answers)
+        places = [self.standing_on(one) for one in self.facts.publications]
+        return bool(places) and all(one is not None and one.dsa.status == "small_host" for one in places)
+
+    def standing_on(self, publication: Publication) -> Platform | None:
+        """The platform that the publication stands on, by what was told or by its address; None where neither says."""
+        catalogue, seen = self.rulebook.platforms, self.platform(publication)
+        told = publication.values.get("platform")
+        name = told or (seen.platform if seen is not None and not seen.unresolved else None)
+        return catalogue.platform(name) if catalogue is not None and name else None
+
+    def seen_from_outside(self) -> object:
+        """Whether the desk can open the page of one publication at least; not known where there is none."""
+        answers = [self._is_seen(one) for one in self.facts.publications]
+        return any(answers) if answers else MISSING
+
+    def _is_seen(self, publication: Publication) -> bool:
+        """What the person says of the audience goes first; else what is known of the place. A talk shows to those in it."""
+        audience = publication.get("audience")
+        if audience is not MISSING:
+            return audience == "public"
+        known = self.standing_on(publication)
+        if known is None:
+            return True
+        return known.is_seen_from_outside and (known.visible != "partly" or self.medium(publication) != "messaging")
 
     def looks(self, publication: Publication | None, wanted: Sequence[str]) -> bool:
         """Whether one of these qualifications stands: for this publication, or anywhere."""
@@ -144,8 +162,13 @@ class FactScope:
             told = [one.statement.get(rest, MISSING) for one in self._publications()]
             return told or [facts.get(path)]
         if name == "derived":
-            return [derived(facts, rest) if rest != "small_host" else self.found.small_host()]
+            return [self._derived(rest)]
         return [facts.get(path)]
+
+    def _derived(self, name: str) -> object:
+        if name == "small_host":
+            return self.found.small_host()
+        return self.found.seen_from_outside() if name == "seen_from_outside" else derived(self.found.facts, name)
 
     def _publications(self) -> Sequence[Publication]:
         return [self.publication] if self.publication is not None else self.found.facts.publications

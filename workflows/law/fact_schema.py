@@ -221,6 +221,7 @@ _NOBODY: Final[Mapping[str, Holds]] = {
     "derived.unknown_sexual_age": _BOOLEAN,
     "derived.loss_on": _DATE,
     "derived.small_host": _BOOLEAN,
+    "derived.seen_from_outside": _BOOLEAN,
 }
 
 FACTS: Final[Mapping[str, Fact]] = MappingProxyType({
