@@ -63,6 +63,8 @@ class Verb(StrEnum):
     DROP_TOLD = "D"
     SAY_UNSAFE = "H"
     SAY_SAFE = "G"
+    SHOW_PLAN = "P"
+    SHOW_ACT_WORDS = "J"
 
 
 PlainVerb = Literal[
@@ -74,7 +76,7 @@ NameVerb = Literal[Verb.CHOOSE_LANGUAGE, Verb.REPORT, Verb.REPORT_ANOTHER]
 CaseVerb = Literal[
     Verb.GO_BACK, Verb.KEEP_ANSWER, Verb.SHOW_SUMMARY, Verb.RESUME_INTERVIEW, Verb.SHOW_CASE, Verb.REQUEST_LAWYER,
     Verb.NAME_OWN_LAWYER, Verb.WRITE_TO_DESK, Verb.MARK_READ, Verb.WITHDRAW_COMPLAINT, Verb.CONFIRM_STORY,
-    Verb.CORRECT_STORY,
+    Verb.CORRECT_STORY, Verb.SHOW_PLAN,
 ]  # fmt: skip
 QuestionVerb = Literal[Verb.CONFIRM, Verb.REJECT, Verb.EDIT_ANSWER, Verb.DROP_TOLD]
 OptionVerb = Literal[Verb.ANSWER, Verb.TOGGLE_OPTION]
@@ -149,6 +151,18 @@ class StepButton:
 
 
 @dataclass(frozen=True, slots=True)
+class ActButton:
+    """A button names an act of the plan whose words it opens."""
+
+    verb: Literal[Verb.SHOW_ACT_WORDS]
+    case_id: UUID
+    act: str
+
+    def pack(self) -> str:
+        return _packed(self.verb, self.case_id, self.act)
+
+
+@dataclass(frozen=True, slots=True)
 class MarkButton:
     """A button gives the desk a mark for a case, 1 to 5."""
 
@@ -212,7 +226,7 @@ class SlotButton:
 
 Press = (
     PlainButton | NameButton | ComplaintButton | CaseButton | StepButton | MarkButton | QuestionButton | OptionButton
-    | SubjectButton | SlotButton | TopicButton
+    | SubjectButton | SlotButton | TopicButton | ActButton
 )  # fmt: skip
 """What somebody pressed: one class for each family of arguments."""
 
@@ -272,13 +286,15 @@ def _of_case(verb: Verb, case_id: UUID, first: str, second: str) -> Press | None
         case (
             Verb.GO_BACK | Verb.KEEP_ANSWER | Verb.SHOW_SUMMARY | Verb.RESUME_INTERVIEW | Verb.SHOW_CASE
             | Verb.REQUEST_LAWYER | Verb.NAME_OWN_LAWYER | Verb.WRITE_TO_DESK | Verb.MARK_READ | Verb.WITHDRAW_COMPLAINT
-            | Verb.CONFIRM_STORY | Verb.CORRECT_STORY
+            | Verb.CONFIRM_STORY | Verb.CORRECT_STORY | Verb.SHOW_PLAN
         ):  # fmt: skip
             return CaseButton(verb, case_id)
         case Verb.COMPLAIN:
             return ComplaintButton(verb, case_id)
         case Verb.MARK_STEP_DONE:
             return StepButton(verb, case_id, first)
+        case Verb.SHOW_ACT_WORDS:
+            return ActButton(verb, case_id, first)
         case Verb.RATE_DESK:
             return MarkButton(verb, case_id, first)
         case Verb.CONFIRM | Verb.REJECT | Verb.EDIT_ANSWER | Verb.DROP_TOLD:

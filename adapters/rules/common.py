@@ -21,6 +21,7 @@ from workflows.law.rulebook import CONFIDENCES, Basis, Element
 
 TABLES = (
     "incident_kinds", "before_a_kind", "objectives", "qualifications", "clocks", "untils", "lay_steps", "lay_clocks",
+    "lay_qualifications", "young_steps",
 )  # fmt: skip
 BOUND = ("insured", "author", "platform", "publisher", "controller", "insurer", "dispute_body", "losing_party")
 """Whom a clock may bind."""

@@ -10,6 +10,7 @@ nothing stands behind. Every refusal names file and line in one sentence.
 | `jurisdictions/<id>/*.yaml` | qualifications and clocks of a country (or of the Union, for several) |
 | `steps.yaml`, `playbooks/*.yaml` | the steps; their order for each incident kind |
 | `guards.yaml`, `warnings.yaml`, `human.yaml`, `uploads.yaml`, `notes.yaml` | what is forbidden, said, handed over |
+| `first_acts.yaml` | what a person can do at once, the act that counts most first |
 | `calendars/*.yaml`, `insurers/*.yaml` | holidays; insurers' directives |
 """
 
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.rules.common import BASIS, TABLES
+from adapters.rules.first_acts import read_first_acts
 from adapters.rules.jurisdictions import Law
 from adapters.rules.read_text import WORDS, words_of
 from adapters.rules.yaml_file import BadRuleFile, Part
@@ -98,21 +100,22 @@ class _Reading(Law):
             playbooks=playbooks,
             wants=wants,
             guards=self._guards(labels["steps"]),
-            warnings=[
-                WarningRule(name, self.when(part), self.words(part, "when"))
-                for name, part in _named(self.file("warnings.yaml"), "warnings")
-            ],
+            warnings=[self._warning(name, part) for name, part in _named(self.file("warnings.yaml"), "warnings")],
             humans=self._humans(),
             uploads=self._uploads(),
             insurers={name: self._insurer(name, part) for name, part in self.files("insurers")},
             notes=self.notes,
+            first_acts=read_first_acts(self),
         )
         object.__setattr__(book, "version", f"{meta.text('edition')}+{self.digest.hexdigest()[:12]}")
         return book
 
     def _all_known(self, vocabulary: Part, labels: Mapping[str, Mapping[str, LocalizedText]]) -> None:
         """Plain names are names of what there is; every step has one."""
-        for table, known in (("lay_steps", self.steps), ("lay_clocks", self.clocks)):
+        for table, known in (
+            ("lay_steps", self.steps), ("young_steps", self.steps), ("lay_clocks", self.clocks),
+            ("lay_qualifications", self.qualifications),
+        ):  # fmt: skip
             for name in labels[table].keys() - known:
                 vocabulary.part(table).fail("is not known", name)
         for step in sorted(self.steps - labels["lay_steps"].keys()):
@@ -261,6 +264,11 @@ class _Reading(Law):
             minutes = None if part.flag("same_day") else part.number("minutes", 1)
             found.append(HandoverRule(self.when(part), minutes, words))
         return found
+
+    def _warning(self, name: str, part: Part) -> WarningRule:
+        words = self.words(part, "when", "young", "at_once")
+        young = self.words(part.part("young")) if part.has("young") else None
+        return WarningRule(name, self.when(part), words, young, part.flag("at_once"))
 
     def _uploads(self) -> list[UploadRule]:
         rules = []

@@ -29,9 +29,9 @@ class Speech:
         """A term of the vocabulary."""
         return self.rulebook.label(table, term).in_(self.language)
 
-    def lay(self, table: str, term: str) -> str:
+    def lay(self, table: str, term: str, *, young: bool = False) -> str:
         """A step or a clock as somebody calls it who is no jurist."""
-        return self.rulebook.lay(table, term).in_(self.language)
+        return self.rulebook.lay(table, term, young=young).in_(self.language)
 
     def of(self, words: Mapping[str, str]) -> str:
         """The reader's among three languages, or what their country says otherwise."""

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from bot.cards import access, danger, interview, menu, news, own_questions, talk
 from bot.cards.message import Card
 from bot.cards.payload import Payload
-from bot.cards.plan import plan
+from bot.cards.plan import act_words, plan
 from bot.cards.speech import Speech
 from workflows.kernel.people import Language
 from workflows.kernel.text import spoken_in
@@ -51,7 +51,7 @@ from workflows.screens.interview import (
     Told,
 )
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
-from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
+from workflows.screens.plan import ActWords, CaseList, HandedOver, PlanCard, StepNews
 from workflows.screens.screen import Digest, Menu, Screen, Sentence
 
 Renderer = Callable[[Any, Speech], Card]
@@ -72,6 +72,7 @@ RENDERERS: Mapping[type, Renderer] = dict(
         _renders(CodeRefused, menu.code_refused),
         _renders(KindChoice, menu.kind_choice),
         _renders(CaseList, menu.case_list),
+        _renders(ActWords, act_words),
         _renders(Receipt, news.receipt),
         _renders(Emergency, danger.emergency),
         _renders(AskSafety, danger.ask_safety),

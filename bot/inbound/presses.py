@@ -7,6 +7,7 @@ from typing import Final, Protocol, assert_never
 from uuid import UUID
 
 from bot.callback_data import (
+    ActButton,
     CaseButton,
     CaseVerb,
     ComplaintButton,
@@ -59,9 +60,11 @@ from workflows.use_cases.chat.commands import (
     ResumeInterview,
     SaySafe,
     SayUnsafe,
+    ShowActWords,
     ShowCase,
     ShowCases,
     ShowMenu,
+    ShowPlan,
     ShowSummary,
     ToggleChoice,
     WithdrawComplaint,
@@ -108,6 +111,7 @@ OF_CASE: Final[Mapping[CaseVerb, OfCase]] = {
     Verb.WITHDRAW_COMPLAINT: WithdrawComplaint,
     Verb.CONFIRM_STORY: ConfirmStory,
     Verb.CORRECT_STORY: CorrectStory,
+    Verb.SHOW_PLAN: ShowPlan,
 }
 
 
@@ -128,10 +132,8 @@ def command_of(press: Press, chat: Chat, pressed: int | None) -> ChatCommand[Non
             return _of_subject(press, chat, pressed)
         case ComplaintButton(Verb.COMPLAIN, about):
             return AskComplaint(chat=chat, case_id=about, pressed=pressed)
-        case StepButton(Verb.MARK_STEP_DONE, case_id, step):
-            return MarkStepDone(chat=chat, case_id=case_id, step=step, pressed=pressed)
-        case MarkButton(Verb.RATE_DESK, case_id, mark):
-            return RateDesk(chat=chat, case_id=case_id, mark=mark, pressed=pressed)
+        case StepButton() | ActButton() | MarkButton():
+            return _of_part(press, chat, pressed)
         case SlotButton(Verb.CHOOSE_MOMENT, case_id, subject, slot):
             return ChooseMoment(chat=chat, case_id=case_id, appointment_id=subject, slot=slot, pressed=pressed)
         case TopicButton(Verb.OWN_QUESTION, topic, country):
@@ -152,6 +154,18 @@ def _named(button: NameButton, chat: Chat, pressed: int | None) -> ChatCommand[N
             return ReportIncident(chat=chat, kind=button.name, again=again, pressed=pressed)
         case _:
             assert_never(button.verb)
+
+
+def _of_part(button: StepButton | ActButton | MarkButton, chat: Chat, pressed: int | None) -> ChatCommand[None]:
+    match button:
+        case StepButton(Verb.MARK_STEP_DONE, case_id, step):
+            return MarkStepDone(chat=chat, case_id=case_id, step=step, pressed=pressed)
+        case ActButton(Verb.SHOW_ACT_WORDS, case_id, act):
+            return ShowActWords(chat=chat, case_id=case_id, act=act, pressed=pressed)
+        case MarkButton(Verb.RATE_DESK, case_id, mark):
+            return RateDesk(chat=chat, case_id=case_id, mark=mark, pressed=pressed)
+        case _:
+            assert_never(button)
 
 
 def _of_question(button: QuestionButton, chat: Chat, pressed: int | None) -> ChatCommand[None]:

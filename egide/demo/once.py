@@ -59,6 +59,7 @@ async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> P
         camille = Insured(chat, house.means.interview.questions, house.locales, "fr", DEFAMATION)
         await camille.start(POLICIES[0].code, "Français")
         await camille.report("defamation")
+        await camille.see_whole_plan()
         number = await _number(demo)
         played = Played(number)
 

@@ -101,7 +101,7 @@ class Insured:
         return plan
 
     async def _plan(self) -> Shown | None:
-        title = self.say("bot.plan.steps")
+        title = self.say("bot.plan.do_now")
         return next((one for one in reversed(await self.chat.messages()) if one.by_bot and title in one.text), None)
 
     async def _next(self) -> str | None:
@@ -114,6 +114,11 @@ class Insured:
                 return found
             await asyncio.sleep(0.02)
         return None
+
+    async def see_whole_plan(self) -> None:
+        """Asks for everything that the first card of the plan leaves out."""
+        await self.chat.press(self.say("bot.plan.whole"))
+        await self.chat.expect(self.say("bot.plan.steps"))
 
     async def ask_for_a_lawyer(self, words: str) -> None:
         """Asks for a lawyer's name, in writing."""

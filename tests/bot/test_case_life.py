@@ -19,9 +19,11 @@ def messages(desk: Desk, phone: Phone) -> list[CaseMessage]:
 
 # ---------------------------------------------------------------- the case
 def test_the_list_and_the_card(desk: Desk, opened: Phone) -> None:
-    """/cases names state and next date; the card has clock, steps, picture and what can be done."""
+    """/cases names state and next date; the card has the clock, the whole plan steps, picture and what can be done."""
     opened.say("/cases")
     opened.press("EG-2026-000001")
+    assert "Délai pour agir en justice" in opened.text
+    opened.press("📋 Tout le plan")
     picture, card = opened.screen
     assert picture["method"] == "sendPhoto"
     assert "Délai pour agir en justice" in card["text"]
@@ -45,11 +47,15 @@ def test_whoever_has_the_case_in_hand_is_not_promised_any_more(desk: Desk, phone
     """The hour by which somebody comes is said until somebody has come."""
     phone.join("MIEL-7730").report("account_takeover")
     phone.tell("non", "moi", "oui", "non", "instagram", "oui", "hier à 14h30", "oui", "oui", "oui", "oui", "inconnu")
+    assert "s’en occupe au plus tard" in phone.text
+    phone.press("📋 Tout le plan")
     assert "1. Un gestionnaire prend le relais" in phone.text
     assert "s’en occupe au plus tard" in phone.text
     by_desk(desk, phone, desk.use.approve_plan)
     phone.say("/cases")
     phone.press("EG-2026-000001")
+    assert "s’en occupe au plus tard" not in phone.text
+    phone.press("📋 Tout le plan")
     assert "✓ Un gestionnaire prend le relais" in phone.text
     assert "s’en occupe au plus tard" not in phone.text
 

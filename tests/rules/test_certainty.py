@@ -77,7 +77,7 @@ def of_qualification(basis: Basis) -> Analysis:
 
 def told(analysis: Analysis, language: Any) -> tuple[bool, set[bool]]:
     """Whether the chat, and whether the console, in each place where it says so, leaves the law to a lawyer."""
-    shown = VIEW.show(PlanCard(CASE, analysis, TODAY, picture=False), language)
+    shown = VIEW.show(PlanCard(CASE, analysis, TODAY, picture=False, whole=True), language)
     words = "\n".join(str(one["text"]) for one in shown).lower()
     reader = PageText(LOCALES, BOOK, language, "Europe/Brussels")
     page = findings(reader, cast(CaseFile, SimpleNamespace(analysis=analysis, today=TODAY)))

@@ -31,7 +31,7 @@ from workflows.law.findings import (
     Refusal,
 )
 from workflows.law.plan_difference import plan_difference
-from workflows.law.planner import agreed_costs, make_plan
+from workflows.law.planner import agreed_costs, make_plan, open_acts
 from workflows.law.qualification import qualify
 from workflows.law.rulebook import HandoverRule, Rulebook
 
@@ -87,6 +87,7 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Answer
     notes = [rulebook.note("law_of_that_day_unknown")] if unknown_law else []
     notes += [rulebook.note("publication_day_unknown")] if unsure else []
     notes += read.notes
+    uploads = next(one.answer for one in rulebook.uploads if view.holds(one.when) is True)
     analysis = Analysis(
         at=at,
         rules_version=rulebook.version,
@@ -98,12 +99,17 @@ def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: Answer
         alerts=alerts(found, clocks),
         plan=plan.lines,
         refused=plan.refused,
-        warnings=[InsuredWarning(one.id, one.text) for one in rulebook.warnings if view.holds(one.when) is True],
-        uploads=next(one.answer for one in rulebook.uploads if view.holds(one.when) is True),
+        warnings=[
+            InsuredWarning(one.id, one.text, one.young, one.at_once)
+            for one in rulebook.warnings
+            if view.holds(one.when) is True
+        ],
+        uploads=uploads,
         human=_human(found, view, bool(unsure) or unknown_law),
         cover=read_cover(facts, rulebook, agreed_costs(plan.lines)),
         missing_facts=_missing(found, qualifications, list(read.missing)),
         notes=notes,
+        first_acts=open_acts(found, plan, uploads),
     )
     return analysis, found
 

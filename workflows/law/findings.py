@@ -141,10 +141,12 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class InsuredWarning:
-    """Something the insured must know now."""
+    """Something the insured must know now; `young` says it to a minor, `at_once` with the first acts."""
 
     id: str
     text: LocalizedText
+    young: LocalizedText | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,8 @@ class Analysis:
     notes: Sequence[LocalizedText] = field(default=())
     lapsed: Sequence[ClockReading] = field(default=())
     """The clocks of the insured whose day has passed, or may have passed with a right: a person looks at each."""
+    first_acts: Sequence[str] = field(default=())
+    """What the person can do at once, the act that counts most first: names of the rulebook."""
 
     @property
     def driving(self) -> ClockReading | None:

@@ -168,6 +168,19 @@ def _waiting(found: Evaluation, lines: Sequence[PlanLine]) -> list[Refusal]:
     return refused
 
 
+def open_acts(found: Evaluation, plan: Plan, uploads: str) -> list[str]:
+    """What the person can do at once, the act that counts most first; a step has one act."""
+    view, held = FactScope(found), {one.step for one in plan.refused}
+    steps = {line.step for line in plan.lines if line.by == "insured" and line.done_on is None} - held
+    acts: dict[str, str] = {}
+    for act in found.rulebook.first_acts.values():
+        if (act.step is not None and act.step not in steps) or (act.files and uploads != "allowed"):
+            continue
+        if view.holds(act.when) is True:
+            acts.setdefault(act.step or act.id, act.id)
+    return list(acts.values())
+
+
 def agreed_costs(lines: Sequence[PlanLine]) -> int | None:
     """What the steps still to come cost by the insurer's schedule, in cents; None while one has no agreed price."""
     open_lines = [line for line in lines if line.costs and line.done_on is None]

@@ -7,7 +7,7 @@ answers for the day of the *facts*; before the first one known there is none (`N
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Generic, Literal, TypeVar
 
@@ -17,6 +17,7 @@ from workflows.kernel.text import LocalizedText
 from workflows.law.conditions import Condition
 from workflows.law.deadline import Calendar, Span
 from workflows.law.declared import Declared
+from workflows.law.first_acts import FirstAct
 from workflows.law.platforms.catalogue import Catalogue
 
 CERTAIN: Final = frozenset({"verified", "V1", "V2", "desk"})
@@ -201,11 +202,13 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class WarningRule:
-    """Something the insured must hear."""
+    """Something the insured must hear; `young` says it to a minor, `at_once` on the first card already."""
 
     id: str
     when: Condition
     text: LocalizedText
+    young: LocalizedText | None = None
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +267,7 @@ class Rulebook:
     uploads: Sequence[UploadRule]
     insurers: Mapping[str, Insurer]
     notes: Mapping[str, LocalizedText]
+    first_acts: Mapping[str, FirstAct] = field(default_factory=dict)
     platforms: Catalogue | None = None
 
     @property
@@ -280,9 +284,10 @@ class Rulebook:
             term = self.insurers[term].name
         return LocalizedText(term, term, term)
 
-    def lay(self, table: str, term: str) -> LocalizedText:
+    def lay(self, table: str, term: str, *, young: bool = False) -> LocalizedText:
         """What a step or a clock is called for somebody who is no jurist; its label where there is no plainer name."""
-        return self.labels.get(f"lay_{table}", {}).get(term) or self.label(table, term)
+        named = self.labels.get(f"young_{table}", {}).get(term) if young else None
+        return named or self.labels.get(f"lay_{table}", {}).get(term) or self.label(table, term)
 
     def note(self, name: str) -> LocalizedText:
         """One of the sentences that the analysis says by itself."""

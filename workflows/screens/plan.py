@@ -9,12 +9,22 @@ from typing import Literal
 
 from workflows.case.case import Case
 from workflows.law.analysis import Analysis
+from workflows.law.first_acts import FirstAct
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAct:
+    """An act that the person can do at once, with the page of others that stands beside it."""
+
+    act: FirstAct
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
-    """What this looks like, which clock runs and until when, the plan with dates, what to do now, what is forbidden
-    and why; with a picture of the time line when `picture`. `changes` is what differs from the plan shown before."""
+    """What to do now, the dates, what the desk does. `whole`: what this looks like, the plan with dates, what is forbidden
+    and why besides; with a picture of the time line when `picture`. `changes` is what differs from the plan shown before,
+    `young` whether a minor reads it, `has_page` whether a page was named that can be captured."""
 
     case: Case
     analysis: Analysis
@@ -22,6 +32,19 @@ class PlanCard:
     done: Sequence[str] = ()
     picture: bool = True
     changes: Sequence[Mapping[str, str]] = ()
+    acts: Sequence[ShownAct] = ()
+    whole: bool = False
+    young: bool = False
+    has_page: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ActWords:
+    """The sentences that an act needs: what to say, to whom, or what to show."""
+
+    case: Case
+    act: FirstAct
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)

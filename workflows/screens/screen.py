@@ -49,7 +49,7 @@ from workflows.screens.interview import (
     Told,
 )
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
-from workflows.screens.plan import CaseList, HandedOver, PlanCard, StepNews
+from workflows.screens.plan import ActWords, CaseList, HandedOver, PlanCard, StepNews
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +87,5 @@ Screen = (
     | Told | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
     | EvidenceReceipt | AppointmentOffer | AppointmentNews | CostQuestion | CostNews | ComplaintInvitation | Goodbye
     | Security | Locked | DeskNotice | DeskChatNews | OwnAnswered | CountryAsked | PersonComes | EndHeard | Digest
-    | AskSafety | StillHereWord | SafetyNoted | Sentence
+    | ActWords | AskSafety | StillHereWord | SafetyNoted | Sentence
 )  # fmt: skip

@@ -46,12 +46,18 @@ def of_the_plan(house: Desk, case: Case) -> Iterator[Screen]:
     """The plan, with each of its steps once as the insured's own."""
     found = house.house.means.analyses.of(case)
     today = house.clock.now().date()
+    acts = [plan.ShownAct(one) for one in rulebook().first_acts.values()]
+    acts += [plan.ShownAct(one.act, "https://example.org") for one in acts if one.act.helpline or one.act.recovery]
+    for young, one in itertools.product((True, False), acts):
+        yield plan.PlanCard(case, found, today, acts=[one], young=young)
+        yield plan.ActWords(case, one.act, young)
     yield plan.PlanCard(case, found, today)
+    yield plan.PlanCard(case, found, today, whole=True)
     yield plan.PlanCard(replace(case, state="closed"), found, today)
     for line in found.plan:
         for step in (line.step, "lawyer_choice_request"):
             theirs = replace(line, by="insured", step=step)
-            yield plan.PlanCard(case, replace(found, plan=(theirs,), refused=()), today)
+            yield plan.PlanCard(case, replace(found, plan=(theirs,), refused=()), today, whole=True)
     yield plan.HandedOver(case, house.clock.now())
     yield plan.CaseList([case], {case.kind: WORDS})
     yield plan.StepNews(case, WORDS, "started")

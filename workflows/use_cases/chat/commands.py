@@ -30,6 +30,7 @@ from workflows.use_cases.chat import (
     route_text,
     show_cases,
     show_menu,
+    show_plan,
     start,
     tell_story,
     toggle_choice,
@@ -213,6 +214,23 @@ class ShowCase(ButtonCommand[None]):
 
     use_case = show_cases.ShowCase
     case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPlan(ButtonCommand[None]):
+    """The insured looks at the whole plan."""
+
+    use_case = show_plan.ShowPlan
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowActWords(ButtonCommand[None]):
+    """The insured asks what to say."""
+
+    use_case = show_plan.ShowActWords
+    case_id: UUID
+    act: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

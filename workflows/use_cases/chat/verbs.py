@@ -43,6 +43,7 @@ from workflows.use_cases.chat.route_edit import HearEdited
 from workflows.use_cases.chat.route_text import RouteText, SaySafe
 from workflows.use_cases.chat.show_cases import ShowCase, ShowCases
 from workflows.use_cases.chat.show_menu import ShowMenu
+from workflows.use_cases.chat.show_plan import ShowActWords, ShowPlan
 from workflows.use_cases.chat.start import OpenChat
 from workflows.use_cases.chat.tell_story import ConfirmStory, CorrectStory, TellStory
 from workflows.use_cases.chat.toggle_choice import ToggleChoice
@@ -78,6 +79,8 @@ class ChatVerbs:
     resume_interview: ResumeInterview
     show_cases: ShowCases
     show_case: ShowCase
+    show_plan: ShowPlan
+    show_act_words: ShowActWords
     mark_step_done: MarkStepDone
     ask_lawyer_request: AskLawyerRequest
     ask_own_lawyer: AskOwnLawyer

@@ -31,6 +31,7 @@ from workflows.screens.interview import Ask, Emergency
 from workflows.screens.plan import PlanCard
 from workflows.screens.screen import Menu, Screen
 from workflows.use_cases.shared.contradiction import analysed
+from workflows.use_cases.shared.first_acts import shown_acts
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.replan import PLAN_TASK_WITHIN, replan
 
@@ -252,10 +253,14 @@ def plan_card(
     *,
     picture: bool = True,
     changes: Sequence[Mapping[str, str]] = (),
+    whole: bool = False,
 ) -> PlanCard:
     """The card of the plan as it stands today."""
     done = [name for name, record in case.steps.items() if record.counts_as_done]
-    return PlanCard(case, analysis, means.calendar.today(case), done, picture, changes)
+    young = is_young(means, case)
+    acts = shown_acts(means, case, analysis, young=young)
+    pages = bool(case.told_list("publications"))
+    return PlanCard(case, analysis, means.calendar.today(case), done, picture, changes, acts, whole, young, pages)
 
 
 def _leave_reporting(means: Means, tx: Transaction, case: Case) -> None:
