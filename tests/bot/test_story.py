@@ -180,7 +180,7 @@ def test_an_age_is_no_amount(phone: Phone) -> None:
 
 def test_who_says_that_it_was_something_else_says_what(phone: Phone) -> None:
     """The kind is taken back before there is a case: what happened is asked."""
-    phone.join().say(STORIES[0][1])
+    told(phone.join(), STORIES[0][1])
     phone.press(next(label for label in phone.buttons() if "Corriger" in label))
     phone.press("✖ Ce qui se passe")
     phone.press("On se fait passer pour moi")

@@ -40,8 +40,9 @@ class Heard:
 def hear_danger(spoken: Spoken, matches: Matches, rules: ReadingRules, language: Language | None) -> Heard:
     """What the text says of danger. `language` is that of the text: a hint of another language is a word that only looks
     like it."""
-    told = ReadingInput(spoken, matches, WHENEVER, None, None, rules)
-    alarms = {one.value for one in read_alarms(spoken, matches)}
+    told = ReadingInput(spoken, matches, WHENEVER, None, language, rules)
+    read = read_safety(told)
+    alarms = {one.value for one in read_alarms(spoken, matches)} | ({read.value} - {"none", "unclear"})
     dying = matches.of(*SELF_HARM)
     found: set[str] = set()
     if "child_at_risk" in alarms:
@@ -53,12 +54,11 @@ def hear_danger(spoken: Spoken, matches: Matches, rules: ReadingRules, language:
     at_the_door = "danger" in found and bool(matches.of(*AT_THE_DOOR))
     ordered = sorted(found, key=lambda one: (at_the_door and one != "danger", CARDS.index(one)))
     is_young = bool(told.matches.of("child.self"))
-    doubt = read_safety(told) if not found else None
-    if doubt is None or doubt.value != "unclear":
+    if found or read.value != "unclear":
         return Heard(tuple(ordered), is_young=is_young)
-    if not doubt.spans:
+    if not read.spans:
         return Heard(is_doubt=len(told.spoken.words) >= FEWEST_WORDS, is_young=is_young)
-    return Heard(is_doubt=_is_hint(told, doubt.spans, language), in_words=True, is_young=is_young)
+    return Heard(is_doubt=_is_hint(told, read.spans, language), in_words=True, is_young=is_young)
 
 
 def _is_of_others(dying: Collection[Match]) -> bool:

@@ -97,8 +97,12 @@ class ReadingInput:
     language: Language | None
     rules: ReadingRules
     asked: str | None = None
-    own: Matches = field(default_factory=Matches)
-    kinds: tuple[Weighed, ...] = ()
+    own: Matches = field(init=False, repr=False)
+    kinds: tuple[Weighed, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "own", in_own_languages(self.matches))
+        object.__setattr__(self, "kinds", self.rules.frames.weigh(self.own))
 
     @property
     def text(self) -> str:
@@ -121,7 +125,4 @@ def make_ready(
 ) -> ReadingInput:
     """The text as every reader takes it: made ready once, every pattern tried once."""
     spoken = rules.lexicon.spelling.spoken(text)
-    matches = rules.lexicon.matches(spoken)
-    own = in_own_languages(matches)
-    kinds = rules.frames.weigh(own)
-    return ReadingInput(spoken, matches, at, country, language, rules, asked, own, kinds)
+    return ReadingInput(spoken, rules.lexicon.matches(spoken), at, country, language, rules, asked)

@@ -116,3 +116,29 @@ NOT_SAFE = [
 def test_whoever_is_not_well_is_not_safe(text: str) -> None:
     """Words of safety that are taken back make nobody safe."""
     assert answer_danger(told(text)).value != "safe"
+
+
+HINTS = ("mon ex me menace", "mijn ex bedreigt mij", "my ex keeps threatening me")
+
+
+def test_the_chat_hears_what_the_reader_hears() -> None:
+    """One reading: what the reader finds alarming has its card in the chat, what it doubts is asked there; a short text that
+    the model alone doubts is let be. Every cry and lookalike of the lists is compared."""
+    texts = [*HINTS, *CRIES["danger"], *CRIES["self_harm"]]
+    texts += [
+        text for group in OBLIQUE.values() for one in group.values() for text in one.values() if isinstance(text, str)
+    ]
+    apart = []
+    for text in texts:
+        read, heard = read_safety(told(text)), CHAT.heard(text)
+        alarms = read.value in ALARMS
+        doubts = read.value == "unclear"
+        if (
+            alarms != bool(heard.cards)
+            or (heard.is_doubt and not doubts)
+            or (doubts and read.spans and not heard.is_doubt)
+        ):
+            apart.append((text, read.value, heard))
+    print(f"{len(texts) - len(apart)} of {len(texts)} are heard the same")
+    assert len(texts) > 100
+    assert apart == []
