@@ -108,6 +108,14 @@ def test_words_that_nothing_is_read_from_reach_a_handler(desk: Desk, phone: Phon
     assert any("Images intimes" in label for label in phone.buttons())
 
 
+def test_the_age_that_was_told_is_not_asked(phone: Phone) -> None:
+    """A young person who says how old they are, and a parent who says how old the child is."""
+    told(phone.join(), "j'ai 16 ans et quelqu'un se fait passer pour moi sur instagram avec mes photos")
+    assert "16" in phone.text
+    phone.press("C’est juste")
+    assert phone.case.facts["victim_age"] == 16
+
+
 def test_not_safe_is_one_press_away(desk: Desk, phone: Phone) -> None:
     """The first reply carries it; it rings a person and shows the numbers."""
     told(phone.join(), STORIES[0][1])

@@ -42,7 +42,6 @@ def said(lines: Sequence[Line]) -> str:
 async def test_a_journey_is_what_its_transcript_says(told: Story) -> None:
     """The story goes on as told, says nothing that nobody should read, and is the committed transcript, byte for byte."""
     player = await live(told)
-    assert any(line.picture for line in player.lines)
     linked = next(at for at, line in enumerate(player.lines) if line.text == told.insured.code)
     assert MARKUP.findall(ADDRESSES.sub("", said(player.lines))) == []
     assert [number for number in ELSEWHERE[told.insured.country] if number in said(player.lines[linked:])] == []

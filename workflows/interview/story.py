@@ -21,7 +21,7 @@ from workflows.law.fact_paths import PlainFacts
 MOST_STATEMENTS: Final = 20
 """More than anybody tells before they are asked; what comes after is a message to the desk."""
 SOURCES: Final = (
-    "kind", "victim", "place", "published", "discovered", "words", "author", "amount", "objectives",
+    "kind", "victim", "age", "place", "published", "discovered", "words", "author", "amount", "objectives",
 )  # fmt: skip
 """What is read of a person's words, as the rules name it."""
 STRANGER: Final = "stranger"
@@ -236,6 +236,8 @@ def _worded(source: str, told: MessageReading) -> Sequence[str]:
             return [span.value.earliest.isoformat()] if span is not None and span.value.earliest is not None else []
         case "words":
             return [" / ".join(one.value for one in told.words)] if told.words else []
+        case "age":
+            return [str(told.age.value)] if told.age is not None else []
         case "amount":
             return [_money(told.amount.value)] if told.amount is not None and told.amount.sure else []
     return []

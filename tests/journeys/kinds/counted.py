@@ -27,15 +27,16 @@ class WayToPlan:
     refused: int
 
 
-def way_to_plan(lines: Sequence[Line], say: Callable[[str], str]) -> WayToPlan:
-    """The plan is there with its first picture; a journey without one never gets there and counts to its end."""
-    end = next((at for at, line in enumerate(lines) if line.who == BOT and line.picture), len(lines))
+def way_to_plan(lines: Sequence[Line], say: Callable[..., str]) -> WayToPlan:
+    """The plan is there with its first card; a journey without one never gets there and counts to its end."""
+    titles = tuple(say(key, number="") for key in ("bot.plan.title", "bot.plan.title_young"))
+    end = next((at for at, line in enumerate(lines) if line.who == BOT and line.text.startswith(titles)), len(lines))
     way = lines[:end]
     acts = sum(bool(line.who) and line.who != BOT for line in way)
     return WayToPlan(acts, sum(_is_refusal(line, say) for line in way))
 
 
-def _is_refusal(line: Line, say: Callable[[str], str]) -> bool:
+def _is_refusal(line: Line, say: Callable[..., str]) -> bool:
     paragraphs = line.text.split("\n\n") if line.who == BOT else []
     sentences = {say(key) for key in REFUSALS}
     refused = [one for one in paragraphs if one in sentences or one.startswith(MARK)]

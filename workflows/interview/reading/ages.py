@@ -155,6 +155,16 @@ def read_minor(told: ReadingInput) -> Read[bool] | None:
     return Read(False, sure=False, spans=(grown_up.place,)) if grown_up is not None else None
 
 
+def read_age(told: ReadingInput) -> Read[int] | None:
+    """How many years old the victim is: the child that is spoken of, else who writes; None where no age of theirs is said."""
+    ages = list(_ages(same_length(told.text), told.text))
+    for whose in ("child", "self"):
+        said = [age for age in ages if age.whose == whose]
+        if said:
+            return Read(said[0].years, spans=(said[0].place,)) if len(said) == 1 else None
+    return None
+
+
 def _small_child(text: str) -> re.Match[str] | None:
     return re.search(rf"(?<!\w)(?:{_POSSESSIVE} {_SMALL}|{_OWN_SMALL})(?!\w)", text)
 

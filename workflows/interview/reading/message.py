@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from workflows.interview.reading.ages import read_minor
+from workflows.interview.reading.ages import read_age, read_minor
 from workflows.interview.reading.aims import read_aims
 from workflows.interview.reading.authors import read_author
 from workflows.interview.reading.exact_words import read_words
@@ -41,6 +41,7 @@ class MessageReading:
     language: Read[Language] | None
     safety: Read[Safety]
     minor: Read[bool] | None
+    age: Read[int] | None
     kinds: tuple[Read[str], ...]
     victim: Read[Victim]
     platforms: tuple[Read[str], ...]
@@ -62,14 +63,15 @@ def read_message(
     `language` the one they are known to speak."""
     told = make_ready(text, at, country, language, rules)
     safety, minor, kinds, victim = read_safety(told), read_minor(told), read_kinds(told), read_victim(told)
+    age = read_age(told)
     platforms, urls, words = read_platforms(told), _read_urls(told), read_words(told)
     published, discovered = read_published(told), read_discovered(told)
     author, amount = read_author(told), read_amount(told)
     objectives, wants = read_aims(told), read_wishes(told)
-    found: list[Read[object] | None] = [safety, minor, victim, published, discovered, author, amount]
+    found: list[Read[object] | None] = [safety, minor, age, victim, published, discovered, author, amount]
     found += [*kinds, *platforms, *urls, *words, *objectives, *wants]
     return MessageReading(
-        language=read_language(told), safety=safety, minor=minor, kinds=kinds, victim=victim, platforms=platforms,
+        language=read_language(told), safety=safety, minor=minor, age=age, kinds=kinds, victim=victim, platforms=platforms,
         urls=urls, words=words, published=published, discovered=discovered, author=author, amount=amount,
         objectives=objectives, wants=wants,
         rest=tuple(_unread(told.spoken, [span for one in found if one is not None for span in one.spans])),
