@@ -76,6 +76,9 @@ def read_day(text: str, today: date, oldest: date = OLDEST, asks_discovery: bool
             year, day = day, year
         if full.group(1) or month <= 12:
             return ReadDay(_past(day_of(year, month, day), today, oldest), exact=True)
+    named = _YEAR_OF_A_MONTH.search(read_line(text).coded)
+    if named is not None and int(named[1]) < oldest.year:
+        raise NotADate("too_old")
     span, doubt = _one_span(text, today, asks_discovery)
     if doubt in ("vague", "bound") or span.earliest is None:
         raise NotADate("vague")
@@ -84,6 +87,7 @@ def read_day(text: str, today: date, oldest: date = OLDEST, asks_discovery: bool
     return ReadDay(_past(span.earliest, today, oldest), exact=span.sure and _is_written_out(read_line(text)))
 
 
+_YEAR_OF_A_MONTH: Final = re.compile(r"M\d\d?[ +]N(\d{4})(?!\d)")
 _WRITTEN_OUT: Final = re.compile(r" (?:W\d[ +])?(?:(?:le|op|on|the)[ +])?N\d{1,2}[ +](?:of[ +])?M\d\d?[ +]N\d{4} ?")
 
 

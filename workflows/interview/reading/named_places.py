@@ -17,6 +17,7 @@ _SHORTEST_FUZZY: Final = 6
 _ALIKE: Final = 88.0
 _AROUND: Final = 12
 """Words before and after `google` that tell what is meant."""
+QUOTES: Final = ("'", '"', "‘", "“", "«")
 GOOGLE: Final = "google"
 
 
@@ -83,7 +84,8 @@ def read_places(text: str, places: Places, *, whole_answer: bool = False) -> Pla
     by_link = {one.place.key for one in named}
     at, google = 0, None
     while at < len(tokens):
-        found = _at(tokens, at, names, text, by_link, whole_answer)
+        quoted = len(tokens[at].folded) == 1 and text[: tokens[at].start][-1:] in QUOTES  # a letter, not the site X
+        found = None if quoted else _at(tokens, at, names, text, by_link, whole_answer)
         if found is not None:
             name, length, by = found
             if at + length < len(tokens) and tokens[at + length].folded in places.words.resembles:
