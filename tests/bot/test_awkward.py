@@ -78,7 +78,10 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
             return "silence"
         return "file" if changed.keys() == {"evidence"} else f"odd silence: {told}"
     refused = sentence_of(language).match(met.text) and asks(met, position, language)
-    if changed.keys() <= {"messages", "interview"} and refused:  # kept for a handler, and read for what else they say
+    doubts = position.question.urgency == "danger" and "G" in met.buttons()  # neither yes nor no: asked by one touch
+    if changed.keys() <= {"messages", "interview"} and (
+        refused or doubts
+    ):  # kept, and read for what else it says
         return "refused"
     if changed.keys() == {"interview"} and any(one.startswith("y:") for one in met.buttons()):
         return "confirm"

@@ -258,7 +258,8 @@ def _safety(text: str, situation: Situation, chat: ChatRules) -> SafetyHeard | N
     """What the text says of safety short of a cry. A secret word is nobody's cry."""
     if situation.is_secret or situation.is_quoted or situation.awaited == "secret":
         return None
-    question = situation.open_question.question if situation.open_question is not None else None
+    is_asked = situation.open_question is not None and situation.awaited not in AWAITED
+    question = situation.open_question.question if situation.open_question is not None and is_asked else None
     is_plain = chat.meant(text) is not None or is_code(text)
     said = read_doubt(text, question, chat, is_plain=is_plain, is_asked=situation.is_asked_safe)
     return None if said is None or (said == "unclear" and situation.is_cleared) else SafetyHeard(said)

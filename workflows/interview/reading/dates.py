@@ -76,9 +76,7 @@ def read_day(text: str, today: date, oldest: date = OLDEST, asks_discovery: bool
             year, day = day, year
         if full.group(1) or month <= 12:
             return ReadDay(_past(day_of(year, month, day), today, oldest), exact=True)
-    named = _YEAR_OF_A_MONTH.search(read_line(text).coded)
-    if named is not None and int(named[1]) < oldest.year:
-        raise NotADate("too_old")
+    _refuse_other_centuries(text, oldest)
     span, doubt = _one_span(text, today, asks_discovery)
     if doubt in ("vague", "bound") or span.earliest is None:
         raise NotADate("vague")
@@ -89,6 +87,13 @@ def read_day(text: str, today: date, oldest: date = OLDEST, asks_discovery: bool
 
 _YEAR_OF_A_MONTH: Final = re.compile(r"M\d\d?[ +]N(\d{4})(?!\d)")
 _WRITTEN_OUT: Final = re.compile(r" (?:W\d[ +])?(?:(?:le|op|on|the)[ +])?N\d{1,2}[ +](?:of[ +])?M\d\d?[ +]N\d{4} ?")
+
+
+def _refuse_other_centuries(text: str, oldest: date) -> None:
+    """A month with a year before anybody's days is not the same month of this year. Raises NotADate."""
+    named = _YEAR_OF_A_MONTH.search(read_line(text).coded)
+    if named is not None and int(named[1]) < oldest.year:
+        raise NotADate("too_old")
 
 
 def _is_written_out(line: Line) -> bool:
@@ -171,6 +176,7 @@ def read_instant(text: str, today: date, timezone: str, now: datetime | None = N
         written = None
     if written is not None and written.tzinfo is not None:
         return ReadInstant(_not_later(written, today, zone, now), exact=True)
+    _refuse_other_centuries(text, OLDEST)
     moment = _moment(text, today, zone, now)
     exact = moment.sure and moment.precision == "minute" and re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text) is not None
     return ReadInstant(moment.at, exact)

@@ -18,6 +18,8 @@ _ALIKE: Final = 88.0
 _AROUND: Final = 12
 """Words before and after `google` that tell what is meant."""
 QUOTES: Final = ("'", '"', "‘", "“", "«")
+SIGNS: Final = frozenset("=`<>{}")
+"""Beside these, or in quotes, a single letter is a letter and not the site X."""
 GOOGLE: Final = "google"
 
 
@@ -84,8 +86,8 @@ def read_places(text: str, places: Places, *, whole_answer: bool = False) -> Pla
     by_link = {one.place.key for one in named}
     at, google = 0, None
     while at < len(tokens):
-        quoted = len(tokens[at].folded) == 1 and text[: tokens[at].start][-1:] in QUOTES  # a letter, not the site X
-        found = None if quoted else _at(tokens, at, names, text, by_link, whole_answer)
+        lone = len(tokens[at].folded) == 1 and (text[: tokens[at].start][-1:] in QUOTES or not SIGNS.isdisjoint(text))
+        found = None if lone else _at(tokens, at, names, text, by_link, whole_answer)
         if found is not None:
             name, length, by = found
             if at + length < len(tokens) and tokens[at + length].folded in places.words.resembles:
