@@ -153,8 +153,9 @@ class MailTexts:
         signature = say(language, "mail.signature")
         text.append(f"-- \n{signature}")
         html.append(f"<p><small>{escape(signature)}</small></p>")
+        tag = language.replace("_", "-")  # as browsers name it
         page = (
-            f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
+            f'<!doctype html><html lang="{tag}"><head><meta charset="utf-8"><title>{escape(subject)}</title></head>'
             f'<body style="{_BODY}"><div style="{_BOX}">{"".join(html)}</div></body></html>'
         )
         return MailContent(subject, "\n\n".join(text) + "\n", page, language).to_plain()

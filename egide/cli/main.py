@@ -89,7 +89,7 @@ def analyse(file: Path, at: str | None, as_json: bool) -> None:
 @click.option("--language", metavar="L", help="The language the person is known to speak: fr, nl or en.")
 @click.option("--country", metavar="C", help="The country of the person, as a code.")
 @click.option("--at", default=None, metavar="INSTANT", help="Read as of this instant (with offset).")
-@click.option("--reader", metavar="URL", envvar="EGIDE_READER", help="Ask this model server too.")
+@click.option("--reader", metavar="URL", envvar="EGIDE_READER_URL", help="Ask this model server too.")
 @click.option("--model", default="", metavar="NAME", envvar="EGIDE_READER_MODEL", help="What reads on that server.")
 @click.option(
     "--measure", type=click.Path(path_type=Path), metavar="OUT", help="Measure that server for safety; no text is read."

@@ -79,9 +79,7 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
         return "file" if changed.keys() == {"evidence"} else f"odd silence: {told}"
     refused = sentence_of(language).match(met.text) and asks(met, position, language)
     doubts = position.question.urgency == "danger" and "G" in met.buttons()  # neither yes nor no: asked by one touch
-    if changed.keys() <= {"messages", "interview"} and (
-        refused or doubts
-    ):  # kept, and read for what else it says
+    if changed.keys() <= {"messages", "interview"} and (refused or doubts):  # kept, and read for what else it says
         return "refused"
     if changed.keys() == {"interview"} and any(one.startswith("y:") for one in met.buttons()):
         return "confirm"

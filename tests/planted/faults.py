@@ -247,7 +247,7 @@ def a_cry_is_heard_only_once_a_language_is_chosen(patch: pytest.MonkeyPatch) -> 
 @fault("bot/test_distress.py::test_the_task_of_a_stranger_stands_in_the_queue_of_the_handlers")
 def a_person_is_promised_and_nobody_is_called(patch: pytest.MonkeyPatch) -> None:
     """The card says it, the queue does not."""
-    patch.setattr("workflows.use_cases.chat.answer_distress.call_at_once", lambda means, tx, case: None)
+    patch.setattr("workflows.use_cases.shared.danger.call_at_once", lambda means, tx, case: means.clock.now())
 
 
 @fault("bot/test_distress.py::test_a_case_that_contradicts_itself_stops_no_cry_for_help")

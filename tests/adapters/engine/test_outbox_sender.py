@@ -251,7 +251,7 @@ async def test_information_comes_again_with_its_number(
     write(units, case, "D", means, channel="telegram")
     await rounds(units, run, means, outside, clock, 3)
     assert [one["text"] for one in outside.got] == [
-        "t", "t", "t\n\nCe message (n° 1) peut vous parvenir deux fois : la réponse du réseau s'est perdue.",
+        "t", "t", "t\n\nCe message (n° 1) peut vous parvenir deux fois : la réponse du réseau s’est perdue.",
     ]  # fmt: skip
     assert state(engine) == "sent"
 
