@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, Engine
 
 from adapters.engine.runner import ThreadRunner
+from adapters.engine.send_journal import read_journal
 from adapters.rules.release import Release
 from adapters.system.settings import Settings
 from bot.app import BotApp, ChatParts
@@ -41,6 +42,7 @@ from workflows.kernel.clock import Clock
 from workflows.kernel.errors import Away
 from workflows.law.analysis_cache import AnalysisMemory
 from workflows.law.rulebook import Rulebook
+from workflows.use_cases.delivery.reconcile import Reconcile, WhatIsAhead
 from workflows.use_cases.shared.calendar import CaseCalendar
 
 BEAT = 86400.0
@@ -291,6 +293,18 @@ class DeskProcess:
 
     async def start(self) -> None:
         await self.process.start()
+        await self._reconcile()
+
+    async def _reconcile(self) -> None:
+        """The operator is told at the start that the send journal is ahead of the database (a clock that was set back makes
+        it look so) and reconciles, as by `egide reconcile`: until then nothing that waits is let go."""
+        journal, operator = self.process.journal, "operator"
+        written = read_journal(journal.path) if journal is not None else None
+        if journal is None or written is None or not await self.process.run(WhatIsAhead(), written=written):
+            return
+        await self.process.run(Reconcile(self.process.means), written=written, by=operator)
+        journal.reconciled(self._shared.clock.now(), operator)
+        self.outbox_sender.wake()
 
     def _rows_written(self, due_at: datetime, leaves_at: datetime) -> None:
         if due_at != EVER:
