@@ -261,3 +261,11 @@ def test_a_forwarded_cry_is_heard_where_it_would_be_dropped(desk: Desk, phone: P
     phone.send(text="papa je veux mourir", forward_origin=origin)
     assert "3114" in phone.text
     assert kept_words(desk, phone) == ["papa je veux mourir"]
+
+
+def test_both_in_a_long_sentence_is_no_answer_of_danger(desk: Desk, phone: Phone) -> None:
+    """A word that names an answer may stand there for something else: nobody is called for it."""
+    phone.language = "en"
+    phone.join().report("defamation")
+    phone.say("can i sue her even if we are both british?")
+    assert called(desk, phone) == []

@@ -40,6 +40,10 @@ _SHORTEST_FRAGMENT: Final = 4
 Reading = Understood | NotUnderstood
 
 
+FEW_WORDS: Final = 4
+"""In more words than these, a word that names an option of the danger question may stand there for something else."""
+
+
 def read_options(question: Question, keys: Sequence[str], today: date) -> Reading:
     """Pressed buttons. A button that the question does not have is one from another time: it is refused."""
     if list(keys) == [UNKNOWN]:
@@ -99,7 +103,8 @@ def _find_option(question: Question, text: str) -> tuple[Option | None, bool]:
     number = small_number(text)
     if number is not None and question.kind in ("choice", "several"):
         return (question.options[number - 1], True) if 1 <= number <= len(question.options) else (None, False)
-    fitting = _by_words(question, text)
+    is_long = question.urgency == "danger" and len(text.split()) > FEW_WORDS  # a cry in it was heard before
+    fitting = [] if is_long else _by_words(question, text)
     if len(fitting) == 1:
         return fitting[0], False
     if not fitting and (opening := leading_meaning(text)) is not None:
