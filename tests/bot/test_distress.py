@@ -269,3 +269,18 @@ def test_both_in_a_long_sentence_is_no_answer_of_danger(desk: Desk, phone: Phone
     phone.join().report("defamation")
     phone.say("can i sue her even if we are both british?")
     assert called(desk, phone) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("mijn zoon van 14 wil niet meer leven door die filmpjes", "Blijf"),
+        ("mijn zoon is ziek en ik wil niet meer leven", "Kan er iemand"),
+    ],
+)
+def test_whose_life_it_is_about(desk: Desk, said: str, number: str) -> None:
+    """A child's and one's own are told apart, however they stand in the sentence."""
+    phone = Phone(desk, 77, language="nl").join("MAAS-9047").report("harassment")
+    phone.say(said)
+    assert number in phone.text
+    assert called(desk, phone) == [QUARTER]
