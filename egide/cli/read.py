@@ -11,19 +11,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from adapters.reader.allowed import allowed_proposals
-from adapters.reader.model_server import ModelServer
-from adapters.reader.report import ReaderReport
 from adapters.system.clock import SystemClock
 from adapters.system.release_folder import RULES
 from workflows.interview.reading.answer import ANSWERED
-from workflows.interview.reading.masking import Masked, mask
 from workflows.interview.reading.outside import Proposal, joined
 from workflows.interview.reading.values import ReadingRules
 from workflows.kernel.people import LANGUAGES, Language, language_of
 from workflows.law.fact_values import BadFacts
+
+if TYPE_CHECKING:
+    from adapters.reader.model_server import ModelServer
 
 FAILURE: Final = 1
 OF_DANGER: Final = ("harm.strong", "violence.strong", "child.strong", "child.grave", "harm.alone", "violence.alone")
@@ -82,6 +81,8 @@ def read_command(
 def measure_command(outside: Outside, target: Path) -> int:
     """Measures how much danger a model server hears by itself in the invented examples of the rules, prints both counts and
     writes the report that the desk asks for; returns 0 where the goals are reached."""
+    from adapters.reader.report import ReaderReport
+
     rules = _rules()
     examples = [one for one in rules.lexicon.patterns if one.concept.endswith(OF_DANGER)]
     cries = list(dict.fromkeys(one.positive for one in examples))
@@ -126,7 +127,7 @@ async def _proposed(
 ) -> Mapping[Asked, tuple[Proposal, ...]]:
     """What the server proposes for each message; nothing where it does not answer. Answers to questions are not sent."""
     async with _server(outside) as server:
-        return {one: await server.propose(_masked(one.text, rules)) or () for one in asked if one.question is None}
+        return {one: await server.propose(rules.masked(one.text)) or () for one in asked if one.question is None}
 
 
 async def _alarms(several: Sequence[Sequence[str]], outside: Outside, rules: ReadingRules) -> list[int]:
@@ -135,20 +136,19 @@ async def _alarms(several: Sequence[Sequence[str]], outside: Outside, rules: Rea
 
 
 async def _hears_danger(server: ModelServer, text: str, rules: ReadingRules) -> bool:
-    return any(one.field == "safety" for one in await server.propose(_masked(text, rules)) or ())
+    return any(one.field == "safety" for one in await server.propose(rules.masked(text)) or ())
 
 
 @asynccontextmanager
 async def _server(outside: Outside) -> AsyncIterator[ModelServer]:
+    from adapters.reader.allowed import allowed_proposals
+    from adapters.reader.model_server import ModelServer
+
     server = ModelServer(outside.url, outside.model, os.environ.get("EGIDE_READER_KEY"), allowed_proposals(RULES))
     try:
         yield server
     finally:
         await server.close()
-
-
-def _masked(text: str, rules: ReadingRules) -> Masked:
-    return mask(text, rules.places.names, frozenset().union(*rules.small_words.values()))
 
 
 # ---------------------------------------------------------------- one text

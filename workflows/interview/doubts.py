@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import Literal
 
 from workflows.interview.intents import ChatRules
 from workflows.interview.questions import Option, Question
+from workflows.interview.reading.choices import FEW_WORDS
 from workflows.interview.reading.cries import answer_safe, doubts_safety
 from workflows.interview.reading.phrases import normalise
 from workflows.kernel.people import LANGUAGES
-
-FEW_WORDS: Final = 4
-"""With more words than these an answer may tell more than what was asked."""
 
 
 def read_doubt(

@@ -11,7 +11,7 @@ from workflows.interview.own_questions import OwnQuestions
 from workflows.interview.reading.cries import Heard, hear_danger
 from workflows.interview.reading.languages import guess_language
 from workflows.interview.reading.lexicon import Matches
-from workflows.interview.reading.message import MessageReading, read_message
+from workflows.interview.reading.message import MessageReading, read_told
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import ReadingInput, ReadingRules
@@ -128,7 +128,7 @@ class ChatRules:
         asked = (text, at, country, language)
         last = dict(self._stories)
         if asked not in last:
-            last = {asked: read_message(text, at, country, language, self.reading)}
+            last = {asked: read_told(ReadingInput(*self._ready(text), at, country, language, self.reading))}
             self._stories.clear()
             self._stories.update(last)
         return last[asked]

@@ -58,6 +58,11 @@ class Story:
     proposed: tuple[Proposal, ...] = ()
 
     @property
+    def waits(self) -> bool:
+        """Whether something was told that nobody has found right yet."""
+        return bool(self.statements) and not self.is_confirmed
+
+    @property
     def text(self) -> str:
         return "\n".join(one.text for one in self.statements)
 

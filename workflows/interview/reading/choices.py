@@ -41,7 +41,8 @@ Reading = Understood | NotUnderstood
 
 
 FEW_WORDS: Final = 4
-"""In more words than these, a word that names an option of the danger question may stand there for something else."""
+"""With more words than these an answer may tell more than what was asked: a word that names an option may stand for something
+else."""
 
 
 def read_options(question: Question, keys: Sequence[str], today: date) -> Reading:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 
 from workflows.interview.reading.lexicon import Match, Matches
-from workflows.interview.reading.safety import HINTS, SELF_HARM, answer_danger, read_alarms, read_safety
+from workflows.interview.reading.safety import HINTS, SELF_HARM, answer_danger, read_alarms, read_hints
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import ReadingInput, ReadingRules, make_ready
 from workflows.interview.reading.yes_no import answer_yes_no
@@ -41,8 +41,8 @@ def hear_danger(spoken: Spoken, matches: Matches, rules: ReadingRules, language:
     """What the text says of danger. `language` is that of the text: a hint of another language is a word that only looks
     like it."""
     told = ReadingInput(spoken, matches, WHENEVER, None, language, rules)
-    read = read_safety(told)
-    alarms = {one.value for one in read_alarms(spoken, matches)} | ({read.value} - {"none", "unclear"})
+    said = read_alarms(spoken, matches) or (read_hints(told),)
+    alarms, read = {one.value for one in said}, said[0]
     dying = matches.of(*SELF_HARM)
     found: set[str] = set()
     if "child_at_risk" in alarms:

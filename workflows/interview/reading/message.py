@@ -61,7 +61,11 @@ def read_message(
 ) -> MessageReading:
     """Everything that a message out of the blue tells. `at` is when it was written, with the offset of the person's clock;
     `language` the one they are known to speak."""
-    told = make_ready(text, at, country, language, rules)
+    return read_told(make_ready(text, at, country, language, rules))
+
+
+def read_told(told: ReadingInput) -> MessageReading:
+    """The same of a text that was made ready."""
     safety, minor, kinds, victim = read_safety(told), read_minor(told), read_kinds(told), read_victim(told)
     age = read_age(told)
     platforms, urls, words = read_platforms(told), _read_urls(told), read_words(told)

@@ -41,7 +41,12 @@ ALARMING_PAIRS: Final = (
 def read_safety(told: ReadingInput) -> Read[Safety]:
     """What the text says of danger, the most pressing alone; `none` where nothing was heard."""
     heard = read_alarms(told.spoken, told.matches)
-    return heard[0] if heard else _agreed(told) or _doubt(told)
+    return heard[0] if heard else read_hints(told)
+
+
+def read_hints(told: ReadingInput) -> Read[Safety]:
+    """What a text says in which no danger is said beyond doubt: an alarm that words and model agree on, a doubt, or nothing."""
+    return _agreed(told) or _doubt(told)
 
 
 def read_alarms(spoken: Spoken, matches: Matches) -> tuple[Read[Safety], ...]:

@@ -10,6 +10,7 @@ from typing import Generic, Literal, TypeVar
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.frames import Frames, Weighed, in_own_languages
 from workflows.interview.reading.lexicon import Lexicon, Matches
+from workflows.interview.reading.masking import Masked, mask
 from workflows.interview.reading.model import ReaderModel, Scores
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.kernel.people import Language
@@ -80,6 +81,10 @@ class ReadingRules:
     model: ReaderModel = field(default_factory=ReaderModel)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     frames: Frames = field(default_factory=Frames)
+
+    def masked(self, text: str) -> Masked:
+        """What of a text may leave the desk: the names of places stay, and the words that begin sentences."""
+        return mask(text, self.places.names, frozenset().union(*self.small_words.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from workflows.kernel.people import Chat, Language
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.access.enter_code import EnterCode
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import active_case, menu
+from workflows.use_cases.shared.conversation import menu
 from workflows.use_cases.shared.means import Means
-from workflows.use_cases.shared.story import told_screen
+from workflows.use_cases.shared.story import told_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,5 @@ class ChooseLanguage:
         if code:
             self.enter_code(tx, chat=chat, code=code)
             return
-        active = active_case(tx, person)
-        told = told_screen(self.means, active, person) if active is not None and active.is_open else None
+        told = told_waiting(self.means, tx, person)
         self.means.messenger.tell(tx, person, told or menu(tx, person, greeting=True), replace=pressed)

@@ -20,10 +20,10 @@ from workflows.screens.access import AskCode, CodeRefused, PolicyLinked
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.access.lock_chat import lock
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import active_case, await_input, menu
+from workflows.use_cases.shared.conversation import await_input, menu
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import link_untold
-from workflows.use_cases.shared.story import told_screen
+from workflows.use_cases.shared.story import told_waiting
 
 LOCK_LINK_LIVES = timedelta(days=30)
 CALL_BACK_WITHIN = timedelta(hours=4)
@@ -99,9 +99,7 @@ class EnterCode:
 
     def _go_on(self, tx: Transaction, person: Person) -> Sequence[Screen]:
         """What was told before the contract was known waits for a word; else the menu."""
-        case = active_case(tx, person)
-        told = told_screen(self.means, case, person) if case is not None and case.is_open else None
-        return [told] if told is not None else [menu(tx, person)]
+        return [told_waiting(self.means, tx, person) or menu(tx, person)]
 
     def _elsewhere(self, tx: Transaction, person: Person, member_id: UUID | None) -> bool:
         """Locks the chats this member was linked from before; a handler confirms the change by telephone."""

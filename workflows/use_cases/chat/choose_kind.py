@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
-from workflows.screens.interview import KindChoice
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import await_input
+from workflows.use_cases.shared.conversation import await_input, doors
 from workflows.use_cases.shared.means import Means
 
 
@@ -23,5 +22,4 @@ class ChooseKind:
     def __call__(self, tx: Transaction, *, chat: Chat, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
         await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
-        kinds = {kind: words.to_plain() for kind, words in self.means.interview.questions.doors.items()}
-        self.means.messenger.tell(tx, person, KindChoice(kinds, person.policy_id is not None), replace=pressed)
+        self.means.messenger.tell(tx, person, doors(self.means, person), replace=pressed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from workflows.case.case import Case
-from workflows.interview.reading.masking import Masked, mask
+from workflows.interview.reading.masking import Masked
 from workflows.interview.reading.outside import Proposal
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE
@@ -25,10 +25,9 @@ class MaskStory:
     def __call__(self, tx: Transaction, *, case_id: UUID) -> Masked | None:
         case = _case(tx, case_id)
         story = story_of(case) if case is not None else None
-        if story is None or not story.statements or story.is_confirmed:
+        if story is None or not story.waits:
             return None
-        reading = self.means.chat.reading
-        return mask(story.text, reading.places.names, frozenset().union(*reading.small_words.values()))
+        return self.means.chat.reading.masked(story.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class NoteProposals:
     def __call__(self, tx: Transaction, *, case_id: UUID, proposals: tuple[Proposal, ...]) -> None:
         case = _case(tx, case_id)
         story = story_of(case) if case is not None else None
-        if case is None or story is None or not story.statements or story.is_confirmed:
+        if case is None or story is None or not story.waits:
             return
         person = tx.persons.get(case.person_id)
         shown = draft_of(self.means, case, person, story).shown

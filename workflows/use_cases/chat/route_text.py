@@ -43,7 +43,7 @@ from workflows.use_cases.shared.conversation import (
 from workflows.use_cases.shared.danger import forget_asked
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
-from workflows.use_cases.shared.story import story_of
+from workflows.use_cases.shared.story import is_telling
 
 LONGEST_TEXT: Final = 4096
 CASE_NUMBER: Final = re.compile(r"\bEG-\d{4}-\d{6,9}\b")
@@ -161,7 +161,7 @@ class RouteText:
 
     def _known(self, person: Person, case: Case) -> tuple[KnownCase, OpenQuestion | None]:
         state = state_taken_up(case)
-        telling = case.is_untold and bool(story_of(case).statements)
+        telling = is_telling(case)
         known = KnownCase(case.facts, self.means.interview.state(case), state != "closed", telling)
         question = asked_of(self.means, person, case, state)
         if question is None:
@@ -243,7 +243,7 @@ class RouteText:
         word of greeting, the languages are offered. What comes after a cry for help goes to whoever was called."""
         tx, person = incoming.tx, incoming.writer
         case = active_case(tx, person) if person is not None else None
-        telling = case is None or (case.is_untold and (bool(story_of(case).statements) or not case.knew_danger))
+        telling = case is None or is_telling(case) or (case.is_untold and not case.knew_danger)
         if telling and is_story(incoming.text) and self.means.chat.meant(incoming.text) is None:
             self.story.hear(tx, incoming.chat, person, case, incoming.text, incoming.message_id)
             return

@@ -18,12 +18,12 @@ from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat, Person, language_of
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import AskCode, LanguageChoice
-from workflows.screens.interview import Emergency, KindChoice, Receipt
+from workflows.screens.interview import Emergency, Receipt
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.chat.answer_question import AnswerQuestion
 from workflows.use_cases.chat.write_to_desk import READ_WITHIN, WriteToDesk
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import ask, await_input, emergencies, new_person, open_case
+from workflows.use_cases.shared.conversation import ask, await_input, doors, emergencies, new_person, open_case
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold, register
 from workflows.use_cases.shared.story import KIND, draft_of, keep_story, source_of, story_of, told_kind, told_screen
@@ -84,7 +84,7 @@ class TellStory:
             self.means.messenger.tell(tx, person, AskCode())
             return
         await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
-        self.means.messenger.tell(tx, person, _doors(self.means, person))
+        self.means.messenger.tell(tx, person, doors(self.means, person))
 
     def keep_unread(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None) -> None:
         """Words that answer nothing are among the messages of the case, and a handler reads them; one task for all of them."""
@@ -115,7 +115,7 @@ class TellStory:
         if not screen.lines and person.awaits(AwaitedKind.CODE):
             screens = [Sentence("identity.not_a_code"), AskCode()]
         elif not screen.knows_kind:
-            screens.append(_doors(self.means, person))
+            screens.append(doors(self.means, person))
             await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
         elif case.policy_id is None:
             await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
@@ -185,15 +185,10 @@ class CorrectStory:
         screen = told_screen(self.means, case, person, correcting=True)
         if screen is not None and not screen.knows_kind:
             await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
-            self.means.messenger.tell(tx, person, _doors(self.means, person), replace=pressed)
+            self.means.messenger.tell(tx, person, doors(self.means, person), replace=pressed)
             return
         following = screen or ask(self.means, case) or Sentence("interview.complete", {"number": case.number})
         self.means.messenger.tell(tx, person, following, replace=pressed)
-
-
-def _doors(means: Means, person: Person) -> KindChoice:
-    kinds = {kind: words.to_plain() for kind, words in means.interview.questions.doors.items()}
-    return KindChoice(kinds, person.policy_id is not None)
 
 
 def _told(means: Means, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Person, Case]:
@@ -202,7 +197,6 @@ def _told(means: Means, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Per
     case = open_case(tx, person, case_id)
     if case is None or not case.is_open:
         raise Outdated
-    story = story_of(case)
-    if not story.statements or story.is_confirmed:
+    if not story_of(case).waits:
         raise Outdated
     return person, case

@@ -27,7 +27,7 @@ from workflows.kernel.plain import number_or_none
 from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.screens.access import LanguageChoice, Locked
-from workflows.screens.interview import Ask, Emergency
+from workflows.screens.interview import Ask, Emergency, KindChoice
 from workflows.screens.plan import PlanCard
 from workflows.screens.screen import Menu, Screen
 from workflows.use_cases.shared.contradiction import analysed
@@ -202,6 +202,12 @@ def call_at_once(means: Means, tx: Transaction, case: Case) -> datetime:
         due = now + IN_DANGER_WITHIN
         means.tasks.open(tx, case, TakeOverTask(), due, key=tx.cause)
     return due
+
+
+def doors(means: Means, person: Person) -> KindChoice:
+    """What can have happened, each kind as somebody says it who is in trouble."""
+    kinds = {kind: words.to_plain() for kind, words in means.interview.questions.doors.items()}
+    return KindChoice(kinds, person.policy_id is not None)
 
 
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:

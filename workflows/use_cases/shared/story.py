@@ -11,6 +11,7 @@ from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import Told
+from workflows.use_cases.shared.conversation import active_case
 from workflows.use_cases.shared.means import Means
 
 KIND: Final = "kind"
@@ -19,6 +20,11 @@ KIND: Final = "kind"
 def story_of(case: Case) -> Story:
     """The story that the case keeps; an empty one where nothing was told."""
     return Story.from_plain(case.interview.get("story"))
+
+
+def is_telling(case: Case) -> bool:
+    """Whether nothing is known of the case but what the person told by themselves."""
+    return case.is_untold and bool(story_of(case).statements)
 
 
 def keep_story(tx: Transaction, case: Case, story: Story) -> None:
@@ -67,7 +73,7 @@ def told_kind(drafted: Draft) -> str | None:
 def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = False) -> Told | None:
     """What was read of the story, to be found right; None where there is nothing to confirm."""
     story = story_of(case)
-    if not story.statements or story.is_confirmed:
+    if not story.waits:
         return None
     drafted = draft_of(means, case, person, story)
     vague = case.is_untold and drafted.is_vague
@@ -77,3 +83,9 @@ def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = 
     if not lines and not case.is_untold:
         return None
     return Told(case.id, lines, is_linked=case.policy_id is not None, knows_kind=knows_kind, correcting=correcting)
+
+
+def told_waiting(means: Means, tx: Transaction, person: Person) -> Told | None:
+    """What was told in the case that the person is busy with, and waits for their word."""
+    case = active_case(tx, person)
+    return told_screen(means, case, person) if case is not None and case.is_open else None
