@@ -17,9 +17,11 @@ def read_words(told: ReadingInput) -> tuple[Read[str], ...]:
     """The words that were quoted, in their order: between marks, behind “says that”, or shouted behind “calls me”."""
     spans = [*told.spoken.quotes, *_reported(told), *_shouted(told)]
     kept: list[Span] = []
+    furthest = -1  # what begins no earlier and ends no later lies within something that was kept
     for start, end in sorted(spans):
-        if not any(first <= start and end <= last for first, last in kept):
+        if end > furthest:
             kept.append((start, end))
+            furthest = end
     return tuple(Read(told.text[start:end].strip(), spans=((start, end),)) for start, end in kept)
 
 

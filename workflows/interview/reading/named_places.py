@@ -85,8 +85,10 @@ def read_places(text: str, places: Places, *, whole_answer: bool = False) -> Pla
     tokens = _tokens(text, links)
     by_link = {one.place.key for one in named}
     at, google = 0, None
+    has_signs = not SIGNS.isdisjoint(text)
     while at < len(tokens):
-        lone = len(tokens[at].folded) == 1 and (text[: tokens[at].start][-1:] in QUOTES or not SIGNS.isdisjoint(text))
+        start = tokens[at].start
+        lone = len(tokens[at].folded) == 1 and (has_signs or text[max(0, start - 1) : start] in QUOTES)
         found = None if lone else _at(tokens, at, names, text, by_link, whole_answer)
         if found is not None:
             name, length, by = found
