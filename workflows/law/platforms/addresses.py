@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -56,8 +57,9 @@ class Address:
         return f"{self.scheme}://{self.host}{port}{self.path}{query}{fragment}"
 
 
-def read_address(text: str) -> Address:
-    """The address that a browser makes of `text`, a missing scheme taken as https. Never raises, on any text."""
+def read_address(text: str, *, known: Collection[str] = ()) -> Address:
+    """The address that a browser makes of `text`, a missing scheme taken as https. Never raises, on any text. A host that is
+    `known` counts as public, whatever it is called."""
     text = text.strip()
     if not text:
         return Address("empty")
@@ -73,6 +75,8 @@ def read_address(text: str) -> Address:
     if user and not _SCHEME.match(text):
         return Address("not_web")  # somebody@example.org is a mail address
     host, port, problem = _server(server)
+    if problem == "not_public" and host in known:
+        problem = None
     if problem:
         return Address(problem)
     if port == (443 if scheme == "https" else 80):
@@ -122,9 +126,7 @@ def _server(server: str) -> tuple[str, int | None, str | None]:
             return "", None, "host"
     if digits and not (digits.isascii() and digits.isdigit() and len(digits) <= 5 and int(digits) <= 65535):
         return "", None, "port"
-    if not _is_public(host):
-        return "", None, "not_public"
-    return host, int(digits) if colon and digits else None, None
+    return host, int(digits) if colon and digits else None, None if _is_public(host) else "not_public"
 
 
 def _host(name: str) -> str | None:
@@ -166,7 +168,9 @@ def _is_public(host: str) -> bool:
     if host.startswith("[") or _QUAD.fullmatch(host):
         from ipaddress import ip_address
 
-        return ip_address(host.strip("[]")).is_global
+        from workflows.kernel.public_address import is_public
+
+        return is_public(ip_address(host.strip("[]")))
     first, _, ending = host.rpartition(".")
     return bool(first) and ending not in _RESERVED
 
