@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
+from adapters.system.write import write_file, write_once
 from workflows.evidence.item import Kept
 
 KEY_BYTES: Final = 32
@@ -38,7 +39,7 @@ class FileVault:
         kept = Kept(hashlib.sha256(content).hexdigest(), len(content))
         nonce = os.urandom(NONCE_BYTES)
         sealed = AESGCM(self._key(case_id)).encrypt(nonce, content, _bound(case_id, item_id))
-        _write(self._files / case_id.hex / item_id.hex, nonce + sealed)
+        write_file(self._files / case_id.hex / item_id.hex, nonce + sealed)
         return kept
 
     def read(self, case_id: UUID, item_id: UUID) -> bytes:
@@ -67,7 +68,7 @@ class FileVault:
         place = self._keys / case_id.hex
         if not place.exists():
             made = AESGCM.generate_key(KEY_BYTES * 8)
-            _write(place, aes_key_wrap(self._master, made), new=True)
+            write_once(place, aes_key_wrap(self._master, made))
         try:
             return aes_key_unwrap(self._master, place.read_bytes())
         except InvalidUnwrap:
@@ -79,7 +80,7 @@ def vault_key(path: Path | None, folder: Path) -> bytes:
     enough for a demo and not for an office. Raises ValueError for a file that holds no key."""
     place = path or folder / "master.key"
     if path is None and not place.exists():
-        _write(place, os.urandom(KEY_BYTES).hex().encode(), new=True)
+        write_once(place, os.urandom(KEY_BYTES).hex().encode())
     try:
         key = bytes.fromhex(place.read_text("ascii").strip())
     except (OSError, ValueError):
@@ -91,27 +92,3 @@ def vault_key(path: Path | None, folder: Path) -> bytes:
 
 def _bound(case_id: UUID, item_id: UUID) -> bytes:
     return case_id.bytes + item_id.bytes
-
-
-def _write(place: Path, content: bytes, *, new: bool = False) -> None:
-    """On the disk when it returns, whole or not at all. With `new`, a file that is there already stays."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{place.name}.{os.getpid()}.{os.urandom(4).hex()}")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if new:
-            with suppress(FileExistsError):
-                os.link(part, place)
-        else:
-            part.replace(place)
-    finally:
-        part.unlink(missing_ok=True)
-    folder = os.open(place.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -1,0 +1,1 @@
+"""Evidence is sealed, checked and timed here."""

@@ -1,0 +1,160 @@
+"""The chain of custody of evidence: one line for each thing that was done, and each line names the hash of the line before.
+
+A chain holds identifiers and hashes only, so that it outlives what it speaks of. An edit, a gap or another order shows in the
+chain itself; that its end was cut off shows only against a head that was kept elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Literal, get_args
+
+from workflows.evidence.faults import Fault, FaultCode
+from workflows.kernel.json_value import JsonObject
+
+CUSTODY: Final = "custody.jsonl"
+NOTHING_BEFORE: Final = "0" * 64
+"""What the first line names as the hash of the line before it."""
+CustodyAction = Literal[
+    "captured", "sealed", "stamped", "stored", "viewed", "exported", "sent", "received", "legal_hold", "released", "shredded"
+]  # fmt: skip
+ACTIONS: Final = frozenset(get_args(CustodyAction))
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyEntry:
+    """Somebody did something with an item. `actor` is a role or an identifier, never a name of a person; `sha256` is the hash
+    of what it was done with."""
+
+    at: datetime
+    actor: str
+    action: CustodyAction
+    item: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyHead:
+    """The last line of a chain, as it is kept elsewhere. `lines` is 0 for a chain with nothing in it."""
+
+    chain: str
+    lines: int
+    sha256: str
+
+    def line(self) -> str:
+        """The head as a line of a list of heads."""
+        return f"{self.chain} {self.lines} {self.sha256}"
+
+
+def say_instant(at: datetime) -> str:
+    """An instant as evidence writes it: UTC, whole seconds, `Z`. Raises ValueError for one without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("an instant of evidence has a zone")
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def next_line(chain: str, before: CustodyHead | None, entry: CustodyEntry) -> str:
+    """The line that follows `before`, without its line break: canonical JSON (RFC 8785) of texts and one number."""
+    last = before or CustodyHead(chain, 0, NOTHING_BEFORE)
+    if last.chain != chain:
+        raise ValueError("the head is that of another chain")
+    fields = {
+        "action": entry.action, "actor": entry.actor, "at": say_instant(entry.at), "chain": chain, "item": entry.item,
+        "prev": last.sha256, "seq": last.lines + 1, "sha256": entry.sha256,
+    }  # fmt: skip
+    return json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def head_after(chain: str, number: int, line: str) -> CustodyHead:
+    """The head once this line, the `number`th, is the last."""
+    return CustodyHead(chain, number, hash_of_line(line))
+
+
+def hash_of_line(line: str) -> str:
+    """The hash by which the next line names this one: of its bytes, without the line break."""
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def extend(chain: str, lines: Sequence[str], entries: Iterable[CustodyEntry]) -> tuple[str, ...]:
+    """The chain with these entries at its end. Raises ValueError for lines that are no chain of that name."""
+    if list(check_lines(lines)):
+        raise ValueError("these lines are no chain of custody")
+    grown = list(lines)
+    head = head_after(chain, len(grown), grown[-1]) if grown else None
+    for entry in entries:
+        grown.append(next_line(chain, head, entry))
+        head = head_after(chain, len(grown), grown[-1])
+    return tuple(grown)
+
+
+def check_lines(lines: Sequence[str]) -> Iterator[Fault]:
+    """What is wrong with a chain by itself: the first line that does not follow the one before, and in which way."""
+    before = NOTHING_BEFORE
+    for number, line in enumerate(lines, 1):
+        read = _read(line)
+        if read is None:
+            yield Fault(FaultCode.CUSTODY_UNREADABLE, CUSTODY, number)
+            return
+        seq, prev = read
+        if seq != number:
+            later = any(_number(one) == number for one in lines[number:])
+            yield Fault(FaultCode.CUSTODY_REORDERED if later else FaultCode.CUSTODY_CUT, CUSTODY, number)
+            return
+        if prev != before:
+            yield Fault(FaultCode.CUSTODY_BROKEN, CUSTODY, number)
+            return
+        before = hash_of_line(line)
+
+
+def check_head(lines: Sequence[str], head: CustodyHead) -> Iterator[Fault]:
+    """Whether the chain still holds the line that was its head once. Of another chain it says nothing."""
+    if not lines or _chain(lines[0]) != head.chain or head.lines == 0:
+        return
+    if len(lines) < head.lines:
+        yield Fault(FaultCode.CUSTODY_CUT, CUSTODY, len(lines) + 1)
+    elif hash_of_line(lines[head.lines - 1]) != head.sha256:
+        yield Fault(FaultCode.CUSTODY_REWRITTEN, CUSTODY, head.lines)
+
+
+def chain_of(lines: Sequence[str]) -> str | None:
+    """The name of the chain that these lines are of; None where nothing can be read."""
+    return _chain(lines[0]) if lines else None
+
+
+def read_heads(text: str) -> tuple[CustodyHead, ...]:
+    """The heads of a list, one a line. Raises ValueError for a line that is none."""
+    found = []
+    for line in text.splitlines():
+        chain, number, sha256 = line.split(" ")
+        found.append(CustodyHead(chain, int(number), sha256))
+    return tuple(found)
+
+
+def _object(line: str) -> JsonObject | None:
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _read(line: str) -> tuple[int, str] | None:
+    found = _object(line)
+    if found is None:
+        return None
+    seq, prev = found.get("seq"), found.get("prev")
+    return (seq, prev) if isinstance(seq, int) and isinstance(prev, str) and found.get("action") in ACTIONS else None
+
+
+def _number(line: str) -> int | None:
+    read = _read(line)
+    return read[0] if read is not None else None
+
+
+def _chain(line: str) -> str | None:
+    found = _object(line)
+    name = found.get("chain") if found is not None else None
+    return name if isinstance(name, str) else None
