@@ -20,7 +20,7 @@ LATER_THAN_STAMP: Final = 300
 SAFE_NAME: Final = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}(?:/[A-Za-z0-9_][A-Za-z0-9._-]{0,119}){0,9}")
 """Names that every system, every shell and every archive writes the same way."""
 
-ManifestValue: TypeAlias = "bool | int | str | Sequence[ManifestValue] | Mapping[str, ManifestValue] | None"
+ManifestValue: TypeAlias = bool | int | str | Sequence["ManifestValue"] | Mapping[str, "ManifestValue"] | None
 Section: TypeAlias = Mapping[str, ManifestValue]
 
 
