@@ -14,6 +14,7 @@ from adapters.rules.own_questions import load_own_questions
 from adapters.rules.read_text import WORDS, localized
 from adapters.rules.reading import load_reading_rules
 from adapters.rules.yaml_file import BadRuleFile
+from adapters.rules.yaml_text import read_yaml
 from workflows.interview.intents import ChatRules, SpokenIntent
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.phrases import as_words, normalise
@@ -130,8 +131,8 @@ def _lessons(kind: str, lines: object) -> tuple[LocalizedText, ...]:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        data = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as bad:
+        data = read_yaml(path.read_bytes())
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as bad:
         raise BadChatRules(f"{path.name}: {bad}") from bad
     if not isinstance(data, dict):
         raise BadChatRules(f"{path.name}: a mapping is expected")

@@ -6,7 +6,6 @@ call the platforms), `helplines.yaml` and `emergency.yaml`. Every refusal names 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,8 @@ from adapters.rules.places import load_places
 from adapters.rules.platforms import load_catalogue
 from adapters.rules.question_names import QuestionNames, option_key, option_keys
 from adapters.rules.read_text import WORDS, localized
-from adapters.rules.yaml_file import BadRuleFile, FastestLoader
+from adapters.rules.yaml_file import BadRuleFile
+from adapters.rules.yaml_text import read_yaml
 from workflows.interview.emergency import EmergencyCard, Helpline
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.questions import (
@@ -56,31 +56,6 @@ class _Where:
 
     def fail(self, why: str) -> NoReturn:
         raise BadQuestions(f"{self.file}{': ' + self.item if self.item else ''}: {why}")
-
-
-class _Loader(FastestLoader):  # type: ignore[misc]
-    """YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a date stays text, keys are unique."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
-        for key in keys:
-            if not isinstance(key, str):
-                raise yaml.YAMLError(f"the key {key!r} is not text (line {node.start_mark.line + 1})")
-            if keys.count(key) > 1:
-                raise yaml.YAMLError(f"the key {key!r} stands twice (line {node.start_mark.line + 1})")
-        made: dict[Any, Any] = super().construct_mapping(node, deep)
-        return made
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 def load_questions(folder: Path, catalogue: Catalogue | None = None, declared: Declared | None = None) -> Questions:
@@ -316,11 +291,10 @@ def _trigger(item: object, base: _Base, where: _Where) -> Trigger:
 
 def _read(path: Path) -> dict[str, object]:
     try:
-        with path.open(encoding="utf-8") as stream:
-            data = yaml.load(stream, Loader=_Loader)  # noqa: S506 - a SafeLoader, stricter
+        data = read_yaml(path.read_bytes())
     except FileNotFoundError:
         raise BadQuestions(f"{path.name}: the file is missing") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as bad:
+    except (yaml.YAMLError, ValueError, RecursionError) as bad:
         raise BadQuestions(f"{path.name}: {bad}") from bad
     if not isinstance(data, dict):
         raise BadQuestions(f"{path.name}: a mapping is expected")

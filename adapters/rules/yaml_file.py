@@ -1,12 +1,7 @@
-"""Reads the YAML of `rules/`: fast when all is well, with file and line when something is not.
-
-YAML 1.2 as the rules are written in: only `true` and `false` are booleans, a day stays text, a number is written in tens, a
-key stands once and is text.
-"""
+"""The reader of rule files takes one value at a time out of a file, or refuses it with file and line."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,52 +9,25 @@ from typing import Any, NoReturn
 
 import yaml
 
-Where = tuple[str | int, ...]
+from adapters.rules.yaml_text import read_yaml
 
-FastestLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Safe, and the one written in C where there is one."""
+Where = tuple[str | int, ...]
 
 
 class BadRuleFile(Exception):
     """A rule file that cannot be used. The message names file and line and says what to mend, in one sentence."""
 
 
-class Loader(FastestLoader):  # type: ignore[misc]
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        made: dict[Any, Any] = {}
-        for key_node, value_node in node.value:
-            key = self.construct_object(key_node, True)
-            if key.__class__ is not str:
-                raise yaml.MarkedYAMLError(None, None, f"the key {key!r} is not text", key_node.start_mark)
-            if key in made:
-                raise yaml.MarkedYAMLError(None, None, f"the key `{key}` stands twice", key_node.start_mark)
-            made[key] = self.construct_object(value_node, deep)
-        return made
-
-
-Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag.rpartition(":")[2] not in ("bool", "timestamp", "merge", "value", "int")
-    ]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-# no octal, hexadecimal or sexagesimal numbers: 0123 is a telephone number, 12:30 a time of day
-Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"), list("-+0123456789"))
-
-
 def read_rule_file(path: Path) -> Part:
     """What the file holds, a mapping. Raises BadRuleFile."""
     try:
-        data = yaml.load(path.read_bytes(), Loader=Loader)  # noqa: S506 - a SafeLoader, stricter
+        data = read_yaml(path.read_bytes())
     except OSError as bad:
         raise BadRuleFile(f"{shown(path)}: the file cannot be read ({bad.strerror})") from None
     except yaml.MarkedYAMLError as bad:
         line = bad.problem_mark.line + 1 if bad.problem_mark else 1
         raise BadRuleFile(f"{shown(path)}, line {line}: {bad.problem}") from None
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as bad:
+    except (yaml.YAMLError, ValueError, RecursionError) as bad:
         raise BadRuleFile(f"{shown(path)}: not readable as YAML ({' '.join(str(bad).split())})") from None
     if not isinstance(data, dict):
         raise BadRuleFile(f"{shown(path)}, line 1: a mapping is expected")

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from adapters.rules.load import platform_ids
-from adapters.rules.yaml_file import Loader
+from adapters.rules.yaml_text import read_yaml
 from tests.conftest import ROOT
 from tests.ready import rulebook
 from workflows.law.analysis import analyse
@@ -55,7 +55,7 @@ def cases() -> list[Case]:
     for path in sorted(GOLDEN.glob("*/*.yaml")):
         if path.parent.name == "counting":
             continue
-        file = yaml.load(path.read_bytes(), Loader=Loader)
+        file: Any = read_yaml(path.read_bytes())
         assert set(file) <= {"common", "cases"}, path
         for entry in file["cases"]:
             unknown = set(entry) - {"name", "law", "at", "facts", "expect"}
@@ -343,7 +343,8 @@ def counting_cases() -> list[tuple[str, dict[str, Any]]]:
     """The golden dates of the counting families."""
     found = []
     for path in sorted((GOLDEN / "counting").glob("*.yaml")):
-        for entry in yaml.load(path.read_bytes(), Loader=Loader)["cases"]:
+        file: Any = read_yaml(path.read_bytes())
+        for entry in file["cases"]:
             found.append((f"{path.stem}: {entry['name']}", entry))
     return found
 
