@@ -44,13 +44,13 @@ ess_cert_id_alg = sha256
 class Authority:
     """The authority itself: its keys lie in a folder, its answers are those of `openssl ts`."""
 
-    def __init__(self, folder: Path, name: str = "Time stamps of this machine", more: tuple[str, ...] = ()) -> None:
-        """`more` are words for `openssl x509`, such as a validity in the past. Keys that are there already are kept."""
+    def __init__(self, folder: Path, name: str = "Time stamps of this machine") -> None:
+        """Keys that are there already are kept."""
         self._folder = folder
         self._one = threading.Lock()
         if not (folder / "authority.pem").exists():
             folder.mkdir(parents=True, exist_ok=True)
-            self._make(name, more or ("-days", "3650"))
+            self._make(name)
 
     @property
     def root(self) -> Path:
@@ -64,7 +64,7 @@ class Authority:
             self._run("ts", "-reply", "-config", "ts.cnf", "-queryfile", "query.tsq", "-out", "reply.tsr")
             return (self._folder / "reply.tsr").read_bytes()
 
-    def _make(self, name: str, validity: tuple[str, ...]) -> None:
+    def _make(self, name: str) -> None:
         (self._folder / "ts.cnf").write_text(CONFIG, "utf-8")
         (self._folder / "extensions.cnf").write_text(EXTENSIONS, "utf-8")
         (self._folder / "serial").write_text("01\n", "utf-8")
@@ -76,7 +76,7 @@ class Authority:
         self._run("req", "-new", *CURVE, "-keyout", "authority.key", "-out", "authority.csr", "-subj", f"/CN={name}")
         self._run(
             "x509", "-req", "-in", "authority.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial",
-            "-extfile", "extensions.cnf", "-out", "authority.pem", *validity,
+            "-extfile", "extensions.cnf", "-out", "authority.pem", "-days", "3650",
         )  # fmt: skip
 
     def _run(self, *words: str) -> None:

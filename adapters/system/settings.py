@@ -118,6 +118,9 @@ class Settings(BaseSettings):
     vault_dir: Path | None = None
     vault_key_file: Path | None = None
     journal_dir: Path | None = None
+    tsa_url: Annotated[tuple[Address, ...], NoDecode] = Field(default=())
+    anchors_dir: Path | None = None
+    signer_key_file: Path | None = None
     backup_key: Filled | None = None
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(default=())
@@ -147,7 +150,7 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url
 
-    @field_validator("frame_ancestors", "trusted_proxies", mode="before")
+    @field_validator("frame_ancestors", "trusted_proxies", "tsa_url", mode="before")
     @classmethod
     def listed(cls, value: object) -> object:
         return tuple(value.split()) if isinstance(value, str) else value

@@ -10,7 +10,11 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.x509 import CertificateBuilder, load_pem_x509_certificate, random_serial_number
 
 from adapters.evidence.anchors import Anchors, read_anchors, write_anchors
 from adapters.evidence.seal import SealedPackage, Sealing, seal_package
@@ -61,12 +65,14 @@ class Desk:
     clock: Clock = field(default_factory=SystemClock)
 
     @classmethod
-    def open(cls, folder: Path, *, validity: tuple[str, ...] = ()) -> Desk:
+    def open(cls, folder: Path, *, validity: tuple[datetime, datetime] | None = None) -> Desk:
         desk = cls(
             folder,
-            timestamps.Authority(folder / "authority", more=validity),
+            timestamps.Authority(folder / "authority"),
             Ed25519Signer(Ed25519PrivateKey.generate()),
         )
+        if validity is not None:
+            reissue(folder / "authority", *validity)
         write_anchors(desk.anchors_folder, read_roots(desk.authority.root), desk.signer)
         return desk
 
@@ -88,6 +94,18 @@ class Desk:
     def seal(self, folder: Path, manifest: Manifest | None = None, sealing: Sealing | None = None) -> SealedPackage:
         fill(folder)
         return seal_package(folder, manifest or capture(), sealing or self.sealing)
+
+
+def reissue(folder: Path, begins: datetime, ends: datetime) -> None:
+    """Gives the authority another certificate of the same key, valid for that time alone."""
+    root = load_pem_x509_certificate((folder / "root.pem").read_bytes())
+    signs = load_pem_private_key((folder / "root.key").read_bytes(), None)
+    old = load_pem_x509_certificate((folder / "authority.pem").read_bytes())
+    assert isinstance(signs, EllipticCurvePrivateKey)
+    builder = CertificateBuilder(root.subject, old.subject, old.public_key(), random_serial_number(), begins, ends)
+    for extension in old.extensions:
+        builder = builder.add_extension(extension.value, extension.critical)
+    (folder / "authority.pem").write_bytes(builder.sign(signs, SHA256()).public_bytes(Encoding.PEM))
 
 
 def fill(folder: Path) -> None:
