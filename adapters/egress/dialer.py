@@ -59,6 +59,7 @@ class Dialer:
     record: EgressRecord
     clock: Clock
     allowed: Mapping[str, Allowed] = field(default_factory=dict)
+    unwanted: frozenset[str] = frozenset()  # what the client asks for on its own account
     ports: frozenset[int] = PORTS
     connect_seconds: float = CONNECT_SECONDS
     _pinned: dict[str, asyncio.Future[tuple[str, ...]]] = field(default_factory=dict)
@@ -78,6 +79,8 @@ class Dialer:
 
     async def _open(self, entry: Connection) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         host = entry.host = self._checked_host(entry.host)
+        if host in self.unwanted:
+            raise EgressRefused("unwanted")
         there = self.allowed.get(host)
         if there is not None:
             if entry.port not in self.ports | {there.port}:

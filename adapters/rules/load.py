@@ -46,9 +46,11 @@ def check_rules(folder: Path, today: date) -> Checked:
     from adapters.rules.chat import BadChatRules, load_chat_rules
     from adapters.rules.platforms import load_catalogue
     from adapters.rules.questions import BadQuestions, load_questions
+    from adapters.rules.walls import load_walls
 
     book = load_rulebook(folder)
     catalogue = load_catalogue(folder / "platforms")
+    load_walls(folder)
     try:
         load_questions(folder / "questions", catalogue, book.declared)
         load_chat_rules(folder / "chat", book.declared)

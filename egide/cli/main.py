@@ -12,6 +12,7 @@ import click
 
 from adapters.engine.garbage import uncollected
 from egide.cli.demo_parts import demo_parts
+from egide.cli.evidence import COMMANDS
 from workflows.kernel.errors import EgideError
 
 
@@ -254,27 +255,8 @@ def _known_countries(_: click.Context, __: click.Parameter, codes: tuple[str, ..
     return codes
 
 
-@egide.command()
-@click.argument("package", type=click.Path(path_type=Path))
-@click.option("--anchors", type=click.Path(path_type=Path), metavar="DIR", help="Roots and keys, from elsewhere.")
-@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
-def verify(package: Path, anchors: Path | None, as_json: bool) -> None:
-    """Check a dossier or a package of evidence offline; every fault is named with its file. Touches no database."""
-    from egide.cli.verify import verify_command
-
-    said, code = verify_command(package, anchors, as_json)
-    click.echo(said)
-    sys.exit(code)
-
-
-@egide.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
-def anchors(folder: Path, as_json: bool) -> None:
-    """Write to FOLDER what others check our packages with: the authorities' roots and our public key."""
-    from egide.cli.verify import anchors_command
-
-    _say({"folder": str(folder)}, anchors_command(folder), as_json)
+for _command in COMMANDS:
+    egide.add_command(_command)
 
 
 @egide.group()

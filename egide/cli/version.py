@@ -20,10 +20,11 @@ def describe_release() -> dict[str, str]:
         edition = load_rulebook(RULES).version
     except BadRuleFile as bad:
         raise click.ClickException(str(bad)) from bad
-    return {"version": _version(), "rules_edition": edition, "schema": revisions()[-1]}
+    return {"version": product_version(), "rules_edition": edition, "schema": revisions()[-1]}
 
 
-def _version() -> str:
+def product_version() -> str:
+    """The version of what is installed here."""
     try:
         return version("egide")
     except PackageNotFoundError:  # a checkout that was never installed

@@ -55,21 +55,6 @@ AIMS = [
     ("mijn naam eraf", ("anonymisation",)),
     ("my name off and the photo deleted", ("anonymisation", "removal")),
     ("that he admits it", ("correction",)),
-    ("je m'en fous de l'argent, je veux la vérité", ("correction",)),
-    ("geld kan me niks schelen ik wil de waarheid", ("correction",)),
-    ("money i dont care, just take it down", ("removal",)),
-    ("ne plus jamais entendre parler de lui", ("cessation",)),
-    ("nooit meer iets van haar horen", ("cessation",)),
-    ("her to write it wasnt true", ("correction",)),
-    ("dat het weggaat en dat ze betaalt", ("compensation", "removal")),
-    ("qu'il paye pour ce qu'il a fait", ("sanction",)),
-]
-TOLD_AIMS = [
-    ("Je souhaiterais une rectification et des excuses écrites.", ["correction", "cessation"]),
-    ("1) remove it 2) the client pays", ["removal", "compensation"]),
-    ("Nepprofiel op LinkedIn. Graag z.s.m. offline.", ["removal"]),
-    ("Het artikel mag blijven maar zonder mijn achternaam aub", ["anonymisation"]),
-    ("i want him to say it was a lie, money i dont care", ["correction"]),
 ]
 NO_AIMS = [
     "je ne veux pas que ce soit supprimé",
@@ -140,21 +125,6 @@ def test_aims_in_answers(text: str, aims: tuple[str, ...]) -> None:
     read = read_answer_text("aims", None, text, AT, None, None, RULES).answer
     assert read is not None
     assert sorted(read.value) == sorted(aims)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("text", "aims"), TOLD_AIMS)
-def test_aims_in_messages(text: str, aims: list[str]) -> None:
-    """What is wished among what is told."""
-    assert sorted(one.value for one in read_message(text, AT, None, None, RULES).objectives) == sorted(aims)
-
-
-def test_only_what_says_nothing_else_is_sure() -> None:
-    """An aim among other words is asked back."""
-    sure = [
-        read_answer_text("aims", None, text, AT, None, None, RULES).answer
-        for text in ("remove it", "remove him from here")
-    ]
-    assert [one is not None and one.sure for one in sure] == [True, False]
 
 
 @pytest.mark.parametrize("text", NO_AIMS)
