@@ -74,7 +74,8 @@ async def write(one: Story, browser: Browser | None) -> None:
 
     player = await live(one, look) if browser is not None else await live(one)
     (FOLDER / f"{one.name}.md").write_text(player.transcript(), "utf-8")
-    print(f"{one.name}: {len(player.asked)} answers", flush=True)
+    way = player.way
+    print(f"{one.name}: {way.acts} messages and {way.seconds} s to the plan, {way.refused} refused", flush=True)
 
 
 async def main() -> None:

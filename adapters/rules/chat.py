@@ -18,7 +18,7 @@ from adapters.rules.yaml_text import read_yaml
 from workflows.interview.intents import ChatRules, SpokenIntent
 from workflows.interview.places import NO_PLACES, Places
 from workflows.interview.reading.phrases import as_words, normalise
-from workflows.interview.story import SOURCES, ToldRule
+from workflows.interview.story import SOURCES, TOLD, ToldRule
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.text import LocalizedText
@@ -56,21 +56,23 @@ def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES
     small_words, polite = _small_words(_read(folder / "small_words.yaml")), _polite(folder / "polite.yaml")
     if missing := [one for one in ALWAYS_HEARD if one not in {pattern.concept for pattern in reading.lexicon.patterns}]:
         raise BadChatRules(f"reading: {', '.join(missing)} must be heard")
-    answered = {question: _told(question, body) for question, body in _read(folder / "told.yaml").items()}
+    sources = (*SOURCES, *(TOLD + thing for thing in reading.told_facts.things))
+    answered = {question: _told(question, body, sources) for question, body in _read(folder / "told.yaml").items()}
     own = load_own_questions(folder, declared)
     return ChatRules(intents, lessons, replace(reading, small_words=small_words), own, polite, answered)
 
 
-def _told(question: str, body: object) -> ToldRule:
+def _told(question: str, body: object, sources: Sequence[str]) -> ToldRule:
     where = f"told.yaml: {question}"
-    if not isinstance(body, dict) or not {"from"} <= set(body) <= {"from", "values"}:
-        raise BadChatRules(f"{where}: `from` is needed, and `values` may be")
+    if not isinstance(body, dict) or not {"from"} <= set(body) <= {"from", "or", "values"}:
+        raise BadChatRules(f"{where}: `from` is needed, `or` and `values` may be")
     values = body.get("values", {})
-    if body["from"] not in SOURCES:
-        raise BadChatRules(f"{where}.from: one of {', '.join(SOURCES)} is expected")
+    for named in (name for name in ("from", "or") if name in body):
+        if body[named] not in sources:
+            raise BadChatRules(f"{where}.{named}: one of {', '.join(sources)} is expected")
     if not isinstance(values, dict) or not all(isinstance(one, str) for one in (*values, *values.values())):
         raise BadChatRules(f"{where}.values: names of what was read and of options are expected")
-    return ToldRule(body["from"], values)
+    return ToldRule(body["from"], body.get("or"), values)
 
 
 def _intent(name: str, body: object) -> SpokenIntent:

@@ -1,7 +1,7 @@
 """Loads `rules/chat/reading/`: how people spell, and the patterns by which their words are read. Refusals name file and line.
 
 `spelling.yaml` has the spelling, `classes.yaml` the classes of words, `frames.yaml` the concepts that speak together,
-`model.txt` the weights of the statistical model. Every other file maps concepts to their patterns by language:
+`told_facts.yaml` the answers that concepts give, `model.txt` the weights of the statistical model. Every other file maps concepts to their patterns by language:
 `{say: pattern, yes: a text that says it, no: one that does not}`, with `flags` where they differ.
 """
 
@@ -16,14 +16,17 @@ from adapters.rules.yaml_file import Part, read_rule_file
 from workflows.interview.reading.frames import Frame, Frames
 from workflows.interview.reading.lexicon import NEGATION, BadPattern, Classes, Lexicon, Pattern, compile_elements
 from workflows.interview.reading.spoken import Spelling, fold
+from workflows.interview.reading.told_facts import BESIDE, Rows, ToldFacts
 from workflows.interview.reading.values import ReadingRules
 from workflows.kernel.people import LANGUAGES, Language
 
 SPELLING, CLASSES, FRAMES, MODEL = "spelling.yaml", "classes.yaml", "frames.yaml", "model.txt"
+TOLD_FACTS = "told_facts.yaml"
 PARTS: Final = ("whole", "also", "elided", "attached", "dropped")
 FLAGS: Final = ("negatable", "quoted_ok", "third_person")
 _LANGUAGES: Final[frozenset[str]] = frozenset(LANGUAGES)
 _LISTED: Final = ("business", "strangers")
+_OF_ROW: Final = frozenset({"all"})
 _OF_PATTERN: Final = frozenset({"say", "yes", "no", "flags"})
 
 
@@ -32,11 +35,16 @@ def load_reading_rules(folder: Path) -> ReadingRules:
     spelling = _spelling(read_rule_file(folder / SPELLING))
     written = read_rule_file(folder / CLASSES)
     classes = {language: _classes(written, language) for language in LANGUAGES}
-    files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (SPELLING, CLASSES, FRAMES)]
+    files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (SPELLING, CLASSES, FRAMES, TOLD_FACTS)]
     patterns = tuple(one for path in files for one in _patterns(read_rule_file(path), spelling, classes))
     negations = frozenset(fold(word) for language in LANGUAGES for word in classes[language].get(NEGATION, ()))
-    frames = _frames(read_rule_file(folder / FRAMES), frozenset(one.concept for one in patterns))
-    return ReadingRules(Lexicon(spelling, patterns, negations), frames=frames, model=load_reader_model(folder / MODEL))
+    concepts = frozenset(one.concept for one in patterns)
+    return ReadingRules(
+        Lexicon(spelling, patterns, negations),
+        frames=_frames(read_rule_file(folder / FRAMES), concepts),
+        told_facts=_told_facts(read_rule_file(folder / TOLD_FACTS), concepts | BESIDE),
+        model=load_reader_model(folder / MODEL),
+    )
 
 
 def _frames(body: Part, concepts: frozenset[str]) -> Frames:
@@ -51,11 +59,23 @@ def _frames(body: Part, concepts: frozenset[str]) -> Frames:
 
 
 def _frame(line: Part, concepts: frozenset[str]) -> Frame:
-    named = line.only(frozenset({"all", "weight"})).texts("all")
+    return Frame(_row(line.only(frozenset({"all", "weight"})), concepts), line.number("weight", lowest=1))
+
+
+def _told_facts(body: Part, concepts: frozenset[str]) -> ToldFacts:
+    return ToldFacts({thing: _answers(body.part(thing), concepts) for thing in body.names()})
+
+
+def _answers(body: Part, concepts: frozenset[str]) -> Mapping[str, Rows]:
+    return {value: tuple(_row(line.only(_OF_ROW), concepts) for line in body.parts(value)) for value in body.names()}
+
+
+def _row(line: Part, concepts: frozenset[str]) -> tuple[str, ...]:
+    named = line.texts("all")
     for number, concept in enumerate(named):
         if concept not in concepts:
             line.fail(f"names `{concept}`, which no pattern hears", "all", number)
-    return Frame(named, line.number("weight", lowest=1))
+    return named
 
 
 def _spelling(body: Part) -> Spelling:

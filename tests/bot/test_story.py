@@ -76,7 +76,7 @@ def test_a_stranger_is_answered_in_their_language_and_keeps_their_words(desk: De
 
 def test_what_was_found_right_is_not_asked_when_its_question_opens(phone: Phone) -> None:
     """Where and since when were told in the first message; they are noted as soon as it is known that images are shared."""
-    told(phone.join(), STORIES[0][1])
+    told(phone.join(), "Des photos intimes de moi sur instagram depuis avant-hier https://www.instagram.com/p/CxAbCdE/")
     assert "samedi 21 novembre 2026" in phone.text
     assert "instagram.com/p/CxAbCdE" in phone.text
     phone.press("C’est juste")

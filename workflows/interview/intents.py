@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Final
 
 from workflows.interview.own_questions import OwnQuestions
+from workflows.interview.reading.answer import AnswerValue, read_answer_text
 from workflows.interview.reading.cries import Heard, hear_danger
 from workflows.interview.reading.languages import guess_language
 from workflows.interview.reading.lexicon import Matches
 from workflows.interview.reading.message import MessageReading, read_told
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.reading.spoken import Span, Spoken
-from workflows.interview.reading.values import ReadingInput, ReadingRules
+from workflows.interview.reading.values import Read, ReadingInput, ReadingRules
 from workflows.interview.reading.wishes import OTHER, QUESTION, read_wishes
 from workflows.interview.story import ToldRule
 from workflows.kernel.people import Language
@@ -132,6 +133,12 @@ class ChatRules:
             self._stories.clear()
             self._stories.update(last)
         return last[asked]
+
+    def read_answer(
+        self, reader: str, asked: str, text: str, *, at: datetime, country: str | None, language: Language
+    ) -> Read[AnswerValue] | None:
+        """What the text answers to a question that `reader` (one of ANSWERED) reads; `asked` is its sentence, `at` aware."""
+        return read_answer_text(reader, asked, text, at, country, language, self.reading).answer
 
     def heard(self, text: str) -> Heard:
         """What the text says of danger; nothing for almost every text."""

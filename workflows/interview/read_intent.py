@@ -18,6 +18,7 @@ from workflows.interview.reading.codes import is_code, may_identify, names_code
 from workflows.interview.reading.links import find_links
 from workflows.interview.reading.phrases import meaning, normalise
 from workflows.interview.reading.read import read_answer
+from workflows.interview.second_look import cleared_answer, look_again
 from workflows.interview.state import InterviewState
 from workflows.interview.wishes import OTHER, PERSON, Wishes, sort_wishes
 from workflows.kernel.awaited_input import AwaitedKind
@@ -331,6 +332,9 @@ def _answer(
         return meant
     if isinstance(heard, NotUnderstood) and _is_for_a_person(text, wishes):
         return OwnQuestionAsked((OTHER,))
+    if isinstance(heard, NotUnderstood):
+        cleared = cleared_answer(question, now, asked.zone) if situation.is_cleared else None
+        heard = cleared or look_again(question, text, now, asked.zone, situation.country, speaks, chat) or heard
     return QuestionAnswered(question, heard, wishes.besides)
 
 

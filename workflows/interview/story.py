@@ -10,8 +10,10 @@ from typing import Final
 from workflows.case.interview_memory import StoryMemory
 from workflows.interview.answered import is_answered
 from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
+from workflows.interview.emergency import ADULT_AT
 from workflows.interview.flow import Applied, apply_answer, open_questions
 from workflows.interview.questions import Question, Questions
+from workflows.interview.reading.dates import read_moment
 from workflows.interview.reading.message import MessageReading
 from workflows.interview.reading.outside import Proposal
 from workflows.interview.reading.values import AuthorRead, MoneyRead
@@ -21,9 +23,10 @@ from workflows.law.fact_paths import PlainFacts
 MOST_STATEMENTS: Final = 20
 """More than anybody tells before they are asked; what comes after is a message to the desk."""
 SOURCES: Final = (
-    "kind", "victim", "age", "place", "published", "discovered", "words", "author", "amount", "objectives",
+    "kind", "victim", "age", "minor_age", "place", "published", "discovered", "words", "author", "amount", "objectives",
 )  # fmt: skip
-"""What is read of a person's words, as the rules name it."""
+"""What is read of a person's words, as the rules name it; beside it, what they told of a thing: `told.paid`."""
+TOLD: Final = "told."
 STRANGER: Final = "stranger"
 NAMELESS: Final = "nameless"
 GUESSED: Final = frozenset({"kind", "victim"})
@@ -33,10 +36,17 @@ Read = Callable[[Question, RawAnswer], Understood | NotUnderstood]
 
 @dataclass(frozen=True, slots=True)
 class ToldRule:
-    """A question is answered by what was read as `source`; `values` names its options where they are called otherwise."""
+    """A question is answered by what was read as `source`, else as `otherwise`; `values` names its options where they are
+    called otherwise."""
 
     source: str
+    otherwise: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """What answers the question, the better first."""
+        return (self.source,) if self.otherwise is None else (self.source, self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +131,11 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A story as it was read, with the questions it may answer. `dropped` is what was not meant so; `read` reads an answer as
-    the question's own reader does."""
+    the question's own reader does; `at` (aware) is when the text was written."""
 
     told: MessageReading
     text: str
+    at: datetime
     questions: Questions
     rules: Mapping[str, ToldRule]
     read: Read
@@ -170,7 +181,7 @@ class Telling:
         rule = self.rules.get(question.id)
         if rule is None or rule.source in self.dropped:
             return None
-        for raw in _answers(question, rule, self.told, self.text):
+        for raw in _answers(question, rule, self.told, self.text, self.at):
             heard = self.read(question, raw)
             if isinstance(heard, Understood) and heard.needs_confirmation and heard.confirm_with is not None:
                 heard = self.read(question, heard.confirm_with)
@@ -180,12 +191,16 @@ class Telling:
 
 
 # ---------------------------------------------------------------- what was read, as an answer
-def _answers(question: Question, rule: ToldRule, told: MessageReading, text: str) -> Iterator[RawAnswer]:
+def _answers(
+    question: Question, rule: ToldRule, told: MessageReading, text: str, at: datetime
+) -> Iterator[RawAnswer]:
     """The ways in which what was read answers the question, the best first."""
+    if question.kind == "instant" and any(_worded(one, told) for one in rule.sources):
+        yield from _moment(text, at)
     if question.kind == "place":
         yield from _places(question, told)
     elif question.options:
-        chosen = [rule.values.get(one, one) for one in _named(rule.source, told)]
+        chosen = [rule.values.get(one, one) for source in rule.sources for one in _named(source, told)]
         held = [key for key in chosen if question.option(key) is not None]
         if held and question.kind == "several":
             yield RawAnswer.pressed(*dict.fromkeys(held))
@@ -194,7 +209,7 @@ def _answers(question: Question, rule: ToldRule, told: MessageReading, text: str
         elif rule.source == "kind":
             yield RawAnswer.words(text)
     else:
-        yield from (RawAnswer.words(text) for text in _worded(rule.source, told))
+        yield from (RawAnswer.words(text) for source in rule.sources for text in _worded(source, told))
 
 
 def _places(question: Question, told: MessageReading) -> Iterator[RawAnswer]:
@@ -206,8 +221,18 @@ def _places(question: Question, told: MessageReading) -> Iterator[RawAnswer]:
         yield RawAnswer.pressed(place.key) if place is not None else RawAnswer.words(name.removeprefix("other:"))
 
 
+def _moment(text: str, at: datetime) -> Iterator[RawAnswer]:
+    """The instant that the words tell, as of when they were written: its earliest, so that no clock begins too late."""
+    read = read_moment(text, at)
+    if read is not None:
+        yield RawAnswer.words(read.at.isoformat())
+
+
 def _named(source: str, told: MessageReading) -> Sequence[str]:
     """What was read, by its names; nothing where nothing is known."""
+    if source.startswith(TOLD):
+        thing = f"{source.removeprefix(TOLD)}."
+        return [one.value.removeprefix(thing) for one in told.facts if one.value.startswith(thing)]
     match source:
         case "kind":
             return [one.value for one in told.kinds[:1]]
@@ -215,13 +240,13 @@ def _named(source: str, told: MessageReading) -> Sequence[str]:
             is_minor = told.victim.value == "self" and told.minor is not None and told.minor.value
             return _known("minor" if is_minor else told.victim.value)
         case "author":
-            return _author(told.author.value) if told.author is not None else []
+            return author_names(told.author.value) if told.author is not None else []
         case "objectives":
             return [one.value for one in told.objectives]
     return []
 
 
-def _author(read: AuthorRead) -> Sequence[str]:
+def author_names(read: AuthorRead) -> Sequence[str]:
     """Their role where the question knows it, else the relation that it comes down to; a stranger of whom nothing else is told
     is nobody whose name is known."""
     if read.relation == STRANGER and not read.known:
@@ -243,12 +268,14 @@ def _worded(source: str, told: MessageReading) -> Sequence[str]:
             return [" / ".join(one.value for one in told.words)] if told.words else []
         case "age":
             return [str(told.age.value)] if told.age is not None else []
+        case "minor_age":
+            return [str(told.age.value)] if told.age is not None and told.age.value < ADULT_AT else []
         case "amount":
-            return [_money(told.amount.value)] if told.amount is not None and told.amount.sure else []
+            return [as_money(told.amount.value)] if told.amount is not None and told.amount.sure else []
     return []
 
 
-def _money(amount: MoneyRead) -> str:
+def as_money(amount: MoneyRead) -> str:
     """The amount as people write it; of a range, the upper end."""
     cents = amount.cents if amount.most is None else amount.most
     return f"{cents // 100},{cents % 100:02d} {amount.currency}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.journeys.kinds.telling import BOT, Line
 
 MOST_TYPED = 12
-"""Messages from the first word of somebody who writes in their own words to their plan."""
+"""Messages from somebody's first word to their plan."""
 REFUSING_STORIES = 10
 """Of so many journeys one at the most may have anything refused."""
 MARK = "⚠️ "
@@ -21,10 +21,12 @@ NOT_LOOKED_AT = ("upload.before_triage", "upload.blocked", "upload.text_only")
 
 @dataclass(frozen=True, slots=True)
 class WayToPlan:
-    """`acts`: messages, files and presses of the person before the plan is there; `refused`: those that were not read."""
+    """`acts`: messages, files and presses of the person before the plan is there; `refused`: those that were not read;
+    `seconds` on the clock of the journey from the first of them to the plan."""
 
     acts: int
     refused: int
+    seconds: int
 
 
 def way_to_plan(lines: Sequence[Line], say: Callable[..., str]) -> WayToPlan:
@@ -33,7 +35,8 @@ def way_to_plan(lines: Sequence[Line], say: Callable[..., str]) -> WayToPlan:
     end = next((at for at, line in enumerate(lines) if line.who == BOT and line.text.startswith(titles)), len(lines))
     way = lines[:end]
     acts = sum(bool(line.who) and line.who != BOT for line in way)
-    return WayToPlan(acts, sum(_is_refusal(line, say) for line in way))
+    seconds = round((lines[min(end, len(lines) - 1)].at - lines[0].at).total_seconds())
+    return WayToPlan(acts, sum(_is_refusal(line, say) for line in way), seconds)
 
 
 def _is_refusal(line: Line, say: Callable[..., str]) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from egide.demo.samples import HANDLERS
 from sandbox.client import Person
-from tests.journeys.kinds.counted import way_to_plan
+from tests.journeys.kinds.counted import WayToPlan, way_to_plan
 from tests.journeys.kinds.scene import Scene, StoryStuck, printed
 from tests.journeys.kinds.story import LANGUAGES, Story, words, words_in
 from tests.journeys.kinds.telling import BOT, ZONE, Line, tell
@@ -52,11 +52,15 @@ class Player(Scene):
             await act(given)
         return self.transcript()
 
+    @property
+    def way(self) -> WayToPlan:
+        """What the way to the plan cost."""
+        return way_to_plan(self.lines, self.say)
+
     def transcript(self) -> str:
         """What happened, for a reader."""
         language = self.story.language
-        mine = words()[language]
-        way = way_to_plan(self.lines, self.say)
+        mine, way = words()[language], self.way
         foot = mine["foot"] + " " + mine["way"].format(acts=way.acts, refused=way.refused or mine["none"])
         others = [other for other in LANGUAGES if other != language and not self.story.own_words]
         if others:
@@ -90,9 +94,8 @@ class Player(Scene):
 
     async def act_link(self, _: Any) -> None:
         """Is safe, chooses the language and gives the code, as far as it is asked."""
-        asked = [self.say(key) for key in ("safety.ask", "safety.ask.young", "safety.ask.child")]
         newest = next(line for line in reversed(self.lines) if line.who == BOT and line.text)
-        if any(one in newest.text for one in asked):
+        if self._asks_safety(newest.text):
             await self.act_press("safety.yes")
         if NAMES[self.story.language] in self._buttons():
             await self.act_press(NAMES[self.story.language])
@@ -171,11 +174,14 @@ class Player(Scene):
             await self.act_press(options[given])
         else:
             await self.act_say(given.removeprefix(TYPED))
-        if self.say("safety.ask") in self.read:
+        if self._asks_safety(self.read):
             await self.act_press("safety.yes")
         yes = self.say("interview.confirm.yes")
         if any(yes in row for one in self.fresh for row in one.buttons):
             await self.act_press(yes)
+
+    def _asks_safety(self, text: str) -> bool:
+        return any(self.say(key) in text for key in ("safety.ask", "safety.ask.young", "safety.ask.child"))
 
     def _question(self) -> Question | None:
         """What is asked now: the newest message, when it asks."""

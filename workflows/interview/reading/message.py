@@ -17,6 +17,7 @@ from workflows.interview.reading.money import read_amount
 from workflows.interview.reading.platforms import read_platforms
 from workflows.interview.reading.safety import read_safety
 from workflows.interview.reading.spoken import Span, Spoken
+from workflows.interview.reading.told_facts import AMOUNT_READ
 from workflows.interview.reading.values import (
     AuthorRead,
     DaySpan,
@@ -36,7 +37,7 @@ from workflows.kernel.people import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReading:
-    """What a message tells. `rest` has the sentences that nothing was read from: they go to a handler."""
+    """What a message tells. `facts`: what was told of a thing that would be asked later, `lost.yes`. `rest` has the sentences that nothing was read from: they go to a handler."""
 
     language: Read[Language] | None
     safety: Read[Safety]
@@ -53,6 +54,7 @@ class MessageReading:
     amount: Read[MoneyRead] | None
     objectives: tuple[Read[str], ...]
     wants: tuple[Read[str], ...]
+    facts: tuple[Read[str], ...]
     rest: tuple[str, ...]
 
 
@@ -72,18 +74,25 @@ def read_told(told: ReadingInput) -> MessageReading:
     published, discovered = read_published(told), read_discovered(told)
     author, amount = read_author(told), read_amount(told)
     objectives, wants = read_aims(told), read_wishes(told)
+    facts = _read_facts(told, amount)
     found: list[Read[object] | None] = [safety, minor, age, victim, published, discovered, author, amount]
-    found += [*kinds, *platforms, *urls, *words, *objectives, *wants]
+    found += [*kinds, *platforms, *urls, *words, *objectives, *wants, *facts]
     return MessageReading(
         language=read_language(told), safety=safety, minor=minor, age=age, kinds=kinds, victim=victim, platforms=platforms,
         urls=urls, words=words, published=published, discovered=discovered, author=author, amount=amount,
-        objectives=objectives, wants=wants,
+        objectives=objectives, wants=wants, facts=facts,
         rest=tuple(_unread(told.spoken, [span for one in found if one is not None for span in one.spans])),
     )  # fmt: skip
 
 
 def _read_urls(told: ReadingInput) -> tuple[Read[str], ...]:
     return tuple(Read(url, sure=True) for url in find_links(told.text, told.rules.places))
+
+
+def _read_facts(told: ReadingInput, amount: Read[MoneyRead] | None) -> tuple[Read[str], ...]:
+    beside = (AMOUNT_READ,) if amount is not None and amount.sure else ()
+    heard = told.rules.told_facts.heard(told.own, beside)
+    return tuple(Read(f"{one.thing}.{one.value}", spans=tuple(match.span for match in one.matches)) for one in heard)
 
 
 def _unread(spoken: Spoken, spans: list[Span]) -> Iterator[str]:

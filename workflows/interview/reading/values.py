@@ -13,6 +13,7 @@ from workflows.interview.reading.lexicon import Lexicon, Matches
 from workflows.interview.reading.masking import Masked, mask
 from workflows.interview.reading.model import ReaderModel, Scores
 from workflows.interview.reading.spoken import Span, Spoken
+from workflows.interview.reading.told_facts import NO_FACTS, ToldFacts
 from workflows.kernel.people import Language
 
 T_co = TypeVar("T_co", covariant=True)
@@ -81,6 +82,7 @@ class ReadingRules:
     model: ReaderModel = field(default_factory=ReaderModel)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
     frames: Frames = field(default_factory=Frames)
+    told_facts: ToldFacts = NO_FACTS
 
     def masked(self, text: str) -> Masked:
         """What of a text may leave the desk: the names of places stay, and the words that begin sentences."""

@@ -49,6 +49,7 @@ def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
     telling = Telling(
         joined(read, story.proposed),
         story.text,
+        at,
         means.interview.questions,
         means.chat.told_rules,
         lambda question, raw: means.interview.read(case, person, question, raw),
