@@ -1,7 +1,8 @@
 """Loads `rules/chat/reading/`: how people spell, and the patterns by which their words are read. Refusals name file and line.
 
 `spelling.yaml` has the spelling, `classes.yaml` the classes of words, `frames.yaml` the concepts that speak together,
-`told_facts.yaml` the answers that concepts give, `model.txt` the weights of the statistical model. Every other file maps concepts to their patterns by language:
+`told_facts.yaml` the answers that concepts give, `model.txt` the weights of the statistical model. Every other file maps
+concepts to their patterns by language:
 `{say: pattern, yes: a text that says it, no: one that does not}`, with `flags` where they differ.
 """
 

@@ -53,7 +53,9 @@ def test_a_sentence_answers_yes_or_no(phone: Phone, language: str) -> None:
         ("place", "en", "no idea what you mean", None, False),
     ],
 )
-def test_what_a_sentence_answers(question: str, language: Language, said: str, answer: str | None, is_sure: bool) -> None:
+def test_what_a_sentence_answers(
+    question: str, language: Language, said: str, answer: str | None, is_sure: bool
+) -> None:
     """Who did not know the author before has said who it was; what is not sure is asked back, what says nothing is none."""
     asked = words().questions.get(question)
     assert asked is not None
@@ -74,7 +76,7 @@ def test_what_a_sentence_answers(question: str, language: Language, said: str, a
 def test_who_is_safe_is_not_told_that_they_were_not_understood(
     phone: Phone, language: str, said: str, yes: str, sure: str
 ) -> None:
-    """Asked whether they are in danger, afraid in many words, and safe when asked back: that is the answer, to be found right."""
+    """In danger? Afraid, in many words; safe, when asked back: that is the answer, to be found right."""
     phone.language = language
     phone.join().say(STORIES[language][0])
     phone.press(next(label for label in phone.buttons() if STORIES[language][1] in label))

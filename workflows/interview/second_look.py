@@ -40,7 +40,13 @@ def cleared_answer(question: Question, now: datetime, zone: ZoneInfo) -> Underst
 
 
 def look_again(
-    question: Question, text: str, now: datetime, zone: ZoneInfo, country: str | None, language: Language, chat: ChatRules
+    question: Question,
+    text: str,
+    now: datetime,
+    zone: ZoneInfo,
+    country: str | None,
+    language: Language,
+    chat: ChatRules,
 ) -> Understood | None:
     """What the text answers, or None. What is not sure is asked back. `now` is aware, `zone` where the person is."""
     now = now.astimezone(zone)

@@ -191,9 +191,7 @@ class Telling:
 
 
 # ---------------------------------------------------------------- what was read, as an answer
-def _answers(
-    question: Question, rule: ToldRule, told: MessageReading, text: str, at: datetime
-) -> Iterator[RawAnswer]:
+def _answers(question: Question, rule: ToldRule, told: MessageReading, text: str, at: datetime) -> Iterator[RawAnswer]:
     """The ways in which what was read answers the question, the best first."""
     if question.kind == "instant" and any(_worded(one, told) for one in rule.sources):
         yield from _moment(text, at)

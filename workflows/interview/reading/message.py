@@ -37,7 +37,8 @@ from workflows.kernel.people import Language
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageReading:
-    """What a message tells. `facts`: what was told of a thing that would be asked later, `lost.yes`. `rest` has the sentences that nothing was read from: they go to a handler."""
+    """What a message tells. `facts`: what was told of a thing that would be asked later, as `lost.yes`. `rest` has the
+    sentences that nothing was read from: they go to a handler."""
 
     language: Read[Language] | None
     safety: Read[Safety]
