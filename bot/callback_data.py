@@ -63,6 +63,7 @@ class Verb(StrEnum):
     DROP_TOLD = "D"
     SAY_UNSAFE = "H"
     SAY_SAFE = "G"
+    SHOW_UNREAD = "B"
     SHOW_PLAN = "P"
     SHOW_ACT_WORDS = "J"
 
@@ -70,7 +71,7 @@ class Verb(StrEnum):
 PlainVerb = Literal[
     Verb.MENU, Verb.ASK_LANGUAGE, Verb.CHOOSE_KIND, Verb.ENTER_CODE, Verb.PROVE_IDENTITY, Verb.SHOW_CASES,
     Verb.SHOW_SECURITY, Verb.SET_UNLOCK_WORD, Verb.LOCK_CHAT, Verb.LEAVE_DESK_CHAT, Verb.SAY_UNSAFE,
-    Verb.SAY_SAFE,
+    Verb.SAY_SAFE, Verb.SHOW_UNREAD,
 ]  # fmt: skip
 NameVerb = Literal[Verb.CHOOSE_LANGUAGE, Verb.REPORT, Verb.REPORT_ANOTHER]
 CaseVerb = Literal[
@@ -269,7 +270,7 @@ def _without_case(verb: Verb, name: str, second: str) -> Press | None:
         case (
             Verb.MENU | Verb.ASK_LANGUAGE | Verb.CHOOSE_KIND | Verb.ENTER_CODE | Verb.PROVE_IDENTITY | Verb.SHOW_CASES
             | Verb.SHOW_SECURITY | Verb.SET_UNLOCK_WORD | Verb.LOCK_CHAT | Verb.LEAVE_DESK_CHAT | Verb.SAY_UNSAFE
-            | Verb.SAY_SAFE
+            | Verb.SAY_SAFE | Verb.SHOW_UNREAD
         ):  # fmt: skip
             return PlainButton(verb)
         case Verb.CHOOSE_LANGUAGE | Verb.REPORT | Verb.REPORT_ANOTHER:

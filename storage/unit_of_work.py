@@ -97,6 +97,7 @@ class SqlTransaction:
         self.desk_chats = DeskChatRows(connection)
         self.cause = ""
         self.told = 0
+        self.hears: int | None = None
 
     def close_update(self, update_id: int, now: datetime) -> bool:
         """Marks the update as answered; False if it already was, and then nothing may be changed. One that is arriving is

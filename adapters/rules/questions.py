@@ -179,7 +179,7 @@ def _options(data: Mapping[str, object], kind: str, fact: str | None, base: _Bas
             Option("done", True, base.words["done"], reads="yes"),
             Option("not_yet", False, base.words["not_yet"], reads="no"),
         )
-    if kind not in ("choice", "several"):
+    if kind not in ("choice", "several", "hours"):
         if "options" in data or "sets" in data:
             where.fail(f"a question of kind {kind} has no options")
         return ()

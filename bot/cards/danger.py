@@ -8,7 +8,7 @@ from bot.callback_data import CaseButton, PlainButton, Verb
 from bot.cards.message import Card
 from bot.cards.speech import Speech
 from workflows.interview import ShownHelpline
-from workflows.screens.interview import AskSafety, Emergency, SafetyNoted, StillHereWord
+from workflows.screens.interview import AskSafety, Emergency, SafetyNoted, StillHereWord, UnreadWaits
 
 
 def emergency(screen: Emergency, speech: Speech) -> Card:
@@ -96,6 +96,13 @@ def safety_noted(screen: SafetyNoted, speech: Speech) -> Card:
         card.say(speech.say(_to("safety.read_by", screen.is_young), at=at))
         card.row(speech.button("safety.now_safe", PlainButton(Verb.SAY_SAFE)))
     return _go_on(card, screen.going_on, speech)
+
+
+def unread_waits(_: UnreadWaits, speech: Speech) -> Card:
+    """Something waits; whoever reads over a shoulder learns nothing."""
+    return (
+        Card().say(speech.say("safety.unread")).row(speech.button("safety.unread.show", PlainButton(Verb.SHOW_UNREAD)))
+    )
 
 
 def _to(key: str, young: bool) -> str:

@@ -49,6 +49,7 @@ from workflows.screens.interview import (
     StillHereWord,
     Summary,
     Told,
+    UnreadWaits,
 )
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import ActWords, CaseList, HandedOver, PlanCard, StepNews
@@ -78,6 +79,7 @@ RENDERERS: Mapping[type, Renderer] = dict(
         _renders(AskSafety, danger.ask_safety),
         _renders(StillHereWord, danger.still_here),
         _renders(SafetyNoted, danger.safety_noted),
+        _renders(UnreadWaits, danger.unread_waits),
         _renders(HandedOver, news.handed_over),
         _renders(StepNews, news.step_news),
         _renders(LawyerQuestion, news.lawyer_question),

@@ -66,6 +66,7 @@ from workflows.use_cases.chat.commands import (
     ShowMenu,
     ShowPlan,
     ShowSummary,
+    ShowUnread,
     ToggleChoice,
     WithdrawComplaint,
 )
@@ -97,6 +98,7 @@ PLAIN: Final[Mapping[PlainVerb, OfChat]] = {
     Verb.LEAVE_DESK_CHAT: LeaveDeskChat,
     Verb.SAY_UNSAFE: SayUnsafe,
     Verb.SAY_SAFE: SaySafe,
+    Verb.SHOW_UNREAD: ShowUnread,
 }
 OF_CASE: Final[Mapping[CaseVerb, OfCase]] = {
     Verb.GO_BACK: GoBack,

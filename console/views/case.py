@@ -25,15 +25,19 @@ from console.views.shown import (
 )
 from console.web.context import Labels
 from console.web.reader import PageText
+from workflows.case.events import Event
 from workflows.case.step import RESULT_NEEDED
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.records import Task
 from workflows.desk.task_payload import OfActTask, OfClockTask
-from workflows.desk.task_payloads import ConfirmNewChatTask, MailFailedTask, TakeOverTask
+from workflows.desk.task_payloads import ConfirmNewChatTask, MailFailedTask, ReadMessageTask, TakeOverTask
 from workflows.evidence.item import Evidence
+from workflows.kernel.plain import text_or_none
 from workflows.law.findings import Analysis, ClockReading
 from workflows.use_cases.shared.task_kinds import CLOSE, acts_of_step
 
+MOST_UNREAD = 8
+"""Sentences beside a task; all of them stand in the timeline."""
 ANSWERED_PHASES = frozenset({"amicable", "platform"})
 """Steps that somebody outside answers: their end has an outcome."""
 KNOWN_ACTORS = ("insured", "handler", "lawyer", "bailiff")
@@ -61,7 +65,7 @@ def case_page(r: PageText, file: CaseFile, now: datetime) -> CasePage:
         appointments=appointments(r, file, now),
         lawyers=lawyers(r, file),
         timeline=timeline.lines(r, file),
-        evidence=[_item(one) for one in file.evidence],
+        evidence=[_item(r, one) for one in file.evidence],
         locked_at=file.person.locked_at,
         can=can(r, file),
     )
@@ -238,7 +242,7 @@ def _why_not(r: PageText, line: StepLine) -> str | None:
     return r.t("console.plan.refused", why=why, until=until) if until else why
 
 
-def _item(item: Evidence) -> ShownEvidence:
+def _item(r: PageText, item: Evidence) -> ShownEvidence:
     """One thing that the insured sent, by its name or by what it is."""
     return ShownEvidence(
         id=item.id,
@@ -246,6 +250,20 @@ def _item(item: Evidence) -> ShownEvidence:
         at=item.received_at,
         caption=item.caption,
         hash=f"SHA-256 {item.short_hash}",
+        claims=_claims(r, item),
+    )
+
+
+def _claims(r: PageText, item: Evidence) -> str | None:
+    """Where and when a forwarded message says that it comes from: its word, and no proof."""
+    came = item.origin
+    if came is None:
+        return None
+    at, name = text_or_none(came, "date"), text_or_none(came, "name") or text_or_none(came, "username")
+    return r.t(
+        "console.evidence.claims",
+        name=name or r.t("console.evidence.nobody"),
+        at=r.instant(datetime.fromisoformat(at)) if at is not None else "–",
     )
 
 
@@ -258,6 +276,8 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         detail += [r.words(one) for one in payload.why]
     elif isinstance(payload, OfActTask | MailFailedTask) and payload.to:
         detail.append(payload.to)
+    elif isinstance(payload, ReadMessageTask):
+        detail += _unread(file, task)
     return ShownTask(
         id=task.id,
         says=r.t(f"task.{task.kind}"),
@@ -268,9 +288,15 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         settle=follow_ups.settling(r, task),
         acts=file.ends.get(task.id, ()),
         step=next((one for one in steps if one.id == task.step), None),
-        unseen=[_item(one) for one in file.unseen.get(task.id, ())],
+        unseen=[_item(r, one) for one in file.unseen.get(task.id, ())],
         person=str(payload.person) if isinstance(payload, ConfirmNewChatTask) else None,
     )
+
+
+def _unread(file: CaseFile, task: Task) -> list[str]:
+    """The sentences, since the task stands, that nothing was read from: what a person has to read first."""
+    since = [one for one in file.timeline if one.event == Event.WORDS_UNREAD and one.at >= task.created_at]
+    return [f"« {one.detail.quoted} »" for one in since[-MOST_UNREAD:]]
 
 
 def appointments(r: PageText, file: CaseFile, now: datetime) -> list[ShownAppointment]:

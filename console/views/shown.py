@@ -171,6 +171,8 @@ class ShownEvidence:
     at: datetime
     caption: str | None
     hash: str
+    claims: str | None = None
+    """Where a forwarded message says that it comes from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

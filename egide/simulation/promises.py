@@ -19,6 +19,7 @@ from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.chat import evidence
 from storage.tables.core import audit, cases, follow_ups, inbox, outbox, persons, tasks, timeline
 from workflows.case.case import UNTOLD
+from workflows.delivery.outgoing import UNREAD
 from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import task_payload_of
 from workflows.desk.timeline_detail import TimelineDetail
@@ -163,6 +164,8 @@ class Counting:
             return self._world.truth.came(key) == 0 and row["approved_by"] is None
         if state == "failed":
             return key not in self._world.truth.refused
+        if state == UNREAD:
+            return False  # its person has not asked for it yet
         if state in ("in_doubt", "held"):
             return key not in open_acts and not self._is_closed(row["case_id"])
         return bool(row["not_before"] + SENT_WITHIN < self.now)

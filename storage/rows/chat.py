@@ -16,6 +16,7 @@ from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.chat import appointments, approvals, desk_chats, desk_topics, identity_tries, policy_members
 from storage.tables.core import outbox, persons, policies
 from workflows.case.correspondence import Appointment, Approval
+from workflows.delivery.outgoing import UNREAD
 from workflows.kernel.people import Member
 from workflows.ports.chat import Recognition
 
@@ -188,7 +189,11 @@ class DeskChatRows:
         return list(dict.fromkeys(int(one) for one in references if one.isdigit()))
 
     def hold_back(self, person_id: UUID) -> None:
-        waiting = (outbox.c.person_id == person_id, outbox.c.channel == "telegram", outbox.c.state == "pending")
+        waiting = (
+            outbox.c.person_id == person_id,
+            outbox.c.channel == "telegram",
+            outbox.c.state.in_(("pending", UNREAD)),
+        )
         self._connection.execute(outbox.update().where(*waiting).values(state="failed", error="the chat was locked"))
 
     def topic(self, group_id: int, queue: str) -> int | None:

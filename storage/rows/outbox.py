@@ -30,7 +30,7 @@ from storage.sql.leases import instants, is_over
 from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.core import engine_state, outbox
 from workflows.delivery.act_classes import needs_a_person
-from workflows.delivery.outgoing import IN_ANSWER, OutboxMessage, Outgoing
+from workflows.delivery.outgoing import ASKED_FOR, IN_ANSWER, UNREAD, OutboxMessage, Outgoing
 from workflows.delivery.send_journal import FROZEN, REFUSED, Sent, Tries, is_ahead
 from workflows.followups.outage import HEARTBEAT, gap_between
 
@@ -66,6 +66,12 @@ _waiting_of = PreparedStatement[OutboxRow](
     select(outbox).where(
         outbox.c.case_id == bindparam("case"), or_(outbox.c.state == "held", outbox.c.state == "in_doubt")
     )
+)
+_unread_of = PreparedStatement[OutboxRow](
+    select(outbox)
+    .where(outbox.c.person_id == bindparam("person"), outbox.c.state == literal_column(f"'{UNREAD}'"))
+    .order_by(in_order)
+    .with_for_update()
 )
 _withheld = PreparedStatement[Row](
     select(engine_state.c.name, engine_state.c.at).where(
@@ -163,7 +169,8 @@ class OutboxRows:
 
     def add(self, outgoing: Outgoing) -> bool:
         not_before = max(outgoing.not_before or self._now, self._now)
-        hot = outgoing.channel in self._hot and outgoing.act_class == "D" and not_before <= self._now
+        now = outgoing.act_class == "D" and not_before <= self._now and not outgoing.unread
+        hot = now and outgoing.channel in self._hot
         held = needs_a_person(outgoing.act_class) and outgoing.approved_by is None
         values = {
             "key": outgoing.key,
@@ -174,7 +181,7 @@ class OutboxRows:
             "case_id": outgoing.case_id,
             "person_id": outgoing.person_id,
             "approved_by": outgoing.approved_by,
-            "state": "held" if held else "sending" if hot else "pending",
+            "state": UNREAD if outgoing.unread else "held" if held else "sending" if hot else "pending",
             "attempt": 1 if hot else 0,
             "created_at": self._now,
             "not_before": not_before,
@@ -191,6 +198,16 @@ class OutboxRows:
 
     def rewrite(self, key: str, payload: Mapping[str, object]) -> None:
         _rewrite.run(self._connection, {"b_key": key, "payload": dict(payload)})
+
+    def count_unread(self, person_id: UUID) -> int:
+        return len(_unread_of.rows(self._connection, {"person": person_id}))
+
+    def take_unread(self, person_id: UUID) -> Sequence[Outgoing]:
+        rows = _unread_of.rows(self._connection, {"person": person_id})
+        if rows:
+            read = outbox.update().where(outbox.c.id.in_([row["id"] for row in rows]))
+            self._connection.execute(read.values(state="sent", sent_at=self._now, reference=ASKED_FOR))
+        return [_message_of(row, row["attempt"]).outgoing for row in rows]
 
     def answer_again(self, update_id: int) -> None:
         """What went back in the answer to an update that comes again: that answer did not arrive, so it leaves by a request."""

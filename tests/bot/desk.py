@@ -36,6 +36,7 @@ from tests.conftest import TestClock
 from tests.present import present
 from tests.ready import empty_database, parts_for
 from workflows.case.case import Case
+from workflows.delivery.outgoing import UNREAD
 from workflows.desk.records import Task
 from workflows.evidence.item import Evidence
 from workflows.kernel.clock import Clock
@@ -43,8 +44,8 @@ from workflows.kernel.people import Chat, DeskUser, Person
 from workflows.ports.transaction import Transaction
 
 SAID_SINCE = PreparedStatement[Row](
-    select(outbox.c.id, outbox.c.to, outbox.c.payload, outbox.c.channel)
-    .where(outbox.c.id > bindparam("seen"))
+    select(outbox.c.id, outbox.c.to, outbox.c.payload, outbox.c.channel, outbox.c.not_before)
+    .where(outbox.c.id > bindparam("seen"), outbox.c.state != UNREAD)
     .order_by(outbox.c.id)
 )
 TOKEN = "1000:a-token-of-the-tests"
@@ -171,7 +172,7 @@ class Desk:
             rows = SAID_SINCE.rows(tx.connection, {"seen": self._seen})
         for row in rows:
             self._seen = row["id"]
-            yield row["to"], {**row["payload"], "channel": row["channel"]}
+            yield row["to"], {**row["payload"], "channel": row["channel"], "not_before": row["not_before"]}
 
     def read(self, work: Any) -> Any:
         """Reads something in a unit of its own."""

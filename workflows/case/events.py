@@ -38,6 +38,7 @@ class Event(StrEnum):
     TASK_OPENED = "task:opened"
     TASK_DONE = "task:done"
     MESSAGE_FROM_INSURED = "message:from_insured"
+    WORDS_UNREAD = "words:unread"
     MESSAGE_FROM_DESK = "message:from_desk"
     LAWYER_CHOICE_REQUESTED = "lawyer:choice_requested"
     LAWYER_OFFERED = "lawyer:offered"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 from uuid import UUID
 
 from workflows.delivery.act_classes import ActClass
@@ -16,7 +16,7 @@ class Outgoing:
     """One message to leave. `payload` is plain data that the channel's sender understands; `key` is unique for ever.
 
     `act_class` is that of its act (`workflows.delivery.act_classes`). An act of class C without `approved_by` is held for a
-    person. Before `not_before` it does not leave."""
+    person. Before `not_before` it does not leave. `unread`: it waits until its person asks for it."""
 
     key: str
     channel: Literal["telegram", "mail", "reader"]
@@ -27,6 +27,7 @@ class Outgoing:
     person_id: UUID | None = None
     approved_by: UUID | None = None
     not_before: datetime | None = None
+    unread: bool = False
 
     @property
     def words(self) -> str:
@@ -60,6 +61,12 @@ class OutboxMessage:
 
 IN_ANSWER = "in the answer"
 """The reference of what left in the answer to the request that brought an update: the other side gave it no name."""
+
+
+UNREAD: Final = "unread"
+"""The state of a message that waits until its person asks for it."""
+ASKED_FOR: Final = "asked for"
+"""The reference of what waited so: it left anew when it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -229,6 +229,13 @@ class CallInsuredTask(OfReasonTask):
 
 
 @dataclass(frozen=True, slots=True)
+class ReachOtherwiseTask(TaskPayload):
+    """Somebody reaches the insured another way: it is not safe to write to them in the chat, or not before the case's day."""
+
+    kind: ClassVar[str] = "reach_otherwise"
+
+
+@dataclass(frozen=True, slots=True)
 class EndAskedTask(OfReasonTask):
     """The insured wants an end: a person settles it with them. `why` is `stop` or `withdraw`."""
 
@@ -377,8 +384,9 @@ _KINDS: Sequence[type[TaskPayload]] = (
     StepDueTask, AfterOutageTask, OrderCaptureTask, CostApprovedTask, CostDeclinedTask, ChaseStepTask,
     ChaseFormalNoticeTask, ClockAlertTask, ClockAlertUnheardTask, ReadMessageTask, ComplaintTask, OwnLawyerTask,
     NoLawyerLeftTask, AppointmentTask, AppointmentDeclinedTask, ContentBackTask, CallInsuredTask, ChooseLawyerTask,
-    EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
-    ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
+    ReachOtherwiseTask, EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask,
+    MailFailedTask, ActInDoubtTask, ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask,
+    ClockUnwatchedTask, CaseStuckTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

@@ -13,7 +13,7 @@ from workflows.law.fact_schema import is_per_publication
 
 QUESTION_KINDS = (
     "yes_no", "yes_no_partly", "choice", "several", "text", "date", "instant",
-    "url", "place", "number", "money", "person_name", "done",
+    "url", "place", "number", "money", "person_name", "done", "hours",
 )  # fmt: skip
 URGENCIES = (
     "danger", "door", "minor", "intimate", "money", "account", "date", "place", "rest", "detail",

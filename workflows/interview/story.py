@@ -15,7 +15,7 @@ from workflows.interview.flow import Applied, apply_answer, open_questions
 from workflows.interview.questions import Question, Questions
 from workflows.interview.reading.dates import read_moment
 from workflows.interview.reading.message import MessageReading
-from workflows.interview.reading.outside import Proposal
+from workflows.interview.reading.outside import PUBLISHED, Proposal
 from workflows.interview.reading.values import AuthorRead, MoneyRead
 from workflows.interview.state import InterviewState
 from workflows.law.fact_paths import PlainFacts
@@ -80,6 +80,11 @@ class Story:
         """The story with one more text: nothing of it is confirmed yet."""
         told = (*self.statements, Statement(at, text))[:MOST_STATEMENTS]
         return replace(self, statements=told, is_confirmed=False)
+
+    def published_by(self, source: str, value: object) -> Proposal | None:
+        """The forwarded post that gives itself this day; None where the person said it, or nobody."""
+        claims = [one for one in self.proposed if one.field == PUBLISHED] if source == PUBLISHED else []
+        return next((one for one in claims if one.value == value), None)
 
     def without(self, source: str) -> Story:
         """The story of whose words this is not read."""

@@ -9,6 +9,7 @@ from workflows.interview.answered import chosen_options, is_answered, matching_o
 from workflows.interview.answers import Understood
 from workflows.interview.flow import is_relevant
 from workflows.interview.questions import Question, Questions
+from workflows.interview.reading.hours import hours_of
 from workflows.interview.state import InterviewState
 from workflows.kernel.text import LocalizedText
 from workflows.kernel.translator import Translator
@@ -103,6 +104,8 @@ def value_text(kind: str, value: object, language: str, say: Translator, timezon
             return say.say_date(language, date.fromisoformat(text[:10]))
         if kind == "instant":
             return say.say_instant(language, datetime.fromisoformat(text), timezone)
+        if kind == "hours" and (hours := hours_of(text)) is not None:
+            return hours.shown.in_(language)
         if kind == "money":
             amount, currency = text.split(" ")
             return say.say_money(language, int(amount.replace(".", "")), currency)

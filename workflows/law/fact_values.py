@@ -111,6 +111,22 @@ def name(path: str, value: object) -> str:
     return value
 
 
+ANYTIME: Final = "anytime"
+NEVER: Final = "never"
+WEEKDAYS: Final = "-weekdays"
+HOURS: Final = re.compile(rf"([01][0-9]|2[0-3])([0-5][0-9])-([01][0-9]|2[0-3])([0-5][0-9])({WEEKDAYS})?")
+
+
+def write_hours(path: str, value: object) -> str:
+    """When it is safe to write to somebody: `anytime`, `never`, or from one hour of the day to a later one
+    (`0900-1700`), on the days from Monday to Friday alone where it says so (`0900-1700-weekdays`)."""
+    if isinstance(value, str):
+        found = HOURS.fullmatch(value)
+        if value in (ANYTIME, NEVER) or (found is not None and found.group(1, 2) < found.group(3, 4)):
+            return value
+    raise BadFacts(path, f"{shown(value)} is neither {ANYTIME}, {NEVER} nor hours like 0900-1700.")
+
+
 def identifier(path: str, value: object) -> str:
     if not isinstance(value, str) or re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", value) is None:
         raise BadFacts(

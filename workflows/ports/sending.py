@@ -21,6 +21,12 @@ class Outbox(Protocol):
     def rewrite(self, key: str, payload: Mapping[str, object]) -> None:
         """Changes what a message says that nobody has claimed yet."""
 
+    def count_unread(self, person_id: UUID) -> int:
+        """How many messages wait until the person asks for them."""
+
+    def take_unread(self, person_id: UUID) -> Sequence[Outgoing]:
+        """What waited for the person, in the order it was written; it waits no more."""
+
     def doubtful(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:
         """Acts of class C that began to leave and whose sender was not heard of since: marked `in_doubt`."""
 

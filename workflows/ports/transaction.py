@@ -64,6 +64,8 @@ class Transaction(Protocol):
     """What the unit answers: `u<update>` or a name of its own. The keys of its messages begin with it."""
     told: int
     """How many messages the unit has written so far."""
+    hears: int | None
+    """The Telegram user whose message or press the unit answers; None where the desk begins by itself."""
 
     def close_update(self, update_id: int, now: datetime) -> bool:
         """Marks the update as answered; False if it already was."""

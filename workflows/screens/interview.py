@@ -57,6 +57,11 @@ class StillHereWord:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreadWaits:
+    """Something waits to be read, and nothing is said of what it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class SafetyNoted:
     """What was said of safety is kept: the person is safe (`by` None), or wrote on after a cry, and is read by `by`. They may
     go on with the report of `going_on`."""

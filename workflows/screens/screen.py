@@ -47,6 +47,7 @@ from workflows.screens.interview import (
     StillHereWord,
     Summary,
     Told,
+    UnreadWaits,
 )
 from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered, PersonComes
 from workflows.screens.plan import ActWords, CaseList, HandedOver, PlanCard, StepNews
@@ -87,5 +88,5 @@ Screen = (
     | Told | Ask | Confirm | Summary | PlanCard | HandedOver | CaseList | StepNews | LawyerQuestion | LawyerNews | FromDesk
     | EvidenceReceipt | AppointmentOffer | AppointmentNews | CostQuestion | CostNews | ComplaintInvitation | Goodbye
     | Security | Locked | DeskNotice | DeskChatNews | OwnAnswered | CountryAsked | PersonComes | EndHeard | Digest
-    | ActWords | AskSafety | StillHereWord | SafetyNoted | Sentence
+    | ActWords | AskSafety | StillHereWord | SafetyNoted | UnreadWaits | Sentence
 )  # fmt: skip

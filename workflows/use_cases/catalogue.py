@@ -16,7 +16,7 @@ from workflows.use_cases.desk.act_as_seen import must_be_as_seen
 from workflows.use_cases.desk.verbs import DeskVerbs, desk_verbs
 from workflows.use_cases.evidence.verbs import EvidenceVerbs, evidence_verbs
 from workflows.use_cases.followups.verbs import FollowUpVerbs, follow_up_verbs
-from workflows.use_cases.shared.command import Command, Given, HandlerCommand, SeenCommand, Who
+from workflows.use_cases.shared.command import ChatCommand, Command, Given, HandlerCommand, SeenCommand, Who
 from workflows.use_cases.shared.means import Means
 
 GUARDS = frozenset({"seen"})
@@ -43,6 +43,8 @@ class Catalogue(AccessVerbs, ChatVerbs, DeskVerbs, DeliveryVerbs, EvidenceVerbs,
         _must_be_allowed(command)
         if isinstance(command, SeenCommand):
             must_be_as_seen(tx, command)
+        if isinstance(command, ChatCommand):
+            tx.hears = command.chat.user_id
         told = self._told.get(type(command))
         if told is None:
             told = self._told[type(command)] = tuple(one.name for one in fields(command) if one.name not in GUARDS)

@@ -81,6 +81,7 @@ def of_the_interview(case: Case) -> Iterator[Screen]:
     yield interview.StillHereWord(None, is_young=True)
     yield interview.SafetyNoted(case.reported_at, case.jurisdiction, going_on=case.id)
     yield interview.SafetyNoted(is_young=True)
+    yield interview.UnreadWaits()
 
 
 def of_the_desk(house: Desk, case: Case) -> Iterator[Screen]:

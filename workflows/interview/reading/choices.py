@@ -27,7 +27,7 @@ from workflows.interview.reading.phrases import (
 )
 from workflows.kernel.text import LocalizedText, composed
 
-KINDS: Final = ("yes_no", "yes_no_partly", "choice", "several", "place", "done")
+KINDS: Final = ("yes_no", "yes_no_partly", "choice", "several", "place", "done", "hours")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;+&/]|\bet\b|\ben\b|\band\b|\bou\b|\bof\b|\bor\b|\n)\s*")
 _NO_LIST: Final = re.compile(r"\d[/.]\d|(?<!\w)[-−/]\d")
 """A day or a number below zero: `1/5` ticks neither the first answer nor the fifth."""
@@ -86,6 +86,8 @@ def read_choice(question: Question, text: str, today: date) -> Reading:
 def _choice_key(question: Question) -> str:
     if question.kind == "yes_no":
         return "interview.bad.yes_or_no"
+    if question.kind == "hours":
+        return "interview.bad.hours"
     return "interview.bad.partly" if question.kind == "yes_no_partly" else "interview.bad.choice"
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, Literal, get_args
 
 from workflows.interview.reading.masking import Masked
 from workflows.interview.reading.message import MessageReading
-from workflows.interview.reading.values import AuthorRead, Read, Safety, Victim
+from workflows.interview.reading.values import AuthorRead, DaySpan, Read, Safety, Victim
 
 VICTIMS: Final[tuple[str, ...]] = get_args(Victim)
 SAFETIES: Final[tuple[str, ...]] = get_args(Safety)
@@ -77,6 +78,10 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+PUBLISHED: Final = "published"
+"""The field of a day that a forwarded post gives itself: no reader outside may propose it."""
+
+
 def joined(read: MessageReading, proposals: Sequence[Proposal]) -> MessageReading:
     """The reading with what was proposed where the desk read nothing itself; danger is only ever raised, and to a question:
     it is a person's answer that alarms."""
@@ -97,4 +102,14 @@ def joined(read: MessageReading, proposals: Sequence[Proposal]) -> MessageReadin
         changed = replace(changed, words=tuple(Read(one.value) for one in by["words"]))
     if "safety" in first and read.safety.value == "none":
         changed = replace(changed, safety=Read("unclear"))
-    return changed
+    return replace(
+        changed, published=_published(read, [date.fromisoformat(one.value) for one in by.get(PUBLISHED, ())])
+    )
+
+
+def _published(read: MessageReading, days: Sequence[date]) -> Read[DaySpan] | None:
+    """Of the day that was read and those that posts give themselves, the earliest: it is the safe one for every time limit."""
+    if not days:
+        return read.published
+    said = read.published.value.earliest if read.published is not None else None
+    return Read(DaySpan(min(days), min(days))) if said is None or min(days) < said else read.published

@@ -8,7 +8,7 @@ from typing import Final
 
 from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
 from workflows.interview.questions import Question
-from workflows.interview.reading import amounts, choices, dates, links
+from workflows.interview.reading import amounts, choices, dates, hours, links
 from workflows.interview.reading.phrases import CONFUSED, cleaned, has_letters, is_right_to_left, is_unknown, normalise
 
 MAX_TEXT: Final = 4096
@@ -46,6 +46,9 @@ def read_answer(
         return NotUnderstood("interview.bad.empty")
     if normalise(text) in CONFUSED and not question.verbatim:
         return NotUnderstood("interview.bad.confused")
+    if question.kind == "hours" and (found := hours.read_hours(text)) is not None:
+        said = RawAnswer.words(found.written)
+        return Understood(found.written, found.shown, not found.sure, _fact(question, found.written), confirm_with=said)
     if question.kind in choices.KINDS:
         return choices.read_choice(question, text, today)
     if is_unknown(text) or text.casefold() == UNKNOWN:

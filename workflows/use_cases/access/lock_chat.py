@@ -13,7 +13,6 @@ from typing import Final
 from uuid import UUID
 
 from workflows.case.events import Event
-from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ChatLockedTask, ConfirmNewChatTask
 from workflows.interview.reading.phrases import normalise
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
@@ -55,18 +54,12 @@ def lock(means: Means, tx: Transaction, person: Person, why: str, actor: Actor) 
     tx.desk_chats.hold_back(person.id)
     said = tx.desk_chats.said_to(person.id, now - MAY_STILL_BE_DELETED)
     for start in range(0, len(said), AT_ONCE):
-        _delete(tx, person, said[start : start + AT_ONCE])
+        means.messenger.take_out(tx, person, said[start : start + AT_ONCE])
     means.messenger.tell(tx, person, Locked(now=True))
     for case in tx.cases.of_person(person.id):
         if case.is_open:
             means.timeline.note(tx, case, Event.CHAT_LOCKED, actor, why=why)
             means.tasks.open(tx, case, ChatLockedTask(why), now + CALL_BACK_WITHIN, key=now.isoformat())
-
-
-def _delete(tx: Transaction, person: Person, message_ids: list[int]) -> None:
-    tx.told += 1
-    payload: dict[str, object] = {"method": "deleteMessages", "message_ids": message_ids}
-    tx.outbox.add(Outgoing(f"{tx.cause}:{tx.told}", "telegram", str(person.chat_id), payload, "D", person_id=person.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,5 +188,5 @@ class SetSecret:
         person.secret_hash, person.awaited_input = secret_hash(person.id, word), None
         tx.persons.save(person)
         if message_id is not None:
-            _delete(tx, person, [message_id])
+            self.means.messenger.take_out(tx, person, [message_id])
         self.means.messenger.tell(tx, person, Sentence("secret.kept"), menu(tx, person))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from workflows.interview import (
     takes_publications,
 )
 from workflows.interview.publications import FIRST_PUBLISHED
+from workflows.interview.reading.outside import PUBLISHED, Proposal
 from workflows.kernel import plain as read
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
@@ -33,6 +34,7 @@ from workflows.use_cases.shared.conversation import active_case, current, greet,
 from workflows.use_cases.shared.means import Means
 
 LONGEST_WORDS: Final = 4096
+LONGEST_CLAIM: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,10 @@ class NotePublications:
             found = self._ask_day(case, found, found.noted[0].index)
             said, dated = (self.means.interview.say.say_date(person.speaks, date.fromisoformat(one)) for one in days)
             notes.append(("interview.forward.dated", {"said": said, "dated": dated}))
+        elif (day := told.get("first_published_on")) is not None and found.noted and not found.noted[0].is_known:
+            found = self._ask_day(case, found, found.noted[0].index) if case.state == "reporting" else found
+            said = self.means.interview.say.say_date(person.speaks, date.fromisoformat(str(day)))
+            notes.append(("interview.forward.says", {"dated": said}))
         self._keep(tx, person, case, found, notes)
 
     def _ask_day(self, case: Case, found: NotedAll, index: int) -> NotedAll:
@@ -172,8 +178,18 @@ class HearForward:
     def tell(self, tx: Transaction, chat: Chat, person: Person | None, case: Case | None, forwarded: Forwarded) -> None:
         """The first that a person tells is what somebody else wrote: their words and their address, and nothing of the
         person's own."""
-        case = self.story.hear(tx, chat, person, case, forwarded.as_told, forwarded.message_id)
+        zone = self.means.calendar.zone(case) if case is not None else UTC
+        case = self.story.hear(
+            tx, chat, person, case, forwarded.as_told, forwarded.message_id, self._claims(forwarded, zone)
+        )
         self._prove(tx, tx.persons.get(case.person_id), case, forwarded)
+
+    def _claims(self, forwarded: Forwarded, zone: tzinfo) -> list[Proposal]:
+        """The day the post gives itself, by the name it gives itself; a day to come is none."""
+        day = forwarded.sent_at.astimezone(zone).date()
+        if day > self.means.clock.now().astimezone(zone).date():
+            return []
+        return [Proposal(PUBLISHED, day.isoformat(), (forwarded.name or forwarded.username or "")[:LONGEST_CLAIM])]
 
     def note(self, tx: Transaction, chat: Chat, person: Person, case: Case, forwarded: Forwarded) -> None:
         """Kept as a proof, and what it says in the case at hand."""

@@ -13,7 +13,8 @@ from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.case.interview_memory import PendingAnswer
 from workflows.desk.task_payloads import CallInsuredTask, ParentIsAuthorTask
-from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer
+from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer, edit
+from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat, Person
 from workflows.law.fact_values import BadFacts
@@ -24,6 +25,7 @@ from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.contradiction import ask_to_settle
 from workflows.use_cases.shared.conversation import (
     ask,
+    await_input,
     call_a_person,
     current,
     emergencies,
@@ -33,6 +35,7 @@ from workflows.use_cases.shared.conversation import (
 )
 from workflows.use_cases.shared.danger import enter_danger, go_on
 from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.safe_contact import WRITE_HERE, contact_with
 from workflows.use_cases.shared.story import draft_of, story_of
 
 CHOSEN = "chosen"
@@ -43,6 +46,8 @@ NOTHING: Final = ""
 """Stands for the question that a message answered which answered none."""
 HEARD_AT_MOST = 60
 """So many answers can still be corrected by editing their message."""
+ONCE: Final = AwaitedInput(AwaitedKind.ANSWERING, words="once")
+"""One question was put by the desk; no other follows it."""
 PRESSING = ("danger", "minor", "intimate", "money", "account")
 """Answers to questions of these urgencies may bring a person in before the plan is made."""
 BEFORE_THE_PLAN = timedelta(hours=1)
@@ -242,11 +247,31 @@ class AnswerQuestion:
             ask_to_settle(self.means, tx, case)
             end = BadFacts.message_key
         tx.cases.save(case)
-        if not case.is_halted and (not reporting or case.state == "reporting"):
+        if self._asks_when_to_write(tx, person, case, just_planned=reporting and case.state != "reporting"):
+            screens += [one for one in (ask(self.means, case),) if one is not None]
+        elif person.awaited_input == ONCE and before is not None:
+            await_input(tx, person, None)
+            screens.append(Sentence("contact.noted", {"answer": before[1]}, case_id=case.id))
+        elif not case.is_halted and (not reporting or case.state == "reporting"):
             following = ask(self.means, case, before=before, dropped=applied.dropped, notes=notes)
             nothing_left = Sentence(end, {"number": case.number}, case_id=case.id)
             screens.append(following or nothing_left)
         self.means.messenger.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
+
+    def _asks_when_to_write(self, tx: Transaction, person: Person, case: Case, *, just_planned: bool) -> bool:
+        """Whether it is safe to write here, and when, is asked once: as soon as the plan stands, where another person may hold
+        the telephone. Words that are typed next are the answer."""
+        if not just_planned or case.is_halted or contact_with([case]).rule != "neutral":
+            return False
+        known, before = self.means.interview.questions, self.means.interview.state(case)
+        question = next((one for one in known.of_kind(case.kind) if one.fact == WRITE_HERE), None)
+        state = edit(case.facts, before, question.key, known) if question is not None else before
+        if state == before:
+            return False
+        self.means.interview.remember(case, state)
+        tx.cases.save(case)
+        await_input(tx, person, ONCE)
+        return True
 
     def _told_already(
         self, tx: Transaction, person: Person, case: Case, applied: Applied

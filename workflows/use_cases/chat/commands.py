@@ -31,6 +31,7 @@ from workflows.use_cases.chat import (
     show_cases,
     show_menu,
     show_plan,
+    show_unread,
     start,
     tell_story,
     toggle_choice,
@@ -53,6 +54,13 @@ class ShowMenu(ButtonCommand[None]):
     """The insured asks what can be done."""
 
     use_case = show_menu.ShowMenu
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowUnread(ButtonCommand[None]):
+    """The insured reads what waited for a quiet moment."""
+
+    use_case = show_unread.ShowUnread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,6 @@ from typing import Final
 
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.delivery.act_classes import class_of
-from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.evidence.item import Attachment, Evidence, Refusal, may_take
 from workflows.interview import NotUnderstood, RawAnswer, takes_publications
@@ -79,24 +77,36 @@ class HearFile:
             self._hear_words(tx, chat, person, case, file)
 
     def _opens_a_case(self, tx: Transaction, person: Person | None, file: Attachment) -> bool:
-        """Whether it is what a person begins with: they have no case that could hold it. Of a stranger who sends a picture
-        without a word nothing is known, not even whether they mean us; somebody whose case is closed may mean that one."""
-        if person is not None and (person.locked_at is not None or not has_no_case(tx, person)):
+        """Whether it is what a person begins with: they chose no language yet, or have no case that could hold it. Somebody
+        whose case is closed may mean that one."""
+        if person is None:
+            return True
+        if person.locked_at is not None:
             return False
-        is_new = person is not None and person.language is not None and not tx.cases.of_person(person.id)
-        return is_new or file.is_spoken or is_story(file.caption or "")
+        if person.language is None:
+            return True
+        if not has_no_case(tx, person):
+            return False
+        return not tx.cases.of_person(person.id) or file.is_spoken or is_story(file.caption or "")
 
     def _open(self, tx: Transaction, chat: Chat, person: Person | None, file: Attachment) -> None:
+        """A case holds that it came, and a handler looks; whoever chose no language is answered in that of their telephone,
+        once for an album."""
         words = file.caption or ""
-        person, case = self.story.begin(tx, chat, person, None, words)
+        case = active_case(tx, person) if person is not None else None
+        person, case = self.story.begin(tx, chat, person, case, words)
+        self.means.tasks.open(tx, case, ReadMessageTask(), self.means.clock.now() + READ_WITHIN, key="story", anew=True)
+        is_news, speaks = True, person.language or case.language
         if file.is_spoken:
             tx.evidence.add(self._item(tx, person, case, file, None))
-            self.means.tasks.open(tx, case, ReadMessageTask(), self.means.clock.now() + READ_WITHIN, key="story")
-        else:
-            self._turn_away(tx, person, case, file, "before_triage")
-            self.means.messenger.tell(tx, person, Sentence(SENTENCES["before_triage"]))
+            if person.language is None:
+                self.means.messenger.tell(tx, person, Sentence("upload.voice_first"), language=speaks)
+        elif is_news := self._turn_away(tx, person, case, file, "before_triage"):
+            key = SENTENCES["before_triage"] if person.language is not None else "upload.first"
+            self.means.messenger.tell(tx, person, Sentence(key), language=speaks)
         if not is_story(words):
-            self.story.ask_kind(tx, person)
+            if is_news:
+                self.story.ask_kind(tx, person)
         elif file.origin is not None:
             self.forwards.tell(tx, chat, person, case, Forwarded.of_file(file))
         else:
@@ -149,7 +159,7 @@ class HearFile:
         its album, or stands alone."""
         tx.forget_update()
         if why not in STAYS:
-            delete(tx, person, file.message_id)
+            self.means.messenger.take_out(tx, person, [file.message_id])
         if file.album is not None:
             name = f"album:{person.id}"
             refused = tx.state.get(name)
@@ -198,23 +208,13 @@ class KeepCaption:
             self.story.hear(tx, chat, person, case, words, file.message_id)
             return
         self.story.desk.keep(tx, person, case, words, file.message_id)
-        self.means.tasks.open(tx, case, ReadMessageTask(), self.means.clock.now() + READ_WITHIN, key="story")
+        self.means.tasks.open(tx, case, ReadMessageTask(), self.means.clock.now() + READ_WITHIN, key="story", anew=True)
         links = find_links(words, interview.questions.places)
         if links and takes_publications(case.facts, interview.state(case), interview.questions):
             self.publications.links(tx, person, case, links)
         else:
             introduce(self.means, tx, person, case)
             self.story.besides(tx, person, case, words)
-
-
-def delete(tx: Transaction, person: Person, message_id: int) -> None:
-    """Takes a message out of the chat, as far as Telegram allows."""
-    tx.told += 1
-    payload: dict[str, object] = {"method": "deleteMessage", "message_id": message_id}
-    key = f"{tx.cause}:{tx.told}"
-    tx.outbox.add(
-        Outgoing(key, "telegram", str(person.chat_id), payload, class_of("chat_message"), person_id=person.id)
-    )
 
 
 @dataclass(frozen=True, slots=True)

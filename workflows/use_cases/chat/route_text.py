@@ -43,6 +43,7 @@ from workflows.use_cases.shared.conversation import (
 from workflows.use_cases.shared.danger import forget_asked
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
+from workflows.use_cases.shared.safe_contact import contact_with
 from workflows.use_cases.shared.story import is_telling
 
 LONGEST_TEXT: Final = 4096
@@ -104,7 +105,10 @@ class RouteText:
         message_id: int | None = None,
         reply_to: str | None = None,
     ) -> None:
-        self._route(*self._look(tx, chat, text[:LONGEST_TEXT], message_id, reply_to))
+        incoming, situation = self._look(tx, chat, text[:LONGEST_TEXT], message_id, reply_to)
+        self._route(incoming, situation)
+        if incoming.case is not None and contact_with([incoming.case]).rule != "free":
+            self.means.messenger.remind_unread(tx, incoming.person)
 
     def read_on(self, tx: Transaction, chat: Chat, text: str, message_id: int | None) -> None:
         """Reads on the words of somebody who was asked whether they are safe, and is."""

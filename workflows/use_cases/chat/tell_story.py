@@ -12,6 +12,7 @@ from workflows.case.events import Event
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ReadMessageTask
+from workflows.interview.reading.outside import Proposal
 from workflows.interview.story import Draft, Story, ToldAnswer
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import Outdated
@@ -26,7 +27,17 @@ from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, await_input, doors, emergencies, new_person, open_case
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_untold, register
-from workflows.use_cases.shared.story import KIND, draft_of, keep_story, source_of, story_of, told_kind, told_screen
+from workflows.use_cases.shared.story import (
+    KIND,
+    claim_of,
+    draft_of,
+    keep_story,
+    note_unread,
+    source_of,
+    story_of,
+    told_kind,
+    told_screen,
+)
 
 FEWEST_WORDS: Final = 5
 """An answer with fewer words than these answers its question and nothing else."""
@@ -41,19 +52,29 @@ class TellStory:
     desk: WriteToDesk
 
     def hear(
-        self, tx: Transaction, chat: Chat, person: Person | None, case: Case | None, text: str, message_id: int | None
+        self,
+        tx: Transaction,
+        chat: Chat,
+        person: Person | None,
+        case: Case | None,
+        text: str,
+        message_id: int | None,
+        claims: Sequence[Proposal] = (),
     ) -> Case:
-        """The first words of a person, or more of them while nothing else is asked. The case that keeps them."""
+        """The first words of a person, or more of them while nothing else is asked; `claims` are what a forwarded post says
+        of itself. The case that keeps them."""
         person, case = self.begin(tx, chat, person, case, text)
         self.desk.keep(tx, person, case, text, message_id)
         now = self.means.clock.now()
-        keep_story(tx, case, story_of(case).and_then(now, text))
+        story = story_of(case).and_then(now, text)
+        keep_story(tx, case, replace(story, proposed=(*story.proposed, *claims)))
         if self.means.is_read_outside:
             asked = Outgoing(
                 f"{tx.cause}:reader", "reader", str(case.id), {}, class_of("outside_reading"), case_id=case.id
             )
             tx.outbox.add(asked)
-        self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key="story")
+        self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key="story", anew=True)
+        note_unread(self.means, tx, case, person, text)
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())
         else:
@@ -97,6 +118,8 @@ class TellStory:
         was not shown before."""
         if len(text.split()) < FEWEST_WORDS or not case.is_open:
             return
+        if note_unread(self.means, tx, case, person, text, answers=True):
+            self.means.tasks.open(tx, case, ReadMessageTask(), self.means.clock.now() + READ_WITHIN, quietly=True)
         before = story_of(case)
         before = Story() if before.is_confirmed else before
         shown = draft_of(self.means, case, person, before).shown if before.statements else ()
@@ -167,7 +190,9 @@ class ConfirmStory:
     ) -> None:
         """Each answer stands on the words of the story."""
         for one in answers:
-            self.answer.source(tx, person, case, Event.FACT_GIVEN, one.question, story.text)
+            claim = claim_of(self.means, story, one)
+            words = f"{claim.quote}: {claim.value}".lstrip(": ") if claim is not None else story.text
+            self.answer.source(tx, person, case, Event.FACT_GIVEN, one.question, words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from workflows.use_cases.chat.route_text import RouteText, SaySafe
 from workflows.use_cases.chat.show_cases import ShowCase, ShowCases
 from workflows.use_cases.chat.show_menu import ShowMenu
 from workflows.use_cases.chat.show_plan import ShowActWords, ShowPlan
+from workflows.use_cases.chat.show_unread import ShowUnread
 from workflows.use_cases.chat.start import OpenChat
 from workflows.use_cases.chat.tell_story import ConfirmStory, CorrectStory, TellStory
 from workflows.use_cases.chat.toggle_choice import ToggleChoice
@@ -60,6 +61,7 @@ class ChatVerbs:
 
     open_chat: OpenChat
     show_menu: ShowMenu
+    show_unread: ShowUnread
     choose_kind: ChooseKind
     report_incident: ReportIncident
     answer_question: AnswerQuestion

@@ -19,6 +19,7 @@ from workflows.interview import (
     open_questions,
     progress,
 )
+from workflows.interview.answered import is_answered
 from workflows.interview.emergency import ADULT_AT
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import Refused
@@ -158,7 +159,7 @@ def ask(
         can_go_back=bool(state.asked),
         dropped=[one.short.to_plain() for one in dropped],
         notes=notes,
-        correcting=state.editing is not None,
+        correcting=state.editing is not None and is_answered(question, case.facts, state),
     )
 
 

@@ -76,6 +76,7 @@ def build_means(
     staff = StaffNotifier(
         clock=clock, calendar=calendar, view=view, mails=mails, say=say, console_url=console_url, group_id=group_id
     )  # fmt: skip
+    tasks = TaskList(clock, new_id, timeline, staff)
     return Means(
         clock=clock,
         wall=wall,
@@ -87,9 +88,9 @@ def build_means(
         contact=contact,
         console_url=console_url,
         timeline=timeline,
-        messenger=Messenger(view),
+        messenger=Messenger(view, clock, calendar, tasks),
         staff=staff,
-        tasks=TaskList(clock, new_id, timeline, staff),
+        tasks=tasks,
         schedule=Scheduler(new_id),
         calendar=calendar,
         interview=InterviewSession(clock, calendar, questions, rulebook, say),

@@ -25,7 +25,7 @@ from workflows.ports.transaction import Transaction
 from workflows.ports.views import CaseView
 from workflows.screens.desk import DeskNotice
 from workflows.use_cases.shared.calendar import CaseCalendar
-from workflows.use_cases.shared.messenger import next_key
+from workflows.use_cases.shared.keys import next_key
 
 AT_ONCE = timedelta(hours=1)
 SOON = timedelta(hours=4)

@@ -13,6 +13,7 @@ from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import ConfirmActTask
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.keys import next_key
 
 if TYPE_CHECKING:
     from workflows.use_cases.shared.means import Means
@@ -27,15 +28,14 @@ def send_act(
     tx: Transaction,
     case: Case,
     act: str,
-    channel: Literal["telegram", "mail"],
+    channel: Literal["mail"],
     to: str,
     payload: Mapping[str, object],
     approved_by: UUID | None = None,
 ) -> str:
     """Writes an act of a case to the outbox; returns its key. One of class C that nobody approved is held, and a person
     is asked."""
-    tx.told += 1
-    key = f"{tx.cause}:{tx.told}"
+    key = next_key(tx)
     outgoing = Outgoing(key, channel, to, payload, act_class=class_of(act), case_id=case.id, approved_by=approved_by)
     tx.outbox.add(outgoing)
     if outgoing.act_class == "C" and approved_by is None:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import Final
 
 from workflows.case.case import Case
-from workflows.interview.reading.outside import joined
-from workflows.interview.story import Draft, Story, Telling
+from workflows.case.events import Event
+from workflows.interview.reading.outside import Proposal, joined
+from workflows.interview.story import Draft, Story, Telling, ToldAnswer
 from workflows.kernel.errors import Outdated
-from workflows.kernel.people import Person
+from workflows.kernel.people import ENGINE, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import Told
 from workflows.use_cases.shared.conversation import active_case
 from workflows.use_cases.shared.means import Means
 
 KIND: Final = "kind"
+MOST_UNREAD: Final = 40
+"""Of one text; the whole of it is among the messages of the case."""
 
 
 def story_of(case: Case) -> Story:
@@ -40,6 +43,17 @@ def keep_told(means: Means, tx: Transaction, case: Case, person: Person, text: s
     story = story_of(case).and_then(means.clock.now(), text)
     if not draft_of(means, case, person, story).is_vague:
         keep_story(tx, case, story)
+
+
+def note_unread(means: Means, tx: Transaction, case: Case, person: Person, text: str, *, answers: bool = False) -> bool:
+    """Each sentence of the text that nothing was read from stands by itself in the case, where a handler sees it; whether
+    there was one. Of a text that `answers` a question the first sentence is the answer, which was read."""
+    at = means.clock.now().astimezone(means.calendar.zone(case))
+    read = means.chat.read_story(text, at=at, country=case.jurisdiction, language=person.speaks)
+    rest = [one for one in read.rest if not (answers and text.lstrip().startswith(one))]
+    for sentence in rest[:MOST_UNREAD]:
+        means.timeline.note(tx, case, Event.WORDS_UNREAD, ENGINE, text=sentence)
+    return bool(rest)
 
 
 def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
@@ -79,7 +93,7 @@ def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = 
     drafted = draft_of(means, case, person, story)
     vague = case.is_untold and drafted.is_vague
     shown = () if vague else drafted.shown
-    lines = [(one.question, means.interview.said(case, person, one.question, one.heard)) for one in shown]
+    lines = [(one.question, _said(means, case, person, story, one)) for one in shown]
     knows_kind = not case.is_untold or (told_kind(drafted) is not None and not vague)
     if not lines and not case.is_untold:
         return None
@@ -90,3 +104,19 @@ def told_waiting(means: Means, tx: Transaction, person: Person) -> Told | None:
     """What was told in the case that the person is busy with, and waits for their word."""
     case = active_case(tx, person)
     return told_screen(means, case, person) if case is not None and case.is_open else None
+
+
+def claim_of(means: Means, story: Story, told: ToldAnswer) -> Proposal | None:
+    """The forwarded post that the answer stands on, and nothing else."""
+    rule = means.chat.told_rules.get(told.question.id)
+    return story.published_by(rule.source, told.heard.value) if rule is not None else None
+
+
+def _said(means: Means, case: Case, person: Person, story: Story, told: ToldAnswer) -> str:
+    """The answer as it is shown; what a forwarded post says of itself is marked as its word."""
+    said = means.interview.said(case, person, told.question, told.heard)
+    claim = claim_of(means, story, told)
+    if claim is None:
+        return said
+    key = "story.says_forward.named" if claim.quote else "story.says_forward"
+    return means.interview.say.say(person.speaks, key, answer=said, name=claim.quote)

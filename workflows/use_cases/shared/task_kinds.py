@@ -44,6 +44,7 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     # read, heard, looked into, said or written elsewhere: nobody but the person who did it can say so
     "read_message": BY_HAND,
     "mail_failed": BY_HAND,
+    "reach_otherwise": BY_HAND,
     "chase_step": BY_HAND,
     "chase_formal_notice": BY_HAND,
     "clock_alert": BY_HAND,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -18,9 +17,7 @@ from workflows.use_cases.followups.round import WITHIN_A_DAY, Ended
 from workflows.use_cases.shared.conversation import ask
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import put_aside
-
-AT_HOME: Final = frozenset({"partner", "ex_partner", "family"})
-"""Authors who may hold the telephone."""
+from workflows.use_cases.shared.safe_contact import must_be_neutral
 
 
 def interview_stopped(means: Means, tx: Transaction, firing: Firing) -> Ended:
@@ -43,15 +40,6 @@ def interview_stopped(means: Means, tx: Transaction, firing: Firing) -> Ended:
         means.tasks.open(tx, case, CompleteReportTask(), now + WITHIN_A_DAY)
         means.schedule.plan(tx, case, QuietClose(), now + QUIET_CLOSE_AFTER, str(follow_up.id))
     return "done"
-
-
-def must_be_neutral(case: Case) -> bool:
-    """Whether somebody else may read what comes by itself: after danger, and where a violent author may be at home. It then
-    says nothing of the case, not even its number."""
-    author, safety = case.told_of("author"), case.told_of("safety")
-    at_home = author.get("relation") in AT_HOME and safety.get("violence_by_author") is not False
-    threatened = safety.get("danger_now") is True or safety.get("violence_by_author") is True
-    return case.knew_danger or at_home or threatened
 
 
 def _next_reminder(follow_up: FollowUp, now: datetime) -> datetime:
