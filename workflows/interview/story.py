@@ -159,6 +159,10 @@ class Telling:
         vague = read <= GUESSED and not any(one.sure for one in self.told.kinds)
         return Draft(tuple(answers), later, replace(applied, triggers=tuple(triggers), dropped=()), vague)
 
+    def answer_to(self, question: Question) -> Understood | None:
+        """What the words answer to this question, whether it is open or not."""
+        return self._understood(question)
+
     def _next(self, so_far: Applied, tried: set[str]) -> ToldAnswer | None:
         for question in open_questions(so_far.facts, so_far.state, self.questions):
             if question.publication or question.key in tried:

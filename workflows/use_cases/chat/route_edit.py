@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from workflows.case.case import Case
 from workflows.case.correspondence import CaseMessage
-from workflows.case.events import Event
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood, RawAnswer, edit, stop_editing
 from workflows.kernel.people import Chat, Person
@@ -16,11 +14,11 @@ from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.answer_distress import HearDistress
 from workflows.use_cases.chat.answer_question import NOTHING, AnswerQuestion, Sent
 from workflows.use_cases.chat.explain import explain
+from workflows.use_cases.chat.reread_story import RereadStory
 from workflows.use_cases.chat.route_text import RouteText
+from workflows.use_cases.chat.write_to_desk import READ_WITHIN, WriteToDesk
 from workflows.use_cases.shared.conversation import active_case, greet
 from workflows.use_cases.shared.means import Means
-
-READ_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +30,8 @@ class HearEdited:
     answer: AnswerQuestion
     distress: HearDistress
     hear_text: RouteText
+    desk: WriteToDesk
+    reread: RereadStory
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int) -> None:
         known_as = tx.persons.in_chat(chat)
@@ -52,11 +52,14 @@ class HearEdited:
             if before is not None and known_as is not None:
                 self._new_version(tx, known_as, before, text)
             return
+        if before is not None and known_as is not None and known_as.locked_at is None:
+            told_in = self._new_version(tx, known_as, before, text)
+            key = str(known[0]) if known is not None and case is not None and case.id == told_in.id else None
+            if key is None or not self._answered_anew(tx, known_as, told_in, key, text, sent):
+                self.reread(tx, known_as, told_in, before.text, text)
+            return
         person = greet(self.means, tx, chat)
         if person is None:
-            return
-        if before is not None:
-            self._new_version(tx, person, before, text)
             return
         if case is None or known is None or not self._answered_anew(tx, person, case, str(known[0]), text, sent):
             explain(self.means, tx, person, case, "chat.edited", {})
@@ -82,17 +85,12 @@ class HearEdited:
         self.answer.decide(tx, person, case, question, heard, None, sent)
         return True
 
-    def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> None:
-        if text == before.text:
-            return
+    def _new_version(self, tx: Transaction, person: Person, before: CaseMessage, text: str) -> Case:
+        """Both versions are kept, and a handler reads the new one; the case they are in."""
         now = self.means.clock.now()
         case = tx.cases.get(before.case_id, person.actor)
-        tx.messages.add(
-            CaseMessage(
-                self.means.new_id(), case.id, person.id, "in", "", text, now, before.message_id,
-                before.version + 1, before.id,
-            )
-        )  # fmt: skip
-        self.means.timeline.note(tx, case, Event.MESSAGE_EDITED, person.actor, text=text)
+        self.desk.keep(tx, person, case, text, before.message_id)
         self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key=tx.cause)
-        self.means.messenger.tell(tx, person, Sentence("chat.edited_kept", {"number": case.number}, case_id=case.id))
+        kept = Sentence("chat.edited_kept", {"number": case.number}, case_id=case.id)
+        self.means.messenger.tell(tx, person, kept, language=person.language or case.language)
+        return case

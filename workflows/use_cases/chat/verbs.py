@@ -39,6 +39,7 @@ from workflows.use_cases.chat.reply_to_desk import (
 )
 from workflows.use_cases.chat.report_incident import ReportIncident
 from workflows.use_cases.chat.request_lawyer import AskLawyerRequest, RequestLawyer
+from workflows.use_cases.chat.reread_story import RereadStory
 from workflows.use_cases.chat.route_edit import HearEdited
 from workflows.use_cases.chat.route_text import RouteText, SaySafe
 from workflows.use_cases.chat.show_cases import ShowCase, ShowCases
@@ -127,7 +128,7 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
         note_proposals=NoteProposals(means, distress),
         say_safe=SaySafe(means, hear_text),
         hear_text=hear_text,
-        hear_edited=HearEdited(means, answer, distress, hear_text),
+        hear_edited=HearEdited(means, answer, distress, hear_text, desk, RereadStory(means, story)),
         hear_forward=forwards,
         hear_file=HearFile(means, distress, story, hear_text, forwards, KeepCaption(means, story, publications)),
     )

@@ -77,13 +77,20 @@ class WriteToDesk:
         self.means.messenger.tell(tx, person, noted)
 
     def keep(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None = None) -> None:
-        """The message in the case, once; what the desk had written before it has been read."""
-        if message_id is not None and tx.messages.of_chat(person.id, message_id) is not None:
+        """The message in the case, once; other words of the same message are a new version of it, and the earlier stay. What
+        the desk had written before it has been read."""
+        before = tx.messages.of_chat(person.id, message_id) if message_id is not None else None
+        said = text[:LONGEST]
+        if before is not None and before.text == said:
             return
-        now = self.means.clock.now()
+        now, version = self.means.clock.now(), before.version + 1 if before is not None else 1
         tx.messages.seen(case.id, "out", now)
-        tx.messages.add(CaseMessage(self.means.new_id(), case.id, person.id, "in", "", text[:LONGEST], now, message_id))
-        self.means.timeline.note(tx, case, Event.MESSAGE_FROM_INSURED, person.actor, text=text[:LONGEST])
+        replaces = before.id if before is not None else None
+        tx.messages.add(
+            CaseMessage(self.means.new_id(), case.id, person.id, "in", "", said, now, message_id, version, replaces)
+        )
+        event = Event.MESSAGE_EDITED if before is not None else Event.MESSAGE_FROM_INSURED
+        self.means.timeline.note(tx, case, event, person.actor, text=said)
 
 
 @dataclass(frozen=True, slots=True)

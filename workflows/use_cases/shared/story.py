@@ -57,10 +57,15 @@ def note_unread(means: Means, tx: Transaction, case: Case, person: Person, text:
 
 
 def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
-    """The answers that the story gives, read as of the day of the first of its words."""
+    """The answers that the story gives to what is open."""
+    return telling_of(means, case, person, story).draft(case.facts, means.interview.state(case))
+
+
+def telling_of(means: Means, case: Case, person: Person, story: Story) -> Telling:
+    """The story as it was read, as of the day of the first of its words."""
     at = story.statements[0].at.astimezone(means.calendar.zone(case))
     read = means.chat.read_story(story.text, at=at, country=case.jurisdiction, language=person.speaks)
-    telling = Telling(
+    return Telling(
         joined(read, story.proposed),
         story.text,
         at,
@@ -69,7 +74,6 @@ def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
         lambda question, raw: means.interview.read(case, person, question, raw),
         story.dropped,
     )
-    return telling.draft(case.facts, means.interview.state(case))
 
 
 def source_of(means: Means, question_id: str) -> str:
