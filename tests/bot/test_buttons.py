@@ -31,7 +31,7 @@ WRITTEN = {
     "x": "COMPLAIN", "f": "WITHDRAW_COMPLAINT", "j": "RATE_DESK", "h": "CHOOSE_MOMENT", "z": "DECLINE_MOMENTS",
     "Y": "AGREE_TO_COST", "N": "DECLINE_COST", "T": "OWN_QUESTION",
     "A": "CONFIRM_STORY", "E": "CORRECT_STORY", "D": "DROP_TOLD", "H": "SAY_UNSAFE", "G": "SAY_SAFE",
-    "P": "SHOW_PLAN", "J": "SHOW_ACT_WORDS",
+    "P": "SHOW_PLAN", "J": "SHOW_ACT_WORDS", "B": "SHOW_UNREAD",
 }  # fmt: skip
 """The letters that stand under messages in people's chats."""
 

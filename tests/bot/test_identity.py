@@ -308,7 +308,7 @@ def test_the_secret_word_locks_and_leaves_no_trace(desk: Desk, phone: Phone) -> 
     phone.say("abc")
     assert "au moins 5" in phone.text
     phone.say("Girafe Bleue")
-    assert any(one["method"] == "deleteMessages" for one in phone.screen)
+    assert any(one["method"].startswith("deleteMessage") for one in phone.screen)
     assert "irafe" not in everything_written(desk)
     phone.say("ma girafe bleue va bien")
     assert "verrouill" not in phone.text

@@ -65,7 +65,7 @@ IN_ANSWER = "in the answer"
 
 UNREAD: Final = "unread"
 """The state of a message that waits until its person asks for it."""
-ASKED_FOR: Final = "asked for"
+ASKED_FOR: Final = "asked"
 """The reference of what waited so: it left anew when it was asked for."""
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.desk.contact_tasks import ReachOtherwiseTask
 from workflows.desk.task_payload import OfActTask, OfClockTask, OfReasonTask, OfStepTask, TaskPayload, UnreadTask
 from workflows.kernel import plain as read
 from workflows.kernel.plain import Plain
@@ -229,13 +230,6 @@ class CallInsuredTask(OfReasonTask):
 
 
 @dataclass(frozen=True, slots=True)
-class ReachOtherwiseTask(TaskPayload):
-    """Somebody reaches the insured another way: it is not safe to write to them in the chat, or not before the case's day."""
-
-    kind: ClassVar[str] = "reach_otherwise"
-
-
-@dataclass(frozen=True, slots=True)
 class EndAskedTask(OfReasonTask):
     """The insured wants an end: a person settles it with them. `why` is `stop` or `withdraw`."""
 
@@ -384,9 +378,9 @@ _KINDS: Sequence[type[TaskPayload]] = (
     StepDueTask, AfterOutageTask, OrderCaptureTask, CostApprovedTask, CostDeclinedTask, ChaseStepTask,
     ChaseFormalNoticeTask, ClockAlertTask, ClockAlertUnheardTask, ReadMessageTask, ComplaintTask, OwnLawyerTask,
     NoLawyerLeftTask, AppointmentTask, AppointmentDeclinedTask, ContentBackTask, CallInsuredTask, ChooseLawyerTask,
-    ReachOtherwiseTask, EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask,
-    MailFailedTask, ActInDoubtTask, ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask,
-    ClockUnwatchedTask, CaseStuckTask,
+    EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
+    ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
+    ReachOtherwiseTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

@@ -105,7 +105,8 @@ def value_text(kind: str, value: object, language: str, say: Translator, timezon
         if kind == "instant":
             return say.say_instant(language, datetime.fromisoformat(text), timezone)
         if kind == "hours" and (hours := hours_of(text)) is not None:
-            return hours.shown.in_(language)
+            key = "interview.hours.weekdays" if hours.weekdays else "interview.hours"
+            return say.say(language, key, begins=f"{hours.begins:%H:%M}", ends=f"{hours.ends:%H:%M}")
         if kind == "money":
             amount, currency = text.split(" ")
             return say.say_money(language, int(amount.replace(".", "")), currency)

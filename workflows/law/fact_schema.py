@@ -193,7 +193,7 @@ _PERSON: Final[Mapping[str, Holds]] = {
     "safety.danger_now": _BOOLEAN,
     "safety.self_harm": _BOOLEAN,
     "safety.violence_by_author": _BOOLEAN,
-    "safety.write_here": Holds(Shape.NAME, read.write_hours),
+    "safety.write_here": Holds(Shape.NAME, read.write_hours, (read.ANYTIME, read.NEVER)),
     "damage.amount": _MONEY,
     "already_done": Holds(Shape.STEPS, read.anything),
 }  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Final
 
 from workflows.interview.reading.lexis import read_line
 from workflows.interview.reading.phrases import normalise
-from workflows.kernel.text import LocalizedText
 from workflows.law.fact_values import HOURS, WEEKDAYS
 
 FIRST, LAST = time(8), time(21)
@@ -34,12 +33,13 @@ _CLOCK: Final = re.compile(
     r"(?<![\w/.])N(?P<h>\d{1,2})(?:[+ ]Uhour(?:\+N(?P<m>[0-5]\d))?|\+[:.]\+N(?P<min>[0-5]\d))?"
     r"(?:[+ ](?P<half>[ap]m)\b)?(?![+ ](?:U(?!hour)|M|/))"
 )
-_DAYTIME: Final = re.compile(r"\b(?:overdag|en journee|la journee|during the Uday|Uday|in de Uday)\b")
+_DAYTIME: Final = re.compile(r"\b(?:overdag|en journee|la journee|during the Uday)\b")
 _WEEKDAYS: Final = re.compile(
     r"\b(?:en semaine|la semaine|jours ouvres|jours de semaine|lundi (?:au|a) vendredi|doordeweeks|weekdagen|werkdagen|"
     r"maandag (?:tot|t/m|tot en met) vrijdag|weekdays?|work ?days|monday (?:to|till|through) friday)\b"
 )
-_ON_WEEKDAYS: Final = LocalizedText("du lundi au vendredi", "van maandag tot vrijdag", "Monday to Friday")
+_TO: Final = re.compile(r"[ +]*(?:-|a|et|en|and|to|tot|till|until|jusqu a|tot aan)?[ +]*")
+_A_DAY: Final = re.compile(r"[ +][RWFM]\w*[ +]")
 _NOT: Final = re.compile(r"\b(?:pas|jamais|sauf|niet|nooit|behalve|geen|not|never|except)\b")
 _AFTER: Final = re.compile(r"(?:\b(?:apres|partir|des|na|vanaf|after|from|since)|[ +]I)(?: (?:de|le|the|a))? $")
 _BEFORE: Final = re.compile(r"(?:\b(?:jusqu a|jusque|tot|until|till|before|avant|voor)|[ +]K)(?: (?:de|le|the|a))? $")
@@ -60,14 +60,6 @@ class HoursRead:
         """As the fact holds it."""
         return f"{self.begins:%H%M}-{self.ends:%H%M}" + (WEEKDAYS if self.weekdays else "")
 
-    @property
-    def shown(self) -> LocalizedText:
-        """As the person reads it."""
-        stretch, days = f"{self.begins:%H:%M}–{self.ends:%H:%M}", _ON_WEEKDAYS
-        if not self.weekdays:
-            return LocalizedText(stretch, stretch, stretch)
-        return LocalizedText(f"{stretch}, {days.fr}", f"{stretch}, {days.nl}", f"{stretch}, {days.en}")
-
 
 def hours_of(written: str) -> HoursRead | None:
     """The stretch that the fact holds; None for any other word."""
@@ -86,10 +78,17 @@ def read_hours(text: str) -> HoursRead | None:
     clocks = list(_CLOCK.finditer(coded))
     found = _part(coded) if not clocks else None
     if len(clocks) == 2 and not _NOT.search(coded[: clocks[0].start()]):
-        found = _stretch(_time(clocks[0]), _time(clocks[1]))
+        found = _stretch(_time(clocks[0]), _time(clocks[1])) if _belong(coded, *clocks) else None
     elif len(clocks) == 1:
         found = _open_side(coded, clocks[0])
     return replace(found, weekdays=_WEEKDAYS.search(normalise(text)) is not None) if found is not None else None
+
+
+def _belong(coded: str, first: re.Match[str], last: re.Match[str]) -> bool:
+    """Whether two figures are one stretch: a word joins them, or both are said to be hours."""
+    between = coded[first.end() : last.start()]
+    both = all("Uhour" in one.group() or one["half"] for one in (first, last))
+    return _TO.fullmatch(between) is not None and (both or bool(between.strip()))
 
 
 def _time(match: re.Match[str]) -> time | None:
@@ -125,6 +124,8 @@ def _open_side(coded: str, clock: re.Match[str]) -> HoursRead | None:
 
 
 def _part(coded: str) -> HoursRead | None:
+    if _A_DAY.search(coded):
+        return None  # one evening is not every evening
     parts: Sequence[str] = re.findall(r"[ +]P(\w+)", coded)
     if not parts and _DAYTIME.search(coded):
         parts = [_DAY]

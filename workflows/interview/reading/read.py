@@ -48,7 +48,9 @@ def read_answer(
         return NotUnderstood("interview.bad.confused")
     if question.kind == "hours" and (found := hours.read_hours(text)) is not None:
         said = RawAnswer.words(found.written)
-        return Understood(found.written, found.shown, not found.sure, _fact(question, found.written), confirm_with=said)
+        return Understood(
+            found.written, found.written, not found.sure, _fact(question, found.written), confirm_with=said
+        )
     if question.kind in choices.KINDS:
         return choices.read_choice(question, text, today)
     if is_unknown(text) or text.casefold() == UNKNOWN:

@@ -9,7 +9,7 @@ from datetime import datetime
 from workflows.case.case import Case
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
-from workflows.desk.task_payloads import ReachOtherwiseTask
+from workflows.desk.contact_tasks import ReachOtherwiseTask
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import ENGINE, Language, Person
 from workflows.ports.transaction import Transaction
