@@ -14,7 +14,7 @@ from adapters.rules.yaml_file import BadRuleFile, Part, read_rule_file
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.text import LocalizedText
 from workflows.law import conditions
-from workflows.law.conditions import ALWAYS, ASKED_OF_INTERVIEW, BadCondition, Condition
+from workflows.law.conditions import ALWAYS, ASKED_OF_INTERVIEW, ASKED_OF_LETTER, BadCondition, Condition
 from workflows.law.declared import Declared
 from workflows.law.fact_schema import CLOCK_EVENTS, Holds, fact_of
 from workflows.law.rulebook import CONFIDENCES, Basis, Element
@@ -55,7 +55,7 @@ class Ground:
         return name in self.named_terms
 
     def may_ask(self, operator: str, what: object) -> bool:
-        if operator in ASKED_OF_INTERVIEW:
+        if operator in ASKED_OF_INTERVIEW or operator in ASKED_OF_LETTER:
             return False
         if operator == "ends_within":
             return isinstance(what, int) and not isinstance(what, bool)

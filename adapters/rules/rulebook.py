@@ -49,6 +49,8 @@ ACTORS = ("insured", "handler", "lawyer", "bailiff")
 NEEDS = ("insured_approval", "cost_approval", "written_request", "lawyer", "insured_signature")
 UPLOADS = ("blocked", "text_only", "allowed")
 A_YEAR = 365
+ALLOWED = ("desk_asks_for_money",)
+"""What an insurer may allow the desk in its own name."""
 _ANY: Condition = ALWAYS
 
 
@@ -281,7 +283,10 @@ class _Reading(Law):
         return rules
 
     def _insurer(self, name: str, part: Part) -> Insurer:
-        part.only(frozenset({"name", "forbids", "needs", "costs"}))
+        part.only(frozenset({"name", "forbids", "needs", "costs", "letterhead", "allows"}))
+        for number, one in enumerate(part.texts("allows")):
+            if one not in ALLOWED:
+                part.fail(f"`{one}` cannot be allowed; known: {', '.join(ALLOWED)}", "allows", number)
         forbids = part.part("forbids") if part.has("forbids") else None
         costs = part.part("costs") if part.has("costs") else None
         needs = part.part("needs") if part.has("needs") else None
@@ -294,6 +299,8 @@ class _Reading(Law):
             {} if forbids is None else {one: self.words(forbids.part(one)) for one in forbids.names()},
             {} if needs is None else {one: needs.texts(one) for one in needs.names()},
             {} if costs is None else {one: costs.number(one) for one in costs.names()},
+            part.texts("letterhead"),
+            part.texts("allows"),
         )
 
 

@@ -8,6 +8,7 @@ What the analysis itself knows: `{looks: [qualification, …]}` · `{ends_within
 `{refused: step}` (its outcome) · `{happened: event}` · `{planned: step}`
 What the interview itself knows: `{chosen: [question, option]}` · `{skipped: question}` · `{later: true}` (of a second or
 further publication)
+What a letter knows of itself: `{chosen: [signer, desk]}` · `{filled: field}` · `{allowed: what}` (by the insurer's file)
 
 A fact that is not known is never equal to anything: the condition is *not known*, and the path is remembered, so that an
 analysis can say what it would need to hear. Paths that begin with `publication.` or `statement.` speak of the publication
@@ -46,7 +47,8 @@ class View(Protocol):
 
 ASKED_OF_ANALYSIS: Final = ("looks", "ends_within", "runs", "ended", "lapsed", "done", "refused", "happened", "planned")
 ASKED_OF_INTERVIEW: Final = ("chosen", "skipped", "later")
-_ASKED: Final = frozenset({*ASKED_OF_ANALYSIS, *ASKED_OF_INTERVIEW})
+ASKED_OF_LETTER: Final = ("chosen", "filled", "allowed")
+_ASKED: Final = frozenset({*ASKED_OF_ANALYSIS, *ASKED_OF_INTERVIEW, *ASKED_OF_LETTER})
 ATOMS: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
     "eq": lambda value, wanted: same(value, wanted),
     "in": lambda value, wanted: any(same(value, one) for one in wanted),

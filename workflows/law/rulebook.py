@@ -230,13 +230,17 @@ class UploadRule:
 
 @dataclass(frozen=True, slots=True)
 class Insurer:
-    """An insurer's directives, laid over the playbooks. Costs in cents; a cost that is not agreed is not known."""
+    """An insurer's directives, laid over the playbooks. Costs in cents; a cost that is not agreed is not known. `letterhead`:
+    the desk's lines at the head of what it writes for this insurer, its name first. `allows`: what the desk may do in its own
+    name."""
 
     id: str
     name: str
     forbids: Mapping[str, LocalizedText]
     needs: Mapping[str, Sequence[str]]
     costs: Mapping[str, int]
+    letterhead: Sequence[str] = ()
+    allows: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
