@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from adapters.rules.letters import load_letters
 from adapters.rules.release import Release, read_release
 from adapters.system.settings import Settings
 from adapters.texts.locales import Locales
@@ -18,6 +19,7 @@ from workflows.interview import Questions
 from workflows.kernel.clock import Clock
 from workflows.kernel.countries import Jurisdictions
 from workflows.law.rulebook import Rulebook
+from workflows.letters.rules import LetterRules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,6 +38,12 @@ def parts_for(settings: Settings, clock: Clock, *roles: str) -> Parts:
 def rulebook() -> Rulebook:
     """The law."""
     return words().rulebook
+
+
+@cache
+def letter_rules() -> LetterRules:
+    """Every kind of letter."""
+    return load_letters(ROOT / "rules", rulebook())
 
 
 def countries() -> Jurisdictions:

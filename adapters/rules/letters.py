@@ -2,7 +2,7 @@
 
 | file | holds |
 | --- | --- |
-| `_frame.yaml` | what stands around the words: salutations, signatures, marks of a preview; in which language each country is written to |
+| `_frame.yaml` | what stands around the words: salutations, signatures, marks of a preview, languages of countries |
 | `_fields.yaml` | what has a gap: its name, how it is written, which fact fills it |
 | `_contents.yaml` | what a letter may have to hold, by name |
 | `_clauses.yaml` | clauses that several kinds share |
@@ -22,14 +22,14 @@ from pathlib import Path
 from typing import Final
 
 from adapters.rules.common import Ground
+from adapters.rules.letter_names import SIGNERS, TONES, LetterNames
 from adapters.rules.read_text import WORDS, words_of
-from adapters.rules.rulebook import ALLOWED
 from adapters.rules.yaml_file import Part
 from workflows.kernel.text import LANGUAGES, LocalizedText
 from workflows.law import conditions
 from workflows.law import fact_values as read
 from workflows.law.conditions import NEVER, BadCondition, Condition
-from workflows.law.fact_schema import FACTS, Holds
+from workflows.law.fact_schema import FACTS
 from workflows.law.fact_values import Reader
 from workflows.law.rulebook import CONFIDENCES, Rulebook
 from workflows.letters.lint import found_phrases
@@ -60,8 +60,6 @@ FOLDER: Final = "letters"
 SHAPES: Final[Mapping[str, Reader]] = {
     "line": read.text, "lines": read.text, "text": read.text, "day": read.day, "instant": read.instant, "money": read.money,
 }  # fmt: skip
-SIGNERS: Final = ("insured", "desk", "lawyer", "representative", "anonymous")
-TONES: Final = ("relation_kept", "neutral", "firm")
 _FRAME: Final = ("languages", "words", "salutations", "closings", "senders", "addressees", "signatures", "signers")
 _ROW: Final = frozenset({"id", "in", "obligation", "reference", "confidence", "when", "source"})
 _CLAUSE: Final = frozenset(
@@ -93,42 +91,18 @@ def _ground(folder: Path, book: Rulebook) -> Ground:
 
 
 @dataclass
-class _Names:
-    """What a condition inside a letter may speak of: the facts, and the letter itself."""
-
-    ground: Ground
-    fields: Mapping[str, Field] = field(default_factory=dict)
-
-    def holds(self, path: str) -> Holds | None:
-        return self.ground.holds(path)
-
-    def is_term(self, name: str) -> bool:
-        return self.ground.is_term(name)
-
-    def may_ask(self, operator: str, what: object) -> bool:
-        if operator == "filled":
-            return what in self.fields
-        if operator == "allowed":
-            return what in ALLOWED
-        if operator == "chosen":
-            known = {"signer": SIGNERS, "tone": TONES, "level": tuple(map(str, LEVELS)), "language": LANGUAGES}
-            return isinstance(what, list) and len(what) == 2 and what[1] in known.get(str(what[0]), ())
-        return self.ground.may_ask(operator, what)
-
-
-@dataclass
 class _Reading:
     """One pass over the folder."""
 
     ground: Ground
-    names: _Names = field(init=False)
+    names: LetterNames = field(init=False)
     countries: frozenset[str] = field(init=False)
     labels: dict[str, LocalizedText] = field(default_factory=dict)
     shared: dict[str, Clause] = field(default_factory=dict)
     phrases: Sequence[Phrase] = ()
 
     def __post_init__(self) -> None:
-        self.names = _Names(self.ground)
+        self.names = LetterNames(self.ground)
         self.countries = frozenset(self.ground.jurisdictions.codes)
 
     def rules(self, book: Rulebook) -> LetterRules:
@@ -163,8 +137,10 @@ class _Reading:
 
     def _frame(self, part: Part) -> Frame:
         signers = self.ground.table(part.part("signers").only(frozenset(SIGNERS)))
+        words = self.ground.table(part.part("words"))
+        self._known_gaps(part, words["day"], "words", "day")
         return Frame(
-            words=self.ground.table(part.part("words")),
+            words=words,
             salutations=self._gapped(part.part("salutations")),
             closings=self._gapped(part.part("closings")),
             senders=self._lines(part.part("senders")),
@@ -400,5 +376,3 @@ class _Reading:
             return conditions.read(part.raw(key), self.names)
         except BadCondition as bad:
             part.fail(f"is no condition: {bad}", key)
-
-

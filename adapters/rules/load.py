@@ -42,8 +42,9 @@ def platform_ids(folder: Path) -> frozenset[str]:
 
 
 def check_rules(folder: Path, today: date) -> Checked:
-    """Reads all of `folder`, questions, chat and platforms included; a report in plain data. Raises BadRuleFile."""
+    """Reads all of `folder`, questions, chat, letters and platforms included; a report in plain data. Raises BadRuleFile."""
     from adapters.rules.chat import BadChatRules, load_chat_rules
+    from adapters.rules.letters import load_letters
     from adapters.rules.platforms import load_catalogue
     from adapters.rules.questions import BadQuestions, load_questions
     from adapters.rules.walls import load_walls
@@ -51,6 +52,7 @@ def check_rules(folder: Path, today: date) -> Checked:
     book = load_rulebook(folder)
     catalogue = load_catalogue(folder / "platforms")
     load_walls(folder)
+    load_letters(folder, book)
     try:
         load_questions(folder / "questions", catalogue, book.declared)
         load_chat_rules(folder / "chat", book.declared)

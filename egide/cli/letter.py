@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
+import click
+
 from adapters.system.release_folder import LOCALES, RULES
 from workflows.law.fact_values import BadFacts
 
@@ -20,6 +22,24 @@ ENDINGS: Final = (".txt", ".pdf", ".docx")
 LONGEST_NAME: Final = 100
 LONGEST_VALUE: Final = 20_000
 """Characters of one value."""
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("facts", type=click.Path(path_type=Path))
+@click.option("--language", metavar="L", help="The language of the letter: fr, nl or en; else the addressee's.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="A value the facts do not hold, or a choice."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="FILE.pdf, FILE.docx or FILE.txt."
+)
+@click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
+def letter(
+    kind: str, facts: Path, language: str | None, settings: tuple[str, ...], output: Path | None, as_json: bool
+) -> None:
+    """A letter or notice of KIND from the facts in FACTS, as a preview marked so. Touches no database."""
+    sys.exit(letter_command(kind, facts, language, settings, output, as_json))
 
 
 class PlainHindrance(TypedDict):

@@ -13,6 +13,7 @@ import click
 from adapters.engine.garbage import uncollected
 from egide.cli.demo_parts import demo_parts
 from egide.cli.evidence import COMMANDS
+from egide.cli.letter import letter
 from workflows.kernel.errors import EgideError
 
 
@@ -112,22 +113,6 @@ def read(
         raise click.UsageError("With --batch FILE everything else of a text stands in the batch.")
     said = {"question": question, "language": language, "country": country, "at": at}
     sys.exit(read_command(file, batch, said, outside, as_json))
-
-
-@egide.command()
-@click.argument("kind")
-@click.argument("facts", type=click.Path(path_type=Path))
-@click.option("--language", metavar="L", help="The language of the letter: fr, nl or en; else the addressee's.")
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="A value the facts do not hold, or a choice.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="FILE.pdf, FILE.docx or FILE.txt.")
-@click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
-def letter(
-    kind: str, facts: Path, language: str | None, settings: tuple[str, ...], output: Path | None, as_json: bool
-) -> None:
-    """A letter or notice of KIND from the facts in FACTS, as a preview marked so. Touches no database."""
-    from egide.cli.letter import letter_command
-
-    sys.exit(letter_command(kind, facts, language, settings, output, as_json))
 
 
 @egide.group()
@@ -351,6 +336,9 @@ def doctor(as_json: bool) -> None:
 
 def _say(data: Mapping[str, object], sentence: str, as_json: bool) -> None:
     click.echo(json.dumps(data, ensure_ascii=False) if as_json else sentence)
+
+
+egide.add_command(letter)
 
 
 def main() -> None:

@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from typing import Final
 
-from workflows.kernel.text import LANGUAGES, LocalizedText
+from workflows.kernel.text import LocalizedText
 from workflows.kernel.translator import Translator
-from workflows.law.fact_values import BadFacts
+from workflows.letters.choices import chosen_language, chosen_signer, chosen_tone, kind_of
 from workflows.letters.hindrances import Composed, hindrances
 from workflows.letters.letter import Blank, Block, Hindrance, Letter, Role, Span
 from workflows.letters.request import LetterCase, LetterRequest, LetterScope
 from workflows.letters.rules import Clause, LetterKind, LetterRules
 from workflows.letters.template import Gap, pieces
-from workflows.letters.time_given import LEVELS, day_given
+from workflows.letters.time_given import day_given
 from workflows.letters.typography import printed
 from workflows.letters.values import WHOLE, Standpoint, Values
 
@@ -26,10 +26,8 @@ _ROLES: Final[Mapping[str, Role]] = {"paragraph": "paragraph", "item": "item", "
 def compose(request: LetterRequest, case: LetterCase, rules: LetterRules, translator: Translator) -> Letter:
     """The letter that was asked for. Raises BadFacts where the kind, a choice or a value cannot be."""
     kind = kind_of(request, case.facts.jurisdiction, rules)
-    signer, tone = _signer(request, kind, case), _tone(request, kind)
-    if request.level not in LEVELS:
-        raise BadFacts("level", f"it is one of {', '.join(map(str, LEVELS))}.")
-    language = _language(request, kind, case, rules)
+    signer, tone = chosen_signer(request, kind, case), chosen_tone(request, kind)
+    language = chosen_language(request, kind, case, rules)
     values = Values(case, rules, translator, language, request.values, _deadline(kind, request.level, case))
     told = values.value(rules.fields["deadline"])
     deadline = told if isinstance(told, datetime) else None
@@ -60,52 +58,6 @@ def compose(request: LetterRequest, case: LetterCase, rules: LetterRules, transl
         preview=request.preview,
     )
     return replace(letter, blocks=[*making.marks(letter), *making.head, *making.body, *making.foot])
-
-
-def kind_of(request: LetterRequest, country: str, rules: LetterRules) -> LetterKind:
-    """The kind and its variant in a country; the first variant where none is named. Raises BadFacts."""
-    known = rules.kinds_of(request.kind)
-    if not known:
-        raise BadFacts("kind", f"{request.kind[:60]} is not one of {', '.join(rules.names)}.")
-    here = [one for one in known if country in one.countries]
-    if not here:
-        raise BadFacts("kind", f"there is no {request.kind} in {country}.")
-    if request.variant is None:
-        return here[0]
-    for one in here:
-        if one.variant == request.variant:
-            return one
-    names = ", ".join(one.variant for one in here if one.variant is not None) or "none"
-    raise BadFacts("variant", f"{request.variant[:60]} is no variant of {request.kind} in {country}; known: {names}.")
-
-
-def _signer(request: LetterRequest, kind: LetterKind, case: LetterCase) -> str:
-    here = [one for one in kind.signers if case.facts.jurisdiction in one.countries]
-    if request.signer is None:
-        return here[0].id
-    if request.signer not in {one.id for one in here}:
-        names = ", ".join(one.id for one in here)
-        raise BadFacts("signer", f"{request.signer[:60]} may not sign this; it is signed by {names}.")
-    return request.signer
-
-
-def _tone(request: LetterRequest, kind: LetterKind) -> str:
-    names = [one.id for one in kind.tones]
-    if request.tone is None:
-        return "neutral" if "neutral" in names else names[0]
-    if request.tone not in names:
-        raise BadFacts("tone", f"{request.tone[:60]} is not one of {', '.join(names)}.")
-    return request.tone
-
-
-def _language(request: LetterRequest, kind: LetterKind, case: LetterCase, rules: LetterRules) -> str:
-    """The one asked for, else the one law or form asks, else the one of letters in that country, else that of the case."""
-    country = case.facts.jurisdiction
-    told = request.language or kind.languages.get(country) or rules.languages.get(country)
-    found = told or str(case.facts.top.get("language", LANGUAGES[0]))
-    if found not in LANGUAGES:
-        raise BadFacts("language", f"{found[:60]} is not one of {', '.join(LANGUAGES)}.")
-    return found
 
 
 def _deadline(kind: LetterKind, level: int, case: LetterCase) -> datetime | None:

@@ -86,7 +86,7 @@ def _signing(letter: Composed) -> Iterator[Hindrance]:
     needed = letter.kind.languages.get(letter.country)
     if needed is not None and needed != letter.values.language:
         named = letter.word(f"language_{needed}")
-        yield Hindrance("language", "refused", letter.word("language_must", language=named))
+        yield Hindrance("translation", "refused", letter.word("language_must", language=named))
 
 
 def _contents(letter: Composed) -> Iterator[Hindrance]:
@@ -120,7 +120,9 @@ def _time(letter: Composed) -> Iterator[Hindrance]:
 
 def _lint(letter: Composed) -> Iterator[Hindrance]:
     """The words of the house and of whoever filled the gaps; those of the publication are quoted, not said."""
-    text = "\n".join("".join("…" if one.key.endswith("words") else one.text for one in block.spans) for block in letter.body)
+    text = "\n".join(
+        "".join("…" if one.key.endswith("words") else one.text for one in block.spans) for block in letter.body
+    )
     marks = ("« ", " »") if letter.values.language == "fr" else ("“", "”")
     signer = letter.scope.chosen["signer"]
     for phrase, words in forbidden_words(text, letter.rules.phrases, letter.country, letter.kind.addressee, signer):

@@ -42,7 +42,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """What is missing: the key that fills it, what it is called in the language of the letter, the contents it leaves undone."""
+    """What is missing: the key that fills it, what it is called in the language of the letter, what it leaves undone."""
 
     key: str
     label: str

@@ -6,7 +6,9 @@ from typing import Final
 
 from workflows.letters.letter import Letter, Role
 
-_TIGHT: Final[frozenset[Role]] = frozenset({"mark", "letterhead", "sender", "addressee", "signature", "enclosures", "enclosure", "item"})
+_TIGHT: Final[frozenset[Role]] = frozenset(
+    {"mark", "letterhead", "sender", "addressee", "signature", "enclosures", "enclosure", "item"}
+)
 """Lines of one group stand under each other without a space between."""
 _BEFORE: Final = {"item": "– ", "quote": "  "}
 
