@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from workflows.interview.reading.number_words import SMALL_NUMBERS
+from workflows.interview.reading.number_words import ENGLISH_HOURS, SMALL_NUMBERS
 
 _MONTHS: Final = (
     "janvier januari january janv jan", "fevrier februari february fevr fev feb febr", "mars maart march mrt mar",
@@ -59,7 +59,7 @@ _WORDS: Final = {
     "Pnight": "nuit nacht",
     "Pmidnight": "minuit midnight middernacht",
     "F": "demain overmorgen tomorrow morgenvroeg morgenavond morgenmiddag tmrw",
-    "R0": "aujourdhui auj vandaag today daarnet daarstraks zonet zojuist tantot straks vdg tonight",
+    "R0": "aujourdhui auj vandaag today daarnet daarstraks zopas zonet zojuist tantot straks vdg tonight",
     "Rn": "now nu maintenant net",
     "R1": "hier gister gisteren yesterday yday",
     "R2": "eergisteren eergister avanthier",
@@ -280,6 +280,10 @@ def _codes() -> dict[str, tuple[str, ...]]:
     for names in (_ORDINALS, _DUTCH_ORDINALS.split(), _FRENCH_ORDINALS.split()):
         made.update({name: (f"N{number}",) for number, name in enumerate(names, 2)})
     made.update({name: (f"N{number}",) for number, name in enumerate(_HOURS.split(), 1)})
+    # `halfnegen` is half past eight; `half nine` in English half past nine
+    ones = [(name, value) for name, value in SMALL_NUMBERS.items() if 1 <= value <= 12 and " " not in name]
+    made.update({f"half{name}": ("half", f"N{value}") for name, value in ones})
+    made.update({f"half {name}": ("half", "L", f"N{value}") for name, value in ENGLISH_HOURS.items()})
     made["morgen"] = ("F",)
     return made
 
@@ -309,7 +313,7 @@ courant pendant tijdens during sometime quelque part ergens gewoon alors sur net
 zeggen say would id mon ma photo video page compte
 schat guess must moet geschat gok figure reckon goh bah allez allee effectivement voila somewhere anyway case geval
 fait alleszins zeker ook aussi too also
-still encore nog es eens like
+still encore nog es eens like sharp dot petantes tapantes
 """
 FILLERS: Final = frozenset(_FILLER_WORDS.split())
 """Words that change nothing of a date: a text that holds only these beside one date is spent."""

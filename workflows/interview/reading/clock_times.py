@@ -53,7 +53,7 @@ def _offset(code: str) -> int:
 
 
 def _around_half(match: re.Match[str]) -> Clock:
-    sign = -1 if match["way"] in ("voor", "for", "before", "to", "K") else 1
+    sign = -1 if match["way"] in ("voor", "for", "before", "to", "K", "I") else 1
     return _shifted(int(match["h"]), -30 + sign * _offset(match["off"]))
 
 
@@ -92,24 +92,45 @@ def _hour(match: re.Match[str]) -> Clock | None:
     return _clock(int(match["h"]), 0, match["half"] if "half" in match.re.groupindex else None)
 
 
+def _named(match: re.Match[str]) -> Clock:
+    """`midnight sharp`, `juste avant minuit`: ten minutes beside it, and a guess."""
+    hour = 12 if match["named"] == "Pnoon" else 0
+    beside = match["beside"]
+    if not beside:
+        return Clock(hour, 0, open=False)
+    made = _shifted(hour, -10 if beside.startswith("K") else 10)
+    return Clock(made.hour, made.minute, open=False, about=True)
+
+
 def _rule(pattern: str, read: _Reader) -> tuple[re.Pattern[str], _Reader]:
     return re.compile(r"(?<=[ +])(?<![./-]\+)(?:" + pattern.replace(" ", "[ +]") + r")(?=[ +])"), read
 
 
 _H: Final = r"N(?P<h>\d{1,2})"
 _OFF: Final = r"(?P<off>kwart|quarter|quart|N\d{1,2})(?: Uminute)?"
-_WAY: Final = r"(?P<way>voor|over|na|L|to|for|after|before|K)"
+_WAY: Final = r"(?P<way>voor|over|na|L|to|for|after|before|K|I)"
 _HALF_DAY: Final = r"(?: (?P<half>[ap]m|[ap] m|[ap] Uminute))?"
 _O_CLOCK: Final = r"(?: Uhour| o clock| oclock)"
-_PRE: Final = r"(?:(?:H|om|a|at|vers|tegen|by|I|K) )"
+_SOON_AFTER: Final = r"gone|voorbij|apres|passe"
+_PRE: Final = (
+    rf"(?:(?:H|om|a|at|vers|tegen|by|I|K|{_SOON_AFTER}|klokslag|stipt) (?:(?:den|de|les|the) )?(?:klok van )?)"
+)
+_SHARP: Final = r"(?:pile|sharp|exact|precies|on the dot|tapantes|petantes)"
+_LOOSE: Final = frozenset(("H", "J", "C", "gone", "voorbij", "apres", "of"))
+"""What makes a guess of a time."""
 _AFTER: Final = r"(?= (?:\||[PRGWHZ,]|du |in |this |s |ce |de |$|le |den |last |van |on ))"
 
 _RULES: Final = (
-    _rule(rf"{_OFF} {_WAY} half {_H}(?:{_O_CLOCK})?", _around_half),
+    _rule(rf"{_OFF} {_WAY} half (?:L )?{_H}(?:{_O_CLOCK})?", _around_half),
+    _rule(r"J (?P<beside>K|apres) (?:(?:de|le|the) )?(?P<named>Pnoon|Pmidnight)", _named),
+    _rule(rf"(?:klokslag |stipt )?(?P<named>Pnoon|Pmidnight)(?P<beside>) {_SHARP}", _named),
+    _rule(rf"half {_H}(?:{_O_CLOCK})? (?P<half>[ap]m|[ap] m)", _half_past),
+    _rule(rf"(?:N1|a) Uhour (?:of|ou|or) {_H}(?! A)(?:{_O_CLOCK})?", _hour),
     _rule(rf"half (?:L|after) {_H}(?:{_O_CLOCK})?{_HALF_DAY}", _half_past),
     _rule(rf"(?<!een )half {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _half_to),
     _rule(rf"(?P<off>kwart|quarter|a quarter|N(?:5|10|20|25|05))(?: Uminute)? "
         rf"{_WAY} {_H}(?! U(?!hour))(?:{_O_CLOCK})?", _beside_hour),
+    _rule(rf"C {_H}{_O_CLOCK} (?:et|en|and|a|-) N\d{{1,2}}{_O_CLOCK}", _hour),
     _rule(rf"(?:{_H} Uhour|(?P<named>Pnoon|Pmidnight)) "
         rf"(?:(?P<sign>moins|et) (?:le )?(?P<more>quart|demie?|N\d{{1,2}}))", _french),
     _rule(rf"{_H}(?:\+:\+| : | Uhour |\+\.\+(?=N(?:1[3-9]|[2-5]\d)|N\d\d Uhour|N\d\d\+[ap]))"
@@ -135,8 +156,11 @@ def find_clock(coded: str) -> FoundClock | None:
                 continue
             clock = read(match)
             if clock is not None:
-                about = "H" in match.group().replace("+", " ").split() or before.endswith(" H ")
-                return FoundClock(Clock(clock.hour, clock.minute, clock.open, about), match.start(), match.end())
+                about = not _LOOSE.isdisjoint(match.group().replace("+", " ").split()) or before.endswith(
+                    (" H ", " J ")
+                )
+                told = Clock(clock.hour, clock.minute, clock.open, about or clock.about)
+                return FoundClock(told, match.start(), match.end())
     return None
 
 
@@ -151,6 +175,8 @@ def in_part(clock: Clock, part: str | None) -> time:
     hour = clock.hour
     if clock.open and (part == "afternoon" or (part == "evening" and hour >= 5) or (part == "noon" and hour < 6)):
         hour += 12
+    elif part in ("night", "late") and hour == 12:
+        hour = 0
     elif (part == "evening" and hour == 0) or (part in ("night", "late") and clock.open and hour >= 8):
         hour = hour + 12 if hour else 0
     return time(hour % 24, clock.minute)

@@ -33,7 +33,7 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"W\d (?:en N8|en N15|over een Uweek|over N1 Uweek)", "W", "future"),
     (rf"(?:R0 )?(?P<q2>Q[12] )?(?P<pre>(?:(?:B|I|L|H|deja) ){{0,3}})(?P<q>Q[12] )?"
         rf"(?:[Hd] |dan |bien |exactly |precies |exact |pile |juste |"
-        rf"zeker |goed |easily ){{0,2}}{QUANTITY}"
+        rf"zeker |goed |easily |facile |facilement |makkelijk |gemakkelijk ){{0,2}}{QUANTITY}"
           r"(?P<post> A| plus tot)?(?: R0)?", "UaN", "ago"),
     (rf"(?:affiche|indique|zegt|toont|vermeldt|shows|says|displays|marque|staat|dit) {QUANTITY}(?! A)", "Ua", "app_age"),
     (r"(?:Q2|pas|H) (?P<u>Uhour|Uweek|Umonth|Uyear)(?: A)?", "U", "less_than_one"),
@@ -41,6 +41,7 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (rf"(?:C |du |van |from )?{_ART}(?:W\d )?{_DAY}(?: (?:of |de )?M(?P<m1>\d\d?))? {_JOIN} {_ART}"
         rf"(?:W\d )?N(?P<e>\d{{1,2}}) "
           rf"{_OF}M(?P<m>\d\d?)(?: {_YEAR})?", "M", "range"),
+    (rf"(?:le|the|de|den) {_DAY} (?:ou|of|or) (?:le|the|de|den) N(?P<e>\d{{1,2}})(?! [UM])", "N", "bare_range"),
     (rf"M(?P<m>\d\d?) {_ART}{_DAY} {_JOIN} {_ART}N(?P<e>\d{{1,2}})(?! U)", "M", "month_then_days"),
     (r"(?:W(?P<w>\d) (?:(?:le|de|the|op|den) )?)?(?<!\+)N(?P<a>\d{1,2}) / N(?P<b>\d{1,2})(?: / (?P<y>N\d{4}|N\d{2}))?"
         r"(?!\+[/.]\+N)", "/", "numeric"),

@@ -87,7 +87,7 @@ _MARKS: Final = frozenset("/-–:.&~€$£")
 
 def read_line(text: str) -> Line:
     """The text as coded tokens. Apostrophes and hyphens inside words part the words; commas and brackets are left out."""
-    return Line(tuple(_settled(_coded(_pieces(text)))))
+    return Line(tuple(_settled(_with_halves(_coded(_pieces(text))))))
 
 
 def _pieces(text: str) -> list[Token]:
@@ -198,7 +198,12 @@ def _is_unit_of(figure: Token, pieces: list[Token], at: int) -> bool:
     token = pieces[at]
     if not figure.code[1:].isdigit() or token.code not in GLUED_UNITS or token.start - figure.end > 1:
         return False
+    if token.code == "j" and at > 1 and pieces[at - 2].code in _BEFORE_A_DAY:
+        return False  # `le 8 ou le 18 j'arrive`
     return token.code != "j" or at + 1 == len(pieces) or pieces[at + 1].code not in VERBS_BEHIND_J
+
+
+_BEFORE_A_DAY: Final = ("le", "du", "au")
 
 
 @lru_cache(maxsize=4096)
@@ -215,6 +220,43 @@ def _misspelt(word: str) -> str | None:
     return None
 
 
+_HALVES: Final = frozenset(("half", "halve", "halfje", "demi", "demie"))
+_MOST_HALVED: Final = 99
+
+
+def _with_halves(tokens: list[Token]) -> list[Token]:
+    """`2,5 uur`, `two and a half hours`: one figure before its unit."""
+    made: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        taken = _half_behind(tokens, at)
+        if taken:
+            last = tokens[at + taken - 1]
+            made.append(Token(tokens[at].code + ".5", tokens[at].start, last.end, tokens[at].glued))
+        else:
+            made.append(tokens[at])
+        at += taken or 1
+    return made
+
+
+def _half_behind(tokens: list[Token], at: int) -> int:
+    """How many tokens make a number and a half, before a unit of time; none where they do not."""
+    token = tokens[at]
+    if token.code[0] != "N" or not token.code[1:].isdigit() or int(token.code[1:]) > _MOST_HALVED:
+        return 0
+    codes = [one.code for one in tokens[at + 1 : at + 6]]
+    point = 1 if codes[:1] == ["."] else 0
+    rest = codes[point:]
+    if rest[:1] == ["N5"] and rest[1:] and rest[1][0] == "U" and tokens[at + 1 + point].start == token.end + 1:
+        return 2 + point
+    if not codes or codes[0] not in _AND:
+        return 0
+    article = 1 if codes[1:2] and codes[1] in ("a", "N1") else 0
+    rest = codes[1 + article :]
+    return 3 + article if rest and rest[0] in _HALVES and rest[1:] and rest[1][0] == "U" else 0
+
+
+_AND: Final = ("et", "en", "and")
 _JOINING: Final = frozenset(("ou", "of", "or", "op", "au", "a", "to", "et", "en", "and", "-", "/", "into"))
 _COUNTED: Final = ("W", "Dweekend", "Uweek", "Umonth")
 
@@ -253,6 +295,8 @@ def _is_short_weekday(tokens: list[Token], at: int) -> bool:
         return not behind[0] or behind[0][0] in "LNP"
     if behind[0][:1] == "N" and behind[0][1:].isdigit() and 1 <= int(behind[0][1:]) <= 31:
         return not behind[1] or behind[1] in ("|", "/", "-") or behind[1][0] in "MPG"
+    if at == 0 and behind[0] == "H" and (behind[1][:1] == "N" or behind[1] == "half"):
+        return True  # `sat around half six`
     if behind[0] in _JOINING and (behind[1] in SHORT_WEEKDAYS or behind[1][:1] == "W"):
         return True
     joined = at > 1 and before in _JOINING and (codes[at - 2] in SHORT_WEEKDAYS or codes[at - 2][:1] == "W")

@@ -59,6 +59,9 @@ def _small_numbers() -> dict[str, int]:
 SMALL_NUMBERS: Final = _small_numbers()
 """`vingt et un` → 21, `nonante deux` → 92, `eenentwintig` → 21, `twenty one` → 21."""
 
+ENGLISH_HOURS: Final = {name: value for value, name in enumerate(_ENGLISH) if 1 <= value <= 12}
+"""The hours of a clock by their English names."""
+
 MULTIPLIERS: Final = {
     "cent": 100, "cents": 100, "honderd": 100, "hundred": 100, "mille": 1000, "milles": 1000, "duizend": 1000, "thousand": 1000,
     "million": 1_000_000, "millions": 1_000_000, "miljoen": 1_000_000, "grand": 1000,

@@ -12,7 +12,7 @@ _N: Final = r"(?:N\d{1,4}(?:\.5)?|an?)"
 _OR: Final = r"(?:-|–|ou|of|or|a|to|tot)"
 _HALF: Final = r"(?:half|halve|halfje|demi|demie)"
 QUANTITY: Final = (
-    rf"(?:(?P<n>{_N}) (?:(?:H )?{_OR} (?P<to>N\d{{1,3}}) )?(?:(?:de|d|of|bons?|bonnes?|petite?s?|good|goede?|goeie|"
+    rf"(?:(?P<n>{_N}) (?:(?:(?:H )?{_OR} )?(?P<to>N\d{{1,3}}) )?(?:(?:de|d|of|bons?|bonnes?|petite?s?|good|goede?|goeie|"
     rf"lange|dikke?|kleine|full|hele|volle|small|longues?) )?"
     rf"(?P<u>U\w+|an)\b(?P<half> (?:et|en|and) (?:N1 |an? )?{_HALF})?(?: (?:ou|of|or) (?P<or>N\d{{1,3}}|an?|U\w+))?"
     rf"|(?:N1 |an? )?{_HALF} (?:N1 |an? )?(?P<hu>U\w+|an)\b"

@@ -73,13 +73,14 @@ def find_sums(text: str) -> list[Sum]:
         found.append(_of_words(folded, run.value, run.other, run.start, run.end))
     found += _some_hundreds(folded)
     found += _behind_hyphens(folded)
+    found += _thousands(folded)
     found += [
         Sum(value * half, value * half, None, match.start(), match.end(), False)
         for match in _AND_A_HALF.finditer(folded)
         for value, half in [(150 if match["one"] else 50, _SCALES[match["unit"]])]
     ]
     found.sort(key=lambda one: (one.start, -one.end))
-    return _joined([_limited(one, folded) for one in _apart(found)], folded)
+    return _joined([_limited(one, folded) for one in _apart(found, folded)], folded)
 
 
 def same_length(text: str) -> str:
@@ -87,11 +88,26 @@ def same_length(text: str) -> str:
     return "".join(plain if len(plain := fold(char)) == 1 else char for char in text)
 
 
-def _apart(found: list[Sum]) -> list[Sum]:
+def _apart(found: list[Sum], folded: str) -> list[Sum]:
+    """Each place read once; the figures behind `vingt euros 50` lose the word that belongs to the sum before."""
     made: list[Sum] = []
     for one in found:
         if not made or one.start >= made[-1].end:
             made.append(one)
+        elif made[-1].end < one.end and folded[made[-1].end : one.end].strip().isdigit():
+            made.append(replace(one, start=made[-1].end, currency=None))
+    return made
+
+
+_THOUSANDS: Final = re.compile(r"(?<![\w.,/@#:-])(?P<whole>\d{1,3})k(?P<rest>\d)(?![\w.,]\w)(?!\w)")
+
+
+def _thousands(folded: str) -> list[Sum]:
+    """`2k5`: two thousand and five hundred."""
+    made = []
+    for match in islice(_THOUSANDS.finditer(folded), MOST_NUMBERS):
+        cents = (int(match["whole"]) * 1000 + int(match["rest"]) * 100) * 100
+        made.append(Sum(cents, cents, None, match.start(), match.end(), True, about=True))
     return made
 
 
@@ -223,7 +239,7 @@ def _limited(one: Sum, folded: str) -> Sum:
     """The same with what stands right before it: `plus de 5000`, `hooguit 200`, `environ 800`."""
     before = folded[max(0, one.start - 22) : one.start]
     behind = folded[one.end : one.end + 14]
-    if _AT_LEAST.search(before) or re.match(r" ?(?:\+(?!\d)|et plus|of meer|or more|en meer)", behind):
+    if _AT_LEAST.search(before) or re.match(r" ?(?:\+(?! ?\d)|et plus|of meer|or more|en meer)", behind):
         return replace(one, high=None, about=True)
     if _AT_MOST.search(before) or re.match(r" ?(?:max(?:imum)?|maxi|tops|hooguit)(?!\w)", behind):
         return replace(one, low=0, about=True)
@@ -262,8 +278,9 @@ def _joined(found: list[Sum], folded: str) -> list[Sum]:
         ):
             low, high = one.low * last.low // 100, one.high * last.low // 100
             made[-1] = replace(one, low=low, high=high, start=last.start, about=True, counted=False)
-        elif _RANGE.fullmatch(between) and _is_range(last, one, between, folded):
-            made[-1] = replace(one, low=last.low, start=last.start, about=True, counted=last.counted and one.counted,
+        elif _RANGE.fullmatch(between) and _is_range(_as_hundreds(last, one, folded), one, between, folded):
+            low = _as_hundreds(last, one, folded).low
+            made[-1] = replace(one, low=low, start=last.start, about=True, counted=last.counted and one.counted,
                                currency=one.currency or last.currency)  # fmt: skip
         elif _are_added(last, one, between):
             high = last.high + one.high
@@ -283,6 +300,14 @@ def _joined(found: list[Sum], folded: str) -> list[Sum]:
         else:
             made.append(one)
     return made
+
+
+def _as_hundreds(first: Sum, second: Sum, folded: str) -> Sum:
+    """The first of `between 8 and 9 hundred` in the same hundreds as the second."""
+    named = [_SCALES[word] for word in _WORD.findall(folded[second.start : second.end]) if word in _SCALES]
+    if len(named) != 1 or first.currency is not None or first.low != first.high or first.low * named[0] >= second.low:
+        return first
+    return replace(first, low=first.low * named[0], high=first.low * named[0])
 
 
 def _is_of_each(count: Sum, each: Sum, between: str) -> bool:

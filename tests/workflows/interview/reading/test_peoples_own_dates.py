@@ -43,6 +43,8 @@ DAYS = (
     ("presque un mois", "2026-10-30"), ("facebook toont 2 weken", "2026-11-10"),
     ("ages ago, like 3 years", "2023-11-30"), ("juste avant l'armistice", "2026-10-27"), ("all week", "2026-11-30"),
     ("vandaag een week geleden", "2026-11-23"), ("nuit de samedi à dimanche", "2026-11-28"), ("bonfire night", "2026-11-05"),
+    ("y a genre trois quatre jours", "2026-11-26"), ("twee drie weken geleden", "2026-11-09"),
+    ("ça fait facile quinze jours", "2026-11-15"), ("le 8 ou le 18 j'arrive plus à lire", "2026-11-08"),
 )  # fmt: skip
 ASKED = (
     ("vendredi 27 novembre 2025", "contradiction"), ("avant le 10 novembre", "vague"), ("more than 2 months ago", "vague"),
@@ -53,6 +55,12 @@ ASKED = (
     ("posté le 3/11, encore le 12 octobre", "several"), ("quelques semaines", "vague"), ("the other day", "vague"),
 )  # fmt: skip
 MOMENTS = (
+    ("gisteravond rond halfnegen", "2026-11-29T20:30"), ("2,5 uur geleden", "2026-11-30T10:30"),
+    ("two and a half hours ago", "2026-11-30T10:30"), ("noon on the dot", "2026-11-30T12:00"),
+    ("hier soir juste avant minuit", "2026-11-29T23:50"), ("vannacht rond een uur of drie", "2026-11-30T03:00"),
+    ("sat around half six pm", "2026-11-28T18:30"), ("last night just gone ten", "2026-11-29T22:00"),
+    ("klokslag twaalf", "2026-11-30T12:00"), ("donderdag rond den twaalven 's nachts", "2026-11-26T00:00"),
+    ("entre 14h et 15h hier", "2026-11-29T14:00"), ("vijf voor half tien gisteravond", "2026-11-29T21:25"),
     ("gisteravond rond half 11", "2026-11-29T22:30"), ("last night around 11", "2026-11-29T23:00"),
     ("vendredi à sept heures moins quart du soir", "2026-11-27T18:45"), ("hier à midi et demi", "2026-11-29T12:30"),
     ("kwart voor 8 gisteravond", "2026-11-29T19:45"), ("tien over half 4 vannacht", "2026-11-30T03:40"),
@@ -64,6 +72,8 @@ MOMENTS = (
     ("ergens tussen 9 en 10 gisteravond", "2026-11-29T21:00"),
 )  # fmt: skip
 SUMS = (
+    ("2k5", 250000, None, "EUR"), ("vingt euros 50", 2050, None, "EUR"), ("between 8 and 9 hundred", 80000, 90000, "EUR"),
+    ("200 € + 50 € de frais", 25000, None, "EUR"),
     ("deux cents euros", 20_000, None, "EUR"), ("trois cents euros", 30_000, None, "EUR"),
     ("deux mille cinq cents", 250_000, None, "EUR"), ("mille deux cent cinquante", 125_000, None, "EUR"),
     ("two thousand five hundred", 250_000, None, "EUR"), ("50 centimes", 50, None, "EUR"),
