@@ -313,7 +313,7 @@ courant pendant tijdens during sometime quelque part ergens gewoon alors sur net
 zeggen say would id mon ma photo video page compte
 schat guess must moet geschat gok figure reckon goh bah allez allee effectivement voila somewhere anyway case geval
 fait alleszins zeker ook aussi too also
-still encore nog es eens like sharp dot petantes tapantes
+still encore nog es eens like
 """
 FILLERS: Final = frozenset(_FILLER_WORDS.split())
 """Words that change nothing of a date: a text that holds only these beside one date is spent."""

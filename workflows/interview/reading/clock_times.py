@@ -113,9 +113,9 @@ _HALF_DAY: Final = r"(?: (?P<half>[ap]m|[ap] m|[ap] Uminute))?"
 _O_CLOCK: Final = r"(?: Uhour| o clock| oclock)"
 _SOON_AFTER: Final = r"gone|voorbij|apres|passe"
 _PRE: Final = (
-    rf"(?:(?:H|om|a|at|vers|tegen|by|I|K|{_SOON_AFTER}|klokslag|stipt) (?:(?:den|de|les|the) )?(?:klok van )?)"
+    rf"(?:(?:H|om|a|at|vers|tegen|by|I|K|{_SOON_AFTER}|klokslag|stipt) (?:(?:den|de|les|the) )?(?:klok )?(?:van )?)"
 )
-_SHARP: Final = r"(?:pile|sharp|exact|precies|on the dot|tapantes|petantes)"
+_SHARP: Final = r"(?:pile|exact|precies)"
 _LOOSE: Final = frozenset(("H", "J", "C", "gone", "voorbij", "apres", "of"))
 """What makes a guess of a time."""
 _AFTER: Final = r"(?= (?:\||[PRGWHZ,]|du |in |this |s |ce |de |$|le |den |last |van |on ))"
