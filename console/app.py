@@ -10,6 +10,7 @@ from console.web import live, middleware
 from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Labels, Passwords
 from console.web.render import HERE, load_templates
 from workflows.evidence.item import Vault
+from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import NewId
 from workflows.kernel.errors import Away
 from workflows.kernel.translator import Translator
@@ -25,6 +26,7 @@ def build_console(
     changes: Changes,
     settings: ConsoleSettings,
     vault: Vault,
+    uploads: Uploads,
     new_id: NewId,
     passwords: Passwords,
 ) -> web.Application:
@@ -39,6 +41,7 @@ def build_console(
         settings=settings,
         templates=load_templates(),
         vault=vault,
+        uploads=uploads,
         new_id=new_id,
         passwords=passwords,
     )

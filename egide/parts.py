@@ -19,6 +19,7 @@ from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.engine.send_journal import SendJournal
 from adapters.engine.tasks import Tasks
+from adapters.files.store import open_store
 from adapters.files.timeline_picture import draw
 from adapters.files.vault import FileVault, vault_key
 from adapters.mail import SmtpSender
@@ -40,6 +41,7 @@ from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.sql.database import reading_engine, writing_engine
 from storage.unit_of_work import CommitHooks, UnitOfWorkFactory
 from workflows.evidence.item import Vault
+from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
 from workflows.law.rulebook import Rulebook
 from workflows.ports.sending import Sender
@@ -68,6 +70,7 @@ class Parts:
     secret: str
     senders: Mapping[str, OpenSender]
     open_vault: Callable[[], Vault]
+    open_uploads: Callable[[], Uploads]
     read_release: Callable[[], Release]
     clock: Clock
     wall: Clock
@@ -96,7 +99,8 @@ def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:
         roles=roles,
         secret=settings.secret.get_secret_value() if settings.secret else secrets.token_hex(32),
         senders=dict(_senders(settings)),
-        open_vault=partial(_open_vault, settings),
+        open_vault=partial(open_vault, settings),
+        open_uploads=partial(open_uploads, settings),
         read_release=partial(read_release, RELEASE_FOLDER, strict=settings.strict_words),
         clock=SystemClock(),
         wall=SystemClock(),
@@ -139,13 +143,31 @@ def _reader_sender(settings: Settings, url: str) -> OpenSender:
     return lambda run, _: ReaderSender(ModelServer(url, settings.reader_model, key, allowed_proposals(RULES)), run)
 
 
-def _open_vault(settings: Settings) -> FileVault:
-    """Where the bytes of evidence lie. Raises BadSettings for a key file that holds no key."""
+def open_vault(settings: Settings) -> FileVault:
+    """Where the bytes of evidence lie. Raises BadSettings for a key file that holds no key, and for an address that is none."""
     folder = settings.vault_folder
     try:
-        return FileVault(folder, vault_key(settings.vault_key_file, folder))
+        key = vault_key(settings.vault_key_file, folder)
     except ValueError as error:
         raise BadSettings(f"EGIDE_VAULT_KEY_FILE: {error}.") from error
+    url = settings.vault_url.get_secret_value() if settings.vault_url else None
+    try:
+        return FileVault(open_store(url, folder), key)
+    except ValueError as error:
+        raise BadSettings(f"EGIDE_VAULT_URL: it {error}.") from error
+
+
+def open_uploads(settings: Settings) -> Uploads:
+    """What looks at files before they are kept, with the antivirus where one is configured. Raises BadSettings."""
+    from adapters.files.antivirus import Clamd
+    from adapters.files.inspection import (
+        Inspector,  # readers of many formats: only a process that takes files loads them
+    )
+
+    try:
+        return Inspector(Clamd(settings.clamd_url).scan if settings.clamd_url else None)
+    except ValueError as error:
+        raise BadSettings(f"EGIDE_CLAMD_URL: it {error}.") from error
 
 
 def _open_passwords() -> PasswordChecks:

@@ -20,6 +20,7 @@ from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.engine.send_journal import SendJournal, journal_in
 from adapters.engine.sent_marks import SentMarks
+from adapters.files.upload_vault import UploadVault
 from adapters.mail import MailTexts
 from adapters.rules.release import Release
 from adapters.security.signed_links import SignedLinks
@@ -37,6 +38,7 @@ from storage.sql.database import driver_of, is_alone, is_sqlite, session_setting
 from storage.sql.opened import opened
 from storage.unit_of_work import CommitHooks, Committed, UnitOfWorkFactory
 from workflows.evidence.item import Vault
+from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import NewId
 from workflows.ports.mail import Links
 from workflows.ports.sending import Sender
@@ -65,6 +67,7 @@ def build(parts: Parts) -> Process:
     use_cases = build_catalogue(means, parts.new_secret)
     journal, changes, marks = _journal(parts), Changes(), SentMarks()
     open_vault, channels = cache(parts.open_vault), _channels(parts)
+    uploads = cache(parts.open_uploads)
 
     # units tell of a commit, whoever is told needs units: the two functions below are called when all of it stands
     def pass_on(done: Committed) -> None:
@@ -105,8 +108,8 @@ def build(parts: Parts) -> Process:
         journal=journal,
         ticker=_ticker(parts, run, use_cases),
         jobs=_jobs(parts, run, use_cases),
-        bot=_bot(parts, release, units, run, ask, outbox_sender, open_vault),
-        console=_console(parts, release, means, ask, reading, changes, open_vault),
+        bot=_bot(parts, release, units, run, ask, outbox_sender, lambda: UploadVault(open_vault(), uploads())),
+        console=_console(parts, release, means, ask, reading, changes, open_vault, uploads),
     )
 
 
@@ -251,10 +254,11 @@ def _console(
     reading: Reading,
     changes: Changes,
     open_vault: Callable[[], Vault],
+    open_uploads: Callable[[], Uploads],
 ) -> web.AppRunner | None:
     if "console" not in parts.roles:
         return None
-    settings = parts.settings
+    settings, uploads = parts.settings, open_uploads()
     app = build_console(
         run=ask,
         desk=reading,
@@ -270,7 +274,8 @@ def _console(
             wall=parts.wall,
             secret=parts.secret,
         ),
-        vault=open_vault(),
+        vault=UploadVault(open_vault(), uploads),
+        uploads=uploads,
         new_id=means.new_id,
         passwords=parts.passwords(),
     )

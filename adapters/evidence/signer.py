@@ -38,10 +38,10 @@ def signing_key(path: Path | None, folder: Path) -> Ed25519PrivateKey:
     """The desk's key: PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes it. Without a file one is made in
     `folder`, which is enough for a demo and not for an office. Raises ValueError for a file that holds no such key."""
     place = path or folder / KEY_FILE
-    if path is None and not place.exists():
-        made = Ed25519PrivateKey.generate()
-        write_once(place, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     try:
+        if path is None and not place.exists():
+            made = Ed25519PrivateKey.generate()
+            write_once(place, made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
         key = load_pem_private_key(place.read_bytes(), None)
     except (OSError, ValueError, TypeError) as error:
         raise ValueError("the file holds no private key in PEM") from error

@@ -15,7 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from workflows.kernel.errors import EgideError
 
 PREFIX = "EGIDE_"
-SECRETS = ("telegram_token", "telegram_webhook_secret", "secret", "database_url", "smtp_url", "backup_key")
+SECRETS = ("telegram_token", "telegram_webhook_secret", "secret", "database_url", "smtp_url", "backup_key", "vault_url")
 SHORTEST_SECRET: Final = 32
 SHORTEST_WEBHOOK_SECRET: Final = 16
 LAST_PORT: Final = 65535
@@ -116,7 +116,9 @@ class Settings(BaseSettings):
     secret: Annotated[SecretStr, AfterValidator(_signing)] | None = None
     telegram_group: int | None = None
     vault_dir: Path | None = None
+    vault_url: Filled | None = None
     vault_key_file: Path | None = None
+    clamd_url: str | None = None
     journal_dir: Path | None = None
     tsa_url: Annotated[tuple[Address, ...], NoDecode] = Field(default=())
     anchors_dir: Path | None = None

@@ -25,7 +25,8 @@ def evidence_receipt(screen: EvidenceReceipt, speech: Speech) -> Card:
     """The number, the time, each item with the beginning of its hash; what could not be fetched is said too."""
     case = screen.case
     kept = [item for item in screen.items if item.state == "kept"]
-    lost = len(screen.items) - len(kept)
+    refused = sum(item.state == "refused" for item in screen.items)
+    lost = len(screen.items) - len(kept) - refused
     card = Card()
     if kept:
         at = speech.moment(screen.at, case.jurisdiction)
@@ -38,6 +39,8 @@ def evidence_receipt(screen: EvidenceReceipt, speech: Speech) -> Card:
         card.say((speech.say("receipt.hash"), "italic"))
     if lost:
         card.say("⚠️ " + speech.say("receipt.lost", n=lost, megabytes=LARGEST // 1024 // 1024))
+    if refused:
+        card.say("⚠️ " + speech.say("receipt.refused", n=refused))
     return card.row(speech.button("bot.button.case", CaseButton(Verb.SHOW_CASE, case.id)))
 
 

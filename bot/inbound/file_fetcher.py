@@ -9,6 +9,8 @@ from typing import Protocol
 
 from bot.inbound.waiting import rung
 from workflows.evidence.item import LARGEST, Evidence, Kept, Vault
+from workflows.evidence.uploads import UploadRefused
+from workflows.kernel.errors import OutsideFailed
 from workflows.kernel.json_value import JsonObject, json_object
 from workflows.use_cases.evidence.commands import ClaimFiles, GiveReceipts, KeepFile, PutOffFile
 from workflows.use_cases.shared.command import Run
@@ -76,8 +78,17 @@ class Fetcher:
         if content is None:
             await self._run(PutOffFile(item_id=item.id, never=True))
             return
-        kept: Kept = await asyncio.to_thread(self._vault.keep, item.case_id, item.id, content)
-        await self._run(KeepFile(item_id=item.id, kept=kept))
+        try:
+            kept: Kept = await asyncio.to_thread(self._vault.keep, item.case_id, item.id, content)
+        except UploadRefused as refused:
+            await self._run(PutOffFile(item_id=item.id, refused=refused.why))
+        except LookupError:  # the case was shredded: nothing more of it is kept
+            await self._run(PutOffFile(item_id=item.id, never=True))
+        except OutsideFailed as away:
+            log.warning("the file of %s waits: %s", item.id, type(away).__name__)
+            await self._run(PutOffFile(item_id=item.id, ours=True))
+        else:
+            await self._run(KeepFile(item_id=item.id, kept=kept))
 
     async def _bytes(self, item: Evidence) -> bytes | None:
         """The bytes as they came; None for a file that can never be had."""

@@ -25,7 +25,6 @@ from workflows.use_cases.shared.command import HandlerCommand
 
 Word = Callable[[FormReader, DeskUser, UUID], HandlerCommand[UUID]]
 
-SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 """What a browser shows as it is, and cannot take for a page. Everything else is saved, never opened here."""
 
 
@@ -75,7 +74,8 @@ async def _end(request: web.Request, act: str, read: Word) -> web.Response:
 
 
 async def open_evidence(request: web.Request) -> web.Response:
-    """One file of the insured, as it came; the look is audited."""
+    """One file of the insured: a copy without what it says of its maker, or with `?original` the bytes as they came. The look
+    is audited."""
     user = signed_in(request)
     if user is None:
         return to_sign_in(request)
@@ -86,11 +86,12 @@ async def open_evidence(request: web.Request) -> web.Response:
     except (LookupError, ValueError):
         error = Refused("error.evidence_unreadable")
         return problem_page(request, error, status_of(error))
-    is_shown = item.mime in SHOWN
+    copy = None if "original" in request.query else await asyncio.to_thread(parts.uploads.shown, content)
     name = quote(item.name or item.kind, safe="")
-    headers = {"Content-Disposition": f"{'inline' if is_shown else 'attachment'}; filename*=UTF-8''{name}"}
-    kind = str(item.mime) if is_shown else "application/octet-stream"
-    return web.Response(body=content, content_type=kind, headers=headers)
+    headers = {"Content-Disposition": f"{'inline' if copy else 'attachment'}; filename*=UTF-8''{name}"}
+    if copy is not None:
+        return web.Response(body=copy.content, content_type=copy.media_type, headers=headers)
+    return web.Response(body=content, content_type="application/octet-stream", headers=headers)
 
 
 ROUTES = [

@@ -14,6 +14,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from workflows.evidence.item import Vault
+from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language
@@ -74,6 +75,7 @@ class ConsoleContext:
     settings: ConsoleSettings
     templates: Environment
     vault: Vault
+    uploads: Uploads
     new_id: NewId
     passwords: Passwords
 

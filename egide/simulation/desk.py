@@ -382,6 +382,7 @@ def sim_parts(
         new_secret=new_secret,
         read_release=lambda: release,
         open_vault=lambda: vault,  # type: ignore[arg-type,return-value]
+        open_uploads=lambda: vault,
         open_engine=lambda *_: engine,
         open_reading=lambda *_: reading,
         open_journal=InlineJournal,

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from storage.tables.core import inbox
 from tests.bot.desk import Desk, Phone
 from workflows.evidence.item import LARGEST, TRIES
+from workflows.kernel.errors import OutsideFailed
 
 SECRET = "AgACAgQAAxkBAAI-the-file-itself"
 PLAN = (
@@ -113,7 +114,7 @@ def test_a_stranger_and_a_person_without_case_send_files(desk: Desk, phone: Phon
 def test_a_file_is_kept_as_it_came_and_acknowledged(desk: Desk, phone: Phone) -> None:
     """Original bytes, hash, time, who; the receipt names number, time, and the item with its hash."""
     phone.join().report("defamation").tell(*PLAN)
-    content = bytes(range(256)) * 10
+    content = b"%PDF-1.7\n" + bytes(range(256)) * 10
     phone.document("doc1", "preuve.pdf", content, caption="la page")
     assert phone.look() == []
     desk.fetch()
@@ -291,3 +292,41 @@ def test_a_file_of_the_desk_leaves_from_the_vault(desk: Desk, phone: Phone) -> N
     document, message = phone.look()
     assert document["vault"]["item"] == str(item_id)
     assert "Voici la lettre" in message["text"]
+
+
+@pytest.mark.parametrize("content", [b"MZ" + bytes(200), bytes(range(256))], ids=["program", "nothing known"])
+def test_what_may_do_harm_is_not_kept_and_it_is_said(desk: Desk, phone: Phone, content: bytes) -> None:
+    """Looked at by content once it is here, whatever it is called; the person is told what to send instead, and the desk
+    reads why."""
+    phone.join().report("defamation").tell(*PLAN)
+    phone.document("doc1", "photo.jpg", content)
+    desk.fetch()
+    phone.look()
+    assert "n’a pas été gardé" in phone.text
+    (item,) = desk.evidence(phone)
+    assert (item.state, item.sha256, item.file_id) == ("refused", None, None)
+    lost = [one for one in desk.read(lambda tx: tx.timeline.of(item.case_id)) if one.event == "evidence:lost"]
+    assert [one.detail.why for one in lost] == ["kind"]
+
+
+class Away:
+    """A vault whose antivirus or store does not answer."""
+
+    def keep(self, case_id: object, item_id: object, content: bytes) -> None:
+        raise OutsideFailed
+
+
+def test_a_vault_that_is_away_loses_nothing(desk: Desk, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long it lasts: no try is counted, nobody is told that it is lost, and then it is kept."""
+    phone.join().report("defamation").tell(*PLAN)
+    phone.document("doc1", "preuve.txt", "elle a écrit".encode())
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.fetcher, "_vault", Away())
+        for _ in range(TRIES + 3):
+            desk.fetch()
+            desk.clock.advance(minutes=5)
+    (item,) = desk.evidence(phone)
+    assert (item.state, item.attempt) == ("awaited", 0)
+    desk.fetch()
+    (item,) = desk.evidence(phone)
+    assert (item.state, item.mime) == ("kept", "text/plain")

@@ -291,9 +291,10 @@ async def test_a_file_that_is_no_longer_in_the_vault_is_given_up(tmp_path: Path)
     """A shredded case sends nothing."""
     from uuid import UUID
 
+    from adapters.files.store import open_store
     from adapters.files.vault import FileVault
 
-    sender = TelegramSender("1:x", None, lambda _: b"", FileVault(tmp_path, bytes(32)))
+    sender = TelegramSender("1:x", None, lambda _: b"", FileVault(open_store(None, tmp_path), bytes(32)))
     kept = {"case": str(UUID(int=1)), "item": str(UUID(int=2)), "name": "a", "mime": "b"}
     answer = await sender(Outgoing("k", "telegram", "7", {"method": "sendDocument", "vault": kept}))
     assert isinstance(answer, PermanentFailure)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from tests.adapters.files.test_inspection import picture
 from tests.console.parts import SECOND_HANDLER, Browser, Desk
 from tests.console.test_case import plain
 from workflows.desk.records import Task
@@ -168,11 +169,26 @@ async def test_a_locked_chat_is_opened_from_the_page(desk: Desk, browser: Browse
     assert desk.audit().count("chat:unlocked") == 2
 
 
+async def original_of(browser: Browser, desk: Desk, case_id: UUID, item_id: UUID) -> bytes:
+    """The bytes as they came, saved and not shown."""
+    async with browser.session.get(f"{desk.url}/cases/{case_id}/evidence/{item_id}?original") as answer:
+        assert answer.content_type == "application/octet-stream"
+        return bytes(await answer.read())
+
+
+def look_item(item_id: UUID, case_id: UUID, person: UUID, number: int, at: datetime, **more: Any) -> Evidence:
+    """Something that was sent and kept."""
+    return Evidence(item_id, case_id, person, f"k{number}", "document", number, at, at, "kept", **more)
+
+
 async def test_evidence_is_looked_at_by_opening_it(desk: Desk, browser: Browser) -> None:
     """The task has a button for each thing that was sent, and ends when each was opened. A picture is shown, anything else is
     saved and never opened as a page; every look is audited; nobody else gets it."""
     case_id, vault, new_id = desk.add_case(), desk.house.vault, desk.house.means.new_id
-    sent = {"capture.png": ("image/png", b"\x89PNG"), "piège.html": ("text/html", b"<script>alert(1)</script>")}
+    sent = {
+        "capture.png": ("image/png", drawn := picture("PNG")),
+        "piège.html": ("text/html", b"<script>alert(1)</script>"),
+    }
     items = {}
 
     def keep(tx: Any) -> None:
@@ -181,23 +197,8 @@ async def test_evidence_is_looked_at_by_opening_it(desk: Desk, browser: Browser)
             item_id, now = new_id(), desk.clock.now()
             kept = vault.keep(case_id, item_id, content)
             items[name] = item_id
-            tx.evidence.add(
-                Evidence(
-                    item_id,
-                    case_id,
-                    person,
-                    f"k{number}",
-                    "document",
-                    number,
-                    now,
-                    now,
-                    "kept",
-                    name=name,
-                    mime=mime,
-                    size=kept.size,
-                    sha256=kept.sha256,
-                )
-            )
+            known = {"name": name, "mime": mime, "size": kept.size, "sha256": kept.sha256}
+            tx.evidence.add(look_item(item_id, case_id, person, number, now, **known))
 
     desk.once(keep)
     await desk.house.run(desk.house.use_cases.give_receipts)
@@ -217,10 +218,13 @@ async def test_evidence_is_looked_at_by_opening_it(desk: Desk, browser: Browser)
     await browser.post(f"/tasks/{task.id}/done")
     assert (browser.status, kinds(desk, case_id).count("look_at_evidence")) == (422, 1)
     async with browser.session.get(f"{desk.url}/cases/{case_id}/evidence/{items['capture.png']}") as answer:
-        assert (answer.content_type, await answer.read()) == ("image/png", b"\x89PNG")
+        shown = await answer.read()
+        said = (answer.content_type, shown[:4], b"Camille" in shown, b"Camille" in drawn)
+        assert said == ("image/png", b"\x89PNG", False, True)
         assert answer.headers["Content-Disposition"].startswith("inline")
     assert "look_at_evidence" not in kinds(desk, case_id)
-    assert desk.audit().count("evidence:seen") == 2
+    assert await original_of(browser, desk, case_id, items["capture.png"]) == drawn
+    assert desk.audit().count("evidence:seen") == 3
     other = desk.add_case()
     await browser.get(f"/cases/{other}/evidence/{items['capture.png']}")
     assert browser.status == 404

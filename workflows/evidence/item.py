@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Final, Literal, Protocol
 from uuid import UUID
 
+from workflows.kernel.errors import Refused
+
 FILES: Final = ("photo", "document", "video", "voice", "audio", "video_note", "animation")
 """Kinds of message that carry a file. Stickers are pictures of a shop, not of a case: they are never taken."""
 
@@ -21,8 +23,9 @@ LARGEST: Final = 20 * 1024 * 1024
 TRIES: Final = 6
 SHORT_HASH: Final = 12
 
-EvidenceState = Literal["awaited", "kept", "lost", "same"]
-"""`same`: an edit that brought the bytes and the words of the version before it."""
+EvidenceState = Literal["awaited", "kept", "lost", "same", "refused"]
+"""`refused`: its bytes may do harm, or nobody can look into them; they were not kept. `same`: an edit that brought the bytes
+and the words of the version before it."""
 HEARD_BY_PEOPLE: Final = frozenset({"voice", "audio", "video_note"})
 """Kinds in which somebody speaks: no machine listens to them, a person of the desk does."""
 Refusal = Literal["no_case", "before_triage", "text_only", "blocked", "too_large", "closed"]
@@ -85,23 +88,31 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the vault says of the bytes it was given."""
+    """What the vault says of the bytes it was given. `media_type`: what they are by content, where they were looked at."""
 
     sha256: str
     size: int
+    media_type: str | None = None
+
+
+class OnHold(Refused):
+    """The case is kept for a court or a dispute: nothing of it is destroyed before the hold is lifted."""
+
+    message_key = "error.on_hold"
 
 
 class Vault(Protocol):
     """Where the bytes of evidence lie, encrypted with a key of the case. Slow: never called inside a unit of work."""
 
     def keep(self, case_id: UUID, item_id: UUID, content: bytes) -> Kept:
-        """Stores the bytes as they came. Kept twice under one id, the same bytes change nothing."""
+        """Stores the bytes as they came, and says what is kept: kept twice under one id, the first bytes stay. Raises
+        LookupError for a case that was shredded, OutsideFailed where nothing answers."""
 
     def read(self, case_id: UUID, item_id: UUID) -> bytes:
         """The bytes as they came. Raises LookupError if they are not there, ValueError if they were altered."""
 
     def shred(self, case_id: UUID) -> None:
-        """Destroys the key of the case: nothing of it can be read any more."""
+        """Destroys the key of the case: nothing of it can be read any more. Raises OnHold."""
 
 
 def may_take(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workflows.evidence.item import Evidence, Kept
+from workflows.evidence.uploads import UploadRefusal
 from workflows.use_cases.evidence import store_file
 from workflows.use_cases.shared.command import EngineCommand, HandlerCommand
 
@@ -35,6 +36,8 @@ class PutOffFile(EngineCommand[None]):
     use_case = store_file.PutOffFile
     item_id: UUID
     never: bool = False
+    ours: bool = False
+    refused: UploadRefusal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

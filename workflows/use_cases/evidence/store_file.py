@@ -12,6 +12,7 @@ from workflows.case.case import Case
 from workflows.case.events import Audit, Event
 from workflows.desk.task_payloads import LookAtEvidenceTask
 from workflows.evidence.item import HEARD_BY_PEOPLE, TRIES, Evidence, Kept
+from workflows.evidence.uploads import UploadRefusal
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, DeskUser
 from workflows.ports.transaction import Transaction
@@ -55,6 +56,7 @@ class KeepFile:
         if item is None or item.state != "awaited":
             return
         item.state, item.sha256, item.size, item.file_id = "kept", kept.sha256, kept.size, None
+        item.mime = kept.media_type or item.mime
         before = tx.evidence.get(item.replaces) if item.replaces is not None else None
         if before is not None and (before.sha256, before.caption) == (item.sha256, item.caption):
             item.state, item.version, item.receipted_at = "same", before.version, self.means.clock.now()
@@ -63,18 +65,30 @@ class KeepFile:
 
 @dataclass(frozen=True, slots=True)
 class PutOffFile:
-    """It could not be fetched: tried again later and later, then said to be lost. With `never` it is lost at once."""
+    """It could not be fetched: tried again later and later, then said to be lost. With `never` it is lost at once; with
+    `refused` its bytes were looked at and may not be kept. With `ours` what failed is on our side (the vault, the antivirus):
+    it is tried again every few minutes for as long as that lasts, and counts as no try."""
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, item_id: UUID, never: bool = False) -> None:
+    def __call__(
+        self,
+        tx: Transaction,
+        *,
+        item_id: UUID,
+        never: bool = False,
+        ours: bool = False,
+        refused: UploadRefusal | None = None,
+    ) -> None:
         item = tx.evidence.get(item_id)
         if item is None or item.state != "awaited":
             return
-        if never or item.attempt >= TRIES:
-            item.state, item.file_id = "lost", None
-            case = tx.cases.get(item.case_id, ENGINE)
-            self.means.timeline.note(tx, case, Event.EVIDENCE_LOST, ENGINE, what=item.kind)
+        if ours:
+            item.attempt, item.not_before = item.attempt - 1, self.means.clock.now() + LEASE
+        elif never or refused or item.attempt >= TRIES:
+            item.state, item.file_id = "refused" if refused else "lost", None
+            case, why = tx.cases.get(item.case_id, ENGINE), {"why": refused} if refused else {}
+            self.means.timeline.note(tx, case, Event.EVIDENCE_LOST, ENGINE, what=item.kind, **why)
         else:
             item.not_before = self.means.clock.now() + timedelta(seconds=5 * 4**item.attempt)
         tx.evidence.save(item)
