@@ -102,6 +102,7 @@ _PHRASES: Final = {
                 shortly after / a bit after / not long after / pas longtemps apres""",
     "N1 Uday K": "la veille / de avond voor / de vooravond",
     "N1 Uday apres": "le lendemain / au lendemain / du lendemain / the morning after / the day following",
+    "exact": "on the dot / sharp / tapantes / petantes",
     "apres": "qui a suivi / qui suivait / qui suit / volgend op / following / volgende op / aansluitend op",
     "Kl": """au plus tard / ten laatste / ten laatste op / uiterlijk / uiterlijk op / op zijn laatst / op z n laatst /
                 at the latest / no later than / not later than / op het laatst""",
