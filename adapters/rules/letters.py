@@ -60,7 +60,18 @@ FOLDER: Final = "letters"
 SHAPES: Final[Mapping[str, Reader]] = {
     "line": read.text, "lines": read.text, "text": read.text, "day": read.day, "instant": read.instant, "money": read.money,
 }  # fmt: skip
-_FRAME: Final = ("languages", "words", "salutations", "closings", "senders", "addressees", "signatures", "signers")
+WINDOWS: Final = ("left", "right")
+_FRAME: Final = (
+    "languages",
+    "words",
+    "salutations",
+    "closings",
+    "senders",
+    "addressees",
+    "signatures",
+    "signers",
+    "windows",
+)
 _ROW: Final = frozenset({"id", "in", "obligation", "reference", "confidence", "when", "source"})
 _CLAUSE: Final = frozenset(
     {"id", "in", "gives", "when", "style", "each", "reference", "confidence", "source", "shared", *WORDS}
@@ -138,6 +149,7 @@ class _Reading:
     def _frame(self, part: Part) -> Frame:
         signers = self.ground.table(part.part("signers").only(frozenset(SIGNERS)))
         words = self.ground.table(part.part("words"))
+        windows = part.part("windows").only(self.countries)
         self._known_gaps(part, words["day"], "words", "day")
         return Frame(
             words=words,
@@ -147,6 +159,7 @@ class _Reading:
             addressees=self._lines(part.part("addressees")),
             signatures=self._lines(part.part("signatures")),
             signers=signers,
+            windows={one: windows.one_of(one, WINDOWS) for one in sorted(self.countries)},
         )
 
     def _gapped(self, part: Part) -> Mapping[str, LocalizedText]:

@@ -172,7 +172,16 @@ def _written(letter: Letter, ending: str) -> bytes:
         from workflows.letters.plain_text import plain_text
 
         return plain_text(letter).encode()
-    raise BadFacts(ending, "this way of writing is not known.")
+    if ending == ".docx":
+        from adapters.documents.letter_docx import letter_docx
+
+        return letter_docx(letter)
+    from adapters.documents.letter_pdf import print_letter
+
+    printed = print_letter(letter)
+    if not printed.whole:
+        _say("warning: a character is of a script that no font here has; it is printed as an empty box.")
+    return printed.content
 
 
 def _request(kind: str, language: str | None, settings: Sequence[str]) -> LetterRequest:

@@ -51,6 +51,7 @@ def compose(request: LetterRequest, case: LetterCase, rules: LetterRules, transl
         written_at=case.at,
         deadline=deadline,
         channels=kind.channels.get(case.facts.jurisdiction, ()),
+        window=rules.frame.windows[case.facts.jurisdiction],
         blocks=(),
         blanks=list(making.blanks.values()),
         hindrances=found,

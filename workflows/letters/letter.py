@@ -62,7 +62,8 @@ class Hindrance:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """The whole. Every word that is written down stands in `blocks`, in the order it is read."""
+    """The whole. Every word that is written down stands in `blocks`, in the order it is read. `window`: on which
+    side the envelopes of the country show the address, left or right."""
 
     kind: str
     variant: str | None
@@ -77,6 +78,7 @@ class Letter:
     written_at: datetime
     deadline: datetime | None
     channels: Sequence[str]
+    window: str
     blocks: Sequence[Block]
     blanks: Sequence[Blank]
     hindrances: Sequence[Hindrance]

@@ -199,6 +199,8 @@ class Frame:
     addressees: Mapping[str, Sequence[LocalizedText]]
     signatures: Mapping[str, Sequence[LocalizedText]]
     signers: Mapping[str, LocalizedText]
+    windows: Mapping[str, str]
+    """By country, on which side of an envelope the address shows."""
 
 
 @dataclass(frozen=True, slots=True)

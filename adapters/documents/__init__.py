@@ -1,0 +1,1 @@
+"""Documents as people get them: PDF and DOCX of the same words."""
