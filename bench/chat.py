@@ -21,11 +21,11 @@ from sandbox.client import Person
 
 ECHO_TOKEN, DESK_TOKEN = "2000:echo", "2001:desk"
 LIMIT = 1.4
-ROUNDS, SETTLE = 3, 0.25
-AT_A_TIME, PEOPLE, WARM_PEOPLE = 32, 600, 60
+ROUNDS, SETTLE = 2, 0.25
+AT_A_TIME, PEOPLE, WARM_PEOPLE = 32, 300, 300
 APART = 1.05
 """Seconds between two messages of one person: nobody is quicker."""
-ALONE, WARM_ALONE = 6, 3
+ALONE, WARM_ALONE = 3, 2
 WAY = ("/start", "Français", "/start {code}", "/report")
 KIND = ("On ment sur moi, on m’insulte", f"{BUTTON}r::defamation")
 """What is pressed then: the label, and what it carries."""
@@ -101,18 +101,27 @@ async def _crowded(echo: Started, desk: Started, echoing: Crowd, telling: Crowd)
 async def _answers(crowd: Crowd, people: list[int], desk: Started) -> float:
     """Only the typed answers count, not the way there and not the plan."""
     await crowd.speak((person, step.format(code=code(person))) for step, person in product((*WAY, KIND[1]), people))
-    return await _spent(crowd, [(person, text) for text, person in product(TYPED, people)], desk)
+    return await _spent(crowd, _mixed(people), desk)
+
+
+def _mixed(people: list[int]) -> list[tuple[int, str]]:
+    """Everybody answers in the order of the questions, every second person one question behind the others: what the desk keeps
+    at hand of the text that it read last serves no neighbour."""
+    places = [(person, turn - person % 2) for turn in range(len(TYPED) + 1) for person in people]
+    return [(person, TYPED[place]) for person, place in places if 0 <= place < len(TYPED)]
 
 
 async def _echoes(crowd: Crowd, people: int, echo: Started) -> float:
-    return await _spent(crowd, [(person, text) for text, person in product(ECHOED, range(1, people + 1))], echo)
+    return await _spent(
+        crowd, [(person, text) for text, person in product(ECHOED, range(1, people + 1))], echo, apart=0
+    )
 
 
-async def _spent(crowd: Crowd, lines: list[tuple[int, str]], process: Started) -> float:
+async def _spent(crowd: Crowd, lines: list[tuple[int, str]], process: Started, apart: float = APART) -> float:
     """CPU milliseconds of one message, with all that follows from it."""
     await asyncio.sleep(APART)
     before = process.cpu()
-    spoken = await crowd.speak(lines, APART)
+    spoken = await crowd.speak(lines, apart)
     await asyncio.sleep(SETTLE)
     return (process.cpu() - before) * 1000 / spoken
 

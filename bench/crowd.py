@@ -32,6 +32,8 @@ class Crowd:
         self._numbers = itertools.count(first)
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._spoke: dict[int, float] = {}
+        self._turns: dict[int, asyncio.Lock] = {}
+        """Nobody says a thing before their last was answered, and everybody keeps their order."""
         self.hook = f"http://127.0.0.1:{free_port()}"
         self.in_answer = self.by_request = 0
         self.latest = 0.0
@@ -77,11 +79,12 @@ class Crowd:
 
     async def _mouth(self, left: Iterator[tuple[int, str]], count: Iterator[int], apart: float) -> None:
         for person, text in left:
-            wait = self._spoke.get(person, 0.0) + apart - time.monotonic()
-            if wait > 0:
-                await asyncio.sleep(wait)
-            await self._say(person, text)
-            self._spoke[person] = time.monotonic()
+            async with self._turns.setdefault(person, asyncio.Lock()):
+                wait = self._spoke.get(person, 0.0) + apart - time.monotonic()
+                if wait > 0:
+                    await asyncio.sleep(wait)
+                await self._say(person, text)
+                self._spoke[person] = time.monotonic()
             next(count)
 
     async def _say(self, person: int, text: str) -> None:

@@ -36,6 +36,14 @@ def load_rules(folder: Path) -> Rulebook:
     return replace(load_rulebook(folder), platforms=load_catalogue(folder / "platforms"))
 
 
+def open_rules(folder: Path) -> Rulebook:
+    """Opens the rulebook for one question, with the platforms that it asks for: `check_rules` and whatever stays running read
+    all of them. Raises BadRuleFile, now or when a platform is asked for."""
+    from adapters.rules.platforms import open_catalogue
+
+    return replace(load_rulebook(folder), platforms=open_catalogue(folder / "platforms"))
+
+
 def platform_ids(folder: Path) -> frozenset[str]:
     """The ids of the platforms, by the names of their files alone."""
     return frozenset(path.stem for path in (folder / "platforms").glob("[!_]*.yaml"))

@@ -8,6 +8,7 @@ domain that cannot be one, a domain that two platforms claim.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -74,12 +75,12 @@ _PATH_RULE: Final = frozenset(("host", "path"))
 
 
 def load_catalogue(folder: Path) -> Catalogue:
-    """The catalogue of `folder`, whole and checked. Raises BadRuleFile."""
-    around = read_rule_file(folder.parent / "shorteners.yaml").only(frozenset(("shorteners", "tracking")))
+    """Loads the catalogue of `folder`, whole and checked. Raises BadRuleFile."""
+    around = _around(folder)
     sources = _sources(folder / "_sources.yaml")
     platforms: list[Platform] = []
     claimed: dict[tuple[str, str], str] = {}
-    for path in sorted(folder.glob("[!_]*.yaml")):
+    for path in _files(folder):
         part = read_rule_file(path).only(_PLATFORM)
         platform = _platform(path.stem, part, sources)
         for number, site in enumerate(platform.sites):
@@ -89,11 +90,50 @@ def load_catalogue(folder: Path) -> Catalogue:
         platforms.append(platform)
     if not platforms:
         raise BadRuleFile(f"{folder.name}: holds no platform")
-    wrappers = _wrappers(read_rule_file(folder.parent / "wrappers.yaml"), sources)
-    return Catalogue.of(platforms, _domains(around, "shorteners"), around.texts("tracking"), wrappers)
+    return Catalogue.of(platforms, _domains(around, "shorteners"), around.texts("tracking"), _wrappers(folder, sources))
 
 
-def _wrappers(part: Part, sources: frozenset[str]) -> Wrappers:
+def open_catalogue(folder: Path) -> Catalogue:
+    """Opens the catalogue of `folder` for one question: a platform's file is read when somebody asks for it, all of them when
+    an address is looked up. What stands in one file is checked then; what holds between files, `load_catalogue` checks.
+    Raises BadRuleFile, now or when it is asked."""
+    sources, around = _sources(folder / "_sources.yaml"), _around(folder)
+    shorteners = frozenset(_domains(around, "shorteners"))
+    return Catalogue(_PlatformFiles(folder, sources), shorteners, around.texts("tracking"), _wrappers(folder, sources))
+
+
+class _PlatformFiles(Mapping[str, Platform]):
+    """The platforms of a folder by the names of their files."""
+
+    def __init__(self, folder: Path, sources: frozenset[str]) -> None:
+        self._sources = sources
+        self._paths = {path.stem: path for path in _files(folder)}
+        self._read: dict[str, Platform] = {}
+
+    def __getitem__(self, platform_id: str) -> Platform:
+        path = self._paths[platform_id]
+        if platform_id not in self._read:
+            self._read[platform_id] = _platform(platform_id, read_rule_file(path).only(_PLATFORM), self._sources)
+        return self._read[platform_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[!_]*.yaml"))
+
+
+def _around(folder: Path) -> Part:
+    """The short-link services and parameters of the whole web."""
+    return read_rule_file(folder.parent / "shorteners.yaml").only(frozenset(("shorteners", "tracking")))
+
+
+def _wrappers(folder: Path, sources: frozenset[str]) -> Wrappers:
+    part = read_rule_file(folder.parent / "wrappers.yaml")
     return Wrappers.of(_wrapper(name, part.part(name).only(_WRAPPER), sources) for name in part.names())
 
 

@@ -28,29 +28,37 @@ def analyse_command(file: Path, at: str | None, as_json: bool, language: str | N
             return _refuse("--at: the instant has no offset: write +01:00 or Z behind it.", BAD_USAGE)
         if not FIRST_YEAR <= instant.year <= LAST_YEAR:
             return _refuse(f"--at: {instant.year} is not between {FIRST_YEAR} and {LAST_YEAR}.", BAD_USAGE)
-    try:
-        from adapters.rules.facts_file import read_facts_file
-        from adapters.rules.load import load_rules, platform_ids
+    from adapters.rules.yaml_file import BadRuleFile
 
-        data = read_facts_file(file)
-        book = load_rules(RULES)
-        facts = Facts.parse(data, book.declared, instant, platform_ids(RULES))
-        facts.check_steps(book.steps)
+    try:
+        print(_answer(file, instant, as_json, language))
     except BadFacts as bad:
         return _refuse(f"{file.name[:LONGEST_NAME]}: {bad}", FAILURE)
-    from workflows.law.analysis import analyse
-    from workflows.law.contract import to_plain, where_they_stand
+    except BadRuleFile as bad:
+        return _refuse(str(bad), FAILURE)
+    return 0
 
+
+def _answer(file: Path, instant: datetime | None, as_json: bool, language: str | None) -> str:
+    """The answer for the facts in the file. Raises BadFacts, and BadRuleFile where what is needed of the rules is wrong."""
+    from adapters.rules.facts_file import read_facts_file
+    from adapters.rules.load import open_rules, platform_ids
+    from workflows.law.analysis import analyse
+
+    data = read_facts_file(file)
+    book = open_rules(RULES)
+    facts = Facts.parse(data, book.declared, instant, platform_ids(RULES))
+    facts.check_steps(book.steps)
     found = analyse(facts, book, instant or facts.reported_at)
     spoken = language or facts.top.get("language", "fr")
     if as_json:
-        answer = to_plain(found, spoken) | {"publications": where_they_stand(facts, book)}
-        print(json.dumps(answer, ensure_ascii=False, indent=1))
-    else:
-        from adapters.rules.analysis_brief import analysis_brief
+        from workflows.law.contract import to_plain, where_they_stand
 
-        print(analysis_brief(facts, found, spoken))
-    return 0
+        answer = to_plain(found, spoken) | {"publications": where_they_stand(facts, book)}
+        return json.dumps(answer, ensure_ascii=False, indent=1)
+    from adapters.rules.analysis_brief import analysis_brief
+
+    return analysis_brief(facts, found, spoken)
 
 
 def rules_check_command(as_json: bool) -> int:

@@ -19,7 +19,7 @@ from workflows.case.events import Audit, Event
 from workflows.case.step import StepRecord
 from workflows.desk.records import TimelineEntry
 from workflows.kernel.errors import Conflict, NotFound
-from workflows.kernel.people import Actor
+from workflows.kernel.people import ENGINE, Actor
 
 NO_DATE = date(9999, 12, 31)
 """How a case without an urgent date is stored."""
@@ -105,12 +105,22 @@ class CaseRows:
         """`on_number` is told of each number before the unit is committed: one that was seen outside is never given again."""
         self._connection = connection
         self._on_number = on_number
+        self._jurisdictions: dict[UUID, str] = {}
 
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
         row = _by_id.first(self._connection, {"id": case_id})
         if row is None or not self._may_see(row, seen_by):
             raise NotFound
-        return _case(row)
+        return self._read(row)
+
+    def jurisdiction(self, case_id: UUID) -> str:
+        known = self._jurisdictions.get(case_id)
+        return known if known is not None else self.get(case_id, ENGINE).jurisdiction
+
+    def _read(self, row: CaseRow) -> Case:
+        case = _case(row)
+        self._jurisdictions[case.id] = case.jurisdiction
+        return case
 
     def _may_see(self, row: CaseRow, actor: Actor) -> bool:
         if actor.role in ("handler", "system"):
@@ -127,7 +137,7 @@ class CaseRows:
         return self._connection.execute(offered).first() is not None
 
     def of_person(self, person_id: UUID) -> Sequence[Case]:
-        return [_case(row) for row in _of_person.rows(self._connection, {"person": person_id})]
+        return [self._read(row) for row in _of_person.rows(self._connection, {"person": person_id})]
 
     def open_after(self, after: UUID | None, limit: int) -> Sequence[Case]:
         if after is None:
@@ -149,6 +159,7 @@ class CaseRows:
 
     def add(self, case: Case) -> None:
         _add.run(self._connection, {**_values(case), "due_at": case.works_to or NEVER})
+        self._jurisdictions[case.id] = case.jurisdiction
 
     def save(self, case: Case) -> None:
         values = _values(case)
@@ -157,6 +168,7 @@ class CaseRows:
         if _save.run(self._connection, values) != 1:
             raise Conflict
         case.version += 1
+        self._jurisdictions[case.id] = case.jurisdiction
 
 
 class TimelineRows:

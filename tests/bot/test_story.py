@@ -193,3 +193,23 @@ def test_who_says_that_it_was_something_else_says_what(phone: Phone) -> None:
     phone.press("✖ Ce qui se passe")
     phone.press("On se fait passer pour moi")
     assert phone.case.kind == "impersonation"
+
+
+@pytest.mark.parametrize(
+    ("language", "safe", "me", "said"),
+    [
+        ("fr", "sécurité", "De moi", "il y a 3 jours"),
+        ("nl", "veilig", "Over mij", "dat was drie dagen geleden"),
+        ("en", "safe", "About me", "that was three days ago"),
+    ],
+)
+def test_an_answer_that_is_asked_back_is_not_shown_twice(
+    phone: Phone, language: str, safe: str, me: str, said: str
+) -> None:
+    """A day that is worked out is put before the person in one message, not in a second one as something told besides."""
+    phone.language = language
+    phone.join().report("defamation").press(safe)
+    phone.press(me)
+    phone.say(said)
+    assert len(phone.screen) == 1
+    assert any(data.startswith("y:") for data in phone.buttons().values())

@@ -17,6 +17,9 @@ class Cases(Protocol):
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
         """The case if this actor may see it; NotFound else. Locked for the transaction."""
 
+    def jurisdiction(self, case_id: UUID) -> str:
+        """The country of the case, as this transaction read or wrote it last; NotFound where there is none."""
+
     def of_person(self, person_id: UUID) -> Sequence[Case]:
         """The person's cases, newest first."""
 

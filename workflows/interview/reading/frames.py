@@ -60,9 +60,9 @@ class Frames:
 def _weighed(kind: str, frames: tuple[Frame, ...], matches: Matches) -> Weighed | None:
     weight, spans = 0.0, dict[Span, None]()
     for frame in frames:
-        heard = [matches.of(concept) for concept in frame.concepts]
-        if not all(heard):
+        if not matches.has_all(frame.concepts):
             continue
+        heard = [matches.of(concept) for concept in frame.concepts]
         together = _in_one_sentence(heard)
         weight += frame.weight if together else frame.weight / 2
         spans.update((one.span, None) for one in together or [named[0] for named in heard])

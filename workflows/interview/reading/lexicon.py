@@ -139,6 +139,10 @@ class Matches:
         """What was heard of these concepts."""
         return tuple(one for concept in concepts for one in self._by_concept.get(concept, ()))
 
+    def has_all(self, concepts: Iterable[str]) -> bool:
+        """Whether each of these concepts was heard."""
+        return self._by_concept.keys() >= set(concepts)
+
     def under(self, prefix: str) -> tuple[Match, ...]:
         """What was heard of the concepts whose names begin with `prefix`."""
         return tuple(one for one in self.all if one.concept.startswith(prefix))

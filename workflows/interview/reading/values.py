@@ -94,8 +94,7 @@ class ReadingInput:
     """A text made ready, with all that its meaning may depend on.
 
     `at` is when it was written, aware; its offset is the person's wall clock.
-    `asked` is the sentence that was asked, in the person's language; None where the text came out of the blue.
-    `own` are the matches of the languages the text is written in, `kinds` the kinds of incident that they speak for."""
+    `asked` is the sentence that was asked, in the person's language; None where the text came out of the blue."""
 
     spoken: Spoken
     matches: Matches
@@ -104,12 +103,22 @@ class ReadingInput:
     language: Language | None
     rules: ReadingRules
     asked: str | None = None
-    own: Matches = field(init=False, repr=False)
-    kinds: tuple[Weighed, ...] = field(init=False, repr=False)
+    _own: list[Matches] = field(default_factory=list, init=False, repr=False, compare=False)
+    _kinds: list[tuple[Weighed, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "own", in_own_languages(self.matches))
-        object.__setattr__(self, "kinds", self.rules.frames.weigh(self.own))
+    @property
+    def own(self) -> Matches:
+        """The matches of the languages the text is written in; found once, when a reader asks first."""
+        if not self._own:
+            self._own.append(in_own_languages(self.matches))
+        return self._own[0]
+
+    @property
+    def kinds(self) -> tuple[Weighed, ...]:
+        """The kinds of incident that they speak for; weighed once, when a reader asks first."""
+        if not self._kinds:
+            self._kinds.append(self.rules.frames.weigh(self.own))
+        return self._kinds[0]
 
     @property
     def text(self) -> str:

@@ -71,8 +71,8 @@ class Catalogue:
     platforms: Mapping[str, Platform]
     shorteners: frozenset[str]
     tracking: tuple[str, ...]
-    _sites: Sites[Platform] = field(repr=False, compare=False)
     wrappers: Wrappers = field(default_factory=Wrappers)
+    _found: list[Sites[Platform]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -83,9 +83,17 @@ class Catalogue:
         wrappers: Wrappers | None = None,
     ) -> Catalogue:
         """The catalogue of these. A domain that two platforms claim alike is the loader's to refuse."""
-        known = {platform.id: platform for platform in platforms}
-        sites = Sites((site, platform) for platform in known.values() for site in platform.sites)
-        return cls(MappingProxyType(known), frozenset(shorteners), tuple(tracking), sites, wrappers or Wrappers())
+        known = MappingProxyType({platform.id: platform for platform in platforms})
+        return cls(known, frozenset(shorteners), tuple(tracking), wrappers or Wrappers())
+
+    @property
+    def _sites(self) -> Sites[Platform]:
+        """Every site with its platform, put in order when an address is looked up first."""
+        if not self._found:
+            self._found.append(
+                Sites((site, platform) for platform in self.platforms.values() for site in platform.sites)
+            )
+        return self._found[0]
 
     def platform(self, platform_id: str) -> Platform | None:
         """The platform of that id, or None."""

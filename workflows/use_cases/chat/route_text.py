@@ -10,7 +10,6 @@ from typing import Any, Final, TypeVar
 
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.case.interview_memory import SafetyAsked
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood
 from workflows.interview import read_intent as intents
@@ -136,7 +135,8 @@ class RouteText:
             locked = person is not None
             return Incoming(tx, chat, text, message_id, person), Situation(now=now, is_known=locked, is_locked=locked)
         secret = is_secret(person, text)
-        case = active_case(tx, person) if person.language is not None and not secret else None
+        busy_with = active_case(tx, person)
+        case = busy_with if person.language is not None and not secret else None
         replied = self._replied_to(tx, person, reply_to)
         known, asked = self._known(person, case) if case is not None else (None, None)
         situation = Situation(
@@ -147,7 +147,7 @@ class RouteText:
             country=case.jurisdiction if case is not None and case.policy_id is not None else None,
             is_secret=secret,
             is_quoted=self._speaks_of_danger(text) and self.distress.is_quoted(tx, person),
-            is_asked_safe=self._asked_safe(tx, person) is not None,
+            is_asked_safe=busy_with is not None and busy_with.interview.get("safety") is not None,
             replied_to=replied.number if replied is not None else None,
             case=known,
             open_question=asked,
@@ -157,11 +157,6 @@ class RouteText:
     def _speaks_of_danger(self, text: str) -> bool:
         heard = self.means.chat.heard(text)
         return bool(heard.cards) or heard.is_doubt
-
-    def _asked_safe(self, tx: Transaction, person: Person) -> SafetyAsked | None:
-        """What the person was asked of safety and has not answered."""
-        case = active_case(tx, person)
-        return case.interview.get("safety") if case is not None else None
 
     def _known(self, person: Person, case: Case) -> tuple[KnownCase, OpenQuestion | None]:
         state = state_taken_up(case)
@@ -294,7 +289,7 @@ class RouteText:
         if isinstance(intent.heard, NotUnderstood) and is_story(incoming.text):
             self.story.keep_unread(incoming.tx, person, case, incoming.text, incoming.message_id)
         if not intent.question.verbatim:
-            self.story.besides(incoming.tx, person, case, incoming.text)
+            self.story.besides(incoming.tx, person, case, incoming.text, intent.question)
 
     def _hear_besides(self, incoming: Incoming, besides: Sequence[str]) -> None:
         """What was asked in the same breath."""

@@ -12,6 +12,7 @@ from workflows.case.events import Event
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ReadMessageTask
+from workflows.interview.questions import Question
 from workflows.interview.reading.outside import Proposal
 from workflows.interview.story import Draft, Story, ToldAnswer
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
@@ -113,9 +114,9 @@ class TellStory:
         due = self.means.clock.now() + READ_WITHIN
         self.means.tasks.open(tx, case, ReadMessageTask(), due, quietly=True)
 
-    def besides(self, tx: Transaction, person: Person, case: Case, text: str) -> None:
-        """What an answer says besides what was asked: shown, to be found right. Nothing is shown where it says nothing that
-        was not shown before."""
+    def besides(self, tx: Transaction, person: Person, case: Case, text: str, asked: Question | None = None) -> None:
+        """Shows what an answer says besides what was asked, to be found right. Nothing is shown where it says nothing that
+        was not shown before: what it says of the question itself is taken, or asked about, by the question."""
         if len(text.split()) < FEWEST_WORDS or not case.is_open:
             return
         if note_unread(self.means, tx, case, person, text, answers=True):
@@ -125,7 +126,7 @@ class TellStory:
         shown = draft_of(self.means, case, person, before).shown if before.statements else ()
         story = before.and_then(self.means.clock.now(), text)
         drafted = draft_of(self.means, case, person, story)
-        if not drafted.is_vague and any(one not in shown for one in drafted.shown):
+        if not drafted.is_vague and any(one not in shown and one.question != asked for one in drafted.shown):
             keep_story(tx, case, story)
             self.show(tx, person, case)
 

@@ -11,7 +11,7 @@ from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.contact_tasks import ReachOtherwiseTask
 from workflows.kernel.clock import Clock
-from workflows.kernel.people import ENGINE, Language, Person
+from workflows.kernel.people import Language, Person
 from workflows.ports.transaction import Transaction
 from workflows.ports.views import CaseView
 from workflows.screens.access import Locked
@@ -157,6 +157,6 @@ class Messenger:
 def country_of(tx: Transaction, person: Person) -> str | None:
     """The country whose words the person reads: that of the case they are busy with, else of their contract."""
     if person.active_case is not None:
-        return tx.cases.get(person.active_case, ENGINE).jurisdiction
+        return tx.cases.jurisdiction(person.active_case)
     policy = tx.policies.get(person.policy_id) if person.policy_id is not None else None
     return policy.jurisdiction if policy is not None else None
