@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gettext
-import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency
 
@@ -39,11 +37,24 @@ class UnknownKey(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """One language: its catalogue compiled, and which keys it has."""
+    """One language: its texts by key, those that have plural forms, and which form a number takes."""
 
-    translations: gettext.NullTranslations
-    keys: frozenset[str]
-    plural_keys: frozenset[str]
+    texts: Mapping[str, str]
+    plurals: Mapping[str, Sequence[str]]
+    form_of: Callable[[int], int]
+
+    def text(self, key: str, count: object) -> str:
+        forms = self.plurals.get(key)
+        if forms is None:
+            return self.texts[key]
+        return forms[self.form_of(count if isinstance(count, int) else 1)]
+
+    def has(self, key: str) -> bool:
+        return key in self.texts or key in self.plurals
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset((*self.texts, *self.plurals))
 
 
 class Locales:
@@ -75,17 +86,13 @@ class Locales:
         """The sentence for `key` in `language`, or as a country says it (`nl_BE`); `n` chooses the plural form. Raises
         UnknownKey only when strict."""
         spoken = self._local.get(language)
-        if spoken is None or key not in spoken.keys:
+        if spoken is None or not spoken.has(key):
             spoken = self._spoken.get(language_alone(language)) or self._spoken[self._fallback]
-        if key not in spoken.keys:
+        if not spoken.has(key):
             if self._strict:
                 raise UnknownKey(f"{language}: {key}")
             return key
-        if key in spoken.plural_keys:
-            count = params.get("n")
-            text = spoken.translations.ngettext(key, key, count if isinstance(count, int) else 1)
-        else:
-            text = spoken.translations.gettext(key)
+        text = spoken.text(key, params.get("n"))
         try:
             return text.format(**params)
         except (KeyError, IndexError, ValueError):
@@ -143,24 +150,22 @@ def read_catalogue(path: Path, language: str) -> Catalog:
 
 
 def _compile(language: str, files: list[Path]) -> _Spoken:
-    merged = Catalog(locale=language)
-    keys: dict[str, str] = {}
-    plural: set[str] = set()
+    texts: dict[str, str] = {}
+    plurals: dict[str, Sequence[str]] = {}
+    found_in: dict[str, str] = {}
     for path in files:
         for message in read_catalogue(path, language):
             if not message.id:
                 continue
             key = message.id[0] if isinstance(message.id, list | tuple) else message.id
-            if key in keys:
-                raise BadLocales(f"{language}/{path.name}: {key} stands in {keys[key]} already")
-            keys[key] = path.name
+            if key in found_in:
+                raise BadLocales(f"{language}/{path.name}: {key} stands in {found_in[key]} already")
+            found_in[key] = path.name
             if isinstance(message.id, list | tuple):
-                plural.add(key)
-            merged.add(message.id, message.string)
-    compiled = io.BytesIO()
-    write_mo(compiled, merged, use_fuzzy=True)
-    compiled.seek(0)
-    return _Spoken(gettext.GNUTranslations(compiled), frozenset(keys), frozenset(plural))
+                plurals[key] = [text or key for text in message.string or (key, key)]
+            else:
+                texts[key] = str(message.string or key)
+    return _Spoken(texts, plurals, gettext.c2py(Catalog(locale=language).plural_expr))
 
 
 def _territory(language: str) -> str:

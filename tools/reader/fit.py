@@ -242,4 +242,4 @@ def packed(model: ReaderModel, day: str, texts: int) -> bytes:
         ],
     }
     body = model.rarity + b"".join(one.weights.tobytes() for one in model.labels)
-    return json.dumps(header, sort_keys=True).encode() + b"\n" + base64.b85encode(zlib.compress(body, 9)) + b"\n"
+    return json.dumps(header, sort_keys=True).encode() + b"\n" + base64.b64encode(zlib.compress(body, 9)) + b"\n"

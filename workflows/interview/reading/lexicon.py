@@ -7,8 +7,9 @@ leaves room for up to N words, `@name` is one of a class of words. What an idiom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final
 
 from workflows.interview.reading.spoken import Span, Spelling, Spoken, Word, fold
@@ -246,12 +247,20 @@ def _bounds(words: Sequence[Word], place: int) -> Span:
 # ---------------------------------------------------------------- compiling
 Classes = Mapping[str, Sequence[str]]
 """Words that stand for one another, by the name of their class."""
+ReadTerms = Callable[[str], "tuple[Term, ...]"]
+"""Reads one row of words of a pattern. Raises BadPattern."""
 
 
-def compile_elements(text: str, spelling: Spelling, classes: Classes) -> tuple[Element, ...]:
-    """The parts of a pattern as it is written in the data. Raises BadPattern."""
-    elements: list[Element] = []
+def terms_of(spelling: Spelling) -> ReadTerms:
+    """Reads the rows of patterns by this spelling; a row that stands in many patterns is read once."""
     strict = replace(spelling, also={})
+    said = cache(strict.said)
+    return cache(lambda row: _terms(row, said))
+
+
+def compile_elements(text: str, terms: ReadTerms, classes: Classes) -> tuple[Element, ...]:
+    """Compiles a pattern as it is written in the data into its parts. Raises BadPattern."""
+    elements: list[Element] = []
     for piece in _pieces(text):
         if piece.startswith(".."):
             gap = int(piece[2:])
@@ -263,7 +272,7 @@ def compile_elements(text: str, spelling: Spelling, classes: Classes) -> tuple[E
         body = piece.removeprefix("?")
         written = [one.strip() for one in body[1:-1].split("|")] if body.startswith("(") else [body]
         spread = [row for choice in written for one in _spread(choice, classes) for row in _with_and_without(one)]
-        elements.append(Element(_merged([_terms(one, strict) for one in spread]), is_optional))
+        elements.append(Element(_merged([terms(one) for one in spread]), is_optional))
     if not elements:
         raise BadPattern("there is no word in it")
     if elements[0].gap or elements[-1].gap:
@@ -299,7 +308,7 @@ def _with_and_without(choice: str) -> list[str]:
     return rows
 
 
-def _terms(choice: str, spelling: Spelling) -> tuple[Term, ...]:
+def _terms(choice: str, said: Callable[[str], list[tuple[str, ...]]]) -> tuple[Term, ...]:
     terms: list[Term] = []
     for written in choice.split():
         if written.endswith("*"):
@@ -309,7 +318,7 @@ def _terms(choice: str, spelling: Spelling) -> tuple[Term, ...]:
             terms.append(Term(frozenset(), (prefix,)))
         else:
             for part in written.split("-"):
-                terms.extend(Term(frozenset(forms)) for forms in spelling.said(part) if forms != ("",))
+                terms.extend(Term(frozenset(forms)) for forms in said(part) if forms != ("",))
     if not terms or any(not word.replace("'", "").isalnum() for term in terms for word in term.exact):
         raise BadPattern(f"`{choice[:80]}`: only words stand here")
     return tuple(terms)

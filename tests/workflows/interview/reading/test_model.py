@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -143,3 +145,17 @@ def test_models_are_shipped_as_data() -> None:
     """No pickle: a line of JSON and numbers."""
     assert WEIGHTS.read_bytes()[:1] == b"{"
     assert WEIGHTS.is_relative_to(ROOT / "rules")
+
+
+def test_a_model_of_an_earlier_release_is_read_like_one_of_this(tmp_path: Path) -> None:
+    """The same weights, in the coding of then and of now; a coding that nobody knows is refused."""
+    written = WEIGHTS.read_bytes()
+    header, _, packed = written.partition(b"\n")
+    told = json.loads(header)
+    assert told.pop("coding") == "base64"
+    before = tmp_path / "model.txt"
+    before.write_bytes(json.dumps(told).encode() + b"\n" + base64.b85encode(base64.b64decode(packed)) + b"\n")
+    assert load_reader_model(before) == MODEL
+    before.write_bytes(json.dumps({**told, "coding": "base12"}).encode() + b"\n" + packed)
+    with pytest.raises(BadRuleFile, match="base12"):
+        load_reader_model(before)
