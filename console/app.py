@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console.pages import case, lock, queue, sign_in, tasks
+from console.pages import captures, case, lock, queue, sign_in, tasks
 from console.portal import offer
 from console.web import live, middleware
 from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Labels, Passwords
@@ -56,6 +56,7 @@ def build_console(
             *sign_in.ROUTES,
             *queue.ROUTES,
             *tasks.ROUTES,
+            *captures.ROUTES,
             *case.ROUTES,
             *offer.ROUTES,
             *lock.ROUTES,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import OutboxSender
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
@@ -43,7 +44,9 @@ from storage.unit_of_work import CommitHooks, UnitOfWorkFactory
 from workflows.evidence.item import Vault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
+from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
+from workflows.ports.captures import PageCapturer
 from workflows.ports.sending import Sender
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.command import Run
@@ -53,6 +56,8 @@ if TYPE_CHECKING:
 
 OpenSender = Callable[[Run, Callable[[], Vault]], Sender]
 """Opens one channel's way out; it may ask the desk, and read the vault."""
+OpenCapture = Callable[[Translator], PageCapturer]
+"""Opens the machine that captures publications, with the words of its packages."""
 COLLECT_AFTER = (20_000, 10, 10)
 """Objects more than went before the young are looked at; how many such looks before the older ones are."""
 
@@ -63,7 +68,8 @@ class Parts:
 
     `roles` says what it serves (`ROLES`); without any it answers units of work from the command line and sends nothing.
     `clock` is the time of the cases, `wall` that of the machine. `senders` holds the channels that are configured; the roles
-    decide which of them this process serves. `analyses` and `chat` stand in for the real ones where they are given."""
+    decide which of them this process serves. `open_capture`: what captures publications; without it handlers do. `analyses` and
+    `chat` stand in for the real ones where they are given."""
 
     settings: Settings
     roles: Collection[str]
@@ -71,6 +77,7 @@ class Parts:
     senders: Mapping[str, OpenSender]
     open_vault: Callable[[], Vault]
     open_uploads: Callable[[], Uploads]
+    open_capture: OpenCapture | None = None
     read_release: Callable[[], Release]
     clock: Clock
     wall: Clock
@@ -101,6 +108,7 @@ def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:
         senders=dict(_senders(settings)),
         open_vault=partial(open_vault, settings),
         open_uploads=partial(open_uploads, settings),
+        open_capture=partial(_open_capture, settings) if settings.capture else None,
         read_release=partial(read_release, RELEASE_FOLDER, strict=settings.strict_words),
         clock=SystemClock(),
         wall=SystemClock(),
@@ -168,6 +176,13 @@ def open_uploads(settings: Settings) -> Uploads:
         return Inspector(Clamd(settings.clamd_url).scan if settings.clamd_url else None)
     except ValueError as error:
         raise BadSettings(f"EGIDE_CLAMD_URL: it {error}.") from error
+
+
+def _open_capture(settings: Settings, say: Translator) -> PageCapturer:
+    """A browser of this machine behind the egress. Raises BadSettings where what seals its packages cannot be used."""
+    with uncollected():  # the network, archives and stamps: of the process that captures alone
+        from adapters.capture.opened import open_page_capturer
+    return open_page_capturer(settings, RULES, say, SystemClock())
 
 
 def _open_passwords() -> PasswordChecks:

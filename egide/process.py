@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from adapters.capture.worker import CaptureWorker
 from adapters.engine.changes import Changes
 from adapters.engine.command_runner import CommandRunner
 from adapters.engine.outbox_sender import OutboxSender
@@ -18,6 +19,7 @@ from adapters.engine.procrastinate import JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.engine.send_journal import SendJournal, read_journal
+from adapters.engine.tasks import Tasks
 from adapters.security.signed_links import SignedLinks
 from adapters.system.settings import Settings
 from adapters.texts.locales import Locales
@@ -76,6 +78,8 @@ class Process:
     journal: SendJournal | None = None
     ticker: Ticker | None = None
     jobs: JobWorker | None = None
+    capture: CaptureWorker | None = None
+    background: Tasks = field(default_factory=Tasks)
     bot: BotApp | None = None
     console: web.AppRunner | None = None
 
@@ -113,6 +117,8 @@ class Process:
             await self.bot.start()
         if self.jobs is not None:
             await self.jobs.start()
+        if self.capture is not None:
+            self.background.start(self.capture.run(), "captures")
         if (
             self.ticker is not None
         ):  # last: what fell due in an outage is run before it returns, and nobody waits for that
@@ -135,6 +141,7 @@ class Process:
             self.ticker.stop()
         if self.jobs is not None:
             await self.jobs.stop()
+        await self.background.stop()
         if self.console is not None:
             await self.console.cleanup()
         await self.outbox_sender.stop()

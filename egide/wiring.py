@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from adapters.capture.worker import CaptureWorker
 from adapters.engine.changes import Changes
 from adapters.engine.command_runner import CommandRunner
 from adapters.engine.garbage import uncollected
@@ -108,6 +109,7 @@ def build(parts: Parts) -> Process:
         journal=journal,
         ticker=_ticker(parts, run, use_cases),
         jobs=_jobs(parts, run, use_cases),
+        capture=_capture(parts, release, ask, open_vault),
         bot=_bot(parts, release, units, run, ask, outbox_sender, lambda: UploadVault(open_vault(), uploads())),
         console=_console(parts, release, means, ask, reading, changes, open_vault, uploads),
     )
@@ -130,6 +132,7 @@ def _means(parts: Parts, release: Release, new_id: NewId, links: Links) -> Means
         mails=MailTexts(locales, rulebook),
         links=links,
         is_read_outside="reader" in parts.senders,
+        is_capturing=parts.open_capture is not None,
         analyses=parts.analyses(parts.clock, rulebook) if parts.analyses is not None else None,
     )
 
@@ -209,6 +212,15 @@ def _jobs(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> JobWorker | 
         connect=session_settings(),
         concurrency=POSTGRES_THREADS,
     )
+
+
+def _capture(
+    parts: Parts, release: Release, ask: CommandRunner, open_vault: Callable[[], Vault]
+) -> CaptureWorker | None:  # fmt: skip
+    """The machine that captures, in a process that serves follow-ups."""
+    if "worker" not in parts.roles or parts.open_capture is None:
+        return None
+    return CaptureWorker(parts.open_capture(release.locales), open_vault(), ask)
 
 
 def _bot(

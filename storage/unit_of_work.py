@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
+from storage.rows.captures import CaptureRows
 from storage.rows.cases import AuditRows, CaseRows, TimelineRows
 from storage.rows.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
 from storage.rows.engine_state import StateRows
@@ -91,6 +92,7 @@ class SqlTransaction:
         self.state = StateRows(connection)
         self.members = MemberRows(connection)
         self.evidence = EvidenceRows(connection)
+        self.captures = CaptureRows(connection)
         self.messages = MessageRows(connection)
         self.appointments = AppointmentRows(connection)
         self.approvals = ApprovalRows(connection)

@@ -31,8 +31,9 @@ def words() -> Release:
 
 
 def parts_for(settings: Settings, clock: Clock, *roles: str) -> Parts:
-    """The parts of a desk of the tests: real ones, on a clock of the test's, with the texts that were read before."""
-    return replace(real_parts(settings, roles), clock=clock, read_release=words)
+    """The parts of a desk of the tests: real ones, on a clock of the test's, with the texts that were read before. Nothing
+    captures unless a test says what."""
+    return replace(real_parts(settings, roles), clock=clock, read_release=words, open_capture=None)
 
 
 def rulebook() -> Rulebook:

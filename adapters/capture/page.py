@@ -23,6 +23,8 @@ HEIGHT: Final = 900
 TILE: Final = 60_000
 """Pixels. The browser leaves the foot of a taller picture empty."""
 TALLEST: Final = 240_000
+PRINTED: Final = 300
+"""Pages of print at most."""
 SCROLL: Final = 1_800
 SCROLL_STEPS: Final = 40
 MM: Final = 25.4
@@ -90,17 +92,15 @@ class PageView:
         error = await self._go()
         seen = Seen(self._wish.url, error, exchanges=log.all, notes=self._notes)
         if error is not None:
+            seen.url = next((one.url for one in reversed(list(log.documents))), seen.url)
             return seen
         if not await log.quiet(self._seconds.still, self._seconds.rest):
             self._notes.add("never_at_rest")
         await self._scroll(log)
         seen.loaded_at = self._clock.now()
-        await self._take(seen)
+        await self._take(seen, log)
         if self._unreachable:  # a page of the browser's own stands there, not the site's
             seen.url, seen.error = self._unreachable, "net::ERR_FAILED"
-            return seen
-        await log.bodies(self._seconds.command)
-        seen.certificates = await self._certificates(seen.url)
         return seen
 
     # ------------------------------------------------------------ opening
@@ -116,6 +116,7 @@ class PageView:
         tools.on("Target.targetCreated", lambda said: self._close_other(said, target))
         tools.on("Page.frameNavigated", self._navigated)
         tools.on("Fetch.authRequired", self._show_credentials)
+        tools.on("Fetch.requestPaused", self._go_on)
         tools.on("Page.javascriptDialogOpening", self._dismiss)
         tools.on("Page.loadEventFired", lambda _: self._loaded.set())
         tools.on("Browser.downloadWillBegin", lambda _: self._notes.add("download_refused"))
@@ -135,7 +136,7 @@ class PageView:
     def _preparations(self) -> Sequence[tuple[str, dict[str, Json]]]:
         asked: list[tuple[str, dict[str, Json]]] = []
         if self._credentials is not None:
-            asked.append(("Fetch.enable", {"handleAuthRequests": True, "patterns": [{"urlPattern": "none://*"}]}))
+            asked.append(("Fetch.enable", {"handleAuthRequests": True}))
         return [
             *asked,
             ("Page.enable", {}),
@@ -190,6 +191,9 @@ class PageView:
             "Fetch.continueWithAuth", self._session, requestId=said.get("requestId"), authChallengeResponse=answer
         )
 
+    def _go_on(self, said: JsonObject) -> None:
+        self._tools.send("Fetch.continueRequest", self._session, requestId=said.get("requestId"))
+
     def _navigated(self, said: JsonObject) -> None:
         frame = json_object(said.get("frame"))
         if frame.get("id") == self._frame:
@@ -222,7 +226,7 @@ class PageView:
         return max(json_number(size.get("height")), HEIGHT)
 
     # ------------------------------------------------------------ taking
-    async def _take(self, seen: Seen) -> None:
+    async def _take(self, seen: Seen, log: ExchangeLog) -> None:
         history = await self._call("Page.getNavigationHistory")
         entries = json_list(history.get("entries"))
         entry = json_object(entries[json_number(history.get("currentIndex"))]) if entries else {}
@@ -233,10 +237,12 @@ class PageView:
         with suppress(CommandFailed):
             said = await self._call("Page.captureSnapshot", format="mhtml", seconds=self._seconds.picture)
             seen.mhtml = str(said.get("data", "")).encode("utf-8", "surrogatepass")
+        await log.bodies(self._seconds.command)
+        seen.certificates = await self._certificates(seen.url)
         seen.height = await self._height()
         seen.tiles = await self._pictures(seen.height)
-        with suppress(CommandFailed):
-            seen.pdf = await self._print(seen.url)
+        with suppress(CommandFailed, Unresponsive):  # last: what was taken before it stays taken
+            seen.pdf = await self._print(seen.url, seen.height)
         for name, taken in (("mhtml", seen.mhtml), ("pdf", seen.pdf)):
             if not taken:
                 self._notes.add(f"no_{name}")
@@ -252,8 +258,13 @@ class PageView:
         """From the top to the foot, in as many pictures as that takes."""
         if height > TALLEST:
             self._notes.add("picture_cut")
-        tiles = []
+        tiles: list[bytes] = []
+        loop = asyncio.get_running_loop()
+        until = loop.time() + self._seconds.picture
         for top in range(0, min(height, TALLEST), TILE):
+            if loop.time() > until:
+                self._notes.add("picture_cut")
+                break
             clip: JsonObject = {
                 "x": 0, "y": top, "width": WIDTH, "height": min(TILE, min(height, TALLEST) - top), "scale": 1,
             }  # fmt: skip
@@ -264,13 +275,17 @@ class PageView:
             tiles.append(base64.b64decode(str(said["data"])))
         return tiles
 
-    async def _print(self, url: str) -> bytes:
+    async def _print(self, url: str, height: int) -> bytes:
         """On every page: what this is, the whole address, when, and which page of how many."""
         lines = len(url) // LINE_OF_URL
+        is_cut = height > PRINTED * HEIGHT
+        if is_cut:
+            self._notes.add("print_cut")
         said = await self._call(
             "Page.printToPDF", seconds=self._seconds.picture, printBackground=True, displayHeaderFooter=True,
             headerTemplate="<span></span>", footerTemplate=foot(url, self._wish.foot, self._clock.now()),
             paperWidth=210 / MM, paperHeight=297 / MM, marginTop=10 / MM, marginLeft=MARGIN, marginRight=MARGIN,
+            pageRanges=f"1-{PRINTED}" if is_cut else "",
             marginBottom=min((20 + 2.4 * lines) / MM, 5.0),
         )  # fmt: skip
         return base64.b64decode(str(said["data"]))

@@ -97,14 +97,15 @@ class EgressRecord:
 
     def refused(self, host: str) -> str | None:
         """Why the host was refused, if it was."""
-        return next(
-            (one.reason for one in self.connections if one.host == host and one.verdict == "refused" and one.reason),
-            None,
-        )
+        return next((one.reason for one in self._of(host) if one.verdict == "refused" and one.reason), None)
 
     def problem(self, host: str) -> str | None:
         """Why the host was not reached, if it was not: refused, unknown to the DNS, or silent."""
-        of_host = [one for one in self.connections if one.host == host]
+        of_host = self._of(host)
         if not of_host or any(one.verdict == "open" for one in of_host):
             return None
         return of_host[-1].reason
+
+    def _of(self, host: str) -> list[Connection]:
+        """However a number of the sixth version is bracketed."""
+        return [one for one in self.connections if one.host.strip("[]").lower() == host.strip("[]").lower()]

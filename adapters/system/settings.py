@@ -120,6 +120,7 @@ class Settings(BaseSettings):
     vault_key_file: Path | None = None
     clamd_url: str | None = None
     journal_dir: Path | None = None
+    capture: bool = True
     tsa_url: Annotated[tuple[Address, ...], NoDecode] = Field(default=())
     anchors_dir: Path | None = None
     signer_key_file: Path | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from console.views import follow_ups, timeline
+from console.views.captures import captures
 from console.views.shown import (
     Answered,
     AnsweredGroup,
@@ -27,6 +28,7 @@ from console.web.context import Labels
 from console.web.reader import PageText
 from workflows.case.events import Event
 from workflows.case.step import RESULT_NEEDED
+from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.records import Task
 from workflows.desk.task_payload import OfActTask, OfClockTask
@@ -66,6 +68,7 @@ def case_page(r: PageText, file: CaseFile, now: datetime) -> CasePage:
         lawyers=lawyers(r, file),
         timeline=timeline.lines(r, file),
         evidence=[_item(r, one) for one in file.evidence],
+        captures=captures(r, file),
         locked_at=file.person.locked_at,
         can=can(r, file),
     )
@@ -274,6 +277,8 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         detail += [r.label("clocks", payload.clock), r.words(payload.meaning)]
     elif isinstance(payload, TakeOverTask):
         detail += [r.words(one) for one in payload.why]
+    elif isinstance(payload, CaptureByHandTask) and payload.why:
+        detail += [r.t(payload.why), payload.url]
     elif isinstance(payload, OfActTask | MailFailedTask) and payload.to:
         detail.append(payload.to)
     elif isinstance(payload, ReadMessageTask):

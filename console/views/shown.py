@@ -176,6 +176,20 @@ class ShownEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCapture:
+    """A card shows one captured page: where it stands, what a machine makes of it, its pictures, its package."""
+
+    id: UUID
+    url: str
+    at: datetime
+    title: str
+    says: Sequence[str]
+    item: UUID | None
+    hash: str | None
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShownTask:
     """A line shows one task of a handler, with what ends it."""
 
@@ -274,6 +288,7 @@ class CasePage:
     lawyers: Sequence[ShownOffer]
     timeline: Sequence[ShownEvent]
     evidence: Sequence[ShownEvidence]
+    captures: Sequence[ShownCapture]
     locked_at: datetime | None
     can: Possible
 

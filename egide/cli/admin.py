@@ -175,9 +175,23 @@ def doctor() -> list[Finding]:
         findings += [asyncio.run(_telegram(settings)), _webhook(settings)]
     else:
         findings.append(_finding("telegram", False, "EGIDE_TELEGRAM_TOKEN is missing"))
+    findings.append(_browser(settings))
     findings.append(_given("mail", settings.smtp_url, "EGIDE_SMTP_URL"))
     findings.append(_given("secret", settings.secret, "EGIDE_SECRET"))
     return findings + [_finding(*one) for one in check_evidence(settings)]
+
+
+def _browser(settings: Settings) -> Finding:
+    """What captures publications here."""
+    from adapters.capture.process import find_browser, has_own_network
+
+    if not settings.capture:
+        return _finding("browser", True, "captures are switched off (EGIDE_CAPTURE)")
+    found = find_browser()
+    if found is None:
+        return _finding("browser", False, "no Chromium is on this machine: pages are captured without a picture")
+    network = "in a network of its own" if has_own_network() else "behind the egress alone, the system gives no network"
+    return _finding("browser", True, f"{found.name} captures, {network}")
 
 
 class Finding(TypedDict):

@@ -16,10 +16,9 @@ from adapters.capture.capture import Captured, CaptureOrder
 from adapters.capture.opened import allowed_from, open_capturer
 from adapters.system.clock import SystemClock
 from adapters.system.ids import TimeOrderedIds
-from adapters.system.release_folder import LOCALES, RULES
+from adapters.system.release_folder import LOCALES, RULES, product_version
 from adapters.system.settings import load_settings
 from adapters.texts.locales import load_locales
-from egide.cli.version import product_version
 from workflows.evidence.capture import CaptureFailed
 from workflows.evidence.page_verdict import PageVerdict
 from workflows.kernel.people import Language

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
-
 import click
 
-from adapters.system.release_folder import RULES
+from adapters.system.release_folder import RULES, product_version
 
 
 def describe_release() -> dict[str, str]:
@@ -21,11 +19,3 @@ def describe_release() -> dict[str, str]:
     except BadRuleFile as bad:
         raise click.ClickException(str(bad)) from bad
     return {"version": product_version(), "rules_edition": edition, "schema": revisions()[-1]}
-
-
-def product_version() -> str:
-    """The version of what is installed here."""
-    try:
-        return version("egide")
-    except PackageNotFoundError:  # a checkout that was never installed
-        return "not installed"

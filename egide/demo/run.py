@@ -115,7 +115,7 @@ class Demo:
         password = Passwords().hash(
             DEMO_PASSWORD
         )  # a hash takes much memory for a moment: before the chat's types are there
-        self.house = build(replace(real_parts(settings, ROLES), clock=self.clock))
+        self.house = build(replace(real_parts(settings, ROLES), clock=self.clock, open_capture=None))
         self.control.house = self.house
         samples = AddSamples(self.clock, self.house.means.new_id, password)
         await self.house.run(samples)

@@ -368,7 +368,7 @@ def sim_parts(
         journal_dir=folder,
         vault_dir=folder / "vault",
     )
-    parts = real_parts(settings, ("bot", "worker"))
+    parts = replace(real_parts(settings, ("bot", "worker")), open_capture=None)
     reading = parts.open_reading(settings.database_url, clock)
     analyses = WatchedAnalyses(
         clock, release.rulebook, AnalysisMemory(), commit_record, CaseCalendar(clock, release.rulebook)

@@ -40,7 +40,7 @@ async def run(asked: argparse.Namespace) -> None:
     )
     upgrade_database(settings)
     clock = MovableClock(datetime.fromisoformat(asked.clock))
-    house = build(replace(real_parts(settings, ROLES), clock=clock))
+    house = build(replace(real_parts(settings, ROLES), clock=clock, open_capture=None))
     if asked.samples:
         await house.run(AddSamples(clock, house.means.new_id, Passwords().hash(DEMO_PASSWORD)))
     await house.start()

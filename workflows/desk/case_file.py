@@ -12,6 +12,7 @@ from workflows.case.correspondence import Appointment
 from workflows.case.step import StepRecord
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.records import Escalation, Task, TimelineEntry
+from workflows.evidence.capture_order import CaptureOrder
 from workflows.evidence.item import Evidence
 from workflows.followups.follow_up import FollowUp
 from workflows.followups.paused import Paused
@@ -68,6 +69,8 @@ class CaseFile:
     """All that were offered, in the order of the offers."""
     evidence: Sequence[Evidence] = ()
     """What the insured sent and the vault holds, oldest first."""
+    captures: Sequence[CaptureOrder] = ()
+    """What a machine captured, or is to capture, oldest first."""
     ends: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
     """The acts that end each task (`workflows.use_cases.shared.task_kinds`); none where a person's word does."""
     unseen: Mapping[UUID, Sequence[Evidence]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.contact_tasks import ReachOtherwiseTask
 from workflows.desk.task_payload import OfActTask, OfClockTask, OfReasonTask, OfStepTask, TaskPayload, UnreadTask
 from workflows.kernel import plain as read
@@ -375,7 +376,7 @@ class CaseStuckTask(TaskPayload):
 
 _KINDS: Sequence[type[TaskPayload]] = (
     ApprovePlanTask, CompleteReportTask, ParentIsAuthorTask, LookAtEvidenceTask, TakeOverTask, FactsContradictTask,
-    StepDueTask, AfterOutageTask, OrderCaptureTask, CostApprovedTask, CostDeclinedTask, ChaseStepTask,
+    StepDueTask, AfterOutageTask, OrderCaptureTask, CaptureByHandTask, CostApprovedTask, CostDeclinedTask, ChaseStepTask,
     ChaseFormalNoticeTask, ClockAlertTask, ClockAlertUnheardTask, ReadMessageTask, ComplaintTask, OwnLawyerTask,
     NoLawyerLeftTask, AppointmentTask, AppointmentDeclinedTask, ContentBackTask, CallInsuredTask, ChooseLawyerTask,
     EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,

@@ -26,6 +26,8 @@ SHORT_HASH: Final = 12
 EvidenceState = Literal["awaited", "kept", "lost", "same", "refused"]
 """`refused`: its bytes may do harm, or nobody can look into them; they were not kept. `same`: an edit that brought the bytes
 and the words of the version before it."""
+WEB_CAPTURE: Final = "web_capture"
+"""Of the desk's own machine: a page, captured. Nobody sent it."""
 HEARD_BY_PEOPLE: Final = frozenset({"voice", "audio", "video_note"})
 """Kinds in which somebody speaks: no machine listens to them, a person of the desk does."""
 Refusal = Literal["no_case", "before_triage", "text_only", "blocked", "too_large", "closed"]

@@ -39,6 +39,7 @@ PAUSE_REVIEW = "pause_review"
 APPOINTMENT_NEAR = "appointment_near"
 STILL_HERE = "still_here"
 PERSON_LATE = "person_late"
+CAPTURE = "capture"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))

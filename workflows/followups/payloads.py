@@ -11,6 +11,7 @@ from uuid import UUID
 from workflows.followups.follow_up import (
     ALERT_UNHEARD,
     APPOINTMENT_NEAR,
+    CAPTURE,
     CLOCK_ALERT,
     INTERVIEW_REMINDER,
     LAWYER_SILENCE,
@@ -186,9 +187,25 @@ class PersonLate(FollowUpPayload):
     kind: ClassVar[str] = PERSON_LATE
 
 
+@dataclass(frozen=True, slots=True)
+class CapturePage(FollowUpPayload):
+    """A publication was told of: it is captured before it vanishes, or the insured is asked for their own screenshots."""
+
+    kind: ClassVar[str] = CAPTURE
+
+    publication: str
+
+    def said(self) -> Plain:
+        return {"publication": self.publication}
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Self:
+        return cls(read.text(plain, "publication"))
+
+
 _KINDS: Sequence[type[FollowUpPayload]] = (
     StepFollowUp, StepDue, ClockAlert, AlertUnheard, LawyerSilence, InterviewReminder, QuietClose, PauseReview,
-    AppointmentNear, StillHere, PersonLate,
+    AppointmentNear, StillHere, PersonLate, CapturePage,
 )  # fmt: skip
 KINDS: Mapping[str, type[FollowUpPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of follow-up that a row may be of."""

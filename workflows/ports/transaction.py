@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from workflows.ports.captures import Captures
 from workflows.ports.case import AuditTrail, Cases, Timeline
 from workflows.ports.chat import Appointments, Approvals, CaseMessages, DeskChats, EvidenceStore, Members
 from workflows.ports.desk import Escalations, Tasks
@@ -51,6 +52,8 @@ class Transaction(Protocol):
     def members(self) -> Members: ...
     @property
     def evidence(self) -> EvidenceStore: ...
+    @property
+    def captures(self) -> Captures: ...
     @property
     def messages(self) -> CaseMessages: ...
     @property

@@ -32,7 +32,7 @@ HOST = "forum.example"
 ITEM = UUID(int=7)
 QUICK = Caps(
     Limits(bytes_in=30_000_000, seconds=60, idle_seconds=6),
-    Seconds(load=6, still=0.1, rest=1.5, command=6, picture=30),
+    Seconds(load=6, still=0.1, rest=1.5, command=4, picture=30),
     total_seconds=75,
 )
 Answer: TypeAlias = "Callable[[web.Request], Awaitable[web.StreamResponse]] | str"

@@ -215,4 +215,9 @@ def test_the_record_is_in_order_of_time() -> None:
     clock.advance(seconds=-1)
     record.connections.append(Connection(clock.now(), "GET", "b.example", 80, "open"))
     assert [line["host"] for line in record.lines()] == ["b.example", "a.example"]
-    assert (record.refused("a.example"), record.problem("b.example")) == ("port", None)
+    record.connections.append(Connection(clock.now(), "GET", "[::1]", 80, "refused", "not_public"))
+    assert (record.refused("a.example"), record.problem("b.example"), record.problem("::1")) == (
+        "port",
+        None,
+        "not_public",
+    )

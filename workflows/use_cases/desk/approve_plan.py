@@ -10,6 +10,7 @@ from workflows.kernel.errors import Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
+from workflows.use_cases.shared.captures import end_capture_step
 from workflows.use_cases.shared.case_access import load, own, person_of
 from workflows.use_cases.shared.conversation import plan_card
 from workflows.use_cases.shared.means import Means
@@ -32,6 +33,7 @@ class ApprovePlan:
         case.plan_approved_at = self.means.clock.now()
         self.means.tasks.close(tx, case, "approve_plan", "take_over", by=user.id)
         self.means.timeline.note(tx, case, Event.PLAN_APPROVED, user.actor)
+        end_capture_step(self.means, tx, case)
         analysis, changes = replan(self.means, tx, case, user.actor)
         tx.cases.save(case)
         person = person_of(tx, case)

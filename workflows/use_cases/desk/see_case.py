@@ -63,6 +63,7 @@ class SeeCase:
             acts=tx.outbox.waiting_of(case.id),
             appointments=tx.appointments.of(case.id),
             evidence=received(tx.evidence.of(case.id)),
+            captures=tx.captures.of(case.id),
             ends=ends,
             unseen={task.id: endings.unseen(task) for task in tasks if LOOK in ends[task.id]},
         )

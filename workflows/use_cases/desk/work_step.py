@@ -17,6 +17,7 @@ from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.screens.plan import StepNews
 from workflows.use_cases.desk.close_case import TO_BEGIN, _ends_by_itself
+from workflows.use_cases.shared.captures import end_capture_step
 from workflows.use_cases.shared.case_access import load, own, person_of
 from workflows.use_cases.shared.conversation import plan_card
 from workflows.use_cases.shared.gates import why_not
@@ -24,7 +25,7 @@ from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.replan import replan
 
-TASKS_OF_A_STEP = (*TO_BEGIN, "chase_step", "chase_formal_notice")
+TASKS_OF_A_STEP = (*TO_BEGIN, "chase_step", "chase_formal_notice", "capture_by_hand")
 """Tasks that a step ends when it begins, and when it ends."""
 
 
@@ -103,6 +104,7 @@ class FinishStep:
             tx.follow_ups.cancel(case.id, kind=kind, step=step)
         self.means.tasks.close(tx, case, *TASKS_OF_A_STEP, step=step, by=user.id)
         self.means.timeline.note(tx, case, Event.STEP_DONE, user.actor, step=step, outcome=outcome or "none")
+        end_capture_step(self.means, tx, case)
         analysis, changes = replan(self.means, tx, case, user.actor)
         ask_what_next(self.means, tx, case)
         tx.cases.save(case)

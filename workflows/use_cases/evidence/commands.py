@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from workflows.evidence.capture import FailureReason
+from workflows.evidence.capture_order import CaptureOrder
 from workflows.evidence.item import Evidence, Kept
+from workflows.evidence.page_verdict import PageVerdict
 from workflows.evidence.uploads import UploadRefusal
-from workflows.use_cases.evidence import store_file
+from workflows.use_cases.evidence import capture_page, store_file
 from workflows.use_cases.shared.command import EngineCommand, HandlerCommand
 
 
@@ -55,3 +59,53 @@ class OpenEvidence(HandlerCommand[Evidence]):
     use_case = store_file.OpenEvidence
     case_id: UUID
     item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCaptures(EngineCommand[Sequence[capture_page.ClaimedCapture]]):
+    """The machine claims publications to be captured."""
+
+    use_case = capture_page.ClaimCaptures
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCapture(EngineCommand[bool]):
+    """The machine asks whether a capture may still be kept."""
+
+    use_case = capture_page.CheckCapture
+    order_id: UUID
+    item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepCapture(EngineCommand[bool]):
+    """The machine keeps a capture that it made."""
+
+    use_case = capture_page.KeepCapture
+    once = ("item_id",)
+    order_id: UUID
+    item_id: UUID
+    kept: Kept
+    verdict: PageVerdict
+    title: str
+    pictures: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutOffCapture(EngineCommand[None]):
+    """The machine puts off a capture that it could not make."""
+
+    use_case = capture_page.PutOffCapture
+    order_id: UUID
+    item_id: UUID
+    reason: FailureReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenCapture(HandlerCommand[CaptureOrder]):
+    """The handler looks at a capture."""
+
+    use_case = capture_page.OpenCapture
+    case_id: UUID
+    order_id: UUID

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.use_cases.evidence.capture_page import (
+    CheckCapture,
+    ClaimCaptures,
+    KeepCapture,
+    OpenCapture,
+    PutOffCapture,
+)
 from workflows.use_cases.evidence.store_file import (
     ClaimFiles,
     GiveReceipts,
@@ -26,6 +33,11 @@ class EvidenceVerbs:
     give_receipts: GiveReceipts
     list_evidence: ListEvidence
     open_evidence: OpenEvidence
+    claim_captures: ClaimCaptures
+    check_capture: CheckCapture
+    keep_capture: KeepCapture
+    put_off_capture: PutOffCapture
+    open_capture: OpenCapture
 
 
 def evidence_verbs(means: Means) -> EvidenceVerbs:

@@ -49,6 +49,8 @@ class Means:
     analyses: CaseAnalyses
     is_read_outside: bool = False
     """Whether the operator has a reader of their own, which is asked for a second reading."""
+    is_capturing: bool = False
+    """Whether a machine of this installation captures publications: without one a handler does."""
 
 
 def build_means(
@@ -68,6 +70,7 @@ def build_means(
     group_id: int | None = None,
     analyses: CaseAnalyses | None = None,
     is_read_outside: bool = False,
+    is_capturing: bool = False,
 ) -> Means:
     """The means are built from the ports and what the rules hold. `group_id` is a Telegram group of the team, which is told
     what waits; `analyses`, where somebody watches what the rules say."""
@@ -96,4 +99,5 @@ def build_means(
         interview=InterviewSession(clock, calendar, questions, rulebook, say),
         analyses=analyses or CaseAnalyses(clock, rulebook, AnalysisMemory()),
         is_read_outside=is_read_outside,
+        is_capturing=is_capturing,
     )

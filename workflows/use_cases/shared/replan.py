@@ -13,6 +13,7 @@ from workflows.kernel.people import ENGINE, Actor
 from workflows.law.analysis import Analysis
 from workflows.law.plan_difference import plan_difference
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.captures import plan_captures
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.urgency import mark_urgency
 
@@ -31,6 +32,7 @@ def replan(means: Means, tx: Transaction, case: Case, actor: Actor) -> tuple[Ana
     case.rules_version = means.rulebook.version
     mark_urgency(means, case, analysis)
     _alerts(means, tx, case, analysis)
+    plan_captures(means, tx, case, analysis)
     if first:
         means.timeline.note(tx, case, Event.PLAN_MADE, ENGINE, steps=[line["step"] for line in shown])
     elif changes:

@@ -17,7 +17,7 @@ from workflows.case.step import CLOSING
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.records import Task
 from workflows.desk.task_payloads import ConfirmNewChatTask, LookAtEvidenceTask
-from workflows.evidence.item import Evidence
+from workflows.evidence.item import WEB_CAPTURE, Evidence
 from workflows.ports.transaction import Transaction
 
 APPROVE, TAKE, CALL, STEP, CLOSE, RESUME = "approve", "take", "call", "step", "close", "resume"
@@ -34,6 +34,7 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "step_due": (STEP,),
     "order_capture": (STEP,),
     "cost_approved": (STEP,),
+    "capture_by_hand": (STEP,),
     "case_stuck": (CLOSE,),
     "resume_follow_up": (RESUME,),
     "chat_locked": (UNLOCK,),
@@ -127,7 +128,7 @@ class Endings:
 
 def received(items: Sequence[Evidence]) -> Sequence[Evidence]:
     """What the insured sent and the vault holds."""
-    return [one for one in items if one.state == "kept" and one.kind != "from_desk"]
+    return [one for one in items if one.state == "kept" and one.kind not in ("from_desk", WEB_CAPTURE)]
 
 
 def acts_of_step(step: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Final
 from workflows.followups.follow_up import (
     ALERT_UNHEARD,
     APPOINTMENT_NEAR,
+    CAPTURE,
     CLOCK_ALERT,
     INTERVIEW_REMINDER,
     LAWYER_SILENCE,
@@ -18,6 +19,7 @@ from workflows.followups.follow_up import (
     STILL_HERE,
 )
 from workflows.use_cases.followups.kinds.appointment_near import appointment_near
+from workflows.use_cases.followups.kinds.capture_page import capture_page
 from workflows.use_cases.followups.kinds.clock_alert import alert_unheard, clock_alert
 from workflows.use_cases.followups.kinds.firing import Handler
 from workflows.use_cases.followups.kinds.interview_stopped import interview_stopped, still_silent
@@ -40,4 +42,5 @@ HANDLERS: Final[dict[str, Handler]] = {
     APPOINTMENT_NEAR: appointment_near,
     STILL_HERE: still_here,
     PERSON_LATE: person_late,
+    CAPTURE: capture_page,
 }
