@@ -325,6 +325,7 @@ TAKEN_BACK: Final = frozenset(_TAKEN_BACK_WORDS.split())
 """Words by which somebody corrects the day they just said."""
 _BESIDE_WORDS: Final = """
 ah oh euh hang hold je i ik veux dire c ou of or think pense crois denk R0 H J | maar mais but
+finalement eigenlijk actually toch
 """
 BESIDE_CORRECTIONS: Final = frozenset(_BESIDE_WORDS.split())
 """What else may stand between the day that is taken back and the one that is meant."""

@@ -108,6 +108,10 @@ class Pattern:
             raise BadPattern("there must be a word that may not lack")
         return max(needed, key=lambda place: min(choice[0].shortest for choice in self.elements[place].choices))
 
+    def spells(self, word: Word) -> bool:
+        """Whether the word is one of the pattern's own, and not one of a gap."""
+        return any(term.fits(word) for element in self.elements for choice in element.choices for term in choice)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -22,6 +22,8 @@ _QUOTED: Final = re.compile(
 )
 _APOSTROPHE: Final = re.compile(r"['’ʼ´`]")
 _DRAWN_OUT: Final = re.compile(r"([^\W\d_])\1{2,200}")
+_DOTTED: Final = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,6}\Z")
+_LONGEST_DOTTED: Final = 13
 _LIGATURES: Final = {0x153: "oe", 0xE6: "ae"}
 LINK: Final = "<link>"
 """The form of an address: no pattern of words fits it."""
@@ -140,7 +142,9 @@ def fold(word: str) -> str:
 
 
 def _ends_sentence(text: str, start: int, end: int) -> bool:
-    """A point between two digits (`12.50`) or letters (`p.m`) ends nothing."""
+    """A point between two digits (`12.50`) or letters (`p.m`) ends nothing, nor does the last one of `z.s.m. offline`."""
+    if _DOTTED.search(text, max(0, start - _LONGEST_DOTTED), end) and text[end : end + 2].strip()[:1].islower():
+        return False
     inside = text[start:end] == "." and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
     return not inside or (text[end].isupper() and text[start - 1].islower())
 

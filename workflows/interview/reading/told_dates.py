@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from workflows.interview.reading.calendar_words import BESIDE_CORRECTIONS, FILLERS, TAKEN_BACK
 from workflows.interview.reading.clock_times import find_clock
 from workflows.interview.reading.day_relations import FoundDays
 from workflows.interview.reading.day_scan import scan_days
@@ -115,9 +116,21 @@ def _published(around: list[tuple[FoundDays, _Around]], line: Line, text: str) -
     ]
     if not ranked:
         return None
+    if corrected := [one for one, near in around[1:] if near.rank() < 5 and _is_correction(line, one)]:
+        return _read(corrected[-1], line, text, False)
     rank, distance, _, found = min(ranked, key=lambda one: one[:3])
     sure = rank == 0 and distance <= 2 and len(around) == 1
     return _read(found, line, text, sure)
+
+
+def _is_correction(line: Line, found: FoundDays) -> bool:
+    """Whether the day takes the place of one that was told before: `no, actually it was the 12th`."""
+    for token in reversed(line.tokens[: found.first]):
+        if token.code in TAKEN_BACK:
+            return True
+        if token.code not in FILLERS and token.code not in BESIDE_CORRECTIONS:
+            return False
+    return False
 
 
 def _discovered(around: list[tuple[FoundDays, _Around]], line: Line, text: str) -> Read[DaySpan] | None:

@@ -55,6 +55,21 @@ AIMS = [
     ("mijn naam eraf", ("anonymisation",)),
     ("my name off and the photo deleted", ("anonymisation", "removal")),
     ("that he admits it", ("correction",)),
+    ("je m'en fous de l'argent, je veux la vérité", ("correction",)),
+    ("geld kan me niks schelen ik wil de waarheid", ("correction",)),
+    ("money i dont care, just take it down", ("removal",)),
+    ("ne plus jamais entendre parler de lui", ("cessation",)),
+    ("nooit meer iets van haar horen", ("cessation",)),
+    ("her to write it wasnt true", ("correction",)),
+    ("dat het weggaat en dat ze betaalt", ("compensation", "removal")),
+    ("qu'il paye pour ce qu'il a fait", ("sanction",)),
+]
+TOLD_AIMS = [
+    ("Je souhaiterais une rectification et des excuses écrites.", ["correction", "cessation"]),
+    ("1) remove it 2) the client pays", ["removal", "compensation"]),
+    ("Nepprofiel op LinkedIn. Graag z.s.m. offline.", ["removal"]),
+    ("Het artikel mag blijven maar zonder mijn achternaam aub", ["anonymisation"]),
+    ("i want him to say it was a lie, money i dont care", ["correction"]),
 ]
 NO_AIMS = [
     "je ne veux pas que ce soit supprimé",
@@ -127,10 +142,40 @@ def test_aims_in_answers(text: str, aims: tuple[str, ...]) -> None:
     assert sorted(read.value) == sorted(aims)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(("text", "aims"), TOLD_AIMS)
+def test_aims_in_messages(text: str, aims: list[str]) -> None:
+    """What is wished among what is told."""
+    assert sorted(one.value for one in read_message(text, AT, None, None, RULES).objectives) == sorted(aims)
+
+
+def test_only_what_says_nothing_else_is_sure() -> None:
+    """An aim among other words is asked back."""
+    sure = [
+        read_answer_text("aims", None, text, AT, None, None, RULES).answer
+        for text in ("remove it", "remove him from here")
+    ]
+    assert [one is not None and one.sure for one in sure] == [True, False]
+
+
 @pytest.mark.parametrize("text", NO_AIMS)
 def test_no_aim_is_invented(text: str) -> None:
     """A refusal and a question are no wish."""
     assert read_message(text, AT, None, None, RULES).objectives == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("elle a posté ça le 5 novembre 2026. non finalement c'était le 12 novembre 2026", "2026-11-12"),
+        ("she posted it on 5 november. no actually it was 12 november and i lost 2.5k", "2026-11-12"),
+        ("posted 5 november. no, i only saw it on the 12th of november", "2026-11-05"),
+    ],
+)
+def test_a_day_that_is_taken_back(text: str, day: str) -> None:
+    """The day that was meant, and never one of finding out; it is asked back."""
+    published = read_message(text, AT, None, None, RULES).published
+    assert published is not None
+    assert (published.value.earliest, published.sure) == (date.fromisoformat(day), False)
 
 
 @pytest.mark.parametrize(("text", "quoted"), QUOTED)
