@@ -78,6 +78,11 @@ class Case:
         return bool(self.interview.get("halted"))
 
     @property
+    def wants_an_end(self) -> bool:
+        """Whether the person wished for an end and has not gone on: no question, and no reminder of what is theirs to do."""
+        return "ended" in self.interview
+
+    @property
     def knew_danger(self) -> bool:
         """Whether danger was ever heard in it: what is sent by itself says nothing of the case."""
         return "danger" in self.interview

@@ -37,8 +37,8 @@ class SafetyAsked(TypedDict):
 
 class InterviewMemory(TypedDict, total=False):
     """`heard` names by message the question that it answered and the mark of its words; `chosen` are the options ticked so
-    far; `put_aside` is the instant at which a silent report was closed. `danger` is the instant at which danger was last heard,
-    `halted`: no question is put until the person goes on. `safety` is forgotten with the next answer to anything."""
+    far; `put_aside` is the instant at which a silent report was closed, `ended` that at which the person wished for an end: no
+    question is put until they go on. `danger` is the instant at which danger was last heard, `halted`: the same. `safety` is forgotten with the next answer to anything."""
 
     state: dict[str, object]
     heard: dict[str, Sequence[str]]
@@ -49,3 +49,4 @@ class InterviewMemory(TypedDict, total=False):
     safety: SafetyAsked
     danger: str
     halted: bool
+    ended: str

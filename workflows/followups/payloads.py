@@ -182,7 +182,7 @@ class StillHere(FollowUpPayload):
 
 @dataclass(frozen=True, slots=True)
 class PersonLate(FollowUpPayload):
-    """Somebody of the desk was to have written to a person in danger by now."""
+    """Somebody of the desk was to have come by now: the person was told so."""
 
     kind: ClassVar[str] = PERSON_LATE
 

@@ -19,7 +19,7 @@ from workflows.screens.access import AskCode
 from workflows.screens.own_questions import CountryAsked, OwnAnswered, PersonComes, SaidAnswer
 from workflows.use_cases.chat.explain import introduce
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
-from workflows.use_cases.shared.by_when import ANSWER_WITHIN, person_by
+from workflows.use_cases.shared.by_when import ANSWER_WITHIN, person_by, promise
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import active_case, newest_case
 from workflows.use_cases.shared.means import Means
@@ -124,6 +124,7 @@ class AnswerOwnQuestion:
         if asked is not None:
             self.means.timeline.note(tx, case, Event.QUESTION_ASKED, person.actor, meaning=asked, answers=[])
         self.means.tasks.open(tx, case, ReadMessageTask(), by, key=f"{tx.cause}:{topic.name if topic else OTHER}")
+        promise(self.means, tx, case, by)
         self.means.messenger.tell(tx, person, PersonComes(case, by, False, person.policy_id is not None, asked))
         return case
 

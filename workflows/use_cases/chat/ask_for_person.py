@@ -13,7 +13,7 @@ from workflows.screens.access import LanguageChoice
 from workflows.screens.own_questions import PersonComes
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
-from workflows.use_cases.shared.by_when import PERSON_WITHIN, person_by
+from workflows.use_cases.shared.by_when import PERSON_WITHIN, person_by, promise
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import active_case, await_input, menu, new_person
 from workflows.use_cases.shared.means import Means
@@ -46,6 +46,7 @@ class AskForPerson:
         is_linked = person.policy_id is not None
         task: TaskPayload = CallInsuredTask("asked") if is_linked else ReadMessageTask()
         self.means.tasks.open(tx, case, task, by, key=tx.cause)
+        promise(self.means, tx, case, by)
         self.means.messenger.tell(tx, person, PersonComes(case, by, is_linked, is_linked), language=speaks)
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())

@@ -10,13 +10,13 @@ from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.desk.task_payload import TaskPayload
 from workflows.desk.task_payloads import DeleteDataTask, EndAskedTask
-from workflows.followups.follow_up import INTERVIEW_REMINDER
+from workflows.followups.follow_up import INTERVIEW_REMINDER, QUIET_CLOSE
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.own_questions import EndHeard, EndWish
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
-from workflows.use_cases.shared.by_when import ANSWER_WITHIN, within_hours
+from workflows.use_cases.shared.by_when import ANSWER_WITHIN, promise, within_hours
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import active_case, await_input, menu, newest_case
 from workflows.use_cases.shared.means import Means
@@ -48,6 +48,7 @@ class AskToEnd:
         by = within_hours(self.means, case, ANSWER_WITHIN)
         task: TaskPayload = DeleteDataTask() if self.wish == DELETION else EndAskedTask(self.wish)
         self.means.tasks.open(tx, case, task, by)
+        promise(self.means, tx, case, by)
         rule = self.means.chat.own.ends[self.wish]
         self.means.timeline.note(tx, case, Event.END_ASKED, person.actor, why=self.wish)
         heard = EndHeard(case, rule.heard.to_plain(), rule.stays.to_plain(), rule.is_certain, by)
@@ -70,3 +71,6 @@ class AskToEnd:
         await_input(tx, person, None)
         if self.wish != DELETION:
             tx.follow_ups.cancel(case.id, kind=INTERVIEW_REMINDER)
+            tx.follow_ups.cancel(case.id, kind=QUIET_CLOSE)
+            case.interview = {**case.interview, "ended": self.means.clock.now().isoformat()}
+            tx.cases.save(case)

@@ -18,6 +18,7 @@ from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.conversation import ask, menu, must_be_linked, open_case
 from workflows.use_cases.shared.danger import go_on
 from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.put_aside import remind
 
 
 def _mine(means: Means, tx: Transaction, chat: Chat, case_id: UUID | None) -> tuple[Person, Case]:
@@ -39,6 +40,8 @@ def _show(
     resumed: bool = False,
 ) -> None:
     """Keeps the state, makes the case the active one, and asks."""
+    if case.wants_an_end and case.state == "reporting":
+        remind(means, tx, case, f"{means.clock.now().isoformat()}:")
     go_on(tx, case)
     means.interview.remember(case, state)
     tx.cases.save(case)

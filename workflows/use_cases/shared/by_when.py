@@ -7,6 +7,7 @@ from typing import Final
 
 from workflows.case.case import Case
 from workflows.delivery.act_classes import within_office_hours
+from workflows.followups.payloads import PersonLate
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
 
@@ -15,6 +16,11 @@ PERSON_WITHIN: Final = timedelta(hours=4)
 ANSWER_WITHIN: Final = timedelta(hours=9)
 """The same until a question that only a person can answer is answered: a day of an office."""
 URGENT: Final = frozenset({"take_over", "call_insured"})
+
+
+def promise(means: Means, tx: Transaction, case: Case, by: datetime) -> None:
+    """A person was told by when somebody of the desk comes: a broken promise is owned up to, and a second person is told."""
+    means.schedule.plan(tx, case, PersonLate(), by, by.isoformat())
 
 
 def within_hours(means: Means, case: Case, left: timedelta) -> datetime:

@@ -125,7 +125,7 @@ def asked_of(means: Means, person: Person, case: Case, state: str) -> Question |
     """The question that is open to this person, were the case in this state."""
     reporting = state == "reporting" and not case.is_untold
     going_on = reporting or (state != "closed" and person.awaits(AwaitedKind.ANSWERING))
-    return current(means, case) if going_on and not case.is_halted else None
+    return current(means, case) if going_on and not case.is_halted and not case.wants_an_end else None
 
 
 def can_go_on(person: Person, case: Case) -> bool:

@@ -34,10 +34,12 @@ def enter_danger(means: Means, tx: Transaction, case: Case, cards: Sequence[str]
 def go_on(tx: Transaction, case: Case) -> None:
     """The person goes on with the report. The caller saves the case."""
     if case.is_halted:
+        tx.follow_ups.cancel(case.id, kind=STILL_HERE)
+    if case.is_halted or case.wants_an_end:
         going: InterviewMemory = {**case.interview}
         going.pop("halted", None)
+        going.pop("ended", None)
         case.interview = going
-        tx.follow_ups.cancel(case.id, kind=STILL_HERE)
 
 
 def forget_asked(tx: Transaction, case: Case) -> None:

@@ -85,6 +85,8 @@ class InterviewSession:
             kept["danger"] = case.interview["danger"]
         if case.is_halted:
             kept["halted"] = True
+        if "ended" in case.interview:
+            kept["ended"] = case.interview["ended"]
         if more:
             kept.update(more)
         case.interview = kept

@@ -1,4 +1,4 @@
-"""Somebody of the desk was to have written to a person in danger, and has not."""
+"""Somebody of the desk was to have come by an instant that was told to the person, and has not."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.conversation import is_young
 from workflows.use_cases.shared.means import Means
 
+PROMISED: Final = frozenset({"call_insured", "read_message", "end_asked", "delete_data"})
+"""Work items whose instant may have been told to the person."""
 ONCE_IN: Final = timedelta(hours=1)
 """A promise that was broken is owned up to once in this time, however often it was made."""
 
@@ -23,7 +25,12 @@ ONCE_IN: Final = timedelta(hours=1)
 def person_late(means: Means, tx: Transaction, firing: Firing) -> Ended:
     """A second person is told, and the insured hears that the desk is late: without a word of what it is about."""
     case, now = firing.case, means.clock.now()
-    late = [task for task in tx.tasks.open_of(case.id) if task.kind == "take_over" and task.due_at <= now]
+    promised = firing.follow_up.planned_at
+    late = [
+        task
+        for task in tx.tasks.open_of(case.id)
+        if (task.kind == "take_over" and task.due_at <= now) or (task.kind in PROMISED and task.due_at == promised)
+    ]
     if not late:
         return "cancelled"
     lately = [one for one in tx.timeline.of(case.id) if one.event == Event.PERSON_LATE and one.at > now - ONCE_IN]

@@ -24,7 +24,9 @@ def step_due(means: Means, tx: Transaction, firing: Firing) -> Ended:
     if line is None:
         return "cancelled"
     means.timeline.note(tx, case, Event.FOLLOW_UP_FIRED, ENGINE, step=step, due=True)
-    if line.by == "insured" and all(one.step != step for one in analysis.refused):  # else the desk is to come first
+    if (
+        line.by == "insured" and not case.wants_an_end and all(one.step != step for one in analysis.refused)
+    ):  # else the desk is to come first
         spoken = spoken_in(case.language, case.jurisdiction)
         params = {"number": case.number, "step": means.rulebook.lay("steps", step).in_(spoken)}
         firing.tell(Sentence("step.yours_is_due", params, case_id=case.id))
