@@ -18,7 +18,7 @@ from workflows.interview.reading.codes import is_code, may_identify, names_code
 from workflows.interview.reading.links import find_links
 from workflows.interview.reading.phrases import meaning, normalise
 from workflows.interview.reading.read import read_answer
-from workflows.interview.second_look import cleared_answer, look_again
+from workflows.interview.second_look import as_minor, cleared_answer, look_again
 from workflows.interview.state import InterviewState
 from workflows.interview.wishes import OTHER, PERSON, Wishes, sort_wishes
 from workflows.kernel.awaited_input import AwaitedKind
@@ -335,6 +335,9 @@ def _answer(
     if isinstance(heard, NotUnderstood):
         cleared = cleared_answer(question, now, asked.zone) if situation.is_cleared else None
         heard = cleared or look_again(question, text, now, asked.zone, situation.country, speaks, chat) or heard
+    if isinstance(heard, Understood) and any(map(str.isdigit, text)):
+        told = chat.read_story(text, at=now, country=situation.country, language=speaks)
+        heard = as_minor(question, heard, told, now.date(), chat)
     return QuestionAnswered(question, heard, wishes.besides)
 
 

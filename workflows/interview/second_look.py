@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Under
 from workflows.interview.intents import ChatRules
 from workflows.interview.questions import Question
 from workflows.interview.reading.answer import AnswerValue
+from workflows.interview.reading.message import MessageReading
 from workflows.interview.reading.read import read_answer
 from workflows.interview.reading.values import AuthorRead, DaySpan, InstantRead, MoneyRead
 from workflows.interview.story import as_money, author_names
@@ -23,6 +24,7 @@ _BY_KIND: Final[Mapping[str, str]] = {
 _BY_SOURCE: Final[Mapping[str, str]] = {"author": "author", "objectives": "aims"}
 """The readers of answers, by the question's kind, or by what a story would answer it with."""
 _DANGER: Final = "danger"
+_VICTIM, _SELF, _MINOR = "victim", "self", "minor"
 _NOBODY_KNOWN: Final = "unknown"
 
 
@@ -64,6 +66,22 @@ def look_again(
     if read.sure:
         return heard
     return replace(heard, needs_confirmation=True, confirm_with=heard.confirm_with or raw)
+
+
+def as_minor(
+    question: Question, heard: Understood, reading: MessageReading, today: date, chat: ChatRules
+) -> Understood:
+    """Whoever answers that it is about themselves, and says in the same breath that they are under age, is a minor: never an
+    adult, and not asked twice. Of any other answer nothing changes."""
+    rule = chat.told_rules.get(question.id)
+    if rule is None or rule.source != _VICTIM or reading.minor is None or not reading.minor.value:
+        return heard
+    minor = rule.values.get(_MINOR)
+    if minor is None or question.option(minor) is None or heard.choice != (rule.values.get(_SELF),):
+        return heard
+    raw = RawAnswer.pressed(minor)
+    again = read_answer(question, raw, today, "UTC", LANGUAGES[0])
+    return heard if isinstance(again, NotUnderstood) else again
 
 
 def _as_answer(question: Question, value: AnswerValue, names: Mapping[str, str]) -> RawAnswer | None:

@@ -98,6 +98,11 @@ not sure / unsure / i'm not sure / im not sure / no clue / unknown / can't say /
 can't remember / i can't remember / i don't remember / i have no idea / maybe / perhaps / no idea at all
 i wish i knew / i don't know yet / who knows / haven't a clue
 """)
+NOBODY: Final = _phrases("""
+personne / rien / aucun / aucune / aucun nom / pas de nom / anonyme / un inconnu / une inconnue / niemand / niets / geen
+geen naam / anoniem / een onbekende / nobody / no one / noone / nothing / none / no name / anonymous / a stranger
+""")
+"""What is no name where a name is asked."""
 DONE: Final = _phrases("""
 fait / c'est fait / déjà fait / terminé / fini / voilà c'est fait / je l'ai fait / gedaan / is gedaan / klaar
 al gedaan / het is gedaan / in orde / ik heb het gedaan / done / it's done / its done / already done / finished

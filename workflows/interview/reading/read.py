@@ -9,7 +9,15 @@ from typing import Final
 from workflows.interview.answers import UNKNOWN, NotUnderstood, RawAnswer, Understood
 from workflows.interview.questions import Question
 from workflows.interview.reading import amounts, choices, dates, hours, links
-from workflows.interview.reading.phrases import CONFUSED, cleaned, has_letters, is_right_to_left, is_unknown, normalise
+from workflows.interview.reading.phrases import (
+    CONFUSED,
+    NOBODY,
+    cleaned,
+    has_letters,
+    is_right_to_left,
+    is_unknown,
+    normalise,
+)
 
 MAX_TEXT: Final = 4096
 MAX_NAME: Final = 200
@@ -81,6 +89,8 @@ def _is_pictorial(text: str) -> bool:
 
 def _read_name(question: Question, text: str, today: date, timezone: str, now: datetime | None) -> Reading:
     name = " ".join(text.split())
+    if normalise(name) in NOBODY:
+        return i_do_not_know()
     if not has_letters(name):
         return NotUnderstood("interview.bad.no_words")
     if len(name) > MAX_NAME:

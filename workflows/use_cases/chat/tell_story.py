@@ -42,6 +42,8 @@ from workflows.use_cases.shared.story import (
 
 FEWEST_WORDS: Final = 5
 """An answer with fewer words than these answers its question and nothing else."""
+WITH_AGE: Final = 2
+"""The same for whom it is about, which people say with an age: “me, 16”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class TellStory:
     def besides(self, tx: Transaction, person: Person, case: Case, text: str, asked: Question | None = None) -> None:
         """Shows what an answer says besides what was asked, to be found right. Nothing is shown where it says nothing that
         was not shown before: what it says of the question itself is taken, or asked about, by the question."""
-        if len(text.split()) < FEWEST_WORDS or not case.is_open:
+        if len(text.split()) < self._fewest(asked, text) or not case.is_open:
             return
         if note_unread(self.means, tx, case, person, text, answers=True):
             self.means.tasks.open(tx, case, ReadMessageTask(), self.means.clock.now() + READ_WITHIN, quietly=True)
@@ -129,6 +131,11 @@ class TellStory:
         if not drafted.is_vague and any(one not in shown and one.question != asked for one in drafted.shown):
             keep_story(tx, case, story)
             self.show(tx, person, case)
+
+    def _fewest(self, asked: Question | None, text: str) -> int:
+        rule = self.means.chat.told_rules.get(asked.id) if asked is not None else None
+        says_age = rule is not None and rule.source == "victim" and any(map(str.isdigit, text))
+        return WITH_AGE if says_age else FEWEST_WORDS
 
     def show(self, tx: Transaction, person: Person, case: Case, pressed: int | None = None) -> None:
         """What was read, and the doors where it is not known what happened."""
