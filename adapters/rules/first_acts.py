@@ -34,10 +34,10 @@ def _act(name: str, part: Part, ground: Ground) -> FirstAct:
         id=name,
         step=step,
         when=ground.when(part),
-        readers=part.one_of("readers", READERS) if part.has("readers") else "all",  # type: ignore[arg-type]
+        readers=part.one_of("readers", READERS) if part.has("readers") else "all",
         says=_for_reader(part, "says"),
         button=_for_reader(part, "button") if part.has("button") else None,
-        opens=opens,  # type: ignore[arg-type]
+        opens=opens,
         words=_for_reader(part, "words") if part.has("words") else None,
         question=part.text_or("question") or None,
         helpline=part.text_or("helpline") or None,

@@ -335,7 +335,7 @@ class _Reading:
             scope = self.names.fields[name].scope
             if scope is not None and scope != each:
                 part.fail(f"has a gap for `{name}` and is not said for each {scope}", "fr")
-        return each  # type: ignore[return-value]
+        return each
 
     def _reference(self, part: Part, countries: frozenset[str]) -> Mapping[str, str]:
         if isinstance(part.raw("reference"), dict):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import yaml
 
 from adapters.rules.yaml_text import read_yaml
 
 Where = tuple[str | int, ...]
+Choice = TypeVar("Choice", bound=str)
 
 
 class BadRuleFile(Exception):
@@ -146,12 +147,13 @@ class Part:
         """This mapping of texts to texts."""
         return tuple((name, self.text(name)) for name in self.names())
 
-    def one_of(self, key: str, allowed: Sequence[str]) -> str:
+    def one_of(self, key: str, allowed: Sequence[Choice]) -> Choice:
         """The text under the key, which is one of these."""
         value = self._need(key)
-        if value not in allowed:
-            self.fail(f"cannot be {value!r}; it is one of {', '.join(allowed)}", key)
-        return str(value)
+        for one in allowed:
+            if one == value:
+                return one
+        self.fail(f"cannot be {value!r}; it is one of {', '.join(allowed)}", key)
 
     def flag(self, key: str) -> bool:
         """true or false; false when it is absent."""

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.rules.places import load_places
-from adapters.rules.platforms import load_catalogue, open_catalogue
+from adapters.rules.platforms import load_catalogue
 from adapters.rules.yaml_file import BadRuleFile
 from adapters.rules.yaml_text import read_yaml
 from tests.conftest import ROOT
@@ -391,22 +391,3 @@ def test_shapes_that_say_nothing_clear_are_refused(text):
     """One sentence that quotes the shape."""
     with pytest.raises(ValueError, match="the shape"):
         read_shape(text)
-
-
-def test_a_catalogue_that_is_opened_for_one_question_answers_like_the_whole(rules: Path) -> None:
-    """Each platform, each address; and a file that nobody asks for may be wrong, as the check of the rules will say."""
-    opened = open_catalogue(RULES / "platforms")
-    assert opened.platform("facebook") == CATALOGUE.platform("facebook")
-    assert opened.platform("nowhere") is None
-    assert opened.recognise("https://www.instagram.com/p/CxAbCdE/") == CATALOGUE.recognise(
-        "https://www.instagram.com/p/CxAbCdE/"
-    )
-    assert opened == CATALOGUE
-
-    (rules / "tiktok.yaml").write_text("id: 12", encoding="utf-8")
-    opened = open_catalogue(rules)
-    assert opened.platform("facebook") is not None
-    with pytest.raises(BadRuleFile, match=r"tiktok\.yaml"):
-        opened.platform("tiktok")
-    with pytest.raises(BadRuleFile, match=r"tiktok\.yaml"):
-        opened.recognise("https://www.instagram.com/p/CxAbCdE/")
