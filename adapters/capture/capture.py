@@ -16,7 +16,7 @@ from uuid import UUID
 
 from adapters.capture.artefacts import page_record, write_artefacts
 from adapters.capture.devtools import BrowserGone
-from adapters.capture.page import PageView, Seconds, Seen, Wish
+from adapters.capture.page import HEIGHT, WIDTH, PageView, Seconds, Seen, Wish
 from adapters.capture.plain_http import ByProxy, fetch_page
 from adapters.capture.process import (
     OWN_ACCOUNT,
@@ -203,7 +203,7 @@ class _Capture:
         self.how["browser"] = {
             "name": running.version, "user_agent": running.user_agent.replace("Headless", ""),
             "arguments": flags_of(running.arguments, folder), "profile": "empty", "own_network": network.is_own,
-            "sandbox": running.sandboxed,
+            "sandbox": running.sandboxed, "viewport": f"{WIDTH}x{HEIGHT}", "languages": LANGUAGES[self.order.language],
         }  # fmt: skip
 
     def _say_browser(self, program_sha256: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from adapters.capture.devtools import BrowserGone, CommandFailed, DevTools, Unresponsive
+from adapters.capture.devtools import CommandFailed, DevTools, Unresponsive
 from adapters.capture.exchanges import BUFFER, LARGEST_BODY, Exchange, ExchangeLog
 from adapters.capture.process import Running
 from adapters.capture.shown_text import ShownText, shown_text
@@ -29,7 +29,9 @@ SCROLL: Final = 1_800
 SCROLL_STEPS: Final = 40
 MM: Final = 25.4
 MARGIN: Final = 15 / MM
-LINE_OF_URL: Final = 150
+LINE_OF_URL: Final = 100
+"""Characters of an address on a line of the foot, at its usual size."""
+LONG_URL: Final = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +279,6 @@ class PageView:
 
     async def _print(self, url: str, height: int) -> bytes:
         """On every page: what this is, the whole address, when, and which page of how many."""
-        lines = len(url) // LINE_OF_URL
         is_cut = height > PRINTED * HEIGHT
         if is_cut:
             self._notes.add("print_cut")
@@ -286,7 +287,7 @@ class PageView:
             headerTemplate="<span></span>", footerTemplate=foot(url, self._wish.foot, self._clock.now()),
             paperWidth=210 / MM, paperHeight=297 / MM, marginTop=10 / MM, marginLeft=MARGIN, marginRight=MARGIN,
             pageRanges=f"1-{PRINTED}" if is_cut else "",
-            marginBottom=min((20 + 2.4 * lines) / MM, 5.0),
+            marginBottom=foot_room(url) / MM,
         )  # fmt: skip
         return base64.b64decode(str(said["data"]))
 
@@ -306,15 +307,23 @@ class PageView:
         return await self._tools.call(method, self._session, seconds or self._seconds.command, **params)
 
 
+def foot_size(url: str) -> int:
+    """How large the foot is written, in pixels: an address of thousands of characters is printed whole all the same."""
+    return 8 if len(url) <= LONG_URL else 4
+
+
+def foot_room(url: str) -> float:
+    """Millimetres that the foot takes: every line of the address, and two of words."""
+    size = foot_size(url)
+    return 10 + 0.36 * size * (3 + len(url) // (LINE_OF_URL * 8 // size))
+
+
 def foot(url: str, said: Sequence[str], at: datetime) -> str:
     """The foot of a printed page, in the browser's own template language."""
     words = html.escape(" · ".join((*said, f"{at:%Y-%m-%d %H:%M:%S} UTC")))
     return (
-        '<div style="font:6px sans-serif;width:100%;margin:0 15mm;color:#000;'
+        f'<div style="font:{foot_size(url)}px sans-serif;width:100%;margin:0 15mm;color:#000;'
         'font-variant-ligatures:none;word-break:break-all">'
         f"<div>{html.escape(url)}</div><div>{words} · "
         '<span class="pageNumber"></span>/<span class="totalPages"></span></div></div>'
     )
-
-
-__all__ = ["BrowserGone", "PageView", "Seconds", "Seen", "Wish", "foot"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
 import zipfile
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
@@ -13,9 +14,11 @@ from uuid import UUID
 
 import pytest
 
+from adapters.capture.opened import PackageCapturer
 from adapters.capture.worker import CaptureWorker
 from adapters.files.store import open_store
 from adapters.files.vault import FileVault
+from tests.adapters.capture.parts import HOST, capturer, show_picture, site, thread
 from tests.engine.desk import EngineDesk
 from tests.fakes.facts import FACTS
 from workflows.evidence.capture import CaptureFailed, FailureReason
@@ -281,3 +284,25 @@ def test_without_a_machine_nothing_changes(desk: EngineDesk) -> None:
     case_id = desk.add_case(publications=post())
     desk.live(until=desk.clock.now() + timedelta(days=1))
     assert desk.rows(case_id, "capture") == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_by_a_real_browser(here: Captures) -> None:
+    """From the report to a sealed package in the vault that a stranger can open."""
+    case_id = here.desk.add_case(publications=post(url=f"http://{HOST}/fil", words="vole dans la caisse"))
+    here.desk.live(minutes=3)
+
+    async def work() -> int:
+        async with site({"/fil": thread(2), "/p0.png": show_picture, "/p1.png": show_picture}) as made:
+            machine = PackageCapturer(capturer(), made.allowed)
+            return await CaptureWorker(machine, here.vault, here.run).once()
+
+    assert asyncio.run(work()) == 1
+    (order,) = here.orders(case_id)
+    assert (order.state, order.title, order.pictures, here.step(case_id)) == ("captured", "Fil du village", 1, "done")
+    assert order.item_id is not None
+    with zipfile.ZipFile(io.BytesIO(here.vault.read(case_id, order.item_id))) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert {"full.png", "SHA256SUMS", "SHA256SUMS.sig", "verify.sh"} <= set(archive.namelist())
+    assert (manifest["case"], manifest["evidence_id"]) == (here.desk.case(case_id).number, str(order.item_id))

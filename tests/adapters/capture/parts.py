@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -64,14 +65,14 @@ class Site:
 
 
 @asynccontextmanager
-async def site(pages: Mapping[str, Answer]) -> AsyncIterator[Site]:
+async def site(pages: Mapping[str, Answer], tls: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
     """A site on a loopback port while the block runs."""
     made = Site(0, dict(pages))
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", made.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    place = web.TCPSite(runner, "127.0.0.1", 0)
+    place = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls)
     await place.start()
     made.port = runner.addresses[0][1]
     try:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import ssl
 from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 import pytest_asyncio
 from aiohttp import web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from PIL import Image
 from warcio.archiveiterator import ArchiveIterator
 
+from adapters.capture import process
 from adapters.capture.capture import Captured
-from tests.adapters.capture.parts import HOST, Site, capture, capturer, show_picture, site, thread
+from tests.adapters.capture.parts import HOST, Answer, Site, capture, capturer, show_picture, site, thread
 from tests.adapters.capture.pdf_words import pdf_words
 from tests.adapters.evidence.parts import Desk, by_script
+from tests.conftest import MONDAY
 from workflows.evidence.capture import CaptureFailed
 from workflows.kernel.json_value import JsonObject
 
@@ -29,7 +39,7 @@ async def moved(_: web.Request) -> web.StreamResponse:
     return web.Response(status=302, headers={"Location": "/fil?page=2&q=%C3%A9"})
 
 
-def pages() -> dict[str, object]:
+def pages() -> dict[str, Answer]:
     return {"/": moved, "/fil": thread(), **{f"/p{number}.png": show_picture for number in range(30)}}
 
 
@@ -38,7 +48,7 @@ async def taken(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple
     """One capture that the tests of this file look at."""
     folder = tmp_path_factory.mktemp("capture")
     desk = Desk.open(folder / "desk")
-    async with site(pages()) as made:  # type: ignore[arg-type]
+    async with site(pages()) as made:
         by = capturer(sealing=desk.sealing)
         yield await capture(folder / "package", made, words=WORDS, by=by), made, desk
 
@@ -161,7 +171,7 @@ def test_how_it_was_made(taken: tuple[Captured, Site, Desk]) -> None:
 
 async def test_without_a_browser(tmp_path: Path) -> None:
     """The answer as it came, the words in it, and the manifest says that there is no picture."""
-    async with site(pages()) as made:  # type: ignore[arg-type]
+    async with site(pages()) as made:
         by = capturer(without_browser=True)
         captured = await capture(tmp_path / "p", made, words=("vole dans la caisse",), by=by)
     assert (captured.has_browser, captured.verdict.visibility, captured.title) == (False, "seen", "Fil du village")
@@ -181,7 +191,56 @@ async def test_without_a_browser(tmp_path: Path) -> None:
 @pytest.mark.parametrize("without_browser", [True, False])
 async def test_what_cannot_be_captured(path: str, reason: str, without_browser: bool, tmp_path: Path) -> None:
     """One reason, and nothing is left in the folder."""
-    async with site(pages()) as made:  # type: ignore[arg-type]
+    async with site(pages()) as made:
         with pytest.raises(CaptureFailed) as failed:
             await capture(tmp_path, made, by=capturer(without_browser=without_browser), url=path or " ")
     assert (failed.value.reason, os.listdir(tmp_path)) == (reason, [])
+
+
+async def test_an_address_of_thousands_of_characters_is_printed_whole(tmp_path: Path) -> None:
+    """On every page, without a ligature, however many lines it takes."""
+    url = f"http://{HOST}/fil?" + "&".join(f"office={number}fi-ffl" for number in range(200))
+    async with site(pages()) as made:
+        await capture(tmp_path, made, url=url)
+    assert len(url) > 3000
+    assert {url in page for page in pdf_words(tmp_path / "page.pdf")} == {True}
+
+
+@pytest.fixture(scope="module")
+def own_certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[ssl.SSLContext, bytes]:
+    """A certificate that no browser trusts, and its bytes."""
+    folder, made = tmp_path_factory.mktemp("tls"), ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    signed = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(made.public_key())
+        .serial_number(x509.random_serial_number()).not_valid_before(MONDAY).not_valid_after(MONDAY + timedelta(days=400))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False).sign(made, hashes.SHA256())
+    )  # fmt: skip
+    (folder / "c.pem").write_bytes(signed.public_bytes(Encoding.PEM))
+    (folder / "k.pem").write_bytes(made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "c.pem", folder / "k.pem")
+    return context, signed.public_bytes(Encoding.DER)
+
+
+@pytest.mark.parametrize("without_browser", [True, False])
+async def test_a_certificate_nobody_trusts(
+    own_certificate: tuple[ssl.SSLContext, bytes], without_browser: bool, tmp_path: Path
+) -> None:
+    """Nothing is captured: who answers is not known."""
+    async with site(pages(), own_certificate[0]) as made:
+        with pytest.raises(CaptureFailed) as failed:
+            await capture(tmp_path, made, url=f"https://{HOST}/", by=capturer(without_browser=without_browser))
+    assert (failed.value.reason, os.listdir(tmp_path)) == ("certificate", [])
+
+
+async def test_the_certificate_is_kept(
+    own_certificate: tuple[ssl.SSLContext, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the browser was shown it by the site itself; this browser is told to take any, since no test has a trusted one."""
+    monkeypatch.setattr(process, "FLAGS", (*process.FLAGS, "--ignore-certificate-errors"))
+    async with site(pages(), own_certificate[0]) as made:
+        captured = await capture(tmp_path, made, url=f"https://{HOST}/fil")
+    assert (tmp_path / "tls" / "site.der").read_bytes() == own_certificate[1]
+    assert section(captured, "tls")["chain_sha256"] == [hashlib.sha256(own_certificate[1]).hexdigest()]
+    assert str(section(captured, "tls")["details"]).startswith("TLS 1.3")
