@@ -55,7 +55,7 @@ LABELS: Final = (
 )
 NEEDLESS: Final = 0.25
 """The share of the texts without a label of safety in which it may be proposed: whoever is safe is asked in vain."""
-ALONE: Final = 0.12
+ALONE: Final = 0.09
 """The same share where the model is heard alone, without a word of the lexicon."""
 TRUE: Final = {"safety": 0.9, "kind": 0.8, "victim": 0.9, "language": 0.99}
 """The share of the texts in which a strong label is true."""
@@ -150,9 +150,12 @@ def out_of_fold(texts: Counted) -> list[dict[tuple[str, str], float]]:
     for fold in range(FOLDS):
         for one in fitted(texts, fold).labels:
             learned = np.frombuffer(one.weights.tobytes(), np.int8) * one.scale
-            chances = _chances(texts.whole @ learned + one.bias)
+            added = texts.whole @ learned
             if one.group == "safety":
-                np.maximum.at(chances, texts.of_doc, _chances(texts.stretched @ learned + one.bias))
+                heaviest = added.copy()
+                np.maximum.at(heaviest, texts.of_doc, texts.stretched @ learned)
+                added = (added + heaviest) / 2
+            chances = _chances(added + one.bias)
             for number in np.flatnonzero(folds == fold):
                 found[number][one.group, one.name] = float(chances[number])
     return found

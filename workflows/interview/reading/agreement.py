@@ -2,7 +2,7 @@
 
 Safety: what the lexicon hears stands; where it hears nothing and the model is certain that something is the matter, "are you
 safe now?" is asked. Kind and victim: what both say goes first and alone may be sure; what either says alone is a
-proposal that is asked back. Of 164 kinds and 166 victims 139 and 147 are right in this order, 126 and 137 by the lexicon alone.
+proposal that is asked back. Of 164 kinds and 166 victims 138 and 149 are right in this order, 126 and 137 by the lexicon alone.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from workflows.interview.reading.values import Safety
 
 NEAR: Final = 0.5
 """What it must give to concern where a partner is spoken of and nothing else."""
-CONCERNED: Final = 0.8
-NAMED: Final = 0.5
+CONCERNED: Final = 0.75
+NAMED: Final = 0.45
 """What the model must give to concern, and to one kind of danger, for a single hint to make an alarm of it."""
 
 

@@ -23,7 +23,10 @@ _ROLES: Final[Mapping[str, str]] = {
 """The relation that a role comes down to; every other role is a relation itself."""
 _SIGNS: Final = frozenset(("unknown", "suspect", "act", "agent", "told", "of", "owned", "owner"))
 """Concepts that tell nobody's relation, but how somebody is spoken of."""
+_WHOSE: Final = ("author.owned", "author.owner", "author.of")
 _NEAR: Final = 7
+_VERB: Final = 4
+"""So many words on the verb of whoever acts still stands: `the chair` `of the tennis club` `writes`."""
 
 
 def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
@@ -32,9 +35,12 @@ def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
     named = _roles(matches, told)
     doing = [one for one in named if _acts(one, matches)]
     speaking = [one for one in named if _speaks(one, matches)]
-    for heard in (doing, [one for one in named if _relation(one) in _ADVERSE], speaking):
+    apart = [one for one in named if _stands_apart(one, told)]
+    for heard in (doing, apart, [one for one in named if _relation(one) in _ADVERSE], speaking):
         if heard:
             return _read(_strongest(heard), matches)
+    if owned := [one for one in matches.of(*_WHOSE) if _speaks(one, matches)]:
+        return Read(AuthorRead("acquaintance", known=True), spans=(owned[0].span,))
     kinds = [one.kind for one in told.kinds[:1]]
     if kinds and kinds[0] in told.rules.frames.strangers:
         return Read(AuthorRead("stranger", None))
@@ -45,7 +51,7 @@ def answer_author(told: ReadingInput) -> Read[AuthorRead] | None:
     """Who did it, as the answer to that question; None: it must be asked again. Sure where one relation alone is named."""
     matches = told.matches
     named = _roles(matches, told)
-    if not named and (owned := matches.of("author.owned", "author.owner")):
+    if not named and (owned := matches.of(*_WHOSE)):
         return Read(AuthorRead("acquaintance", known=True), spans=tuple(one.span for one in owned))
     if not named:
         unknown = matches.of("author.unknown")
@@ -85,7 +91,7 @@ def _owns(role: Match, matches: Matches) -> bool:
         return False
     if any(one.first == role.last for one in matches.of("author.owner")):
         return True
-    for one in matches.of("author.owned"):
+    for one in matches.of("author.owned", "author.of"):
         within = one.first <= role.first and role.last <= one.last
         if within or (one.sentence == role.sentence and 0 <= role.first - one.last <= 1):
             return True
@@ -130,7 +136,7 @@ def _acts(role: Match, matches: Matches) -> bool:
     acts = (*matches.of("act.publish", "act.say", "act.insult", "act.hack", "act.demand", "act.threat", "act.harass"),)
     behind = any(one.sentence == role.sentence and 0 <= one.first - role.last <= _NEAR for one in acts)
     verbs = any(
-        one.sentence == role.sentence and 0 <= one.first - role.last <= 2 and one.span[0] >= role.span[1]
+        one.sentence == role.sentence and 0 <= one.first - role.last <= _VERB and one.span[0] >= role.span[1]
         for one in matches.of("author.act")
     )  # the `s` of `my husband's account` is no verb
     agent = any(one.sentence == role.sentence and 0 <= role.first - one.last <= 1 for one in matches.of("author.agent"))
@@ -140,6 +146,18 @@ def _acts(role: Match, matches: Matches) -> bool:
 def _speaks(role: Match, matches: Matches) -> bool:
     """Whether a verb of doing follows at once, whatever the deed."""
     return any(one.sentence == role.sentence and 0 <= one.first - role.last <= 1 for one in matches.of("author.act"))
+
+
+def _stands_apart(role: Match, told: ReadingInput) -> bool:
+    """Whether it is all that a sentence says, or what a comma sets behind one: `he is downstairs. My ex.`, `it was him, my
+    brother.`"""
+    words = told.spoken.words
+    is_last = role.last == len(words) or words[role.last].sentence != role.sentence
+    if not is_last:
+        return False
+    if role.first == 0 or words[role.first - 1].sentence != role.sentence:
+        return True
+    return "," in told.text[words[role.first - 1].end : words[role.first].start]
 
 
 def _strongest(heard: Sequence[Match]) -> Match:

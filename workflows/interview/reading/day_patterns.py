@@ -64,7 +64,7 @@ PATTERNS: Final[tuple[tuple[str, str, str], ...]] = (
     (r"Z Uweek (?:(?:on|op|le) )?W(?P<w>\d)", "W", "day_of_this_week"),
     (r"(?:B )?(?P<n>N\d{1,2}) W(?P<w>\d)(?: A)", "A", "weekdays_ago"),
     (r"B (?P<n>N\d{1,2}) W(?P<w>\d)", "B", "weekdays_ago"),
-    (rf"W(?P<w>\d) (?:P\w+ )?{_ART}{_DAY}(?! (?:Uhour|:|U|an|euro|€|\+))", "W", "weekday_number"),
+    (rf"W(?P<w>\d) (?:P\w+ )?(?!d N1 ){_ART}{_DAY}(?! (?:Uhour|:|U|an|euro|€|\+))", "W", "weekday_number"),
     (rf"(?:T\d )?{_OF}Dweekend {_OF}(?P<e>E[a-z]\w*)", "D", "weekend_of_feast"),
     (rf"Dweekend (?:(?:du|van|of|de|the|den) ){{1,2}}{_DAY}(?: {_OF}M(?P<m>\d\d?))?", "D", "weekend_of"),
     (r"(?:LL (?P<u>W\d|Dweekend|Uweek|Umonth)|(?P<v>W\d|Dweekend|Uweek|Umonth)(?: P\w+)? LL)", "L", "before_last"),

@@ -124,7 +124,9 @@ def _numbered(line: Line, coded: str, today: date, whole: bool) -> list[FoundDay
 
 
 def _is_free(number: Token, behind: Token) -> bool:
-    """Whether the word behind a number is not counted by it."""
+    """Whether the word behind a number is not counted by it; the end of a sentence is not."""
+    if behind.code == "|":
+        return True
     if behind.code[0] in "NMU#+/€$£%:.-" or behind.glued:
         return False
     if behind.code in BEHIND_NUMBER or frame_of(behind.code) == "published":

@@ -39,7 +39,8 @@ saw seen found notic discover showed told heard learn realis realiz forwarded se
 recu recois recoit envoye envoyee kreeg krijg gekregen got get received receive gestuurd
 """,
     "other": """
-signale signalee gemeld gerapporteerd reported ne nee naissance geboren born birth separ divorc rupture ensemble
+signale signalee gemeld gerapporteerd reported ne nee
+eieren oeufs eggs ruit ruiten vitre vitres naissance geboren born birth separ divorc rupture ensemble
 quitte gescheiden scheiding
 elkaar broke split together licenci vire demission ontslagen ontslag fired dismissed quit audience tribunal juge
 zitting rechtbank rechter zaak dossier
@@ -90,11 +91,15 @@ def frames_near(line: Line, first: int, last: int, reach: int = REACH) -> list[t
             gap = token.start - beside.end if step > 0 else beside.start - token.end
             apart, beside = apart + _COMMA * (gap > 1), token
             frame = frame_of(token.code)
+            if token.code in _BORN and (step > 0 or apart or first - number > _BORN_REACH):
+                continue  # French `ne … pas` and Dutch `nee` are written like `né`, `née`
             if frame:
                 near.append((abs(number - (first if step < 0 else last - 1)) + apart, frame))
     return sorted(near, key=lambda one: one[0])
 
 
+_BORN: Final = ("ne", "nee")
+_BORN_REACH: Final = 3
 _COMMA: Final = 3
 """A comma or a bracket parts as much as so many words."""
 

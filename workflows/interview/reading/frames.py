@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -16,12 +15,17 @@ _ENOUGH: Final = 0.4
 
 
 def in_own_languages(matches: Matches) -> Matches:
-    """What was heard by patterns of the languages the text is written in: `nu` is naked in French and now in Dutch."""
-    counted = Counter(one.pattern.language for one in matches.of(TONGUE))
-    if not counted:
+    """What was heard by patterns of the languages the text is written in: `nu` is naked in French and now in Dutch. A word
+    that the likeliest language has too (`de`, `ma`) is no sign of a second one."""
+    places: dict[str, set[int]] = {}
+    for one in matches.of(TONGUE):
+        places.setdefault(one.pattern.language, set()).add(one.first)
+    if not places:
         return matches
-    most = max(counted.values())
-    own = {language for language, count in counted.items() if (count >= most * _ENOUGH and count > 1) or count == most}
+    most = max(map(len, places.values()))
+    likeliest = {language for language, found in places.items() if len(found) == most}
+    taken = set[int]().union(*(places[language] for language in likeliest))
+    own = {language for language, found in places.items() if len(found - taken) >= max(2, most * _ENOUGH)} | likeliest
     return Matches(tuple(one for one in matches.all if one.pattern.language in own and one.concept != TONGUE))
 
 

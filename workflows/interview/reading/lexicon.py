@@ -233,9 +233,12 @@ class Lexicon:
 
 
 def _covers(idiom: Match, one: Match) -> bool:
-    """Whether nothing is heard there because the words are an idiom."""
+    """Whether nothing is heard there because the words are an idiom; what spends more words and holds the idiom is heard."""
     family = idiom.concept.removeprefix(IDIOM).removeprefix(".")
-    return one.concept.startswith(f"{family}." if family else "") and one.first < idiom.last and idiom.first < one.last
+    if not one.concept.startswith(f"{family}." if family else ""):
+        return False
+    holds = one.first <= idiom.first and idiom.last <= one.last and one.last - one.first > idiom.last - idiom.first
+    return one.first < idiom.last and idiom.first < one.last and not holds
 
 
 def _bounds(words: Sequence[Word], place: int) -> Span:

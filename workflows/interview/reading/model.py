@@ -100,7 +100,7 @@ class LabelWeights:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Chances between 0 and 1 by label; of a label of safety the highest of the whole text and of its stretches."""
+    """Chances between 0 and 1 by label; of a label of safety by the whole text and its heaviest stretch, half each."""
 
     chances: Mapping[tuple[str, str], float]
     proposed: frozenset[tuple[str, str]]
@@ -157,10 +157,7 @@ class ReaderModel:
         parts = [self._places(whole, known)]
         if group in (None, "safety"):
             parts += [self._places(words, known) for words in stretches(text) if len(words) < len(whole)]
-        return {
-            (one.group, one.name): max(_chance(one, part) for part in (parts if one.group == "safety" else parts[:1]))
-            for one in asked
-        }
+        return {(one.group, one.name): _chance(one, parts if one.group == "safety" else parts[:1]) for one in asked}
 
     def _places(self, words: list[str], known: dict[str, tuple[int, ...]]) -> _Places:
         places = buckets_of(words, self.seed, len(self.rarity), known)
@@ -181,7 +178,17 @@ _Places = tuple[Callable[[Sequence[int]], tuple[int, ...]], tuple[int, ...], flo
 the length of that."""
 
 
-def _chance(label: LabelWeights, found: _Places) -> float:
+def _chance(label: LabelWeights, parts: Sequence[_Places]) -> float:
+    """The chance by the whole text and its heaviest stretch alike: one stretch of a long story is heavy by accident."""
+    said: list[float] = [_added(label, one) for one in parts]
+    return _of_sum(label.bias + (said[0] + max(said)) / 2)
+
+
+def _of_sum(added: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, added))))
+
+
+def _added(label: LabelWeights, found: _Places) -> float:
     take, rarity, length = found
-    added = label.scale * sum(map(mul, take(label.weights), rarity)) / length
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, label.bias + added))))
+    added: int = sum(map(mul, take(label.weights), rarity))
+    return label.scale * added / length

@@ -11,16 +11,23 @@ from typing import Final
 from workflows.interview.reading.agreement import hears_concern, named_alarm, proposes_concern
 from workflows.interview.reading.frames import in_own_languages
 from workflows.interview.reading.lexicon import Match, Matches
-from workflows.interview.reading.spoken import Span, Spoken
+from workflows.interview.reading.spoken import LINK, Span, Spoken
 from workflows.interview.reading.values import Danger, Read, ReadingInput, Safety
 
 MANY: Final = 3
 """So many different hints of despair are a cry."""
 SELF_HARM: Final = ("self_harm.strong", "self_harm.other")
 HINTS: Final = (
-    "violence.past", "violence.threat", "violence.presence", "violence.address", "violence.fear", "violence.control",
-    "violence.weapon", "self_harm.hint", "child.distress", "child.withdrawn", "child.self",
+    "violence.past", "violence.threat", "violence.presence", "violence.address", "violence.contact",
+    "violence.fear", "violence.control", "violence.weapon", "violence.urgent",
+    "self_harm.hint", "child.distress", "child.withdrawn", "child.self",
 )  # fmt: skip
+"""Whatever sounds like danger: with any of these nobody is taken to be safe."""
+NEAR: Final = ("violence.partner", "violence.contact", "violence.past", "violence.urgent")
+"""What people who are safe say as often: a partner, a number that was published, a sentence of long ago, urgency. Alone it
+is asked about only where the model is concerned too."""
+OF_CHILD: Final = ("child.distress",)
+"""Hints only where a child is spoken of: grown-ups cry over a review."""
 SPEAK_FOR: Final[Mapping[Safety, tuple[str, ...]]] = {
     "self_harm": ("self_harm.hint", "child.withdrawn"),
     "violence": tuple(one for one in HINTS if one.startswith("violence.")),
@@ -34,6 +41,8 @@ ALARMING_PAIRS: Final = (
     ("violence.past", "violence.address"), ("violence.weapon", "violence.threat"), ("violence.weapon", "violence.address"),
     ("violence.weapon", "violence.presence"), ("violence.presence", "violence.address"),
     ("violence.threat", "violence.address"), ("violence.fear", "violence.presence"),
+    ("violence.past", "violence.contact"), ("violence.weapon", "violence.contact"), ("violence.threat", "violence.contact"),
+    ("violence.presence", "violence.contact"),
 )  # fmt: skip
 """Two kinds of hints that are violence together; any other two are asked about."""
 
@@ -55,19 +64,28 @@ def read_alarms(spoken: Spoken, matches: Matches) -> tuple[Read[Safety], ...]:
     own = in_own_languages(matches)
     about = own.of("child.about", "child.self")
     of_child = about and any(one.pattern.is_of_others for one in dying)
-    hurt = matches.of("child.strong")
-    if not hurt and about and (grave := own.of("child.grave")) and _is_grave(own):
-        hurt = (*about, *grave)
-    if not hurt and about and len(signs := _different(own.of("child.withdrawn"))) >= WITHDRAWN:
-        hurt = (*about, *signs)
+    hurt, signs = matches.of("child.strong"), _child_signs(own)
     found: list[Read[Safety]] = []
     if hurt or of_child:
         found.append(_read("child_at_risk", (*hurt, *(dying if of_child else ()))))
+    elif signs and (own.of("child.self") or not dying):
+        found.append(_read("child_at_risk", signs))
     if dying and not of_child:
         found.append(_read("self_harm", dying))
     if attacked:
         found.append(_read("violence", attacked))
     return tuple(found)
+
+
+def _child_signs(own: Matches) -> tuple[Match, ...]:
+    """What is no harm by itself and is a child's danger together: an age beside images and money, days in bed without a word.
+    Whoever speaks of dying and of their own children is heard as themselves."""
+    about = own.of("child.about", "child.self")
+    if (near := (*about, *own.of("child.school"))) and (grave := own.of("child.grave")) and _is_grave(own):
+        return (*near, *grave)
+    if about and len(signs := _different(own.of("child.withdrawn"))) >= WITHDRAWN:
+        return (*about, *signs)
+    return ()
 
 
 def _dying(spoken: Spoken, matches: Matches) -> tuple[Match, ...]:
@@ -90,8 +108,8 @@ def _attacked(spoken: Spoken, matches: Matches) -> tuple[Match, ...]:
 
 
 def _is_grave(matches: Matches) -> bool:
-    """Of a minor who writes, one thing is enough; of a child who is spoken of, two."""
-    return bool(matches.of("child.self")) or len(_different(matches.of("child.grave"))) >= 2
+    """Of a minor who writes, one thing is enough; of a child who is spoken of, two, at places of their own."""
+    return bool(matches.of("child.self")) or len(_apart(matches.of("child.grave"))) >= 2
 
 
 def _agreed(told: ReadingInput) -> Read[Safety] | None:
@@ -111,20 +129,38 @@ def _doubt(told: ReadingInput) -> Read[Safety]:
     """One hint is enough to ask: a question more costs less than a cry that nobody heard. The model hears without words that
     could be shown."""
     matches = told.own
-    hints = list(matches.of(*HINTS))
+    about = matches.of("child.about", "child.school", "child.self")
+    hints = [one for one in matches.of(*HINTS) if one.concept not in (*NEAR, *(() if about else OF_CHILD))]
     graver = matches.of("child.grave")
-    beside = matches.of("child.about", "violence.partner") if graver else ()
+    beside = matches.of("child.about", "child.school", "violence.partner") if graver else ()
     hints += [*beside, *graver] if beside else []
-    if hints:
+    if hints := hints or _nothing_but_a_child(told):
         return _read("unclear", hints, sure=False)
-    scores, near = told.scores, matches.of("violence.partner")
+    scores, near = told.scores, matches.of(*NEAR)
     if near and proposes_concern(scores):
         return _read("unclear", near, sure=False)
     return Read("unclear" if hears_concern(scores) else "none")
 
 
+def _nothing_but_a_child(told: ReadingInput) -> list[Match]:
+    """A link, and whose child it is about: whoever says no more than that is asked."""
+    about = told.own.of("child.about")
+    taken = {place for one in about for place in range(one.first, one.last)}
+    rest = [word.forms for place, word in enumerate(told.spoken.words) if place not in taken]
+    return list(about) if rest and set(rest) == {(LINK,)} else []
+
+
 def _has_both(matches: Matches, kinds: tuple[str, str]) -> bool:
     return all(matches.of(kind) for kind in kinds)
+
+
+def _apart(matches: Collection[Match]) -> tuple[Match, ...]:
+    """The matches of which none lies within another, each sentence's words once."""
+    kept: list[Match] = []
+    for one in matches:
+        if not any(one.first < other.last and other.first < one.last for other in kept):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _different(matches: Collection[Match]) -> tuple[Match, ...]:

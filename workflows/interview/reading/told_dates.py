@@ -112,7 +112,7 @@ def _published(around: list[tuple[FoundDays, _Around]], line: Line, text: str) -
     ranked = [
         (near.rank() + 3 * _is_wide(one, newest), near.published, _earliest(one), one)
         for one, near in around
-        if near.rank() < 5
+        if near.rank() < 5 and (len(around) == 1 or near.rank() + 3 * _is_wide(one, newest) < 5)
     ]
     if not ranked:
         return None

@@ -45,8 +45,10 @@ def read_victim(told: ReadingInput) -> Read[Victim]:
     name, sure = agreed[0]
     if said and said[0] != name and told.own.of(f"victim.{said[0]}_target"):
         name, sure = said[0], False
-    if name == "self" and any(heard[other] for other in _THEIRS):
-        sure = False  # a photo of their children is done to them too
+    if any(heard[other] for other in _THEIRS if other != name):
+        sure = False  # a photo of their children is done to them too; a little brother of twelve is a child of somebody else
+    if name == "self" and not told.own.of("victim.target"):
+        sure = False  # only a deed that is told to be done to them leaves nothing to ask
     victim = next((one for one, _ in _NAMED if one == name), None)
     return Read(victim, sure, tuple(one.span for one in heard[victim])) if victim is not None else Read("unknown")
 

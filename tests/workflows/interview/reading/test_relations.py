@@ -184,6 +184,39 @@ def test_exact_words(text: str, quoted: list[str]) -> None:
     assert [one.value for one in read_message(text, AT, None, None, RULES).words] == quoted
 
 
+AUTHORS = [
+    ("he is outside again. my ex. he posted my pictures yesterday", "ex_partner"),
+    ("he posts that i robbed our mother. my own brother", "family"),
+    ("my ex his new wife writes about me in her stories", "acquaintance"),
+    ("l'ex de ma sœur raconte que je vole", "acquaintance"),
+    ("de penningmeester van de tennisclub zet op facebook dat ik geld nam", "acquaintance"),
+    ("twintig jaar getrouwd en dan zet hij op facebook dat ik drink", "ex_partner"),
+    ("five accounts post bananas under my recipes, two of them work with me", "colleague"),
+    ("the woman downstairs wrote on facebook that i steal parcels", "neighbour"),
+]
+
+
+@pytest.mark.parametrize(("text", "relation"), AUTHORS)
+def test_who_did_it(text: str, relation: str) -> None:
+    """By the deed that is told of them, by a name that stands apart, by whose they are."""
+    author = read_message(text, AT, None, None, RULES).author
+    assert author is not None
+    assert author.value.relation == relation
+
+
+UNSURE = [
+    "c'est pour mon petit frère, il a 12 ans, on lui a volé son compte",
+    "ma mère dit que je dois porter plainte contre ce site, mon mari aussi",
+    "someone writes nonsense on facebook and i am fed up",
+]
+
+
+@pytest.mark.parametrize("text", UNSURE)
+def test_who_is_touched_is_asked_back_where_others_are_named(text: str) -> None:
+    """Sure only where a deed is told to be done to them, and nobody else comes into question."""
+    assert not read_message(text, AT, None, None, RULES).victim.sure
+
+
 @pytest.mark.parametrize(("text", "victim"), VICTIMS)
 def test_who_is_touched(text: str, victim: str) -> None:
     """The person the deed is done to, not whom the writer merely has or who acts."""

@@ -51,6 +51,54 @@ SAFETY = [
 ]
 
 
+SAFETY += [
+    # a threat, a fear, a help that are of a publication, a trade or an account
+    ("il menace de publier mes photos à ma famille", "none"),
+    ("hij dreigt met een slechte review en een advocaat", "none"),
+    ("she threatens to sue me and to go to the papers", "none"),
+    ("il menace de venir chez moi ce soir", "violence"),
+    ("hij dreigt langs te komen met een mes", "violence"),
+    ("ik ben bang dat mijn baas het ziet", "none"),
+    ("ik ben bang dat hij naar hier komt", "unclear"),
+    ("j'ai peur que google ne fasse rien", "none"),
+    # a word that looks like one of another language
+    ("ils ont vendu mes livres et mes disques sur vinted", "none"),
+    # what is said of the person is not done by them
+    ("une mère raconte que je frappe les élèves", "none"),
+    ("ze schrijft dat ik kinderen sla, ik heb nog nooit een kind aangeraakt", "none"),
+    ("she posted that i beat my children", "none"),
+    ("mon beau-père frappe ma petite sœur", "child_at_risk"),
+    # the last message, the last night: of a life, or of a calendar
+    ("i saw their post last night on facebook", "none"),
+    ("this is my last night", "self_harm"),
+    ("mon dernier message est resté sans réponse", "none"),
+    ("c'est mon dernier message", "self_harm"),
+    # things die and are killed
+    ("onze omzet is dood sinds die reviews", "none"),
+    ("je vais le tuer ce photographe", "none"),
+    ("je vais me tuer ce soir", "self_harm"),
+    ("a suicidal business move, i know", "none"),
+    ("they want to kill my company", "none"),
+    ("if they see it they will kill me", "violence"),
+    # somebody stands at the door, or something does
+    ("le livreur a laissé le colis devant ma porte", "none"),
+    ("le drone du voisin filme mon jardin et il met ça sur youtube", "none"),
+    ("mon ex est devant ma porte", "violence"),
+    ("devant ma porte", "violence"),
+    ("all is well at home", "none"),
+    ("he was outside my work", "violence"),
+    # a last time, and a coming one
+    ("last time i ended up in hospital and tonight he is coming", "violence"),
+    ("de vorige keer brak hij mijn pols, vanavond komt hij langs", "violence"),
+    # a child's distress, a grown-up's; a child of whom no more is said
+    ("i cried when i read the review of our shop", "none"),
+    ("mijn dochter van 12 huilt al twee dagen", "unclear"),
+    ("https://example.org/p/1 my daughter", "unclear"),
+    ("ma fille a fugué samedi", "child_at_risk"),
+    ("op het perron denk ik elke keer één stap", "self_harm"),
+]
+
+
 @pytest.mark.parametrize(("text", "safety"), SAFETY)
 def test_what_a_text_says_of_danger(text: str, safety: str) -> None:
     """An alarm where it is said, a question where it is hinted at, nothing else."""
@@ -61,8 +109,8 @@ def test_an_alarm_quotes_its_words() -> None:
     """The handler sees what was heard."""
     text = "Bonjour. Il est devant ma porte."
     assert [text[first:last] for first, last in read_safety(told(text)).spans] == [
+        "Il est devant ma porte",
         "est devant ma porte",
-        "devant ma porte",
     ]
 
 

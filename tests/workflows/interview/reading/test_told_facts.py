@@ -39,6 +39,16 @@ def told(text: str) -> ReadingInput:
         ("op de 10de schreef mijn neef een leugen op facebook", "2026-11-10", None),
         ("de zaak is hier begonnen, iemand heeft een slechte review geplaatst", None, None),
         ("de foto van Jan staat op de site van zijn club", None, None),
+        ("he put my invoice on facebook the 23rd. I want it off", "2026-11-23", None),
+        ("ze heeft het den 23sten online gezet", "2026-11-23", None),
+        ("avis google dimanche d'un type jamais venu", "2026-11-29", None),
+        (
+            "elle l'a écrit sur sa page. C'était mercredi, je ne sais plus. Je suis libraire depuis 19 ans",
+            "2026-11-25",
+            None,
+        ),
+        ("je suis née le 12 novembre 1990, l'article est sorti hier", "2026-11-29", None),
+        ("depuis octobre il poste sur moi, vendredi ils ont jeté des œufs sur la vitre", "2026-10-01", None),
     ],
 )
 def test_days_by_the_words_around_them(text: str, published: str | None, discovered: str | None) -> None:
