@@ -1,5 +1,5 @@
 """Text for people inside a rule file: one text for all, or one for each of fr, nl and en, and for a country that says it
-otherwise (`nl_BE`)."""
+otherwise (`nl_BE`), or as it is said to a minor (`nl_young`)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from adapters.rules.yaml_file import Part
 from adapters.system.release_folder import RULES
 from workflows.kernel.text import LANGUAGES, LocalizedText, spoken_in
 
+_COUNTRIES: Final = tuple(path.parent.name.upper() for path in (RULES / "jurisdictions").glob("*/country.yaml"))
 LOCAL: Final = frozenset(
-    spoken_in(language, path.parent.name.upper())
+    spoken_in(language, country, young=young)
     for language in LANGUAGES
-    for path in (RULES / "jurisdictions").glob("*/country.yaml")
-)
-"""The keys under which a text may stand as one of our countries says it."""
+    for country in (*_COUNTRIES, None)
+    for young in (False, True)
+) - frozenset(LANGUAGES)
+"""The keys under which a text may stand as one of our countries says it, or as it is said to a minor."""
 WORDS: Final = frozenset(LANGUAGES) | LOCAL
 _STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
 

@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_currency
 
-from workflows.kernel.text import language_alone
+from workflows.kernel.text import language_alone, ways_to_say
 
 _TERRITORY = {"fr": "fr_FR", "nl": "nl_NL", "nl_BE": "nl_BE", "en": "en_GB"}
 _DAY = {"fr": "EEEE d MMMM y", "nl": "EEEE d MMMM y", "en": "EEEE d MMMM y"}
@@ -83,10 +83,11 @@ class Locales:
         return self._spoken[language].keys
 
     def say(self, language: str, key: str, /, **params: object) -> str:
-        """The sentence for `key` in `language`, or as a country says it (`nl_BE`); `n` chooses the plural form. Raises
-        UnknownKey only when strict."""
-        spoken = self._local.get(language)
-        if spoken is None or not spoken.has(key):
+        """The sentence for `key` in `language`, or as a country says it (`nl_BE`), or to a minor (`nl_young`); `n` chooses
+        the plural form. Raises UnknownKey only when strict."""
+        here = (self._local[way] for way in ways_to_say(language) if way in self._local)
+        spoken = next((one for one in here if one.has(key)), None)
+        if spoken is None:
             spoken = self._spoken.get(language_alone(language)) or self._spoken[self._fallback]
         if not spoken.has(key):
             if self._strict:
@@ -121,8 +122,9 @@ class Locales:
 
 
 def load_locales(folder: Path, *, strict: bool = False) -> Locales:
-    """Merge all catalogues of each language folder; a folder `nl_BE` holds only what that country says otherwise than `nl`.
-    Raises BadLocales for an unreadable file, a key that stands twice, or one of a country that its language has not."""
+    """Merge all catalogues of each language folder; a folder `nl_BE` or `nl_young` holds only what is said otherwise there
+    than in `nl`. Raises BadLocales for an unreadable file, a key that stands twice, or one of a country that its language has
+    not."""
     found: dict[str, _Spoken] = {}
     for name in sorted(path.name for path in folder.iterdir() if path.is_dir()):
         files = sorted((folder / name).glob("*.po"))
@@ -173,4 +175,4 @@ def _territory(language: str) -> str:
 
 
 def _known(table: Mapping[str, str], language: str) -> str:
-    return table.get(language) or table.get(language_alone(language)) or table["en"]
+    return next((table[way] for way in ways_to_say(language) if way in table), table["en"])

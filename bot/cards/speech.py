@@ -8,14 +8,15 @@ from datetime import date, datetime
 
 from bot.callback_data import Press
 from bot.cards.message import Button
-from workflows.kernel.text import language_alone
+from workflows.kernel.text import language_alone, ways_to_say
 from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What every renderer has at hand. `language` is that of the reader as their country speaks it (`nl_BE`)."""
+    """What every renderer has at hand. `language` is that of the reader as their country speaks it (`nl_BE`), and as
+    it is spoken to a minor (`nl_BE_young`)."""
 
     language: str
     locales: Translator
@@ -35,7 +36,9 @@ class Speech:
 
     def of(self, words: Mapping[str, str]) -> str:
         """The reader's among three languages, or what their country says otherwise."""
-        return words.get(self.language) or words[language_alone(self.language)]
+        return next(
+            (words[way] for way in ways_to_say(self.language) if words.get(way)), words[language_alone(self.language)]
+        )
 
     def day(self, day: date) -> str:
         """A day written out."""

@@ -117,8 +117,10 @@ class TelegramView:
     def __init__(self, locales: Translator, rulebook: Rulebook) -> None:
         self._locales, self._rulebook = locales, rulebook
 
-    def show(self, screen: Screen, language: Language, country: str | None = None) -> Sequence[Payload]:
-        speech = Speech(spoken_in(language, country), self._locales, self._rulebook)
+    def show(
+        self, screen: Screen, language: Language, country: str | None = None, *, young: bool = False
+    ) -> Sequence[Payload]:
+        speech = Speech(spoken_in(language, country, young=young), self._locales, self._rulebook)
         if isinstance(screen, PlanCard):
             return plan(screen, speech)
         if isinstance(screen, FromDesk):

@@ -24,7 +24,9 @@ LOCALES = locales()
 class SentencesAlone:
     """A channel that shows sentences as text."""
 
-    def show(self, screen: Screen, language: Language, country: str | None = None) -> Sequence[Mapping[str, Any]]:
+    def show(
+        self, screen: Screen, language: Language, country: str | None = None, *, young: bool = False
+    ) -> Sequence[Mapping[str, Any]]:
         assert isinstance(screen, Sentence)
         return [{"method": "sendMessage", "text": LOCALES.say(language, screen.key, **screen.params)}]
 

@@ -141,7 +141,7 @@ class CardReader:
     @property
     def spoken(self) -> str:
         """Their language, as their country speaks it where that is sure."""
-        return self.language if self.or_else else spoken_in(self.language, self.country)
+        return spoken_in(self.language, None if self.or_else else self.country, young=self.is_young)
 
 
 def advise(card: EmergencyCard, helplines: Iterable[Helpline], reader: CardReader) -> Advice:

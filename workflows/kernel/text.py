@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 LANGUAGES = ("fr", "nl", "en")
 
 
-def spoken_in(language: str, country: str | None) -> str:
-    """The language as it is spoken in a country, `nl_BE`; the language alone where the country is not known."""
-    return f"{language}_{country}" if country else language
+YOUNG = "young"
+"""How a minor is spoken to: `nl_young`, in a country `nl_BE_young`."""
+
+
+def spoken_in(language: str, country: str | None, *, young: bool = False) -> str:
+    """The language as it is spoken in a country, `nl_BE`, and to a minor, `nl_BE_young`; the language alone where neither is
+    known."""
+    spoken = f"{language}_{country}" if country else language
+    return f"{spoken}_{YOUNG}" if young else spoken
+
+
+@lru_cache(maxsize=64)
+def ways_to_say(spoken: str) -> tuple[str, ...]:
+    """Where the words of `nl_BE_young` are looked for, the nearest first: there, `nl_young`, `nl_BE`, `nl`."""
+    language, _, rest = spoken.partition("_")
+    country, young = rest.removesuffix(YOUNG).removesuffix("_"), rest.endswith(YOUNG)
+    nearest = [f"{language}_{country}_{YOUNG}"] if country and young else []
+    nearest += [f"{language}_{YOUNG}"] if young else []
+    nearest += [f"{language}_{country}"] if country else []
+    return (*nearest, language)
 
 
 def language_alone(spoken: str) -> str:
@@ -22,7 +40,8 @@ def language_alone(spoken: str) -> str:
 class LocalizedText(Mapping[str, str]):
     """The same thing said in French, Dutch and English; reads as a mapping from language to text.
 
-    `local` holds what one country says otherwise, by `nl_BE`: there the text of the language gives way to it."""
+    `local` holds what one country says otherwise, by `nl_BE`, and what is said otherwise to a minor, by `nl_young`: there the
+    text of the language gives way to it."""
 
     fr: str
     nl: str
@@ -30,9 +49,10 @@ class LocalizedText(Mapping[str, str]):
     local: tuple[tuple[str, str], ...] = ()
 
     def __getitem__(self, spoken: str) -> str:
-        for here, text in self.local:
-            if here == spoken:
-                return text
+        for way in ways_to_say(spoken) if self.local else ():
+            for here, text in self.local:
+                if here == way:
+                    return text
         language = language_alone(spoken)
         if language == "fr":
             return self.fr

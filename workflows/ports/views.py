@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 
 class CaseView(Protocol):
-    """How one channel shows a screen, in the words of the reader's country where it is known. Pure: the same screen gives
+    """How one channel shows a screen, in the words of the reader's country where it is known, and as it is said to a minor
+    where one reads (`young`). Pure: the same screen gives
     the same payloads."""
 
     def show(
-        self, screen: Screen, language: Language, country: str | None = None
+        self, screen: Screen, language: Language, country: str | None = None, *, young: bool = False
     ) -> Sequence[Mapping[str, object]]: ...

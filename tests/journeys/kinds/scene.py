@@ -14,6 +14,7 @@ from sandbox.view_types import MessageView
 from tests.journeys.kinds.story import Story
 from tests.journeys.kinds.telling import BOT, Line
 from tests.journeys.kinds.town import Town
+from workflows.kernel.text import YOUNG
 
 A_MOMENT = timedelta(seconds=24)
 """How long somebody takes to read and answer."""
@@ -46,8 +47,10 @@ class Scene:
 
     @property
     def spoken(self) -> Sequence[str]:
-        """The person's language as their country speaks it, which the desk knows once they are linked, and as it is."""
-        return self.story.spoken, self.story.language
+        """The person's language as their country speaks it, which the desk knows once they are linked, and as it is; then the
+        same as a minor hears it."""
+        here, language = self.story.spoken, self.story.language
+        return here, language, f"{here}_{YOUNG}", f"{language}_{YOUNG}"
 
     def wordings(self, label: str) -> Sequence[str]:
         """How a button or sentence may read that is named by a key of the locales, by a step (`step:…`, a mark may stand

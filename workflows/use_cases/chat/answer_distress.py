@@ -13,6 +13,7 @@ from workflows.case.interview_memory import SafetyAsked
 from workflows.followups.follow_up import STILL_HERE_AFTER
 from workflows.followups.payloads import StillHere
 from workflows.interview import Option, Question, RawAnswer, Understood
+from workflows.interview.readers import is_read_by_minor
 from workflows.interview.reading.cries import OF_CHILD
 from workflows.kernel.people import ENGINE, Chat, Language, Person, language_of
 from workflows.ports.transaction import Transaction
@@ -27,7 +28,6 @@ from workflows.use_cases.shared.conversation import (
     can_go_on,
     current,
     is_asking,
-    is_young,
     new_person,
 )
 from workflows.use_cases.shared.danger import enter_danger, forget_asked
@@ -123,7 +123,7 @@ class HearDistress:
         tx.cases.save(case)
         self.means.timeline.note(tx, case, Event.SAFETY_ASKED, ENGINE, about=asked["about"])
         self.means.schedule.plan(tx, case, StillHere(), now + STILL_HERE_AFTER, now.isoformat())
-        young = is_young(self.means, case) or self.means.chat.heard(asked.get("words", "")).is_young
+        young = is_read_by_minor(case) or self.means.chat.heard(asked.get("words", "")).is_young
         self.means.messenger.tell(tx, person, AskSafety(asked["about"], young), language=speaks)
 
     def _speaks(self, person: Person, chat: Chat, text: str) -> Language:
@@ -160,7 +160,7 @@ class HearDistress:
         if cries:
             by = enter_danger(self.means, tx, case, cries)
             tx.cases.save(case)
-            young = is_young(self.means, case) or self.means.chat.heard(text).is_young
+            young = is_read_by_minor(case) or self.means.chat.heard(text).is_young
             self._show(tx, person, case, cries, by, known, speaks, young=young)
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.interview import InterviewState, back, edit, stop_editing
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
@@ -19,6 +20,7 @@ from workflows.use_cases.shared.conversation import ask, menu, must_be_linked, o
 from workflows.use_cases.shared.danger import go_on
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import remind
+from workflows.use_cases.shared.story import told_screen
 
 
 def _mine(means: Means, tx: Transaction, chat: Chat, case_id: UUID | None) -> tuple[Person, Case]:
@@ -39,7 +41,8 @@ def _show(
     pressed: int | None,
     resumed: bool = False,
 ) -> None:
-    """Keeps the state, makes the case the active one, and asks."""
+    """Keeps the state, makes the case the active one, and asks; what was told before anything was asked is shown first, to be
+    found right."""
     if case.wants_an_end and case.state == "reporting":
         remind(means, tx, case, f"{means.clock.now().isoformat()}:")
     go_on(tx, case)
@@ -49,7 +52,8 @@ def _show(
     if (person.active_case, person.awaited_input) != (case.id, awaited):
         person.active_case, person.awaited_input = case.id, awaited
         tx.persons.save(person)
-    screen = ask(means, case, resumed=resumed)
+    told = told_screen(means, case, person) if resumed and case.is_untold else None
+    screen = told or ask(means, case, resumed=resumed)
     nothing_left = Sentence("interview.complete", {"number": case.number}, case_id=case.id)
     means.messenger.tell(tx, person, screen or nothing_left, replace=pressed)
 
@@ -121,5 +125,7 @@ class ShowSummary:
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID | None, pressed: int | None = None) -> None:
         person, case = _mine(self.means, tx, chat, case_id)
-        lines = self.means.interview.answers(case, spoken_in(person.speaks, case.jurisdiction))
+        lines = self.means.interview.answers(
+            case, spoken_in(person.speaks, case.jurisdiction, young=is_read_by_minor(case))
+        )
         self.means.messenger.tell(tx, person, Summary(case, lines), replace=pressed)

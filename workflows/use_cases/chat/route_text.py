@@ -14,6 +14,7 @@ from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood
 from workflows.interview import read_intent as intents
 from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Situation, is_story, read_intent
+from workflows.interview.readers import is_read_by_minor
 from workflows.interview.wishes import OTHER, PERSON
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
@@ -36,7 +37,6 @@ from workflows.use_cases.shared.conversation import (
     await_input,
     can_go_on,
     greet,
-    is_young,
     menu,
 )
 from workflows.use_cases.shared.danger import forget_asked
@@ -231,7 +231,7 @@ class RouteText:
             self.read_on(tx, chat, words, asked.get("message"))
             return
         going_on = case.id if can_go_on(person, case) else None
-        noted = SafetyNoted(is_young=is_young(self.means, case), going_on=going_on)
+        noted = SafetyNoted(is_young=is_read_by_minor(case), going_on=going_on)
         self.means.messenger.tell(tx, person, noted, language=person.language or case.language)
 
     def _say_locked(self, incoming: Incoming, _: intents.WrittenLocked) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.errors import NotFound, Outdated
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.plan import ActWords
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import is_young, must_be_linked, open_case, plan_card
+from workflows.use_cases.shared.conversation import must_be_linked, open_case, plan_card
 from workflows.use_cases.shared.means import Means
 
 
@@ -46,4 +47,4 @@ class ShowActWords:
             raise NotFound
         if known is None or known.words is None:
             raise Outdated
-        self.means.messenger.tell(tx, person, ActWords(case, known, is_young(self.means, case)))
+        self.means.messenger.tell(tx, person, ActWords(case, known, is_read_by_minor(case)))

@@ -33,6 +33,7 @@ from workflows.use_cases.shared.story import (
     claim_of,
     draft_of,
     keep_story,
+    note_reader,
     note_unread,
     source_of,
     story_of,
@@ -71,6 +72,7 @@ class TellStory:
         now = self.means.clock.now()
         story = story_of(case).and_then(now, text)
         keep_story(tx, case, replace(story, proposed=(*story.proposed, *claims)))
+        note_reader(self.means, tx, case, person)
         if self.means.is_read_outside:
             asked = Outgoing(
                 f"{tx.cause}:reader", "reader", str(case.id), {}, class_of("outside_reading"), case_id=case.id
@@ -130,6 +132,7 @@ class TellStory:
         drafted = draft_of(self.means, case, person, story)
         if not drafted.is_vague and any(one not in shown and one.question != asked for one in drafted.shown):
             keep_story(tx, case, story)
+            note_reader(self.means, tx, case, person)
             self.show(tx, person, case)
 
     def _fewest(self, asked: Question | None, text: str) -> int:
@@ -215,6 +218,7 @@ class CorrectStory:
         person, case = _told(self.means, tx, chat, case_id)
         if question_id is not None:
             keep_story(tx, case, story_of(case).without(source_of(self.means, question_id)))
+            note_reader(self.means, tx, case, person)
         screen = told_screen(self.means, case, person, correcting=True)
         if screen is not None and not screen.knows_kind:
             await_input(tx, person, AwaitedInput(AwaitedKind.KIND))

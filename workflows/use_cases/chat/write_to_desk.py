@@ -11,6 +11,7 @@ from workflows.case.case import Case
 from workflows.case.correspondence import CaseMessage
 from workflows.case.events import Event
 from workflows.desk.task_payloads import ReadMessageTask
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
@@ -19,7 +20,7 @@ from workflows.screens.interview import SafetyNoted
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.complain import Complain
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_input, can_go_on, is_young, menu, open_case
+from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_input, can_go_on, menu, open_case
 from workflows.use_cases.shared.means import Means
 
 READ_WITHIN = timedelta(hours=24)
@@ -73,7 +74,7 @@ class WriteToDesk:
     def _still_reading(self, tx: Transaction, person: Person, case: Case, by: datetime) -> None:
         """Who writes on after danger is read by somebody soon, and asked nothing."""
         going_on = case.id if can_go_on(person, case) else None
-        noted = SafetyNoted(by, case.jurisdiction, is_young(self.means, case), going_on)
+        noted = SafetyNoted(by, case.jurisdiction, is_read_by_minor(case), going_on)
         self.means.messenger.tell(tx, person, noted)
 
     def keep(self, tx: Transaction, person: Person, case: Case, text: str, message_id: int | None = None) -> None:

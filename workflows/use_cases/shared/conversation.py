@@ -20,7 +20,7 @@ from workflows.interview import (
     progress,
 )
 from workflows.interview.answered import is_answered
-from workflows.interview.emergency import ADULT_AT
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.errors import Refused
 from workflows.kernel.people import ENGINE, Chat, Person
@@ -224,16 +224,10 @@ def emergencies(
 ) -> list[Screen]:
     """The cards that an answer sets off; `by`: until when somebody of the desk takes over."""
     age = number_or_none(case.facts, "victim_age") or number_or_none(case.told_of("insured"), "age")
-    countries, young = means.interview.countries(case, person.speaks), is_young(means, case)
+    countries, young = means.interview.countries(case, person.speaks), is_read_by_minor(case)
     found = (means.interview.advice(card, person, countries, age, is_young=young) for card in cards)
     going_on = case.id if case.is_halted and can_go_on(person, case) else None
     return [Emergency(advice, case.number, by, case.jurisdiction, going_on) for advice in found if advice is not None]
-
-
-def is_young(means: Means, case: Case) -> bool:
-    """Whether the person who writes is known to be a minor: the victim is, or the insured, and nobody writes for them."""
-    age = number_or_none(case.told_of("insured"), "age")
-    return means.interview.state(case).chose("victim", "me_minor") or (age is not None and age < ADULT_AT)
 
 
 def plan_if_ready(means: Means, tx: Transaction, case: Case, person: Person) -> list[Screen]:
@@ -264,7 +258,7 @@ def plan_card(
 ) -> PlanCard:
     """The card of the plan as it stands today."""
     done = [name for name, record in case.steps.items() if record.counts_as_done]
-    young = is_young(means, case)
+    young = is_read_by_minor(case)
     acts = shown_acts(means, case, analysis, young=young)
     pages = bool(case.told_list("publications"))
     return PlanCard(case, analysis, means.calendar.today(case), done, picture, changes, acts, whole, young, pages)

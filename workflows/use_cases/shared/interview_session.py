@@ -24,6 +24,7 @@ from workflows.interview import (
     say_understood,
     summary,
 )
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import Language, Person
 from workflows.kernel.text import spoken_in
@@ -87,6 +88,8 @@ class InterviewSession:
             kept["halted"] = True
         if "ended" in case.interview:
             kept["ended"] = case.interview["ended"]
+        if case.interview.get("young"):
+            kept["young"] = True
         if more:
             kept.update(more)
         case.interview = kept
@@ -100,7 +103,7 @@ class InterviewSession:
 
     def said(self, case: Case, person: Person, question: Question, heard: Understood) -> str:
         """What was understood, said back; an address by what it shows."""
-        spoken = spoken_in(person.speaks, case.jurisdiction)
+        spoken = spoken_in(person.speaks, case.jurisdiction, young=is_read_by_minor(case))
         said = say_understood(question, heard, spoken, self.say, self.calendar.zone(case).key)
         link = heard.shown
         if question.kind in ("place", "url") and isinstance(link, str) and link.startswith("http"):

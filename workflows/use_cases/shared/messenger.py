@@ -10,6 +10,7 @@ from workflows.case.case import Case
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.contact_tasks import ReachOtherwiseTask
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import Language, Person
 from workflows.ports.transaction import Transaction
@@ -44,7 +45,8 @@ class Messenger:
     ) -> None:
         """Screens enter the outbox, in order. `replace` is the message that the first may take the place of; before
         `not_before` none leaves. `language` while the person has chosen none. A locked chat is told nothing but that it is
-        locked. What answers the person is said as it is; what the desk starts, as they may be written to."""
+        locked. What answers the person is said as it is; what the desk starts, as they may be written to. Whoever is known to
+        be a minor is spoken to as one."""
         shown = [one for one in screens if person.locked_at is None or isinstance(one, Locked)]
         contact = Contact("free") if tx.hears == person.user_id else contact_with(tx.cases.of_person(person.id))
         if contact.case is not None and shown:
@@ -119,7 +121,9 @@ class Messenger:
         key: str | None = None,
     ) -> int | None:
         """One screen enters the outbox; the message that the next may take the place of."""
-        for payload in self.view.show(screen, language or person.speaks, country_of(tx, person)):
+        case = tx.cases.get(person.active_case, ENGINE) if person.active_case is not None else None
+        country, young = country_of(tx, person, case), case is not None and is_read_by_minor(case)
+        for payload in self.view.show(screen, language or person.speaks, country, young=young):
             plain = dict(payload)
             if replace is not None:
                 plain["replace"], replace = replace, None
@@ -154,9 +158,9 @@ class Messenger:
         tx.outbox.add(Outgoing(next_key(tx), "mail", to, dict(payload), class_of(act), case_id=case.id))
 
 
-def country_of(tx: Transaction, person: Person) -> str | None:
+def country_of(tx: Transaction, person: Person, case: Case | None) -> str | None:
     """The country whose words the person reads: that of the case they are busy with, else of their contract."""
-    if person.active_case is not None:
-        return tx.cases.jurisdiction(person.active_case)
+    if case is not None:
+        return case.jurisdiction
     policy = tx.policies.get(person.policy_id) if person.policy_id is not None else None
     return policy.jurisdiction if policy is not None else None

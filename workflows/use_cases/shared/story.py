@@ -18,6 +18,8 @@ from workflows.use_cases.shared.means import Means
 KIND: Final = "kind"
 MOST_UNREAD: Final = 40
 """Of one text; the whole of it is among the messages of the case."""
+VICTIM: Final = "victim"
+YOUNG: Final = "me_minor"
 
 
 def story_of(case: Case) -> Story:
@@ -43,6 +45,17 @@ def keep_told(means: Means, tx: Transaction, case: Case, person: Person, text: s
     story = story_of(case).and_then(means.clock.now(), text)
     if not draft_of(means, case, person, story).is_vague:
         keep_story(tx, case, story)
+        note_reader(means, tx, case, person)
+
+
+def note_reader(means: Means, tx: Transaction, case: Case, person: Person) -> None:
+    """Notes whether the story says that a minor writes it: they are spoken to as one from the next sentence on."""
+    story = story_of(case)
+    chosen = draft_of(means, case, person, story).applied.state.chose(VICTIM, YOUNG)
+    told_young = chosen or means.chat.heard(story.text).is_young
+    if told_young != case.interview.get("young", False):
+        case.interview = {**case.interview, "young": told_young}
+        tx.cases.save(case)
 
 
 def note_unread(means: Means, tx: Transaction, case: Case, person: Person, text: str, *, answers: bool = False) -> bool:

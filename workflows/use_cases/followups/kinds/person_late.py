@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from workflows.case.events import Event
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
 from workflows.screens.screen import Sentence
@@ -13,7 +14,6 @@ from workflows.use_cases.followups.kinds.clock_alert import second_person
 from workflows.use_cases.followups.kinds.firing import Firing
 from workflows.use_cases.followups.round import Ended
 from workflows.use_cases.shared.case_access import person_of
-from workflows.use_cases.shared.conversation import is_young
 from workflows.use_cases.shared.means import Means
 
 PROMISED: Final = frozenset({"call_insured", "read_message", "end_asked", "delete_data"})
@@ -42,6 +42,6 @@ def person_late(means: Means, tx: Transaction, firing: Firing) -> Ended:
         means.staff.tell_user(tx, case, second.id, "now")
     person = person_of(tx, case)
     if person.locked_at is None:
-        key = "safety.late.young" if is_young(means, case) else "safety.late"
+        key = "safety.late.young" if is_read_by_minor(case) else "safety.late"
         means.messenger.tell(tx, person, Sentence(key), language=person.language or case.language)
     return "done"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from workflows.followups.follow_up import STILL_HERE_AFTER
 from workflows.followups.payloads import StillHere
+from workflows.interview.readers import is_read_by_minor
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import AskSafety, StillHereWord
 from workflows.use_cases.followups.kinds.firing import Firing
 from workflows.use_cases.followups.kinds.interview_stopped import last_word
 from workflows.use_cases.followups.round import Ended
 from workflows.use_cases.shared.case_access import person_of
-from workflows.use_cases.shared.conversation import is_young
 from workflows.use_cases.shared.danger import enter_danger
 from workflows.use_cases.shared.means import Means
 
@@ -24,7 +24,7 @@ def still_here(means: Means, tx: Transaction, firing: Firing) -> Ended:
     if firing.late or person.locked_at is not None or (heard is not None and heard > since):
         return "cancelled"
     card, language = follow_up.carries(StillHere).card, person.language or case.language
-    young = is_young(means, case)
+    young = is_read_by_minor(case)
     asked = case.interview.get("safety")
     if card is None and asked is None:
         return "cancelled"
