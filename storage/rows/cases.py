@@ -18,6 +18,7 @@ from workflows.case.case import Case
 from workflows.case.events import Audit, Event
 from workflows.case.step import StepRecord
 from workflows.desk.records import TimelineEntry
+from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.errors import Conflict, NotFound
 from workflows.kernel.people import ENGINE, Actor
 
@@ -106,6 +107,7 @@ class CaseRows:
         self._connection = connection
         self._on_number = on_number
         self._jurisdictions: dict[UUID, str] = {}
+        self._minors: dict[UUID, bool] = {}
 
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
         row = _by_id.first(self._connection, {"id": case_id})
@@ -117,9 +119,18 @@ class CaseRows:
         known = self._jurisdictions.get(case_id)
         return known if known is not None else self.get(case_id, ENGINE).jurisdiction
 
+    def is_read_by_minor(self, case_id: UUID) -> bool:
+        known = self._minors.get(case_id)
+        return known if known is not None else is_read_by_minor(self.get(case_id, ENGINE))
+
+    def _note(self, case: Case) -> None:
+        """What every message needs of its case: read or written once, it is known."""
+        self._jurisdictions[case.id] = case.jurisdiction
+        self._minors[case.id] = is_read_by_minor(case)
+
     def _read(self, row: CaseRow) -> Case:
         case = _case(row)
-        self._jurisdictions[case.id] = case.jurisdiction
+        self._note(case)
         return case
 
     def _may_see(self, row: CaseRow, actor: Actor) -> bool:
@@ -159,7 +170,7 @@ class CaseRows:
 
     def add(self, case: Case) -> None:
         _add.run(self._connection, {**_values(case), "due_at": case.works_to or NEVER})
-        self._jurisdictions[case.id] = case.jurisdiction
+        self._note(case)
 
     def save(self, case: Case) -> None:
         values = _values(case)
@@ -168,7 +179,7 @@ class CaseRows:
         if _save.run(self._connection, values) != 1:
             raise Conflict
         case.version += 1
-        self._jurisdictions[case.id] = case.jurisdiction
+        self._note(case)
 
 
 class TimelineRows:

@@ -248,7 +248,7 @@ def test_a_minor_whose_parent_is_the_author_goes_on_alone(desk: Desk, phone: Pho
             break
         phone.tell("je ne sais pas")
     phone.tell("ma mère")
-    assert "votre mère" in phone.text
+    assert "ta mère" in phone.text
     phone.say("oui")
     assert "Tu peux continuer sans tes parents" in phone.text
     kinds = {one.kind for one in desk.tasks(phone)}

@@ -20,6 +20,10 @@ class Cases(Protocol):
     def jurisdiction(self, case_id: UUID) -> str:
         """The country of the case, as this transaction read or wrote it last; NotFound where there is none."""
 
+    def is_read_by_minor(self, case_id: UUID) -> bool:
+        """Whether a minor reads what is said of the case, as this transaction read or wrote it last; NotFound where there is
+        none."""
+
     def of_person(self, person_id: UUID) -> Sequence[Case]:
         """The person's cases, newest first."""
 

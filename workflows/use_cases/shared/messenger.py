@@ -10,7 +10,6 @@ from workflows.case.case import Case
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.contact_tasks import ReachOtherwiseTask
-from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.clock import Clock
 from workflows.kernel.people import Language, Person
 from workflows.ports.transaction import Transaction
@@ -121,9 +120,8 @@ class Messenger:
         key: str | None = None,
     ) -> int | None:
         """One screen enters the outbox; the message that the next may take the place of."""
-        case = tx.cases.get(person.active_case, ENGINE) if person.active_case is not None else None
-        country, young = country_of(tx, person, case), case is not None and is_read_by_minor(case)
-        for payload in self.view.show(screen, language or person.speaks, country, young=young):
+        young = person.active_case is not None and tx.cases.is_read_by_minor(person.active_case)
+        for payload in self.view.show(screen, language or person.speaks, country_of(tx, person), young=young):
             plain = dict(payload)
             if replace is not None:
                 plain["replace"], replace = replace, None
@@ -158,9 +156,9 @@ class Messenger:
         tx.outbox.add(Outgoing(next_key(tx), "mail", to, dict(payload), class_of(act), case_id=case.id))
 
 
-def country_of(tx: Transaction, person: Person, case: Case | None) -> str | None:
+def country_of(tx: Transaction, person: Person) -> str | None:
     """The country whose words the person reads: that of the case they are busy with, else of their contract."""
-    if case is not None:
-        return case.jurisdiction
+    if person.active_case is not None:
+        return tx.cases.jurisdiction(person.active_case)
     policy = tx.policies.get(person.policy_id) if person.policy_id is not None else None
     return policy.jurisdiction if policy is not None else None
