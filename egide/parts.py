@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import gc
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from adapters.engine.chores import Chores
 from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import OutboxSender
 from adapters.engine.runner import ThreadRunner
@@ -41,12 +42,13 @@ from storage.read.queue import Reading
 from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.sql.database import reading_engine, writing_engine
 from storage.unit_of_work import CommitHooks, UnitOfWorkFactory
-from workflows.evidence.item import Vault
+from workflows.evidence.item import ScrubbedVault, Vault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
 from workflows.ports.captures import PageCapturer
+from workflows.ports.evidence import TimestampAuthority
 from workflows.ports.sending import Sender
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.command import Run
@@ -78,6 +80,8 @@ class Parts:
     open_vault: Callable[[], Vault]
     open_uploads: Callable[[], Uploads]
     open_capture: OpenCapture | None = None
+    open_scrubbed: Callable[[], ScrubbedVault]
+    open_authorities: Callable[[], Sequence[TimestampAuthority]]
     read_release: Callable[[], Release]
     clock: Clock
     wall: Clock
@@ -94,6 +98,7 @@ class Parts:
     queue: Callable[[Engine], OutboxQueueTable] = OutboxQueueTable
     outbox_sender: Callable[..., OutboxSender] = OutboxSender
     ticker: Callable[..., Ticker] = Ticker
+    chores: Callable[..., Chores] | None = Chores
     inbox: Callable[[InboxTable, ThreadRunner, Clock], AsyncInbox] = AsyncInbox
     tasks: Callable[[], Tasks] = Tasks
     settle_memory: Callable[[], None]
@@ -109,6 +114,8 @@ def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:
         open_vault=partial(open_vault, settings),
         open_uploads=partial(open_uploads, settings),
         open_capture=partial(_open_capture, settings) if settings.capture else None,
+        open_scrubbed=partial(open_vault, settings),
+        open_authorities=partial(open_authorities, settings),
         read_release=partial(read_release, RELEASE_FOLDER, strict=settings.strict_words),
         clock=SystemClock(),
         wall=SystemClock(),
@@ -183,6 +190,13 @@ def _open_capture(settings: Settings, say: Translator) -> PageCapturer:
     with uncollected():  # the network, archives and stamps: of the process that captures alone
         from adapters.capture.opened import open_page_capturer
     return open_page_capturer(settings, RULES, say, SystemClock())
+
+
+def open_authorities(settings: Settings) -> Sequence[TimestampAuthority]:
+    """Who stamps what is sealed. Raises BadSettings."""
+    from adapters.evidence.opened import open_authorities as opened  # cryptography: for whoever stamps
+
+    return opened(settings)
 
 
 def _open_passwords() -> PasswordChecks:

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from adapters.capture.worker import CaptureWorker
 from adapters.engine.changes import Changes
+from adapters.engine.chores import Chores
 from adapters.engine.command_runner import CommandRunner
 from adapters.engine.outbox_sender import OutboxSender
 from adapters.engine.procrastinate import JobWorker
@@ -80,6 +81,7 @@ class Process:
     jobs: JobWorker | None = None
     capture: CaptureWorker | None = None
     background: Tasks = field(default_factory=Tasks)
+    chores: Chores | None = None
     bot: BotApp | None = None
     console: web.AppRunner | None = None
 
@@ -123,6 +125,8 @@ class Process:
             self.ticker is not None
         ):  # last: what fell due in an outage is run before it returns, and nobody waits for that
             await self.ticker.start()
+        if self.chores is not None:
+            self.chores.start()
         self.parts.settle_memory()
 
     async def _check_journal(self) -> None:
@@ -137,6 +141,8 @@ class Process:
         """Stops taking in, lets what is under way end, then closes the doors out."""
         if self.bot is not None:
             await self.bot.stop()
+        if self.chores is not None:
+            await self.chores.stop()
         if self.ticker is not None:
             self.ticker.stop()
         if self.jobs is not None:

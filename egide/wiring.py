@@ -13,6 +13,7 @@ from aiohttp import web
 
 from adapters.capture.worker import CaptureWorker
 from adapters.engine.changes import Changes
+from adapters.engine.chores import Chores
 from adapters.engine.command_runner import CommandRunner
 from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import LINGER, OutboxSender
@@ -29,6 +30,7 @@ from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import NO_TOKEN
 from bot.cards.view import TelegramView
 from console.app import ConsoleSettings, build_console
+from egide.evidence import EvidenceChores
 from egide.inbox import Arriving
 from egide.parts import OpenSender, Parts
 from egide.process import AfterCommit, Process
@@ -110,6 +112,7 @@ def build(parts: Parts) -> Process:
         ticker=_ticker(parts, run, use_cases),
         jobs=_jobs(parts, run, use_cases),
         capture=_capture(parts, release, ask, open_vault),
+        chores=_chores(parts, run, use_cases),
         bot=_bot(parts, release, units, run, ask, outbox_sender, lambda: UploadVault(open_vault(), uploads())),
         console=_console(parts, release, means, ask, reading, changes, open_vault, uploads),
     )
@@ -221,6 +224,15 @@ def _capture(
     if "worker" not in parts.roles or parts.open_capture is None:
         return None
     return CaptureWorker(parts.open_capture(release.locales), open_vault(), ask)
+
+
+def _chores(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> Chores | None:
+    if "worker" not in parts.roles or parts.chores is None:
+        return None
+    for_evidence = EvidenceChores(
+        run, use_cases, cache(parts.open_authorities), cache(parts.open_scrubbed), parts.wall, parts.settings.custody_mail
+    )  # fmt: skip
+    return parts.chores(for_evidence.chores(), for_evidence.claim, parts.tasks())
 
 
 def _bot(

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from storage.rows.captures import CaptureRows
 from storage.rows.cases import AuditRows, CaseRows, TimelineRows
 from storage.rows.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
+from storage.rows.custody import CustodyRows, PackageRows
 from storage.rows.engine_state import StateRows
 from storage.rows.evidence import EvidenceRows, MessageRows
 from storage.rows.follow_ups import FollowUpRows
@@ -93,6 +94,8 @@ class SqlTransaction:
         self.members = MemberRows(connection)
         self.evidence = EvidenceRows(connection)
         self.captures = CaptureRows(connection)
+        self.custody = CustodyRows(connection)
+        self.packages = PackageRows(connection)
         self.messages = MessageRows(connection)
         self.appointments = AppointmentRows(connection)
         self.approvals = ApprovalRows(connection)

@@ -124,6 +124,7 @@ class Settings(BaseSettings):
     tsa_url: Annotated[tuple[Address, ...], NoDecode] = Field(default=())
     anchors_dir: Path | None = None
     signer_key_file: Path | None = None
+    custody_mail: str | None = None
     backup_key: Filled | None = None
     frame_ancestors: Annotated[tuple[str, ...], NoDecode] = Field(default=())
     trusted_proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = Field(default=())

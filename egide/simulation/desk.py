@@ -55,8 +55,7 @@ AUDIT_EVERY = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class RowsAwaited:
-    """Who is told when the earliest follow-up and the earliest message that a unit wrote matter, and of a database that is
-    away."""
+    """Who is told when the earliest rows that a unit wrote matter, and of a database that is away."""
 
     on_rows: Callable[[datetime, datetime], None]
     on_away: Callable[[], None]
@@ -389,6 +388,7 @@ def sim_parts(
         analyses=lambda *_: analyses,
         runner=runner,
         queue=WatchedPost,
+        chores=None,
         chat=ChatParts(
             open_api=NoApi,
             open_bot=lambda token: Bot(token, session=unused_session()),

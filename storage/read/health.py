@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables.core import engine_state, follow_ups, inbox, outbox
 from workflows.delivery.send_journal import FROZEN
+from workflows.evidence.packages import VAULT_SCRUB
 from workflows.followups.outage import CLOCK_AUDIT, GAP, HEARTBEAT
 from workflows.ports.console import Health
 
@@ -20,7 +21,7 @@ LATE_AFTER = timedelta(hours=1)
 async def read_health(connection: AsyncConnection, now: datetime) -> Health:
     """Plain data; `wrong` names in a word each what a person must look at, and is empty where `ok`."""
     kept = {row.name: row for row in await connection.execute(select(engine_state))}
-    beat, audited = kept.get(HEARTBEAT), kept.get(CLOCK_AUDIT)
+    beat, audited, scrub = kept.get(HEARTBEAT), kept.get(CLOCK_AUDIT), kept.get(VAULT_SCRUB)
     earliest = select(func.min(follow_ups.c.due_at)).where(follow_ups.c.state == literal_column("'pending'"))
     due = (await connection.execute(earliest)).scalar_one()
     waiting = await _counts(connection)
@@ -33,6 +34,7 @@ async def read_health(connection: AsyncConnection, now: datetime) -> Health:
         "outbox_frozen": FROZEN in kept,
         "acts_in_doubt": waiting["acts_in_doubt"] > 0,
         "messages_parked": waiting["messages_parked"] > 0,
+        "vault_damaged": scrub is not None and bool(scrub.detail.get("damaged") or scrub.detail.get("missing")),
     }
     return {
         "ok": not any(wrong.values()),

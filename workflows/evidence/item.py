@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Final, Literal, Protocol
 from uuid import UUID
 
+from workflows.kernel.clock import Clock
 from workflows.kernel.errors import Refused
 
 FILES: Final = ("photo", "document", "video", "voice", "audio", "video_note", "animation")
@@ -115,6 +116,23 @@ class Vault(Protocol):
 
     def shred(self, case_id: UUID) -> None:
         """Destroys the key of the case: nothing of it can be read any more. Raises OnHold."""
+
+
+class ScrubReport(Protocol):
+    """What a look at every file of the vault found; `damaged` and `missing` are paths, which hold identifiers only."""
+
+    items: int
+    damaged: list[str]
+    missing: list[str]
+
+    @property
+    def is_whole(self) -> bool: ...
+
+
+class ScrubbedVault(Protocol):
+    """A vault whose every file can be looked at. Slow."""
+
+    def scrub(self, clock: Clock) -> ScrubReport: ...
 
 
 def may_take(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
+from uuid import UUID
 
+from workflows.evidence.custody import CustodyHead
+from workflows.evidence.packages import DayHeads, SealedRecord
 from workflows.kernel.errors import OutsideFailed
 
 
@@ -67,3 +70,41 @@ class SealState:
     def is_pending(self) -> bool:
         """Whether an authority still has to stamp it; a package without any authority was never stamped either."""
         return not self.stamps or any(at is None for at in self.stamps)
+
+
+class Custody(Protocol):
+    """The chains of custody of all cases."""
+
+    def head(self, case_id: UUID) -> CustodyHead | None:
+        """The last line's; None for a chain with nothing in it. Locked for the transaction where it is written next."""
+
+    def append(self, case_id: UUID, number: int, line: str) -> None:
+        """Adds a line. Raises Conflict if another writer was first."""
+
+    def lines(self, case_id: UUID) -> Sequence[str]:
+        """The whole chain, oldest first."""
+
+    def heads(self) -> Sequence[CustodyHead]:
+        """The head of every chain, in the order of their names."""
+
+
+class Packages(Protocol):
+    """Packages that were sealed, and the heads of each day."""
+
+    def add(self, record: SealedRecord) -> bool:
+        """False if a package of that id is there already."""
+
+    def get(self, package_id: UUID) -> SealedRecord | None: ...
+    def save(self, record: SealedRecord) -> None: ...
+    def of(self, case_id: UUID) -> Sequence[SealedRecord]:
+        """The case's packages, oldest first."""
+
+    def pending(self, now: datetime, limit: int) -> Sequence[SealedRecord]:
+        """Those that wait for a stamp and may be asked for now, the oldest first."""
+
+    def heads_of(self, day: date) -> DayHeads | None: ...
+    def put_heads(self, heads: DayHeads) -> None:
+        """Writes the day's heads, or what became of them."""
+
+    def heads_to_keep(self) -> Sequence[DayHeads]:
+        """Days whose heads nobody outside was told yet, oldest first."""

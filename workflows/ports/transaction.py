@@ -14,6 +14,7 @@ from workflows.ports.captures import Captures
 from workflows.ports.case import AuditTrail, Cases, Timeline
 from workflows.ports.chat import Appointments, Approvals, CaseMessages, DeskChats, EvidenceStore, Members
 from workflows.ports.desk import Escalations, Tasks
+from workflows.ports.evidence import Custody, Packages
 from workflows.ports.followups import EngineState, FollowUps
 from workflows.ports.people import Persons, Policies, Sessions, SignInTries, Users
 from workflows.ports.sending import Outbox
@@ -54,6 +55,10 @@ class Transaction(Protocol):
     def evidence(self) -> EvidenceStore: ...
     @property
     def captures(self) -> Captures: ...
+    @property
+    def custody(self) -> Custody: ...
+    @property
+    def packages(self) -> Packages: ...
     @property
     def messages(self) -> CaseMessages: ...
     @property

@@ -20,6 +20,7 @@ from workflows.screens.desk import EvidenceReceipt
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.conversation import ask, is_asking
+from workflows.use_cases.shared.custody import CustodyBook
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.task_kinds import ENDS, LOOK, Endings
@@ -61,6 +62,8 @@ class KeepFile:
         if before is not None and (before.sha256, before.caption) == (item.sha256, item.caption):
             item.state, item.version, item.receipted_at = "same", before.version, self.means.clock.now()
         tx.evidence.save(item)
+        tx.cases.get(item.case_id, ENGINE)  # locked: the chain of a case has one writer at a time
+        CustodyBook(self.means.clock).write(tx, item.case_id, ENGINE, "received", item.id, kept.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,7 @@ class OpenEvidence:
         if item is None or item.case_id != case.id or item.state != "kept":
             raise NotFound
         tx.audit.add(Audit.EVIDENCE_SEEN, user.actor, self.means.clock.now(), case.id, {"item": str(item.id)})
+        CustodyBook(self.means.clock).write(tx, case.id, user.actor, "viewed", item.id, item.sha256 or "")
         self._looked_at(tx, case, user, item)
         return item
 

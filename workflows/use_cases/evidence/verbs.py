@@ -11,6 +11,15 @@ from workflows.use_cases.evidence.capture_page import (
     OpenCapture,
     PutOffCapture,
 )
+from workflows.use_cases.evidence.seal_package import (
+    ClaimChore,
+    ClaimUnstamped,
+    KeepStamps,
+    MakeHeads,
+    NoteScrub,
+    RecordPackage,
+    TellHeads,
+)
 from workflows.use_cases.evidence.store_file import (
     ClaimFiles,
     GiveReceipts,
@@ -38,6 +47,13 @@ class EvidenceVerbs:
     keep_capture: KeepCapture
     put_off_capture: PutOffCapture
     open_capture: OpenCapture
+    record_package: RecordPackage
+    claim_unstamped: ClaimUnstamped
+    keep_stamps: KeepStamps
+    make_heads: MakeHeads
+    tell_heads: TellHeads
+    claim_chore: ClaimChore
+    note_scrub: NoteScrub
 
 
 def evidence_verbs(means: Means) -> EvidenceVerbs:
