@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from typing import Final
+from uuid import UUID
 
 from workflows.evidence.capture import CaptureFailed
 from workflows.evidence.capture_order import CaptureOrder
 from workflows.evidence.item import Kept, Vault
+from workflows.evidence.packages import SealedRecord, read_package
 from workflows.ports.captures import PageCapturer
 from workflows.use_cases.evidence.commands import CheckCapture, ClaimCaptures, KeepCapture, PutOffCapture
 from workflows.use_cases.shared.command import Run
@@ -64,5 +66,15 @@ class CaptureWorker:
             KeepCapture(
                 order_id=order.id, item_id=item_id, kept=kept, verdict=page.verdict, title=page.title,
                 pictures=page.pictures,
+                sealed=_sealed(page.package, order, item_id),
             )
         )  # fmt: skip
+
+
+def _sealed(package: bytes, order: CaptureOrder, item_id: UUID) -> SealedRecord | None:
+    """What the case must know of the package, to have it stamped later if an authority is away."""
+    try:
+        return read_package(package, item_id, order.case_id)
+    except ValueError:
+        log.error("what was captured for %s is no sealed package", order.id)
+        return None

@@ -12,13 +12,12 @@ from typing import IO, Final, Protocol
 
 from adapters.evidence.seal import files_of
 from workflows.evidence.manifest import CHECKER
+from workflows.evidence.packages import EARLIEST
 from workflows.kernel.errors import BadInput
 
 LARGEST_TEXT: Final = 32 * 1024 * 1024
 """Bytes of a manifest, a list of hashes or a chain; larger ones are refused before they are read."""
 LARGEST_RATIO: Final = 1000
-EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-"""The instant that every entry carries: a ZIP must not differ by when it was made."""
 NOT_FOR_OTHERS: Final = 0o644
 
 

@@ -15,17 +15,17 @@ from console.web.context import PARTS
 from console.web.forms import FormReader, Typed, read_form
 from console.web.middleware import status_of
 from console.web.render import go, problem_page
+from workflows.evidence.item import WEB_CAPTURE
+from workflows.evidence.packages import with_stamps
 from workflows.kernel.errors import BadInput, EgideError, Refused
 from workflows.kernel.people import DeskUser
 from workflows.use_cases.delivery.commands import SettleAct
 from workflows.use_cases.delivery.settle_act import OUTCOMES
 from workflows.use_cases.desk.commands import FinishTask, NoteCall
-from workflows.use_cases.evidence.commands import OpenEvidence
+from workflows.use_cases.evidence.commands import OpenEvidence, SeeStamps
 from workflows.use_cases.shared.command import HandlerCommand
 
 Word = Callable[[FormReader, DeskUser, UUID], HandlerCommand[UUID]]
-
-"""What a browser shows as it is, and cannot take for a page. Everything else is saved, never opened here."""
 
 
 async def finish_task(request: web.Request) -> web.Response:
@@ -86,6 +86,9 @@ async def open_evidence(request: web.Request) -> web.Response:
     except (LookupError, ValueError):
         error = Refused("error.evidence_unreadable")
         return problem_page(request, error, status_of(error))
+    if item.kind == WEB_CAPTURE:
+        stamps = await parts.run(SeeStamps(user=user, case_id=case_id, item_id=item.id))
+        content = await asyncio.to_thread(with_stamps, content, stamps)
     copy = None if "original" in request.query else await asyncio.to_thread(parts.uploads.shown, content)
     name = quote(item.name or item.kind, safe="")
     headers = {"Content-Disposition": f"{'inline' if copy else 'attachment'}; filename*=UTF-8''{name}"}

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import io
+import json
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from workflows.evidence.manifest import MANIFEST, SUMS, stamp_file
+
 HOLD_BACK_MINUTES: Final = 15
 """Minutes until an authority that was away is asked again."""
 
+EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+"""The instant of every entry of a package: a ZIP must not differ by when it was made."""
 VAULT_SCRUB: Final = "vault_scrub"
 """What the engine remembers of the last look at every file of the vault."""
 
@@ -44,3 +52,36 @@ class DayHeads:
     heads: str
     stamps: Sequence[str | None] = ()
     kept_at: datetime | None = None
+
+
+def read_package(package: bytes, package_id: UUID, case_id: UUID) -> SealedRecord:
+    """What a case must know of a package (a ZIP as it was sealed). Raises ValueError for what is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            manifest = json.loads(archive.read(MANIFEST))
+            sums, names = archive.read(SUMS).decode(), set(archive.namelist())
+            asked = range(1, len(manifest["seal"]["stamps"]) + 1)
+            stamps = [
+                base64.b64encode(archive.read(name)).decode() if (name := stamp_file(number)) in names else None
+                for number in asked
+            ]
+        at = datetime.fromisoformat(str(manifest["seal"]["at"]))
+        return SealedRecord(
+            package_id, case_id, str(manifest["kind"]), at, str(manifest["content_sha256"]), sums, stamps, at
+        )  # fmt: skip
+    except (KeyError, TypeError, zipfile.BadZipFile) as error:
+        raise ValueError("this is no sealed package") from error
+
+
+def with_stamps(package: bytes, stamps: Sequence[str | None]) -> bytes:
+    """The package with the stamps that came after it was kept; the same bytes where there are none."""
+    written = io.BytesIO(package)
+    with zipfile.ZipFile(written) as archive:
+        names = set(archive.namelist())
+    fresh = {stamp_file(number): one for number, one in enumerate(stamps, 1) if one and stamp_file(number) not in names}
+    if not fresh:
+        return package
+    with zipfile.ZipFile(written, "a") as archive:
+        for name, one in fresh.items():
+            archive.writestr(zipfile.ZipInfo(name, EARLIEST), base64.b64decode(one))
+    return written.getvalue()

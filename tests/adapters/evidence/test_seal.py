@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import subprocess
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import rfc8785
@@ -15,6 +17,7 @@ from adapters.evidence.verify import verify
 from tests.adapters.evidence.parts import BEGAN, Desk, by_command, by_script, capture, fill, texts
 from workflows.evidence.custody import CustodyEntry
 from workflows.evidence.manifest import Artefact, Manifest
+from workflows.evidence.packages import read_package, with_stamps
 from workflows.ports.evidence import NotStamped
 
 
@@ -150,3 +153,26 @@ def test_what_cannot_be_sealed_is_refused(desk: Desk, folder: Path, name: str, m
     with pytest.raises(ValueError, match=why):
         seal_package(folder, manifest, desk.sealing)
     assert sorted(folder.rglob("*")) == before
+
+
+def test_a_package_is_known_to_its_case_and_takes_the_stamps_that_came_later(
+    desk: Desk, folder: Path, tmp_path: Path
+) -> None:
+    """What was kept pending is whole once the stamp that came later lies beside it; nothing else of it changes."""
+    case, item = UUID(int=1), UUID(int=2)
+    desk.seal(folder, sealing=Sealing((Away(),), desk.signer, desk.clock, texts()))  # type: ignore[arg-type]
+    kept = zip_folder(folder)
+    record = read_package(kept, item, case)
+    assert (record.id, record.case_id, record.kind, record.stamps, record.state) == (
+        item, case, "web_capture", [None], "pending",
+    )  # fmt: skip
+    answer = base64.b64encode(desk.stamper().stamp(record.sums.encode()).response).decode()
+    whole = with_stamps(kept, [answer])
+    (tmp_path / "whole.zip").write_bytes(whole)
+    assert by_command(tmp_path / "whole.zip", desk.anchors) == []
+    again = read_package(whole, item, case)
+    assert (again.state, again.sums, with_stamps(whole, [answer]), with_stamps(kept, [None])) == (
+        "sealed", record.sums, whole, kept,
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="no sealed package"):
+        read_package(b"PK", item, case)

@@ -14,13 +14,16 @@ from workflows.desk.capture_task import CaptureByHandTask
 from workflows.evidence.capture import FINAL, FailureReason
 from workflows.evidence.capture_order import LEASE, TRIES_AFTER, CaptureOrder
 from workflows.evidence.item import WEB_CAPTURE, Evidence, Kept
+from workflows.evidence.packages import SealedRecord
 from workflows.evidence.page_verdict import PageVerdict
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.screens.plan import StepNews
+from workflows.use_cases.evidence.seal_package import enter_package
 from workflows.use_cases.shared.captures import CAPTURE_STEP, end_capture_step, is_still_wanted
 from workflows.use_cases.shared.case_access import person_of
+from workflows.use_cases.shared.custody import CustodyBook
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.replan import replan
@@ -96,6 +99,7 @@ class KeepCapture:
         verdict: PageVerdict,
         title: str,
         pictures: int,
+        sealed: SealedRecord | None = None,
     ) -> bool:
         order = tx.captures.get(order_id)
         if order is None or order.state != "asked" or order.item_id != item_id:
@@ -106,6 +110,8 @@ class KeepCapture:
         order.sha256 = kept.sha256
         tx.captures.save(order)
         tx.evidence.add(_evidence(case, order, item_id, kept))
+        if sealed is not None:
+            enter_package(CustodyBook(self.means.clock), tx, sealed, ENGINE)
         self.means.timeline.note(
             tx, case, Event.CAPTURE_MADE, ENGINE,
             publication=order.publication, text=order.url, verdict=verdict.visibility, sha256=kept.sha256,

@@ -9,9 +9,10 @@ from uuid import UUID
 from workflows.evidence.capture import FailureReason
 from workflows.evidence.capture_order import CaptureOrder
 from workflows.evidence.item import Evidence, Kept
+from workflows.evidence.packages import SealedRecord
 from workflows.evidence.page_verdict import PageVerdict
 from workflows.evidence.uploads import UploadRefusal
-from workflows.use_cases.evidence import capture_page, store_file
+from workflows.use_cases.evidence import capture_page, seal_package, store_file
 from workflows.use_cases.shared.command import EngineCommand, HandlerCommand
 
 
@@ -90,6 +91,7 @@ class KeepCapture(EngineCommand[bool]):
     verdict: PageVerdict
     title: str
     pictures: int
+    sealed: SealedRecord | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +111,12 @@ class OpenCapture(HandlerCommand[CaptureOrder]):
     use_case = capture_page.OpenCapture
     case_id: UUID
     order_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeStamps(HandlerCommand[Sequence[str | None]]):
+    """The handler takes a package along, with the stamps that came later."""
+
+    use_case = seal_package.SeeStamps
+    case_id: UUID
+    item_id: UUID

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.mail_content import MailContent
 from workflows.delivery.outgoing import Outgoing
+from workflows.evidence.custody import CustodyAction
 from workflows.evidence.packages import HOLD_BACK_MINUTES, VAULT_SCRUB, DayHeads, SealedRecord
-from workflows.kernel.people import ENGINE, Actor
+from workflows.kernel.people import ENGINE, Actor, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.custody import CustodyBook
 from workflows.use_cases.shared.means import Means
@@ -30,14 +31,17 @@ class RecordPackage:
 
     def __call__(self, tx: Transaction, *, record: SealedRecord, actor: Actor) -> bool:
         tx.cases.get(record.case_id, ENGINE)  # locked: the chain of a case has one writer at a time
-        if not tx.packages.add(record):
-            return False
-        book = CustodyBook(self.means.clock)
-        book.write(tx, record.case_id, actor, "sealed", record.id, record.content_sha256)
-        book.write(tx, record.case_id, ENGINE, "stored", record.id, record.content_sha256)
-        if record.state == "sealed":
-            book.write(tx, record.case_id, ENGINE, "stamped", record.id, record.content_sha256)
-        return True
+        return enter_package(CustodyBook(self.means.clock), tx, record, actor)
+
+
+def enter_package(book: CustodyBook, tx: Transaction, record: SealedRecord, actor: Actor) -> bool:
+    """The package enters the case that is locked in this unit; False if it was there."""
+    if not tx.packages.add(record):
+        return False
+    for action in ("sealed", "stored", "stamped")[: 3 if record.state == "sealed" else 2]:
+        who = actor if action == "sealed" else ENGINE
+        book.write(tx, record.case_id, who, cast(CustodyAction, action), record.id, record.content_sha256)
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,18 @@ class KeepStamps:
             tx.cases.get(record.case_id, ENGINE)
             book = CustodyBook(self.means.clock)
             book.write(tx, record.case_id, ENGINE, "stamped", record.id, record.content_sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class SeeStamps:
+    """The stamps of a package that a handler takes along: those too that came after it was kept."""
+
+    means: Means
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, case_id: UUID, item_id: UUID) -> Sequence[str | None]:
+        case = tx.cases.get(case_id, user.actor)
+        record = tx.packages.get(item_id)
+        return record.stamps if record is not None and record.case_id == case.id else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from workflows.use_cases.evidence.seal_package import (
     MakeHeads,
     NoteScrub,
     RecordPackage,
+    SeeStamps,
     TellHeads,
 )
 from workflows.use_cases.evidence.store_file import (
@@ -50,6 +51,7 @@ class EvidenceVerbs:
     record_package: RecordPackage
     claim_unstamped: ClaimUnstamped
     keep_stamps: KeepStamps
+    see_stamps: SeeStamps
     make_heads: MakeHeads
     tell_heads: TellHeads
     claim_chore: ClaimChore
