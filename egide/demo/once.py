@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from adapters.evidence.opened import publish_anchors
 from adapters.system.clock import MovableClock
+from egide.demo.authority import ANCHORS
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.run import Demo
 from egide.demo.samples import POLICIES
@@ -198,6 +200,8 @@ def run_once(as_json: bool, folder: Path, keep: Path | None = None) -> int:
         journal = data / JOURNAL if keep else None
         demo = Demo(data / DATABASE, MovableClock(BEGINS), journal)
         played = asyncio.run(_run(demo, None if as_json else lambda line: print(line, flush=True)))
+        assert demo.house is not None
+        publish_anchors(demo.house.settings, folder / ANCHORS)  # what its packages are checked with
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in played.files.items():
         (folder / name).write_bytes(content)

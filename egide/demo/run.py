@@ -18,12 +18,14 @@ from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
 from adapters.system.settings import BadSettings, Settings
 from adapters.system.starting import ROLES
+from egide.demo.authority import ANCHORS, start_authority
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.samples import DEMO_PASSWORD, HANDLERS, POLICIES, AddSamples
 from egide.parts import real_parts
 from egide.process import Process
 from egide.wiring import build, upgrade_database
 from sandbox import Hint, NewPerson, Panel, Sandbox
+from sandbox.timestamps import AuthorityServer
 
 log = logging.getLogger("egide.demo")
 TOKEN = "1000:demo-token-of-this-machine"  # noqa: S105 -- the sandbox's own
@@ -86,6 +88,7 @@ class Demo:
         self._database = database
         self._journal = journal
         self.sandbox: Sandbox | None = None
+        self.authority: AuthorityServer | None = None
         self.house: Process | None = None
 
     async def start(self, host: str, port: int) -> str:
@@ -95,14 +98,17 @@ class Demo:
             await self.sandbox.start(host, port)
         except OSError as error:
             raise BadSettings(f"The demo cannot listen on {host}, port {port}: {error.strerror or error}.") from error
-        page = self.sandbox.url
+        page, data = self.sandbox.url, self._database.parent
+        self.authority = await start_authority(data)
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
             database_url=f"sqlite:///{self._database}",
             telegram_token=SecretStr(TOKEN),
             telegram_api=page,
             smtp_url=SecretStr(f"smtp://127.0.0.1:{self.sandbox.smtp_port}"),
-            vault_dir=self._database.parent / "vault",
+            vault_dir=data / "vault",
+            tsa_url=(self.authority.url,) if self.authority is not None else (),
+            anchors_dir=data / ANCHORS,
             journal_dir=self._journal,  # never the one of an installation on this machine
             console_host=host,
             console_port=0,
@@ -161,6 +167,8 @@ class Demo:
     async def stop(self) -> None:
         if self.house is not None:
             await self.house.stop()
+        if self.authority is not None:
+            await self.authority.stop()
         if self.sandbox is not None:
             await self.sandbox.stop()
         log.info("stopped")

@@ -147,6 +147,8 @@ def test_the_demo_and_the_simulation(installed: Installed) -> None:
     timeline = _answer(ended(played))["timeline"]
     assert timeline[-1]["event"] == "case:closed"
     assert (installed.cwd / "build" / "demo" / "plan.png").read_bytes().startswith(b"\x89PNG")
+    anchors = installed.cwd / "build" / "demo" / "anchors"
+    assert {one.name for one in anchors.iterdir()} == {"authority-1.pem", "signer.pem"}
     kept = installed.cwd / "kept"
     with sqlite3.connect(kept / "egide.sqlite3") as database:
         assert database.execute("SELECT count(*) FROM timeline").fetchone() == (len(timeline),)

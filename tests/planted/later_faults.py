@@ -234,3 +234,64 @@ def what_nobody_confirmed_is_said(patch: pytest.MonkeyPatch) -> None:
     from workflows.interview.own_questions import OwnAnswer
 
     patch.setattr(OwnAnswer, "may_be_said", True)
+
+
+# ---------------------------------------------------------------- evidence
+@fault("adapters/evidence/test_timestamps.py::test_a_rogue_that_brings_its_own_certificate_is_not")
+def any_authority_is_believed(patch: pytest.MonkeyPatch) -> None:
+    """A stamp is kept as it came: nobody asks whose it is."""
+    from adapters.evidence import timestamps
+
+    patch.setattr(timestamps, "check_stamp", lambda response, *_: timestamps.read_stamp(response).tst_info.gen_time)
+
+
+@fault("adapters/evidence/test_tamperings.py::test_a_tampering_is_named_by_both_checks[custody_cut_by_the_signer]")
+def a_head_kept_elsewhere_is_not_asked(patch: pytest.MonkeyPatch) -> None:
+    """The signer cuts a chain, and nobody compares."""
+    patch.setattr("adapters.evidence.verify.check_head", lambda lines, head: ())
+
+
+@fault("adapters/files/test_vault.py::test_one_key_a_case_whatever_process_asks_first[folder]")
+def two_processes_make_a_key_each(patch: pytest.MonkeyPatch) -> None:
+    """The second key replaces the first, and what the first encrypted is lost."""
+    from adapters.files.store import Store
+
+    def put_new(self: Store, path: str, content: bytes) -> bool:
+        self.put(path, content)
+        return True
+
+    patch.setattr(Store, "put_new", put_new)
+
+
+@fault("adapters/files/test_vault.py::test_one_item_cannot_pass_for_another[folder]")
+def a_file_is_not_bound_to_its_place(patch: pytest.MonkeyPatch) -> None:
+    """Whoever writes to the store shows one exhibit under another's name."""
+    patch.setattr("adapters.files.vault.hmac.compare_digest", lambda one, other: True)
+
+
+@fault("bot/test_files.py::test_a_vault_that_is_away_loses_nothing")
+def an_outage_of_ours_counts_as_a_try(patch: pytest.MonkeyPatch) -> None:
+    """A night without the antivirus, and what people sent is said to be lost."""
+    from dataclasses import replace
+
+    from bot.inbound import file_fetcher
+
+    real = file_fetcher.PutOffFile
+    patch.setattr(file_fetcher, "PutOffFile", lambda **given: replace(real(**given), ours=False))
+
+
+@fault("adapters/files/test_inspection.py::test_a_copy_says_nothing_of_its_maker[JPEG]")
+def the_original_is_shown(patch: pytest.MonkeyPatch) -> None:
+    """Place, device and name of whoever took the picture are seen by everybody who looks at it."""
+    from adapters.files import inspection
+    from workflows.evidence.uploads import ShownCopy
+
+    patch.setattr(inspection, "_drawn_anew", lambda content: ShownCopy("image/jpeg", content))
+
+
+@fault("engine/test_evidence_chores.py::test_a_stamp_that_is_awaited_comes[sqlite]")
+def a_package_without_a_stamp_is_called_sealed(patch: pytest.MonkeyPatch) -> None:
+    """An authority that was away is never asked again."""
+    from workflows.evidence.packages import SealedRecord
+
+    patch.setattr(SealedRecord, "state", "sealed")
