@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from workflows.kernel.json_value import json_list
+
 _JSON = click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 
 
@@ -63,4 +65,36 @@ def anchors(folder: Path, as_json: bool) -> None:
     click.echo(json.dumps({"folder": str(folder)}, ensure_ascii=False) if as_json else said)
 
 
-COMMANDS = (capture, verify, anchors)
+@click.group()
+def vault() -> None:
+    """Where the bytes of evidence lie."""
+
+
+@vault.command("check")
+@_JSON
+def vault_check(as_json: bool) -> None:
+    """Look at every file now: what is damaged, what is missing."""
+    from egide.cli.vault import look_at_vault
+
+    found = look_at_vault()
+    said = "{items} items, {bytes} bytes, {renewed} renewed, {orphans} left over and removed".format(**found)
+    wrong = [f"{name}: {one}" for name in ("damaged", "missing") for one in json_list(found[name])]
+    click.echo(json.dumps(found) if as_json else "\n".join([*wrong, said]))
+    sys.exit(1 if wrong else 0)
+
+
+@vault.command("hold")
+@click.argument("case")
+@click.option("--by", required=True, metavar="NAME", help="Who decided it.")
+@click.option("--lift", is_flag=True, help="End the hold.")
+@_JSON
+def vault_hold(case: str, by: str, lift: bool, as_json: bool) -> None:
+    """Keep everything of CASE (its number) from being destroyed, whatever retention says; --lift ends it."""
+    from egide.cli.vault import hold_case
+
+    hold_case(case, not lift, by)
+    said = f"The hold of {case} is lifted." if lift else f"{case} is on hold: nothing of it is destroyed."
+    click.echo(json.dumps({"case": case, "held": not lift}) if as_json else said)
+
+
+COMMANDS = (capture, verify, anchors, vault)

@@ -115,6 +115,10 @@ class CaseRows:
             raise NotFound
         return self._read(row)
 
+    def numbered(self, number: str) -> UUID | None:
+        found: UUID | None = self._connection.execute(select(cases.c.id).where(cases.c.number == number)).scalar()
+        return found
+
     def jurisdiction(self, case_id: UUID) -> str:
         known = self._jurisdictions.get(case_id)
         return known if known is not None else self.get(case_id, ENGINE).jurisdiction

@@ -274,10 +274,9 @@ def an_outage_of_ours_counts_as_a_try(patch: pytest.MonkeyPatch) -> None:
     """A night without the antivirus, and what people sent is said to be lost."""
     from dataclasses import replace
 
-    from bot.inbound import file_fetcher
+    from workflows.use_cases.evidence.commands import PutOffFile
 
-    real = file_fetcher.PutOffFile
-    patch.setattr(file_fetcher, "PutOffFile", lambda **given: replace(real(**given), ours=False))
+    patch.setattr("bot.inbound.file_fetcher.PutOffFile", lambda **given: replace(PutOffFile(**given), ours=False))
 
 
 @fault("adapters/files/test_inspection.py::test_a_copy_says_nothing_of_its_maker[JPEG]")

@@ -94,6 +94,8 @@ class Audit(StrEnum):
     IDENTITY_TRIED = "identity:tried"
     LINK_ASKED = "link:asked"
     EVIDENCE_SEEN = "evidence:seen"
+    EVIDENCE_HELD = "evidence:held"
+    EVIDENCE_RELEASED = "evidence:released"
     DESK_CHAT_JOINED = "desk:chat_joined"
     LANGUAGE_CHOSEN = "person:language_chosen"
     STRANGER_REFUSED = "access:refused"

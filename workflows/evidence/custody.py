@@ -16,6 +16,8 @@ from workflows.evidence.faults import Fault, FaultCode
 from workflows.kernel.json_value import JsonObject
 
 CUSTODY: Final = "custody.jsonl"
+STAMP_LINE: Final = "RFC3161 "
+"""How a line of a list of heads begins that carries an authority's answer (base64) over the heads above it."""
 NOTHING_BEFORE: Final = "0" * 64
 """What the first line names as the hash of the line before it."""
 CustodyAction = Literal[
@@ -125,9 +127,12 @@ def chain_of(lines: Sequence[str]) -> str | None:
 
 
 def read_heads(text: str) -> tuple[CustodyHead, ...]:
-    """The heads of a list, one a line. Raises ValueError for a line that is none."""
+    """The heads of a list, one a line, as it was told outside: lines with a stamp over them (`RFC3161 …`) are passed over.
+    Raises ValueError for a line that is neither."""
     found = []
     for line in text.splitlines():
+        if not line.strip() or line.startswith(STAMP_LINE):
+            continue
         chain, number, sha256 = line.split(" ")
         found.append(CustodyHead(chain, int(number), sha256))
     return tuple(found)

@@ -24,6 +24,9 @@ class Cases(Protocol):
         """Whether a minor reads what is said of the case, as this transaction read or wrote it last; NotFound where there is
         none."""
 
+    def numbered(self, number: str) -> UUID | None:
+        """Which case has this number; None if none has."""
+
     def of_person(self, person_id: UUID) -> Sequence[Case]:
         """The person's cases, newest first."""
 

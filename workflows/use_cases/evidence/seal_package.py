@@ -8,10 +8,11 @@ from datetime import timedelta
 from typing import Final, cast
 from uuid import UUID
 
+from workflows.case.events import Audit
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.mail_content import MailContent
 from workflows.delivery.outgoing import Outgoing
-from workflows.evidence.custody import CustodyAction
+from workflows.evidence.custody import NOTHING_BEFORE, STAMP_LINE, CustodyAction
 from workflows.evidence.packages import HOLD_BACK_MINUTES, VAULT_SCRUB, DayHeads, SealedRecord
 from workflows.kernel.people import ENGINE, Actor, DeskUser
 from workflows.ports.transaction import Transaction
@@ -117,10 +118,29 @@ class TellHeads:
         if to is not None:
             heads.kept_at = self.means.clock.now()
             subject = f"custody-{heads.day.isoformat()}.txt"
-            text = "\n".join([heads.heads, *(f"RFC3161 {one}" for one in heads.stamps if one)])
+            text = "\n".join([heads.heads, *(f"{STAMP_LINE}{one}" for one in heads.stamps if one)])
             mail = MailContent(subject, text).to_plain()
             tx.outbox.add(Outgoing(f"heads:{heads.day.isoformat()}", "mail", to, dict(mail), class_of("desk_mail")))
         tx.packages.put_heads(heads)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteHold:
+    """A case was put on hold in the vault, or its hold was lifted: the chain and the audit say so, and who did it."""
+
+    means: Means
+
+    def __call__(self, tx: Transaction, *, number: str, is_held: bool, by: str) -> UUID | None:
+        """The case; None where none has that number."""
+        case_id = tx.cases.numbered(number)
+        if case_id is None:
+            return None
+        case = tx.cases.get(case_id, ENGINE)
+        book = CustodyBook(self.means.clock)
+        book.write(tx, case.id, ENGINE, "legal_hold" if is_held else "released", case.id, NOTHING_BEFORE)
+        what = Audit.EVIDENCE_HELD if is_held else Audit.EVIDENCE_RELEASED
+        tx.audit.add(what, ENGINE, self.means.clock.now(), case.id, {"by": by})
+        return case.id
 
 
 @dataclass(frozen=True, slots=True)

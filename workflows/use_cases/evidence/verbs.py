@@ -16,6 +16,7 @@ from workflows.use_cases.evidence.seal_package import (
     ClaimUnstamped,
     KeepStamps,
     MakeHeads,
+    NoteHold,
     NoteScrub,
     RecordPackage,
     SeeStamps,
@@ -56,6 +57,7 @@ class EvidenceVerbs:
     tell_heads: TellHeads
     claim_chore: ClaimChore
     note_scrub: NoteScrub
+    note_hold: NoteHold
 
 
 def evidence_verbs(means: Means) -> EvidenceVerbs:
