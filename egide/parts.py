@@ -4,6 +4,7 @@ Whoever needs another clock, another way out or another engine replaces that par
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -42,6 +43,8 @@ from storage.read.queue import Reading
 from storage.rows.inbox import InboxTable, OutboxQueueTable
 from storage.sql.database import reading_engine, writing_engine
 from storage.unit_of_work import CommitHooks, UnitOfWorkFactory
+from workflows.delivery.mail_addresses import MailAddresses
+from workflows.delivery.mail_content import MailFile
 from workflows.evidence.item import ScrubbedVault, Vault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
@@ -140,10 +143,25 @@ def _senders(settings: Settings) -> Mapping[str, OpenSender]:
         senders["telegram"] = telegram_sender(settings)
     if settings.smtp_url:
         smtp = settings.smtp_url.get_secret_value()
-        senders["mail"] = lambda *_: SmtpSender(smtp, settings.mail_from)
+        addresses = mail_addresses(settings)
+        senders["mail"] = lambda _, vault: SmtpSender(smtp, settings.mail_from, addresses, partial(_read_file, vault))
     if settings.reader_url:
         senders["reader"] = _reader_sender(settings, settings.reader_url)
     return senders
+
+
+def mail_addresses(settings: Settings) -> MailAddresses | None:
+    """The addresses whose mail is brought here; None where none is. Raises BadSettings without a secret: addresses would
+    be others after each start."""
+    if settings.reply_domain is None:
+        return None
+    if settings.secret is None:
+        raise BadSettings("EGIDE_REPLY_DOMAIN: it needs EGIDE_SECRET, which the addresses for answers are made with.")
+    return MailAddresses(settings.secret.get_secret_value(), settings.reply_domain)
+
+
+async def _read_file(open_vault: Callable[[], Vault], file: MailFile) -> bytes:
+    return await asyncio.to_thread(lambda: open_vault().read(file.case_id, file.item_id))
 
 
 def _reader_sender(settings: Settings, url: str) -> OpenSender:

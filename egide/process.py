@@ -24,6 +24,7 @@ from adapters.engine.tasks import Tasks
 from adapters.security.signed_links import SignedLinks
 from adapters.system.settings import Settings
 from adapters.texts.locales import Locales
+from egide.mail import IncomingPost
 from egide.parts import Parts
 from storage.read.queue import Reading
 from storage.unit_of_work import Committed, UnitOfWorkFactory
@@ -80,6 +81,7 @@ class Process:
     ticker: Ticker | None = None
     jobs: JobWorker | None = None
     capture: CaptureWorker | None = None
+    post: IncomingPost | None = None
     background: Tasks = field(default_factory=Tasks)
     chores: Chores | None = None
     bot: BotApp | None = None
@@ -119,6 +121,8 @@ class Process:
             await self.bot.start()
         if self.jobs is not None:
             await self.jobs.start()
+        if self.post is not None:
+            await self.post.start(self.background)
         if self.capture is not None:
             self.background.start(self.capture.run(), "captures")
         if (
@@ -148,6 +152,8 @@ class Process:
         if self.jobs is not None:
             await self.jobs.stop()
         await self.background.stop()
+        if self.post is not None:
+            await self.post.stop()
         if self.console is not None:
             await self.console.cleanup()
         await self.outbox_sender.stop()

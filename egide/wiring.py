@@ -32,6 +32,7 @@ from bot.cards.view import TelegramView
 from console.app import ConsoleSettings, build_console
 from egide.evidence import EvidenceChores
 from egide.inbox import Arriving
+from egide.mail import open_incoming_post
 from egide.parts import OpenSender, Parts
 from egide.process import AfterCommit, Process
 from storage.read.queue import Reading
@@ -112,6 +113,7 @@ def build(parts: Parts) -> Process:
         ticker=_ticker(parts, run, use_cases),
         jobs=_jobs(parts, run, use_cases),
         capture=_capture(parts, release, ask, open_vault),
+        post=open_incoming_post(settings, open_vault, ask) if "worker" in parts.roles else None,
         chores=_chores(parts, run, use_cases),
         bot=_bot(parts, release, units, run, ask, outbox_sender, lambda: UploadVault(open_vault(), uploads())),
         console=_console(parts, release, means, ask, reading, changes, open_vault, uploads),

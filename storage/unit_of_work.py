@@ -19,6 +19,7 @@ from storage.rows.engine_state import StateRows
 from storage.rows.evidence import EvidenceRows, MessageRows
 from storage.rows.follow_ups import FollowUpRows
 from storage.rows.inbox import OutboxRows, close_update, forget_update, receive_answered
+from storage.rows.mail import ThreadMailRows
 from storage.rows.outbox import mark_sent
 from storage.rows.people import PersonRows, PolicyRows, SessionRows, UserRows
 from storage.rows.sign_in_tries import SignInTryRows
@@ -96,6 +97,7 @@ class SqlTransaction:
         self.captures = CaptureRows(connection)
         self.custody = CustodyRows(connection)
         self.packages = PackageRows(connection)
+        self.mails = ThreadMailRows(connection)
         self.messages = MessageRows(connection)
         self.appointments = AppointmentRows(connection)
         self.approvals = ApprovalRows(connection)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Awaitable, Callable
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from email.policy import SMTP
 from email.utils import parseaddr
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import aiosmtplib
 
-from workflows.delivery.mail_content import MailContent
+from workflows.delivery.mail_addresses import MailAddresses
+from workflows.delivery.mail_content import MailContent, MailFile
 from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.kernel.errors import BadInput
 
@@ -19,6 +21,10 @@ SECONDS = 20
 PORTS = {"smtp": 25, "smtps": 465}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 PERMANENT = 500
+HEADERS = SMTP.clone(max_line_length=998)
+"""Headers stay on one line: what folds them between words of other alphabets loses the spaces."""
+ReadFile = Callable[[MailFile], Awaitable[bytes]]
+"""Reads what goes beside a mail. Raises LookupError where it is not there, ValueError where it was altered."""
 
 
 def one_line(text: str) -> str:
@@ -38,7 +44,9 @@ class SmtpSender:
     With `smtp://` STARTTLS is used where the server offers it, demanded where there is a password or
     `?starttls=required`, and left alone with `?starttls=no` (a relay on the same machine)."""
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(
+        self, url: str, sender: str, addresses: MailAddresses | None = None, read_file: ReadFile | None = None
+    ) -> None:
         parts = urlsplit(url)
         if parts.scheme not in PORTS or not parts.hostname:
             raise BadInput(
@@ -53,6 +61,8 @@ class SmtpSender:
         demanded = wish == "required" or self._user is not None
         self._starttls = None if self._tls else True if demanded else False if wish == "no" else None
         self._sender = sender
+        self._addresses = addresses
+        self._read_file = read_file
 
     async def __call__(self, outgoing: Outgoing) -> Delivered | RetryLater | UnknownOutcome | PermanentFailure:
         """Hands the message over once. What the server says for now may be tried later; what it says for good, never."""
@@ -60,10 +70,13 @@ class SmtpSender:
         if not to or "@" not in to or _CONTROL.search(outgoing.to):
             return PermanentFailure("the address cannot be used")
         message = self.compose(outgoing, to)
+        problem = await self._add_files(message, outgoing)
+        if problem is not None:
+            return PermanentFailure(problem)
         try:
             refused, _ = await aiosmtplib.send(
                 message,
-                sender=parseaddr(self._sender)[1],
+                sender=self._envelope_sender(outgoing),
                 recipients=[to],
                 hostname=self._host,
                 port=self._port,
@@ -87,20 +100,57 @@ class SmtpSender:
         return Delivered(str(message["Message-ID"]))
 
     def compose(self, outgoing: Outgoing, to: str) -> EmailMessage:
-        """The message as it leaves: text, and HTML beside it where there is some."""
+        """The message as it leaves: text, and HTML beside it where there is some. Of a thread it carries the address that
+        brings an answer back, and the names of the mails before it."""
         content = MailContent.from_plain(outgoing.payload)
-        message = EmailMessage(policy=SMTP_POLICY)
+        message = EmailMessage(policy=HEADERS)
         message["From"] = one_line(self._sender)
         message["To"] = to
         message["Subject"] = one_line(content.subject)
-        message["Message-ID"] = message_id(outgoing.key, self._sender)
-        message["Auto-Submitted"] = "auto-generated"
+        self._name(message, content, outgoing.key)
         if content.language:
             message["Content-Language"] = one_line(content.language)
         message.set_content(content.text)
         if content.html:
             message.add_alternative(content.html, subtype="html")
         return message
+
+    def _name(self, message: EmailMessage, content: MailContent, key: str) -> None:
+        if content.thread is None:
+            message["Message-ID"] = message_id(key, self._sender)
+            message["Auto-Submitted"] = "auto-generated"
+            return
+        if self._addresses is None:  # nothing brings answers here: they go to the desk's own box
+            names = [message_id(one, self._sender) for one in (*content.earlier, key)]
+        else:
+            message["Reply-To"] = self._addresses.answers(content.thread)
+            names = [self._addresses.message_id(content.thread, one) for one in (*content.earlier, key)]
+        message["Message-ID"] = names.pop()
+        answered = one_line(content.answers) if content.answers else names[-1] if names else None
+        if answered is not None:
+            message["In-Reply-To"] = answered
+            message["References"] = " ".join(dict.fromkeys([*names, answered]))
+
+    def _envelope_sender(self, outgoing: Outgoing) -> str:
+        thread = MailContent.from_plain(outgoing.payload).thread
+        if thread is None or self._addresses is None:
+            return parseaddr(self._sender)[1]
+        return self._addresses.bounces(thread)
+
+    async def _add_files(self, message: EmailMessage, outgoing: Outgoing) -> str | None:
+        """Puts the files beside the words; why not, where one is not what was approved."""
+        for one in MailContent.from_plain(outgoing.payload).files:
+            if self._read_file is None:
+                return "files cannot be sent from here"
+            try:
+                content = await self._read_file(one)
+            except (LookupError, ValueError):
+                return f"the file {one_line(one.name)} cannot be read"
+            if hashlib.sha256(content).hexdigest() != one.sha256:
+                return f"the file {one_line(one.name)} is not the one that was approved"
+            main, _, sub = one.media_type.partition("/")
+            message.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=one_line(one.name))
+        return None
 
 
 def _judge(code: int, said: str) -> RetryLater | PermanentFailure:

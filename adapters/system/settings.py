@@ -15,7 +15,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from workflows.kernel.errors import EgideError
 
 PREFIX = "EGIDE_"
-SECRETS = ("telegram_token", "telegram_webhook_secret", "secret", "database_url", "smtp_url", "backup_key", "vault_url")
+SECRETS = (
+    "telegram_token",
+    "telegram_webhook_secret",
+    "secret",
+    "database_url",
+    "smtp_url",
+    "backup_key",
+    "vault_url",
+    "imap_url",
+)
 SHORTEST_SECRET: Final = 32
 SHORTEST_WEBHOOK_SECRET: Final = 16
 LAST_PORT: Final = 65535
@@ -84,6 +93,13 @@ def _at_our_door(given: SecretStr) -> SecretStr:
     return given
 
 
+def _domain(name: str) -> str:
+    """Whose mail is brought to the desk."""
+    if not re.fullmatch(r"(?=.{1,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}", name.lower()):
+        raise ValueError("must be a domain, such as answers.example.org")
+    return name.lower()
+
+
 def _mail_server(given: SecretStr) -> SecretStr:
     url = _filled(given).get_secret_value()
     if not url.startswith(("smtp://", "smtps://")) or not _names_a_host(url):
@@ -113,6 +129,10 @@ class Settings(BaseSettings):
     console_port: Port = 8081
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
     mail_from: str = "desk@egide.example"
+    reply_domain: Annotated[str, AfterValidator(_domain)] | None = None
+    lmtp_host: str = "127.0.0.1"
+    lmtp_port: Port | None = None
+    imap_url: Filled | None = None
     secret: Annotated[SecretStr, AfterValidator(_signing)] | None = None
     telegram_group: int | None = None
     vault_dir: Path | None = None

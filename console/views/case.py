@@ -6,6 +6,7 @@ from datetime import datetime
 
 from console.views import follow_ups, timeline
 from console.views.captures import captures
+from console.views.mails import mails
 from console.views.shown import (
     Answered,
     AnsweredGroup,
@@ -30,6 +31,7 @@ from workflows.case.events import Event
 from workflows.case.step import RESULT_NEEDED
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.case_file import CaseFile, StepLine
+from workflows.desk.mail_tasks import OfMailTask
 from workflows.desk.records import Task
 from workflows.desk.task_payload import OfActTask, OfClockTask
 from workflows.desk.task_payloads import ConfirmNewChatTask, MailFailedTask, ReadMessageTask, TakeOverTask
@@ -69,6 +71,7 @@ def case_page(r: PageText, file: CaseFile, now: datetime) -> CasePage:
         timeline=timeline.lines(r, file),
         evidence=[_item(r, one) for one in file.evidence],
         captures=captures(r, file),
+        mails=mails(r, file),
         locked_at=file.person.locked_at,
         can=can(r, file),
     )
@@ -281,6 +284,8 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         detail += [r.t(payload.why), payload.url]
     elif isinstance(payload, OfActTask | MailFailedTask) and payload.to:
         detail.append(payload.to)
+    elif isinstance(payload, OfMailTask):
+        detail += [one for one in (payload.sender, payload.subject) if one]
     elif isinstance(payload, ReadMessageTask):
         detail += _unread(file, task)
     return ShownTask(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
+from console.views.shown_mail import ShownMail
 from workflows.case.case import Case
 from workflows.desk.case_file import CaseFile
 
@@ -289,6 +290,7 @@ class CasePage:
     timeline: Sequence[ShownEvent]
     evidence: Sequence[ShownEvidence]
     captures: Sequence[ShownCapture]
+    mails: Sequence[ShownMail]
     locked_at: datetime | None
     can: Possible
 

@@ -90,7 +90,7 @@ class OutboxRow(TypedDict):
 
     id: int
     key: str
-    channel: Literal["telegram", "mail"]
+    channel: Literal["telegram", "mail", "reader", "post"]
     to: str
     payload: Plain
     act_class: ActClass

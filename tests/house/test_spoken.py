@@ -29,6 +29,8 @@ NOT_FOR_THE_INSURED = {
     "workflows/law/conditions.py": "said to whoever wrote a rule, on the command line",
     "workflows/interview/reading/lexicon.py": "said to whoever wrote a pattern, on the command line",
     "bot/outbound/sender.py": "what servers answer, for the log",
+    "adapters/mail/lmtp.py": "what servers are answered",
+    "adapters/mail/imap.py": "for the log; a setting that cannot be used",
     "adapters/mail/smtp.py": "what servers answer, for the log; a setting that cannot be used",
 }
 NAMES = {

@@ -19,7 +19,7 @@ class Outgoing:
     person. Before `not_before` it does not leave. `unread`: it waits until its person asks for it."""
 
     key: str
-    channel: Literal["telegram", "mail", "reader"]
+    channel: Literal["telegram", "mail", "reader", "post"]
     to: str
     payload: Mapping[str, object]
     act_class: ActClass = "D"

@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.correspondence import Appointment
 from workflows.case.step import StepRecord
+from workflows.delivery.mail_thread import ThreadMail
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.records import Escalation, Task, TimelineEntry
 from workflows.evidence.capture_order import CaptureOrder
@@ -71,6 +72,8 @@ class CaseFile:
     """What the insured sent and the vault holds, oldest first."""
     captures: Sequence[CaptureOrder] = ()
     """What a machine captured, or is to capture, oldest first."""
+    mails: Sequence[ThreadMail] = ()
+    """What the desk wrote to third parties and what came back, oldest first."""
     ends: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
     """The acts that end each task (`workflows.use_cases.shared.task_kinds`); none where a person's word does."""
     unseen: Mapping[UUID, Sequence[Evidence]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.delivery.mail_content import PlainMail
+from workflows.delivery.mail_thread import ThreadMail
 from workflows.kernel.people import DeskUser, Language, Member
 
 UrgentCase = tuple[str, str, str]
@@ -54,3 +55,20 @@ class Links(Protocol):
     def names(self, purpose: str, token: str) -> tuple[UUID, datetime] | None:
         """Whom the token names and until when it opens by itself, whether that is past or not; none if it was altered or is of
         another purpose."""
+
+
+class ThreadMails(Protocol):
+    """Mails with third parties. Rows are added; what changes is the sort of one, once."""
+
+    def add(self, mail: ThreadMail) -> bool:
+        """Adds it unless its key exists; says whether it was added."""
+
+    def get(self, mail_id: UUID) -> ThreadMail | None:
+        """Locked for the transaction."""
+
+    def save(self, mail: ThreadMail) -> None: ...
+    def thread(self, thread: UUID) -> Sequence[ThreadMail]:
+        """Every mail of a thread, oldest first."""
+
+    def of(self, case_id: UUID) -> Sequence[ThreadMail]:
+        """Every mail of a case, oldest first."""

@@ -16,6 +16,7 @@ from workflows.ports.chat import Appointments, Approvals, CaseMessages, DeskChat
 from workflows.ports.desk import Escalations, Tasks
 from workflows.ports.evidence import Custody, Packages
 from workflows.ports.followups import EngineState, FollowUps
+from workflows.ports.mail import ThreadMails
 from workflows.ports.people import Persons, Policies, Sessions, SignInTries, Users
 from workflows.ports.sending import Outbox
 
@@ -59,6 +60,8 @@ class Transaction(Protocol):
     def custody(self) -> Custody: ...
     @property
     def packages(self) -> Packages: ...
+    @property
+    def mails(self) -> ThreadMails: ...
     @property
     def messages(self) -> CaseMessages: ...
     @property

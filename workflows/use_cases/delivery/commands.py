@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from workflows.use_cases.delivery import note_blocked, settle_act
+from workflows.delivery.mail_addresses import Way
+from workflows.delivery.mail_thread import IncomingMail
+from workflows.evidence.item import Kept
+from workflows.use_cases.delivery import note_blocked, settle_act, take_mail
 from workflows.use_cases.delivery.settle_act import Outcome
-from workflows.use_cases.shared.command import ChatCommand, SeenTaskCommand
+from workflows.use_cases.delivery.take_mail import ThreadPlace
+from workflows.use_cases.shared.command import ChatCommand, EngineCommand, HandlerCommand, SeenTaskCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,3 +28,33 @@ class SettleAct(SeenTaskCommand[UUID]):
 
     use_case = settle_act.SettleAct
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindThread(EngineCommand[ThreadPlace]):
+    """The door for mail asks where a thread leads."""
+
+    use_case = take_mail.FindThread
+    thread: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeMail(EngineCommand[bool]):
+    """The door for mail brings a mail whose bytes are kept."""
+
+    use_case = take_mail.TakeMail
+    once = ("item_id",)
+    thread: UUID
+    item_id: UUID
+    mail: IncomingMail
+    kept: Kept
+    way: Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceMail(HandlerCommand[UUID]):
+    """The handler says whether a stranger's mail belongs to the case."""
+
+    use_case = take_mail.PlaceMail
+    mail_id: UUID
+    belongs: str

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workflows.use_cases.delivery.note_blocked import NoteBlocked
 from workflows.use_cases.delivery.note_undelivered import NoteUndelivered
 from workflows.use_cases.delivery.settle_act import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
+from workflows.use_cases.delivery.take_mail import FindThread, PlaceMail, TakeMail
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.verbs import build_verbs
 
@@ -22,6 +23,9 @@ class DeliveryVerbs:
     sweep_doubt: SweepDoubt
     hold_acts: HoldActs
     mark_again: MarkAgain
+    find_thread: FindThread
+    take_mail: TakeMail
+    place_mail: PlaceMail
 
 
 def delivery_verbs(means: Means) -> DeliveryVerbs:

@@ -64,6 +64,7 @@ class SeeCase:
             appointments=tx.appointments.of(case.id),
             evidence=received(tx.evidence.of(case.id)),
             captures=tx.captures.of(case.id),
+            mails=tx.mails.of(case.id),
             ends=ends,
             unseen={task.id: endings.unseen(task) for task in tasks if LOOK in ends[task.id]},
         )

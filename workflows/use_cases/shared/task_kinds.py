@@ -15,6 +15,7 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.step import CLOSING
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.delivery.mail_thread import MAIL
 from workflows.desk.records import Task
 from workflows.desk.task_payloads import ConfirmNewChatTask, LookAtEvidenceTask
 from workflows.evidence.item import WEB_CAPTURE, Evidence
@@ -22,6 +23,7 @@ from workflows.ports.transaction import Transaction
 
 APPROVE, TAKE, CALL, STEP, CLOSE, RESUME = "approve", "take", "call", "step", "close", "resume"
 UNLOCK, CONFIRM_CHAT, LOOK, OFFER, SETTLE = "unlock", "confirm_chat", "look", "offer", "settle"
+PLACE: Final = "place"
 BY_HAND: Final[tuple[str, ...]] = ()
 
 ENDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -40,10 +42,12 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "chat_locked": (UNLOCK,),
     "confirm_new_chat": (CONFIRM_CHAT,),
     "look_at_evidence": (LOOK,),
+    "stranger_mail": (PLACE,),
     IN_DOUBT: (SETTLE,),
     CONFIRM: (SETTLE,),
     # read, heard, looked into, said or written elsewhere: nobody but the person who did it can say so
     "read_message": BY_HAND,
+    "read_answer": BY_HAND,
     "mail_failed": BY_HAND,
     "reach_otherwise": BY_HAND,
     "chase_step": BY_HAND,
@@ -128,7 +132,7 @@ class Endings:
 
 def received(items: Sequence[Evidence]) -> Sequence[Evidence]:
     """What the insured sent and the vault holds."""
-    return [one for one in items if one.state == "kept" and one.kind not in ("from_desk", WEB_CAPTURE)]
+    return [one for one in items if one.state == "kept" and one.kind not in ("from_desk", WEB_CAPTURE, MAIL)]
 
 
 def acts_of_step(step: str) -> tuple[str, ...]:

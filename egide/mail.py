@@ -1,0 +1,48 @@
+"""What brings mail to the desk: a door for a mail server (LMTP), or rounds to a box (IMAP); in the worker's process alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from adapters.engine.tasks import Tasks
+from adapters.mail.imap import ImapBox, ImapRounds
+from adapters.mail.intake import MailIntake
+from adapters.mail.lmtp import LmtpDoor
+from adapters.system.settings import BadSettings, Settings
+from egide.parts import mail_addresses
+from workflows.evidence.item import Vault
+from workflows.use_cases.shared.command import Run
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPost:
+    """The ways in of one process."""
+
+    door: LmtpDoor | None
+    rounds: ImapRounds | None
+
+    async def start(self, background: Tasks) -> None:
+        """Raises OSError where the port is taken."""
+        if self.door is not None:
+            await self.door.start()
+        if self.rounds is not None:
+            background.start(self.rounds.run(), "mail box")
+
+    async def stop(self) -> None:
+        """Takes in nothing more."""
+        if self.door is not None:
+            await self.door.stop()
+
+
+def open_incoming_post(settings: Settings, open_vault: Callable[[], Vault], run: Run) -> IncomingPost | None:
+    """None where nothing is configured. Raises BadSettings for a way in without the domain of the answers."""
+    if settings.lmtp_port is None and settings.imap_url is None:
+        return None
+    addresses = mail_addresses(settings)
+    if addresses is None:
+        raise BadSettings("EGIDE_REPLY_DOMAIN is missing: whose mail comes in by EGIDE_LMTP_PORT or EGIDE_IMAP_URL?")
+    intake = MailIntake(addresses, open_vault, run)
+    door = LmtpDoor(intake, settings.lmtp_host, settings.lmtp_port) if settings.lmtp_port is not None else None
+    rounds = ImapRounds(intake, ImapBox.of(settings.imap_url.get_secret_value())) if settings.imap_url else None
+    return IncomingPost(door, rounds)
