@@ -250,7 +250,7 @@ def test_a_locked_chat_shows_nothing(desk: Desk, phone: Phone, how: str) -> None
     old_button = phone.button("Mes réponses")
     phone.press_data("X") if how == "X" else phone.say(how)
     assert "ne montre plus rien" in phone.text
-    for act in ("/start", "/cases", "/menu", "mes dossiers", number, "je veux mourir"):
+    for act in ("/start", "/cases", "/menu", "mes dossiers", number, "stop", "la suite de mon histoire"):
         phone.say(act)
         assert phone.text.startswith("🔒")
         assert number not in phone.text

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Literal, get_args
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from workflows.interview.answers import NotUnderstood, RawAnswer, Understood
@@ -20,6 +20,27 @@ from workflows.interview.reading.phrases import meaning, normalise
 from workflows.interview.reading.read import read_answer
 from workflows.interview.second_look import as_minor, cleared_answer, look_again
 from workflows.interview.state import InterviewState
+from workflows.interview.text_intents import (
+    AwaitedGiven,
+    CaseReplied,
+    CodeTyped,
+    DeskAddressed,
+    Distress,
+    Intent,
+    KindNamed,
+    LanguageNamed,
+    LinksShared,
+    NothingMeant,
+    OwnQuestionAsked,
+    PendingDecided,
+    QuestionAnswered,
+    SafetyHeard,
+    SecretSaid,
+    StoryTold,
+    WishSaid,
+    WrittenLocked,
+    WrittenUnread,
+)
 from workflows.interview.wishes import OTHER, PERSON, Wishes, sort_wishes
 from workflows.kernel.awaited_input import AwaitedKind
 from workflows.kernel.people import LANGUAGES, Language
@@ -95,144 +116,11 @@ class Situation:
     open_question: OpenQuestion | None = None
 
 
-# ---------------------------------------------------------------- what a text can ask for
-@dataclass(frozen=True, slots=True)
-class LanguageNamed:
-    """A language is named where the three were offered."""
-
-    language: Language
-
-
-@dataclass(frozen=True, slots=True)
-class Distress:
-    """Somebody cries for help; `cries` says of what."""
-
-    cries: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyHeard:
-    """The text only hints at danger (`unclear`), or answers whether the person is safe."""
-
-    said: Literal["unclear", "safe", "unsafe"]
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenLocked:
-    """Somebody writes in a locked chat: nothing is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenUnread:
-    """Somebody writes before they chose a language."""
-
-
-@dataclass(frozen=True, slots=True)
-class SecretSaid:
-    """The person says their secret word: the chat is locked."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseReplied:
-    """The person replies to a message about one of their cases."""
-
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class AwaitedGiven:
-    """The text is what the desk waits for; `awaited` is its name."""
-
-    awaited: str
-
-
-@dataclass(frozen=True, slots=True)
-class WishSaid:
-    """The person wishes something that can be fulfilled. `leaves`: what was waited for is not waited for any longer."""
-
-    wish: str
-    leaves: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PendingDecided:
-    """The person says whether the pending answer was meant: `yes` or `no`."""
-
-    question: Question
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinksShared:
-    """The text brings addresses of publications."""
-
-    links: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionAnswered:
-    """The text answers the open question; `heard` is what was read. `besides` are topics that it asks about as well,
-    a person (PERSON) among them."""
-
-    question: Question
-    heard: Understood | NotUnderstood
-    besides: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OwnQuestionAsked:
-    """The person asks something of their own accord, on these topics. `wants_person`: somebody is to come as well;
-    `says_more`: a handler reads the rest."""
-
-    topics: tuple[str, ...]
-    wants_person: bool = False
-    says_more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CodeTyped:
-    """The text looks like a code of an insurer's letter that nobody asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class KindNamed:
-    """The text names an incident kind. `is_sure`: it was asked for, and is said beyond doubt."""
-
-    kind: str
-    is_sure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DeskAddressed:
-    """The text is a message to the desk about the case."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoryTold:
-    """The person tells what happened in their own words, while nothing is asked; `besides` are topics they ask about."""
-
-    besides: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NothingMeant:
-    """The text asks for nothing that can be done."""
-
-
-Intent = (
-    LanguageNamed | Distress | SafetyHeard | WrittenLocked | WrittenUnread | SecretSaid | CaseReplied | AwaitedGiven | WishSaid
-    | PendingDecided | LinksShared | QuestionAnswered | OwnQuestionAsked | CodeTyped | KindNamed | DeskAddressed | StoryTold
-    | NothingMeant
-)  # fmt: skip
-"""Everything a text can ask for; there is no other."""
-INTENTS: Final[tuple[type, ...]] = get_args(Intent)
-
-
 # ---------------------------------------------------------------- deciding
 def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Questions) -> Intent:
     """The one thing a text asks for. Whatever is more urgent is decided first: a cry for help before all that is read."""
     if situation.is_locked:
-        return WrittenLocked()
+        return _behind_lock(text, situation, chat)
     if (language := _language_named(text, situation)) is not None:
         return LanguageNamed(language)
     wishes = read_wishes(text, situation, chat)
@@ -253,6 +141,13 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if not situation.is_linked and (is_code(text) or names_code(text)):
         return CodeTyped()  # nobody was asked, but what else is it
     return _nothing_open(text, situation, chat, questions, wishes)
+
+
+def _behind_lock(text: str, situation: Situation, chat: ChatRules) -> Intent:
+    """A cry for help, or what may be one; all else that is said to a locked chat is not read."""
+    if cries := chat.cries(text) or read_wishes(text, situation, chat).cries:
+        return Distress(cries)
+    return _safety(text, situation, chat) or WrittenLocked()
 
 
 def _safety(text: str, situation: Situation, chat: ChatRules) -> SafetyHeard | None:

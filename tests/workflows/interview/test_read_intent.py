@@ -13,8 +13,9 @@ from tests.fakes.wishes import told_wishes
 from tests.ready import questions, words
 from tests.workflows.interview.interview_parts import PARIS, ROOT, question
 from workflows.interview import InterviewState, NotUnderstood
-from workflows.interview import read_intent as intents
-from workflows.interview.read_intent import INTENTS, Intent, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.interview import text_intents as intents
+from workflows.interview.read_intent import AWAITED, KnownCase, OpenQuestion, Situation, read_intent
+from workflows.interview.text_intents import INTENTS, Intent
 from workflows.kernel.awaited_input import AwaitedInput
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -103,4 +104,4 @@ def test_the_table_reads_every_intent() -> None:
 def test_the_table_waits_for_everything_that_is_waited_for() -> None:
     """Whatever the desk can wait for as a text is waited for in the table."""
     waited = {str(told.get("awaited", "")).partition(":")[0] for told, *_ in ROWS}
-    assert waited >= intents.AWAITED
+    assert waited >= AWAITED

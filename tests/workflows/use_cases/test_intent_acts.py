@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tests.ready import words
-from workflows.interview.read_intent import INTENTS, LEAVING, PRESSING, CodeTyped, KindNamed
+from workflows.interview.read_intent import LEAVING, PRESSING
+from workflows.interview.text_intents import INTENTS, CodeTyped, KindNamed
 from workflows.use_cases.chat.route_text import ACT_OF, ACTS, OF_NO_CASE, IntentRow
 
 

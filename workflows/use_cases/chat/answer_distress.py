@@ -17,7 +17,7 @@ from workflows.interview.readers import is_read_by_minor
 from workflows.interview.reading.cries import OF_CHILD
 from workflows.kernel.people import ENGINE, Chat, Language, Person, language_of
 from workflows.ports.transaction import Transaction
-from workflows.screens.access import LanguageChoice, Locked
+from workflows.screens.access import LanguageChoice
 from workflows.screens.interview import AskSafety, Emergency
 from workflows.screens.screen import Screen
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
@@ -44,8 +44,8 @@ FACTS: Final[Mapping[str, str]] = {"danger": "safety.danger_now", "self_harm": "
 class HearDistress:
     """Hears a cry for help, except in words that are quoted, and before anything is known of the person: no language, no
     contract, no case is needed. Where the question of danger is open it is the answer; anywhere else the cards come, and no
-    question until the person goes on. Whoever has no case gets one, in which the handlers find the words. Whether anything
-    was heard."""
+    question until the person goes on. Whoever has no case gets one, in which the handlers find the words. In a locked chat
+    the cards come as well, with nothing of any case and nothing to go on with. Whether anything was heard."""
 
     means: Means
     answer: AnswerQuestion
@@ -72,8 +72,6 @@ class HearDistress:
         if not cries:
             return False
         person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
-        if person.locked_at is not None:
-            return False
         case = self._case(tx, person)
         if case is not None and (quoted or self.is_quoted(tx, person)):
             return False
@@ -87,12 +85,8 @@ class HearDistress:
             self.doubt(tx, chat, text, message_id, keep=keep)
 
     def called(self, tx: Transaction, chat: Chat, cries: Sequence[str] = ()) -> None:
-        """The same for a cry without words: a button that was pressed, by whoever is not safe or does not know. A locked chat
-        says nothing of any case."""
+        """The same for a cry without words: a button that was pressed, by whoever is not safe or does not know."""
         person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
-        if person.locked_at is not None:
-            self.means.messenger.tell(tx, person, Locked())
-            return
         case = self._case(tx, person)
         asked = case.interview.get("safety") if case is not None else None
         of_child = asked is not None and asked["about"] == "child"
@@ -102,8 +96,6 @@ class HearDistress:
     def doubt(self, tx: Transaction, chat: Chat, text: str, message_id: int | None, *, keep: bool = True) -> None:
         """Asks whether the person is safe, and nothing else: their words are kept, and read on once they are."""
         person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
-        if person.locked_at is not None:
-            return
         case, speaks = self._case(tx, person), self._speaks(person, chat, text)
         if case is None:
             known = person.language or self.means.chat.guess_language(text)
@@ -143,27 +135,41 @@ class HearDistress:
         keep: bool,
     ) -> None:
         """The cards, and a person who takes over within a quarter of an hour. What is cried for a child answers nothing that
-        the parent is asked; how the child is, is asked apart."""
-        question = current(self.means, case) if case is not None and is_asking(self.means, person, case) else None
+        the parent is asked; how the child is, is asked apart. Whoever holds a locked telephone answers and tells nothing."""
+        locked = person.locked_at is not None
+        asks = case is not None and not locked and is_asking(self.means, person, case)
+        question = current(self.means, case) if case is not None and asks else None
         known = person.language or self.means.chat.guess_language(text) or (case.language if case is not None else None)
         speaks = known or self._speaks(person, chat, text)
         if case is None:
             case = open_untold(self.means, tx, person, speaks, self.means.interview.countries(None, known)[0])
         if keep:
             self.desk.keep(tx, person, case, text, message_id)
-            keep_told(self.means, tx, case, person, text)
+            if not locked:
+                keep_told(self.means, tx, case, person, text)
         forget_asked(tx, case)
         answered = self._as_answer(case, person, question, cries, text) if alone and question is not None else None
         if answered is not None and question is not None:
             self.answer.take(tx, person, case, question, answered, None, Sent.of(message_id, text))
             cries = [one for one in cries if one not in FACTS]
         if cries:
-            by = enter_danger(self.means, tx, case, cries)
-            tx.cases.save(case)
+            by = self._call(tx, person, case, cries)
             young = is_read_by_minor(case) or self.means.chat.heard(text).is_young
             self._show(tx, person, case, cries, by, known, speaks, young=young)
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())
+
+    def _call(self, tx: Transaction, person: Person, case: Case, cries: Sequence[str]) -> datetime | None:
+        """Somebody is called; until when they write, which nobody does in a locked chat. There, a cry that is repeated finds
+        the work item of the first as long as it is open."""
+        since = person.locked_at
+        if since is not None and any(
+            one.kind == "take_over" and one.created_at >= since for one in tx.tasks.open_of(case.id)
+        ):
+            return None
+        by = enter_danger(self.means, tx, case, cries)
+        tx.cases.save(case)
+        return by if since is None else None
 
     def _show(
         self,
@@ -171,7 +177,7 @@ class HearDistress:
         person: Person,
         case: Case,
         cries: Sequence[str],
-        by: datetime,
+        by: datetime | None,
         known: Language | None,
         speaks: Language,
         *,
@@ -189,14 +195,15 @@ class HearDistress:
             self._ask_safe(tx, person, case, {"about": "child"}, speaks)
 
     def is_quoted(self, tx: Transaction, person: Person) -> bool:
-        """Whether a cry would be the exact words that somebody else wrote: the case that hears it asks for them."""
-        case = _hearing(tx, person)
+        """Whether a cry would be the exact words that somebody else wrote: the case that hears it asks for them. A locked chat
+        is asked for nothing."""
+        case = hearing(tx, person) if person.locked_at is None else None
         question = asked_of(self.means, person, case, state_taken_up(case)) if case is not None else None
         return question is not None and question.verbatim
 
     def _case(self, tx: Transaction, person: Person) -> Case | None:
         """The case that hears it, taken up again if it was put aside."""
-        case = _hearing(tx, person)
+        case = hearing(tx, person)
         if case is not None and is_put_aside(case):
             reopen(self.means, tx, case, person.actor, "insured")
             tx.cases.save(case)
@@ -231,7 +238,7 @@ class SayUnsafe:
         self.distress.called(tx, chat)
 
 
-def _hearing(tx: Transaction, person: Person) -> Case | None:
+def hearing(tx: Transaction, person: Person) -> Case | None:
     """The case that hears a cry: the active one, open or put aside, else the newest that is open."""
     active = active_case(tx, person)
     if active is not None and (active.is_open or is_put_aside(active)):

@@ -64,7 +64,7 @@ class HearFile:
             self._open(tx, chat, known, file)
             return
         person = tx.persons.in_chat(chat) if cried else greet(self.means, tx, chat)
-        if person is None or person.language is None:
+        if person is None or person.language is None or person.locked_at is not None:
             tx.forget_update()
             return
         case = active_case(tx, person)

@@ -3,37 +3,38 @@ nothing is read twice."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.case.interview_memory import SafetyAsked
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood
-from workflows.interview import read_intent as intents
-from workflows.interview.read_intent import Intent, KnownCase, OpenQuestion, Situation, is_story, read_intent
+from workflows.interview import text_intents as intents
+from workflows.interview.read_intent import Situation, is_story, read_intent
 from workflows.interview.readers import is_read_by_minor
+from workflows.interview.text_intents import Intent
 from workflows.interview.wishes import OTHER, PERSON
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import KindGuess, SafetyNoted
 from workflows.screens.screen import Sentence
 from workflows.use_cases.access.choose_language import ChooseLanguage
-from workflows.use_cases.access.lock_chat import LockMyChat, is_secret
+from workflows.use_cases.access.lock_chat import LockMyChat
 from workflows.use_cases.chat.add_publications import NotePublications
-from workflows.use_cases.chat.answer_distress import HearDistress
+from workflows.use_cases.chat.answer_distress import HearDistress, hearing
 from workflows.use_cases.chat.answer_own_question import AnswerOwnQuestion
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.chat.confirm_answer import ConfirmAnswer
 from workflows.use_cases.chat.report_incident import ReportIncident
 from workflows.use_cases.chat.tell_story import TellStory
+from workflows.use_cases.chat.who_writes import Incoming, LookAtWriter
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.conversation import (
     IN_DANGER_WITHIN,
     active_case,
-    asked_of,
     await_input,
     can_go_on,
     greet,
@@ -41,39 +42,15 @@ from workflows.use_cases.shared.conversation import (
 )
 from workflows.use_cases.shared.danger import forget_asked
 from workflows.use_cases.shared.means import Means
-from workflows.use_cases.shared.put_aside import is_put_aside, reopen, state_taken_up
+from workflows.use_cases.shared.put_aside import is_put_aside, reopen
 from workflows.use_cases.shared.safe_contact import contact_with
 from workflows.use_cases.shared.story import is_telling
 
 LONGEST_TEXT: Final = 4096
-CASE_NUMBER: Final = re.compile(r"\bEG-\d{4}-\d{6,9}\b")
 OF_NO_CASE: Final = (intents.LanguageNamed, intents.Distress, intents.SafetyHeard, intents.SecretSaid)
 """Said beside the case: by these a report that was put aside is not taken up again."""
 Act = Callable[..., None]
 OfIntent = TypeVar("OfIntent", bound=Intent)
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """One text with who wrote it, the case they are busy with and that which they reply about."""
-
-    tx: Transaction
-    chat: Chat
-    text: str
-    message_id: int | None
-    writer: Person | None
-    case: Case | None = None
-    replied: Case | None = None
-
-    @property
-    def person(self) -> Person:
-        assert self.writer is not None
-        return self.writer
-
-    @property
-    def asked_case(self) -> Case:
-        assert self.case is not None
-        return self.case
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +59,7 @@ class RouteText:
     is wished."""
 
     means: Means
+    look: LookAtWriter
     distress: HearDistress
     answer: AnswerQuestion
     confirm: ConfirmAnswer
@@ -104,14 +82,14 @@ class RouteText:
         message_id: int | None = None,
         reply_to: str | None = None,
     ) -> None:
-        incoming, situation = self._look(tx, chat, text[:LONGEST_TEXT], message_id, reply_to)
+        incoming, situation = self.look(tx, chat, text[:LONGEST_TEXT], message_id, reply_to)
         self._route(incoming, situation)
         if incoming.case is not None and contact_with([incoming.case]).rule != "free":
             self.means.messenger.remind_unread(tx, incoming.person)
 
     def read_on(self, tx: Transaction, chat: Chat, text: str, message_id: int | None) -> None:
         """Reads on the words of somebody who was asked whether they are safe, and is."""
-        incoming, situation = self._look(tx, chat, text, message_id, None)
+        incoming, situation = self.look(tx, chat, text, message_id, None)
         case, known = incoming.case, situation.case
         if case is not None and known is not None and case.is_untold:
             known = replace(known, is_telling=True)
@@ -124,57 +102,6 @@ class RouteText:
         if incoming.case is not None and not isinstance(intent, intents.SafetyHeard):
             forget_asked(incoming.tx, incoming.case)
         ACT_OF[type(intent)](self, incoming, intent)
-
-    # ------------------------------------------------------------------ who writes
-    def _look(
-        self, tx: Transaction, chat: Chat, text: str, message_id: int | None, reply_to: str | None
-    ) -> tuple[Incoming, Situation]:
-        """What is known of who writes. Nothing is changed here."""
-        now, person = self.means.clock.now(), tx.persons.in_chat(chat)
-        if person is None or person.locked_at is not None:
-            locked = person is not None
-            return Incoming(tx, chat, text, message_id, person), Situation(now=now, is_known=locked, is_locked=locked)
-        secret = is_secret(person, text)
-        busy_with = active_case(tx, person)
-        case = busy_with if person.language is not None and not secret else None
-        replied = self._replied_to(tx, person, reply_to)
-        known, asked = self._known(person, case) if case is not None else (None, None)
-        situation = Situation(
-            now=now,
-            language=person.language,
-            awaited=person.awaited_input.kind if person.awaited_input is not None else None,
-            is_linked=person.policy_id is not None,
-            country=case.jurisdiction if case is not None and case.policy_id is not None else None,
-            is_secret=secret,
-            is_quoted=self._speaks_of_danger(text) and self.distress.is_quoted(tx, person),
-            is_asked_safe=busy_with is not None and busy_with.interview.get("safety") is not None,
-            replied_to=replied.number if replied is not None else None,
-            case=known,
-            open_question=asked,
-        )
-        return Incoming(tx, chat, text, message_id, person, case, replied), situation
-
-    def _speaks_of_danger(self, text: str) -> bool:
-        heard = self.means.chat.heard(text)
-        return bool(heard.cards) or heard.is_doubt
-
-    def _known(self, person: Person, case: Case) -> tuple[KnownCase, OpenQuestion | None]:
-        state = state_taken_up(case)
-        telling = is_telling(case)
-        known = KnownCase(case.facts, self.means.interview.state(case), state != "closed", telling)
-        question = asked_of(self.means, person, case, state)
-        if question is None:
-            return known, None
-        pending = case.interview.get("pending")
-        is_pending = pending is not None and pending["question"] == question.key
-        return known, OpenQuestion(question, self.means.calendar.zone(case), is_pending)
-
-    def _replied_to(self, tx: Transaction, person: Person, replied: str | None) -> Case | None:
-        """The case a message of ours was about, to which the person replies; a number is a claim, checked like any."""
-        found = CASE_NUMBER.search(replied or "")
-        if found is None:
-            return None
-        return next((case for case in tx.cases.of_person(person.id) if case.number == found.group()), None)
 
     def _take_up(self, incoming: Incoming, situation: Situation) -> None:
         """A report that was put aside goes on with whatever is said; where words are quoted, without a word of it."""
@@ -209,23 +136,24 @@ class RouteText:
                 self.say_safe(tx, chat)
 
     def _keep_answer(self, incoming: Incoming) -> None:
-        case = active_case(incoming.tx, incoming.person)
+        case = hearing(incoming.tx, incoming.person)
         if case is not None:
             self.desk.keep(incoming.tx, incoming.person, case, incoming.text, incoming.message_id)
 
     def say_safe(self, tx: Transaction, chat: Chat) -> None:
         """The person is safe, or their child: noted; what they had written is read on, as if nothing had been asked."""
         person = tx.persons.in_chat(chat)
-        if person is None or person.locked_at is not None:
+        locked = person is not None and person.locked_at is not None
+        case = hearing(tx, person) if person is not None else None
+        if person is None or locked:
+            if person is not None and case is not None and "safety" in case.interview:
+                self._note_safe(tx, person, case)
             greet(self.means, tx, chat)
             return
-        case = active_case(tx, person)
         if case is None or not case.is_open:
             self.means.messenger.tell(tx, person, menu(tx, person))
             return
-        asked = case.interview.get("safety")
-        forget_asked(tx, case)
-        self.means.timeline.note(tx, case, Event.SAID_SAFE, person.actor, about=asked["about"] if asked else "person")
+        asked = self._note_safe(tx, person, case)
         words = asked.get("words") if asked is not None else None
         if asked is not None and words:
             self.read_on(tx, chat, words, asked.get("message"))
@@ -233,6 +161,13 @@ class RouteText:
         going_on = case.id if can_go_on(person, case) else None
         noted = SafetyNoted(is_young=is_read_by_minor(case), going_on=going_on)
         self.means.messenger.tell(tx, person, noted, language=person.language or case.language)
+
+    def _note_safe(self, tx: Transaction, person: Person, case: Case) -> SafetyAsked | None:
+        """It is no longer asked; what had been."""
+        asked = case.interview.get("safety")
+        forget_asked(tx, case)
+        self.means.timeline.note(tx, case, Event.SAID_SAFE, person.actor, about=asked["about"] if asked else "person")
+        return asked
 
     def _say_locked(self, incoming: Incoming, _: intents.WrittenLocked) -> None:
         greet(self.means, incoming.tx, incoming.chat)

@@ -49,6 +49,7 @@ from workflows.use_cases.chat.show_unread import ShowUnread
 from workflows.use_cases.chat.start import OpenChat
 from workflows.use_cases.chat.tell_story import ConfirmStory, CorrectStory, TellStory
 from workflows.use_cases.chat.toggle_choice import ToggleChoice
+from workflows.use_cases.chat.who_writes import LookAtWriter
 from workflows.use_cases.chat.write_to_desk import AskToWrite, MarkRead, WriteToDesk
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.verbs import build_verbs
@@ -112,7 +113,8 @@ def chat_verbs(means: Means, access: AccessVerbs, new_secret: Callable[[], str])
     story = TellStory(means, desk)
     forwards = HearForward(means, answer, publications, distress, story)
     hear_text = RouteText(
-        means, distress, answer, confirm, access.choose_language, publications, own, desk, lock, report, story,
+        means, LookAtWriter(means, distress), distress, answer, confirm, access.choose_language,
+        publications, own, desk, lock, report, story,
         doing=_doing(means, access.enter_code, desk, complain, new_secret), acts=_acts(means, complain, desk, lock),
     )  # fmt: skip
     return build_verbs(

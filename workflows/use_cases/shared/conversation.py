@@ -129,8 +129,8 @@ def asked_of(means: Means, person: Person, case: Case, state: str) -> Question |
 
 
 def can_go_on(person: Person, case: Case) -> bool:
-    """Whether there is a report to go on with: one in a chosen language, of a known contract."""
-    return case.is_open and case.policy_id is not None and person.language is not None
+    """Whether there is a report to go on with: one in a chosen language, of a known contract, in a chat that is not locked."""
+    return person.locked_at is None and case.is_open and case.policy_id is not None and person.language is not None
 
 
 def ask(

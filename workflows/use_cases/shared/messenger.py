@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from workflows.case.case import Case
 from workflows.delivery.act_classes import class_of
@@ -15,12 +16,15 @@ from workflows.kernel.people import Language, Person
 from workflows.ports.transaction import Transaction
 from workflows.ports.views import CaseView
 from workflows.screens.access import Locked
-from workflows.screens.interview import UnreadWaits
+from workflows.screens.interview import AskSafety, Emergency, StillHereWord, UnreadWaits
 from workflows.screens.screen import Screen
 from workflows.use_cases.shared.calendar import CaseCalendar
 from workflows.use_cases.shared.keys import next_key
 from workflows.use_cases.shared.safe_contact import Contact, cannot_wait, contact_with, reached_by, says_nothing
 from workflows.use_cases.shared.tasks import TaskList
+
+OF_NO_CASE: Final = (Locked, Emergency, AskSafety, StillHereWord)
+"""What a locked chat is told: the cards of danger say nothing of a case, and a cry for help is heard behind the lock too."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,10 +47,10 @@ class Messenger:
         language: Language | None = None,
     ) -> None:
         """Screens enter the outbox, in order. `replace` is the message that the first may take the place of; before
-        `not_before` none leaves. `language` while the person has chosen none. A locked chat is told nothing but that it is
-        locked. What answers the person is said as it is; what the desk starts, as they may be written to. Whoever is known to
-        be a minor is spoken to as one."""
-        shown = [one for one in screens if person.locked_at is None or isinstance(one, Locked)]
+        `not_before` none leaves. `language` while the person has chosen none. A locked chat is told that it is locked, and
+        what helps in danger: nothing of any case. What answers the person is said as it is; what the desk starts, as they
+        may be written to. Whoever is known to be a minor is spoken to as one."""
+        shown = [one for one in screens if person.locked_at is None or isinstance(one, OF_NO_CASE)]
         contact = Contact("free") if tx.hears == person.user_id else contact_with(tx.cases.of_person(person.id))
         if contact.case is not None and shown:
             self._begin(tx, person, contact, contact.case, shown, not_before, language)

@@ -21,7 +21,8 @@ def still_here(means: Means, tx: Transaction, firing: Firing) -> Ended:
     case, follow_up = firing.case, firing.follow_up
     heard, since = last_word(tx, case), follow_up.planned_at - STILL_HERE_AFTER
     person = person_of(tx, case)
-    if firing.late or person.locked_at is not None or (heard is not None and heard > since):
+    locked = person.locked_at is not None and person.locked_at > since  # who cried behind the lock is not left alone
+    if firing.late or locked or (heard is not None and heard > since):
         return "cancelled"
     card, language = follow_up.carries(StillHere).card, person.language or case.language
     young = is_read_by_minor(case)
