@@ -20,6 +20,7 @@ SELF_HARM: Final = ("self_harm.strong", "self_harm.other")
 HINTS: Final = (
     "violence.past", "violence.threat", "violence.presence", "violence.address", "violence.contact",
     "violence.fear", "violence.control", "violence.weapon", "violence.urgent",
+    "violence.watched", "violence.veiled", "violence.honour",
     "self_harm.hint", "child.distress", "child.withdrawn", "child.self",
 )  # fmt: skip
 """Whatever sounds like danger: with any of these nobody is taken to be safe."""
@@ -42,7 +43,10 @@ ALARMING_PAIRS: Final = (
     ("violence.weapon", "violence.presence"), ("violence.presence", "violence.address"),
     ("violence.threat", "violence.address"), ("violence.fear", "violence.presence"),
     ("violence.past", "violence.contact"), ("violence.weapon", "violence.contact"), ("violence.threat", "violence.contact"),
-    ("violence.presence", "violence.contact"),
+    ("violence.presence", "violence.contact"), ("violence.watched", "violence.veiled"), ("violence.watched", "violence.threat"),
+    ("violence.watched", "violence.past"), ("violence.watched", "violence.weapon"), ("violence.watched", "violence.presence"),
+    ("violence.veiled", "violence.address"), ("violence.veiled", "violence.presence"), ("violence.honour", "violence.fear"),
+    ("violence.honour", "violence.threat"), ("violence.honour", "violence.past"), ("violence.honour", "violence.control"),
 )  # fmt: skip
 """Two kinds of hints that are violence together; any other two are asked about."""
 

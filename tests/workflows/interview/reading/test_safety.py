@@ -98,6 +98,35 @@ SAFETY += [
     ("op het perron denk ik elke keer één stap", "self_harm"),
 ]
 
+SAFETY += [
+    # what follows if somebody reads it; a mother or a boss who "kills" is a manner of speaking
+    ("si mon mari tombe sur cette page je suis morte", "violence"),
+    ("si ma mère tombe sur cette page je suis morte", "none"),
+    ("als mijn broers dit horen ben ik er geweest", "violence"),
+    ("als mijn baas dit hoort ben ik dood", "none"),
+    ("if my boyfriend reads this I'm dead", "violence"),
+    ("if my boss reads this I'm dead", "none"),
+    # a visit that is announced, and one that is welcome
+    ("mon ex écrit que ce soir il vient régler ça", "violence"),
+    ("le plombier vient régler la chaudière", "none"),
+    ("ze komen zaterdag met knuppels naar mijn winkel", "violence"),
+    ("they say they are coming round to finish what they started", "violence"),
+    # where children are found is given to the world; a school that is judged is not
+    ("ils ont publié dans quelle classe est ma fille", "child_at_risk"),
+    ("they posted a review of my son's school", "none"),
+    ("they shared which bus my son takes", "child_at_risk"),
+    # praise that threatens, together with a picture of where one lives; each alone is asked about or nothing
+    ("quelqu'un m'envoie une photo de ma porte avec « ce serait dommage si elle brûlait »", "violence"),
+    ("l'agence a publié une photo de ma porte", "none"),
+    ("ik kreeg een foto van mijn huis met 'voorzichtig oversteken' erbij", "violence"),
+    ("I got a picture of my front door and 'nice kids, careful crossing'", "violence"),
+    # kin who speak of shame, and a beating of earlier
+    ("mes oncles disent que j'ai déshonoré la famille, je n'ose plus rentrer", "violence"),
+    ("ze willen me naar marokko sturen om te trouwen", "violence"),
+    ("his brother broke my wrist last year and now he posts about me", "violence"),
+    ("he broke my phone and now he posts about me", "none"),
+]
+
 
 @pytest.mark.parametrize(("text", "safety"), SAFETY)
 def test_what_a_text_says_of_danger(text: str, safety: str) -> None:
