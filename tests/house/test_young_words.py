@@ -10,12 +10,14 @@ import pytest
 from tests import ready
 from tests.conftest import ROOT
 from tests.house.test_locales import catalogue, sentences
+from workflows.kernel.people import Language
 from workflows.kernel.text import LANGUAGES, LocalizedText, spoken_in, ways_to_say
 
 FORMAL = {
     "fr": re.compile(r"(?<!rendez-)\b(?:vous|votre|vos|vôtres?)\b|\b(?!(?:chez|assez|nez|rendez)\b)\w{2,}ez\b", re.I),
     "nl": re.compile(r"\b(?:u|uw|uzelf)\b", re.I),
 }  # fmt: skip
+CHILD = 15
 AREAS = ("bot", "interview", "safety")
 NOT_THEIRS = (
     "bot.lawyer.", "lawyer.", "cost.", "chaser.", "notice.", "bot.command.", "bot.case_state.", "safety.ask.child",
@@ -91,6 +93,14 @@ def test_steps_and_first_acts_say_tu_and_je_to_a_minor(spoken: str) -> None:
     said += [one.id for one in acts if formal(spoken, one.says.in_(young, young=True))]
     said += [one.id for one in book.warnings if formal(spoken, (one.young or one.text).in_(young))]
     assert said == []
+
+
+@pytest.mark.parametrize("language", FORMAL)
+def test_answers_to_their_own_questions_say_tu_and_je_to_a_minor(language: Language) -> None:
+    """Whatever they ask of their own accord, in each country, for each kind: the same answer, said to them."""
+    topics = ready.words().chat.own.topics.values()
+    answers = [one for topic in topics for listed in topic.answers.values() for one in listed]
+    assert [one.id for one in answers if formal(language, one.words(language, CHILD))] == []
 
 
 def test_a_minor_in_a_country_is_spoken_to_in_its_words() -> None:
