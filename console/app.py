@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console.pages import captures, case, lock, mails, queue, sign_in, tasks
+from console.pages import captures, case, letters, lock, mails, queue, sign_in, tasks
 from console.portal import offer
 from console.web import live, middleware
 from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Labels, Passwords
@@ -58,6 +58,7 @@ def build_console(
             *tasks.ROUTES,
             *captures.ROUTES,
             *mails.ROUTES,
+            *letters.ROUTES,
             *case.ROUTES,
             *offer.ROUTES,
             *lock.ROUTES,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from adapters.documents.letter_pdf import print_whole
 from adapters.engine.chores import Chores
 from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import OutboxSender
@@ -30,6 +31,7 @@ from adapters.reader.allowed import allowed_proposals
 from adapters.reader.model_server import ModelServer
 from adapters.reader.report import read_report
 from adapters.reader.sender import ReaderSender
+from adapters.rules.letters import load_letters
 from adapters.rules.release import Release, read_release
 from adapters.security.passwords import PasswordChecks, Passwords
 from adapters.system.clock import SystemClock
@@ -50,8 +52,10 @@ from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
+from workflows.letters.rules import LetterRules
 from workflows.ports.captures import PageCapturer
 from workflows.ports.evidence import TimestampAuthority
+from workflows.ports.letters import LetterPrinter
 from workflows.ports.sending import Sender
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.command import Run
@@ -65,6 +69,11 @@ OpenCapture = Callable[[Translator], PageCapturer]
 """Opens the machine that captures publications, with the words of its packages."""
 COLLECT_AFTER = (20_000, 10, 10)
 """Objects more than went before the young are looked at; how many such looks before the older ones are."""
+
+
+def read_letters(rulebook: Rulebook) -> LetterRules:
+    """The letters of the release."""
+    return load_letters(RULES, rulebook)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -105,6 +114,8 @@ class Parts:
     inbox: Callable[[InboxTable, ThreadRunner, Clock], AsyncInbox] = AsyncInbox
     tasks: Callable[[], Tasks] = Tasks
     settle_memory: Callable[[], None]
+    read_letters: Callable[[Rulebook], LetterRules] = read_letters
+    print_letter: LetterPrinter = print_whole
 
 
 def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:

@@ -138,6 +138,8 @@ def _means(parts: Parts, release: Release, new_id: NewId, links: Links) -> Means
         links=links,
         is_read_outside="reader" in parts.senders,
         is_capturing=parts.open_capture is not None,
+        letter_rules=cache(lambda: parts.read_letters(rulebook)),
+        print_letter=parts.print_letter,
         analyses=parts.analyses(parts.clock, rulebook) if parts.analyses is not None else None,
     )
 

@@ -19,6 +19,7 @@ from storage.rows.engine_state import StateRows
 from storage.rows.evidence import EvidenceRows, MessageRows
 from storage.rows.follow_ups import FollowUpRows
 from storage.rows.inbox import OutboxRows, close_update, forget_update, receive_answered
+from storage.rows.letters import LetterRows
 from storage.rows.mail import ThreadMailRows
 from storage.rows.outbox import mark_sent
 from storage.rows.people import PersonRows, PolicyRows, SessionRows, UserRows
@@ -102,6 +103,7 @@ class SqlTransaction:
         self.appointments = AppointmentRows(connection)
         self.approvals = ApprovalRows(connection)
         self.desk_chats = DeskChatRows(connection)
+        self.letters = LetterRows(connection)
         self.cause = ""
         self.told = 0
         self.hears: int | None = None

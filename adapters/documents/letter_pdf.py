@@ -52,6 +52,14 @@ def print_letter(letter: Letter, kind: PdfKind = "archive") -> PrintedLetter:
         raise CannotBePrinted(refused.message) from refused
 
 
+def print_whole(letter: Letter) -> bytes:
+    """`ports.letters.LetterPrinter`: the PDF to be kept. Raises CannotBePrinted for a character that no font has."""
+    printed = print_letter(letter)
+    if not printed.whole:
+        raise CannotBePrinted(NOT_DRAWN)
+    return printed.content
+
+
 def letter_picture(letter: Letter) -> list[bytes]:
     """The pages as PNG, for whoever looks at them before approving."""
     made = _compiler().compile(sys_inputs={"letter": _data(letter)}, format="png", ppi=110.0)

@@ -78,7 +78,7 @@ _CLAUSE: Final = frozenset(
 )
 _KIND: Final = frozenset({
     "title", "form", "addressee", "steps", "in", "signers", "tones", "languages", "subject", "contents", "gates", "clauses",
-    "enclosures", "channels", "deadline",
+    "enclosures", "channels", "deadline", "four_eyes",
 })  # fmt: skip
 
 
@@ -120,6 +120,7 @@ class _Reading:
         files = dict(self.ground.files(FOLDER))
         self.names.fields = fields = dict(self._fields(files.pop("_fields")))
         frame_file = files.pop("_frame").only(frozenset(_FRAME))
+        self.countries = self._countries(frame_file)
         frame = self._frame(frame_file)
         labels = files.pop("_contents").only(frozenset({"contents"})).part("contents")
         self.labels = self.ground.table(labels)
@@ -146,10 +147,15 @@ class _Reading:
                 one.fail(f"`{computed}` is nothing the case knows; known: {', '.join(sorted(COMPUTED))}", "computed")
             yield name, Field(name, words_of(one), shape, SHAPES[shape], fact, computed)  # type: ignore[arg-type]
 
+    def _countries(self, frame: Part) -> frozenset[str]:
+        """The countries whose letters were written: a country that the rules know besides has none yet."""
+        windows = frame.part("windows").only(frozenset(self.ground.jurisdictions.codes))
+        return frozenset(windows.names())
+
     def _frame(self, part: Part) -> Frame:
         signers = self.ground.table(part.part("signers").only(frozenset(SIGNERS)))
         words = self.ground.table(part.part("words"))
-        windows = part.part("windows").only(self.countries)
+        windows = part.part("windows")
         self._known_gaps(part, words["day"], "words", "day")
         return Frame(
             words=words,
@@ -233,6 +239,7 @@ class _Reading:
             clauses=list(self._clauses(part, here)),
             enclosures=[(self._when(one), self._enclosure(one)) for one in part.parts("enclosures")],
             channels=self._channels(part, here),
+            four_eyes=part.flag("four_eyes"),
             deadline=self._deadline(part.part("deadline").only(frozenset(
                 {"days", "short_days", "hour", "before_driving", "chasers"}
             )), here) if part.has("deadline") else None,

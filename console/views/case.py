@@ -31,6 +31,7 @@ from workflows.case.events import Event
 from workflows.case.step import RESULT_NEEDED
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.case_file import CaseFile, StepLine
+from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.mail_tasks import OfMailTask
 from workflows.desk.records import Task
 from workflows.desk.task_payload import OfActTask, OfClockTask
@@ -286,6 +287,8 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         detail.append(payload.to)
     elif isinstance(payload, OfMailTask):
         detail += [one for one in (payload.sender, payload.subject) if one]
+    elif isinstance(payload, OfLetterTask):
+        detail.append(r.words(payload.title))
     elif isinstance(payload, ReadMessageTask):
         detail += _unread(file, task)
     return ShownTask(
@@ -300,6 +303,7 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         step=next((one for one in steps if one.id == task.step), None),
         unseen=[_item(r, one) for one in file.unseen.get(task.id, ())],
         person=str(payload.person) if isinstance(payload, ConfirmNewChatTask) else None,
+        letter=str(payload.letter) if isinstance(payload, OfLetterTask) else None,
     )
 
 

@@ -205,6 +205,7 @@ class ShownTask:
     step: ShownStep | None
     unseen: Sequence[ShownEvidence]
     person: str | None
+    letter: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

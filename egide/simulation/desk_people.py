@@ -18,6 +18,7 @@ from workflows.case.events import Audit
 from workflows.case.step import StepRecord
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.case_file import CaseFile, StepLine
+from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.records import Task
 from workflows.desk.task_payload import OfActTask
 from workflows.desk.task_payloads import LookAtEvidenceTask
@@ -325,6 +326,8 @@ class Handler:
                 await self._do("finish_task", task_id=task.id)
             elif CALL in acts:
                 await self._do("note_call", task_id=task.id, reached=True)
+            elif isinstance(task.payload, OfLetterTask):  # what leaves here leaves by the acts of the steps
+                await self._do("withdraw_letter", letter_id=task.payload.letter, reason=task.kind)
             elif LOOK in acts:
                 items = task.payload.items if isinstance(task.payload, LookAtEvidenceTask) else None
                 for item in items or ():

@@ -18,7 +18,7 @@ from workflows.use_cases.catalogue import GUARDS, Catalogue, build_catalogue
 from workflows.use_cases.desk.commands import SeeQueue
 from workflows.use_cases.shared.command import UPDATE, ChatCommand, Command, HandlerCommand, SeenCommand, Who
 
-AREAS = ("access", "chat", "delivery", "desk", "evidence", "followups")
+AREAS = ("access", "chat", "delivery", "desk", "evidence", "letters", "followups")
 EDGES = ("bot", "console")
 
 

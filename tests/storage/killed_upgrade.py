@@ -27,6 +27,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Integer,
+    LargeBinary,
     MetaData,
     create_engine,
     event,
@@ -56,6 +57,8 @@ def value(column: Any, row: int) -> Any:
         return row + 1
     if isinstance(kind, DateTime):
         return datetime(2026, 11, 23, 9, row, tzinfo=UTC)
+    if isinstance(kind, LargeBinary):
+        return bytes((row, 0, 255))
     if isinstance(kind, Date):
         return date(2026, 11, 23 + row)
     if isinstance(kind, (JSON, NullType)):

@@ -84,6 +84,11 @@ class Event(StrEnum):
     MAIL_PUT_ASIDE = "mail:put_aside"
     QUESTION_ASKED = "question:asked"
     END_ASKED = "end:asked"
+    LETTER_DRAFTED = "letter:drafted"
+    LETTER_APPROVED = "letter:approved"
+    LETTER_SENT = "letter:sent"
+    LETTER_ANSWERED = "letter:answered"
+    LETTER_WITHDRAWN = "letter:withdrawn"
 
 
 class Audit(StrEnum):

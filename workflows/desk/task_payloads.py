@@ -11,6 +11,7 @@ from uuid import UUID
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.contact_tasks import ReachOtherwiseTask
+from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
 from workflows.desk.mail_tasks import ReadAnswerTask, StrangerMailTask
 from workflows.desk.task_payload import OfActTask, OfClockTask, OfReasonTask, OfStepTask, TaskPayload, UnreadTask
 from workflows.kernel import plain as read
@@ -382,7 +383,7 @@ _KINDS: Sequence[type[TaskPayload]] = (
     NoLawyerLeftTask, AppointmentTask, AppointmentDeclinedTask, ContentBackTask, CallInsuredTask, ChooseLawyerTask,
     EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
     ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
-    ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask,
+    ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask, ReviewLetterTask, SendLetterTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

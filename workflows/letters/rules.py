@@ -161,6 +161,8 @@ class LetterKind:
     channels: Mapping[str, Sequence[str]]
     """By country, the ways it may leave, the best one first."""
     deadline: Deadline | None
+    four_eyes: bool = False
+    """Whether somebody else than who filled it in must approve it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from workflows.ports.chat import Appointments, Approvals, CaseMessages, DeskChat
 from workflows.ports.desk import Escalations, Tasks
 from workflows.ports.evidence import Custody, Packages
 from workflows.ports.followups import EngineState, FollowUps
+from workflows.ports.letters import Letters
 from workflows.ports.mail import ThreadMails
 from workflows.ports.people import Persons, Policies, Sessions, SignInTries, Users
 from workflows.ports.sending import Outbox
@@ -70,6 +71,8 @@ class Transaction(Protocol):
     def approvals(self) -> Approvals: ...
     @property
     def desk_chats(self) -> DeskChats: ...
+    @property
+    def letters(self) -> Letters: ...
 
     cause: str
     """What the unit answers: `u<update>` or a name of its own. The keys of its messages begin with it."""

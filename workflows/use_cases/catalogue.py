@@ -16,6 +16,7 @@ from workflows.use_cases.desk.act_as_seen import must_be_as_seen
 from workflows.use_cases.desk.verbs import DeskVerbs, desk_verbs
 from workflows.use_cases.evidence.verbs import EvidenceVerbs, evidence_verbs
 from workflows.use_cases.followups.verbs import FollowUpVerbs, follow_up_verbs
+from workflows.use_cases.letters.verbs import LetterVerbs, letter_verbs
 from workflows.use_cases.shared.command import ChatCommand, Command, Given, HandlerCommand, SeenCommand, Who
 from workflows.use_cases.shared.means import Means
 
@@ -24,7 +25,7 @@ GUARDS = frozenset({"seen"})
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Catalogue(AccessVerbs, ChatVerbs, DeskVerbs, DeliveryVerbs, EvidenceVerbs, FollowUpVerbs):
+class Catalogue(AccessVerbs, ChatVerbs, DeskVerbs, DeliveryVerbs, EvidenceVerbs, LetterVerbs, FollowUpVerbs):
     """The catalogue holds every verb of the desk, each under the name that its area gives it."""
 
     @cached_property
@@ -61,6 +62,7 @@ def build_catalogue(means: Means, new_secret: Callable[[], str]) -> Catalogue:
         desk_verbs(means),
         delivery_verbs(means),
         evidence_verbs(means),
+        letter_verbs(means),
         follow_up_verbs(means),
     )
     return Catalogue(**{field.name: getattr(area, field.name) for area in areas for field in fields(area)})

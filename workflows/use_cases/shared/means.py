@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from workflows.interview import Questions
@@ -10,11 +11,14 @@ from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.translator import Translator
 from workflows.law.analysis_cache import AnalysisMemory
 from workflows.law.rulebook import Rulebook
+from workflows.letters.rules import LetterRules
+from workflows.ports.letters import LetterPrinter
 from workflows.ports.mail import Links, MailView
 from workflows.ports.views import CaseView
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.calendar import CaseCalendar
 from workflows.use_cases.shared.interview_session import InterviewSession
+from workflows.use_cases.shared.letter_desk import LetterDesk
 from workflows.use_cases.shared.messenger import Messenger
 from workflows.use_cases.shared.notify_staff import StaffNotifier
 from workflows.use_cases.shared.schedule import Scheduler
@@ -51,6 +55,14 @@ class Means:
     """Whether the operator has a reader of their own, which is asked for a second reading."""
     is_capturing: bool = False
     """Whether a machine of this installation captures publications: without one a handler does."""
+    letters: LetterDesk | None = None
+
+    @property
+    def letter_desk(self) -> LetterDesk:
+        """What writes letters; raises RuntimeError where a process was built without."""
+        if self.letters is None:
+            raise RuntimeError("this process writes no letters")
+        return self.letters
 
 
 def build_means(
@@ -71,15 +83,21 @@ def build_means(
     analyses: CaseAnalyses | None = None,
     is_read_outside: bool = False,
     is_capturing: bool = False,
+    letter_rules: Callable[[], LetterRules] | None = None,
+    print_letter: LetterPrinter | None = None,
 ) -> Means:
     """The means are built from the ports and what the rules hold. `group_id` is a Telegram group of the team, which is told
-    what waits; `analyses`, where somebody watches what the rules say."""
+    what waits; `analyses`, where somebody watches what the rules say. Without
+    `letter_rules` and `print_letter` no letter is written."""
     calendar = CaseCalendar(clock, rulebook)
     timeline = TimelineNotes(clock)
     staff = StaffNotifier(
         clock=clock, calendar=calendar, view=view, mails=mails, say=say, console_url=console_url, group_id=group_id
     )  # fmt: skip
     tasks = TaskList(clock, new_id, timeline, staff)
+    letters = None
+    if letter_rules is not None and print_letter is not None:
+        letters = LetterDesk(clock, rulebook, say, letter_rules, print_letter)
     return Means(
         clock=clock,
         wall=wall,
@@ -100,4 +118,5 @@ def build_means(
         analyses=analyses or CaseAnalyses(clock, rulebook, AnalysisMemory()),
         is_read_outside=is_read_outside,
         is_capturing=is_capturing,
+        letters=letters,
     )

@@ -16,6 +16,7 @@ from workflows.case.case import Case
 from workflows.case.step import CLOSING
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.delivery.mail_thread import MAIL
+from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.records import Task
 from workflows.desk.task_payloads import ConfirmNewChatTask, LookAtEvidenceTask
 from workflows.evidence.item import WEB_CAPTURE, Evidence
@@ -24,6 +25,7 @@ from workflows.ports.transaction import Transaction
 APPROVE, TAKE, CALL, STEP, CLOSE, RESUME = "approve", "take", "call", "step", "close", "resume"
 UNLOCK, CONFIRM_CHAT, LOOK, OFFER, SETTLE = "unlock", "confirm_chat", "look", "offer", "settle"
 PLACE: Final = "place"
+LETTER: Final = "letter"
 BY_HAND: Final[tuple[str, ...]] = ()
 
 ENDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -43,6 +45,8 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "confirm_new_chat": (CONFIRM_CHAT,),
     "look_at_evidence": (LOOK,),
     "stranger_mail": (PLACE,),
+    "review_letter": (LETTER,),
+    "send_letter": (LETTER,),
     IN_DOUBT: (SETTLE,),
     CONFIRM: (SETTLE,),
     # read, heard, looked into, said or written elsewhere: nobody but the person who did it can say so
@@ -117,6 +121,9 @@ class Endings:
             return isinstance(task.payload, ConfirmNewChatTask) and self._is_new(task.payload.person)
         if act == LOOK:
             return bool(self.unseen(task))
+        if act == LETTER:
+            letter = self._tx.letters.get(task.payload.letter) if isinstance(task.payload, OfLetterTask) else None
+            return letter is not None and letter.is_open
         if act == OFFER:
             return not any(one.is_to_come(self._now) for one in self._tx.appointments.of(case.id))
         return True

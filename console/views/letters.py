@@ -1,0 +1,138 @@
+"""Letters made ready for their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, TypedDict
+
+from console.web.reader import PageText
+from workflows.case.case import Case
+from workflows.letters.draft import LetterDraft
+from workflows.letters.letter import Block, Hindrance
+from workflows.letters.rules import LetterKind
+from workflows.letters.time_given import LEVELS
+from workflows.use_cases.letters.see_letter import LetterView
+
+LONG: Final = frozenset({"lines", "text"})
+"""Shapes of values that take several lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLetter:
+    """A line of the list."""
+
+    id: str
+    title: str
+    state: str
+    says: str
+    at: str
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field of the form: `hint` says how a value is written."""
+
+    key: str
+    label: str
+    value: str
+    long: bool
+    hint: str
+    lacks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few."""
+
+    name: str
+    says: str
+    chosen: bool
+
+
+class LettersPage(TypedDict):
+    """What the list shows."""
+
+    case: Case
+    letters: list[ShownLetter]
+    kinds: list[tuple[str, str]]
+
+
+class LetterPage(TypedDict):
+    """What the page of a letter shows."""
+
+    case: Case
+    draft: LetterDraft
+    title: str
+    says: str
+    spoken: str
+    blocks: Sequence[Block]
+    hindrances: Sequence[Hindrance]
+    fields: list[ShownField]
+    signers: list[Choice]
+    tones: list[Choice]
+    levels: list[Choice]
+    languages: list[Choice]
+    channels: list[str]
+    fingerprint: str
+    ready: bool
+    by_two: bool
+
+
+def letters_page(
+    r: PageText, case: Case, drafts: Sequence[tuple[LetterDraft, LetterKind]], kinds: Sequence[LetterKind]
+) -> LettersPage:
+    """The letters of a case, newest first."""
+    return {
+        "case": case,
+        "letters": [
+            ShownLetter(
+                str(one.id), r.words(kind.title), one.state, r.t(f"console.letter.{one.state}"), r.instant(one.edited_at),
+                one.reference,
+            )
+            for one, kind in reversed(drafts)
+        ],
+        "kinds": sorted(
+            ((f"{one.id}/{one.variant}" if one.variant else one.id, r.words(one.title)) for one in kinds),
+            key=lambda one: one[1].casefold(),
+        ),
+    }  # fmt: skip
+
+
+def letter_page(r: PageText, view: LetterView) -> LetterPage:
+    """One letter, with what may be changed of it."""
+    draft, letter, kind = view.draft, view.letter, view.kind
+    here = [one for one in kind.signers if view.case.jurisdiction in one.countries]
+    lacking = {one.key for one in letter.blanks} if letter is not None else set()
+    return {
+        "case": view.case,
+        "draft": draft,
+        "title": r.words(kind.title),
+        "says": r.t(f"console.letter.{draft.state}"),
+        "spoken": letter.language if letter is not None else draft.language or view.case.language,
+        "blocks": letter.blocks if letter is not None else (),
+        "hindrances": letter.hindrances if letter is not None else (),
+        "fields": [
+            ShownField(
+                key, r.words(one.label), draft.values.get(key, ""), one.shape in LONG,
+                r.t(f"console.letter.hint.{one.shape}"), key in lacking,
+            )
+            for key, one in view.fields
+        ],
+        "signers": _choices(r, "signer", [one.id for one in here], letter.signer if letter else draft.signer),
+        "tones": _choices(r, "tone", [one.id for one in kind.tones], letter.tone if letter else draft.tone),
+        "levels": _choices(r, "level", [str(one) for one in LEVELS], str(draft.level)),
+        "languages": [
+            Choice(one, r.t(f"console.language.{one}"), one == (letter.language if letter else None))
+            for one in ("fr", "nl", "en")
+        ],
+        "channels": [r.t(f"console.letter.way.{one}") for one in kind.channels.get(view.case.jurisdiction, ())],
+        "fingerprint": view.fingerprint,
+        "ready": letter is not None and letter.may_leave,
+        "by_two": view.by_two,
+    }  # fmt: skip
+
+
+def _choices(r: PageText, of: str, names: Sequence[str], chosen: str | None) -> list[Choice]:
+    return [Choice(one, r.t(f"console.letter.{of}.{one}"), one == chosen) for one in names]

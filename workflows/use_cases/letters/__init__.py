@@ -1,0 +1,1 @@
+"""Letters of a case: drafted, filled in, approved, sent, answered."""

@@ -1,0 +1,73 @@
+"""What became of an approved letter: it was sent, under this reference; this is what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from workflows.case.events import Event
+from workflows.desk.letter_tasks import SendLetterTask
+from workflows.kernel.errors import BadInput, Refused
+from workflows.kernel.people import DeskUser
+from workflows.ports.transaction import Transaction
+from workflows.use_cases.letters.see_letter import letter_of
+from workflows.use_cases.shared.means import Means
+
+LONGEST_REFERENCE: Final = 200
+LONGEST_ANSWER: Final = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLetterSent:
+    """Sent by hand: the reference of the way out (number of the registered letter, ticket of the form) proves it. Nothing that
+    nobody approved can be said to be sent. Said twice, the first reference stands."""
+
+    means: Means
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, letter_id: UUID, reference: str) -> UUID:
+        case, draft = letter_of(tx, user, letter_id)
+        said = " ".join(reference.split())
+        if draft.state in ("sent", "answered"):
+            return case.id
+        if draft.state != "approved":
+            raise Refused("error.letter_not_approved")
+        if not said or len(said) > LONGEST_REFERENCE:
+            raise BadInput("error.letter_reference", longest=LONGEST_REFERENCE)
+        draft.become("sent")
+        draft.reference, draft.sent_at = said, self.means.clock.now()
+        tx.letters.save(draft)
+        desk = self.means.letter_desk
+        desk.close_tasks(tx, draft, SendLetterTask, user.id)
+        title = desk.kind_of(draft).title.to_plain()
+        self.means.timeline.note(
+            tx, case, Event.LETTER_SENT, user.actor, meaning=title, text=said, letter=str(draft.id), sha256=draft.sha256
+        )
+        tx.cases.save(case)
+        return case.id
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLetterAnswer:
+    """What the addressee answered, in a handler's words; the first answer stands."""
+
+    means: Means
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, letter_id: UUID, answer: str) -> UUID:
+        case, draft = letter_of(tx, user, letter_id)
+        said = answer.strip()
+        if draft.state == "answered":
+            return case.id
+        if draft.state != "sent":
+            raise Refused("error.letter_not_sent")
+        if not said or len(said) > LONGEST_ANSWER:
+            raise BadInput("error.letter_answer", longest=LONGEST_ANSWER)
+        draft.become("answered")
+        draft.answer, draft.answered_at = said, self.means.clock.now()
+        tx.letters.save(draft)
+        title = self.means.letter_desk.kind_of(draft).title.to_plain()
+        self.means.timeline.note(
+            tx, case, Event.LETTER_ANSWERED, user.actor, meaning=title, text=said, letter=str(draft.id)
+        )
+        tx.cases.save(case)
+        return case.id
