@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -64,6 +65,14 @@ def _signer(path: Path) -> Ed25519PublicKey:
 
 def _heads(path: Path) -> Sequence[CustodyHead]:
     try:
-        return read_heads(path.read_text("utf-8"))
+        return read_heads(path.read_text("utf-8"), _day(path.stem.partition("-")[2]))
     except (OSError, ValueError) as error:
         raise ValueError(f"{path.name} is no list of heads") from error
+
+
+def _day(said: str) -> date | None:
+    """The day in the name of a list (`custody-2026-11-22.txt`); one without a day binds every package."""
+    try:
+        return datetime.strptime(said, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day
+    except ValueError:
+        return None

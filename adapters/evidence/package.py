@@ -81,13 +81,13 @@ def opened(path: Path) -> Iterator[Files]:
         raise BadInput("error.settings", sentence=f"{path} is neither a folder nor a ZIP that can be read.") from error
 
 
-def read_text(files: Files, name: str) -> str:
-    """A text of the package. Raises KeyError, and ValueError for what is too large or no text."""
+def read_text(files: Files, name: str, errors: str = "strict") -> str:
+    """A text of the package; `errors` as for decoding. Raises KeyError, and ValueError for what is too large or no text."""
     with files.open(name) as stream:
         content = stream.read(LARGEST_TEXT + 1)
     if len(content) > LARGEST_TEXT:
         raise ValueError(name)
-    return content.decode()
+    return content.decode("utf-8", errors)
 
 
 def zip_folder(folder: Path) -> bytes:

@@ -75,6 +75,8 @@ def seal_package(folder: Path, manifest: Manifest, sealing: Sealing) -> SealedPa
     if len(sealing.authorities) > MOST_STAMPS:
         raise ValueError(f"at most {MOST_STAMPS} authorities stamp a package")
     described = _described(folder, manifest)
+    if manifest.chain_name is not None and not manifest.chain:
+        raise ValueError("the chain of a case has a line at least: that it was exported")
     (folder / README).write_text(sealing.texts.readme, "utf-8")
     (folder / CHECKER).write_bytes(sealing.texts.checker)
     (folder / CHECKER).chmod(0o755)
@@ -148,9 +150,12 @@ def _described(folder: Path, manifest: Manifest) -> dict[str, Artefact]:
 
 
 def _custody(manifest: Manifest, content: str, at: datetime) -> tuple[str, ...]:
-    name = manifest.chain_name or manifest.evidence_id
+    """A chain of its own ends with the seal. That of a case is taken as it is kept there: a line that the case does not have
+    would contradict the heads that are kept elsewhere."""
+    if manifest.chain_name is not None:
+        return extend(manifest.chain_name, manifest.chain, ())
     sealed = CustodyEntry(at, manifest.actor, "sealed", manifest.evidence_id, content)
-    return extend(name, manifest.chain, (*manifest.custody, sealed))
+    return extend(manifest.evidence_id, (), (*manifest.custody, sealed))
 
 
 def _file(folder: Path, one: Artefact, sha256: str) -> Section:

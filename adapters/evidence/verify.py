@@ -17,7 +17,7 @@ from adapters.evidence.anchors import Anchors
 from adapters.evidence.package import Files, opened, read_text
 from adapters.evidence.signer import has_signed
 from adapters.evidence.timestamps import BadStamp, check_stamp
-from workflows.evidence.custody import CUSTODY, CustodyHead, chain_of, check_head, check_lines, hash_of_line
+from workflows.evidence.custody import CUSTODY, chain_of, check_head, check_lines, hash_of_line
 from workflows.evidence.faults import Fault, FaultCode
 from workflows.evidence.manifest import (
     LATER_THAN_STAMP,
@@ -104,17 +104,18 @@ def _check(files: Files, folder: str, anchors: Anchors | None) -> Checked:
     manifest, faults = _manifest(files)
     seal = json_object(manifest.get("seal"))
     sums = _sums(files)
+    asked = [str(one) for one in json_list(seal.get("stamps"))] if manifest else STAMPS
     if sums is None:
         faults.append(Fault(FaultCode.SUMS_UNREADABLE, SUMS))
     else:
-        faults += _hashes(files, sums, manifest)
-    asked = [str(one) for one in json_list(seal.get("stamps"))]
-    faults += _added(names, sums or {}, asked)
+        faults += _hashes(files, sums, manifest, names)
+        faults += _added(names, sums, asked)
     stamped: list[datetime] = []
     if anchors is not None:
         content = _bytes(files, SUMS) or b""
         faults += _signature(files, content, anchors)
-        faults += _stamps(files, content, asked, _instant(seal.get("at")), anchors, stamped)
+        if manifest:
+            faults += _stamps(files, content, asked, _instant(seal.get("at")), anchors, stamped)
     faults += _custody(files, seal, anchors)
     return Checked(
         folder, str(manifest.get("evidence_id", "")), str(manifest.get("kind", "")), str(seal.get("signer", "")),
@@ -139,7 +140,7 @@ def _manifest(files: Files) -> tuple[JsonObject, list[Fault]]:
 
 def _sums(files: Files) -> dict[str, str] | None:
     try:
-        lines = read_text(files, SUMS).splitlines()
+        lines = read_text(files, SUMS).removesuffix("\n").split("\n")
     except (KeyError, ValueError):
         return None
     found: dict[str, str] = {}
@@ -151,13 +152,14 @@ def _sums(files: Files) -> dict[str, str] | None:
     return found
 
 
-def _hashes(files: Files, sums: dict[str, str], manifest: JsonObject) -> Iterator[Fault]:
+def _hashes(files: Files, sums: dict[str, str], manifest: JsonObject, names: Sequence[str]) -> Iterator[Fault]:
     described = {
         str(one.get("path")): str(one.get("sha256")) for one in map(json_object, json_list(manifest.get("files")))
     }
     for path in sorted({*sums, *described, *NOT_DESCRIBED}):
         if path not in sums:
-            yield Fault(FaultCode.MISSING, path)
+            if path not in names or path in NOT_DESCRIBED:
+                yield Fault(FaultCode.MISSING, path)
             continue
         try:
             with files.open(path) as stream:
@@ -167,7 +169,7 @@ def _hashes(files: Files, sums: dict[str, str], manifest: JsonObject) -> Iterato
             continue
         if actual != sums[path]:
             yield Fault(FaultCode.CHANGED, path)
-        if path not in NOT_DESCRIBED and described.get(path) != sums[path]:
+        if manifest and path not in NOT_DESCRIBED and described.get(path) != sums[path]:
             yield Fault(FaultCode.MANIFEST_DIFFERS, path)
 
 
@@ -213,7 +215,7 @@ def _stamps(
 
 def _custody(files: Files, seal: JsonObject, anchors: Anchors | None) -> Iterator[Fault]:
     try:
-        text = read_text(files, CUSTODY)
+        text = read_text(files, CUSTODY, "surrogateescape")
     except KeyError:
         return  # named as missing already
     except ValueError:
@@ -231,7 +233,8 @@ def _custody(files: Files, seal: JsonObject, anchors: Anchors | None) -> Iterato
         yield Fault(FaultCode.CUSTODY_REWRITTEN, CUSTODY, number)
     name = chain_of(lines)
     for one in anchors.heads if anchors is not None and name is not None else ():
-        yield from check_head(lines, CustodyHead(one.chain, one.lines, one.sha256))
+        if one.binds(_instant(seal.get("at"))):
+            yield from check_head(lines, one)
 
 
 def _bytes(files: Files, name: str) -> bytes | None:

@@ -58,6 +58,9 @@ month_number() {
 
 stamped_at() { # file: `at` is when the authority says it was, empty if nothing can be read
     at=
+    again=$(openssl ts -reply -in "$1" -out /dev/stdout 2> /dev/null | sha256sum) # what it is, and nothing behind it
+    hash_of "$1"
+    [ "${again%% *}" = "$hash" ] || return 0
     shown=$(openssl ts -reply -in "$1" -text 2> /dev/null) || return 0
     case $shown in *"Time stamp: "*) ;; *) return 0 ;; esac
     shown=${shown#*Time stamp: }
@@ -89,17 +92,20 @@ sealed_at() { # `at` is when the manifest says it was sealed
 read_manifest() {
     manifest=
     [ -f manifest.json ] && IFS= read -r manifest < manifest.json
-    seal=
+    seal= files=
     case $manifest in
-    \{*\"seal\":\{\"at\":*) seal=${manifest##*\"seal\":\{} ;;
+    \{*\"files\":\[*\],\"kind\":*\"seal\":\{\"at\":*\})
+        seal=${manifest##*\"seal\":\{}
+        files=${manifest#*\"files\":\[}
+        files=${files%%\],\"kind\":*} ;;
     *) fault manifest_unreadable manifest.json ;;
     esac
 }
 
 check_sums() { # every file that is listed; `listed` holds their names
     listed=$newline
-    if ! [ -f SHA256SUMS ]; then
-        fault sums_unreadable SHA256SUMS
+    if ! [ -s SHA256SUMS ]; then
+        fault sums_unreadable SHA256SUMS; unlisted=yes
         return 0
     fi
     while IFS= read -r line || [ -n "$line" ]; do
@@ -108,9 +114,13 @@ check_sums() { # every file that is listed; `listed` holds their names
         case $wanted in *[!0-9a-f]*) wanted= ;; esac
         case $path in *[!A-Za-z0-9._/-]* | /* | *..* | '' | "$line") wanted= ;; esac
         if [ ${#wanted} -ne 64 ]; then
-            fault sums_unreadable SHA256SUMS
+            fault sums_unreadable SHA256SUMS; unlisted=yes
             return 0
         fi
+        case $listed in *"$newline$path$newline"*)
+            fault sums_unreadable SHA256SUMS; unlisted=yes
+            return 0 ;;
+        esac
         listed=$listed$path$newline
         if ! [ -f "$path" ] || [ -L "$path" ]; then
             fault missing "$path"
@@ -119,13 +129,22 @@ check_sums() { # every file that is listed; `listed` holds their names
         hash_of "$path"
         [ "$hash" = "$wanted" ] || fault changed "$path"
         case $path in manifest.json | custody.jsonl) continue ;; esac
-        case $manifest in
+        [ -n "$seal" ] || continue
+        case $files in
         *"\"path\":\"$path\",\"sha256\":\"$wanted\""*) ;;
         *) fault manifest_differs "$path" ;;
         esac
     done < SHA256SUMS
     for path in manifest.json custody.jsonl; do
         case $listed in *"$newline$path$newline"*) ;; *) fault missing "$path" ;; esac
+    done
+    rest=$files
+    while :; do # what the manifest describes, is not listed, and is not there
+        case $rest in *\"path\":\"*) ;; *) break ;; esac
+        rest=${rest#*\"path\":\"}
+        path=${rest%%\"*}
+        case $listed in *"$newline$path$newline"*) continue ;; esac
+        [ -f "$path" ] || [ -L "$path" ] || fault missing "$path"
     done
 }
 
@@ -139,7 +158,7 @@ check_added() { # folder, its name from the package on
         name=${entry#./}
         case $name in SHA256SUMS | SHA256SUMS.sig) continue ;; esac
         case $name in SHA256SUMS.tsr | SHA256SUMS.[2-9].tsr)
-            case $seal in *"\"$name\""*) continue ;; esac ;;
+            case $seal in '' | *"\"$name\""*) continue ;; esac ;;
         esac
         case $listed in *"$newline$name$newline"*) ;; *) fault added "$name" ;; esac
     done
@@ -192,9 +211,26 @@ check_stamps() {
     [ $stamps -gt 0 ] || fault stamp_pending SHA256SUMS.tsr
 }
 
+digits() { # a day: `number` is it without its lines
+    number=${1%%-*}
+    rest=${1#*-}
+    number=$number${rest%%-*}${rest#*-}
+    case $number in ????????) ;; *) number= ;; esac
+    case $number in *[!0-9]*) number= ;; esac
+}
+
+binds() { # a list of heads: not if it was made on the day of the seal, or later: the chain had grown
+    digits "${seal:+$(printf '%.10s' "${seal#\"at\":\"}")}"
+    sealed_on=$number
+    listed_on=${1#custody-}
+    digits "${listed_on%.txt}"
+    [ -z "$number" ] || [ -z "$sealed_on" ] || [ "$number" -lt "$sealed_on" ]
+}
+
 check_heads() { # chain, lines, their hashes: whether lines that were heads once are there still
     for heads in "$anchors"/custody*.txt; do
         [ -f "$heads" ] || continue
+        binds "${heads##*/}" || continue
         while read -r chain lines head; do
             [ "$chain" = "$1" ] && [ "$lines" -gt 0 ] || continue
             if [ "$lines" -gt "$2" ]; then
@@ -257,10 +293,11 @@ check_custody() {
 check() { # what its files are called before their names
     prefix=$1
     read_manifest
+    unlisted=
     check_sums
-    check_added .
+    [ -n "$unlisted" ] || check_added .
     check_signature
-    check_stamps
+    [ -z "$seal" ] || check_stamps
     check_custody
 }
 

@@ -9,11 +9,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Final, Literal, get_args
+from datetime import UTC, date, datetime
+from typing import Final, Literal
 
 from workflows.evidence.faults import Fault, FaultCode
-from workflows.kernel.json_value import JsonObject
 
 CUSTODY: Final = "custody.jsonl"
 STAMP_LINE: Final = "RFC3161 "
@@ -23,7 +22,6 @@ NOTHING_BEFORE: Final = "0" * 64
 CustodyAction = Literal[
     "captured", "sealed", "stamped", "stored", "viewed", "exported", "sent", "received", "legal_hold", "released", "shredded"
 ]  # fmt: skip
-ACTIONS: Final = frozenset(get_args(CustodyAction))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,17 @@ class CustodyEntry:
 
 @dataclass(frozen=True, slots=True)
 class CustodyHead:
-    """The last line of a chain, as it is kept elsewhere. `lines` is 0 for a chain with nothing in it."""
+    """The last line of a chain, as it is kept elsewhere. `lines` is 0 for a chain with nothing in it; `day` is that of the
+    list it stood in, where it is known: a package that was sealed on that day or before may be shorter."""
 
     chain: str
     lines: int
     sha256: str
+    day: date | None = None
+
+    def binds(self, sealed: datetime | None) -> bool:
+        """Whether a package that was sealed at this instant must hold the line."""
+        return self.day is None or sealed is None or self.day < sealed.astimezone(UTC).date()
 
     def line(self) -> str:
         """The head as a line of a list of heads."""
@@ -77,7 +81,7 @@ def head_after(chain: str, number: int, line: str) -> CustodyHead:
 
 def hash_of_line(line: str) -> str:
     """The hash by which the next line names this one: of its bytes, without the line break."""
-    return hashlib.sha256(line.encode()).hexdigest()
+    return hashlib.sha256(line.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def extend(chain: str, lines: Sequence[str], entries: Iterable[CustodyEntry]) -> tuple[str, ...]:
@@ -102,7 +106,7 @@ def check_lines(lines: Sequence[str]) -> Iterator[Fault]:
             return
         seq, prev = read
         if seq != number:
-            later = any(_number(one) == number for one in lines[number:])
+            later = any(f'"seq":{number},' in one for one in lines[number - 1 :])
             yield Fault(FaultCode.CUSTODY_REORDERED if later else FaultCode.CUSTODY_CUT, CUSTODY, number)
             return
         if prev != before:
@@ -126,40 +130,27 @@ def chain_of(lines: Sequence[str]) -> str | None:
     return _chain(lines[0]) if lines else None
 
 
-def read_heads(text: str) -> tuple[CustodyHead, ...]:
-    """The heads of a list, one a line, as it was told outside: lines with a stamp over them (`RFC3161 …`) are passed over.
-    Raises ValueError for a line that is neither."""
+def read_heads(text: str, day: date | None = None) -> tuple[CustodyHead, ...]:
+    """The heads of a list of that day, one a line, as it was told outside: lines with a stamp over them (`RFC3161 …`) are
+    passed over. Raises ValueError for a line that is neither."""
     found = []
     for line in text.splitlines():
         if not line.strip() or line.startswith(STAMP_LINE):
             continue
         chain, number, sha256 = line.split(" ")
-        found.append(CustodyHead(chain, int(number), sha256))
+        found.append(CustodyHead(chain, int(number), sha256, day))
     return tuple(found)
 
 
-def _object(line: str) -> JsonObject | None:
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
-
-
 def _read(line: str) -> tuple[int, str] | None:
-    found = _object(line)
-    if found is None:
+    """Number and hash of the line before, read as the check inside a package reads them: by their places, not as JSON."""
+    if not line.startswith('{"action":"') or '"prev":"' not in line or '"seq":' not in line.partition('"prev":"')[2]:
         return None
-    seq, prev = found.get("seq"), found.get("prev")
-    return (seq, prev) if isinstance(seq, int) and isinstance(prev, str) and found.get("action") in ACTIONS else None
-
-
-def _number(line: str) -> int | None:
-    read = _read(line)
-    return read[0] if read is not None else None
+    prev = line.partition('"prev":"')[2].partition('"')[0]
+    seq = line.partition('"seq":')[2].partition(",")[0]
+    return (int(seq), prev) if seq.isascii() and seq.isdecimal() else None
 
 
 def _chain(line: str) -> str | None:
-    found = _object(line)
-    name = found.get("chain") if found is not None else None
-    return name if isinstance(name, str) else None
+    found = line.partition('"chain":"')[2].partition('"')[0]
+    return found or None

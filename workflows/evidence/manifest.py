@@ -39,8 +39,9 @@ class Manifest:
     """What the maker of a package says of it; hashes, sealing and times of the seal are added when it is sealed.
 
     `kind`: `web_capture`, `user_upload`, `dossier` and their like. `actor` is a role or an identifier. `record` holds the
-    sections that only this kind has (`request`, `network`, `browser`). `custody` is what was done with it before the seal,
-    `chain` the lines that its chain of custody has already, and `chain_name` their name (the evidence's id else)."""
+    sections that only this kind has (`request`, `network`, `browser`). `custody` is what was done with it before the seal: the
+    package has a chain of its own, named by the evidence's id, that ends with the seal. Or it carries the chain of its case:
+    `chain_name` is the case's id, `chain` every line that the case has, the export of this package among them."""
 
     evidence_id: str
     kind: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from adapters.evidence.package import zip_folder
 from adapters.evidence.seal import Sealing, seal_package, stamp_package
 from adapters.evidence.verify import verify
 from tests.adapters.evidence.parts import BEGAN, Desk, by_command, by_script, capture, fill, texts
-from workflows.evidence.custody import CustodyEntry
+from workflows.evidence.custody import CustodyEntry, extend, hash_of_line
 from workflows.evidence.manifest import Artefact, Manifest
 from workflows.evidence.packages import read_package, with_stamps
 from workflows.ports.evidence import NotStamped
@@ -118,16 +119,31 @@ def test_without_any_authority_it_is_not_stamped(desk: Desk, folder: Path) -> No
     assert by_command(folder, desk.anchors) == [("stamp_pending", "SHA256SUMS.tsr")]
 
 
-def test_a_chain_goes_on(desk: Desk, folder: Path, tmp_path: Path) -> None:
-    """What is sealed of a case carries the whole chain of the case, and lengthens it by what was done now."""
-    first = desk.seal(folder, capture(chain_name="case-1"))
-    second = tmp_path / "second"
-    second.mkdir()
-    sent = CustodyEntry(BEGAN, "handler", "exported", "ev-1", "2" * 64)
-    again = desk.seal(second, capture(chain=first.custody, chain_name="case-1", custody=(sent,)))
-    assert again.custody[:3] == first.custody
-    assert (again.head.chain, again.head.lines) == ("case-1", 5)
-    assert by_command(second, desk.anchors) == []
+def test_the_chain_of_a_case_is_carried_as_it_is(desk: Desk, folder: Path) -> None:
+    """Whole, with nothing added. A head that was kept elsewhere before the day of the seal must be in it; a list of that day or
+    later knows lines that were written since."""
+    chain = extend("case-1", (), [CustodyEntry(BEGAN, "handler", "exported", "ev-1", "2" * 64)])
+    sealed = desk.seal(folder, capture(chain=chain, chain_name="case-1", custody=()))
+    assert (sealed.custody, sealed.head.chain, sealed.head.lines) == (chain, "case-1", 1)
+    later = extend("case-1", chain, [CustodyEntry(BEGAN, "handler", "viewed", "ev-1", "3" * 64)])
+    (desk.anchors_folder / "custody-1.txt").write_text(f"{sealed.head.line()}\n\nRFC3161 eA==\n")
+    assert by_command(folder, desk.anchors) == by_script(folder, desk.anchors_folder)[1] == []
+    (desk.anchors_folder / "custody-2.txt").write_text(f"case-1 2 {hash_of_line(later[1])}\n")
+    cut = [("custody_cut", "custody.jsonl:2")]
+    assert by_command(folder, desk.anchors) == by_script(folder, desk.anchors_folder)[1] == cut
+    today = desk.clock.now().date()
+    for day, wanted in ((today - timedelta(days=1), cut), (today, []), (today + timedelta(days=9), [])):
+        (desk.anchors_folder / "custody-2.txt").unlink(missing_ok=True)
+        listed = desk.anchors_folder / f"custody-{day.isoformat()}.txt"
+        listed.write_text(f"case-1 2 {hash_of_line(later[1])}\n")
+        assert by_command(folder, desk.anchors) == by_script(folder, desk.anchors_folder)[1] == wanted, day
+        listed.unlink()
+
+
+def test_the_chain_of_a_case_is_never_empty(desk: Desk, folder: Path) -> None:
+    """That it was exported is a line of it."""
+    with pytest.raises(ValueError, match="exported"):
+        desk.seal(folder, capture(chain_name="case-1", custody=()))
 
 
 @pytest.mark.parametrize(

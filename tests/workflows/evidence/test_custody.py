@@ -47,7 +47,8 @@ def test_a_chain_is_whole_and_goes_on() -> None:
         ((CHAIN[0], CHAIN[2], CHAIN[1], *CHAIN[3:]), (FaultCode.CUSTODY_REORDERED, 2)),
         ((*CHAIN[:2], CHAIN[2].replace("engine", "nobody"), *CHAIN[3:]), (FaultCode.CUSTODY_BROKEN, 4)),
         ((*CHAIN[:2], "no line", *CHAIN[3:]), (FaultCode.CUSTODY_UNREADABLE, 3)),
-        ((*CHAIN[:2], CHAIN[2].replace("viewed", "looked"), *CHAIN[3:]), (FaultCode.CUSTODY_UNREADABLE, 3)),
+        ((*CHAIN[:2], CHAIN[2].replace("viewed", "looked"), *CHAIN[3:]), (FaultCode.CUSTODY_BROKEN, 4)),
+        ((*CHAIN[:2], CHAIN[2].replace('"seq":3', '"seq":x'), *CHAIN[3:]), (FaultCode.CUSTODY_UNREADABLE, 3)),
     ],
 )
 def test_what_was_done_to_a_chain_is_named(lines: tuple[str, ...], wrong: tuple[FaultCode, int]) -> None:

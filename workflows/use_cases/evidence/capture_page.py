@@ -13,6 +13,7 @@ from workflows.case.events import Audit, Event
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.evidence.capture import FINAL, FailureReason
 from workflows.evidence.capture_order import LEASE, TRIES_AFTER, CaptureOrder
+from workflows.evidence.custody import NOTHING_BEFORE
 from workflows.evidence.item import WEB_CAPTURE, Evidence, Kept
 from workflows.evidence.packages import SealedRecord
 from workflows.evidence.page_verdict import PageVerdict
@@ -167,6 +168,8 @@ class OpenCapture:
         if order is None or order.state != "captured" or order.item_id is None:
             raise NotFound
         tx.audit.add(Audit.EVIDENCE_SEEN, user.actor, self.means.clock.now(), case.id, {"item": str(order.item_id)})
+        book = CustodyBook(self.means.clock)
+        book.write(tx, case.id, user.actor, "viewed", order.item_id, order.sha256 or NOTHING_BEFORE)
         return order
 
 
