@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-SUITE = ("law", "reading", "chat", "guessers", "demo", "engine", "letters", "capture", "seal", "large")
+SUITE = ("law", "reading", "chat", "guessers", "demo", "engine", "letters", "dossier", "capture", "seal", "large")
 
 
 def main() -> int:

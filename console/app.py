@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console.pages import captures, case, letters, lock, mails, queue, sign_in, tasks
+from console.pages import captures, case, dossier, letters, lock, mails, queue, sign_in, tasks
 from console.portal import offer
 from console.web import live, middleware
-from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Labels, Passwords
+from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Passwords
 from console.web.render import HERE, load_templates
+from workflows.desk.words import Labels
 from workflows.evidence.item import Vault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import NewId
 from workflows.kernel.errors import Away
 from workflows.kernel.translator import Translator
 from workflows.ports.console import Desk
+from workflows.ports.dossier import DossierMaker
 from workflows.use_cases.shared.command import Run
 
 
@@ -28,6 +30,7 @@ def build_console(
     vault: Vault,
     uploads: Uploads,
     new_id: NewId,
+    dossiers: DossierMaker,
     passwords: Passwords,
 ) -> web.Application:
     """The console as an application of its own; whoever builds it serves it. Files of handlers are kept in `vault`."""
@@ -43,6 +46,7 @@ def build_console(
         vault=vault,
         uploads=uploads,
         new_id=new_id,
+        dossiers=dossiers,
         passwords=passwords,
     )
     app.on_cleanup.append(close_checks)
@@ -59,6 +63,7 @@ def build_console(
             *captures.ROUTES,
             *mails.ROUTES,
             *letters.ROUTES,
+            *dossier.ROUTES,
             *case.ROUTES,
             *offer.ROUTES,
             *lock.ROUTES,

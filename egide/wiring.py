@@ -30,6 +30,7 @@ from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import NO_TOKEN
 from bot.cards.view import TelegramView
 from console.app import ConsoleSettings, build_console
+from egide.dossiers import open_dossiers
 from egide.evidence import EvidenceChores
 from egide.inbox import Arriving
 from egide.mail import open_incoming_post
@@ -305,6 +306,7 @@ def _console(
         vault=UploadVault(open_vault(), uploads),
         uploads=uploads,
         new_id=means.new_id,
+        dossiers=open_dossiers(settings, release.rulebook, release.locales, parts.wall, open_vault),
         passwords=parts.passwords(),
     )
     return web.AppRunner(app, access_log=None, shutdown_timeout=1)

@@ -25,7 +25,6 @@ from console.views.shown import (
     ShownStep,
     ShownTask,
 )
-from console.web.context import Labels
 from console.web.reader import PageText
 from workflows.case.events import Event
 from workflows.case.step import RESULT_NEEDED
@@ -36,6 +35,8 @@ from workflows.desk.mail_tasks import OfMailTask
 from workflows.desk.records import Task
 from workflows.desk.task_payload import OfActTask, OfClockTask
 from workflows.desk.task_payloads import ConfirmNewChatTask, MailFailedTask, ReadMessageTask, TakeOverTask
+from workflows.desk.timeline_words import sources
+from workflows.desk.words import Labels
 from workflows.evidence.item import Evidence
 from workflows.kernel.plain import text_or_none
 from workflows.law.findings import Analysis, ClockReading
@@ -100,7 +101,7 @@ def head(r: PageText, file: CaseFile) -> Head:
 def facts(r: PageText, file: CaseFile, *, sensitive: bool = True) -> list[AnsweredGroup]:
     """The answers, in the order of the interview; those of a second publication under their own title."""
     groups: dict[int, list[Answered]] = {}
-    said = timeline.sources(r, file.timeline)
+    said = sources(r, file.timeline)
     for line in file.answers:
         if line.sensitive and not sensitive:
             continue

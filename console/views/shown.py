@@ -10,6 +10,7 @@ from uuid import UUID
 from console.views.shown_mail import ShownMail
 from workflows.case.case import Case
 from workflows.desk.case_file import CaseFile
+from workflows.desk.timeline_words import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +29,6 @@ class Head:
     policy: str | None
     insurer: str | None
     owner: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An answer stands on what somebody said; `words` are empty where a button was pressed. `at` is aware, UTC."""
-
-    at: datetime
-    who: str
-    words: str
-    edition: str
 
 
 @dataclass(frozen=True, slots=True)

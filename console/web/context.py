@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network
@@ -13,13 +12,14 @@ from uuid import UUID
 from aiohttp import web
 from jinja2 import Environment
 
+from workflows.desk.words import Labels
 from workflows.evidence.item import Vault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
-from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.people import DeskUser, Language
 from workflows.kernel.translator import Translator
 from workflows.ports.console import Desk
+from workflows.ports.dossier import DossierMaker
 from workflows.use_cases.shared.command import Run
 
 
@@ -37,14 +37,6 @@ class Passwords(Protocol):
         a device of theirs, which waits for no stranger."""
 
     def close(self) -> None: ...
-
-
-class Labels(Protocol):
-    """The words of the field and the countries: what the console needs of the rules."""
-
-    @property
-    def jurisdictions(self) -> Jurisdictions: ...
-    def label(self, table: str, term: str) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +69,7 @@ class ConsoleContext:
     vault: Vault
     uploads: Uploads
     new_id: NewId
+    dossiers: DossierMaker
     passwords: Passwords
 
 

@@ -7,64 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from console.web.context import Labels
+from workflows.desk.words import CaseWords
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import LANGUAGES, Language
 from workflows.kernel.plain import words
-from workflows.kernel.text import language_alone
-from workflows.kernel.translator import Translator
 
 NEAR, SOON = 14, 3
 
 
 @dataclass(frozen=True, slots=True)
-class PageText:
-    """What templates speak with. `zone` is the wall clock of the case; where there is none, that of the country whose
-    readers speak the language."""
-
-    say: Translator
-    rulebook: Labels
-    language: str
-    zone: str
-
-    def t(self, key: str, **params: object) -> str:
-        """The sentence for `key`."""
-        return self.say.say(self.language, key, **params)
-
-    def day(self, day: date) -> str:
-        """In short: 24 nov. 2026."""
-        return self.say.say_day(self.language, day)
-
-    def long_day(self, day: date) -> str:
-        """With its weekday."""
-        return self.say.say_date(self.language, day)
-
-    def instant(self, instant: datetime) -> str:
-        """A moment as wall time."""
-        return self.say.say_instant(self.language, instant, self.zone)
+class PageText(CaseWords):
+    """What templates speak with."""
 
     def hour(self, instant: datetime) -> str:
         """The hour of a moment as wall time: 14:45."""
         return instant.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
-
-    def at(self, value: date | datetime) -> str:
-        """A day or a moment, whichever it is."""
-        return self.instant(value) if isinstance(value, datetime) else self.long_day(value)
-
-    def money(self, cents: int, currency: str) -> str:
-        """An amount."""
-        return self.say.say_money(self.language, cents, currency)
-
-    def label(self, table: str, term: str) -> str:
-        """A term of the field; the bare term where the rules have no words for it."""
-        try:
-            return self.words(self.rulebook.label(table, term))
-        except (LookupError, ValueError, AttributeError):
-            return term.replace("_", " ")
-
-    def words(self, words: Mapping[str, str]) -> str:
-        """A text that the rules give in three languages, and as some countries say it."""
-        return str(words.get(self.language) or words.get(language_alone(self.language)) or words.get("en") or "")
 
     def term(self, dotted: str | None) -> str:
         """`clocks.press_limitation` or `steps.bailiff_capture` in words; `interview` is a report under way."""

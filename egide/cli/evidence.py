@@ -97,4 +97,23 @@ def vault_hold(case: str, by: str, lift: bool, as_json: bool) -> None:
     click.echo(json.dumps({"case": case, "held": not lift}) if as_json else said)
 
 
-COMMANDS = (capture, verify, anchors, vault)
+@click.command()
+@click.argument("case")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="FILE.zip",
+    help="Where the dossier goes; a file that is there is replaced.",
+)  # fmt: skip
+@click.option(
+    "--to", "recipient", metavar="KEY", help="The lawyer's public key (age1...): who has the other half opens it."
+)
+@click.option("--language", type=click.Choice(["fr", "nl", "en"]), help="The language of the dossier; else the case's.")
+@_JSON
+def dossier(case: str, output: Path, recipient: str | None, language: str | None, as_json: bool) -> None:
+    """The dossier of CASE (its number) for a lawyer: one PDF and every exhibit, sealed."""
+    from egide.cli.dossier import dossier_command
+
+    said = dossier_command(case, output, recipient, language)
+    click.echo(json.dumps(said, ensure_ascii=False) if as_json else said["sentence"])
+
+
+COMMANDS = (capture, verify, anchors, vault, dossier)

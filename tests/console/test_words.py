@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from console.pages.queue import TABS
-from console.views import case, timeline
+from console.views import case
 from console.web.reader import PageText
 from tests.conftest import ROOT
 from tests.ready import countries, locales
@@ -20,6 +20,7 @@ from workflows.case.events import Event
 from workflows.case.step import OUTCOMES, STEP_STATES
 from workflows.desk import task_payloads
 from workflows.desk.records import ESCALATION_STATES, TimelineEntry
+from workflows.desk.timeline_words import sentence
 from workflows.followups import payloads
 from workflows.kernel import errors
 from workflows.kernel.text import LANGUAGES, LocalizedText
@@ -57,7 +58,7 @@ def test_every_event_reads_as_a_sentence(language: str, event: Event) -> None:
     reader = PageText(LOCALES, Bare(), language, "Europe/Brussels")
     for payload in PAYLOADS.get(event.value, [{}]):
         entry = TimelineEntry(1, datetime(2026, 11, 22, 9, tzinfo=UTC), event.value, "handler", "H", payload)
-        said = timeline.sentence(reader, entry, {})
+        said = sentence(reader, entry, {})
         assert "{" not in said
         assert not said.startswith("timeline.")
         assert said[0].isupper() or entry.payload.get("lawyer") or "lawyer" in event.value

@@ -97,6 +97,7 @@ class Audit(StrEnum):
     CASE_SEEN = "case:seen"
     QUEUE_SEEN = "queue:seen"
     DOSSIER_SEEN = "dossier:seen"
+    DOSSIER_EXPORTED = "dossier:exported"
     SIGNED_IN = "user:signed_in"
     SIGN_IN_FAILED = "user:sign_in_failed"
     SIGNED_OUT = "user:signed_out"

@@ -8,7 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from workflows.desk.case_file import CaseFile
+from workflows.desk.dossier import DossierSource
 from workflows.evidence.item import Kept
+from workflows.evidence.packages import SealedRecord
+from workflows.kernel.people import Language
 from workflows.use_cases.desk import (
     answer_offer,
     appointments,
@@ -18,6 +21,7 @@ from workflows.use_cases.desk import (
     close_case,
     confirm_new_chat,
     escalate,
+    export_dossier,
     finish_task,
     note_call,
     reopen_case,
@@ -50,6 +54,24 @@ class SeeCase(HandlerCommand[CaseFile]):
     use_case = see_case.SeeCase
     case_id: UUID
     again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadDossier(HandlerCommand[DossierSource]):
+    """The handler asks for the dossier of a case."""
+
+    use_case = export_dossier.ReadDossier
+    case_id: UUID
+    language: Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepDossier(HandlerCommand[None]):
+    """The handler takes the dossier away."""
+
+    use_case = export_dossier.KeepDossier
+    record: SealedRecord
+    is_encrypted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

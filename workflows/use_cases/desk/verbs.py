@@ -12,6 +12,7 @@ from workflows.use_cases.desk.ask_new_link import AskNewLink
 from workflows.use_cases.desk.close_case import CloseCase
 from workflows.use_cases.desk.confirm_new_chat import ConfirmNewChat
 from workflows.use_cases.desk.escalate import EscalateToLawyer
+from workflows.use_cases.desk.export_dossier import KeepDossier, ReadDossier
 from workflows.use_cases.desk.finish_task import FinishTask
 from workflows.use_cases.desk.note_call import NoteCall
 from workflows.use_cases.desk.reopen_case import ReopenCase
@@ -31,6 +32,8 @@ class DeskVerbs:
 
     see_queue: SeeQueue
     see_case: SeeCase
+    read_dossier: ReadDossier
+    keep_dossier: KeepDossier
     take_case: TakeCase
     approve_plan: ApprovePlan
     start_step: StartStep
@@ -54,4 +57,10 @@ class DeskVerbs:
 def desk_verbs(means: Means) -> DeskVerbs:
     """The verbs are built over the means; a lawyer sees a case as a handler does, where they may."""
     see_case = SeeCase(means)
-    return build_verbs(DeskVerbs, means, see_case=see_case, open_offer=OpenOffer(means, see_case))
+    return build_verbs(
+        DeskVerbs,
+        means,
+        see_case=see_case,
+        open_offer=OpenOffer(means, see_case),
+        read_dossier=ReadDossier(means, see_case),
+    )
