@@ -21,6 +21,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine
 
 import bot.app
+from adapters.files.vault import FileVault
 from adapters.mail.smtp import message_id
 from adapters.system.settings import Settings
 from bot.app import ChatParts
@@ -35,12 +36,16 @@ from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from tests.crash.hooks import Boundaries, watch, watch_commits
 from tests.crash.outside import TOKEN, Outside
+from tests.crash.plain_store import PlainStore
 from tests.crash.shared import Shared, SharedClock
 from tests.crash.watched import SENDER, Carrier, Updates, WatchedFetcher, WatchedSender
 from tests.present import put
 from tests.ready import parts_for
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.evidence.capture_order import CaptureOrder
+from workflows.evidence.page_verdict import PageVerdict, WordsFound
 from workflows.kernel.people import ENGINE, DeskUser
+from workflows.ports.captures import CapturedPage
 
 DATABASE = Path("egide.sqlite3")
 """In the folder of the run, which is the current one."""
@@ -48,18 +53,20 @@ URL = f"sqlite:///{DATABASE}"
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 RESTART = timedelta(seconds=5)
 """What a restart takes."""
+VAULT_KEY = bytes(range(32))
 SOON = timedelta(minutes=20)
 """What is due within this after a step is waited for before the next."""
 MOST_ROUNDS = 60
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(16)
 """What a card looks like is tried elsewhere."""
-PERMANENT = frozenset({"outbox_sender", "inbox", "poller", "fetcher"})
+PERMANENT = frozenset({"outbox_sender", "inbox", "poller", "fetcher", "chores"})
 """Tasks that live as long as the process."""
 WAITING = """
 SELECT min(at) FROM (
     SELECT max(not_before, coalesce(lease_until, not_before)) AS at FROM outbox WHERE state IN ('pending', 'sending')
     UNION ALL SELECT not_before FROM inbox WHERE state = 'new'
     UNION ALL SELECT not_before FROM evidence WHERE state = 'awaited'
+    UNION ALL SELECT not_before FROM captures WHERE state = 'asked'
     UNION ALL SELECT due_at FROM follow_ups WHERE state = 'pending')
 """
 UNSETTLED = f"SELECT id, payload FROM tasks WHERE done_at IS NULL AND kind IN ('{IN_DOUBT}', '{CONFIRM}')"
@@ -104,6 +111,8 @@ class Furniture:
             parts,
             wall=SharedClock(self.shared, wall=True),
             senders=senders if self.sends else {},
+            open_capture=lambda _: captured_page,
+            open_vault=lambda: FileVault(PlainStore(Path("vault")), VAULT_KEY),
             open_engine=lambda *_: self.engine,
             outbox_sender=WatchedSender,
             chat=ChatParts(
@@ -139,6 +148,12 @@ class Furniture:
         )
 
 
+async def captured_page(order: CaptureOrder, number: str) -> CapturedPage:
+    """What a browser would bring of the page."""
+    words = tuple(WordsFound(one, "shown") for one in order.words)
+    return CapturedPage(f"package of {number}".encode(), PageVerdict((), words, "seen"), "Fil du village", 1)
+
+
 class _Inspect:
     """What aiogram asks of `inspect`; what a handler takes is found out once, not in every life."""
 
@@ -167,7 +182,8 @@ class Desk:
     def __init__(self, furniture: Furniture, *roles: str) -> None:
         self.furniture, self.shared, self.outside = furniture, furniture.shared, furniture.outside
         self.clock = SharedClock(self.shared)
-        self.house = wiring.build(furniture.parts(self.clock, roles))
+        built = wiring.build(furniture.parts(self.clock, roles))
+        self.house, self._captures = replace(built, capture=None), built.capture  # looks when the harness says so
         self.use = self.house.use_cases
         self.means = self.house.means
         self.expects_updates = True
@@ -265,6 +281,8 @@ class Desk:
         assert isinstance(outbox_sender, WatchedSender)
         assert fetcher is not None
         await self._ring()
+        if self._captures is not None:
+            await self._captures.once()
         outbox_sender.looked.clear()
         outbox_sender.wake()
         fetcher.wake()

@@ -29,6 +29,7 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {
     "inbox": frozenset({"attempt", "not_before", "lease_until", "error", "payload", "payload_hash"}),
     "evidence": frozenset({"attempt", "not_before", "message_id"}),
     "case_messages": frozenset({"message_id"}),
+    "captures": frozenset({"attempt", "not_before"}),
 }
 """What a death may change: tries, leases, versions, what Telegram numbers its messages."""
 APART = frozenset({"alembic_version", "sqlite_sequence", "engine_state", "counters", "audit", "timeline", "tasks"})
@@ -48,6 +49,8 @@ _PATTERNS = (
     (re.compile(r"\b\d\d:\d\d\b"), "<hour>"),
     (re.compile(r"\b\d\d? ?h ?\d\d\b"), "<hour>"),
     (re.compile(r'"replace": ?\d+'), '"replace": 0'),
+    (re.compile(r"(-\d{8})-\d{6}(?=\.zip)"), r"\1"),
+    (re.compile(r'(prev\\*": ?\\*")[0-9a-f]{64}'), r"\1<hash>"),
     (re.compile(r"\bEG-\d{4}-\d{6}\b"), "<number>"),
 )
 

@@ -257,6 +257,7 @@ ESCALATED = "SELECT count(*) FROM timeline WHERE event = 'case:escalated'"
 EXPOSED: Mapping[str, Any] = {
     "kind": "privacy_breach", "statement": {"reveals_private_life": True, "identifiable": True},
 }  # fmt: skip
+ON_THE_WEB = [{**FACTS["publications"][0], "url": "https://www.facebook.com/groups/12/posts/34"}]
 CAPTURED = ("verify_cover", "timestamped_capture", "bailiff_capture")
 ANSWERS = (
     "non ça va", "de moi", "jeudi 5 novembre", "oui", "https://www.facebook.com/groups/12/posts/34",
@@ -277,6 +278,7 @@ SCENARIOS: Sequence[Scenario] = (
             starts("platform_notice"),
         ],
     ),
+    Scenario("capture", case_of("verify_cover", publications=ON_THE_WEB), [passes(minutes=3), passes(hours=1)]),
     Scenario(
         "registered_letter", case_of(*CAPTURED),
         [writes("timestamp_request", "tsa@outside.example"), writes("registered_letter", "author@outside.example"),

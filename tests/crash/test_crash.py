@@ -1,4 +1,4 @@
-"""The desk is killed at every boundary of seventeen stories, once and twice, and another life recovers: nothing is lost,
+"""The desk is killed at every boundary of eighteen stories, once and twice, and another life recovers: nothing is lost,
 nothing with weight is doubled, everything is audited and looked after; judged from what reached another process."""
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ POINTS = 510
 """Of each share, so that both have killed more than a thousand times; more where the stories have more boundaries."""
 KINDS = ("before commit", "after commit", "before mail", "after mail", "before fsync", "after fsync")
 MUST_BE_TOLD = frozenset({
-    "report", "capture_before_removal", "registered_letter", "lawyer_letter", "platform_notice", "summary_proceedings",
+    "report", "capture", "capture_before_removal", "registered_letter", "lawyer_letter", "platform_notice",
+    "summary_proceedings",
     "account_takeover", "lawyer_escalation", "approval", "closing", "erasure", "migration",
 })  # fmt: skip
 
