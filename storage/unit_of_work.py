@@ -24,6 +24,7 @@ from storage.rows.mail import ThreadMailRows
 from storage.rows.outbox import mark_sent
 from storage.rows.people import PersonRows, PolicyRows, SessionRows, UserRows
 from storage.rows.sign_in_tries import SignInTryRows
+from storage.rows.takedown import WatchRows
 from storage.rows.tasks import EscalationRows, TaskRows
 from storage.sql.database import driver_of
 from storage.sql.faults import named
@@ -96,6 +97,7 @@ class SqlTransaction:
         self.members = MemberRows(connection)
         self.evidence = EvidenceRows(connection)
         self.captures = CaptureRows(connection)
+        self.watches = WatchRows(connection)
         self.custody = CustodyRows(connection)
         self.packages = PackageRows(connection)
         self.mails = ThreadMailRows(connection)

@@ -98,7 +98,13 @@ def verdict_section(verdict: PageVerdict) -> Section:
             }
             for one in verdict.words
         ],
+        "presence": _presence(verdict),
     }  # fmt: skip
+
+
+def _presence(verdict: PageVerdict) -> Section | None:
+    found = verdict.presence
+    return None if found is None else {"state": found.state, "why": found.why, "percent_shown": found.coverage}
 
 
 def _hop(one: Exchange) -> Section:

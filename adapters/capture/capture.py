@@ -43,6 +43,8 @@ from workflows.evidence.page_verdict import PageAsSeen, PageVerdict, WallRules, 
 from workflows.kernel.clock import Clock
 
 TOTAL_SECONDS: Final = 150.0
+NOT_WHOLE: Final = frozenset({"no_browser", "scripts_off", "load_cut"})
+"""Notes of a page that did not come as a visitor would have it: what it does not show may stand there all the same."""
 LANGUAGES: Final = {"fr": "fr,en;q=0.5", "nl": "nl,en;q=0.5", "en": "en"}
 
 
@@ -218,8 +220,9 @@ class _Capture:
         hosts = frozenset(host for one in seen.exchanges if (host := urlsplit(one.url).hostname))
         documents = [one for one in seen.exchanges if one.is_document]
         page = PageAsSeen(
-            self.order.url, seen.url, documents[-1].status if documents else None, hosts, seen.shown.text, seen.dom
-        )
+            self.order.url, seen.url, documents[-1].status if documents else None, hosts, seen.shown.text, seen.dom,
+            is_whole=not any(one in NOT_WHOLE or one.startswith("cut_") for one in seen.notes),
+        )  # fmt: skip
         return judge_page(page, placed, self.by.walls)
 
     def _write(

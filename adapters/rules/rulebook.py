@@ -128,7 +128,7 @@ class _Reading(Law):
         part.only(
             frozenset({
                 *WORDS, "phase", "by", "when", "after", "needs", "why", "how", "working_days", "before_driving",
-                "same_day", "follow_ups", "cost", "law",
+                "same_day", "follow_ups", "cost", "removes", "law",
             })
         )  # fmt: skip
         follow = part.part("follow_ups").only(frozenset({"after_days", "then"})) if part.has("follow_ups") else None
@@ -151,6 +151,7 @@ class _Reading(Law):
             if follow is None
             else (tuple(int(one) for one in follow.raw("after_days")), follow.text_or("then") or None),
             cost=part.text_or("cost") or None,
+            removes=part.has("removes") and part.flag("removes"),
             bases=self._laws(step, part, ground),
         )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from console.pages.removals import looked, watch
 from console.pages.talk import ask_cost, offer_appointment
 from console.web.forms import Asked, FormReader
 from workflows.use_cases.access.commands import RefuseNewChat, UnlockChat
@@ -125,11 +126,14 @@ ACTS: Final[dict[str, Act]] = {
     "unlock": unlock,
     "confirm_chat": confirm_chat,
     "refuse_chat": refuse_chat,
+    "watch": watch,
+    "looked": looked,
 }
 PLACES: Final = {
     "start": "plan", "finish": "plan", "approve": "plan", "write": "timeline", "task": "tasks",
     "pause": "follow-ups", "extend": "follow-ups", "resume": "follow-ups",
     "appointment": "appointments", "cancel_appointment": "timeline", "cost": "timeline", "file": "timeline",
     "unlock": "timeline", "confirm_chat": "tasks", "refuse_chat": "tasks", "take": "tasks",
+    "watch": "removals", "looked": "removals",
 }  # fmt: skip
 """Where on the page an act is seen afterwards."""

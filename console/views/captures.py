@@ -14,7 +14,7 @@ LONGEST: Final = 120
 
 
 def captures(r: PageText, file: CaseFile) -> list[ShownCapture]:
-    """Every capture that was asked for, oldest first."""
+    """Every capture that was asked for, oldest first; looks at a removal stand with it."""
     return [
         ShownCapture(
             id=one.id,
@@ -27,6 +27,7 @@ def captures(r: PageText, file: CaseFile) -> list[ShownCapture]:
             pictures=one.pictures if one.state == "captured" else 0,
         )
         for one in file.captures
+        if one.watch is None
     ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from console.views import follow_ups, timeline
 from console.views.captures import captures
 from console.views.mails import mails
+from console.views.removals import expects, removals
 from console.views.shown import (
     Answered,
     AnsweredGroup,
@@ -33,6 +34,7 @@ from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.mail_tasks import OfMailTask
 from workflows.desk.records import Task
+from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import OfActTask, OfClockTask
 from workflows.desk.task_payloads import ConfirmNewChatTask, MailFailedTask, ReadMessageTask, TakeOverTask
 from workflows.desk.timeline_words import sources
@@ -74,6 +76,7 @@ def case_page(r: PageText, file: CaseFile, now: datetime) -> CasePage:
         evidence=[_item(r, one) for one in file.evidence],
         captures=captures(r, file),
         mails=mails(r, file),
+        removals=removals(r, file),
         locked_at=file.person.locked_at,
         can=can(r, file),
     )
@@ -214,6 +217,7 @@ def _step(r: PageText, file: CaseFile, line: StepLine) -> ShownStep:
         ends=_ends(r, line),
         closes=line.may_start and CLOSE in acts_of_step(line.step),
         why_not=_why_not(r, line) if file.case.is_open else None,
+        expects=expects(r, file, line.step) if waiting else (),
     )
 
 
@@ -282,7 +286,7 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         detail += [r.label("clocks", payload.clock), r.words(payload.meaning)]
     elif isinstance(payload, TakeOverTask):
         detail += [r.words(one) for one in payload.why]
-    elif isinstance(payload, CaptureByHandTask) and payload.why:
+    elif isinstance(payload, CaptureByHandTask | LookAtRemovalTask) and payload.why:
         detail += [r.t(payload.why), payload.url]
     elif isinstance(payload, OfActTask | MailFailedTask) and payload.to:
         detail.append(payload.to)

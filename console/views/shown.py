@@ -152,6 +152,8 @@ class ShownStep:
     ends: Sequence[tuple[str, str]]
     closes: bool
     why_not: str | None
+    expects: Sequence[str] = ()
+    """What removals asked for in this way came to elsewhere, with how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,6 +257,41 @@ class ShownEvent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLook:
+    """A line shows one look at a publication: when, what it came to and why; `capture` is the machine's package."""
+
+    at: datetime
+    says: str
+    why: str
+    state: str
+    capture: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRemoval:
+    """A card shows one publication whose removal is watched, newest look first."""
+
+    id: UUID
+    url: str
+    state: str
+    says: str
+    step: str
+    asked: datetime
+    next: datetime | None
+    looks: Sequence[ShownLook]
+    may_look: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRemovals:
+    """The card of removals: what is watched, and what may be, with the steps that may have asked for it."""
+
+    watched: Sequence[ShownRemoval]
+    others: Sequence[tuple[str, str]]
+    asked_by: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Possible:
     """The page shows which acts on the whole case are possible, and why a lawyer cannot be asked."""
 
@@ -283,6 +320,7 @@ class CasePage:
     evidence: Sequence[ShownEvidence]
     captures: Sequence[ShownCapture]
     mails: Sequence[ShownMail]
+    removals: ShownRemovals
     locked_at: datetime | None
     can: Possible
 

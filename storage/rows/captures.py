@@ -15,6 +15,7 @@ from storage.sql.prepared import PreparedStatement, Row
 from storage.tables.captures import captures
 from workflows.evidence.capture_order import LEASE, TRIES_AFTER, CaptureOrder
 from workflows.evidence.page_verdict import PageVerdict, Visibility, Wall, WordsFound, WordsState
+from workflows.evidence.presence import Presence, PresenceState, PresenceWhy
 from workflows.kernel import plain as read
 from workflows.kernel.plain import Plain
 
@@ -78,7 +79,19 @@ def _plain(verdict: PageVerdict) -> Plain:
             {"words": one.words, "state": one.state, "at": one.at, "length": one.length, "x": one.x, "y": one.y}
             for one in verdict.words
         ],
+        "presence": None if verdict.presence is None else plain_presence(verdict.presence),
     }  # fmt: skip
+
+
+def plain_presence(presence: Presence) -> Plain:
+    """As the database keeps it."""
+    return {"state": presence.state, "why": presence.why, "coverage": presence.coverage}
+
+
+def read_presence(said: Plain) -> Presence:
+    """As the database kept it."""
+    state, why = cast("PresenceState", read.text(said, "state")), cast("PresenceWhy", read.text(said, "why"))
+    return Presence(state, why, read.number(said, "coverage"))
 
 
 def _order(row: Row) -> CaptureOrder:
@@ -98,4 +111,5 @@ def _verdict(said: Plain) -> PageVerdict:
         for one in read.entries(said.get("words"))
     )  # fmt: skip
     walls = tuple(cast("Wall", str(one)) for one in read.listed(said.get("walls", [])))
-    return PageVerdict(walls, found, cast("Visibility", read.text(said, "visibility")))
+    presence = read_presence(read.part(said["presence"])) if said.get("presence") else None
+    return PageVerdict(walls, found, cast("Visibility", read.text(said, "visibility")), presence)

@@ -28,5 +28,6 @@ captures = Table(
     Column("title", Text, nullable=False),
     Column("pictures", Integer, nullable=False),
     Column("sha256", String(64)),
+    Column("watch", Uuid),
     only("ix_captures_asked", "not_before", "id", where="state = 'asked'"),
 )

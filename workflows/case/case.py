@@ -119,6 +119,11 @@ class Case:
         """The entries of a list of the facts: publications, events."""
         return entries(self.facts.get(name))
 
+    def reopen_step(self, step: str) -> None:
+        """What a step had achieved is undone from outside: it stands in the plan as if nobody had begun it. The timeline keeps
+        what was done."""
+        self.steps = {**self.steps, step: StepRecord(step)}
+
     def facts_for_analysis(self) -> dict[str, object]:
         """The facts with what was already done, as the rules want them. Of a step that the insured named without its day,
         the day of the report counts: by then it was done."""

@@ -15,6 +15,7 @@ from workflows.delivery.outgoing import Outgoing
 from workflows.desk.records import Escalation, Task, TimelineEntry
 from workflows.evidence.capture_order import CaptureOrder
 from workflows.evidence.item import Evidence
+from workflows.evidence.takedown import Outcomes, Watch
 from workflows.followups.follow_up import FollowUp
 from workflows.followups.paused import Paused
 from workflows.interview import SummaryLine
@@ -74,6 +75,14 @@ class CaseFile:
     """What a machine captured, or is to capture, oldest first."""
     mails: Sequence[ThreadMail] = ()
     """What the desk wrote to third parties and what came back, oldest first."""
+    watches: Sequence[Watch] = ()
+    """Publications whose removal is watched, oldest first."""
+    expected: Mapping[str, Sequence[Outcomes]] = field(default_factory=dict)
+    """By step: what removals asked for in this way came to on each platform of the case."""
+    watchable: Mapping[str, str] = field(default_factory=dict)
+    """Publications that may be watched and are not: where each stands."""
+    asked_by: Sequence[str] = ()
+    """The steps by which a removal was asked for, the newest first."""
     ends: Mapping[UUID, tuple[str, ...]] = field(default_factory=dict)
     """The acts that end each task (`workflows.use_cases.shared.task_kinds`); none where a person's word does."""
     unseen: Mapping[UUID, Sequence[Evidence]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.contact_tasks import ReachOtherwiseTask
 from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
 from workflows.desk.mail_tasks import ReadAnswerTask, StrangerMailTask
+from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import OfActTask, OfClockTask, OfReasonTask, OfStepTask, TaskPayload, UnreadTask
 from workflows.kernel import plain as read
 from workflows.kernel.plain import Plain
@@ -383,7 +384,7 @@ _KINDS: Sequence[type[TaskPayload]] = (
     NoLawyerLeftTask, AppointmentTask, AppointmentDeclinedTask, ContentBackTask, CallInsuredTask, ChooseLawyerTask,
     EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
     ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
-    ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask, ReviewLetterTask, SendLetterTask,
+    ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask, ReviewLetterTask, SendLetterTask, LookAtRemovalTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

@@ -31,7 +31,8 @@ LONGEST_WORDS: Final = 2000
 @dataclass(slots=True)
 class CaptureOrder:
     """One publication to be captured. `item_id` is the evidence that the present try makes: a try that lost its lease names
-    another, and what it brings is not taken. `key` is unique: asked twice, it is one order."""
+    another, and what it brings is not taken. `key` is unique: asked twice, it is one order. `watch`: it is a look at whether
+    a publication was removed."""
 
     id: UUID
     case_id: UUID
@@ -51,6 +52,7 @@ class CaptureOrder:
     title: str = ""
     pictures: int = 0
     sha256: str | None = None
+    watch: UUID | None = None
 
     @property
     def is_seen(self) -> bool:

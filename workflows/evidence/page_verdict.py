@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from workflows.evidence.presence import PageLooked, Presence, judge_presence
 from workflows.evidence.quoted_words import compared, find_words
 
 Wall = Literal["login", "captcha", "cookie_banner", "gone", "blocked", "server_error"]
@@ -36,7 +37,8 @@ WallRules = Mapping[Wall, WallSigns]
 
 @dataclass(frozen=True, slots=True)
 class PageAsSeen:
-    """What a verdict is made of. `hosts` are those the page asked for, `text` what it showed, `code` its code."""
+    """What a verdict is made of. `hosts` are those the page asked for, `text` what it showed, `code` its code; `is_whole`:
+    a browser built the page, and nothing was cut off."""
 
     asked_url: str
     final_url: str
@@ -44,6 +46,7 @@ class PageAsSeen:
     hosts: frozenset[str]
     text: str
     code: str
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,13 @@ class WordsFound:
 @dataclass(frozen=True, slots=True)
 class PageVerdict:
     """A machine's reading of the capture. `visibility`: `seen` the publication as the public sees it, `walled` something
-    stood in between, `gone` there was nothing, `unclear` a page came that does not show the words."""
+    stood in between, `gone` there was nothing, `unclear` a page came that does not show the words. `presence`: whether the
+    publication is still there; captures of earlier releases do not say."""
 
     walls: tuple[Wall, ...]
     words: tuple[WordsFound, ...]
     visibility: Visibility
+    presence: Presence | None = None
 
     @property
     def are_words_shown(self) -> bool | None:
@@ -91,14 +96,18 @@ def look_for(words: Sequence[str], text: str, code: str) -> tuple[WordsFound, ..
 def judge_page(page: PageAsSeen, words: tuple[WordsFound, ...], rules: WallRules) -> PageVerdict:
     """Words that are shown outweigh every sign: whoever can read them stood before no wall."""
     walls = tuple(one for one in WALLS if one in rules and _stands(page, rules[one]))
-    shown = any(one.state == "shown" for one in words)
-    if shown:
-        return PageVerdict(tuple(one for one in walls if one in IN_FRONT), words, "seen")
+    in_between = set(walls) - IN_FRONT - {"gone"}
+    looked = PageLooked(
+        page.asked_url, page.final_url, page.status, page.text, page.code, bool(in_between), page.is_whole
+    )
+    presence = judge_presence(looked, [one.words for one in words])
+    if any(one.state == "shown" for one in words):
+        return PageVerdict(tuple(one for one in walls if one in IN_FRONT), words, "seen", presence)
     if "gone" in walls:
-        return PageVerdict(walls, words, "gone")
-    if set(walls) - IN_FRONT:
-        return PageVerdict(walls, words, "walled")
-    return PageVerdict(walls, words, "unclear" if words else "seen")
+        return PageVerdict(walls, words, "gone", presence)
+    if in_between:
+        return PageVerdict(walls, words, "walled", presence)
+    return PageVerdict(walls, words, "unclear" if words else "seen", presence)
 
 
 def _stands(page: PageAsSeen, signs: WallSigns) -> bool:

@@ -40,6 +40,7 @@ APPOINTMENT_NEAR = "appointment_near"
 STILL_HERE = "still_here"
 PERSON_LATE = "person_late"
 CAPTURE = "capture"
+TAKEDOWN_LOOK = "takedown_look"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
@@ -52,6 +53,9 @@ STILL_THERE = timedelta(hours=20)
 SPEAKING = frozenset({STEP_FOLLOW_UP, INTERVIEW_REMINDER})
 PAUSABLE = frozenset({STEP_FOLLOW_UP, STEP_DUE, INTERVIEW_REMINDER, QUIET_CLOSE})
 """What the desk may pause. A legal clock is not the desk's to stop, nor is the time a lawyer was given."""
+
+GOES_ON = frozenset({TAKEDOWN_LOOK})
+"""What goes on when everything else of the case has ended, and after it is closed: nobody's work waits for it."""
 
 
 @dataclass(slots=True)

@@ -21,6 +21,7 @@ from workflows.followups.follow_up import (
     STEP_DUE,
     STEP_FOLLOW_UP,
     STILL_HERE,
+    TAKEDOWN_LOOK,
 )
 from workflows.followups.payload import FollowUpPayload, OfClock, OfStep, UnreadPayload
 from workflows.followups.timing import Rhythm
@@ -203,9 +204,26 @@ class CapturePage(FollowUpPayload):
         return cls(read.text(plain, "publication"))
 
 
+@dataclass(frozen=True, slots=True)
+class TakedownLook(FollowUpPayload):
+    """A publication whose removal was asked for is looked at. `number` counts the looks of its watch, this one included."""
+
+    kind: ClassVar[str] = TAKEDOWN_LOOK
+
+    watch: UUID
+    number: int = 1
+
+    def said(self) -> Plain:
+        return {"watch": str(self.watch), "number": self.number}
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Self:
+        return cls(UUID(read.text(plain, "watch")), read.number(plain, "number", 1))
+
+
 _KINDS: Sequence[type[FollowUpPayload]] = (
     StepFollowUp, StepDue, ClockAlert, AlertUnheard, LawyerSilence, InterviewReminder, QuietClose, PauseReview,
-    AppointmentNear, StillHere, PersonLate, CapturePage,
+    AppointmentNear, StillHere, PersonLate, CapturePage, TakedownLook,
 )  # fmt: skip
 KINDS: Mapping[str, type[FollowUpPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of follow-up that a row may be of."""

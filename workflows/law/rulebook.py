@@ -160,7 +160,7 @@ class AfterRule:
 
 @dataclass(frozen=True, slots=True)
 class StepRule:
-    """A step of the vocabulary as a country works it."""
+    """A step of the vocabulary as a country works it. `removes`: a publication is to vanish by it."""
 
     step: str
     label: LocalizedText
@@ -176,6 +176,7 @@ class StepRule:
     same_day: Condition | None
     follow_ups: tuple[Sequence[int], str | None] | None
     cost: str | None
+    removes: bool
     bases: Mapping[str, Basis]
 
 

@@ -20,6 +20,7 @@ from workflows.ports.letters import Letters
 from workflows.ports.mail import ThreadMails
 from workflows.ports.people import Persons, Policies, Sessions, SignInTries, Users
 from workflows.ports.sending import Outbox
+from workflows.ports.takedown import Watches
 
 
 class Transaction(Protocol):
@@ -57,6 +58,8 @@ class Transaction(Protocol):
     def evidence(self) -> EvidenceStore: ...
     @property
     def captures(self) -> Captures: ...
+    @property
+    def watches(self) -> Watches: ...
     @property
     def custody(self) -> Custody: ...
     @property

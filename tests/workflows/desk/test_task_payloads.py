@@ -9,6 +9,8 @@ from uuid import UUID
 import pytest
 
 from workflows.desk import task_payloads as tasks
+from workflows.desk.capture_task import CaptureByHandTask
+from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import TaskPayload, UnreadTask
 from workflows.desk.timeline_detail import TimelineDetail
 
@@ -48,6 +50,14 @@ EARLIER: list[tuple[TaskPayload, dict[str, Any]]] = [
     (tasks.FollowUpFailingTask("step_due", "KeyError", "x"), {"what": "step_due", "why": "KeyError", "step": "x"}),
     (tasks.FollowUpFailingTask("quiet_close", "KeyError"), {"what": "quiet_close", "why": "KeyError"}),
     (tasks.FollowUpMissingTask(3), {"missing": 3}),
+    (
+        CaptureByHandTask("x", "capture.failed.refused", "https://x.example/"),
+        {"step": "x", "why": "capture.failed.refused", "url": "https://x.example/"},
+    ),
+    (
+        LookAtRemovalTask(ONE, "takedown.why.wall", "https://x.example/"),
+        {"watch": str(ONE), "why": "takedown.why.wall", "url": "https://x.example/"},
+    ),
 ]
 """Each kind that carries something, as the release before this one wrote it."""
 CARRYING = {type(payload) for payload, _ in EARLIER}

@@ -15,6 +15,7 @@ from workflows.followups.payloads import (
     KINDS,
     AlertUnheard,
     AppointmentNear,
+    CapturePage,
     ClockAlert,
     InterviewReminder,
     LawyerSilence,
@@ -24,6 +25,7 @@ from workflows.followups.payloads import (
     StepDue,
     StepFollowUp,
     StillHere,
+    TakedownLook,
     payload_of,
 )
 from workflows.use_cases.followups.kinds.table import HANDLERS
@@ -55,6 +57,8 @@ EARLIER: list[tuple[FollowUpPayload, dict[str, Any]]] = [
     (StillHere("self_harm"), {"card": "self_harm"}),
     (StillHere(), {}),
     (PersonLate(), {}),
+    (CapturePage("post"), {"publication": "post"}),
+    (TakedownLook(ONE, 3), {"watch": str(ONE), "number": 3}),
 ]
 """Each kind as the release before this one wrote it."""
 

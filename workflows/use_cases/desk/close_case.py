@@ -16,6 +16,7 @@ from workflows.use_cases.desk.write_to_insured import LONGEST_MESSAGE
 from workflows.use_cases.shared.case_access import load, person_of
 from workflows.use_cases.shared.escalate import end_mandates
 from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.takedown import keep_watching
 from workflows.use_cases.shared.task_kinds import acts_of_step
 
 TO_BEGIN = ("step_due", "order_capture", "cost_approved")
@@ -44,6 +45,7 @@ class CloseCase:
         case.become("closed")
         case.closed_at = self.means.clock.now()
         tx.follow_ups.cancel(case.id)
+        keep_watching(self.means, tx, case)
         for task in tx.tasks.open_of(case.id):
             task.done_at, task.done_by = case.closed_at, user.id
             tx.tasks.done(task)

@@ -19,6 +19,7 @@ from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.contradiction import analysed
 from workflows.use_cases.shared.gates import why_not
 from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.takedown import asked_by, expected, unwatched
 from workflows.use_cases.shared.task_kinds import LOOK, Endings, received
 
 
@@ -65,6 +66,10 @@ class SeeCase:
             evidence=received(tx.evidence.of(case.id)),
             captures=tx.captures.of(case.id),
             mails=tx.mails.of(case.id),
+            watches=tx.watches.of(case.id),
+            expected={} if analysis is None else expected(self.means, tx, case, [one.step for one in analysis.plan]),
+            watchable={} if analysis is None or not case.is_open else unwatched(self.means, tx, case),
+            asked_by=asked_by(self.means, case),
             ends=ends,
             unseen={task.id: endings.unseen(task) for task in tasks if LOOK in ends[task.id]},
         )

@@ -24,6 +24,7 @@ from workflows.use_cases.shared.gates import why_not
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.replan import replan
+from workflows.use_cases.shared.takedown import watch_removals
 
 TASKS_OF_A_STEP = (*TO_BEGIN, "chase_step", "chase_formal_notice", "capture_by_hand")
 """Tasks that a step ends when it begins, and when it ends."""
@@ -61,6 +62,7 @@ class StartStep:
             self.means.schedule.plan(tx, case, follow_up, self.means.calendar.morning(case, next_on), key)
             self.means.timeline.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
         replan(self.means, tx, case, user.actor)
+        watch_removals(self.means, tx, case, step)
         tx.cases.save(case)
         news = StepNews(case, self.means.rulebook.lay("steps", step), "started", next_on=next_on)
         self.means.messenger.tell(tx, person_of(tx, case), news)
@@ -105,6 +107,8 @@ class FinishStep:
         self.means.tasks.close(tx, case, *TASKS_OF_A_STEP, step=step, by=user.id)
         self.means.timeline.note(tx, case, Event.STEP_DONE, user.actor, step=step, outcome=outcome or "none")
         end_capture_step(self.means, tx, case)
+        if outcome != "refused":
+            watch_removals(self.means, tx, case, step)
         analysis, changes = replan(self.means, tx, case, user.actor)
         ask_what_next(self.means, tx, case)
         tx.cases.save(case)

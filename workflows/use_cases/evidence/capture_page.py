@@ -17,6 +17,8 @@ from workflows.evidence.custody import NOTHING_BEFORE
 from workflows.evidence.item import WEB_CAPTURE, Evidence, Kept
 from workflows.evidence.packages import SealedRecord
 from workflows.evidence.page_verdict import PageVerdict
+from workflows.evidence.presence import Presence
+from workflows.evidence.takedown import Look
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import ENGINE, DeskUser
 from workflows.ports.transaction import Transaction
@@ -28,6 +30,7 @@ from workflows.use_cases.shared.custody import CustodyBook
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.replan import replan
+from workflows.use_cases.shared.takedown import ask_to_look, machine_may_look, note_look
 
 BY_HAND_WITHIN: Final = timedelta(hours=4)
 PACKAGE: Final = "application/zip"
@@ -55,9 +58,7 @@ class ClaimCaptures:
         while len(claimed) < limit and (orders := tx.captures.asked(now, 1)):  # those given up make room for others
             (order,) = orders
             case = tx.cases.get(order.case_id, ENGINE)
-            if not is_still_wanted(self.means, case, order):
-                order.state, order.ended_at = "given_up", now
-                tx.captures.save(order)
+            if not _may_go_on(self.means, tx, case, order):
                 continue
             order.not_before, order.attempt, order.item_id = now + LEASE, order.attempt + 1, self.means.new_id()
             tx.captures.save(order)
@@ -76,11 +77,7 @@ class CheckCapture:
         order = tx.captures.get(order_id)
         if order is None or order.state != "asked" or order.item_id != item_id:
             return False
-        if is_still_wanted(self.means, tx.cases.get(order.case_id, ENGINE), order):
-            return True
-        order.state, order.ended_at = "given_up", self.means.clock.now()
-        tx.captures.save(order)
-        return False
+        return _may_go_on(self.means, tx, tx.cases.get(order.case_id, ENGINE), order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +110,9 @@ class KeepCapture:
         tx.evidence.add(_evidence(case, order, item_id, kept))
         if sealed is not None:
             enter_package(CustodyBook(self.means.clock), tx, sealed, ENGINE)
+        if order.watch is not None:
+            self._looked(tx, case, order)
+            return True
         self.means.timeline.note(
             tx, case, Event.CAPTURE_MADE, ENGINE,
             publication=order.publication, text=order.url, verdict=verdict.visibility, sha256=kept.sha256,
@@ -126,6 +126,14 @@ class KeepCapture:
             self.means.messenger.tell(tx, person_of(tx, case), news)
         tx.cases.save(case)
         return True
+
+    def _looked(self, tx: Transaction, case: Case, order: CaptureOrder) -> None:
+        """A look at a removal: the package is its proof."""
+        watch, verdict = tx.watches.get(order.watch) if order.watch else None, order.verdict
+        if watch is None or verdict is None or verdict.presence is None:
+            return
+        note_look(self.means, tx, case, watch, Look(self.means.clock.now(), verdict.presence, order.id))
+        tx.cases.save(case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +156,13 @@ class PutOffCapture:
         order.state, order.ended_at = "given_up", now
         tx.captures.save(order)
         case = tx.cases.get(order.case_id, ENGINE)
+        if order.watch is not None:
+            watch = tx.watches.get(order.watch)
+            if watch is not None:
+                not_reached = Presence("undetermined", "not_reached")
+                note_look(self.means, tx, case, watch, Look(now, not_reached, order.id))
+                tx.cases.save(case)
+            return
         self.means.timeline.note(
             tx, case, Event.CAPTURE_FAILED, ENGINE, publication=order.publication, text=order.url, failure=reason
         )
@@ -173,11 +188,26 @@ class OpenCapture:
         return order
 
 
+def _may_go_on(means: Means, tx: Transaction, case: Case, order: CaptureOrder) -> bool:
+    """Whether the order may be carried out as things are known now; one that may not is given up, and a look at a removal is
+    left to a person."""
+    watch = tx.watches.get(order.watch) if order.watch is not None else None
+    if watch is None and is_still_wanted(means, case, order):
+        return True
+    if watch is not None and watch.is_watching and machine_may_look(means, case, watch):
+        return True
+    order.state, order.ended_at = "given_up", means.clock.now()
+    tx.captures.save(order)
+    if watch is not None and watch.is_watching and case.is_open:
+        ask_to_look(means, tx, case, watch, "takedown.why.by_hand")
+    return False
+
+
 def _evidence(case: Case, order: CaptureOrder, item_id: UUID, kept: Kept) -> Evidence:
-    at = order.ended_at or order.asked_at
+    at, what = order.ended_at or order.asked_at, "removal" if order.watch else "capture"
     return Evidence(
         id=item_id, case_id=case.id, person_id=case.person_id, key=f"capture:{item_id}", kind=WEB_CAPTURE, message_id=0,
-        received_at=at, not_before=at, state="kept", name=f"capture-{order.publication}-{at:%Y%m%d-%H%M%S}.zip"[-200:],
+        received_at=at, not_before=at, state="kept", name=f"{what}-{order.publication}-{at:%Y%m%d-%H%M%S}.zip"[-200:],
         mime=PACKAGE, size=kept.size, sha256=kept.sha256, caption=order.url, sent_at=at, receipted_at=at,
     )  # fmt: skip
 

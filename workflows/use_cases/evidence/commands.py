@@ -12,8 +12,8 @@ from workflows.evidence.item import Evidence, Kept
 from workflows.evidence.packages import SealedRecord
 from workflows.evidence.page_verdict import PageVerdict
 from workflows.evidence.uploads import UploadRefusal
-from workflows.use_cases.evidence import capture_page, seal_package, store_file
-from workflows.use_cases.shared.command import EngineCommand, HandlerCommand
+from workflows.use_cases.evidence import capture_page, seal_package, store_file, watch_removal
+from workflows.use_cases.shared.command import EngineCommand, HandlerCommand, SeenCaseCommand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,3 +120,21 @@ class SeeStamps(HandlerCommand[Sequence[str | None]]):
     use_case = seal_package.SeeStamps
     case_id: UUID
     item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchPublication(SeenCaseCommand[None]):
+    """The handler lets a publication be watched."""
+
+    use_case = watch_removal.WatchPublication
+    publication: str
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRemovalLook(SeenCaseCommand[None]):
+    """The handler says whether a publication is still there."""
+
+    use_case = watch_removal.NoteRemovalLook
+    watch_id: UUID
+    presence: str

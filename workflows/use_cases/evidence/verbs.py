@@ -30,6 +30,7 @@ from workflows.use_cases.evidence.store_file import (
     OpenEvidence,
     PutOffFile,
 )
+from workflows.use_cases.evidence.watch_removal import NoteRemovalLook, WatchPublication
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.verbs import build_verbs
 
@@ -49,6 +50,8 @@ class EvidenceVerbs:
     keep_capture: KeepCapture
     put_off_capture: PutOffCapture
     open_capture: OpenCapture
+    watch_publication: WatchPublication
+    note_removal_look: NoteRemovalLook
     record_package: RecordPackage
     claim_unstamped: ClaimUnstamped
     keep_stamps: KeepStamps

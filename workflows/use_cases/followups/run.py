@@ -9,7 +9,7 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.followups.follow_up import PAUSABLE, PAUSE_REVIEW, SPEAKING, FollowUp
+from workflows.followups.follow_up import GOES_ON, PAUSABLE, PAUSE_REVIEW, SPEAKING, FollowUp
 from workflows.followups.outage import GAP, is_folded
 from workflows.followups.payloads import PauseReview
 from workflows.followups.timing import night_until, spaced
@@ -63,7 +63,7 @@ class RunFollowUp:
     def _fire(
         self, tx: Transaction, case: Case, follow_up: FollowUp, round_: PersonDigest, late: bool, heard: datetime | None
     ) -> None:
-        if not case.is_open:
+        if not case.is_open and follow_up.kind not in GOES_ON:
             tx.follow_ups.finish(follow_up, "cancelled")
             return
         wait = self._must_wait(tx, case, follow_up, heard)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from workflows.case.case import Case
 from workflows.case.step import CLOSING
 from workflows.desk.task_payloads import CaseStuckTask
+from workflows.followups.follow_up import GOES_ON
 from workflows.kernel.planned_step import PlannedStep
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means
@@ -17,8 +18,13 @@ ENDED = ("done", "set_aside")
 
 
 def is_stuck(tx: Transaction, case: Case) -> bool:
-    """Whether an open case has nothing planned and nothing for anybody to do."""
-    return case.is_open and not tx.follow_ups.open_of(case.id) and not tx.tasks.open_of(case.id)
+    """Whether an open case has nothing planned and nothing for anybody to do. What goes on by itself plans nothing."""
+    return case.is_open and not work_planned(tx, case) and not tx.tasks.open_of(case.id)
+
+
+def work_planned(tx: Transaction, case: Case) -> bool:
+    """Whether a follow-up is to come that somebody's work waits for."""
+    return any(one.kind not in GOES_ON for one in tx.follow_ups.open_of(case.id))
 
 
 def ask_what_next(means: Means, tx: Transaction, case: Case, quietly: bool = True) -> bool:

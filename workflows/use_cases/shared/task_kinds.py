@@ -18,14 +18,17 @@ from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.delivery.mail_thread import MAIL
 from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.records import Task
+from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payloads import ConfirmNewChatTask, LookAtEvidenceTask
 from workflows.evidence.item import WEB_CAPTURE, Evidence
+from workflows.followups.follow_up import GOES_ON
 from workflows.ports.transaction import Transaction
 
 APPROVE, TAKE, CALL, STEP, CLOSE, RESUME = "approve", "take", "call", "step", "close", "resume"
 UNLOCK, CONFIRM_CHAT, LOOK, OFFER, SETTLE = "unlock", "confirm_chat", "look", "offer", "settle"
 PLACE: Final = "place"
 LETTER: Final = "letter"
+LOOKED = "looked"
 BY_HAND: Final[tuple[str, ...]] = ()
 
 ENDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -39,6 +42,7 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "order_capture": (STEP,),
     "cost_approved": (STEP,),
     "capture_by_hand": (STEP,),
+    "look_at_removal": (LOOKED,),
     "case_stuck": (CLOSE,),
     "resume_follow_up": (RESUME,),
     "chat_locked": (UNLOCK,),
@@ -112,7 +116,7 @@ class Endings:
             return step in planned and case.record(step).state in ("planned", "set_aside")
         if act == CLOSE:
             others = [one for one in self._tx.tasks.open_of(case.id) if one.id != task.id]
-            return not others and not self._tx.follow_ups.open_of(case.id)
+            return not others and all(one.kind in GOES_ON for one in self._tx.follow_ups.open_of(case.id))
         if act == RESUME:
             return bool(self._tx.follow_ups.paused_of(case.id))
         if act == UNLOCK:
@@ -124,6 +128,10 @@ class Endings:
         if act == LETTER:
             letter = self._tx.letters.get(task.payload.letter) if isinstance(task.payload, OfLetterTask) else None
             return letter is not None and letter.is_open
+        if act == LOOKED:
+            watches = {one.id: one for one in self._tx.watches.of(case.id)}
+            about = task.payload.watch if isinstance(task.payload, LookAtRemovalTask) else None
+            return about in watches and watches[about].is_watching
         if act == OFFER:
             return not any(one.is_to_come(self._now) for one in self._tx.appointments.of(case.id))
         return True

@@ -17,6 +17,7 @@ from workflows.followups.follow_up import (
     STEP_DUE,
     STEP_FOLLOW_UP,
     STILL_HERE,
+    TAKEDOWN_LOOK,
 )
 from workflows.use_cases.followups.kinds.appointment_near import appointment_near
 from workflows.use_cases.followups.kinds.capture_page import capture_page
@@ -29,6 +30,7 @@ from workflows.use_cases.followups.kinds.person_late import person_late
 from workflows.use_cases.followups.kinds.step_due import step_due
 from workflows.use_cases.followups.kinds.step_unanswered import step_unanswered
 from workflows.use_cases.followups.kinds.still_here import still_here
+from workflows.use_cases.followups.kinds.takedown_look import takedown_look
 
 HANDLERS: Final[dict[str, Handler]] = {
     STEP_FOLLOW_UP: step_unanswered,
@@ -43,4 +45,5 @@ HANDLERS: Final[dict[str, Handler]] = {
     STILL_HERE: still_here,
     PERSON_LATE: person_late,
     CAPTURE: capture_page,
+    TAKEDOWN_LOOK: takedown_look,
 }
