@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.callback_data import CaseButton, NameButton, PlainButton, Verb
 from bot.cards.message import Card, shortened
@@ -136,7 +136,7 @@ def _line(screen: Screen, speech: Speech) -> str:
 
 def sentence(screen: Sentence, speech: Speech) -> Card:
     """One sentence with what can be done about it."""
-    card = Card().say(speech.say(screen.key, **screen.params))
+    card = Card().say(speech.say(screen.key, **{name: _said(one, speech) for name, one in screen.params.items()}))
     if screen.key == "report.unfinished" and screen.case_id is not None:
         kind = str(screen.params.get("kind", ""))
         card.row(
@@ -152,3 +152,8 @@ def sentence(screen: Sentence, speech: Speech) -> Card:
     if screen.menu:
         card.row(speech.button("bot.button.menu", PlainButton(Verb.MENU)))
     return card
+
+
+def _said(value: object, speech: Speech) -> object:
+    """A day is written out, with its weekday."""
+    return speech.day(value) if isinstance(value, date) and not isinstance(value, datetime) else value

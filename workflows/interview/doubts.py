@@ -20,7 +20,11 @@ def read_doubt(
     the open question (`asked`)."""
     if is_asked and (said := answer_safe(text, chat.reading)) is not None:
         return said
-    if asked is not None and asked.urgency == "danger" and doubts_safety(text, chat.reading):
+    if (
+        asked is not None
+        and asked.urgency == "danger"
+        and (normalise(text) == "?" or doubts_safety(text, chat.reading))
+    ):
         return "unclear"  # neither yes nor no
     return "unclear" if not is_plain and chat.heard(text).is_doubt and not _answers_plainly(text, asked, chat) else None
 

@@ -13,6 +13,7 @@ from workflows.interview.reading.cries import Heard, hear_danger
 from workflows.interview.reading.languages import guess_language
 from workflows.interview.reading.lexicon import Matches
 from workflows.interview.reading.message import MessageReading, read_told
+from workflows.interview.reading.named_places import read_places
 from workflows.interview.reading.phrases import as_words, normalise
 from workflows.interview.reading.spoken import Span, Spoken
 from workflows.interview.reading.values import Read, ReadingInput, ReadingRules
@@ -38,7 +39,7 @@ class SpokenIntent:
     _worded: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_worded", frozenset(map(as_words, self.whole)))
+        object.__setattr__(self, "_worded", frozenset(map(as_words, self.whole)) - {""})
         object.__setattr__(self, "_spaced", tuple(f" {phrase} " for phrase in self.within))
 
     def is_meant(self, plain: str, spaced: str) -> bool:
@@ -162,6 +163,11 @@ class ChatRules:
             self._heard.clear()
             self._heard.update(heard)
         return heard[text]
+
+    def names_platform(self, text: str) -> bool:
+        """Whether the text is one word, and that a platform's name."""
+        is_word = len(text.split()) == 1
+        return is_word and any(one.by == "name" for one in read_places(text, self.reading.places).named)
 
     def guess_language(self, text: str) -> Language | None:
         """The language of a text before one was chosen; None where two are as likely."""

@@ -54,7 +54,11 @@ LEAVING: Final = frozenset({"menu", "cases", "language", "lock"})
 """Said instead of what the desk waits for (a code, a message): it is not waited for any longer."""
 IDENTIFYING: Final = frozenset({"code", "policy"})
 """Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
-PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person", "stop"})
+HELP: Final = "help"
+"""Wished by somebody who may be in danger: that is asked first."""
+PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person", "stop", "hello", HELP})
+KEPT: Final = frozenset({"thanks", "who"})
+"""Said while a code is waited for: it is waited for still."""
 WORDS_OF_A_QUESTION: Final = 4
 """A question of fewer words than these that nobody understands is a slip of the answer, and asked again."""
 TONGUES: Final[Mapping[str, Language]] = {
@@ -129,7 +133,7 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if (heard := _safety(text, situation, chat)) is not None:
         return heard
     if situation.language is None:
-        return WishSaid(PERSON) if wishes.wish == PERSON else WrittenUnread()
+        return WishSaid(PERSON) if PERSON in (wishes.wish, chat.meant(text)) else WrittenUnread()
     if situation.is_secret:
         return SecretSaid()
     if situation.replied_to is not None:
@@ -158,6 +162,8 @@ def _safety(text: str, situation: Situation, chat: ChatRules) -> SafetyHeard | N
     question = situation.open_question.question if situation.open_question is not None and is_asked else None
     is_plain = chat.meant(text) is not None or is_code(text)
     said = read_doubt(text, question, chat, is_plain=is_plain, is_asked=situation.is_asked_safe)
+    if said is None and chat.meant(text) == HELP and (question is None or not question.verbatim):
+        said = "unsafe" if situation.is_asked_safe else "unclear"
     return None if said is None or (said == "unclear" and situation.is_cleared) else SafetyHeard(said)
 
 
@@ -186,7 +192,7 @@ def _awaited(awaited: str, text: str, wish: str | None, wishes: Wishes) -> Inten
     nothing: it is answered, and the code asked for again; who tells their story is not told that it is no code."""
     if awaited in IDENTIFYING and wish is None and (meant := _meant(wishes)) is not None:
         return meant if isinstance(meant, OwnQuestionAsked) else WishSaid(meant.wish, leaves=True)
-    if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish != "thanks")):
+    if wish is not None and (wish in LEAVING or (awaited in IDENTIFYING and wish not in KEPT)):
         return WishSaid(wish, leaves=True)
     if awaited in IDENTIFYING and is_story(text) and not may_identify(awaited, text):
         return StoryTold()
@@ -221,14 +227,16 @@ def _answer(
     if shares and takes_publications(case.facts, case.state, questions):
         return LinksShared(tuple(find_links(text)))
     unsure = isinstance(heard, NotUnderstood) or heard.needs_confirmation
-    if unsure and wish is not None and wish != "thanks":
+    cleared = cleared_answer(question, now, asked.zone) if situation.is_cleared else None
+    if isinstance(heard, NotUnderstood) and wish == HELP and cleared is not None:
+        return QuestionAnswered(question, cleared)
+    if wish is not None and (isinstance(heard, NotUnderstood) if wish == "thanks" else unsure):
         return WishSaid(wish)
     if meant is not None and (isinstance(heard, NotUnderstood) or (heard.needs_confirmation and wishes.is_alone)):
         return meant
     if isinstance(heard, NotUnderstood) and _is_for_a_person(text, wishes):
         return OwnQuestionAsked((OTHER,))
     if isinstance(heard, NotUnderstood):
-        cleared = cleared_answer(question, now, asked.zone) if situation.is_cleared else None
         heard = cleared or look_again(question, text, now, asked.zone, situation.country, speaks, chat) or heard
     if isinstance(heard, Understood) and any(map(str.isdigit, text)):
         told = chat.read_story(text, at=now, country=situation.country, language=speaks)
@@ -268,13 +276,18 @@ def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Q
         return KindNamed(kind.kind)
     if kind is None and not is_long and _is_for_a_person(text, wishes):
         return OwnQuestionAsked((OTHER,))
-    return StoryTold(wishes.besides) if is_story(text) else NothingMeant()
+    return StoryTold(wishes.besides) if begins_story(text, chat) else NothingMeant()
 
 
 def is_story(text: str) -> bool:
     """Whether the text can be part of what happened: it has several words, or an address."""
     words = [word for word in text.split() if any(map(str.isalpha, word))]
     return len(words) > 1 or bool(find_links(text))
+
+
+def begins_story(text: str, chat: ChatRules) -> bool:
+    """Whether somebody of whom nothing is known begins to tell with it: the name of a platform alone is a beginning too."""
+    return is_story(text) or chat.names_platform(text)
 
 
 def _brings_links(text: str, case: KnownCase, questions: Questions) -> bool:

@@ -35,7 +35,7 @@ class NamedPlace:
 
 @dataclass(frozen=True, slots=True)
 class PlacesRead:
-    """The places a text names. `unlisted`: domains of sites nobody lists. `rest`: words between that say nothing of a place."""
+    """The places a text names. `unlisted`: domains of sites nobody lists."""
 
     named: tuple[NamedPlace, ...] = ()
     unlisted: tuple[str, ...] = ()

@@ -53,23 +53,6 @@ class AskForPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerThanks:
-    """A word of thanks is answered with one."""
-
-    means: Means
-
-    def __call__(self, tx: Transaction, *, chat: Chat) -> None:
-        person = person_in(tx, chat)
-        case = active_case(tx, person)
-        if case is None:
-            self.means.messenger.tell(tx, person, Sentence("chat.welcome"), menu(tx, person))
-        else:
-            self.means.messenger.tell(
-                tx, person, Sentence("chat.you_are_welcome", {"number": case.number}, case_id=case.id)
-            )
-
-
-@dataclass(frozen=True, slots=True)
 class SayNoCase:
     """Says that there is no open case for what is wished, and what can be done."""
 

@@ -13,7 +13,7 @@ from workflows.case.interview_memory import SafetyAsked
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview import NotUnderstood
 from workflows.interview import text_intents as intents
-from workflows.interview.read_intent import Situation, is_story, read_intent
+from workflows.interview.read_intent import Situation, begins_story, read_intent
 from workflows.interview.readers import is_read_by_minor
 from workflows.interview.text_intents import Intent
 from workflows.interview.wishes import OTHER, PERSON
@@ -39,6 +39,7 @@ from workflows.use_cases.shared.conversation import (
     can_go_on,
     greet,
     menu,
+    newest_case,
 )
 from workflows.use_cases.shared.danger import forget_asked
 from workflows.use_cases.shared.means import Means
@@ -178,7 +179,7 @@ class RouteText:
         tx, person = incoming.tx, incoming.writer
         case = active_case(tx, person) if person is not None else None
         telling = case is None or is_telling(case) or (case.is_untold and not case.knew_danger)
-        if telling and is_story(incoming.text) and self.means.chat.meant(incoming.text) is None:
+        if telling and begins_story(incoming.text, self.means.chat) and self.means.chat.meant(incoming.text) is None:
             self.story.hear(tx, incoming.chat, person, case, incoming.text, incoming.message_id)
             return
         greet(self.means, tx, incoming.chat)
@@ -221,7 +222,7 @@ class RouteText:
         person, case = incoming.person, incoming.asked_case
         self._hear_besides(incoming, intent.besides)
         self.answer.decide(incoming.tx, person, case, intent.question, intent.heard, None, sent)
-        if isinstance(intent.heard, NotUnderstood) and is_story(incoming.text):
+        if isinstance(intent.heard, NotUnderstood) and begins_story(incoming.text, self.means.chat):
             self.story.keep_unread(incoming.tx, person, case, incoming.text, incoming.message_id)
         if not intent.question.verbatim:
             self.story.besides(incoming.tx, person, case, incoming.text, intent.question)
@@ -269,7 +270,12 @@ class RouteText:
         self.story.hear(tx, chat, incoming.person, case, incoming.text, incoming.message_id)
 
     def _offer_menu(self, incoming: Incoming, _: intents.NothingMeant) -> None:
+        """What says nothing to anybody: a handler of their newest case reads it; who has none is asked to tell."""
         tx, person = incoming.tx, incoming.person
+        newest = newest_case(tx, person) if any(map(str.isalnum, incoming.text)) else None
+        if newest is not None:
+            self.desk.write(tx, person, newest, incoming.text, incoming.message_id)
+            return
         self.means.messenger.tell(tx, person, Sentence("chat.choose_first"), menu(tx, person))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from workflows.interview.read_intent import HELP
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.access.ask_for_code import AskForCode
@@ -19,7 +20,8 @@ from workflows.use_cases.chat.add_publications import HearForward, NotePublicati
 from workflows.use_cases.chat.answer_distress import HearDistress, SayUnsafe
 from workflows.use_cases.chat.answer_own_question import AnswerOwnQuestion
 from workflows.use_cases.chat.answer_question import AnswerQuestion
-from workflows.use_cases.chat.ask_for_person import AnswerThanks, AskForPerson, SayNoCase
+from workflows.use_cases.chat.answer_small_words import AnswerSmallWord, AnswerThanks
+from workflows.use_cases.chat.ask_for_person import AskForPerson, SayNoCase
 from workflows.use_cases.chat.ask_to_end import AskToEnd
 from workflows.use_cases.chat.choose_kind import ChooseKind
 from workflows.use_cases.chat.complain import AskComplaint, Complain, WithdrawComplaint
@@ -173,6 +175,9 @@ def _acts(means: Means, complain: Complain, desk: WriteToDesk, lock: LockMyChat)
         "withdraw": AskToEnd(means, desk, "withdraw"),
         "delete_data": AskToEnd(means, desk, "delete_data"),
         "thanks": _plain(AnswerThanks(means)),
+        "hello": _plain(AnswerSmallWord(means)),
+        "who": _plain(AnswerSmallWord(means, "chat.who_reads")),
+        HELP: _plain(AnswerSmallWord(means, "chat.can_do")),
     }
 
 
