@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -28,6 +29,8 @@ from workflows.use_cases.letters.commands import (
     ReadLetterPdf,
     SeeLetter,
     SeeLetters,
+    SendLetterByMail,
+    ShowLetter,
     WithdrawLetter,
 )
 from workflows.use_cases.shared.command import HandlerCommand
@@ -108,6 +111,31 @@ async def act(request: web.Request) -> web.Response:
     return go(f"/letters/{letter_id}")
 
 
+async def take_out(request: web.Request) -> web.Response:
+    """The letter goes to its addressee by mail, or to the insured in the chat: its bytes lie in the vault before anything is
+    told of it."""
+    user, form, letter_id = signed_in(request), await read_form(request), named(request, "letter_id")
+    if user is None:
+        return problem_page(request, EgideError("error.form_expired"), 403)
+    parts, way = request.app[PARTS], request.match_info["way"]
+    to = form.text("to")
+    form.end()
+    try:
+        view = await parts.run(SeeLetter(user=user, letter_id=letter_id))
+        content = await parts.run(ReadLetterPdf(user=user, letter_id=letter_id))
+        item_id = parts.new_id()
+        kept = await asyncio.to_thread(parts.vault.keep, view.case.id, item_id, content)
+        command: HandlerCommand[UUID] = ShowLetter(user=user, letter_id=letter_id, item_id=item_id, kept=kept)
+        if way == "mail":
+            command = SendLetterByMail(user=user, letter_id=letter_id, to=to, item_id=item_id, kept=kept)
+        await parts.run(command)
+    except NotFound:
+        raise
+    except EgideError as error:
+        return await _page(request, letter_id, _Problem(error, form))
+    return go(f"/letters/{letter_id}")
+
+
 async def _page(request: web.Request, letter_id: UUID, problem: _Problem | None = None) -> web.Response:
     user = signed_in(request)
     assert user is not None
@@ -166,5 +194,6 @@ ROUTES = [
     web.post("/cases/{case_id}/letters/draft", draft),
     web.get("/letters/{letter_id}", letter),
     web.get("/letters/{letter_id}/pdf", pdf),
+    web.post("/letters/{letter_id}/out/{way:mail|chat}", take_out),
     web.post("/letters/{letter_id}/{act}", act),
 ]

@@ -13,6 +13,7 @@ from workflows.letters.letter import Block, Hindrance
 from workflows.letters.rules import LetterKind
 from workflows.letters.time_given import LEVELS
 from workflows.use_cases.letters.see_letter import LetterView
+from workflows.use_cases.letters.send_letter import MAIL_WAYS
 
 LONG: Final = frozenset({"lines", "text"})
 """Shapes of values that take several lines."""
@@ -78,6 +79,7 @@ class LetterPage(TypedDict):
     fingerprint: str
     ready: bool
     by_two: bool
+    by_mail: bool
 
 
 def letters_page(
@@ -131,6 +133,7 @@ def letter_page(r: PageText, view: LetterView) -> LetterPage:
         "fingerprint": view.fingerprint,
         "ready": letter is not None and letter.may_leave,
         "by_two": view.by_two,
+        "by_mail": not MAIL_WAYS.isdisjoint(kind.channels.get(view.case.jurisdiction, ())),
     }  # fmt: skip
 
 

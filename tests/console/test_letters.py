@@ -7,8 +7,12 @@ import re
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
+from storage.tables.core import outbox
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
+from workflows.delivery.mail_content import MailContent
+from workflows.evidence.item import Kept
 from workflows.followups.follow_up import STEP_DUE, FollowUp
 from workflows.followups.payloads import StepDue
 from workflows.kernel.errors import BadInput, ChangedMeanwhile, ImpossibleTransition, Refused
@@ -26,6 +30,7 @@ from workflows.use_cases.letters.commands import (
     NoteLetterSent,
     ReadLetterPdf,
     SeeLetter,
+    SendLetterByMail,
     WithdrawLetter,
 )
 from workflows.use_cases.shared.command import Command, Given
@@ -199,6 +204,55 @@ async def test_the_story_of_a_letter_in_the_browser(desk: Desk, browser: Browser
     page = await browser.post(f"{path}/answered", answer="Merci <b>!")
     assert "Merci &lt;b&gt;!" in page
     assert ask(desk, ReadLetterPdf(user=desk.user(), letter_id=UUID(letter_id[1]))).startswith(b"%PDF")
+
+
+async def test_what_leaves_by_mail_is_what_was_approved(desk: Desk, browser: Browser) -> None:
+    """The file beside the mail is, byte for byte, what was approved; pressed twice, one mail leaves."""
+    letter_id = drafted(desk)
+    await browser.sign_in()
+    await browser.get(f"/letters/{letter_id}")
+    await browser.post(f"/letters/{letter_id}/out/mail", to="a@example.org")
+    assert browser.status == 422
+    assert mails(desk) == []
+    ask(desk, ApproveLetter(user=desk.user(), letter_id=letter_id, fingerprint=ready(desk, letter_id)))
+    page = await browser.post(f"/letters/{letter_id}/out/mail", to="nobody")
+    assert "Ce n’est pas une adresse e-mail." in page
+    for _ in range(2):
+        await browser.post(f"/letters/{letter_id}/out/mail", to="a@example.org")
+    kept, (left,) = of(desk, letter_id), mails(desk)
+    (file,) = left.files
+    assert (left.text, file.sha256, kept.state) == (kept.words, kept.sha256, "sent")
+    assert desk.parts().vault.read(file.case_id, file.item_id) == kept.content
+    assert tasks(desk, letter_id) == []
+
+
+def mails(desk: Desk) -> list[MailContent]:
+    """What was written to third parties."""
+    with desk.house.units() as tx:
+        found = select(outbox.c.payload).where(outbox.c.channel == "mail", outbox.c.to == "a@example.org")
+        return [MailContent.from_plain(dict(row.payload)) for row in tx.connection.execute(found)]
+
+
+async def test_bytes_that_are_not_those_approved_do_not_leave(desk: Desk) -> None:
+    letter_id = drafted(desk)
+    ask(desk, ApproveLetter(user=desk.user(), letter_id=letter_id, fingerprint=ready(desk, letter_id)))
+    other = Kept("0" * 64, 3)
+    item = desk.house.means.new_id()
+    with pytest.raises(ChangedMeanwhile):
+        ask(desk, SendLetterByMail(user=desk.user(), letter_id=letter_id, to="a@example.org", item_id=item, kept=other))
+    assert mails(desk) == []
+
+
+async def test_the_insured_is_shown_the_letter_and_asked(desk: Desk, browser: Browser) -> None:
+    """In the chat, in their language, with the file; before it is approved the file says that it is a preview."""
+    letter_id = drafted(desk)
+    await browser.sign_in()
+    await browser.get(f"/letters/{letter_id}")
+    await browser.post(f"/letters/{letter_id}/out/chat")
+    assert browser.status == 200
+    said = [one for one in desk.chat() if "Dit-il ce que vous voulez" in str(one.get("text", ""))]
+    assert len(said) == 1
+    assert any(one.get("method") == "sendDocument" for one in desk.chat())
 
 
 async def test_a_refusal_says_why_and_keeps_what_was_typed(desk: Desk, browser: Browser) -> None:

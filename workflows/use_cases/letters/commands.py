@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workflows.case.case import Case
+from workflows.evidence.item import Kept
 from workflows.letters.draft import LetterDraft
 from workflows.letters.rules import LetterKind
-from workflows.use_cases.letters import approve_letter, draft_letter, note_letter, see_letter
+from workflows.use_cases.letters import approve_letter, draft_letter, note_letter, see_letter, send_letter
 from workflows.use_cases.shared.command import HandlerCommand
 
 
@@ -96,3 +97,25 @@ class NoteLetterAnswer(HandlerCommand[UUID]):
     use_case = note_letter.NoteLetterAnswer
     letter_id: UUID
     answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendLetterByMail(HandlerCommand[UUID]):
+    """The handler sends an approved letter by mail."""
+
+    use_case = send_letter.SendLetterByMail
+    once = ("letter_id",)
+    letter_id: UUID
+    to: str
+    item_id: UUID
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowLetter(HandlerCommand[UUID]):
+    """The handler shows a letter to the insured."""
+
+    use_case = send_letter.ShowLetter
+    letter_id: UUID
+    item_id: UUID
+    kept: Kept

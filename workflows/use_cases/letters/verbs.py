@@ -8,6 +8,7 @@ from workflows.use_cases.letters.approve_letter import ApproveLetter, EditLetter
 from workflows.use_cases.letters.draft_letter import DraftLetter
 from workflows.use_cases.letters.note_letter import NoteLetterAnswer, NoteLetterSent
 from workflows.use_cases.letters.see_letter import ReadLetterPdf, SeeLetter, SeeLetters
+from workflows.use_cases.letters.send_letter import SendLetterByMail, ShowLetter
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.verbs import build_verbs
 
@@ -25,6 +26,8 @@ class LetterVerbs:
     withdraw_letter: WithdrawLetter
     note_letter_sent: NoteLetterSent
     note_letter_answer: NoteLetterAnswer
+    send_letter_by_mail: SendLetterByMail
+    show_letter: ShowLetter
 
 
 def letter_verbs(means: Means) -> LetterVerbs:
