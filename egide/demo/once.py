@@ -16,6 +16,7 @@ from adapters.evidence.opened import publish_anchors
 from adapters.system.clock import MovableClock
 from egide.demo.authority import ANCHORS
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
+from egide.demo.letters import letters_of, send_notice
 from egide.demo.run import Demo
 from egide.demo.samples import POLICIES
 from egide.demo.story import DEFAMATION, AtDesk, Insured, Lawyer, Web, plain, transcript
@@ -85,8 +86,8 @@ async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> P
         chapter(f"formal notice refused: {refused}")
         await _done(handler.act("start", step="bailiff_capture"))
         await handler.finish("bailiff_capture")
-        await _done(handler.act("start", step="formal_notice_author"))
-        chapter("bailiff capture received, formal notice sent")
+        await _written(demo, handler)
+        chapter("bailiff capture received; the formal notice was approved by a second handler and sent")
         await _until(desk, demo, lambda case: case.record("formal_notice_author").state == "done")
         chapter("no answer after the second follow-up: the case goes to a lawyer")
         await camille.ask_for_a_lawyer("Je vous demande par écrit le nom d'un avocat.")
@@ -108,6 +109,15 @@ async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> P
         chapter("closed")
         await _keep(demo, played, chat, desk, handler, summary)
         return played
+
+
+async def _written(demo: Demo, handler: AtDesk) -> None:
+    """The formal notice leaves as a letter that two handlers saw; its follow-ups run."""
+    assert demo.house is not None
+    stands = await send_notice(demo.house, (await _case(demo)).id)
+    if stands:
+        raise StoryStuck(f"the formal notice may not leave: {stands}")
+    await _done(handler.act("start", step="formal_notice_author"))
 
 
 async def _done(refusal: Awaitable[str | None]) -> None:
@@ -173,6 +183,7 @@ async def _keep(demo: Demo, played: Played, chat: Person, desk: Desk, handler: A
     messages = await chat.messages()
     mails = await desk.mails()
     page = await handler.web.open(handler.case)
+    played.files |= {f"letters/{name}": content for name, content in (await letters_of(house, case.id)).items()}
     played.files |= {
         "chat.txt": transcript(messages, ("Camille", "Égide")).encode(),
         "timeline.json": _json(played.timeline),
@@ -204,6 +215,7 @@ def run_once(as_json: bool, folder: Path, keep: Path | None = None) -> int:
         publish_anchors(demo.house.settings, folder / ANCHORS)  # what its packages are checked with
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in played.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     if as_json:
         print(
