@@ -1,4 +1,5 @@
-"""What brings mail to the desk: a door for a mail server (LMTP), or rounds to a box (IMAP); in the worker's process alone."""
+"""What brings post to the desk: a door for a mail server (LMTP) or rounds to a box (IMAP), and rounds to the provider of
+registered letters; in the worker's process alone."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ from adapters.engine.tasks import Tasks
 from adapters.mail.imap import ImapBox, ImapRounds
 from adapters.mail.intake import MailIntake
 from adapters.mail.lmtp import LmtpDoor
+from adapters.post.rounds import PostRounds
 from adapters.system.settings import BadSettings, Settings
-from egide.parts import mail_addresses
+from egide.parts import mail_addresses, open_post
 from workflows.evidence.item import Vault
 from workflows.use_cases.shared.command import Run
 
@@ -21,6 +23,7 @@ class IncomingPost:
 
     door: LmtpDoor | None
     rounds: ImapRounds | None
+    letters: PostRounds | None = None
 
     async def start(self, background: Tasks) -> None:
         """Raises OSError where the port is taken."""
@@ -28,6 +31,8 @@ class IncomingPost:
             await self.door.start()
         if self.rounds is not None:
             background.start(self.rounds.run(), "mail box")
+        if self.letters is not None:
+            background.start(self.letters.run(), "registered letters")
 
     async def stop(self) -> None:
         """Takes in nothing more."""
@@ -37,12 +42,13 @@ class IncomingPost:
 
 def open_incoming_post(settings: Settings, open_vault: Callable[[], Vault], run: Run) -> IncomingPost | None:
     """None where nothing is configured. Raises BadSettings for a way in without the domain of the answers."""
+    letters = PostRounds(open_post(settings), open_vault, run) if settings.post_url is not None else None
     if settings.lmtp_port is None and settings.imap_url is None:
-        return None
+        return IncomingPost(None, None, letters) if letters is not None else None
     addresses = mail_addresses(settings)
     if addresses is None:
         raise BadSettings("EGIDE_REPLY_DOMAIN is missing: whose mail comes in by EGIDE_LMTP_PORT or EGIDE_IMAP_URL?")
     intake = MailIntake(addresses, open_vault, run)
     door = LmtpDoor(intake, settings.lmtp_host, settings.lmtp_port) if settings.lmtp_port is not None else None
     rounds = ImapRounds(intake, ImapBox.of(settings.imap_url.get_secret_value())) if settings.imap_url else None
-    return IncomingPost(door, rounds)
+    return IncomingPost(door, rounds, letters)

@@ -27,6 +27,8 @@ from adapters.files.store import open_store
 from adapters.files.timeline_picture import draw
 from adapters.files.vault import FileVault, vault_key
 from adapters.mail import SmtpSender
+from adapters.post.opened import open_provider
+from adapters.post.sender import PostSender
 from adapters.reader.allowed import allowed_proposals
 from adapters.reader.model_server import ModelServer
 from adapters.reader.report import read_report
@@ -56,6 +58,7 @@ from workflows.letters.rules import LetterRules
 from workflows.ports.captures import PageCapturer
 from workflows.ports.evidence import TimestampAuthority
 from workflows.ports.letters import LetterPrinter
+from workflows.ports.registered_mail import RegisteredMail
 from workflows.ports.sending import Sender
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.command import Run
@@ -156,6 +159,8 @@ def _senders(settings: Settings) -> Mapping[str, OpenSender]:
         smtp = settings.smtp_url.get_secret_value()
         addresses = mail_addresses(settings)
         senders["mail"] = lambda _, vault: SmtpSender(smtp, settings.mail_from, addresses, partial(_read_file, vault))
+    if settings.post_url:
+        senders["post"] = lambda run, vault: PostSender(open_post(settings), run, partial(_read_file, vault))
     if settings.reader_url:
         senders["reader"] = _reader_sender(settings, settings.reader_url)
     return senders
@@ -169,6 +174,15 @@ def mail_addresses(settings: Settings) -> MailAddresses | None:
     if settings.secret is None:
         raise BadSettings("EGIDE_REPLY_DOMAIN: it needs EGIDE_SECRET, which the addresses for answers are made with.")
     return MailAddresses(settings.secret.get_secret_value(), settings.reply_domain)
+
+
+def open_post(settings: Settings) -> RegisteredMail:
+    """The provider of registered letters. Raises BadSettings for an address that is none."""
+    assert settings.post_url is not None
+    try:
+        return open_provider(settings.post_url.get_secret_value(), settings.post_token_url, SystemClock())
+    except ValueError as error:
+        raise BadSettings(f"EGIDE_POST_URL: it {error}.") from error
 
 
 async def _read_file(open_vault: Callable[[], Vault], file: MailFile) -> bytes:

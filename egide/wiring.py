@@ -24,8 +24,10 @@ from adapters.engine.send_journal import SendJournal, journal_in
 from adapters.engine.sent_marks import SentMarks
 from adapters.files.upload_vault import UploadVault
 from adapters.mail import MailTexts
+from adapters.rules.post import load_post
 from adapters.rules.release import Release
 from adapters.security.signed_links import SignedLinks
+from adapters.system.release_folder import RULES
 from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import NO_TOKEN
 from bot.cards.view import TelegramView
@@ -59,6 +61,7 @@ SENT_BY: Mapping[str, frozenset[str]] = {
     "telegram": frozenset({"bot", "worker"}),
     "mail": frozenset({"worker"}),
     "reader": frozenset({"worker"}),
+    "post": frozenset({"worker"}),
 }
 """Which roles serve a channel."""
 
@@ -141,6 +144,7 @@ def _means(parts: Parts, release: Release, new_id: NewId, links: Links) -> Means
         is_capturing=parts.open_capture is not None,
         letter_rules=cache(lambda: parts.read_letters(rulebook)),
         print_letter=parts.print_letter,
+        post_rules=load_post(RULES, rulebook.jurisdictions),
         analyses=parts.analyses(parts.clock, rulebook) if parts.analyses is not None else None,
     )
 

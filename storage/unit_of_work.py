@@ -23,6 +23,7 @@ from storage.rows.letters import LetterRows
 from storage.rows.mail import ThreadMailRows
 from storage.rows.outbox import mark_sent
 from storage.rows.people import PersonRows, PolicyRows, SessionRows, UserRows
+from storage.rows.post import PostingRows
 from storage.rows.sign_in_tries import SignInTryRows
 from storage.rows.takedown import WatchRows
 from storage.rows.tasks import EscalationRows, TaskRows
@@ -101,6 +102,7 @@ class SqlTransaction:
         self.custody = CustodyRows(connection)
         self.packages = PackageRows(connection)
         self.mails = ThreadMailRows(connection)
+        self.postings = PostingRows(connection)
         self.messages = MessageRows(connection)
         self.appointments = AppointmentRows(connection)
         self.approvals = ApprovalRows(connection)

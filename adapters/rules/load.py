@@ -54,12 +54,14 @@ def check_rules(folder: Path, today: date) -> Checked:
     from adapters.rules.chat import BadChatRules, load_chat_rules
     from adapters.rules.letters import load_letters
     from adapters.rules.platforms import load_catalogue
+    from adapters.rules.post import load_post
     from adapters.rules.questions import BadQuestions, load_questions
     from adapters.rules.walls import load_walls
 
     book = load_rulebook(folder)
     catalogue = load_catalogue(folder / "platforms")
     load_walls(folder)
+    load_post(folder, book.jurisdictions)
     load_letters(folder, book)
     try:
         load_questions(folder / "questions", catalogue, book.declared)

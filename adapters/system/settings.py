@@ -24,6 +24,7 @@ SECRETS = (
     "backup_key",
     "vault_url",
     "imap_url",
+    "post_url",
 )
 SHORTEST_SECRET: Final = 32
 SHORTEST_WEBHOOK_SECRET: Final = 16
@@ -133,6 +134,9 @@ class Settings(BaseSettings):
     lmtp_host: str = "127.0.0.1"
     lmtp_port: Port | None = None
     imap_url: Filled | None = None
+    post_url: Filled | None = None
+    post_token_url: Address | None = None
+    post_sender: str = ""
     secret: Annotated[SecretStr, AfterValidator(_signing)] | None = None
     telegram_group: int | None = None
     vault_dir: Path | None = None

@@ -33,6 +33,7 @@ from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.mail_tasks import OfMailTask
+from workflows.desk.post_tasks import LetterReturnedTask
 from workflows.desk.records import Task
 from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import OfActTask, OfClockTask
@@ -290,6 +291,8 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         detail += [r.t(payload.why), payload.url]
     elif isinstance(payload, OfActTask | MailFailedTask) and payload.to:
         detail.append(payload.to)
+    elif isinstance(payload, LetterReturnedTask):
+        detail += [r.t(f"console.post.{payload.what}"), payload.to]
     elif isinstance(payload, OfMailTask):
         detail += [one for one in (payload.sender, payload.subject) if one]
     elif isinstance(payload, OfLetterTask):

@@ -22,7 +22,7 @@ from adapters.system.settings import BadSettings, Settings, load_settings
 from adapters.system.starting import wrong_with_webhook
 from bot.outbound.sender import TelegramSender
 from egide.cli.evidence_parts import check_evidence
-from egide.cli.mail_parts import check_incoming
+from egide.cli.mail_parts import check_incoming, check_post
 from egide.parts import real_parts
 from egide.wiring import build, upgrade_database
 from storage.backup.dump import Manifest, Progress, back_up, check, restore
@@ -178,7 +178,7 @@ def doctor() -> list[Finding]:
         findings.append(_finding("telegram", False, "EGIDE_TELEGRAM_TOKEN is missing"))
     findings.append(_browser(settings))
     findings.append(_given("mail", settings.smtp_url, "EGIDE_SMTP_URL"))
-    findings += [_finding(*one) for one in check_incoming(settings)]
+    findings += [_finding(*one) for one in (*check_incoming(settings), *check_post(settings))]
     findings.append(_given("secret", settings.secret, "EGIDE_SECRET"))
     return findings + [_finding(*one) for one in check_evidence(settings)]
 

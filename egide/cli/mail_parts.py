@@ -2,12 +2,36 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 from adapters.mail.imap import ImapBox
 from adapters.system.settings import BadSettings, Settings
-from egide.parts import mail_addresses
+from egide.parts import mail_addresses, open_post
+from workflows.delivery.outgoing import UnknownOutcome
 from workflows.kernel.errors import BadInput
+
+
+def check_post(settings: Settings) -> Iterator[tuple[str, bool, str]]:
+    """Whether the provider of registered letters lets the desk in."""
+    if settings.post_url is None:
+        yield "registered letters", True, "no provider (EGIDE_POST_URL): a task says what to print and to post"
+        return
+    try:
+        yield "registered letters", *asyncio.run(_provider(settings))
+    except BadSettings as wrong:
+        yield "registered letters", False, wrong.sentence
+
+
+async def _provider(settings: Settings) -> tuple[bool, str]:
+    provider = open_post(settings)
+    try:
+        answer = await provider.ask("egide doctor")
+    finally:
+        await provider.close()
+    if isinstance(answer, UnknownOutcome):
+        return False, f"EGIDE_POST_URL: {answer.why}"
+    return True, "the provider answers"
 
 
 def check_incoming(settings: Settings) -> Iterator[tuple[str, bool, str]]:

@@ -13,7 +13,7 @@ import pytest
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import STALE_SECONDS, Ticker
 from tests.engine.desk import EngineDesk
-from workflows.desk.task_payloads import FollowUpFailingTask
+from workflows.desk.engine_tasks import FollowUpFailingTask
 from workflows.followups.follow_up import PAUSE_REVIEW, STEP_DUE
 from workflows.followups.payload import UnreadPayload
 from workflows.followups.payloads import StepDue

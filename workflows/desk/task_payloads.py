@@ -11,8 +11,16 @@ from uuid import UUID
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.contact_tasks import ReachOtherwiseTask
+from workflows.desk.engine_tasks import (
+    CaseStuckTask,
+    CaseWithoutOwnerTask,
+    ClockUnwatchedTask,
+    FollowUpFailingTask,
+    FollowUpMissingTask,
+)
 from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
 from workflows.desk.mail_tasks import ReadAnswerTask, StrangerMailTask
+from workflows.desk.post_tasks import LetterReturnedTask
 from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import OfActTask, OfClockTask, OfReasonTask, OfStepTask, TaskPayload, UnreadTask
 from workflows.kernel import plain as read
@@ -316,67 +324,6 @@ class ConfirmActTask(OfActTask):
     kind: ClassVar[str] = CONFIRM
 
 
-# ---------------------------------------------------------------- the engine
-@dataclass(frozen=True, slots=True)
-class FollowUpFailingTask(TaskPayload):
-    """A follow-up of the kind `what` cannot run."""
-
-    kind: ClassVar[str] = "follow_up_failing"
-
-    what: str = ""
-    why: str = ""
-    step: str | None = None
-
-    @property
-    def about_step(self) -> str | None:
-        return self.step
-
-    def to_plain(self) -> Plain:
-        plain = {"what": self.what, "why": self.why}
-        return plain if self.step is None else {**plain, "step": self.step}
-
-    @classmethod
-    def from_plain(cls, plain: Plain) -> Self:
-        return cls(read.text(plain, "what", ""), read.text(plain, "why", ""), read.text_or_none(plain, "step"))
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUpMissingTask(TaskPayload):
-    """So many rows of the case were taken away by a hand."""
-
-    kind: ClassVar[str] = "follow_up_missing"
-
-    missing: int = 0
-
-    def to_plain(self) -> Plain:
-        return {"missing": self.missing}
-
-    @classmethod
-    def from_plain(cls, plain: Plain) -> Self:
-        return cls(read.number(plain, "missing"))
-
-
-@dataclass(frozen=True, slots=True)
-class CaseWithoutOwnerTask(TaskPayload):
-    """The case had no owner, and was given one."""
-
-    kind: ClassVar[str] = "case_without_owner"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockUnwatchedTask(TaskPayload):
-    """A clock ran without its alert, and was given it."""
-
-    kind: ClassVar[str] = "clock_unwatched"
-
-
-@dataclass(frozen=True, slots=True)
-class CaseStuckTask(TaskPayload):
-    """Nothing is planned and nothing waits: a person says what comes next."""
-
-    kind: ClassVar[str] = "case_stuck"
-
-
 _KINDS: Sequence[type[TaskPayload]] = (
     ApprovePlanTask, CompleteReportTask, ParentIsAuthorTask, LookAtEvidenceTask, TakeOverTask, FactsContradictTask,
     StepDueTask, AfterOutageTask, OrderCaptureTask, CaptureByHandTask, CostApprovedTask, CostDeclinedTask, ChaseStepTask,
@@ -385,6 +332,7 @@ _KINDS: Sequence[type[TaskPayload]] = (
     EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
     ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
     ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask, ReviewLetterTask, SendLetterTask, LookAtRemovalTask,
+    LetterReturnedTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

@@ -19,6 +19,7 @@ from workflows.ports.followups import EngineState, FollowUps
 from workflows.ports.letters import Letters
 from workflows.ports.mail import ThreadMails
 from workflows.ports.people import Persons, Policies, Sessions, SignInTries, Users
+from workflows.ports.registered_mail import Postings
 from workflows.ports.sending import Outbox
 from workflows.ports.takedown import Watches
 
@@ -66,6 +67,8 @@ class Transaction(Protocol):
     def packages(self) -> Packages: ...
     @property
     def mails(self) -> ThreadMails: ...
+    @property
+    def postings(self) -> Postings: ...
     @property
     def messages(self) -> CaseMessages: ...
     @property

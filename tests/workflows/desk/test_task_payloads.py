@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from workflows.desk import engine_tasks
 from workflows.desk import task_payloads as tasks
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.takedown_task import LookAtRemovalTask
@@ -47,9 +48,12 @@ EARLIER: list[tuple[TaskPayload, dict[str, Any]]] = [
     (tasks.MailFailedTask("a@b.example", "550"), {"to": "a@b.example", "why": "550"}),
     (tasks.ActInDoubtTask("u1:1", "a@b.example", ""), {"act": "u1:1", "to": "a@b.example", "why": ""}),
     (tasks.ConfirmActTask("u1:1", "a@b.example", "outage"), {"act": "u1:1", "to": "a@b.example", "why": "outage"}),
-    (tasks.FollowUpFailingTask("step_due", "KeyError", "x"), {"what": "step_due", "why": "KeyError", "step": "x"}),
-    (tasks.FollowUpFailingTask("quiet_close", "KeyError"), {"what": "quiet_close", "why": "KeyError"}),
-    (tasks.FollowUpMissingTask(3), {"missing": 3}),
+    (
+        engine_tasks.FollowUpFailingTask("step_due", "KeyError", "x"),
+        {"what": "step_due", "why": "KeyError", "step": "x"},
+    ),
+    (engine_tasks.FollowUpFailingTask("quiet_close", "KeyError"), {"what": "quiet_close", "why": "KeyError"}),
+    (engine_tasks.FollowUpMissingTask(3), {"missing": 3}),
     (
         CaptureByHandTask("x", "capture.failed.refused", "https://x.example/"),
         {"step": "x", "why": "capture.failed.refused", "url": "https://x.example/"},

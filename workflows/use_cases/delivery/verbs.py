@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workflows.use_cases.delivery.follow_post import ClaimPostings, KeepPostState, NotePosted
 from workflows.use_cases.delivery.note_blocked import NoteBlocked
 from workflows.use_cases.delivery.note_undelivered import NoteUndelivered
 from workflows.use_cases.delivery.settle_act import HoldActs, MarkAgain, NoteInDoubt, SettleAct, SweepDoubt
@@ -26,6 +27,9 @@ class DeliveryVerbs:
     find_thread: FindThread
     take_mail: TakeMail
     place_mail: PlaceMail
+    note_posted: NotePosted
+    claim_postings: ClaimPostings
+    keep_post_state: KeepPostState
 
 
 def delivery_verbs(means: Means) -> DeliveryVerbs:

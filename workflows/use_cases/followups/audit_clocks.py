@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from workflows.case.case import Case
 from workflows.case.events import Event
-from workflows.desk.task_payloads import CaseStuckTask, CaseWithoutOwnerTask, ClockUnwatchedTask, FollowUpMissingTask
+from workflows.desk.engine_tasks import CaseStuckTask, CaseWithoutOwnerTask, ClockUnwatchedTask, FollowUpMissingTask
 from workflows.followups.follow_up import CLOCK_ALERT, FollowUp
 from workflows.followups.outage import CLOCK_AUDIT
 from workflows.followups.payloads import ClockAlert

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from workflows.desk.task_payloads import FollowUpFailingTask
+from workflows.desk.engine_tasks import FollowUpFailingTask
 from workflows.kernel.people import ENGINE
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.means import Means

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from workflows.delivery.registered_mail import PostRules
 from workflows.interview import Questions
 from workflows.interview.intents import ChatRules
 from workflows.kernel.clock import Clock, NewId
@@ -53,6 +54,8 @@ class Means:
     analyses: CaseAnalyses
     is_read_outside: bool = False
     """Whether the operator has a reader of their own, which is asked for a second reading."""
+    post_rules: PostRules = field(default_factory=dict)
+    """From when a registered letter counts, by country."""
     is_capturing: bool = False
     """Whether a machine of this installation captures publications: without one a handler does."""
     letters: LetterDesk | None = None
@@ -85,6 +88,7 @@ def build_means(
     is_capturing: bool = False,
     letter_rules: Callable[[], LetterRules] | None = None,
     print_letter: LetterPrinter | None = None,
+    post_rules: PostRules | None = None,
 ) -> Means:
     """The means are built from the ports and what the rules hold. `group_id` is a Telegram group of the team, which is told
     what waits; `analyses`, where somebody watches what the rules say. Without
@@ -119,4 +123,5 @@ def build_means(
         is_read_outside=is_read_outside,
         is_capturing=is_capturing,
         letters=letters,
+        post_rules=post_rules or {},
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from workflows.case.case import Case
 from workflows.case.step import CLOSING
-from workflows.desk.task_payloads import CaseStuckTask
+from workflows.desk.engine_tasks import CaseStuckTask
 from workflows.followups.follow_up import GOES_ON
 from workflows.kernel.planned_step import PlannedStep
 from workflows.ports.transaction import Transaction

@@ -28,7 +28,7 @@ def send_act(
     tx: Transaction,
     case: Case,
     act: str,
-    channel: Literal["mail"],
+    channel: Literal["mail", "post"],
     to: str,
     payload: Mapping[str, object],
     approved_by: UUID | None = None,

@@ -16,6 +16,7 @@ from workflows.case.case import Case
 from workflows.case.step import CLOSING
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.delivery.mail_thread import MAIL
+from workflows.delivery.registered_mail import REGISTERED_PROOF
 from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.records import Task
 from workflows.desk.takedown_task import LookAtRemovalTask
@@ -56,6 +57,7 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     # read, heard, looked into, said or written elsewhere: nobody but the person who did it can say so
     "read_message": BY_HAND,
     "read_answer": BY_HAND,
+    "letter_returned": BY_HAND,
     "mail_failed": BY_HAND,
     "reach_otherwise": BY_HAND,
     "chase_step": BY_HAND,
@@ -147,7 +149,11 @@ class Endings:
 
 def received(items: Sequence[Evidence]) -> Sequence[Evidence]:
     """What the insured sent and the vault holds."""
-    return [one for one in items if one.state == "kept" and one.kind not in ("from_desk", WEB_CAPTURE, MAIL)]
+    return [
+        one
+        for one in items
+        if one.state == "kept" and one.kind not in ("from_desk", WEB_CAPTURE, MAIL, REGISTERED_PROOF)
+    ]
 
 
 def acts_of_step(step: str) -> tuple[str, ...]:
