@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 
-import tests.planted.capture_faults  # declares its own
-import tests.planted.later_faults  # noqa: F401  # declares its own
 from tests.planted.register import FAULTS, fault
 
 __all__ = ["FAULTS"]
