@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+import tests.planted.capture_faults
+import tests.planted.later_faults
+import tests.planted.letter_faults  # noqa: F401  # each declares its own
 from tests.planted.register import FAULTS, fault
 
 __all__ = ["FAULTS"]
