@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from adapters.capture.capture import CaptureOrder
-from tests.adapters.capture.hostile import ENDINGS, NAMES, ROADS, SPELLINGS, TRAPS, away, inside
+from tests.adapters.capture.hostile import ENDINGS, ENDLESS, NAMES, ROADS, SPELLINGS, TRAPS, away, inside
 from tests.adapters.capture.parts import ITEM, QUICK, capture, capturer, site
 from tests.fakes.network import canary
 from workflows.evidence.capture import CaptureFailed
@@ -116,11 +116,24 @@ async def test_a_page_of_which_there_is_nothing(path: str, tmp_path: Path) -> No
 
 
 @pytest.mark.soak
+async def test_a_page_without_an_end(tmp_path: Path) -> None:
+    """Ends within the caps: cut, and the manifest says so, or not captured at all."""
+    async with site(ENDLESS) as made, asyncio.timeout(WITHIN):
+        try:
+            await capture(tmp_path, made, "/endless")
+        except CaptureFailed as failed:
+            said = {failed.reason}
+        else:
+            said = set(json.loads((tmp_path / "manifest.json").read_bytes())["record"]["completeness"]["notes"])
+    assert said & {"cut_bytes", "load_cut", "too_large", "too_slow", "page_breaks_browser"}
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("path", ["/endless", "/dripping", "/loop", "/302", "/refresh_header"])
 async def test_without_a_browser_too(path: str, tmp_path: Path) -> None:
     """The plain way has the same caps and the same walls."""
     async with canary() as bird:
-        pages = {**TRAPS, **{name: page for name, (page, _) in ENDINGS.items()}, **away(bird.port)}
+        pages = {**TRAPS, **ENDLESS, **{name: page for name, (page, _) in ENDINGS.items()}, **away(bird.port)}
         async with site(pages) as made, asyncio.timeout(WITHIN):
             with suppress(CaptureFailed):  # of a page that never ends, what came is kept
                 await capture(tmp_path, made, path, by=capturer(without_browser=True))
