@@ -26,6 +26,7 @@ from workflows.use_cases.letters.commands import (
     EditLetter,
     NoteLetterAnswer,
     NoteLetterSent,
+    PostLetter,
     ReadLetterPdf,
     SeeLetter,
     SeeLetters,
@@ -118,7 +119,7 @@ async def take_out(request: web.Request) -> web.Response:
     if user is None:
         return problem_page(request, EgideError("error.form_expired"), 403)
     parts, way = request.app[PARTS], request.match_info["way"]
-    to = form.text("to")
+    to, sender, recipient = form.text("to"), form.text("sender"), form.text("recipient")
     form.end()
     try:
         view = await parts.run(SeeLetter(user=user, letter_id=letter_id))
@@ -128,6 +129,10 @@ async def take_out(request: web.Request) -> web.Response:
         command: HandlerCommand[UUID] = ShowLetter(user=user, letter_id=letter_id, item_id=item_id, kept=kept)
         if way == "mail":
             command = SendLetterByMail(user=user, letter_id=letter_id, to=to, item_id=item_id, kept=kept)
+        elif way == "post":
+            command = PostLetter(
+                user=user, letter_id=letter_id, sender=sender, recipient=recipient, item_id=item_id, kept=kept
+            )
         await parts.run(command)
     except NotFound:
         raise
@@ -194,6 +199,6 @@ ROUTES = [
     web.post("/cases/{case_id}/letters/draft", draft),
     web.get("/letters/{letter_id}", letter),
     web.get("/letters/{letter_id}/pdf", pdf),
-    web.post("/letters/{letter_id}/out/{way:mail|chat}", take_out),
+    web.post("/letters/{letter_id}/out/{way:mail|post|chat}", take_out),
     web.post("/letters/{letter_id}/{act}", act),
 ]

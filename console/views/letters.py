@@ -12,6 +12,7 @@ from workflows.letters.draft import LetterDraft
 from workflows.letters.letter import Block, Hindrance
 from workflows.letters.rules import LetterKind
 from workflows.letters.time_given import LEVELS
+from workflows.use_cases.letters.post_letter import POST_WAYS
 from workflows.use_cases.letters.see_letter import LetterView
 from workflows.use_cases.letters.send_letter import MAIL_WAYS
 
@@ -80,6 +81,8 @@ class LetterPage(TypedDict):
     ready: bool
     by_two: bool
     by_mail: bool
+    by_post: bool
+    envelope: tuple[str, str]
 
 
 def letters_page(
@@ -133,9 +136,20 @@ def letter_page(r: PageText, view: LetterView) -> LetterPage:
         "fingerprint": view.fingerprint,
         "ready": letter is not None and letter.may_leave,
         "by_two": view.by_two,
+        "by_post": view.is_posting and not POST_WAYS.isdisjoint(kind.channels.get(view.case.jurisdiction, ())),
+        "envelope": _envelope(view),
         "by_mail": not MAIL_WAYS.isdisjoint(kind.channels.get(view.case.jurisdiction, ())),
     }  # fmt: skip
 
 
 def _choices(r: PageText, of: str, names: Sequence[str], chosen: str | None) -> list[Choice]:
     return [Choice(one, r.t(f"console.letter.{of}.{one}"), one == chosen) for one in names]
+
+
+def _envelope(view: LetterView) -> tuple[str, str]:
+    """Who sends it and to whom, as far as the letter was told."""
+    values, to = view.draft.values, view.kind.addressee
+    named = to if f"{to}_name" in values or f"{to}_address" in values else "addressee"
+    lines = [[values.get(f"{who}_{what}", "") for what in ("name", "address")] for who in ("insured", named)]
+    sender, recipient = ("\n".join(one for one in both if one) for both in lines)
+    return sender, recipient

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from storage.tables.core import outbox
 from tests.console.parts import HANDLER, SECOND_HANDLER, Browser, Desk
 from workflows.delivery.mail_content import MailContent
+from workflows.delivery.registered_mail import PostContent
 from workflows.evidence.item import Kept
 from workflows.followups.follow_up import STEP_DUE, FollowUp
 from workflows.followups.payloads import StepDue
@@ -33,6 +35,7 @@ from workflows.use_cases.letters.commands import (
     SendLetterByMail,
     WithdrawLetter,
 )
+from workflows.use_cases.letters.post_letter import PostLetter
 from workflows.use_cases.shared.command import Command, Given
 
 NOTICE = "formal_notice_author"
@@ -265,3 +268,69 @@ async def test_a_refusal_says_why_and_keeps_what_was_typed(desk: Desk, browser: 
     assert browser.status == 422
     assert "12 rue Y" in page
     assert "mandate_day" in page
+
+
+def test_what_leaves_by_post_is_what_was_approved(desk: Desk) -> None:
+    """Without a provider a handler posts it. With one the approved bytes leave once, to the address of the envelope; other
+    bytes, what nobody approved, and an address that no postman reads are refused."""
+    letter_id, user, house = drafted(desk, "conciliation_request"), desk.user(), desk.house
+    content, item = b"%PDF-1.7 approved", house.means.new_id()
+    kept = Kept(hashlib.sha256(content).hexdigest(), len(content))
+
+    def post(posting: bool = True, kept: Kept = kept, to: str = "Paul\n1 rue X\n69001 Lyon") -> None:
+        means = replace(house.means, is_posting=posting)
+        send, sender = PostLetter(means), "Ana\n75001 Paris"
+        desk.once(
+            lambda tx: send(tx, user=user, letter_id=letter_id, sender=sender, recipient=to, item_id=item, kept=kept)
+        )
+
+    def approve(tx: Transaction) -> None:
+        draft = tx.letters.get(letter_id)
+        assert draft is not None
+        draft.freeze(content, kept.sha256, "words", user.id, house.means.clock.now())
+        tx.letters.save(draft)
+
+    with pytest.raises(Refused, match="not_approved"):
+        post()
+    desk.once(approve)
+    with pytest.raises(Refused, match="no_post"):
+        post(posting=False)
+    with pytest.raises(ChangedMeanwhile):
+        post(kept=Kept("0" * 64, 1))
+    with pytest.raises(BadInput, match="no_town"):
+        post(to="Paul\nsomewhere")
+    assert posted(desk) == []
+    post()
+    post()
+    (left,) = posted(desk)
+    assert (left.file.sha256, left.recipient.lines) == (kept.sha256, ("Paul", "1 rue X", "69001 Lyon"))
+    assert of(desk, letter_id).state == "sent"
+
+
+async def test_the_envelope_on_the_page(desk: Desk, browser: Browser) -> None:
+    """The page proposes what the letter was told; an address that cannot be is said, and stays as it was typed."""
+    letter_id, house, user = drafted(desk, "conciliation_request"), desk.house, desk.user()
+    object.__setattr__(house.means, "is_posting", True)  # as with a provider in the settings
+    content = b"%PDF-1.7 approved"
+
+    def approve(tx: Transaction) -> None:
+        draft = tx.letters.get(letter_id)
+        assert draft is not None
+        draft.values = {**draft.values, "author_name": "Paul & fils", "author_address": "1 rue X\n69001 Lyon"}
+        draft.freeze(content, hashlib.sha256(content).hexdigest(), "words", user.id, house.means.clock.now())
+        tx.letters.save(draft)
+
+    desk.once(approve)
+    await browser.sign_in()
+    assert "Envoyer en recommandé" in await browser.get(f"/letters/{letter_id}")
+    page = await browser.post(f"/letters/{letter_id}/out/post", sender="Ana\n75001 Paris", recipient="Paul\nnulle part")
+    assert ("le code postal et la ville" in page, "nulle part" in page) == (True, True)
+    await browser.post(f"/letters/{letter_id}/out/post", sender="Ana\r\n75001 Paris", recipient="Paul\r\n69001 Lyon")
+    assert (len(posted(desk)), of(desk, letter_id).state) == (1, "sent")
+
+
+def posted(desk: Desk) -> list[PostContent]:
+    """What was written to the registered post."""
+    with desk.house.units() as tx:
+        found = select(outbox.c.payload).where(outbox.c.channel == "post")
+        return [PostContent.from_plain(dict(row.payload)) for row in tx.connection.execute(found)]

@@ -10,7 +10,7 @@ from workflows.case.case import Case
 from workflows.evidence.item import Kept
 from workflows.letters.draft import LetterDraft
 from workflows.letters.rules import LetterKind
-from workflows.use_cases.letters import approve_letter, draft_letter, note_letter, see_letter, send_letter
+from workflows.use_cases.letters import approve_letter, draft_letter, note_letter, post_letter, see_letter, send_letter
 from workflows.use_cases.shared.command import HandlerCommand
 
 
@@ -107,6 +107,19 @@ class SendLetterByMail(HandlerCommand[UUID]):
     once = ("letter_id",)
     letter_id: UUID
     to: str
+    item_id: UUID
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostLetter(HandlerCommand[UUID]):
+    """The handler sends an approved letter by registered post."""
+
+    use_case = post_letter.PostLetter
+    once = ("letter_id",)
+    letter_id: UUID
+    sender: str
+    recipient: str
     item_id: UUID
     kept: Kept
 

@@ -30,6 +30,8 @@ class LetterView:
     fields: Sequence[tuple[str, Field]]
     by_two: bool
     """Whether the reader may not approve it because they wrote it, and two must see it."""
+    is_posting: bool = False
+    """Whether this installation has a provider of registered letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class SeeLetter:
         kind = desk.kind_of(draft)
         by_two = kind.four_eyes and draft.edited_by == user.id
         if draft.state != "drafted":
-            return LetterView(case, draft, kind, None, "", (), by_two)
+            return LetterView(case, draft, kind, None, "", (), by_two, self.means.is_posting)
         letter = desk.write(case, draft)
         keys = dict.fromkeys([*(one.key for one in letter.blanks), *draft.values])
         known = [(key, one) for key in keys if (one := field_of(desk.rules(), key)) is not None]

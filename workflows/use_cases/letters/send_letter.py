@@ -63,7 +63,7 @@ class SendLetterByMail:
             act=ACTS.get(kind.addressee, OTHERS), to=address, subject=f"{title} – {case.number}", text=draft.words,
             language=language, step=draft.step, files=(file,),
         )  # fmt: skip
-        _keep(self.means, tx, case, draft, item_id, kept)
+        keep_beside(self.means, tx, case, draft, item_id, kept)
         written = write_mail(self.means, tx, case, mail, draft.approved_by)
         draft.become("sent")
         draft.reference, draft.sent_at = f"{address} · {written.key}"[:200], self.means.clock.now()
@@ -94,7 +94,7 @@ class ShowLetter:
         spoken = spoken_in(case.language, case.jurisdiction, young=young)
         title = desk.kind_of(draft).title
         text = desk.say.say(spoken, "letter.shown", title=title.in_(spoken))
-        item = _keep(self.means, tx, case, draft, item_id, kept)
+        item = keep_beside(self.means, tx, case, draft, item_id, kept)
         now = self.means.clock.now()
         message = CaseMessage(self.means.new_id(), case.id, case.person_id, "out", user.name, text, now)
         tx.messages.add(message)
@@ -104,7 +104,8 @@ class ShowLetter:
         return case.id
 
 
-def _keep(means: Means, tx: Transaction, case: Case, draft: LetterDraft, item_id: UUID, kept: Kept) -> Evidence:
+def keep_beside(means: Means, tx: Transaction, case: Case, draft: LetterDraft, item_id: UUID, kept: Kept) -> Evidence:
+    """The bytes that leave, as an item of the case."""
     now = means.clock.now()
     item = Evidence(
         id=item_id, case_id=case.id, person_id=case.person_id, key=f"letter:{item_id}", kind="from_desk", message_id=0,

@@ -54,6 +54,8 @@ class Means:
     analyses: CaseAnalyses
     is_read_outside: bool = False
     """Whether the operator has a reader of their own, which is asked for a second reading."""
+    is_posting: bool = False
+    """Whether a provider of registered letters is configured: without one a handler posts them."""
     post_rules: PostRules = field(default_factory=dict)
     """From when a registered letter counts, by country."""
     is_capturing: bool = False
@@ -89,6 +91,7 @@ def build_means(
     letter_rules: Callable[[], LetterRules] | None = None,
     print_letter: LetterPrinter | None = None,
     post_rules: PostRules | None = None,
+    is_posting: bool = False,
 ) -> Means:
     """The means are built from the ports and what the rules hold. `group_id` is a Telegram group of the team, which is told
     what waits; `analyses`, where somebody watches what the rules say. Without
@@ -124,4 +127,5 @@ def build_means(
         is_capturing=is_capturing,
         letters=letters,
         post_rules=post_rules or {},
+        is_posting=is_posting,
     )
