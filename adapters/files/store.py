@@ -4,19 +4,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.store import LocalStore, S3Store
+from obstore.store import S3Store
 
+from adapters.system.write import write_file, write_once
 from workflows.kernel.errors import OutsideFailed
 
 SECONDS: Final = "30s"
@@ -43,15 +43,13 @@ class Stored:
 class Store:
     """Files by their paths, each written whole or not at all. Every call may raise StoreAway."""
 
-    def __init__(self, inner: LocalStore | S3Store, folder: Path | None = None) -> None:
+    def __init__(self, inner: S3Store) -> None:
         self._inner = inner
-        self._folder = folder
 
     def put(self, path: str, content: bytes) -> None:
         """Writes the file in the place of an older one. It is on the disk when this returns."""
         with _asked():
             obstore.put(self._inner, path, content, mode="overwrite", use_multipart=False)
-            self._settle(path)
 
     def put_new(self, path: str, content: bytes) -> bool:
         """Writes the file unless there is one; False if there was: of any number of processes one is first."""
@@ -60,7 +58,6 @@ class Store:
                 obstore.put(self._inner, path, content, mode="create", use_multipart=False)
             except AlreadyExistsError:
                 return False
-            self._settle(path)
             return True
 
     def get(self, path: str) -> bytes:
@@ -96,18 +93,52 @@ class Store:
                 for one in batch:
                     yield Stored(one["path"], one["size"], one["last_modified"])
 
-    def _settle(self, path: str) -> None:
-        """A folder's file is on the disk, not only on its way there, and its owner's alone."""
-        if self._folder is None:
-            return
-        place = self._folder / path
-        place.chmod(0o600)
-        for one in (place, place.parent):
-            descriptor = os.open(one, os.O_RDONLY)
+
+class FolderStore(Store):
+    """The same in a folder of this machine, without threads of its own: a process may fork beside it. Files are their owner's
+    alone, and on the disk when a call returns."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, path: str, content: bytes) -> None:
+        """Writes the file in the place of an older one."""
+        with _asked():
+            write_file(self._folder / path, content)
+
+    def put_new(self, path: str, content: bytes) -> bool:
+        """Writes the file unless there is one."""
+        with _asked():
+            return write_once(self._folder / path, content)
+
+    def get(self, path: str) -> bytes:
+        """The file. Raises LookupError if it is not there."""
+        return b"".join(self.chunks(path))
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """The same a piece at a time."""
+        with _asked():
             try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+                stream = (self._folder / path).open("rb")
+            except FileNotFoundError:
+                raise LookupError("no such file in the store") from None
+            with stream:
+                while piece := stream.read(1024 * 1024):
+                    yield piece
+
+    def delete(self, path: str) -> None:
+        """What is not there is gone already."""
+        with _asked():
+            (self._folder / path).unlink(missing_ok=True)
+
+    def list(self, prefix: str) -> Iterator[Stored]:
+        """Every file below the prefix; what is being written is not there yet."""
+        with _asked():
+            for place in sorted((self._folder / prefix).rglob("*")):
+                if place.is_file() and not place.name.startswith("."):
+                    said = place.stat()
+                    at = datetime.fromtimestamp(said.st_mtime, UTC)
+                    yield Stored(place.relative_to(self._folder).as_posix(), said.st_size, at)
 
 
 def open_store(url: str | None, folder: Path) -> Store:
@@ -119,8 +150,9 @@ def open_store(url: str | None, folder: Path) -> Store:
         if not place.is_absolute() and url is not None:
             raise ValueError("must look like file:///folder or s3://bucket/prefix?endpoint=…&region=…")
         try:
-            return Store(LocalStore(place.resolve(), mkdir=True), place.resolve())
-        except (OSError, BaseError) as error:
+            place.mkdir(parents=True, exist_ok=True)
+            return FolderStore(place.resolve())
+        except OSError as error:
             raise ValueError(f"must name a folder that can be made: {place}") from error
     asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if parts.scheme != "s3" or not parts.hostname or asked.keys() - {"endpoint", "region"}:

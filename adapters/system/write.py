@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 
@@ -12,12 +11,12 @@ def write_file(place: Path, content: bytes) -> None:
     _write(place, content, new=False)
 
 
-def write_once(place: Path, content: bytes) -> None:
-    """Writes the file unless there is one: of two that write together, the first stays."""
-    _write(place, content, new=True)
+def write_once(place: Path, content: bytes) -> bool:
+    """Writes the file unless there is one, which answers False: of two that write together, the first stays."""
+    return _write(place, content, new=True)
 
 
-def _write(place: Path, content: bytes, *, new: bool) -> None:
+def _write(place: Path, content: bytes, *, new: bool) -> bool:
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f".{place.name}.{os.getpid()}.{os.urandom(4).hex()}")
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -26,9 +25,12 @@ def _write(place: Path, content: bytes, *, new: bool) -> None:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
+        written = True
         if new:
-            with suppress(FileExistsError):
+            try:
                 os.link(part, place)
+            except FileExistsError:
+                written = False
         else:
             part.replace(place)
     finally:
@@ -38,3 +40,4 @@ def _write(place: Path, content: bytes, *, new: bool) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+    return written

@@ -254,13 +254,13 @@ def a_head_kept_elsewhere_is_not_asked(patch: pytest.MonkeyPatch) -> None:
 @fault("adapters/files/test_vault.py::test_one_key_a_case_whatever_process_asks_first[folder]")
 def two_processes_make_a_key_each(patch: pytest.MonkeyPatch) -> None:
     """The second key replaces the first, and what the first encrypted is lost."""
-    from adapters.files.store import Store
+    from adapters.files.store import FolderStore
 
-    def put_new(self: Store, path: str, content: bytes) -> bool:
+    def put_new(self: FolderStore, path: str, content: bytes) -> bool:
         self.put(path, content)
         return True
 
-    patch.setattr(Store, "put_new", put_new)
+    patch.setattr(FolderStore, "put_new", put_new)
 
 
 @fault("adapters/files/test_vault.py::test_one_item_cannot_pass_for_another[folder]")
