@@ -102,7 +102,11 @@ class ImapRounds:
         with self._box.open() as box:
             for mail in list(box.fetch("UNSEEN", mark_seen=False, limit=AT_ONCE, bulk=True)):
                 assert isinstance(mail, RawMail)
-                taken = asyncio.run_coroutine_threadsafe(self._take(mail), loop).result()
+                try:
+                    taken = asyncio.run_coroutine_threadsafe(self._take(mail), loop).result()
+                except Exception:  # it stays unseen, and keeps no other back
+                    log.exception("a mail could not be kept; it will be read again")
+                    continue
                 if taken:
                     box.flag([str(mail.uid)], ["\\Seen"], True)
                     kept += 1
