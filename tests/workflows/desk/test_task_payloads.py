@@ -11,6 +11,9 @@ import pytest
 from workflows.desk import engine_tasks
 from workflows.desk import task_payloads as tasks
 from workflows.desk.capture_task import CaptureByHandTask
+from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
+from workflows.desk.mail_tasks import ReadAnswerTask, StrangerMailTask
+from workflows.desk.post_tasks import LetterReturnedTask
 from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import TaskPayload, UnreadTask
 from workflows.desk.timeline_detail import TimelineDetail
@@ -62,6 +65,17 @@ EARLIER: list[tuple[TaskPayload, dict[str, Any]]] = [
         LookAtRemovalTask(ONE, "takedown.why.wall", "https://x.example/"),
         {"watch": str(ONE), "why": "takedown.why.wall", "url": "https://x.example/"},
     ),
+    (
+        ReadAnswerTask(ONE, "a@b.example", "Re: x", "s"),
+        {"mail": str(ONE), "from": "a@b.example", "subject": "Re: x", "step": "s"},
+    ),
+    (StrangerMailTask(ONE, "a@b.example", "x"), {"mail": str(ONE), "from": "a@b.example", "subject": "x"}),
+    (
+        LetterReturnedTask("s", "refused", "Paul, 69001 Lyon"),
+        {"step": "s", "what": "refused", "to": "Paul, 69001 Lyon"},
+    ),
+    (ReviewLetterTask(ONE, WORDS, "s"), {"letter": str(ONE), "title": WORDS, "step": "s"}),
+    (SendLetterTask(ONE, WORDS), {"letter": str(ONE), "title": WORDS}),
 ]
 """Each kind that carries something, as the release before this one wrote it."""
 CARRYING = {type(payload) for payload, _ in EARLIER}
