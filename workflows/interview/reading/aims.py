@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from workflows.interview.reading.lexicon import Match
@@ -17,6 +18,9 @@ _BREAKS: Final = frozenset(",;:()+")
 _NUMBERED: Final = re.compile(r"(?<!\w)[1-9] ?[).](?=\s)")
 _INDIFFERENT: Final = "indifferent"
 """`I do not care about the money`."""
+_OWN_WISH: Final = "own_wish"
+_WISHED_WITHIN: Final = 4
+"""Words between a wish and what is wished."""
 _CARED_FOR: Final = 3
 """Words between what somebody does not care for and what says so."""
 
@@ -38,7 +42,7 @@ def answer_aims(told: ReadingInput) -> Read[tuple[str, ...]] | None:
 
 def _aims(told: ReadingInput, prefix: str) -> tuple[Read[str], ...]:
     found: dict[str, Read[str]] = {}
-    heard = [*told.own.under(prefix), *(_listed(told) if prefix == _WISHED else ())]
+    heard = [*told.own.under(prefix), *((*_listed(told), *_wished(told)) if prefix == _WISHED else ())]
     for one in heard:
         if _is_refused(told, one) or _is_another(told, one, prefix) or _is_indifferent(told, one):
             continue
@@ -55,6 +59,24 @@ def _listed(told: ReadingInput) -> list[Match]:
     return [one for one in told.own.under(_ANSWERED) if len(marks) > 1 and one.span[0] >= marks[0]]
 
 
+def _wished(told: ReadingInput) -> list[Match]:
+    """What is named behind words of wishing of one's own, in the same clause: `I want` and anything that answers what
+    somebody wants. A name or a face that is only spoken of there is no wish to stay nameless."""
+    named = [one for one in told.own.under(_ANSWERED) if one.concept != _ANSWERED + _NAMELESS]
+    wishes = told.own.of(_OWN_WISH)
+    return [_joined(wish, one) for one in named for wish in wishes if _is_object(told, wish, one)]
+
+
+def _is_object(told: ReadingInput, wish: Match, named: Match) -> bool:
+    is_near = wish.sentence == named.sentence and 0 <= named.first - wish.last <= _WISHED_WITHIN
+    return is_near and not set(told.text[wish.span[1] : named.span[0]]) & _BREAKS
+
+
+def _joined(wish: Match, named: Match) -> Match:
+    """Wish and what is wished as one, so that a negation before either takes it back."""
+    return replace(named, first=wish.first, span=(wish.span[0], named.span[1]))
+
+
 def _is_another(told: ReadingInput, aim: Match, prefix: str) -> bool:
     """Whether a removal is of something else than what was published: of the name in it, or of what they told the desk."""
     if aim.concept != prefix + _REMOVAL:
@@ -65,8 +87,10 @@ def _is_another(told: ReadingInput, aim: Match, prefix: str) -> bool:
 
 
 def _is_within(one: Match, other: Match) -> bool:
-    """Whether another aim goes on where this one ends: `paye` and `paye pour`."""
-    return one.concept != other.concept and other.first < one.last < other.last
+    """Whether another aim goes on where this one ends, or holds it: `paye` and `paye pour`, `mon nom` and `laver mon nom`."""
+    goes_on = other.first < one.last < other.last
+    holds = other.first <= one.first and one.last <= other.last and other.last - other.first > one.last - one.first
+    return one.concept != other.concept and (goes_on or holds)
 
 
 def _is_indifferent(told: ReadingInput, aim: Match) -> bool:
