@@ -229,6 +229,8 @@ GLUED_UNITS: Final = {
     "y": "Uapp_year", "h": "Uhour", "u": "Uhour", "hr": "Uhour", "jr": "Uyear", "hrs": "Uhour", "m": "Uminute", "g": "Uday",
 }  # fmt: skip
 """Letters that are a unit right behind a figure: `3w`, `2 j`, `14u`. A network writes an age so, rounded down."""
+ARTICLES: Final = frozenset("un une een one".split())
+"""Words for one that stand before a thing as often as for a number."""
 ORDINALS: Final = frozenset(("er", "re", "e", "eme", "ieme", "ste", "sten", "de", "den", "st", "nd", "rd", "th", "ere"))
 PARTS_GLUED: Final = re.compile(
     r"(?P<head>maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|kerst)(?P<part>ochtend|morgen|voormiddag|"

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from workflows.interview.reading.calendar_words import (
+    ARTICLES,
     CODES,
     DUTCH,
     FRENCH,
@@ -177,7 +178,7 @@ def _take_word(pieces: list[Token], at: int, made: list[Token]) -> int:
         if length > 1 and pieces[at + length - 1].code in ("|", "@"):
             continue
         codes = CODES.get(" ".join(piece.code for piece in pieces[at : at + length]))
-        if codes is not None:
+        if codes is not None and not (length == 1 and _is_article(pieces, at, before)):
             end = pieces[at + length - 1].end
             made += [Token(code, token.start, end, after_figure and number == 0) for number, code in enumerate(codes)]
             return at + length
@@ -191,6 +192,19 @@ def _take_word(pieces: list[Token], at: int, made: list[Token]) -> int:
     # A word in capitals and lower case is never a code: codes begin with a capital letter, words do not.
     made.append(Token(token.code, token.start, token.end, token.glued))
     return at + 1
+
+
+def _is_article(pieces: list[Token], at: int, before: Token | None) -> bool:
+    """Whether `one` behind a weekday is an article and not the first of a month: `zondag een review`, `lundi un client`."""
+    if pieces[at].code not in ARTICLES or before is None or before.code[0] not in "WP" or at + 1 == len(pieces):
+        return False
+    behind = pieces[at + 1].code
+    meant = CODES.get(behind, (behind,))[0]
+    return behind.isalpha() and meant[0] not in _COUNTS and meant not in _JOINING and _misspelt(behind) is None
+
+
+_COUNTS: Final = "MUNPDG"
+"""Codes of months, units, numbers and the like: behind them `one` counts."""
 
 
 def _is_unit_of(figure: Token, pieces: list[Token], at: int) -> bool:
