@@ -229,7 +229,7 @@ GLUED_UNITS: Final = {
     "y": "Uapp_year", "h": "Uhour", "u": "Uhour", "hr": "Uhour", "jr": "Uyear", "hrs": "Uhour", "m": "Uminute", "g": "Uday",
 }  # fmt: skip
 """Letters that are a unit right behind a figure: `3w`, `2 j`, `14u`. A network writes an age so, rounded down."""
-ARTICLES: Final = frozenset("un une een one".split())
+ARTICLES: Final = frozenset(("un", "une", "een", "one"))
 """Words for one that stand before a thing as often as for a number."""
 ORDINALS: Final = frozenset(("er", "re", "e", "eme", "ieme", "ste", "sten", "de", "den", "st", "nd", "rd", "th", "ere"))
 PARTS_GLUED: Final = re.compile(

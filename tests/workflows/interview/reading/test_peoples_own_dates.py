@@ -46,7 +46,8 @@ DAYS = (
     ("y a genre trois quatre jours", "2026-11-26"), ("twee drie weken geleden", "2026-11-09"),
     ("ça fait facile quinze jours", "2026-11-15"), ("le 8 ou le 18 j'arrive plus à lire", "2026-11-08"),
     # an article behind a weekday is no first of the month; the first of a month still is
-    ("zondag een slechte review", "2026-11-29"), ("lundi un client a posté ça", "2026-11-23"), ("on friday one review", "2026-11-27"),
+    ("zondag een slechte review", "2026-11-29"), ("lundi un client a posté ça", "2026-11-23"),
+    ("on friday one review", "2026-11-27"),
     ("zondagavond een filmpje", "2026-11-29"), ("zondag één november", "2026-11-01"), ("zondag de eerste", "2026-11-01"),
     ("dimanche premier", "2026-11-01"), ("sunday one november", "2026-11-01"),
 )  # fmt: skip
