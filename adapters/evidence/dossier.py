@@ -18,7 +18,7 @@ from adapters.documents.dossier_pdf import Pages, pages_of, print_dossier
 from adapters.evidence.package import zip_folder
 from adapters.evidence.seal import Sealing, seal_package
 from adapters.files.age import encrypt_to
-from workflows.desk.dossier import KIND, Dossier, DossierSource, Exhibit, exhibits_of
+from workflows.desk.dossier import KIND, Dossier, DossierSource, Exhibit, exhibits_of, letter_bytes
 from workflows.desk.dossier_words import compose_dossier
 from workflows.desk.words import CaseWords, Labels
 from workflows.evidence.item import Evidence, Vault
@@ -84,7 +84,7 @@ class SealedDossiers:
 
     def _read(self, source: DossierSource) -> Iterator[tuple[UUID, bytes]]:
         for one in exhibits_of(source):
-            if (content := self._bytes(one)) is not None:
+            if (content := letter_bytes(source, one) or self._bytes(one)) is not None:
                 yield one.id, content
 
     def _bytes(self, item: Evidence) -> bytes | None:

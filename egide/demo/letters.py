@@ -24,7 +24,8 @@ from workflows.use_cases.letters.commands import (
 NOTICE: Final = "formal_notice_author"
 SAID: Final[Mapping[str, str]] = {
     "insured_address": "12 rue de l'Exemple\n69002 Lyon",
-    "author_name": "Jean Exemple",
+    "author_name": "Paul Martin",
+    "publications.p1.platform": "Village",
     "author_address": "3 place du Modèle\n69001 Lyon",
     "publication_seen": "2026-11-20",
     "place": "Lyon",

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import shutil
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -17,6 +18,16 @@ from adapters.system.clock import MovableClock
 from egide.demo.authority import ANCHORS
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
 from egide.demo.letters import letters_of, send_notice
+from egide.demo.proofs import (
+    DOSSIER,
+    capture_post,
+    folders,
+    look_again,
+    take_capture,
+    take_dossier,
+    tell_site,
+)
+from egide.demo.publication import WORDS
 from egide.demo.run import Demo
 from egide.demo.samples import POLICIES
 from egide.demo.story import DEFAMATION, AtDesk, Insured, Lawyer, Web, plain, transcript
@@ -59,7 +70,9 @@ async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> P
         rooms.push_async_callback(desk.close)
         chat = await Person.join(url, "Camille", last_name="Durand", language_code="fr")
         rooms.push_async_callback(chat.close)
-        camille = Insured(chat, house.means.interview.questions, house.locales, "fr", DEFAMATION)
+        camille = Insured(
+            chat, house.means.interview.questions, house.locales, "fr", {**DEFAMATION, "place": demo.site.post}
+        )
         await camille.start(POLICIES[0].code, "Français")
         await camille.report("defamation")
         await camille.see_whole_plan()
@@ -79,36 +92,57 @@ async def play(demo: Demo, told: Callable[[str], None] = lambda line: None) -> P
         await handler.act("take")
         await _done(handler.act("approve"))
         chapter("the handler approved the plan")
-        await handler.finish("verify_cover", "timestamped_capture")
-        refused = await handler.act("start", step="formal_notice_author")
-        if not refused:
-            raise StoryStuck("the formal notice left before the capture")
-        chapter(f"formal notice refused: {refused}")
-        await _done(handler.act("start", step="bailiff_capture"))
-        await handler.finish("bailiff_capture")
-        await _written(demo, handler)
-        chapter("bailiff capture received; the formal notice was approved by a second handler and sent")
+        await _prove_and_write(demo, handler, number, chapter)
         await _until(desk, demo, lambda case: case.record("formal_notice_author").state == "done")
         chapter("no answer after the second follow-up: the case goes to a lawyer")
         await camille.ask_for_a_lawyer("Je vous demande par écrit le nom d'un avocat.")
         chapter("the insured asked for a lawyer's name in writing")
-        web_of_lawyer = await rooms.enter_async_context(Web())
-        first = await desk.expect_mail(words=number)
-        declining = Lawyer(web_of_lawyer, _offer_link(first))
-        await declining.read()
-        await declining.answer(False, "Conflit d'intérêts.")
-        chapter(f"{first['to'][0]} declined: conflict of interest")
-        second = await _other_mail(desk, number, first["id"])
-        accepting = Lawyer(web_of_lawyer, _offer_link(second))
-        summary = await accepting.read()
-        await accepting.answer(True)
-        chapter(f"{second['to'][0]} accepted")
+        summary = await _to_a_lawyer(rooms, desk, number, chapter)
+        demo.site.is_up = False
+        await look_again(demo, number, "removed")
+        chapter("the operator took the post down: twice absent, a day apart, and proved")
+        played.files |= {**await take_capture(demo, handler, number), DOSSIER: await take_dossier(handler)}
+        chapter("the dossier left for the lawyer")
         await _done(handler.act("write", text="Votre avocat a le dossier complet."))
         await _done(handler.act("close", reason="Confié à l'avocat choisi ; fin du récit."))
         await chat.expect(number)
         chapter("closed")
         await _keep(demo, played, chat, desk, handler, summary)
         return played
+
+
+async def _prove_and_write(demo: Demo, handler: AtDesk, number: str, chapter: Callable[[str], None]) -> None:
+    """The capture first; then the notice leaves, the operator is told, and the desk looks again."""
+    await handler.finish("verify_cover")
+    seen = await capture_post(demo, number)
+    chapter(f"the post was captured and sealed: {seen.visibility}")
+    refused = await handler.act("start", step="formal_notice_author")
+    if not refused:
+        raise StoryStuck("the formal notice left before the capture")
+    chapter(f"formal notice refused: {refused}")
+    await _done(handler.act("start", step="bailiff_capture"))
+    await handler.finish("bailiff_capture")
+    await _written(demo, handler)
+    chapter("bailiff capture received; the formal notice was approved by a second handler and sent")
+    chapter(f"the operator of the site was told: {await tell_site(demo, WORDS)}")
+    await look_again(demo, number, "asked")
+    chapter("looked again: the post is still there")
+
+
+async def _to_a_lawyer(rooms: AsyncExitStack, desk: Desk, number: str, chapter: Callable[[str], None]) -> str:
+    """One lawyer declines, the next accepts; what they read."""
+    web_of_lawyer = await rooms.enter_async_context(Web())
+    first = await desk.expect_mail(words=number)
+    declining = Lawyer(web_of_lawyer, _offer_link(first))
+    await declining.read()
+    await declining.answer(False, "Conflit d'intérêts.")
+    chapter(f"{first['to'][0]} declined: conflict of interest")
+    second = await _other_mail(desk, number, first["id"])
+    accepting = Lawyer(web_of_lawyer, _offer_link(second))
+    summary = await accepting.read()
+    await accepting.answer(True)
+    chapter(f"{second['to'][0]} accepted")
+    return summary
 
 
 async def _written(demo: Demo, handler: AtDesk) -> None:
@@ -213,7 +247,8 @@ def run_once(as_json: bool, folder: Path, keep: Path | None = None) -> int:
         played = asyncio.run(_run(demo, None if as_json else lambda line: print(line, flush=True)))
         assert demo.house is not None
         publish_anchors(demo.house.settings, folder / ANCHORS)  # what its packages are checked with
-    folder.mkdir(parents=True, exist_ok=True)
+    for name in folders():
+        shutil.rmtree(folder / name, ignore_errors=True)
     for name, content in played.files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

@@ -20,6 +20,7 @@ from adapters.system.settings import BadSettings, Settings
 from adapters.system.starting import ROLES
 from egide.demo.authority import ANCHORS, start_authority
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
+from egide.demo.publication import capture_from, village_site
 from egide.demo.samples import DEMO_PASSWORD, HANDLERS, POLICIES, AddSamples
 from egide.parts import real_parts
 from egide.process import Process
@@ -89,6 +90,7 @@ class Demo:
         self._journal = journal
         self.sandbox: Sandbox | None = None
         self.authority: AuthorityServer | None = None
+        self.site = village_site()
         self.house: Process | None = None
 
     async def start(self, host: str, port: int) -> str:
@@ -100,6 +102,7 @@ class Demo:
             raise BadSettings(f"The demo cannot listen on {host}, port {port}: {error.strerror or error}.") from error
         page, data = self.sandbox.url, self._database.parent
         self.authority = await start_authority(data)
+        await self.site.start()
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
             database_url=f"sqlite:///{self._database}",
@@ -121,7 +124,9 @@ class Demo:
         password = Passwords().hash(
             DEMO_PASSWORD
         )  # a hash takes much memory for a moment: before the chat's types are there
-        self.house = build(replace(real_parts(settings, ROLES), clock=self.clock, open_capture=None))
+        self.house = build(
+            replace(real_parts(settings, ROLES), clock=self.clock, open_capture=capture_from(self.site, settings))
+        )
         self.control.house = self.house
         samples = AddSamples(self.clock, self.house.means.new_id, password)
         await self.house.run(samples)
@@ -135,10 +140,7 @@ class Demo:
     def _furnish(self, console: str) -> None:
         assert self.sandbox is not None
         assert self.house is not None
-        with self.house.units() as tx:
-            handler = tx.users.by_email(HANDLERS[0][1])
-        assert handler is not None
-        link = self.house.links.sign("sign_in", handler.id, self.clock.now() + LINK_LIFE)
+        link = self.sign_in_link(HANDLERS[0][1])
         self.sandbox.panels = [
             Panel(self._say("demo.panel.queue"), link),
             Panel(self._say("demo.panel.mailbox"), "/mailbox"),
@@ -158,6 +160,14 @@ class Demo:
             first, _, last = codes[number].holder.partition(" ")
             self.sandbox.add_person(NewPerson(first, last, language=language, note=codes[number].code))
 
+    def sign_in_link(self, email: str) -> str:
+        """Signs a handler of the demo in, for as long as it lasts."""
+        assert self.house is not None
+        with self.house.units() as tx:
+            handler = tx.users.by_email(email)
+        assert handler is not None
+        return self.house.links.sign("sign_in", handler.id, self.clock.now() + LINK_LIFE)
+
     def _say(self, key: str, **values: object) -> Mapping[str, str]:
         """A sentence in every language: the page shows the one of its reader."""
         assert self.house is not None
@@ -167,6 +177,7 @@ class Demo:
     async def stop(self) -> None:
         if self.house is not None:
             await self.house.stop()
+        await self.site.stop()
         if self.authority is not None:
             await self.authority.stop()
         if self.sandbox is not None:

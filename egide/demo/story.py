@@ -20,7 +20,7 @@ from workflows.interview import Questions
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 ALERT = re.compile(r'role="alert"[^>]*>(.*?)</', re.DOTALL)
 TAGS = re.compile(r"<[^>]+>")
-MOST_QUESTIONS = 40
+MOST_QUESTIONS, OK = 40, 200
 RECEIPT = re.compile(r"\bEG-\d{4}-\d{6}\b")
 PATIENCE, SETTLED = 20.0, 1.5
 """Seconds of real time: for the next question, and after the plan, when none may come."""
@@ -180,6 +180,17 @@ class Web:
         async with self._session.post(address, data=data, headers=headers) as answer:
             self.page, self.status = await answer.text(), answer.status
         return self.page
+
+    async def take(self, address: str, **fields: str) -> bytes:
+        """What a file's address gives, or a button of the page that is open. Raises AssertionError where it gives a page."""
+        token = TOKEN.search(self.page)
+        headers = {"Origin": "/".join(address.split("/")[:3]), "Sec-Fetch-Site": "same-origin"}
+        data = {"form_token": token.group(1) if token else "", **fields}
+        asked = self._session.post(address, data=data, headers=headers) if fields else self._session.get(address)
+        async with asked as answer:
+            if answer.status != OK or answer.content_type == "text/html":
+                raise AssertionError(f"{address}: {answer.status}")
+            return await answer.read()
 
     @property
     def sentence(self) -> str:

@@ -10,30 +10,34 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from workflows.case.case import Case
 from workflows.case.correspondence import Approval
 from workflows.desk.case_file import CaseFile
 from workflows.evidence.item import WEB_CAPTURE, Evidence
 from workflows.evidence.packages import SealedRecord
+from workflows.letters.draft import LetterDraft
 
 LONGEST_NAME: Final = 40
 NOT_PLAIN: Final = re.compile("[^A-Za-z0-9]+")
 ENDING: Final = re.compile(r"\.([A-Za-z0-9]{1,8})$")
 KIND: Final = "dossier"
+LETTER: Final = "letter"
 NOT_EXHIBITS: Final = frozenset({"from_desk"})
 """What the desk itself sent into the chat proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class DossierSource:
-    """What a dossier is made of. `evidence` is everything of the case, `custody` its chain of custody as it stands, line by
-    line; `packages` what was sealed in the case before."""
+    """What a dossier is made of. `evidence` and `letters` are all of the case, `custody` its chain of custody as it stands;
+    `packages` what was sealed in the case before."""
 
     file: CaseFile
     evidence: Sequence[Evidence] = ()
+    letters: Sequence[LetterDraft] = ()
     approvals: Sequence[Approval] = ()
     custody: Sequence[str] = ()
     packages: Sequence[SealedRecord] = ()
@@ -100,8 +104,26 @@ class Dossier:
 
 
 def exhibits_of(source: DossierSource) -> Sequence[Evidence]:
-    """What becomes an exhibit, in the order in which it came: everything that is kept."""
-    return [one for one in source.evidence if one.state == "kept" and one.kind not in NOT_EXHIBITS]
+    """What becomes an exhibit, in the order in which it came: everything that is kept, and every letter that was approved."""
+    kept = [one for one in source.evidence if one.state == "kept" and one.kind not in NOT_EXHIBITS]
+    case = source.file.case
+    letters = [
+        _letter(case, one, one.content, one.approved_at) for one in source.letters if one.content and one.approved_at
+    ]
+    return sorted([*kept, *letters], key=lambda one: (one.received_at, str(one.id)))
+
+
+def letter_bytes(source: DossierSource, item: Evidence) -> bytes | None:
+    """The bytes of a letter that was approved; None for what lies in the vault."""
+    return next((one.content for one in source.letters if one.id == item.id), None)
+
+
+def _letter(case: Case, draft: LetterDraft, content: bytes, at: datetime) -> Evidence:
+    return Evidence(
+        id=draft.id, case_id=case.id, person_id=case.person_id, key=f"letter:{draft.id}", kind=LETTER, message_id=0,
+        received_at=at, not_before=at, state="kept", name=f"{draft.kind}.pdf", mime="application/pdf", size=len(content),
+        sha256=draft.sha256, caption=draft.reference,
+    )  # fmt: skip
 
 
 def folder_of(number: int, item: Evidence) -> str:

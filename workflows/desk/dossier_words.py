@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from workflows.case.events import Event
 from workflows.desk.dossier import (
+    LETTER,
     Dossier,
     DossierSection,
     DossierSource,
@@ -40,7 +41,7 @@ LEFT_OUT: Final = frozenset(
     }
 )  # fmt: skip
 """Of these subjects, what is about the desk or other lawyers; answers stand with the facts."""
-KNOWN_KINDS: Final = (*FILES, WEB_CAPTURE)
+KNOWN_KINDS: Final = (*FILES, WEB_CAPTURE, LETTER)
 KNOWN_BOUND: Final = ("insured", "platform", "publisher", "insurer", "controller", "opponent", "operator")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.console.parts import SUNDAY, Desk, open_house
 from workflows.desk.dossier import DossierSource
 from workflows.evidence.item import Evidence, Vault
 from workflows.kernel.people import ENGINE
+from workflows.letters.draft import LetterDraft
 from workflows.ports.dossier import MadeDossier
 from workflows.use_cases.shared.custody import CustodyBook
 
@@ -105,6 +107,19 @@ class Office:
         self.add("document", b"%PDF-1.7 nothing of it is a PDF", "faux.pdf", "application/pdf")
         self.add("voice", b"OggS" * 9, None, "audio/ogg")
         self.add("from_desk", b"what the desk sent", "guide.pdf", "application/pdf")
+
+    def add_letter(self, content: bytes) -> UUID:
+        """A letter that was approved, byte for byte."""
+        desk, letter_id = self.desk, self.desk.house.means.new_id()
+        now, user = desk.clock.now(), desk.user()
+        draft = LetterDraft(
+            id=letter_id, case_id=self.case_id, key=f"test:{letter_id}", kind="formal_notice_author", variant=None, step=None,
+            language="fr", signer=None, tone=None, level=0, values={}, overrides={}, state="drafted", created_at=now,
+            edited_at=now,
+        )  # fmt: skip
+        draft.freeze(content, hashlib.sha256(content).hexdigest(), "words", user.id, now)
+        desk.once(lambda tx: tx.letters.add(draft))
+        return letter_id
 
     def source(self) -> DossierSource:
         user = self.desk.user()

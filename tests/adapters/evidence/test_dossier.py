@@ -18,7 +18,7 @@ from adapters.evidence.package import zip_folder
 from adapters.evidence.seal import Sealing
 from adapters.files.age import Identity
 from tests.adapters.documents.pdf_words import bare, words_of_pdf
-from tests.adapters.evidence.dossier_parts import HOSTILE, Office
+from tests.adapters.evidence.dossier_parts import HOSTILE, Office, print_of
 from tests.adapters.evidence.parts import by_command, by_script, texts
 from workflows.desk.dossier import exhibits_of
 from workflows.evidence.item import Kept, Vault
@@ -64,6 +64,15 @@ def test_every_exhibit_is_there_byte_for_byte(office: Office, tmp_path: Path) ->
     assert manifest["kind"] == "dossier"
     assert HOSTILE in [one.get("name") for one in manifest["files"]]
     assert (folder / "custody.jsonl").read_text().splitlines() == list(source.custody)
+
+
+def test_an_approved_letter_is_an_exhibit(office: Office, tmp_path: Path) -> None:
+    """The bytes that were approved, under their number; its pages are printed."""
+    content = print_of(1)
+    office.add_letter(content)
+    folder = unpacked(office.make().content, tmp_path / "dossier")
+    assert (folder / "exhibits/01-formal-notice-author/formal-notice-author.pdf").read_bytes() == content
+    assert by_command(folder, office.seals.anchors) == []
 
 
 def test_the_same_content_gives_the_same_bytes(office: Office) -> None:

@@ -35,6 +35,7 @@ class ReadDossier:
         return DossierSource(
             file=file,
             evidence=tx.evidence.of(case_id),
+            letters=tx.letters.of(case_id),
             approvals=tx.approvals.of(case_id),
             custody=tx.custody.lines(case_id),
             packages=tx.packages.of(case_id),
