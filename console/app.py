@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console.pages import captures, case, dossier, letters, lock, mails, queue, sign_in, tasks
+from console.pages import captures, case, dossier, letters, lock, mails, queue, sign_in, tasks, third_party
 from console.portal import offer
 from console.web import live, middleware
 from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Passwords
@@ -63,6 +63,7 @@ def build_console(
             *captures.ROUTES,
             *mails.ROUTES,
             *letters.ROUTES,
+            *third_party.ROUTES,
             *dossier.ROUTES,
             *case.ROUTES,
             *offer.ROUTES,

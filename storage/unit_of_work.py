@@ -27,6 +27,7 @@ from storage.rows.post import PostingRows
 from storage.rows.sign_in_tries import SignInTryRows
 from storage.rows.takedown import WatchRows
 from storage.rows.tasks import EscalationRows, TaskRows
+from storage.rows.third_parties import ThirdPartyRows
 from storage.sql.database import driver_of
 from storage.sql.faults import named
 from storage.sql.prepared import run_sqlite
@@ -99,6 +100,7 @@ class SqlTransaction:
         self.evidence = EvidenceRows(connection)
         self.captures = CaptureRows(connection)
         self.watches = WatchRows(connection)
+        self.third_parties = ThirdPartyRows(connection)
         self.custody = CustodyRows(connection)
         self.packages = PackageRows(connection)
         self.mails = ThreadMailRows(connection)

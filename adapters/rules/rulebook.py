@@ -22,6 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from adapters.rules.call_script import read_call_script
 from adapters.rules.common import BASIS, TABLES
 from adapters.rules.first_acts import read_first_acts
 from adapters.rules.jurisdictions import Law
@@ -108,6 +109,7 @@ class _Reading(Law):
             insurers={name: self._insurer(name, part) for name, part in self.files("insurers")},
             notes=self.notes,
             first_acts=read_first_acts(self),
+            call_script=read_call_script(self),
         )
         object.__setattr__(book, "version", f"{meta.text('edition')}+{self.digest.hexdigest()[:12]}")
         return book

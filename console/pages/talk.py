@@ -55,16 +55,17 @@ def ask_cost(form: FormReader, by: Asked) -> AskCost:
         case_id=by.case_id,
         seen=form.version(),
         step=form.text("step"),
-        amount=_cents(form.text("amount")),
-        covered=_cents(form.text("covered")),
+        amount=cents(form.text("amount")),
+        covered=cents(form.text("covered")),
     )
 
 
-def _cents(text: str) -> int:
+def cents(text: str) -> int:
+    """A sum as it was typed, in whole cents; -1 for what is none."""
     plain = text.replace("€", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
     try:
-        cents = Decimal(plain) * 100
-        return int(cents) if cents == cents.to_integral_value() else -1
+        found = Decimal(plain) * 100
+        return int(found) if found == found.to_integral_value() else -1
     except (ArithmeticError, ValueError):
         return -1
 

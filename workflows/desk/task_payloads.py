@@ -21,6 +21,7 @@ from workflows.desk.engine_tasks import (
 from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
 from workflows.desk.mail_tasks import ReadAnswerTask, StrangerMailTask
 from workflows.desk.post_tasks import LetterReturnedTask
+from workflows.desk.promise_task import CheckPromiseTask
 from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import OfActTask, OfClockTask, OfReasonTask, OfStepTask, TaskPayload, UnreadTask
 from workflows.kernel import plain as read
@@ -332,7 +333,7 @@ _KINDS: Sequence[type[TaskPayload]] = (
     EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
     ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
     ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask, ReviewLetterTask, SendLetterTask, LookAtRemovalTask,
-    LetterReturnedTask,
+    LetterReturnedTask, CheckPromiseTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

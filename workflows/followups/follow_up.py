@@ -41,6 +41,7 @@ STILL_HERE = "still_here"
 PERSON_LATE = "person_late"
 CAPTURE = "capture"
 TAKEDOWN_LOOK = "takedown_look"
+PROMISE_DUE = "promise_due"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))

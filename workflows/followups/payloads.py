@@ -17,6 +17,7 @@ from workflows.followups.follow_up import (
     LAWYER_SILENCE,
     PAUSE_REVIEW,
     PERSON_LATE,
+    PROMISE_DUE,
     QUIET_CLOSE,
     STEP_DUE,
     STEP_FOLLOW_UP,
@@ -221,9 +222,26 @@ class TakedownLook(FollowUpPayload):
         return cls(UUID(read.text(plain, "watch")), read.number(plain, "number", 1))
 
 
+@dataclass(frozen=True, slots=True)
+class PromiseDue(FollowUpPayload):
+    """The day by which a third party had promised something has passed."""
+
+    kind: ClassVar[str] = PROMISE_DUE
+
+    party: UUID
+    promise: UUID
+
+    def said(self) -> Plain:
+        return {"party": str(self.party), "promise": str(self.promise)}
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Self:
+        return cls(UUID(read.text(plain, "party")), UUID(read.text(plain, "promise")))
+
+
 _KINDS: Sequence[type[FollowUpPayload]] = (
     StepFollowUp, StepDue, ClockAlert, AlertUnheard, LawyerSilence, InterviewReminder, QuietClose, PauseReview,
-    AppointmentNear, StillHere, PersonLate, CapturePage, TakedownLook,
+    AppointmentNear, StillHere, PersonLate, CapturePage, TakedownLook, PromiseDue,
 )  # fmt: skip
 KINDS: Mapping[str, type[FollowUpPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of follow-up that a row may be of."""

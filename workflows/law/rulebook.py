@@ -14,6 +14,7 @@ from typing import Final, Generic, Literal, TypeVar
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.errors import EgideError
 from workflows.kernel.text import LocalizedText
+from workflows.law.call_script import CallScript
 from workflows.law.conditions import Condition
 from workflows.law.deadline import Calendar, Span
 from workflows.law.declared import Declared
@@ -274,6 +275,7 @@ class Rulebook:
     notes: Mapping[str, LocalizedText]
     first_acts: Mapping[str, FirstAct] = field(default_factory=dict)
     platforms: Catalogue | None = None
+    call_script: CallScript = field(default_factory=CallScript)
 
     @property
     def jurisdictions(self) -> Jurisdictions:

@@ -22,6 +22,7 @@ from workflows.ports.people import Persons, Policies, Sessions, SignInTries, Use
 from workflows.ports.registered_mail import Postings
 from workflows.ports.sending import Outbox
 from workflows.ports.takedown import Watches
+from workflows.ports.third_parties import ThirdParties
 
 
 class Transaction(Protocol):
@@ -61,6 +62,8 @@ class Transaction(Protocol):
     def captures(self) -> Captures: ...
     @property
     def watches(self) -> Watches: ...
+    @property
+    def third_parties(self) -> ThirdParties: ...
     @property
     def custody(self) -> Custody: ...
     @property

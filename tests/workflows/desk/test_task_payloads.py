@@ -14,6 +14,7 @@ from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
 from workflows.desk.mail_tasks import ReadAnswerTask, StrangerMailTask
 from workflows.desk.post_tasks import LetterReturnedTask
+from workflows.desk.promise_task import CheckPromiseTask
 from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payload import TaskPayload, UnreadTask
 from workflows.desk.timeline_detail import TimelineDetail
@@ -60,6 +61,10 @@ EARLIER: list[tuple[TaskPayload, dict[str, Any]]] = [
     (
         CaptureByHandTask("x", "capture.failed.refused", "https://x.example/"),
         {"step": "x", "why": "capture.failed.refused", "url": "https://x.example/"},
+    ),
+    (
+        CheckPromiseTask(ONE, TWO, "removal", date(2026, 12, 7)),
+        {"party": str(ONE), "promise": str(TWO), "what": "removal", "until": "2026-12-07"},
     ),
     (
         LookAtRemovalTask(ONE, "takedown.why.wall", "https://x.example/"),

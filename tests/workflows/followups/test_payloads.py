@@ -21,6 +21,7 @@ from workflows.followups.payloads import (
     LawyerSilence,
     PauseReview,
     PersonLate,
+    PromiseDue,
     QuietClose,
     StepDue,
     StepFollowUp,
@@ -59,6 +60,7 @@ EARLIER: list[tuple[FollowUpPayload, dict[str, Any]]] = [
     (PersonLate(), {}),
     (CapturePage("post"), {"publication": "post"}),
     (TakedownLook(ONE, 3), {"watch": str(ONE), "number": 3}),
+    (PromiseDue(ONE, ONE), {"party": str(ONE), "promise": str(ONE)}),
 ]
 """Each kind as the release before this one wrote it."""
 

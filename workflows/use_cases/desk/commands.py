@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from workflows.case.third_party import Terms
 from workflows.desk.case_file import CaseFile
 from workflows.desk.dossier import DossierSource
 from workflows.evidence.item import Kept
@@ -28,7 +29,9 @@ from workflows.use_cases.desk import (
     see_case,
     see_queue,
     send_file,
+    settle,
     take_case,
+    third_party,
     work_step,
     write_to_insured,
 )
@@ -237,3 +240,75 @@ class AskNewLink(VisitorCommand[None]):
     use_case = ask_new_link.AskNewLink
     email: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeThirdParties(HandlerCommand[third_party.ThirdPartiesFile]):
+    """The handler looks at the third parties of a case."""
+
+    use_case = third_party.SeeThirdParties
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameThirdParty(HandlerCommand[None]):
+    """The handler says who a third party is."""
+
+    use_case = third_party.NameThirdParty
+    case_id: UUID
+    party_id: UUID | None
+    role: str
+    name: str
+    address: str
+    reach: str
+    checked_how: str
+    keeps_relation: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteThirdPartyCall(HandlerCommand[None]):
+    """The handler writes a call down."""
+
+    use_case = third_party.NoteThirdPartyCall
+    case_id: UUID
+    party_id: UUID
+    came_in: bool
+    answer: str
+    words: str
+    promise: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlePromise(HandlerCommand[None]):
+    """The handler says whether a promise was kept."""
+
+    use_case = third_party.SettlePromise
+    case_id: UUID
+    party_id: UUID
+    promise_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteOffer(HandlerCommand[None]):
+    """The handler writes an offer down."""
+
+    use_case = settle.NoteOffer
+    case_id: UUID
+    party_id: UUID
+    from_us: bool
+    terms: Terms
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveSettlement(HandlerCommand[None]):
+    """The handler says how far a settlement is."""
+
+    use_case = settle.MoveSettlement
+    case_id: UUID
+    party_id: UUID
+    to: str
+    who: str
+    on: date | None

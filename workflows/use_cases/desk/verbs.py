@@ -19,7 +19,9 @@ from workflows.use_cases.desk.reopen_case import ReopenCase
 from workflows.use_cases.desk.see_case import SeeCase
 from workflows.use_cases.desk.see_queue import SeeQueue
 from workflows.use_cases.desk.send_file import SendFile
+from workflows.use_cases.desk.settle import MoveSettlement, NoteOffer
 from workflows.use_cases.desk.take_case import TakeCase
+from workflows.use_cases.desk.third_party import NameThirdParty, NoteThirdPartyCall, SeeThirdParties, SettlePromise
 from workflows.use_cases.desk.work_step import FinishStep, StartStep
 from workflows.use_cases.desk.write_to_insured import WriteToInsured
 from workflows.use_cases.shared.means import Means
@@ -52,6 +54,12 @@ class DeskVerbs:
     open_offer: OpenOffer
     answer_offer: AnswerOffer
     ask_new_link: AskNewLink
+    see_third_parties: SeeThirdParties
+    name_third_party: NameThirdParty
+    note_third_party_call: NoteThirdPartyCall
+    settle_promise: SettlePromise
+    note_offer: NoteOffer
+    move_settlement: MoveSettlement
 
 
 def desk_verbs(means: Means) -> DeskVerbs:

@@ -29,7 +29,7 @@ APPROVE, TAKE, CALL, STEP, CLOSE, RESUME = "approve", "take", "call", "step", "c
 UNLOCK, CONFIRM_CHAT, LOOK, OFFER, SETTLE = "unlock", "confirm_chat", "look", "offer", "settle"
 PLACE: Final = "place"
 LETTER: Final = "letter"
-LOOKED = "looked"
+LOOKED, PROMISE = "looked", "promise"
 BY_HAND: Final[tuple[str, ...]] = ()
 
 ENDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -44,6 +44,7 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "cost_approved": (STEP,),
     "capture_by_hand": (STEP,),
     "look_at_removal": (LOOKED,),
+    "check_promise": (PROMISE,),
     "case_stuck": (CLOSE,),
     "resume_follow_up": (RESUME,),
     "chat_locked": (UNLOCK,),

@@ -13,6 +13,7 @@ from workflows.followups.follow_up import (
     LAWYER_SILENCE,
     PAUSE_REVIEW,
     PERSON_LATE,
+    PROMISE_DUE,
     QUIET_CLOSE,
     STEP_DUE,
     STEP_FOLLOW_UP,
@@ -27,6 +28,7 @@ from workflows.use_cases.followups.kinds.interview_stopped import interview_stop
 from workflows.use_cases.followups.kinds.lawyer_silent import lawyer_silent
 from workflows.use_cases.followups.kinds.pause_over import pause_is_over
 from workflows.use_cases.followups.kinds.person_late import person_late
+from workflows.use_cases.followups.kinds.promise_due import promise_due
 from workflows.use_cases.followups.kinds.step_due import step_due
 from workflows.use_cases.followups.kinds.step_unanswered import step_unanswered
 from workflows.use_cases.followups.kinds.still_here import still_here
@@ -46,4 +48,5 @@ HANDLERS: Final[dict[str, Handler]] = {
     PERSON_LATE: person_late,
     CAPTURE: capture_page,
     TAKEDOWN_LOOK: takedown_look,
+    PROMISE_DUE: promise_due,
 }
