@@ -50,9 +50,11 @@ async def test_watched_and_looked_at(desk: Desk, browser: Browser) -> None:
         page = await browser.post(f"/cases/{case_id}/looked", watch=str(watch.id), presence=presence)
         assert says in page
         assert "Vu par" in page
+    page = await browser.post(f"/cases/{case_id}/looked", watch=str(watch.id), presence="undetermined")
+    assert "Publication regardée, on ne peut pas savoir" in page
     await browser.post(f"/cases/{case_id}/looked", watch=str(watch.id), presence="perhaps")
     assert browser.status == 422
-    assert len(watch_of(desk, case_id).looks) == 2
+    assert len(watch_of(desk, case_id).looks) == 3
     await browser.post(f"/cases/{case_id}/watch", publication="post", step="police_complaint")
     assert browser.status == 422
     await browser.post(f"/cases/{case_id}/watch", publication="another", step="")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from workflows.case.events import Event
+from workflows.case.third_party import ANSWERS
 from workflows.desk.records import TimelineEntry
 from workflows.desk.timeline_detail import TimelineDetail
 from workflows.desk.words import CaseWords
@@ -23,6 +25,13 @@ class Source:
     who: str
     words: str
     edition: str
+
+
+SAID_IN_WHY: Final[Mapping[str, tuple[str, ...]]] = {
+    Event.REMOVAL_LOOKED: ("present", "absent", "undetermined"),
+    Event.THIRD_PARTY_CALLED: ANSWERS,
+}
+"""Events whose sentence has a variant for each of these words of the code."""
 
 
 def who(reader: CaseWords, entry: TimelineEntry) -> str:
@@ -83,6 +92,8 @@ def variant(entry: TimelineEntry) -> str:
         return "" if detail.quoted else ".person"
     if entry.event == Event.END_ASKED:
         return f".{detail.why}" if detail.why in ("stop", "withdraw") else ""
+    if entry.event in SAID_IN_WHY:
+        return f".{detail.why}" if detail.why in SAID_IN_WHY[entry.event] else ""
     if entry.event in (Event.FACT_GIVEN, Event.FACT_CORRECTED):
         return "" if detail.question else ".unnamed"
     return ""

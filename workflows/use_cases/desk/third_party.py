@@ -153,7 +153,7 @@ class NoteThirdPartyCall:
             plan_promise(self.means, tx, case, after, made, user.actor)
         tx.third_parties.save(after)
         self.means.timeline.note(
-            tx, case, Event.THIRD_PARTY_CALLED, user.actor, outcome=answer, **({"text": said} if said else {})
+            tx, case, Event.THIRD_PARTY_CALLED, user.actor, why=answer, **({"text": said} if said else {})
         )
         tx.cases.save(case)
 

@@ -134,7 +134,7 @@ def note_look(means: Means, tx: Transaction, case: Case, watch: Watch, look: Loo
     if (event := _SAID.get(news)) is not None:
         means.timeline.note(tx, case, event, actor, text=watch.url, why=look.presence.why)
     elif look.by:
-        means.timeline.note(tx, case, Event.REMOVAL_LOOKED, actor, text=watch.url, outcome=look.presence.state)
+        means.timeline.note(tx, case, Event.REMOVAL_LOOKED, actor, text=watch.url, why=look.presence.state)
     if news == "removed":
         _removed(means, tx, case, after)
     elif news == "returned":
