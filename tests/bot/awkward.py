@@ -28,6 +28,10 @@ COUNTED = ("choice", "several", "number")
 LONGEST_NAME = 200
 
 
+TOLD_BY_DETAILS = frozenset({"demand_paid"})
+"""Questions whose yes may be told by a sum or a time alone: that is asked back, never taken."""
+
+
 @dataclass(frozen=True)
 class Awkward:
     """One input. `content` is a text, the content of a message, or the data of a button, by `form`; it `asks` something in
@@ -78,6 +82,8 @@ class Awkward:
 
     def _expected(self, question: Question) -> frozenset[str]:
         spoken_of = self.form != "press" and self.text is not None and _names_an_option(question, self.text)
+        if self.does == "asked if safe" and question.urgency == "danger":
+            return frozenset({"refused"})  # the question itself is asked again
         if self.does is not None:
             return frozenset({self.does, "taken"} if spoken_of and question.urgency == "danger" else {self.does})
         text = self.text
@@ -90,7 +96,7 @@ class Awkward:
         if normalise(text) in _names(question):
             return frozenset({"taken"})
         holds_a_number = question.kind in ("number", "money") and any(one.isdigit() for one in text)
-        if question.kind in self.perhaps or holds_a_number or spoken_of:
+        if question.kind in self.perhaps or holds_a_number or spoken_of or question.id in TOLD_BY_DETAILS:
             # What sounds like danger is not asked about twice.
             return frozenset({"confirm", "refused"} | ({"taken"} if question.urgency == "danger" else set()))
         return frozenset({"refused"})

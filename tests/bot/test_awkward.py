@@ -78,9 +78,12 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
             return "silence"
         return "file" if changed.keys() == {"evidence"} else f"odd silence: {told}"
     refused = sentence_of(language).match(met.text) and asks(met, position, language)
-    doubts = position.question.urgency == "danger" and "G" in met.buttons()  # neither yes nor no: asked by one touch
+    asks_safety = "G" in met.buttons()
+    doubts = position.question.urgency == "danger" and asks_safety  # neither yes nor no: asked by one touch
     if changed.keys() <= {"messages", "interview"} and (refused or doubts):  # kept, and read for what else it says
         return "refused"
+    if changed.keys() <= {"messages", "interview"} and asks_safety:
+        return "asked if safe"
     if changed.keys() == {"interview"} and any(one.startswith("y:") for one in met.buttons()):
         return "confirm"
     if changed.keys() == {"messages"}:
