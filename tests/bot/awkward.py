@@ -31,6 +31,10 @@ LONGEST_NAME = 200
 TOLD_BY_DETAILS = frozenset({"demand_paid"})
 """Questions whose yes may be told by a sum or a time alone: that is asked back, never taken."""
 
+_ODD_WORDS = frozenset({"amounts with letters in them", "words that begin with a no or a now of ours"})
+READ_WIDELY = {"author_who": _ODD_WORDS, "truth": _ODD_WORDS, "objectives": _ODD_WORDS}
+"""Questions whose readers still take such words for an answer: shown or asked back, and to be narrowed."""
+
 
 @dataclass(frozen=True)
 class Awkward:
@@ -84,11 +88,15 @@ class Awkward:
         spoken_of = self.form != "press" and self.text is not None and _names_an_option(question, self.text)
         if self.does == "asked if safe" and question.urgency == "danger":
             return frozenset({"refused"})  # the question itself is asked again
+        if self.does == "asked if safe" and question.kind in FREE:
+            return frozenset({self.does, "taken"})
         if self.does is not None:
             return frozenset({self.does, "taken"} if spoken_of and question.urgency == "danger" else {self.does})
         text = self.text
         if text is None:
             return frozenset({"refused"})
+        if question.id in READ_WIDELY and self.group in READ_WIDELY[question.id]:
+            return frozenset({"confirm", "refused", "taken"})
         if question.kind in FREE:
             return frozenset({"taken" if _is_words(question, text) else "refused"})
         if question.kind in self.answers:

@@ -143,6 +143,7 @@ DOORS: dict[str, tuple[str, ...]] = {
 OF_THEMSELVES = {
     "a forwarded message": ("facts", "interview", "evidence"), "a forwarded file": ("evidence",), "a file": ("evidence",),
     "an edited message with a file": ("evidence",), "a voice message": ("evidence",),
+    "help in other letters": ("interview",),
 }  # fmt: skip
 """What comes to a case whatever is waited for."""
 EVERY = 3
