@@ -115,6 +115,7 @@ def killed(server: str, folder: Path, every: int, *more: str) -> dict[str, Any]:
     return said
 
 
+@pytest.mark.timeout(480)
 @pytest.mark.crash
 def test_killed_at_every_statement_sqlite(tmp_path: Path) -> None:
     """SIGKILL before every statement and at the commit, from every revision ever released, with rows: the schema and the

@@ -20,6 +20,7 @@ def _seeds(first: int, last: int, *marks: pytest.MarkDecorator) -> list[object]:
     return [pytest.param(seed, marks=marks, id=f"from-{seed}") for seed in range(first, last, SEEDS_AT_ONCE)]
 
 
+@pytest.mark.timeout(480)
 @pytest.mark.parametrize("first", [*_seeds(0, IN_EVERY_CHANGE), *_seeds(IN_EVERY_CHANGE, IN_ALL, pytest.mark.soak)])
 def test_every_promise_is_kept(first: int) -> None:
     """With faults of every kind in each group of seeds; each promise had occasions to be broken."""
