@@ -32,7 +32,11 @@ TOLD_BY_DETAILS = frozenset({"demand_paid"})
 """Questions whose yes may be told by a sum or a time alone: that is asked back, never taken."""
 
 _ODD_WORDS = frozenset({"amounts with letters in them", "words that begin with a no or a now of ours"})
-READ_WIDELY = {"author_who": _ODD_WORDS, "truth": _ODD_WORDS, "objectives": _ODD_WORDS}
+READ_WIDELY = {
+    "author_who": _ODD_WORDS,
+    "truth": _ODD_WORDS,
+    "objectives": _ODD_WORDS | {"addresses that are none of the web"},
+}
 """Questions whose readers still take such words for an answer: shown or asked back, and to be narrowed."""
 
 
