@@ -15,7 +15,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -28,6 +28,7 @@ from sqlalchemy import bindparam, create_engine, event, func, select
 
 from adapters.rules.release import Release, read_release
 from adapters.system.release_folder import RELEASE_FOLDER
+from egide.parts import read_letters
 from egide.simulation.commit_record import CommitRecord, Presence
 from egide.simulation.desk import HeldEngine, Shared, sim_parts
 from egide.simulation.desk_people import COURSES, TO_THE_END, Correspondents, Handler, Lawyer
@@ -48,6 +49,7 @@ from storage.tables.core import cases, tasks, timeline
 from storage.unit_of_work import UnitOfWorkFactory
 from workflows.kernel.countries import Jurisdiction
 from workflows.kernel.people import DeskUser, Policy, Role
+from workflows.letters.rules import LetterRules
 from workflows.use_cases.followups.audit_clocks import PROBLEMS
 
 FIRST_DAY = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
@@ -199,6 +201,12 @@ def _words() -> Release:
     return read_release(RELEASE_FOLDER)
 
 
+@cache
+def _letters() -> LetterRules:
+    """The letters of these rules, read once: every life of a process would read them anew."""
+    return read_letters(_words().rulebook)
+
+
 @contextmanager
 def _listening(errors: list[str]) -> Iterator[None]:
     """What the desk logs goes to the report and nowhere else."""
@@ -228,7 +236,10 @@ async def _play(loop: SimLoop, wanted: Run, engine: HeldEngine, folder: Path) ->
 
     shared = Shared(
         clock=clock, engine=engine, release=words, new_id=new_id, commit_record=commit_record, vault=vault,
-        parts=sim_parts(clock, engine, words, new_id, new_secret, commit_record, vault, folder),
+        parts=replace(
+            sim_parts(clock, engine, words, new_id, new_secret, commit_record, vault, folder),
+            read_letters=lambda _: _letters(),
+        ),
     )  # fmt: skip
     truth = Truth()
     supervisor = Supervisor(shared, Random(wanted.seed + 3), presence, wanted.faults)

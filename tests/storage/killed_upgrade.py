@@ -1,8 +1,10 @@
 """A process of its own that upgrades databases and is killed at every statement of it; prints what it found as JSON.
 
-Usage: python -m tests.storage.killed_upgrade URL FOLDER EVERY [planted] — `URL` is a PostgreSQL server or `sqlite`; every
-EVERY-th statement is a point to die at. From each revision that was ever released, filled with rows. `planted`: with the
-driver's own transactions, which leave schema changes out; the check must see it.
+Usage: python -m tests.storage.killed_upgrade URL FOLDER EVERY [OLDER] [planted] — `URL` is a PostgreSQL server or `sqlite`;
+every EVERY-th statement is a point to die at. From each revision that was ever released, filled with rows. `OLDER`: how many
+times fewer points from revisions between the first and the last one, whose statements the upgrade from nothing dies at
+too; each revision begins at another one of them. `planted`: with the driver's own transactions, which leave schema changes
+out; the check must see it.
 """
 
 from __future__ import annotations
@@ -203,8 +205,10 @@ def boundaries(url: str) -> int:
 
 
 def check_from(
-    start: str | None, places: Sqlite | Postgres, every: int, fresh: list[str], said: dict[str, Any]
+    start: str | None, places: Sqlite | Postgres, points: tuple[int, int], fresh: list[str], said: dict[str, Any]
 ) -> None:
+    """Dies at `points`: the first boundary and the step to the next; the last boundary in any case."""
+    first, every = points
     base, copy = f"k{os.getpid()}_base_{start}".lower(), f"k{os.getpid()}_copy"
     url = places.new(base)
     if start is not None:
@@ -213,7 +217,7 @@ def check_from(
     columns = columns_of(url)
     before = schema_of(url), rows_of(url, columns)
     total = boundaries(places.new(copy, base))
-    for number in sorted({*range(1, total + 1, every), total}):
+    for number in sorted({*range(first, total + 1, every), total}):
         there = places.new(copy, base)
         if not killed_child(there, number, said["planted"]):
             said["wrong"].append(f"{start}: nobody died at {number}")
@@ -233,14 +237,18 @@ def check_from(
 
 def main() -> None:
     server, folder, every = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+    older = next((int(one) for one in sys.argv[4:] if one.isdigit()), 1)
     places = Sqlite(folder) if server == "sqlite" or is_sqlite(server) else Postgres(server)
     said: dict[str, Any] = {"killed": 0, "boundaries": 0, "from": [], "wrong": [], "planted": "planted" in sys.argv}
     head = places.new(f"fresh_{os.getpid()}")
     looked_at(head, upgrade)
     fresh = schema_of(head)
     places.drop(f"fresh_{os.getpid()}")
-    for start in [None, *revisions()[:-1]]:
-        check_from(start, places, every, fresh, said)
+    starts = [None, *revisions()[:-1]]
+    for at, start in enumerate(starts):
+        between = start is not None and start != starts[-1]
+        step = every * older if between else every
+        check_from(start, places, (1 + at % older if between else 1, step), fresh, said)
     print(json.dumps(said))
 
 

@@ -115,14 +115,23 @@ def killed(server: str, folder: Path, every: int, *more: str) -> dict[str, Any]:
     return said
 
 
-@pytest.mark.timeout(480)
 @pytest.mark.crash
 def test_killed_at_every_statement_sqlite(tmp_path: Path) -> None:
-    """SIGKILL before every statement and at the commit, from every revision ever released, with rows: the schema and the
-    rows are as before, and the next upgrade ends where a fresh one ends."""
-    said = killed("sqlite", tmp_path, 1)
+    """SIGKILL before every statement and at the commit, with rows: the schema and the rows are as before, and the next upgrade
+    ends where a fresh one ends. From nothing and from the last release at every statement, from each one between them at
+    every eleventh: the statements are the same, and all of them are one transaction."""
+    said = killed("sqlite", tmp_path, 1, "11")
     assert said["wrong"] == []
     assert said["from"] == [None, *revisions()[:-1]]
+    assert said["killed"] >= 200
+
+
+@pytest.mark.crash
+@pytest.mark.soak
+def test_killed_at_every_statement_from_every_release_sqlite(tmp_path: Path) -> None:
+    """The same at every statement from every revision."""
+    said = killed("sqlite", tmp_path, 1)
+    assert said["wrong"] == []
     assert said["killed"] == said["boundaries"] >= 80
 
 
