@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from adapters.rules.letters import load_letters
+from adapters.rules.proceedings import load_proceedings
 from adapters.rules.release import Release, read_release
 from adapters.system.settings import Settings
 from adapters.texts.locales import Locales
@@ -20,6 +21,7 @@ from workflows.kernel.clock import Clock
 from workflows.kernel.countries import Jurisdictions
 from workflows.law.rulebook import Rulebook
 from workflows.letters.rules import LetterRules
+from workflows.proceedings.rules import ProceedingRules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -45,6 +47,12 @@ def rulebook() -> Rulebook:
 def letter_rules() -> LetterRules:
     """Every kind of letter."""
     return load_letters(ROOT / "rules", rulebook())
+
+
+@cache
+def proceeding_rules() -> ProceedingRules:
+    """Every court proceeding."""
+    return load_proceedings(ROOT / "rules", rulebook())
 
 
 def countries() -> Jurisdictions:

@@ -192,7 +192,7 @@ class Law(Ground):
             when=self.when(part),
             announced=self._announced(part),
             start=self._start(part),
-            counts=[self._count(one, basis) for one in counts],
+            counts=[self.count(one, basis) for one in counts],
             binds=part.one_of("binds", BOUND),
             drives=part.flag("drives"),
             opens=part.flag("opens"),
@@ -225,7 +225,8 @@ class Law(Ground):
                 part.fail(f"cannot start from {source!r}", "start")
         return text
 
-    def _count(self, part: Part, basis: Basis) -> Count:
+    def count(self, part: Part, basis: Basis) -> Count:
+        """One way to count a legal time."""
         part.only(COUNT)
         family = part.one_of("family", (*FAMILIES, "hours", "service"))
         strict = part.part("strict").only(frozenset({"family", *UNITS})) if part.has("strict") else None

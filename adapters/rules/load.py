@@ -55,6 +55,7 @@ def check_rules(folder: Path, today: date) -> Checked:
     from adapters.rules.letters import load_letters
     from adapters.rules.platforms import load_catalogue
     from adapters.rules.post import load_post
+    from adapters.rules.proceedings import read_proceedings
     from adapters.rules.questions import BadQuestions, load_questions
     from adapters.rules.walls import load_walls
 
@@ -63,6 +64,7 @@ def check_rules(folder: Path, today: date) -> Checked:
     load_walls(folder)
     load_post(folder, book.jurisdictions)
     load_letters(folder, book)
+    _, checked = read_proceedings(folder, book)
     try:
         load_questions(folder / "questions", catalogue, book.declared)
         load_chat_rules(folder / "chat", book.declared)
@@ -70,7 +72,7 @@ def check_rules(folder: Path, today: date) -> Checked:
         raise BadRuleFile(f"questions/{bad}") from None
     except BadChatRules as bad:
         raise BadRuleFile(f"chat/{bad}") from None
-    stale, values = stale_values(folder, today)
+    stale, values = stale_values(folder, today, checked)
     return {
         "version": book.version,
         "files": sum(1 for _ in folder.rglob("*.yaml")),

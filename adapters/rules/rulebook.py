@@ -312,10 +312,10 @@ def _named(file: Part, table: str) -> list[tuple[str, Part]]:
     return [(name, entries.part(name)) for name in entries.names()]
 
 
-def stale_values(folder: Path, today: date) -> tuple[list[Stale], int]:
-    """The values whose last check is older than a year, and how many there are in all. Raises BadRuleFile where the rules
-    do not hold together."""
+def stale_values(folder: Path, today: date, beside: Sequence[tuple[str, str, date]] = ()) -> tuple[list[Stale], int]:
+    """The values whose last check is older than a year, and how many there are in all; `beside` are those of other
+    files. Raises BadRuleFile where the rules do not hold together."""
     reading = _Reading(folder)
     reading.book()
-    seen = dict.fromkeys(reading.checked)
+    seen = dict.fromkeys([*reading.checked, *beside])
     return [Stale(file, name, checked) for file, name, checked in seen if (today - checked).days > A_YEAR], len(seen)

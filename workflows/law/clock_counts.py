@@ -24,6 +24,15 @@ def _calendar(found: Evaluation, local: bool) -> Calendar:
 def count(found: Evaluation, rule: ClockRule, how: Count, start: date | datetime) -> Deadline:
     """The end of a clock that starts there; every stricter reading shortens its safe day alone. A day that starts a clock in
     hours starts it at midnight."""
+    deadline = count_span(found, how, start)
+    if rule.local and deadline.moment is None:
+        calendar, last = _calendar(found, local=True), deadline.legal_last_day
+        deadline = deadline.not_after(calendar.last_service(last or day_of(start, found.facts.zone)))
+    return deadline
+
+
+def count_span(found: Evaluation, how: Count, start: date | datetime) -> Deadline:
+    """The end of a time counted that way in the country of the case, whatever the region of it says."""
     zone = found.facts.zone
     if how.span.unit == "hours":
         instant = start if isinstance(start, datetime) else datetime.combine(start, time(0), zone)
@@ -44,6 +53,4 @@ def count(found: Evaluation, rule: ClockRule, how: Count, start: date | datetime
         deadline = deadline.not_after(other)
     if how.eve:
         deadline = deadline.not_after(eve(FAMILIES["plain"](day, how.span, calendar).legal_last_day or day, calendar))
-    if rule.local:
-        deadline = deadline.not_after(_calendar(found, local=True).last_service(deadline.legal_last_day or day))
     return deadline
