@@ -7,6 +7,7 @@ import logging
 from typing import Final
 from uuid import UUID
 
+from adapters.engine.rounds import make_rounds
 from workflows.evidence.capture import CaptureFailed
 from workflows.evidence.capture_order import CaptureOrder
 from workflows.evidence.item import Kept, Vault
@@ -29,13 +30,8 @@ class CaptureWorker:
         self._beat = beat_seconds
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.once()
-            except Exception:
-                log.exception("captures could not be taken up; they will be tried again")
-            await asyncio.sleep(self._beat)
+        """Goes on until it is cancelled."""
+        await make_rounds(self.once, self._beat, log, "captures could not be taken up; they will be tried again")
 
     async def once(self) -> int:
         """Carries out everything that waits; how many orders that were."""

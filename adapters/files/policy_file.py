@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from adapters.system.settings import BadSettings
+from workflows.interview.reading.codes import LONGEST_TYPED, SHORTEST_CODE, may_be_code
 from workflows.kernel.countries import Jurisdictions
 from workflows.kernel.errors import EgideError
 from workflows.kernel.people import plain_code
-from workflows.use_cases.access.enter_code import LONGEST_TYPED, SHORTEST_CODE, may_be_code
 
 COLUMNS: Final = (
     "insurer", "number", "holder", "jurisdiction", "local_calendar", "professional", "code", "code_valid_days",

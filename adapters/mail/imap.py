@@ -18,6 +18,7 @@ from imap_tools.errors import ImapToolsError
 from imap_tools.mailbox import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.message import MailMessage
 
+from adapters.engine.rounds import make_rounds
 from adapters.mail.intake import MailIntake
 from workflows.kernel.errors import BadInput
 
@@ -82,15 +83,15 @@ class ImapRounds:
         self._beat = beat_seconds
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.once()
-            except (OSError, ImapToolsError) as error:
-                log.warning("the mail box cannot be read (%s); it will be read again", type(error).__name__)
-            except Exception:
-                log.exception("mails could not be taken in; they will be read again")
-            await asyncio.sleep(self._beat)
+        """Goes on until it is cancelled."""
+        await make_rounds(self._try, self._beat, log, "mails could not be taken in; they will be read again")
+
+    async def _try(self) -> None:
+        """A round; a box that is away is an everyday thing, told without its traceback."""
+        try:
+            await self.once()
+        except (OSError, ImapToolsError) as error:
+            log.warning("the mail box cannot be read (%s); it will be read again", type(error).__name__)
 
     async def once(self) -> int:
         """Takes in what is unseen; how many mails were kept."""

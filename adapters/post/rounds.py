@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Final
 from uuid import UUID, uuid5
 
+from adapters.engine.rounds import make_rounds
 from workflows.delivery.registered_mail import PROOF_KINDS, Posting
 from workflows.evidence.item import Vault
 from workflows.kernel.errors import OutsideFailed
@@ -35,13 +36,8 @@ class PostRounds:
         self._beat = beat_seconds
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            try:
-                await self.once()
-            except Exception:
-                log.exception("letters could not be asked for; they will be asked for again")
-            await asyncio.sleep(self._beat)
+        """Goes on until it is cancelled."""
+        await make_rounds(self.once, self._beat, log, "letters could not be asked for; they will be asked for again")
 
     async def once(self) -> int:
         """Asks for every letter that is due; how many those were."""

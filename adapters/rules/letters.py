@@ -51,13 +51,14 @@ from workflows.letters.rules import (
     Phrase,
     Signer,
     Tone,
+    ValueShape,
 )
 from workflows.letters.template import gaps
 from workflows.letters.time_given import LEVELS
 from workflows.letters.values import COMPUTED
 
 FOLDER: Final = "letters"
-SHAPES: Final[Mapping[str, Reader]] = {
+SHAPES: Final[Mapping[ValueShape, Reader]] = {
     "line": read.text, "lines": read.text, "text": read.text, "day": read.day, "instant": read.instant, "money": read.money,
 }  # fmt: skip
 WINDOWS: Final = ("left", "right")
@@ -139,13 +140,13 @@ class _Reading:
         listed = part.only(frozenset({"fields"})).part("fields")
         for name in listed.names():
             one = listed.part(name).only(WORDS | {"shape", "fact", "computed"})
-            shape = one.one_of("shape", tuple(SHAPES)) if one.has("shape") else "line"
+            shape: ValueShape = one.one_of("shape", tuple(SHAPES)) if one.has("shape") else "line"
             fact, computed = one.text_or("fact") or None, one.text_or("computed") or None
             if fact is not None and fact not in FACTS:
                 one.fail(f"`{fact}` is not a fact", "fact")
             if computed is not None and computed not in COMPUTED:
                 one.fail(f"`{computed}` is nothing the case knows; known: {', '.join(sorted(COMPUTED))}", "computed")
-            yield name, Field(name, words_of(one), shape, SHAPES[shape], fact, computed)  # type: ignore[arg-type]
+            yield name, Field(name, words_of(one), shape, SHAPES[shape], fact, computed)
 
     def _countries(self, frame: Part) -> frozenset[str]:
         """The countries whose letters were written: a country that the rules know besides has none yet."""
@@ -199,7 +200,7 @@ class _Reading:
                 if addressee not in frame.addressees:
                     one.fail(f"`{addressee}` is no addressee of _frame.yaml", "to", number)
             yield Phrase(
-                name, self._in(one, self.countries), one.one_of("severity", SEVERITIES),  # type: ignore[arg-type]
+                name, self._in(one, self.countries), one.one_of("severity", SEVERITIES),
                 frozenset(one.texts("to")), frozenset(one.texts("by")), one.text("reference"),
                 one.one_of("confidence", sorted(CONFIDENCES)), words_of(one),
                 {language: words.texts(language) for language in words.names()},
@@ -226,7 +227,7 @@ class _Reading:
             id=name,
             variant=variant,
             title=self.ground.words(part.part("title")),
-            form=part.one_of("form", FORMS),  # type: ignore[arg-type]
+            form=part.one_of("form", FORMS),
             addressee=addressee,
             steps=part.texts("steps"),
             countries=here,
@@ -287,7 +288,7 @@ class _Reading:
         if name not in self.labels:
             part.fail(f"`{name}` is no content of _contents.yaml", "id")
         return Content(
-            name, self.labels[name], self._in(part, here), part.one_of("obligation", OBLIGATIONS),  # type: ignore[arg-type]
+            name, self.labels[name], self._in(part, here), part.one_of("obligation", OBLIGATIONS),
             part.text("reference"), part.one_of("confidence", sorted(CONFIDENCES)), self._when(part),
         )  # fmt: skip
 
@@ -296,7 +297,7 @@ class _Reading:
         if not part.has("when"):
             part.fail("has no `when`: what would shut it")
         return Gate(
-            part.text("id"), self._in(part, here), part.one_of("obligation", OBLIGATIONS),  # type: ignore[arg-type]
+            part.text("id"), self._in(part, here), part.one_of("obligation", OBLIGATIONS),
             part.text("reference"), part.one_of("confidence", sorted(CONFIDENCES)), self._when(part), words_of(part),
         )  # fmt: skip
 
@@ -314,7 +315,7 @@ class _Reading:
                 countries=countries,
                 gives=one.texts("gives"),
                 when=self._when(one),
-                style=one.one_of("style", STYLES) if one.has("style") else STYLES[0],  # type: ignore[arg-type]
+                style=one.one_of("style", STYLES) if one.has("style") else STYLES[0],
                 each=self._each(one, words),
                 reference=self._reference(one, countries),
                 confidence=self._confidence(one, countries),

@@ -13,11 +13,12 @@ from console.pages.talk import send_file as read_file
 from console.views import conflict
 from console.views.case import case_page, zone_of
 from console.web import live, looks
+from console.web.act import carry_out, form_expired
 from console.web.context import PARTS, VISIT
 from console.web.forms import NOTHING_TYPED, Asked, Typed, read_form
 from console.web.middleware import status_of
 from console.web.reader import PageText
-from console.web.render import go, problem_page, reader_of, show
+from console.web.render import go, reader_of, show
 from workflows.desk.case_file import CaseFile
 from workflows.kernel.errors import ChangedMeanwhile, Conflict, EgideError, NotFound
 from workflows.use_cases.desk.commands import SeeCase
@@ -36,19 +37,16 @@ async def act(request: web.Request) -> web.Response:
     user = signed_in(request)
     case_id = named(request, "case_id")
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
-    parts, form, name = request.app[PARTS], await read_form(request), request.match_info["act"]
+        return form_expired(request)
+    name, by = request.match_info["act"], Asked(user, case_id, request.app[PARTS].rulebook.jurisdictions)
     if name not in ACTS:
         raise NotFound
-    command = ACTS[name](form, Asked(user, case_id, parts.rulebook.jurisdictions))
-    form.end()
-    try:
-        await parts.run(command)
-    except NotFound:
-        raise
-    except EgideError as error:
-        return await show_case(request, case_id, error, Typed(form.form, name))
-    return go(f"/cases/{case_id}#{PLACES.get(name, 'main')}")
+    return await carry_out(
+        request,
+        lambda form: ACTS[name](form, by),
+        lambda error, form: show_case(request, case_id, error, Typed(form.form, name)),
+        f"/cases/{case_id}#{PLACES.get(name, 'main')}",
+    )
 
 
 async def send_file(request: web.Request) -> web.Response:
@@ -56,7 +54,7 @@ async def send_file(request: web.Request) -> web.Response:
     user = signed_in(request)
     case_id = named(request, "case_id")
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
+        return form_expired(request)
     parts, form = request.app[PARTS], await read_form(request)
     await _see(request, case_id)  # nothing is kept for a case that is not theirs
     try:

@@ -8,10 +8,10 @@ from aiohttp import web
 
 from console.pages.case import named, show_case
 from console.pages.queue import signed_in
+from console.web.act import form_expired
 from console.web.context import PARTS
 from console.web.forms import Typed, read_form
 from console.web.reader import chosen_language
-from console.web.render import problem_page
 from workflows.kernel.errors import EgideError, NotFound
 from workflows.use_cases.desk.commands import KeepDossier, ReadDossier
 
@@ -23,7 +23,7 @@ async def make_dossier(request: web.Request) -> web.Response:
     user = signed_in(request)
     case_id = named(request, "case_id")
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
+        return form_expired(request)
     parts, form = request.app[PARTS], await read_form(request)
     language, recipient = chosen_language(form.text("language")), form.text("recipient").strip() or None
     form.end()

@@ -13,6 +13,7 @@ from aiohttp import web
 from console.pages.case import named
 from console.pages.queue import signed_in, to_sign_in
 from console.views.letters import letter_page, letters_page
+from console.web.act import carry_out, form_expired
 from console.web.context import PARTS
 from console.web.forms import FormReader, read_form
 from console.web.middleware import status_of
@@ -64,7 +65,7 @@ async def draft(request: web.Request) -> web.Response:
     """A letter is drafted; its page is shown."""
     user, form = signed_in(request), await read_form(request)
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
+        return form_expired(request)
     kind, _, variant = form.text("kind").partition("/")
     form.end()
     command = DraftLetter(user=user, case_id=named(request, "case_id"), kind=kind, variant=variant or None)
@@ -95,21 +96,17 @@ async def pdf(request: web.Request) -> web.Response:
 
 async def act(request: web.Request) -> web.Response:
     """One act on a letter; afterwards its page as it is now. What is refused says why, and what was typed stays."""
-    user, form, letter_id = signed_in(request), await read_form(request), named(request, "letter_id")
+    user, letter_id, name = signed_in(request), named(request, "letter_id"), request.match_info["act"]
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
-    name = request.match_info["act"]
+        return form_expired(request)
     if name not in ACTS:
         raise NotFound
-    command = ACTS[name](form, user, letter_id)
-    form.end()
-    try:
-        await request.app[PARTS].run(command)
-    except NotFound:
-        raise
-    except EgideError as error:
-        return await _page(request, letter_id, _Problem(error, form))
-    return go(f"/letters/{letter_id}")
+    return await carry_out(
+        request,
+        lambda form: ACTS[name](form, user, letter_id),
+        lambda error, form: _page(request, letter_id, _Problem(error, form)),
+        f"/letters/{letter_id}",
+    )
 
 
 async def take_out(request: web.Request) -> web.Response:
@@ -117,7 +114,7 @@ async def take_out(request: web.Request) -> web.Response:
     told of it."""
     user, form, letter_id = signed_in(request), await read_form(request), named(request, "letter_id")
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
+        return form_expired(request)
     parts, way = request.app[PARTS], request.match_info["way"]
     to, sender, recipient = form.text("to"), form.text("sender"), form.text("recipient")
     form.end()

@@ -6,10 +6,10 @@ from aiohttp import web
 
 from console.pages.case import named
 from console.pages.queue import signed_in
+from console.web.act import form_expired
 from console.web.context import PARTS
 from console.web.forms import read_form
-from console.web.render import go, problem_page
-from workflows.kernel.errors import EgideError
+from console.web.render import go
 from workflows.use_cases.delivery.commands import PlaceMail
 
 
@@ -17,7 +17,7 @@ async def place(request: web.Request) -> web.Response:
     """It belongs to the case, or it does not."""
     user, form = signed_in(request), await read_form(request)
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
+        return form_expired(request)
     belongs = form.text("belongs")
     form.version()
     form.end()

@@ -11,6 +11,7 @@ from aiohttp import web
 
 from console.pages.case import named, show_case
 from console.pages.queue import signed_in, to_sign_in
+from console.web.act import form_expired
 from console.web.context import PARTS
 from console.web.forms import FormReader, Typed, read_form
 from console.web.middleware import status_of
@@ -59,7 +60,7 @@ async def _end(request: web.Request, act: str, read: Word) -> web.Response:
     """Afterwards the page as it is now; a refusal of which the case is known says why on it."""
     user, form = signed_in(request), await read_form(request)
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
+        return form_expired(request)
     task_id = named(request, "task_id")
     command = read(form, user, task_id)
     form.end()

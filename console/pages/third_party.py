@@ -12,10 +12,11 @@ from console.pages.case import named
 from console.pages.queue import signed_in, to_sign_in
 from console.pages.talk import cents
 from console.views.third_party import third_parties_page
+from console.web.act import carry_out, form_expired
 from console.web.context import PARTS
-from console.web.forms import FormReader, read_form
+from console.web.forms import FormReader
 from console.web.middleware import status_of
-from console.web.render import go, problem_page, reader_of, show
+from console.web.render import reader_of, show
 from workflows.case.third_party import Terms
 from workflows.kernel.errors import EgideError, NotFound
 from workflows.kernel.people import DeskUser
@@ -39,21 +40,17 @@ async def third_parties(request: web.Request) -> web.Response:
 
 async def act(request: web.Request) -> web.Response:
     """One form; what was typed stays where it is refused."""
-    user = signed_in(request)
+    user, case_id, name = signed_in(request), named(request, "case_id"), request.match_info["act"]
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
-    name, form, case_id = request.match_info["act"], await read_form(request), named(request, "case_id")
+        return form_expired(request)
     if name not in ACTS:
         raise NotFound
-    command = ACTS[name](form, user, case_id)
-    form.end()
-    try:
-        await request.app[PARTS].run(command)
-    except NotFound:
-        raise
-    except EgideError as error:
-        return await _page(request, error, form)
-    return go(f"/cases/{case_id}/third-parties")
+    return await carry_out(
+        request,
+        lambda form: ACTS[name](form, user, case_id),
+        lambda error, form: _page(request, error, form),
+        f"/cases/{case_id}/third-parties",
+    )
 
 
 async def _page(request: web.Request, error: EgideError | None = None, form: FormReader | None = None) -> web.Response:

@@ -1,4 +1,4 @@
-"""The demo's own parts (a browser's driver, virtual time) are an extra of the package: a server does without them."""
+"""The demo's own parts (virtual time) are an extra of the package: a server does without them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import click
 
-DEMO_PARTS = ("playwright", "time_machine")
+DEMO_PARTS = ("time_machine",)
 
 
 @contextmanager

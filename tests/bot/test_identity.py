@@ -7,10 +7,9 @@ import re
 import pytest
 
 from tests.bot.desk import Desk, Phone
-from workflows.interview.reading.codes import is_code
+from workflows.interview.reading.codes import is_code, may_be_code
 from workflows.kernel.errors import NotFound, Refused
 from workflows.kernel.people import ENGINE
-from workflows.use_cases.access.enter_code import may_be_code
 from workflows.use_cases.access.prove_identity import readable_code
 
 PLAN = (

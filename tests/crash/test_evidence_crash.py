@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from uuid import UUID
 
@@ -54,7 +53,9 @@ def test_what_was_acknowledged_is_in_the_vault(tmp_path: Path) -> None:
         for one in running:
             assert one.stdout is not None
             assert one.stdout.readline() == "ready\n"
-        time.sleep(0.05 + 0.07 * life)
+        first = running[0].stdout
+        assert first is not None
+        acknowledged += [int(first.readline()) for _ in range(3 + 7 * life)]  # it is at work, each time for longer
         for one in running:
             one.send_signal(signal.SIGKILL)
             said, _ = one.communicate()

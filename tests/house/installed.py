@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 ROOMS = ("egide", "bot", "console", "sandbox", "workflows", "adapters", "storage", "rules", "locales")
 PINNED = re.compile(r"^([a-z0-9][a-z0-9._-]*)==([^ ;]+)( ;)?", re.MULTILINE)
-DEMO = ("playwright", "pyee", "time-machine")
+DEMO = ("time-machine",)
 
 
 def pins(lock: str) -> dict[str, str]:

@@ -19,14 +19,14 @@ from workflows.law.rulebook import is_certain
 Obligation = Literal["law", "law_if", "effect", "practice"]
 """`law`: refused without it; `law_if`: the same, in the case said; `effect`: a person may override it with a reason;
 `practice`: a warning."""
-OBLIGATIONS: Final[tuple[str, ...]] = get_args(Obligation)
+OBLIGATIONS: Final[tuple[Obligation, ...]] = get_args(Obligation)
 Severity = Literal["forbidden", "risky"]
-SEVERITIES: Final[tuple[str, ...]] = get_args(Severity)
+SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 Form = Literal["letter", "form", "agreement", "message"]
 """How it is laid out: a letter with its address window, text for a form, an agreement of two, a short message."""
-FORMS: Final[tuple[str, ...]] = get_args(Form)
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
 Style = Literal["paragraph", "item", "quote", "heading"]
-STYLES: Final[tuple[str, ...]] = get_args(Style)
+STYLES: Final[tuple[Style, ...]] = get_args(Style)
 Each = Literal["publication", "clock", "done"]
 EACH: Final[tuple[Each, ...]] = get_args(Each)
 """What a clause may be said again for: each publication, each running clock, each step that was done."""

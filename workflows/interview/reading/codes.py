@@ -18,6 +18,12 @@ IN_TWO: Final = re.compile(r"(?<![\w-])([A-Za-z]{3,12})[ \u00a0](\d{3,12})(?![\w
 """A code whose hyphen was left out."""
 WORD: Final = "code"
 """What a code is called in each of our languages."""
+SHORTEST_CODE: Final = 4
+LONGEST_TYPED: Final = 40
+"""Letters and figures of a code, at least and at most."""
+MOST_GROUPS: Final = 4
+LONGEST_GROUP: Final = 4
+"""A code in short groups: how many, and how long each may be."""
 MOST_WORDS_AROUND: Final = 8
 MOST_WORDS_OF_A_CODE: Final = 2
 MOST_WORDS_OF_A_DAY: Final = 4
@@ -42,8 +48,22 @@ def names_code(text: str) -> bool:
     return is_named and bool(code_within(text))
 
 
+def may_be_code(text: str) -> bool:
+    """Whether a typed text can be a code at all: a few letters and figures in one word, or in two with a figure among them,
+    or in short groups. A sentence or an address is none, and costs nobody a try."""
+    held, words = sum(character.isalnum() for character in text), text.split()
+    if "/" in text or not SHORTEST_CODE <= held <= LONGEST_TYPED:
+        return False
+    grouped = len(words) <= MOST_GROUPS and all(len(word) <= LONGEST_GROUP for word in words)
+    return len(words) == 1 or (_has_figure(text) and (len(words) <= MOST_WORDS_OF_A_CODE or grouped))
+
+
 def may_identify(awaited: str, text: str) -> bool:
-    """Whether the text can be what somebody is known by: a code, or (`awaited` is `policy`) a policy number or a day."""
+    """Whether a text that tells something can be what somebody is known by all the same: a code among its words, or
+    (`awaited` is `policy`) a policy number or a day. Whether the tried code is one, `may_be_code` says."""
     most = MOST_WORDS_OF_A_CODE if awaited == "code" else MOST_WORDS_OF_A_DAY
-    has_figure = any(map(str.isdigit, text))
-    return bool(code_within(text)) or (has_figure and len(text.split()) <= most and not find_links(text))
+    return bool(code_within(text)) or (_has_figure(text) and len(text.split()) <= most and not find_links(text))
+
+
+def _has_figure(text: str) -> bool:
+    return any(map(str.isdigit, text))

@@ -12,7 +12,7 @@ from workflows.case.events import Audit
 from workflows.delivery.act_classes import class_of
 from workflows.delivery.outgoing import Outgoing
 from workflows.desk.task_payloads import ConfirmNewChatTask
-from workflows.interview.reading.codes import code_within
+from workflows.interview.reading.codes import code_within, may_be_code
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 from workflows.kernel.people import Chat, Member, Person, Policy
 from workflows.ports.transaction import Transaction
@@ -28,21 +28,6 @@ from workflows.use_cases.shared.story import told_waiting
 LOCK_LINK_LIVES = timedelta(days=30)
 CALL_BACK_WITHIN = timedelta(hours=4)
 LONGEST_CODE: Final = 200
-SHORTEST_CODE: Final = 4
-LONGEST_TYPED: Final = 40
-MOST_GROUPS: Final = 4
-LONGEST_GROUP: Final = 4
-
-
-def may_be_code(text: str) -> bool:
-    """Whether a typed text can be a code at all: a few letters and figures in one word, or in two with a figure among them,
-    or in short groups. A sentence or an address is none, and costs nobody a try."""
-    held, words = sum(character.isalnum() for character in text), text.split()
-    if "/" in text or not SHORTEST_CODE <= held <= LONGEST_TYPED:
-        return False
-    has_figure = any(map(str.isdigit, text))
-    grouped = len(words) <= MOST_GROUPS and all(len(word) <= LONGEST_GROUP for word in words)
-    return len(words) == 1 or (has_figure and (len(words) == 2 or grouped))
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from workflows.use_cases.shared.story import (
     KIND,
     claim_of,
     draft_of,
+    drafted_screen,
     keep_story,
     note_reader,
     note_unread,
@@ -142,7 +143,11 @@ class TellStory:
 
     def show(self, tx: Transaction, person: Person, case: Case, pressed: int | None = None) -> None:
         """What was read, and the doors where it is not known what happened."""
-        screen = told_screen(self.means, case, person)
+        story = story_of(case)
+        if not story.waits:
+            return
+        drafted = draft_of(self.means, case, person, story)
+        screen = drafted_screen(self.means, case, person, drafted)
         if screen is None:
             return
         screens: list[Screen] = [screen]
@@ -153,12 +158,12 @@ class TellStory:
             await_input(tx, person, AwaitedInput(AwaitedKind.KIND))
         elif case.policy_id is None:
             await_input(tx, person, AwaitedInput(AwaitedKind.CODE))
-            screens = [*self._first_aid(person, case), *screens, AskCode()]
+            screens = [*self._first_aid(person, case, drafted), *screens, AskCode()]
         self.means.messenger.tell(tx, person, *screens, replace=pressed if len(screens) == 1 else None)
 
-    def _first_aid(self, person: Person, case: Case) -> Sequence[Screen]:
+    def _first_aid(self, person: Person, case: Case, drafted: Draft) -> Sequence[Screen]:
         """What to do now about what was told: nobody needs a contract to be helped."""
-        kind = told_kind(draft_of(self.means, case, person, story_of(case)))
+        kind = told_kind(drafted)
         countries = self.means.interview.countries(case, person.speaks)
         advice = self.means.interview.advice(kind, person, countries) if kind is not None else None
         return [Emergency(advice, case.number)] if advice is not None else []

@@ -105,9 +105,16 @@ def told_kind(drafted: Draft) -> str | None:
 def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = False) -> Told | None:
     """What was read of the story, to be found right; None where there is nothing to confirm."""
     story = story_of(case)
-    if not story.waits:
-        return None
-    drafted = draft_of(means, case, person, story)
+    return (
+        drafted_screen(means, case, person, draft_of(means, case, person, story), correcting) if story.waits else None
+    )
+
+
+def drafted_screen(
+    means: Means, case: Case, person: Person, drafted: Draft, correcting: bool = False
+) -> Told | None:  # fmt: skip
+    """What was read of a story that waits, as `drafted` has it; None where there is nothing to confirm."""
+    story = story_of(case)
     vague = case.is_untold and drafted.is_vague
     shown = () if vague else drafted.shown
     lines = [(one.question, _said(means, case, person, story, one)) for one in shown]
