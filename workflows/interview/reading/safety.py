@@ -20,7 +20,7 @@ SELF_HARM: Final = ("self_harm.strong", "self_harm.other")
 HINTS: Final = (
     "violence.past", "violence.threat", "violence.presence", "violence.address", "violence.contact",
     "violence.fear", "violence.control", "violence.weapon", "violence.urgent",
-    "violence.watched", "violence.veiled", "violence.honour",
+    "violence.watched", "violence.veiled", "violence.honour", "violence.injury",
     "self_harm.hint", "child.distress", "child.withdrawn", "child.self",
 )  # fmt: skip
 """Whatever sounds like danger: with any of these nobody is taken to be safe."""
@@ -47,8 +47,11 @@ ALARMING_PAIRS: Final = (
     ("violence.watched", "violence.past"), ("violence.watched", "violence.weapon"), ("violence.watched", "violence.presence"),
     ("violence.veiled", "violence.address"), ("violence.veiled", "violence.presence"), ("violence.honour", "violence.fear"),
     ("violence.honour", "violence.threat"), ("violence.honour", "violence.past"), ("violence.honour", "violence.control"),
+    ("violence.injury", "violence.partner"), ("violence.injury", "violence.past"), ("violence.injury", "violence.fear"),
 )  # fmt: skip
 """Two kinds of hints that are violence together; any other two are asked about."""
+KIN_AND_SHAME: Final = ("violence.kin", "violence.shame")
+"""Nothing alone; together, in however many sentences, they are asked about."""
 
 
 def read_safety(told: ReadingInput) -> Read[Safety]:
@@ -69,6 +72,8 @@ def read_alarms(spoken: Spoken, matches: Matches) -> tuple[Read[Safety], ...]:
     about = own.of("child.about", "child.self")
     of_child = about and any(one.pattern.is_of_others for one in dying)
     hurt, signs = matches.of("child.strong"), _child_signs(own)
+    if about and (deeds := own.of("child.deed")):
+        hurt = (*hurt, *deeds)
     found: list[Read[Safety]] = []
     if hurt or of_child:
         found.append(_read("child_at_risk", (*hurt, *(dying if of_child else ()))))
@@ -138,6 +143,7 @@ def _doubt(told: ReadingInput) -> Read[Safety]:
     graver = matches.of("child.grave")
     beside = matches.of("child.about", "child.school", "violence.partner") if graver else ()
     hints += [*beside, *graver] if beside else []
+    hints += matches.of(*KIN_AND_SHAME) if matches.has_all(KIN_AND_SHAME) else ()
     if hints := hints or _nothing_but_a_child(told):
         return _read("unclear", hints, sure=False)
     scores, near = told.scores, matches.of(*NEAR)
