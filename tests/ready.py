@@ -33,9 +33,15 @@ def words() -> Release:
 
 
 def parts_for(settings: Settings, clock: Clock, *roles: str) -> Parts:
-    """The parts of a desk of the tests: real ones, on a clock of the test's, with the texts that were read before. Nothing
-    captures unless a test says what."""
-    return replace(real_parts(settings, roles), clock=clock, read_release=words, open_capture=None)
+    """The parts of a desk of the tests: real ones, on a clock of the test's, with the texts and letters that were read before.
+    Nothing captures unless a test says what."""
+    return replace(
+        real_parts(settings, roles),
+        clock=clock,
+        read_release=words,
+        read_letters=lambda _: letter_rules(),
+        open_capture=None,
+    )
 
 
 def rulebook() -> Rulebook:
