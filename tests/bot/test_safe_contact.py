@@ -190,6 +190,47 @@ def test_a_report_that_stopped_says_nothing_where_the_author_is_at_home(desk: De
     assert [one["text"] for one in phone.look()] == ["Votre rappel. Écrivez quand vous voulez."]
 
 
+# ---------------------------------------------------------------- after danger
+THREATENED = {"fr": "il est devant ma porte", "nl": "hij staat aan de deur", "en": "he is at my door"}
+DYING = {"fr": "je veux mourir", "nl": "ik wil dood", "en": "i want to die"}
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_after_danger_a_handlers_words_wait_as_reminders_do(desk: Desk, language: str) -> None:
+    """Nobody at home is known to be the author; who stands at the door may hold the telephone."""
+    phone = Phone(desk, 501, language=language).join(CODES[language]).report("harassment")
+    phone.say(THREATENED[language])
+    by_desk(desk, phone, desk.use.write_to_insured, text="The police are coming")
+    assert phone.text.startswith(NEWS[language])
+    phone.press(READ[language])
+    assert "The police are coming" in phone.text
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_who_spoke_of_dying_reads_a_handlers_words_at_once(desk: Desk, language: str) -> None:
+    """Nobody threatens them, and they are waited for; a threat that is heard later is obeyed."""
+    phone = Phone(desk, 501, language=language).join(CODES[language])
+    phone.say(DYING[language])
+    by_desk(desk, phone, desk.use.write_to_insured, text="I am here")
+    assert "I am here" in phone.text
+    phone.say(THREATENED[language])
+    phone.say(DYING[language])
+    by_desk(desk, phone, desk.use.write_to_insured, text="I am still there")
+    assert phone.text.startswith(NEWS[language])
+
+
+def test_after_danger_it_is_asked_once_when_to_write(desk: Desk) -> None:
+    """Whoever says that it is safe is written to as before."""
+    phone = Phone(desk, 501).join().report("defamation")
+    phone.press("Oui, je suis en danger")
+    phone.press("Continuer")
+    phone.tell(*PLAN[1:])
+    assert ASKED["fr"] in phone.text
+    phone.tell("oui, à toute heure")
+    by_desk(desk, phone, desk.use.write_to_insured, text="Bonjour")
+    assert "Bonjour" in phone.text
+
+
 # ---------------------------------------------------------------- by everything
 def told(desk: Desk, phone: Phone, screen: Screen, **how: Any) -> list[str]:
     case = phone.case

@@ -19,7 +19,7 @@ from workflows.evidence.takedown import Outcomes, Watch
 from workflows.followups.follow_up import FollowUp
 from workflows.followups.paused import Paused
 from workflows.interview import SummaryLine
-from workflows.kernel.people import DeskUser, Person, Policy
+from workflows.kernel.people import ContactRule, DeskUser, Person, Policy
 from workflows.law.analysis import Analysis
 
 
@@ -64,6 +64,8 @@ class CaseFile:
     today: date
     may_escalate: bool
     why_no_escalation: str | None
+    contact: ContactRule
+    """How the insured may be written to."""
     paused: Sequence[Paused] = ()
     acts: Mapping[str, Outgoing] = field(default_factory=dict)
     """What a person must settle, by the key that the task names."""

@@ -10,6 +10,8 @@ from uuid import UUID
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
 
 Language = Literal["fr", "nl", "en"]
+ContactRule = Literal["free", "neutral", "hours", "never"]
+"""When the desk may begin to write to somebody, and in which words: `workflows/use_cases/shared/safe_contact.py`."""
 LANGUAGES: tuple[Language, ...] = ("fr", "nl", "en")
 Role = Literal["insured", "handler", "lawyer", "system"]
 

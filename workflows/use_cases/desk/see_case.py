@@ -19,6 +19,7 @@ from workflows.use_cases.shared.case_access import person_of
 from workflows.use_cases.shared.contradiction import analysed
 from workflows.use_cases.shared.gates import why_not
 from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.safe_contact import contact_with
 from workflows.use_cases.shared.takedown import asked_by, expected, unwatched
 from workflows.use_cases.shared.task_kinds import LOOK, Endings, received
 
@@ -60,6 +61,7 @@ class SeeCase:
             today=self.means.calendar.today(case),
             may_escalate=why is None,
             why_no_escalation=why,
+            contact=contact_with(tx.cases.of_person(case.person_id)).rule,
             paused=tx.follow_ups.paused_of(case.id),
             acts=tx.outbox.waiting_of(case.id),
             appointments=tx.appointments.of(case.id),

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Final, Literal
+from typing import Final
 
 from workflows.case.case import Case
 from workflows.interview.reading.hours import HoursRead, hours_of
+from workflows.kernel.people import ContactRule
 from workflows.kernel.working_days import weekday
 from workflows.law.fact_values import NEVER
 from workflows.screens.access import Locked
@@ -29,14 +30,13 @@ SAYS_NOTHING: Final = frozenset({"safety.reminder", "safety.late", "safety.late.
 """Sentences that say nothing of a case, not even its number."""
 REACHED_WITHIN: Final = timedelta(hours=24)
 AT_THE_EARLIEST: Final = timedelta(hours=1)
-Rule = Literal["free", "neutral", "hours", "never"]
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
     """How a person may be written to. `case` is the one that says so; `hours` where they were given."""
 
-    rule: Rule
+    rule: ContactRule
     case: Case | None = None
     hours: HoursRead | None = None
 
@@ -55,7 +55,8 @@ class Contact:
 
 def contact_with(cases: Sequence[Case]) -> Contact:
     """The rule for a person with these cases, newest first. What they said last holds; until they say it, somebody whose
-    author may be at home is written to in words that say nothing."""
+    author may be at home, or who was in danger from somebody, is written to in words that say nothing. Who spoke of dying and
+    of nobody who threatens them reads the handler's words at once: they are waited for."""
     for case in cases:
         said = case.told_of("safety").get(WRITE_HERE.rpartition(".")[2])
         if said == NEVER:
@@ -63,7 +64,7 @@ def contact_with(cases: Sequence[Case]) -> Contact:
         if said is not None:
             hours = hours_of(str(said))
             return Contact("hours", case, hours) if hours is not None else Contact("free")
-    unsafe = next((case for case in cases if author_at_home(case)), None)
+    unsafe = next((case for case in cases if author_at_home(case) or was_threatened(case)), None)
     return Contact("neutral", unsafe) if unsafe is not None else Contact("free")
 
 
@@ -73,11 +74,16 @@ def author_at_home(case: Case) -> bool:
     return relation in AT_HOME or (relation in MAY_BE and violent is not False)
 
 
-def must_be_neutral(case: Case) -> bool:
-    """Whether a reminder says nothing of the case: after danger, and where somebody else may read it."""
+def was_threatened(case: Case) -> bool:
+    """Whether danger from somebody was ever heard in it, in an answer or in a cry."""
     safety = case.told_of("safety")
-    threatened = safety.get("danger_now") is True or safety.get("violence_by_author") is True
-    return case.knew_danger or threatened or contact_with([case]).rule != "free"
+    answered = safety.get("danger_now") is True or safety.get("violence_by_author") is True
+    return answered or (case.knew_danger and not case.interview.get("of_dying", False))
+
+
+def must_be_neutral(case: Case) -> bool:
+    """Whether a reminder says nothing of the case: after any danger, and where somebody else may read it."""
+    return case.knew_danger or contact_with([case]).rule != "free"
 
 
 def says_nothing(screen: Screen) -> bool:
