@@ -33,6 +33,7 @@ from workflows.interview.questions import (
     Questions,
     Trigger,
 )
+from workflows.interview.state import DANGER_HEARD, FROM_SOMEBODY, OF_DYING_ALONE
 from workflows.kernel.text import LANGUAGES, LocalizedText
 from workflows.law import conditions
 from workflows.law.conditions import ALWAYS, NEVER, BadCondition, Condition
@@ -118,7 +119,7 @@ class _Base:
         cards = load_cards(folder / "emergency.yaml", helplines)
         check_cards(cards, helplines, declared)
         options = {str(item.get("id")): option_keys(item, places) for item in written}
-        return cls(words, places, helplines, cards, declared, QuestionNames(declared, options))
+        return cls(words, places, helplines, cards, declared, QuestionNames(declared, {**options, DANGER_HEARD: (FROM_SOMEBODY, OF_DYING_ALONE)}))
 
 
 _QUESTION_KEYS = {

@@ -35,6 +35,8 @@ TEMPLATES = load_locales(ROOT / "locales")
 """Not strict: a sentence with gaps is said with its gaps."""
 HALF = ("facts", "interview", "kind", "state", "steps")
 """What an answer changes."""
+BEHIND_THE_PLAN = frozenset({"doing", "state"})
+"""What the last answer before the plan changes, too, where a question follows the plan: it is waited for."""
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,8 @@ def became(stage: Stage, met: Outcome, before: Outcome, position: Position, lang
         grown = "facts" in changed or asks(met, position, language)
         return "forward" if grown and not changed.keys() - {"evidence", *HALF} else f"odd: {told}"
     if changed.keys() & {"facts", "interview"}:
-        return "taken" if not changed.keys() - set(HALF) else f"odd: {told}"
+        allowed = {*HALF, *BEHIND_THE_PLAN} if changed.keys() >= BEHIND_THE_PLAN else {*HALF}
+        return "taken" if not changed.keys() - allowed else f"odd: {told}"
     return "acted" if not changed.keys() - {"doing"} else f"odd: {told}"
 
 

@@ -192,6 +192,9 @@ def test_a_report_that_stopped_says_nothing_where_the_author_is_at_home(desk: De
 
 # ---------------------------------------------------------------- after danger
 THREATENED = {"fr": "il est devant ma porte", "nl": "hij staat aan de deur", "en": "he is at my door"}
+CONTINUE = {"fr": "Continuer", "nl": "Verder met mijn dossier", "en": "Go on with my report"}
+STRANGER = {"fr": "je ne sais pas qui c'est", "nl": "ik weet niet wie het is", "en": "I do not know who it is"}
+NEVER_FIRST = {"fr": "Non, ne jamais", "nl": "Nee, schrijf mij nooit", "en": "No, never write"}
 DYING = {"fr": "je veux mourir", "nl": "ik wil dood", "en": "i want to die"}
 
 
@@ -207,10 +210,24 @@ def test_after_danger_a_handlers_words_wait_as_reminders_do(desk: Desk, language
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_a_cry_is_danger_though_safety_is_answered_later(desk: Desk, language: str) -> None:
+    """Who stood at the door may be back: when to write is asked with the plan, and obeyed."""
+    phone = Phone(desk, 501, language=language).join(CODES[language])
+    phone.say(THREATENED[language])
+    phone.report("defamation").tell(*TOLD[language], STRANGER[language], REMOVED[language])
+    assert ASKED[language] in phone.text
+    phone.press(NEVER_FIRST[language])
+    by_desk(desk, phone, desk.use.write_to_insured, text="I am here")
+    assert "I am here" not in phone.text
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
 def test_who_spoke_of_dying_reads_a_handlers_words_at_once(desk: Desk, language: str) -> None:
     """Nobody threatens them, and they are waited for; a threat that is heard later is obeyed."""
     phone = Phone(desk, 501, language=language).join(CODES[language])
-    phone.say(DYING[language])
+    phone.report("defamation").say(DYING[language])
+    phone.press(CONTINUE[language])
+    phone.tell(TOLD[language][1])
     by_desk(desk, phone, desk.use.write_to_insured, text="I am here")
     assert "I am here" in phone.text
     phone.say(THREATENED[language])

@@ -320,3 +320,31 @@ async def test_a_form_that_is_too_heavy_is_not_read(desk: Desk, browser: Browser
     page = await browser.post(f"/cases/{case_id}/write", text="x" * 70_000)
     assert browser.status == 422
     assert "ne peut pas être utilisée" in plain(page)
+
+
+@pytest.mark.parametrize(
+    ("safety", "said"),
+    [
+        ({}, None),
+        ({"danger_now": True}, "Il y a du nouveau"),
+        ({"danger_now": True, "write_here": "anytime"}, None),
+        ({"danger_now": True, "write_here": "0900-1700-weekdays"}, "attend ces heures"),
+        ({"danger_now": False, "write_here": "never"}, "attend qu’elle écrive"),
+    ],
+)
+async def test_the_writing_box_says_when_the_insured_reads(
+    desk: Desk, browser: Browser, safety: dict[str, object], said: str | None
+) -> None:
+    """Beside the box stands the rule that the chat obeys, and none where the message arrives at once."""
+    case_id = desk.add_case()
+
+    def told(tx: Transaction) -> None:
+        case = tx.cases.get(case_id, ENGINE)
+        case.facts["safety"] = {**case.told_of("safety"), **safety}
+        tx.cases.save(case)
+
+    desk.once(told)
+    await browser.sign_in()
+    page = plain(await browser.get(f"/cases/{case_id}"))
+    found = re.search(r'<p [^>]*id="contact-rule">(.*?)</p>', page)
+    assert (found is not None and said is not None and said in found[1]) or (found is None and said is None)

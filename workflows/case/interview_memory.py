@@ -38,8 +38,8 @@ class SafetyAsked(TypedDict):
 class InterviewMemory(TypedDict, total=False):
     """`heard` names by message the question that it answered and the mark of its words; `chosen` are the options ticked so
     far; `put_aside` is the instant at which a silent report was closed, `ended` that at which the person wished for an end:
-    no question is put until they go on. `danger` is the instant at which danger was last heard, `of_dying`: only dying was
-    ever spoken of; `halted`: nothing is asked since;
+    no question is put until they go on. `danger` is the instant at which danger was last heard, `halted`: nothing
+    is asked since;
     `young`: what they told says that they are a minor. `safety` is forgotten with the next answer to anything."""
 
     state: dict[str, object]
@@ -50,7 +50,6 @@ class InterviewMemory(TypedDict, total=False):
     story: StoryMemory
     safety: SafetyAsked
     danger: str
-    of_dying: bool
     halted: bool
     ended: str
     young: bool

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 Notes = tuple[tuple[str, tuple[str, ...]], ...]
+DANGER_HEARD: Final = "danger_heard"
+"""Noted whatever was asked when danger was told of: whether somebody is behind it, or dying alone was spoken of."""
+FROM_SOMEBODY: Final = "from_somebody"
+OF_DYING_ALONE: Final = "of_dying_alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,11 @@ class InterviewState:
     def chose(self, question: str, option: str) -> bool:
         """Whether this option was chosen."""
         return any(key == question and option in values for key, values in self.notes)
+
+    def hears_danger(self, *, from_somebody: bool) -> InterviewState:
+        """The state after danger was told of; somebody who was once behind it stays known."""
+        known = self.chose(DANGER_HEARD, FROM_SOMEBODY)
+        return self.noted(DANGER_HEARD, (FROM_SOMEBODY if from_somebody or known else OF_DYING_ALONE,))
 
     def skipped_question(self, question: str) -> bool:
         """Whether the person said they do not know."""

@@ -7,7 +7,7 @@ What the analysis itself knows: `{looks: [qualification, …]}` · `{ends_within
 `{runs: [clock, …]}` · `{ended: [clock, …]}` · `{lapsed: [insured, …]}` (a clock that binds them) · `{done: step}`
 `{refused: step}` (its outcome) · `{happened: event}` · `{planned: step}`
 What the interview itself knows: `{chosen: [question, option]}` · `{skipped: question}` · `{later: true}` (of a second or
-further publication)
+further publication); of the question `danger_heard`, which nobody is asked, `from_somebody` or `of_dying_alone`
 What a letter knows of itself: `{chosen: [signer, desk]}` · `{filled: field}` · `{allowed: what}` (by the insurer's file)
 
 A fact that is not known is never equal to anything: the condition is *not known*, and the path is remembered, so that an

@@ -44,7 +44,7 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, object]:
             {"step": one.step, "until": one.until, "why": say(one.why), "reference": one.reference}
             for one in found.refused
         ],
-        "warnings": [{"id": one.id, "text": one.text.to_plain()} for one in found.warnings],
+        "warnings": [{"id": one.id, "text": dict(one.text)} for one in found.warnings],
         "uploads": found.uploads,
         "human": {
             "required": found.human.required,

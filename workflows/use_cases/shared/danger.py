@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
 
 from workflows.case.case import Case
 from workflows.case.events import Event
@@ -17,19 +16,12 @@ from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.conversation import call_at_once
 from workflows.use_cases.shared.means import Means
 
-OF_DYING_ALONE: Final = frozenset(OF_DYING)
-
-
 def enter_danger(means: Means, tx: Transaction, case: Case, cards: Sequence[str]) -> datetime:
     """The report stands still; somebody takes over, and it is looked at whether they did; whoever speaks of dying and falls
     silent hears the desk again. Until when somebody takes over. The caller saves the case."""
     now = means.clock.now()
-    only_dying = (
-        bool(cards)
-        and OF_DYING_ALONE.issuperset(cards)
-        and (not case.knew_danger or case.interview.get("of_dying", False))
-    )
-    case.interview = {**case.interview, "danger": now.isoformat(), "halted": True, "of_dying": only_dying}
+    state = means.interview.state(case).hears_danger(from_somebody=not cards or not set(cards) <= set(OF_DYING))
+    case.interview = {**case.interview, "danger": now.isoformat(), "halted": True, "state": state.to_plain()}
     means.timeline.note(tx, case, Event.DANGER_HEARD, ENGINE, cards=" ".join(cards))
     by = call_at_once(means, tx, case)
     means.schedule.plan(tx, case, PersonLate(), by, by.isoformat())

@@ -13,6 +13,7 @@ from typing import Final
 
 from workflows.case.case import Case
 from workflows.interview.reading.hours import HoursRead, hours_of
+from workflows.interview.state import DANGER_HEARD, OF_DYING_ALONE, InterviewState
 from workflows.kernel.people import ContactRule
 from workflows.kernel.working_days import weekday
 from workflows.law.fact_values import NEVER
@@ -78,7 +79,8 @@ def was_threatened(case: Case) -> bool:
     """Whether danger from somebody was ever heard in it, in an answer or in a cry."""
     safety = case.told_of("safety")
     answered = safety.get("danger_now") is True or safety.get("violence_by_author") is True
-    return answered or (case.knew_danger and not case.interview.get("of_dying", False))
+    heard = InterviewState.from_plain(case.interview.get("state", {}))
+    return answered or (case.knew_danger and not heard.chose(DANGER_HEARD, OF_DYING_ALONE))
 
 
 def must_be_neutral(case: Case) -> bool:
