@@ -119,7 +119,14 @@ class _Base:
         cards = load_cards(folder / "emergency.yaml", helplines)
         check_cards(cards, helplines, declared)
         options = {str(item.get("id")): option_keys(item, places) for item in written}
-        return cls(words, places, helplines, cards, declared, QuestionNames(declared, {**options, DANGER_HEARD: (FROM_SOMEBODY, OF_DYING_ALONE)}))
+        return cls(
+            words,
+            places,
+            helplines,
+            cards,
+            declared,
+            QuestionNames(declared, {**options, DANGER_HEARD: (FROM_SOMEBODY, OF_DYING_ALONE)}),
+        )
 
 
 _QUESTION_KEYS = {

@@ -44,7 +44,7 @@ STATES = (
     "correcting", "plan", "all asked", "asked choice", "asked several", "asked yes_no", "asked yes_no_partly", "asked text",
     "asked date", "asked instant", "asked url", "asked place", "asked number", "asked money", "asked person_name", "asked done",
 )  # fmt: skip
-"""Everything a person can be in."""
+"""Everything a person can be in; when to write is asked as if it were corrected."""
 WAYS = {
     "menu": "m", "doing code": "c", "doing policy": "p", "doing kind": "k", "doing language": "L", "doing secret": "s",
     "doing message": "i:{case}", "doing lawyer": "w:{case}", "doing own_lawyer": "W:{case}", "doing complaint": "x:{case}",

@@ -29,6 +29,7 @@ ANSWERS = {
     "text": ("voleuse", "une phrase"),
     "person_name": ("Jean",),
     "done": ("c'est fait", "pas encore"),
+    "hours": ("entre 10h et 15h", "toujours"),
 }
 COMMANDS = ("/start", "/menu", "/cases", "/language", "/report", "/complaint", "/security", "/nonsense", "/lock")
 

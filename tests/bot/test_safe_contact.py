@@ -190,6 +190,18 @@ def test_a_report_that_stopped_says_nothing_where_the_author_is_at_home(desk: De
     assert [one["text"] for one in phone.look()] == ["Votre rappel. Écrivez quand vous voulez."]
 
 
+@pytest.mark.parametrize(("minutes", "at_once"), [(0, True), (1, True), (3, False), (600, False)])
+def test_a_receipt_answers_who_has_just_sent_a_file(desk: Desk, minutes: int, at_once: bool) -> None:
+    """The telephone is in their hand; a file that is fetched much later is news, and waits."""
+    phone = answered(desk, "fr", "non, ne jamais m'écrire en premier")
+    phone.photo("p1")
+    phone.look()
+    desk.clock.advance(minutes=minutes)
+    desk.fetch()
+    phone.look()
+    assert ("1 élément reçu" in phone.text) == at_once
+
+
 # ---------------------------------------------------------------- after danger
 THREATENED = {"fr": "il est devant ma porte", "nl": "hij staat aan de deur", "en": "he is at my door"}
 CONTINUE = {"fr": "Continuer", "nl": "Verder met mijn dossier", "en": "Go on with my report"}

@@ -16,6 +16,7 @@ from workflows.case.events import Event
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.kernel.errors import Conflict
 from workflows.kernel.people import ENGINE, Actor, Chat
+from workflows.ports.transaction import Transaction
 
 
 def plain(page: str) -> str:

@@ -129,7 +129,8 @@ class GiveReceipts:
             screens.append(Sentence("upload.unheard", {"number": case.number}))
         open_here = person.active_case == case.id and is_asking(self.means, person, case)
         again = ask(self.means, case) if open_here else None
-        self.means.messenger.tell(tx, person, *screens, *([again] if again is not None else []))
+        newest = max((item.received_at for item in items), default=None)
+        self.means.messenger.tell(tx, person, *screens, *([again] if again is not None else []), wrote_at=newest)
 
 
 def _line(item: Evidence) -> str:

@@ -16,6 +16,7 @@ from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.conversation import call_at_once
 from workflows.use_cases.shared.means import Means
 
+
 def enter_danger(means: Means, tx: Transaction, case: Case, cards: Sequence[str]) -> datetime:
     """The report stands still; somebody takes over, and it is looked at whether they did; whoever speaks of dying and falls
     silent hears the desk again. Until when somebody takes over. The caller saves the case."""

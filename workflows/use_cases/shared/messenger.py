@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from workflows.case.case import Case
@@ -26,6 +26,9 @@ from workflows.use_cases.shared.tasks import TaskList
 OF_NO_CASE: Final = (Locked, Emergency, AskSafety, StillHereWord)
 """What a locked chat is told: the cards of danger say nothing of a case, and a cry for help is heard behind the lock too."""
 
+IN_HAND: Final = timedelta(minutes=2)
+"""For so long after something came from the person they have the telephone in their hand: what is said answers it."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Messenger:
@@ -45,13 +48,16 @@ class Messenger:
         replace: int | None = None,
         not_before: datetime | None = None,
         language: Language | None = None,
+        wrote_at: datetime | None = None,
     ) -> None:
         """Screens enter the outbox, in order. `replace` is the message that the first may take the place of; before
         `not_before` none leaves. `language` while the person has chosen none. A locked chat is told that it is locked, and
         what helps in danger: nothing of any case. What answers the person is said as it is; what the desk starts, as they
-        may be written to. Whoever is known to be a minor is spoken to as one."""
+        may be written to; what follows at once on something they sent at `wrote_at` answers them. Whoever is known to be
+        a minor is spoken to as one."""
         shown = [one for one in screens if person.locked_at is None or isinstance(one, OF_NO_CASE)]
-        contact = Contact("free") if tx.hears == person.user_id else contact_with(tx.cases.of_person(person.id))
+        answers = tx.hears == person.user_id or (wrote_at is not None and self.clock.now() - wrote_at <= IN_HAND)
+        contact = Contact("free") if answers else contact_with(tx.cases.of_person(person.id))
         if contact.case is not None and shown:
             self._begin(tx, person, contact, contact.case, shown, not_before, language)
             return
