@@ -11,6 +11,7 @@ import base64
 import binascii
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 from uuid import UUID
 
@@ -316,6 +317,7 @@ def _of_subject(verb: Verb, case_id: UUID, subject_id: UUID | None, slot: str) -
     return None
 
 
+@lru_cache(maxsize=64)  # the buttons of a card name one case
 def short_id(case_id: UUID | None) -> str:
     """An identifier in 22 characters; nothing for none."""
     return base64.urlsafe_b64encode(case_id.bytes).rstrip(b"=").decode() if case_id else ""

@@ -85,8 +85,12 @@ class Locales:
     def say(self, language: str, key: str, /, **params: object) -> str:
         """The sentence for `key` in `language`, or as a country says it (`nl_BE`), or to a minor (`nl_young`); `n` chooses
         the plural form. Raises UnknownKey only when strict."""
-        here = (self._local[way] for way in ways_to_say(language) if way in self._local)
-        spoken = next((one for one in here if one.has(key)), None)
+        spoken = None
+        for way in ways_to_say(language):
+            here = self._local.get(way)
+            if here is not None and here.has(key):
+                spoken = here
+                break
         if spoken is None:
             spoken = self._spoken.get(language_alone(language)) or self._spoken[self._fallback]
         if not spoken.has(key):

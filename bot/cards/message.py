@@ -19,7 +19,7 @@ Piece = tuple[str, str | None]
 
 def length(text: str) -> int:
     """Length as Telegram counts it: UTF-16 units."""
-    return len(text) + sum(1 for character in text if character > "\uffff")
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shortened(text: str, limit: int = QUOTE_LIMIT) -> str:

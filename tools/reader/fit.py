@@ -98,14 +98,13 @@ class Counted:
 
 def counted(docs: Sequence[Taught]) -> Counted:
     """How much each place counts (one and the logarithm of how rare it is, in sixteenths), and the texts by that."""
-    known: dict[str, tuple[int, ...]] = {}
-    rows = [buckets_of(words_of(one.text), SEED, BUCKETS, known) for one in docs]
+    rows = [buckets_of(words_of(one.text), SEED, BUCKETS) for one in docs]
     seen = np.zeros(BUCKETS)
     for row in rows:
         seen[row] += 1
     counts = np.clip(np.rint((np.log((1 + len(docs)) / (1 + seen)) + 1) * RARITY_UNIT), 1, 255)
     parts = [(number, words) for number, one in enumerate(docs) for words in stretches(one.text)]
-    stretched = [buckets_of(words, SEED, BUCKETS, known) for _, words in parts]
+    stretched = [buckets_of(words, SEED, BUCKETS) for _, words in parts]
     of_doc = np.array([number for number, _ in parts])
     return Counted(docs, bytes(counts.astype(np.uint8)), _matrix(rows, counts), _matrix(stretched, counts), of_doc)
 

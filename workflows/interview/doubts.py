@@ -18,12 +18,12 @@ def read_doubt(
     """What the text says of safety: the answer, where the person was asked whether they are safe (`is_asked`), or a doubt.
     `is_plain`: it is a wish that is known by heart or a code, and hints at nothing; nor do the words of one of the answers to
     the open question (`asked`)."""
-    if is_asked and (said := answer_safe(text, chat.reading)) is not None:
+    if is_asked and (said := answer_safe(chat.on_any_day(text))) is not None:
         return said
     if (
         asked is not None
         and asked.urgency == "danger"
-        and (normalise(text) == "?" or doubts_safety(text, chat.reading))
+        and (normalise(text) == "?" or doubts_safety(chat.on_any_day(text)))
     ):
         return "unclear"  # neither yes nor no
     return "unclear" if not is_plain and chat.heard(text).is_doubt and not _answers_plainly(text, asked, chat) else None

@@ -48,10 +48,9 @@ def next_question(facts: PlainFacts, state: InterviewState, questions: Questions
         editing = questions.get(state.editing)
         if editing is not None and is_relevant(editing, facts, state):
             return editing
-    opened = open_questions(facts, state, questions)
-    for question in opened:
-        if not is_after_plan(question, facts, state):
-            return question
+    opened, needed = _opened(facts, state, questions)
+    if needed:
+        return needed[0]
     # After the plan: what a further publication needs first, refinements last.
     for question in opened:
         if not holds(question.after_plan, facts, state, question.publication):
@@ -60,17 +59,25 @@ def next_question(facts: PlainFacts, state: InterviewState, questions: Questions
 
 
 def open_questions(facts: PlainFacts, state: InterviewState, questions: Questions) -> Sequence[Question]:
-    """Relevant questions neither answered nor skipped: publication by publication, most urgent first in each.
+    """Relevant questions neither answered nor skipped: publication by publication, most urgent first in each."""
+    return _opened(facts, state, questions)[0]
+
+
+def _opened(
+    facts: PlainFacts, state: InterviewState, questions: Questions
+) -> tuple[Sequence[Question], Sequence[Question]]:
+    """The open questions, and those among them that the plan needs.
 
     One answer asks for them several times (what is asked, what comes next, how many are left), and what comes after one
     answer is what is asked when the next arrives: the last few are kept. PlainFacts and states are never changed in place."""
     kept: deque[_Opened] = _memory.__dict__.setdefault("opened", deque(maxlen=KEPT))
     for one in kept:
         if one.state == state and one.questions is questions and (one.facts is facts or one.facts == facts):
-            return one.found
+            return one.found, one.needed
     found = tuple(_open_questions(facts, state, questions))
-    kept.appendleft(_Opened(facts, state, questions, found))
-    return found
+    needed = tuple(one for one in found if not is_after_plan(one, facts, state))
+    kept.appendleft(_Opened(facts, state, questions, found, needed))
+    return found, needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,7 @@ class _Opened:
     state: InterviewState
     questions: Questions
     found: tuple[Question, ...]
+    needed: tuple[Question, ...]
 
 
 _memory = threading.local()
@@ -111,7 +119,7 @@ def is_plan_ready(facts: PlainFacts, state: InterviewState, questions: Questions
     """Whether every question the plan needs is answered or skipped."""
     if get(facts, "kind") is MISSING:
         return False
-    return all(is_after_plan(one, facts, state) for one in open_questions(facts, state, questions))
+    return not _opened(facts, state, questions)[1]
 
 
 def progress(facts: PlainFacts, state: InterviewState, questions: Questions) -> Progress:
@@ -125,13 +133,8 @@ def progress(facts: PlainFacts, state: InterviewState, questions: Questions) -> 
 
 
 def _count_open(facts: PlainFacts, state: InterviewState, questions: Questions) -> tuple[int, int]:
-    remaining = afterwards = 0
-    for question in open_questions(facts, state, questions):
-        if is_after_plan(question, facts, state):
-            afterwards += 1
-        else:
-            remaining += 1
-    return remaining, afterwards
+    found, needed = _opened(facts, state, questions)
+    return len(needed), len(found) - len(needed)
 
 
 def apply_answer(

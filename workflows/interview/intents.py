@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
 from workflows.interview.own_questions import OwnQuestions
 from workflows.interview.reading.answer import AnswerValue, read_answer_text
-from workflows.interview.reading.cries import Heard, hear_danger
+from workflows.interview.reading.cries import WHENEVER, Heard, hear_danger
+from workflows.interview.reading.kept import kept
 from workflows.interview.reading.languages import guess_language
 from workflows.interview.reading.lexicon import Matches
 from workflows.interview.reading.message import MessageReading, read_told
@@ -57,6 +58,16 @@ class SaidWish:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kept:
+    """The readers of one text, which keep at hand what they read: the meaning, the danger, the text made ready with what its
+    words match."""
+
+    meant: Callable[[str], str | None]
+    heard: Callable[[str], Heard]
+    ready: Callable[[str], tuple[Spoken, Matches]]
+
+
+@dataclass(frozen=True, slots=True)
 class ChatRules:
     """What the chat recognises, most urgent first, and what it says when a case is over. `reading` is what free texts are
     read by. `own` is what people are answered who ask of their own accord; `polite` are the words of courtesy that change
@@ -69,24 +80,17 @@ class ChatRules:
     polite: tuple[str, ...] = ()
     told_rules: Mapping[str, ToldRule] = field(default_factory=dict)
     """By question: what of a person's own words answers it."""
-    _last: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
-    """The text that was read last, and its meaning: one message is asked about more than once."""
-    _danger: dict[str, Heard] = field(default_factory=dict, repr=False, compare=False)
     _stories: dict[tuple[str, datetime, str | None, Language | None], MessageReading] = field(
-        default_factory=dict, repr=False, compare=False
+        default_factory=dict, init=False, repr=False, compare=False
     )
-    _heard: dict[str, tuple[Spoken, Matches]] = field(default_factory=dict, repr=False, compare=False)
-    """The text that was made ready last."""
+    _kept: _Kept = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_kept", _Kept(kept(self._read), kept(self._hear), kept(self._make_ready)))
 
     def meant(self, text: str) -> str | None:
         """The name of the first intent the text expresses; None for anything else."""
-        last = dict(self._last)
-        if text in last:
-            return last[text]
-        found = self._read(text)
-        self._last.clear()
-        self._last[text] = found
-        return found
+        return self._kept.meant(text)
 
     def _read(self, text: str) -> str | None:
         plain = normalise(text)
@@ -113,7 +117,7 @@ class ChatRules:
         self, text: str, *, at: datetime, country: str | None, language: Language | None
     ) -> tuple[SaidWish, ...]:
         """What the text wishes in whatever words, in their order. `at` is when it was written, aware."""
-        told = ReadingInput(*self._ready(text), at, country, language, self.reading)
+        told = ReadingInput(*self._kept.ready(text), at, country, language, self.reading)
         read = [one for one in read_wishes(told) if self._is_known(one.value)]
         spans = [span for one in read for span in one.spans]
         alone = bool(read) and _is_nothing_else(told.spoken, spans)
@@ -130,7 +134,7 @@ class ChatRules:
         asked = (text, at, country, language)
         last = dict(self._stories)
         if asked not in last:
-            last = {asked: read_told(ReadingInput(*self._ready(text), at, country, language, self.reading))}
+            last = {asked: read_told(ReadingInput(*self._kept.ready(text), at, country, language, self.reading))}
             self._stories.clear()
             self._stories.update(last)
         return last[asked]
@@ -143,26 +147,22 @@ class ChatRules:
 
     def heard(self, text: str) -> Heard:
         """What the text says of danger; nothing for almost every text."""
-        last = dict(self._danger)
-        if text not in last:
-            last = {text: hear_danger(*self._ready(text), self.reading, self.guess_language(text))}
-            self._danger.clear()
-            self._danger.update(last)
-        return last[text]
+        return self._kept.heard(text)
+
+    def _hear(self, text: str) -> Heard:
+        return hear_danger(*self._kept.ready(text), self.reading, self.guess_language(text))
+
+    def on_any_day(self, text: str) -> ReadingInput:
+        """The text as readers of danger take it."""
+        return ReadingInput(*self._kept.ready(text), WHENEVER, None, None, self.reading)
 
     def cries(self, text: str) -> tuple[str, ...]:
         """The cards of what the text cries for."""
         return self.heard(text).cards
 
-    def _ready(self, text: str) -> tuple[Spoken, Matches]:
-        """The text made ready and what its words match."""
-        heard = dict(self._heard)
-        if text not in heard:
-            spoken = self.reading.lexicon.spelling.spoken(text)
-            heard = {text: (spoken, self.reading.lexicon.matches(spoken))}
-            self._heard.clear()
-            self._heard.update(heard)
-        return heard[text]
+    def _make_ready(self, text: str) -> tuple[Spoken, Matches]:
+        spoken = self.reading.lexicon.spelling.spoken(text)
+        return spoken, self.reading.lexicon.matches(spoken)
 
     def names_platform(self, text: str) -> bool:
         """Whether the text is one word, and that a platform's name."""

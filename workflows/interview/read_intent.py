@@ -18,7 +18,7 @@ from workflows.interview.reading.codes import is_code, may_identify, names_code
 from workflows.interview.reading.links import find_links
 from workflows.interview.reading.phrases import meaning, normalise
 from workflows.interview.reading.read import read_answer
-from workflows.interview.second_look import as_minor, cleared_answer, look_again
+from workflows.interview.second_look import as_minor, cleared_answer, look_again, may_be_minor
 from workflows.interview.state import InterviewState
 from workflows.interview.text_intents import (
     AwaitedGiven,
@@ -238,7 +238,7 @@ def _answer(
         return OwnQuestionAsked((OTHER,))
     if isinstance(heard, NotUnderstood):
         heard = cleared or look_again(question, text, now, asked.zone, situation.country, speaks, chat) or heard
-    if isinstance(heard, Understood) and any(map(str.isdigit, text)):
+    if isinstance(heard, Understood) and may_be_minor(question, heard, chat) and any(map(str.isdigit, text)):
         told = chat.read_story(text, at=now, country=situation.country, language=speaks)
         heard = as_minor(question, heard, told, now.date(), chat)
     return QuestionAnswered(question, heard, wishes.besides)

@@ -68,18 +68,23 @@ def look_again(
     return replace(heard, needs_confirmation=True, confirm_with=heard.confirm_with or raw)
 
 
+def may_be_minor(question: Question, heard: Understood, chat: ChatRules) -> bool:
+    """Whether the answer says that it is about the person themselves, whom the question can take as a minor too."""
+    rule = chat.told_rules.get(question.id)
+    if rule is None or rule.source != _VICTIM or heard.choice != (rule.values.get(_SELF),):
+        return False
+    minor = rule.values.get(_MINOR)
+    return minor is not None and question.option(minor) is not None
+
+
 def as_minor(
     question: Question, heard: Understood, reading: MessageReading, today: date, chat: ChatRules
 ) -> Understood:
-    """Whoever answers that it is about themselves, and says in the same breath that they are under age, is a minor: never an
-    adult, and not asked twice. Of any other answer nothing changes."""
-    rule = chat.told_rules.get(question.id)
-    if rule is None or rule.source != _VICTIM or reading.minor is None or not reading.minor.value:
+    """Whoever answers that it is about themselves (`may_be_minor`), and says in the same breath that they are under age, is a
+    minor: never an adult, and not asked twice. Of any other answer nothing changes."""
+    if reading.minor is None or not reading.minor.value or not may_be_minor(question, heard, chat):
         return heard
-    minor = rule.values.get(_MINOR)
-    if minor is None or question.option(minor) is None or heard.choice != (rule.values.get(_SELF),):
-        return heard
-    raw = RawAnswer.pressed(minor)
+    raw = RawAnswer.pressed(chat.told_rules[question.id].values[_MINOR])
     again = read_answer(question, raw, today, "UTC", LANGUAGES[0])
     return heard if isinstance(again, NotUnderstood) else again
 

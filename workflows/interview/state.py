@@ -87,5 +87,11 @@ class InterviewState:
         )
 
 
+def chose_in(plain: Mapping[str, object], question: str, option: str) -> bool:
+    """Whether this option was chosen, in what `to_plain` gave: asked of every case that is read, without reading the rest."""
+    notes = plain.get("notes")
+    return isinstance(notes, Mapping) and option in _texts(notes.get(question))
+
+
 def _texts(value: object) -> tuple[str, ...]:
     return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.safety import HINTS, SELF_HARM, answer_danger, read_alarms, read_hints
 from workflows.interview.reading.spoken import Span, Spoken
-from workflows.interview.reading.values import ReadingInput, ReadingRules, make_ready
+from workflows.interview.reading.values import ReadingInput, ReadingRules
 from workflows.interview.reading.yes_no import answer_yes_no
 from workflows.kernel.people import Language
 
@@ -73,9 +73,8 @@ def _is_hint(told: ReadingInput, spans: Collection[Span], language: Language | N
     return language is None or any(one.pattern.language == language for one in hints)
 
 
-def answer_safe(text: str, rules: ReadingRules) -> Literal["safe", "unsafe"] | None:
+def answer_safe(told: ReadingInput) -> Literal["safe", "unsafe"] | None:
     """What the text answers to "are you safe where you are?". Whoever does not know is not; None where it is no answer."""
-    told = make_ready(text, WHENEVER, None, None, rules)
     if len(told.spoken.words) > SHORT_ANSWER:
         return None
     said = answer_yes_no(told)
@@ -88,9 +87,8 @@ def answer_safe(text: str, rules: ReadingRules) -> Literal["safe", "unsafe"] | N
     return "unsafe" if told.matches.of("danger.doubt") else None
 
 
-def doubts_safety(text: str, rules: ReadingRules) -> bool:
+def doubts_safety(told: ReadingInput) -> bool:
     """Whether an answer to "are you in danger?" is neither yes nor no, and says so."""
-    told = make_ready(text, WHENEVER, None, None, rules)
     return answer_danger(told).value == "unclear" and _hesitates(told)
 
 

@@ -23,11 +23,11 @@ def guess_language(
 ) -> tuple[Language, bool] | None:
     """The language of the text, and whether nothing else is likely; None where two are as likely."""
     words = frozenset(as_words(normalise(text)).split())
-    chances = model.chances(text, "language")
+    scores = model.scores(text)
 
     def likely(language: Language) -> float:
         small = min(len(words & small_words.get(language, frozenset())), MOST_SMALL_WORDS)
-        return chances.get(("language", language), 0.0) + SMALL_WORD * small
+        return scores.chance("language", language) + SMALL_WORD * small
 
     first, second, *_ = sorted(LANGUAGES, key=likely, reverse=True)
     ahead = likely(first) - likely(second)

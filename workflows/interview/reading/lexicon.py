@@ -44,7 +44,10 @@ class Term:
 
     def fits(self, word: Word) -> bool:
         """Whether the word may be meant so."""
-        return any(form in self.exact or form.startswith(self.prefixes) for form in word.forms)
+        exact, prefixes = self.exact, self.prefixes
+        if len(word.forms) == 1:  # nearly every word, asked of nearly every message: no generator for it
+            return (form := word.forms[0]) in exact or (bool(prefixes) and form.startswith(prefixes))
+        return any(form in exact or form.startswith(prefixes) for form in word.forms)
 
     @property
     def shortest(self) -> int:
@@ -52,13 +55,44 @@ class Term:
         return min(map(len, (*self.exact, *self.prefixes)))
 
 
+Row = tuple[Term, ...]
+"""Words that stand behind one another, in the direction in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The choices of an element by what they begin with, in one direction: at most words no row is tried."""
+
+    single: tuple[Term, ...]
+    by_word: Mapping[str, Sequence[Row]]
+    by_prefix: Sequence[Row]
+
+    @staticmethod
+    def of(choices: Iterable[Row], step: int) -> _Rows:
+        """The choices sorted by their first words; by their last ones where `step` is -1."""
+        rows = [choice if step > 0 else choice[::-1] for choice in choices]
+        by_word: dict[str, list[Row]] = {}
+        for row in rows:
+            for word in row[0].exact if len(row) > 1 else ():
+                by_word.setdefault(word, []).append(row)
+        single = tuple(row[0] for row in rows if len(row) == 1)
+        return _Rows(single, by_word, tuple(row for row in rows if len(row) > 1 and row[0].prefixes))
+
+    def beginning(self, word: Word) -> list[Row]:
+        """The longer rows that may begin with this word."""
+        found = [row for form in word.forms for row in self.by_word.get(form, ())]
+        return found + [row for row in self.by_prefix if row[0].fits(word)]
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """A part of a pattern: one of `choices`, each a row of terms; or room for up to `gap` words."""
 
-    choices: tuple[tuple[Term, ...], ...] = ()
+    choices: tuple[Row, ...] = ()
     is_optional: bool = False
     gap: int = 0
+    _rows: dict[int, _Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """By direction; sorted when a word is tried first: most patterns are never."""
 
     def follow(self, places: set[int], words: Sequence[Word], bounds: Span, step: int) -> set[int]:
         """The places that are reached from `places`, forwards (`step` 1) or backwards (-1), within `bounds`."""
@@ -71,11 +105,20 @@ class Element:
                     if bounds[0] - 1 <= place + step * far <= bounds[1]
                 )
             return reached
+        rows = self._rows.get(step)
+        if rows is None:
+            rows = self._rows[step] = _Rows.of(self.choices, step)
+        first, behind = bounds
         for place in places:
-            for choice in self.choices:
-                at = place
-                for term in choice if step > 0 else reversed(choice):
-                    if not bounds[0] <= at < bounds[1] or not term.fits(words[at]):
+            if not first <= place < behind:
+                continue
+            word = words[place]
+            if any(term.fits(word) for term in rows.single):
+                reached.add(place + step)
+            for row in rows.beginning(word) if rows.by_word or rows.by_prefix else ():
+                at = place + step
+                for term in row[1:]:
+                    if not first <= at < behind or not term.fits(words[at]):
                         break
                     at += step
                 else:

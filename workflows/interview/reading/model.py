@@ -11,11 +11,13 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter, mul
 from typing import Final, Literal
 from zlib import crc32
 
+from workflows.interview.reading.kept import kept
 from workflows.interview.reading.phrases import as_words, normalise
 
 ALARMS: Final[tuple[Literal["self_harm", "violence", "child_at_risk"], ...]] = (
@@ -60,17 +62,20 @@ def stretches(text: str) -> Iterator[list[str]]:
                 yield words[start : start + WINDOW]
 
 
-def buckets_of(words: Iterable[str], seed: int, buckets: int, known: dict[str, tuple[int, ...]]) -> list[int]:
-    """The places in the weights of words, pairs of words and pieces of words, each once. `known` remembers words."""
+def buckets_of(words: Iterable[str], seed: int, buckets: int) -> list[int]:
+    """The places in the weights of words, pairs of words and pieces of words, each once."""
     found: set[int] = set()
     spoken = list(words)
     for word in spoken:
-        places = known.get(word)
-        if places is None:
-            places = known[word] = tuple({crc32(piece.encode(), seed) % buckets for piece in _pieces(word)})
-        found.update(places)
+        found.update(_places_of(word, seed, buckets))
     found.update(crc32(f"{one} {other}".encode(), seed) % buckets for one, other in pairwise(["^", *spoken, "$"]))
     return sorted(found)
+
+
+@lru_cache(maxsize=4096)
+def _places_of(word: str, seed: int, buckets: int) -> tuple[int, ...]:
+    """The places of one word and its pieces: people use the same few thousand."""
+    return tuple({crc32(piece.encode(), seed) % buckets for piece in _pieces(word)})
 
 
 def _pieces(word: str) -> Iterator[str]:
@@ -134,33 +139,28 @@ class ReaderModel:
     """How much a place counts: the rarer among the texts learned from, the more."""
     labels: tuple[LabelWeights, ...] = ()
     made_from: str = ""
-    _last: dict[str, Scores] = field(default_factory=dict, repr=False, compare=False)
-    """The text that was scored last: several readers ask about one message."""
+    _kept: Callable[[str], Scores] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_kept", kept(self._scored))
 
     def scores(self, text: str) -> Scores:
         """The chance of every label. Texts are read up to LONGEST_TO_SCORE characters."""
-        known = dict(self._last)
-        if text in known:
-            return known[text]
-        found = self._scored(text)
-        self._last.clear()
-        self._last[text] = found
-        return found
+        return self._kept(text)
 
-    def chances(self, text: str, group: str | None = None) -> dict[tuple[str, str], float]:
-        """The same without thresholds; of one group alone if one is named."""
-        asked = [one for one in self.labels if group in (None, one.group)]
-        known: dict[str, tuple[int, ...]] = {}
+    def chances(self, text: str) -> dict[tuple[str, str], float]:
+        """The same without thresholds."""
         whole = words_of(text)
-        if not whole or not asked:
-            return {(one.group, one.name): 0.0 for one in asked}
-        parts = [self._places(whole, known)]
-        if group in (None, "safety"):
-            parts += [self._places(words, known) for words in stretches(text) if len(words) < len(whole)]
-        return {(one.group, one.name): _chance(one, parts if one.group == "safety" else parts[:1]) for one in asked}
+        if not whole or not self.labels:
+            return {(one.group, one.name): 0.0 for one in self.labels}
+        parts = [self._places(whole)]
+        parts += [self._places(words) for words in stretches(text) if len(words) < len(whole)]
+        return {
+            (one.group, one.name): _chance(one, parts if one.group == "safety" else parts[:1]) for one in self.labels
+        }
 
-    def _places(self, words: list[str], known: dict[str, tuple[int, ...]]) -> _Places:
-        places = buckets_of(words, self.seed, len(self.rarity), known)
+    def _places(self, words: list[str]) -> _Places:
+        places = buckets_of(words, self.seed, len(self.rarity))
         rarity = itemgetter(*places)(self.rarity)
         return itemgetter(*places), rarity, math.sqrt(sum(map(mul, rarity, rarity)))
 

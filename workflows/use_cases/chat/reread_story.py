@@ -34,7 +34,7 @@ class RereadStory:
             return False
         told = tuple(Statement(one.at, text) if one.text == before else one for one in story.statements)
         after = replace(story, statements=told, is_confirmed=False)
-        note_unread(self.means, tx, case, person, text)
+        note_unread(self.means, tx, case, person, text, self.means.clock.now())
         if not story.is_confirmed:
             keep_story(tx, case, after)
             self._show(tx, person, case)

@@ -80,7 +80,7 @@ class TellStory:
             )
             tx.outbox.add(asked)
         self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, key="story", anew=True)
-        note_unread(self.means, tx, case, person, text)
+        note_unread(self.means, tx, case, person, text, now)
         if person.language is None:
             self.means.messenger.tell(tx, person, LanguageChoice())
         else:
@@ -124,12 +124,13 @@ class TellStory:
         was not shown before: what it says of the question itself is taken, or asked about, by the question."""
         if len(text.split()) < self._fewest(asked, text) or not case.is_open:
             return
-        if note_unread(self.means, tx, case, person, text, answers=True):
-            self.means.tasks.open(tx, case, ReadMessageTask(), self.means.clock.now() + READ_WITHIN, quietly=True)
+        now = self.means.clock.now()
+        if note_unread(self.means, tx, case, person, text, now, answers=True):
+            self.means.tasks.open(tx, case, ReadMessageTask(), now + READ_WITHIN, quietly=True)
         before = story_of(case)
         before = Story() if before.is_confirmed else before
         shown = draft_of(self.means, case, person, before).shown if before.statements else ()
-        story = before.and_then(self.means.clock.now(), text)
+        story = before.and_then(now, text)
         drafted = draft_of(self.means, case, person, story)
         if not drafted.is_vague and any(one not in shown and one.question != asked for one in drafted.shown):
             keep_story(tx, case, story)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from workflows.case.case import Case
@@ -58,10 +59,13 @@ def note_reader(means: Means, tx: Transaction, case: Case, person: Person) -> No
         tx.cases.save(case)
 
 
-def note_unread(means: Means, tx: Transaction, case: Case, person: Person, text: str, *, answers: bool = False) -> bool:
+def note_unread(
+    means: Means, tx: Transaction, case: Case, person: Person, text: str, now: datetime, *, answers: bool = False
+) -> bool:
     """Each sentence of the text that nothing was read from stands by itself in the case, where a handler sees it; whether
-    there was one. Of a text that `answers` a question the first sentence is the answer, which was read."""
-    at = means.clock.now().astimezone(means.calendar.zone(case))
+    there was one. Of a text that `answers` a question the first sentence is the answer, which was read.
+    `now` is when it came: the same instant as that of the story, and nothing is read twice."""
+    at = now.astimezone(means.calendar.zone(case))
     read = means.chat.read_story(text, at=at, country=case.jurisdiction, language=person.speaks)
     rest = [one for one in read.rest if not (answers and text.lstrip().startswith(one))]
     for sentence in rest[:MOST_UNREAD]:
