@@ -55,7 +55,7 @@ class Term:
         return min(map(len, (*self.exact, *self.prefixes)))
 
 
-Row = tuple[Term, ...]
+Terms = tuple[Term, ...]
 """Words that stand behind one another, in the direction in which they are tried."""
 
 
@@ -64,21 +64,21 @@ class _Rows:
     """The choices of an element by what they begin with, in one direction: at most words no row is tried."""
 
     single: tuple[Term, ...]
-    by_word: Mapping[str, Sequence[Row]]
-    by_prefix: Sequence[Row]
+    by_word: Mapping[str, Sequence[Terms]]
+    by_prefix: Sequence[Terms]
 
     @staticmethod
-    def of(choices: Iterable[Row], step: int) -> _Rows:
+    def of(choices: Iterable[Terms], step: int) -> _Rows:
         """The choices sorted by their first words; by their last ones where `step` is -1."""
         rows = [choice if step > 0 else choice[::-1] for choice in choices]
-        by_word: dict[str, list[Row]] = {}
+        by_word: dict[str, list[Terms]] = {}
         for row in rows:
             for word in row[0].exact if len(row) > 1 else ():
                 by_word.setdefault(word, []).append(row)
         single = tuple(row[0] for row in rows if len(row) == 1)
         return _Rows(single, by_word, tuple(row for row in rows if len(row) > 1 and row[0].prefixes))
 
-    def beginning(self, word: Word) -> list[Row]:
+    def beginning(self, word: Word) -> list[Terms]:
         """The longer rows that may begin with this word."""
         found = [row for form in word.forms for row in self.by_word.get(form, ())]
         return found + [row for row in self.by_prefix if row[0].fits(word)]
@@ -88,7 +88,7 @@ class _Rows:
 class Element:
     """A part of a pattern: one of `choices`, each a row of terms; or room for up to `gap` words."""
 
-    choices: tuple[Row, ...] = ()
+    choices: tuple[Terms, ...] = ()
     is_optional: bool = False
     gap: int = 0
     _rows: dict[int, _Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
