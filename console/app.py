@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from console.pages import captures, case, dossier, letters, lock, mails, queue, sign_in, tasks, third_party
-from console.portal import offer
+from console.portal import offer, order
 from console.web import live, middleware
 from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Passwords
 from console.web.render import HERE, load_templates
@@ -49,6 +49,7 @@ def build_console(
         dossiers=dossiers,
         passwords=passwords,
     )
+    app[middleware.ADMISSIONS] = {order.RETURN: order.may_bring}
     app.on_cleanup.append(close_checks)
     app.add_routes(
         [
@@ -67,6 +68,7 @@ def build_console(
             *dossier.ROUTES,
             *case.ROUTES,
             *offer.ROUTES,
+            *order.ROUTES,
             *lock.ROUTES,
             web.static("/static", HERE / "static"),
         ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
+from storage.rows.bailiff import BailiffOrderRows
 from storage.rows.captures import CaptureRows
 from storage.rows.cases import AuditRows, CaseRows, TimelineRows
 from storage.rows.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
@@ -105,6 +106,7 @@ class SqlTransaction:
         self.packages = PackageRows(connection)
         self.mails = ThreadMailRows(connection)
         self.postings = PostingRows(connection)
+        self.bailiff_orders = BailiffOrderRows(connection)
         self.messages = MessageRows(connection)
         self.appointments = AppointmentRows(connection)
         self.approvals = ApprovalRows(connection)

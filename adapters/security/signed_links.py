@@ -7,7 +7,7 @@ from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-PATHS = {"offer": "/offer/", "sign_in": "/sign-in/link?t=", "lock": "/lock/"}
+PATHS = {"offer": "/offer/", "sign_in": "/sign-in/link?t=", "lock": "/lock/", "order": "/order/"}
 
 
 class SignedLinks:

@@ -21,6 +21,7 @@ from console.web.render import go, problem_page, reader_of, show
 from workflows.kernel.errors import EgideError, NotFound
 from workflows.kernel.people import DeskUser
 from workflows.letters.time_given import LEVELS
+from workflows.use_cases.desk.commands import OrderBailiff, RevokeOrder
 from workflows.use_cases.letters.commands import (
     ApproveLetter,
     DraftLetter,
@@ -152,7 +153,7 @@ async def _page(request: web.Request, letter_id: UUID, problem: _Problem | None 
         page=f"/letters/{letter_id}",
         sentence=reader.error(problem.error) if problem else None,
         typed={name: str(value) for name, value in problem.form.form.items()} if problem else {},
-        **letter_page(reader, view),
+        **letter_page(reader, view, request.app[PARTS].settings.clock.now()),
     )
 
 
@@ -187,6 +188,8 @@ ACTS: Final[dict[str, Act]] = {
     "sent": lambda form, user, letter_id: NoteLetterSent(
         user=user, letter_id=letter_id, reference=form.text("reference")
     ),
+    "order": lambda form, user, letter_id: OrderBailiff(user=user, letter_id=letter_id, to=form.text("to")),
+    "revoke": lambda form, user, letter_id: RevokeOrder(user=user, letter_id=letter_id, reason=form.text("reason")),
     "answered": lambda form, user, letter_id: NoteLetterAnswer(
         user=user, letter_id=letter_id, answer=form.text("answer")
     ),

@@ -29,6 +29,7 @@ from console.views.shown import (
 from console.web.reader import PageText
 from workflows.case.events import Event
 from workflows.case.step import RESULT_NEEDED
+from workflows.desk.bailiff_task import BailiffReportTask
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.case_file import CaseFile, StepLine
 from workflows.desk.letter_tasks import OfLetterTask
@@ -40,6 +41,7 @@ from workflows.desk.task_payload import OfActTask, OfClockTask
 from workflows.desk.task_payloads import ConfirmNewChatTask, MailFailedTask, ReadMessageTask, TakeOverTask
 from workflows.desk.timeline_words import sources
 from workflows.desk.words import Labels
+from workflows.evidence.bailiff_order import EURO
 from workflows.evidence.item import Evidence
 from workflows.kernel.plain import text_or_none
 from workflows.law.findings import Analysis, ClockReading
@@ -293,6 +295,8 @@ def _task(r: PageText, file: CaseFile, task: Task, now: datetime, steps: list[Sh
         detail.append(payload.to)
     elif isinstance(payload, LetterReturnedTask):
         detail += [r.t(f"console.post.{payload.what}"), payload.to]
+    elif isinstance(payload, BailiffReportTask):
+        detail += [r.money(payload.fee, EURO), *([r.t("console.order.held")] if payload.held else [])]
     elif isinstance(payload, OfMailTask):
         detail += [one for one in (payload.sender, payload.subject) if one]
     elif isinstance(payload, OfLetterTask):

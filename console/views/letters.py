@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, TypedDict
 
 from console.web.reader import PageText
 from workflows.case.case import Case
+from workflows.evidence.bailiff_order import EURO, ORDER, BailiffOrder
 from workflows.letters.draft import LetterDraft
 from workflows.letters.letter import Block, Hindrance
 from workflows.letters.rules import LetterKind
@@ -53,6 +55,17 @@ class Choice:
     chosen: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ShownOrder:
+    """A link that the order went out by."""
+
+    email: str
+    says: str
+    is_open: bool
+    report: str | None
+    fee_note: str | None
+
+
 class LettersPage(TypedDict):
     """What the list shows."""
 
@@ -82,6 +95,8 @@ class LetterPage(TypedDict):
     by_two: bool
     by_mail: bool
     by_post: bool
+    orders: list[ShownOrder]
+    by_link: bool
     envelope: tuple[str, str]
 
 
@@ -105,7 +120,7 @@ def letters_page(
     }  # fmt: skip
 
 
-def letter_page(r: PageText, view: LetterView) -> LetterPage:
+def letter_page(r: PageText, view: LetterView, now: datetime) -> LetterPage:
     """One letter, with what may be changed of it."""
     draft, letter, kind = view.draft, view.letter, view.kind
     here = [one for one in kind.signers if view.case.jurisdiction in one.countries]
@@ -137,6 +152,9 @@ def letter_page(r: PageText, view: LetterView) -> LetterPage:
         "ready": letter is not None and letter.may_leave,
         "by_two": view.by_two,
         "by_post": view.is_posting and not POST_WAYS.isdisjoint(kind.channels.get(view.case.jurisdiction, ())),
+        "orders": [_order(r, one, now) for one in view.orders],
+        "by_link": draft.kind == ORDER and draft.state in ("approved", "sent")
+        and not any(one.is_open(now) or one.state == "returned" for one in view.orders),
         "envelope": _envelope(view),
         "by_mail": not MAIL_WAYS.isdisjoint(kind.channels.get(view.case.jurisdiction, ())),
     }  # fmt: skip
@@ -144,6 +162,22 @@ def letter_page(r: PageText, view: LetterView) -> LetterPage:
 
 def _choices(r: PageText, of: str, names: Sequence[str], chosen: str | None) -> list[Choice]:
     return [Choice(one, r.t(f"console.letter.{of}.{one}"), one == chosen) for one in names]
+
+
+def _order(r: PageText, order: BailiffOrder, now: datetime) -> ShownOrder:
+    """What became of a link."""
+    is_open = order.is_open(now)
+    state = order.state if is_open or order.state != "ordered" else "expired"
+    until = order.ended_at or order.expires_at
+    says = r.t(f"console.order.{state}", on=r.instant(until), fee=r.money(order.fee or 0, EURO))
+    evidence = f"/cases/{order.case_id}/evidence"
+    return ShownOrder(
+        order.email,
+        says,
+        is_open,
+        f"{evidence}/{order.report_id}" if order.report_id else None,
+        f"{evidence}/{order.fee_note_id}" if order.fee_note_id else None,
+    )
 
 
 def _envelope(view: LetterView) -> tuple[str, str]:

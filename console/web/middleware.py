@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
 from multidict import MultiDict, MultiDictProxy
@@ -16,7 +16,16 @@ from console.web.reader import chosen_language
 from console.web.render import go, problem_page
 from workflows.evidence.item import LARGEST
 from workflows.kernel.clean_text import clean_text
-from workflows.kernel.errors import Away, BadInput, ChangedMeanwhile, Conflict, EgideError, NeedsReason, NotFound
+from workflows.kernel.errors import (
+    Away,
+    BadInput,
+    ChangedMeanwhile,
+    Conflict,
+    EgideError,
+    LinkOver,
+    NeedsReason,
+    NotFound,
+)
 from workflows.use_cases.access.commands import WhoIs
 
 log = logging.getLogger("egide.console")
@@ -25,11 +34,21 @@ LANGUAGE_COOKIE = "egide_language"
 BAD, FAILED = 400, 500
 BIGGEST_FORM = 64 * 1024
 BIGGEST_FILE = LARGEST + BIGGEST_FORM
-"""What a form with a file may weigh; any other form, and any form of somebody who is not signed in, is small."""
+"""What a form with a file may weigh; any other form is small, and so is any form of somebody who neither is signed in nor holds
+a link that takes files."""
+ADMISSIONS: web.AppKey[Mapping[str, Callable[[web.Request], Awaitable[None]]]] = web.AppKey("admissions", Mapping)
+"""By the name of a route that takes files from a visitor: what looks at their link before a byte of their form is read."""
 FOR_MONITORS = frozenset({"/alive", "/health"})
 """Asked by machines, without a session."""
 YEAR = 365 * 24 * 3600
-STATUS: dict[type[EgideError], int] = {NotFound: 404, ChangedMeanwhile: 409, Conflict: 409, NeedsReason: 422, Away: 503}
+STATUS: dict[type[EgideError], int] = {
+    NotFound: 404,
+    LinkOver: 410,
+    ChangedMeanwhile: 409,
+    Conflict: 409,
+    NeedsReason: 422,
+    Away: 503,
+}
 
 
 def cookie_name(secure: bool, name: str) -> str:
@@ -121,7 +140,7 @@ async def recognise(request: web.Request, handler: Handler) -> web.StreamRespons
     request[VISIT] = visit
     try:
         if request.method == "POST":
-            _check_size(request, visit)
+            await _check_size(request, visit)
             await _check_form(request, visit)
         response = await handler(request)
     except EgideError as error:
@@ -146,9 +165,12 @@ async def _visit(request: web.Request) -> Visit:
     return Visit(chosen_language(*wishes), visitor.csrf, visitor.user, session)
 
 
-def _check_size(request: web.Request, visit: Visit) -> None:
+async def _check_size(request: web.Request, visit: Visit) -> None:
     """Looked at before a byte of it is read. A browser always says how much it sends."""
-    files = visit.user is not None and request.path.endswith("/file")
+    admission = request.app[ADMISSIONS].get(request.match_info.route.name or "")
+    if admission is not None:
+        await admission(request)
+    files = admission is not None or (visit.user is not None and request.path.endswith("/file"))
     if request.content_length is None or request.content_length > (BIGGEST_FILE if files else BIGGEST_FORM):
         raise BadInput("error.file_too_large" if files else None)
 

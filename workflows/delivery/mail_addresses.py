@@ -74,3 +74,12 @@ class MailAddresses:
 
     def _code(self, thread: UUID) -> bytes:
         return hmac.digest(self.secret.encode(), _PURPOSE + thread.bytes, "sha256")[:_CODE_BYTES]
+
+
+LONGEST: Final = 254
+
+
+def is_address(address: str) -> bool:
+    """Whether somebody may be written to so: one person, one domain, no space."""
+    name, at, domain = address.rpartition("@")
+    return bool(name and at and "." in domain) and len(address) <= LONGEST and not any(map(str.isspace, address))

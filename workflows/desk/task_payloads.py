@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 from uuid import UUID
 
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.desk.bailiff_task import BailiffReportTask
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.contact_tasks import ReachOtherwiseTask
 from workflows.desk.engine_tasks import (
@@ -333,7 +334,7 @@ _KINDS: Sequence[type[TaskPayload]] = (
     EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
     ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
     ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask, ReviewLetterTask, SendLetterTask, LookAtRemovalTask,
-    LetterReturnedTask, CheckPromiseTask,
+    LetterReturnedTask, CheckPromiseTask, BailiffReportTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

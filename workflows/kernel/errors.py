@@ -87,6 +87,12 @@ class ImpossibleTransition(Refused):
     message_key = "error.impossible_transition"
 
 
+class LinkOver(Refused):
+    """A link that opens nothing, whatever the reason: nobody learns from it what there is."""
+
+    message_key = "error.order_gone"
+
+
 class NeedsReason(Refused):
     """A decline without its reason."""
 

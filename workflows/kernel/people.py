@@ -13,7 +13,7 @@ Language = Literal["fr", "nl", "en"]
 ContactRule = Literal["free", "neutral", "hours", "never"]
 """When the desk may begin to write to somebody, and in which words: `workflows/use_cases/shared/safe_contact.py`."""
 LANGUAGES: tuple[Language, ...] = ("fr", "nl", "en")
-Role = Literal["insured", "handler", "lawyer", "system"]
+Role = Literal["insured", "handler", "lawyer", "bailiff", "system"]
 
 
 def language_of(code: str | None, default: Language = "fr") -> Language:

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from workflows.ports.bailiff import BailiffOrders
 from workflows.ports.captures import Captures
 from workflows.ports.case import AuditTrail, Cases, Timeline
 from workflows.ports.chat import Appointments, Approvals, CaseMessages, DeskChats, EvidenceStore, Members
@@ -72,6 +73,8 @@ class Transaction(Protocol):
     def mails(self) -> ThreadMails: ...
     @property
     def postings(self) -> Postings: ...
+    @property
+    def bailiff_orders(self) -> BailiffOrders: ...
     @property
     def messages(self) -> CaseMessages: ...
     @property

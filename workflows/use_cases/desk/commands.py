@@ -10,6 +10,7 @@ from uuid import UUID
 from workflows.case.third_party import Terms
 from workflows.desk.case_file import CaseFile
 from workflows.desk.dossier import DossierSource
+from workflows.evidence.bailiff_order import BailiffOrder
 from workflows.evidence.item import Kept
 from workflows.evidence.packages import SealedRecord
 from workflows.kernel.people import Language
@@ -19,6 +20,7 @@ from workflows.use_cases.desk import (
     approve_plan,
     ask_cost,
     ask_new_link,
+    bailiff,
     close_case,
     confirm_new_chat,
     escalate,
@@ -40,6 +42,7 @@ from workflows.use_cases.shared.command import (
     LinkCommand,
     SeenCaseCommand,
     VisitorCommand,
+    Who,
 )
 
 
@@ -312,3 +315,42 @@ class MoveSettlement(HandlerCommand[None]):
     to: str
     who: str
     on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderBailiff(HandlerCommand[UUID]):
+    """The handler sends an approved order to a bailiff as a link."""
+
+    use_case = bailiff.OrderBailiff
+    letter_id: UUID
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeOrder(HandlerCommand[UUID]):
+    """The handler takes the link back."""
+
+    use_case = bailiff.RevokeOrder
+    letter_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenOrder(LinkCommand[bailiff.OpenedOrder | None]):
+    """The bailiff looks at their order, or is about to bring a report."""
+
+    may = Who.BAILIFF
+    use_case = bailiff.OpenOrder
+    source: str
+    bringing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnReport(LinkCommand[BailiffOrder]):
+    """The bailiff brings the report and what it costs."""
+
+    may = Who.BAILIFF
+    use_case = bailiff.ReturnReport
+    report: bailiff.Brought
+    fee: int
+    fee_note: bailiff.Brought | None = None

@@ -9,6 +9,7 @@ from workflows.use_cases.desk.appointments import CancelAppointment, OfferAppoin
 from workflows.use_cases.desk.approve_plan import ApprovePlan
 from workflows.use_cases.desk.ask_cost import AskCost
 from workflows.use_cases.desk.ask_new_link import AskNewLink
+from workflows.use_cases.desk.bailiff import OpenOrder, OrderBailiff, ReturnReport, RevokeOrder
 from workflows.use_cases.desk.close_case import CloseCase
 from workflows.use_cases.desk.confirm_new_chat import ConfirmNewChat
 from workflows.use_cases.desk.escalate import EscalateToLawyer
@@ -54,6 +55,10 @@ class DeskVerbs:
     open_offer: OpenOffer
     answer_offer: AnswerOffer
     ask_new_link: AskNewLink
+    order_bailiff: OrderBailiff
+    revoke_order: RevokeOrder
+    open_order: OpenOrder
+    return_report: ReturnReport
     see_third_parties: SeeThirdParties
     name_third_party: NameThirdParty
     note_third_party_call: NoteThirdPartyCall

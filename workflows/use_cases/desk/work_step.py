@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.case.step import OUTCOMES
 from workflows.followups.follow_up import STEP_DUE, STEP_FOLLOW_UP
 from workflows.followups.payloads import StepFollowUp
 from workflows.followups.timing import Rhythm
 from workflows.kernel.errors import BadInput, Refused
-from workflows.kernel.people import ENGINE, DeskUser
+from workflows.kernel.people import ENGINE, Actor, DeskUser
 from workflows.law.analysis import Analysis
 from workflows.ports.transaction import Transaction
 from workflows.screens.plan import StepNews
@@ -49,23 +50,28 @@ class StartStep:
             self.means.timeline.note(tx, case, Event.STEP_REFUSED, user.actor, step=step)
             raise refusal
         own(case, user)
-        rhythm = rhythm_of(analysis, step)
-        record = case.move_step(step, "under_way", self.means.clock.now())
-        tx.follow_ups.cancel(case.id, kind=STEP_DUE, step=step)
-        self.means.tasks.close(tx, case, *TO_BEGIN, step=step, by=user.id)
-        self.means.timeline.note(tx, case, Event.STEP_STARTED, user.actor, step=step)
-        next_on = None
-        if rhythm.after_days:
-            next_on = self.means.calendar.today(case) + timedelta(days=rhythm.after_days[0])
-            key = f"{step}:{record.started_at}:1"
-            follow_up = StepFollowUp(step, rhythm.after_days, rhythm.then)
-            self.means.schedule.plan(tx, case, follow_up, self.means.calendar.morning(case, next_on), key)
-            self.means.timeline.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
-        replan(self.means, tx, case, user.actor)
-        watch_removals(self.means, tx, case, step)
-        tx.cases.save(case)
-        news = StepNews(case, self.means.rulebook.lay("steps", step), "started", next_on=next_on)
-        self.means.messenger.tell(tx, person_of(tx, case), news)
+        start_step(self.means, tx, case, user.actor, step, analysis)
+
+
+def start_step(means: Means, tx: Transaction, case: Case, actor: Actor, step: str, analysis: Analysis) -> None:
+    """Starts a step that may start: the insured is told, and when its follow-up comes."""
+    rhythm = rhythm_of(analysis, step)
+    record = case.move_step(step, "under_way", means.clock.now())
+    tx.follow_ups.cancel(case.id, kind=STEP_DUE, step=step)
+    means.tasks.close(tx, case, *TO_BEGIN, step=step, by=actor.id)
+    means.timeline.note(tx, case, Event.STEP_STARTED, actor, step=step)
+    next_on = None
+    if rhythm.after_days:
+        next_on = means.calendar.today(case) + timedelta(days=rhythm.after_days[0])
+        key = f"{step}:{record.started_at}:1"
+        follow_up = StepFollowUp(step, rhythm.after_days, rhythm.then)
+        means.schedule.plan(tx, case, follow_up, means.calendar.morning(case, next_on), key)
+        means.timeline.note(tx, case, Event.FOLLOW_UP_PLANNED, ENGINE, step=step, on=next_on.isoformat())
+    replan(means, tx, case, actor)
+    watch_removals(means, tx, case, step)
+    tx.cases.save(case)
+    news = StepNews(case, means.rulebook.lay("steps", step), "started", next_on=next_on)
+    means.messenger.tell(tx, person_of(tx, case), news)
 
 
 def rhythm_of(analysis: Analysis, step: str) -> Rhythm:
@@ -101,18 +107,24 @@ class FinishStep:
             if refusal is not None:
                 raise refusal
         own(case, user)
-        case.move_step(step, "done", self.means.clock.now(), outcome or "none")
-        for kind in (STEP_FOLLOW_UP, STEP_DUE):
-            tx.follow_ups.cancel(case.id, kind=kind, step=step)
-        self.means.tasks.close(tx, case, *TASKS_OF_A_STEP, step=step, by=user.id)
-        self.means.timeline.note(tx, case, Event.STEP_DONE, user.actor, step=step, outcome=outcome or "none")
-        end_capture_step(self.means, tx, case)
-        if outcome != "refused":
-            watch_removals(self.means, tx, case, step)
-        analysis, changes = replan(self.means, tx, case, user.actor)
-        ask_what_next(self.means, tx, case)
-        tx.cases.save(case)
-        person = person_of(tx, case)
-        news = StepNews(case, self.means.rulebook.lay("steps", step), "done")
-        card = [plan_card(self.means, case, analysis, picture=False, changes=changes)] if changes else []
-        self.means.messenger.tell(tx, person, news, *card)
+        end_step(self.means, tx, case, user.actor, step, outcome or "none", user.id)
+
+
+def end_step(
+    means: Means, tx: Transaction, case: Case, actor: Actor, step: str, outcome: str = "none", by: UUID | None = None
+) -> None:
+    """Ends a step that may end: what waited for it opens, and the insured is told. `by`: the handler who did it."""
+    case.move_step(step, "done", means.clock.now(), outcome)
+    for kind in (STEP_FOLLOW_UP, STEP_DUE):
+        tx.follow_ups.cancel(case.id, kind=kind, step=step)
+    means.tasks.close(tx, case, *TASKS_OF_A_STEP, step=step, by=by)
+    means.timeline.note(tx, case, Event.STEP_DONE, actor, step=step, outcome=outcome)
+    end_capture_step(means, tx, case)
+    if outcome != "refused":
+        watch_removals(means, tx, case, step)
+    analysis, changes = replan(means, tx, case, actor)
+    ask_what_next(means, tx, case)
+    tx.cases.save(case)
+    news = StepNews(case, means.rulebook.lay("steps", step), "done")
+    card = [plan_card(means, case, analysis, picture=False, changes=changes)] if changes else []
+    means.messenger.tell(tx, person_of(tx, case), news, *card)

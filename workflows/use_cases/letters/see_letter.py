@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from workflows.case.case import Case
+from workflows.evidence.bailiff_order import BailiffOrder
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import DeskUser
 from workflows.letters.draft import LetterDraft
@@ -32,6 +33,8 @@ class LetterView:
     """Whether the reader may not approve it because they wrote it, and two must see it."""
     is_posting: bool = False
     """Whether this installation has a provider of registered letters."""
+    orders: Sequence[BailiffOrder] = ()
+    """The links that it went out by, of an order to a bailiff; oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class SeeLetter:
         kind = desk.kind_of(draft)
         by_two = kind.four_eyes and draft.edited_by == user.id
         if draft.state != "drafted":
-            return LetterView(case, draft, kind, None, "", (), by_two, self.means.is_posting)
+            orders = [one for one in tx.bailiff_orders.of(case.id) if one.letter_id == draft.id]
+            return LetterView(case, draft, kind, None, "", (), by_two, self.means.is_posting, orders)
         letter = desk.write(case, draft)
         keys = dict.fromkeys([*(one.key for one in letter.blanks), *draft.values])
         known = [(key, one) for key in keys if (one := field_of(desk.rules(), key)) is not None]

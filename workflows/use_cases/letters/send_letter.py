@@ -11,6 +11,7 @@ from uuid import UUID
 from workflows.case.case import Case
 from workflows.case.correspondence import CaseMessage
 from workflows.case.events import Event
+from workflows.delivery.mail_addresses import is_address
 from workflows.delivery.mail_content import MailFile
 from workflows.desk.letter_tasks import SendLetterTask
 from workflows.evidence.item import Evidence, Kept
@@ -33,7 +34,6 @@ ACTS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """The act that a mail is, by whom it is to; to everybody else it is `third_party_mail`."""
 OTHERS: Final = "third_party_mail"
-LONGEST_ADDRESS: Final = 254
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ class SendLetterByMail:
             raise ChangedMeanwhile("error.letter_changed")
         if MAIL_WAYS.isdisjoint(kind.channels.get(case.jurisdiction, ())):
             raise Refused("error.letter_no_mail")
-        name, at, domain = address.rpartition("@")
-        if not (name and at and "." in domain) or len(address) > LONGEST_ADDRESS or any(map(str.isspace, address)):
+        if not is_address(address):
             raise BadInput("error.letter_address")
         language = draft.language or case.language
         title = kind.title.in_(spoken_in(language, case.jurisdiction))

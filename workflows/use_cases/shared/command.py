@@ -22,6 +22,7 @@ class Who(StrEnum):
     INSURED = "insured"
     HANDLER = "handler"
     LAWYER = "lawyer"
+    BAILIFF = "bailiff"
     VISITOR = "visitor"
     ENGINE = "engine"
 

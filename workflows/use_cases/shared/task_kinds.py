@@ -21,6 +21,7 @@ from workflows.desk.letter_tasks import OfLetterTask
 from workflows.desk.records import Task
 from workflows.desk.takedown_task import LookAtRemovalTask
 from workflows.desk.task_payloads import ConfirmNewChatTask, LookAtEvidenceTask
+from workflows.evidence.bailiff_order import FEE_NOTE, REPORT
 from workflows.evidence.item import WEB_CAPTURE, Evidence
 from workflows.followups.follow_up import GOES_ON
 from workflows.ports.transaction import Transaction
@@ -31,6 +32,8 @@ PLACE: Final = "place"
 LETTER: Final = "letter"
 LOOKED, PROMISE = "looked", "promise"
 BY_HAND: Final[tuple[str, ...]] = ()
+NOT_SENT: Final = frozenset({"from_desk", WEB_CAPTURE, MAIL, REGISTERED_PROOF, REPORT, FEE_NOTE})
+"""Kinds of evidence that the insured did not send."""
 
 ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "approve_plan": (APPROVE,),
@@ -59,6 +62,7 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "read_message": BY_HAND,
     "read_answer": BY_HAND,
     "letter_returned": BY_HAND,
+    "bailiff_report": BY_HAND,
     "mail_failed": BY_HAND,
     "reach_otherwise": BY_HAND,
     "chase_step": BY_HAND,
@@ -150,11 +154,7 @@ class Endings:
 
 def received(items: Sequence[Evidence]) -> Sequence[Evidence]:
     """What the insured sent and the vault holds."""
-    return [
-        one
-        for one in items
-        if one.state == "kept" and one.kind not in ("from_desk", WEB_CAPTURE, MAIL, REGISTERED_PROOF)
-    ]
+    return [one for one in items if one.state == "kept" and one.kind not in NOT_SENT]
 
 
 def acts_of_step(step: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from workflows.case.case import Case
@@ -15,11 +15,13 @@ from workflows.use_cases.shared.send_act import send_act
 if TYPE_CHECKING:
     from workflows.use_cases.shared.means import Means
 
+HIDDEN: Final = "[…]"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailToWrite:
     """A mail as it is to leave. `act` is a kind of `delivery.act_classes`; `thread` that of an earlier mail, where this one
-    goes on with it."""
+    goes on with it; `secret` is what its addressee alone may read of it, and the case does not keep."""
 
     act: str
     to: str
@@ -29,6 +31,7 @@ class MailToWrite:
     step: str | None = None
     files: tuple[MailFile, ...] = ()
     thread: UUID | None = None
+    secret: str = ""
 
 
 def write_mail(
@@ -44,10 +47,11 @@ def write_mail(
         earlier=tuple(one.key for one in before if one.is_ours),
         answers=theirs[-1].message_id if theirs else None, files=mail.files,
     )  # fmt: skip
+    kept = mail.text.replace(mail.secret, HIDDEN) if mail.secret else mail.text
     key = send_act(means, tx, case, mail.act, "mail", mail.to, dict(content.to_plain()), approved_by)
     written = ThreadMail(
         id=own_id, thread=thread, case_id=case.id, key=key, sort="sent", at=means.clock.now(), address=mail.to,
-        subject=mail.subject[:LONGEST_SUBJECT], text=mail.text[:LONGEST_TEXT], step=mail.step,
+        subject=mail.subject[:LONGEST_SUBJECT], text=kept[:LONGEST_TEXT], step=mail.step,
     )  # fmt: skip
     tx.mails.add(written)
     return written
