@@ -25,6 +25,7 @@ from workflows.use_cases.desk.commands import OpenOrder, ReturnReport
 
 RETURN: Final = "order-report"
 """The name of the route that takes files: the only one of a visitor without an account."""
+INLINE: Final = "inline"
 TOO_MANY: Final = 429
 
 
@@ -43,7 +44,7 @@ async def sheet(request: web.Request) -> web.Response:
         opened = await _open(request)
     except EgideError as error:
         return _gone(request, error)
-    headers = {"Content-Disposition": f'inline; filename="{opened.order.id}.pdf"'}
+    headers = {"Content-Disposition": f"{INLINE}; filename*=UTF-8''{opened.order.id}.pdf"}
     return web.Response(body=opened.pdf, content_type=PDF, headers=headers)
 
 
