@@ -19,6 +19,7 @@ from adapters.documents.letter_pdf import print_whole
 from adapters.engine.chores import Chores
 from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import OutboxSender
+from adapters.engine.procrastinate import JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.engine.send_journal import SendJournal
@@ -113,6 +114,7 @@ class Parts:
     queue: Callable[[Engine], OutboxQueueTable] = OutboxQueueTable
     outbox_sender: Callable[..., OutboxSender] = OutboxSender
     ticker: Callable[..., Ticker] = Ticker
+    jobs: Callable[..., JobWorker] = JobWorker
     chores: Callable[..., Chores] | None = Chores
     inbox: Callable[[InboxTable, ThreadRunner, Clock], AsyncInbox] = AsyncInbox
     tasks: Callable[[], Tasks] = Tasks

@@ -217,7 +217,7 @@ def _jobs(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> JobWorker | 
     """Follow-ups by a queue of jobs, where several processes share the database."""
     if "worker" not in parts.roles or is_sqlite(parts.settings.database_url):
         return None
-    return JobWorker(
+    return parts.jobs(
         parts.settings.database_url,
         run,
         use_cases.run_follow_up,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from pydantic import SecretStr
 from sqlalchemy import bindparam, select
 
 from adapters.engine.runner import ThreadRunner
+from adapters.engine.tasks import Tasks
 from adapters.rules.release import Release
 from adapters.security.passwords import Passwords
 from adapters.system.clock import SystemClock
@@ -99,6 +100,13 @@ class ReadInbox(AsyncInbox):
         return await super().failed(update_id, error)
 
 
+class TasksInline(Tasks):
+    """Nobody stops spinners here."""
+
+    def start(self, work: Coroutine[object, None, object], name: str) -> Any:
+        work.close()
+
+
 class StillChat(BotApp):
     """A chat whose updates the test hands in."""
 
@@ -110,8 +118,14 @@ class Desk:
     """The desk, and the phones of its insured."""
 
     def __init__(
-        self, folder: Path, clock: TestClock | None = None, release: Release | None = None, roles: Sequence[str] = ()
+        self,
+        folder: Path,
+        clock: TestClock | None = None,
+        release: Release | None = None,
+        roles: Sequence[str] = (),
+        **replaced: Any,
     ) -> None:
+        """`replaced` are parts that stand in for those of such a desk."""
         self.clock = clock or TestClock()
         settings = Settings(
             _env_file=None,  # type: ignore[call-arg]
@@ -134,6 +148,7 @@ class Desk:
                 app=StillChat,
             ),
         )
+        parts = replace(parts, **replaced)
         self.bot = Bot(TOKEN, session=unused_session())
         self.house = wiring.build(replace(parts, read_release=lambda: release) if release is not None else parts)
         self.use = self.house.use_cases

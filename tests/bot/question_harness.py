@@ -15,12 +15,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from adapters.engine.command_runner import CommandRunner
-from bot.inbound.handlers import Conversation
-from bot.inbound.worker import Worker
-from bot.telegram import Dispatcher
 from storage.unit_of_work import SqlTransaction
-from tests.bot.desk import Desk, Phone
+from tests.bot.desk import Desk, Phone, ReadInbox, TasksInline, UnitsInline
 from tests.ready import countries, incident_kinds
 from tests.workflows.interview.interview_parts import PARIS, TODAY, questions
 from workflows.case.case import Case
@@ -133,24 +129,66 @@ class Outcome:
         return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
 
+class UnitsWithin(UnitsInline):
+    """The runner; while a unit is open (`within`) it runs inside that one: what is refused is undone, as it would be in one of
+    its own."""
+
+    within: SqlTransaction | None = None
+
+    async def __call__(self, use_case: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
+        if self.within is None:
+            return await super().__call__(use_case, update_id=update_id, **given)
+        work = SqlTransaction(self.within.connection, self._clock.now())
+        work.cause = f"u{update_id}"
+        driver = self.within.connection.connection.driver_connection
+        assert driver is not None
+        driver.execute("SAVEPOINT unit")
+        try:
+            answer = use_case(work, **given)
+        except BaseException:
+            driver.execute("ROLLBACK TO unit")
+            raise
+        driver.execute("RELEASE unit")
+        return answer
+
+
+class UnkeptInbox(ReadInbox):
+    """The inbox; what is met inside an open unit is not in it, and only told where it could not be answered."""
+
+    async def failed(self, update_id: int, error: str) -> bool:
+        if not self._is_inside:
+            return await super().failed(update_id, error)
+        self._failed_with.append(error)
+        return True
+
+    async def done(self, update_id: int) -> None:
+        if not self._is_inside:
+            await super().done(update_id)
+
+    @property
+    def _is_inside(self) -> bool:
+        return isinstance(self._run, UnitsWithin) and self._run.within is not None
+
+
 class Stage:
     """One desk, one insured person with a case, and another with theirs."""
 
     def __init__(self, folder: Path) -> None:
-        self.desk = Desk(folder)
+        self._failed: list[str] = []
+        self.desk = Desk(
+            folder,
+            runner=UnitsWithin,
+            tasks=TasksInline,
+            inbox=lambda table, run, clock: UnkeptInbox(table, run, clock, self._failed),
+        )
+        assert isinstance(self.desk.house.run, UnitsWithin)
+        self._run = self.desk.house.run
         self.phone = Phone(self.desk, 501).join().report("defamation")
         self.case_id = self.phone.case.id
         stranger = Phone(self.desk, 502).join("PONT-2694").report("harassment")
         self.foreign_id = stranger.case.id
         self.takes_files = False
         """Whether the case at hand takes files."""
-        self._tx: SqlTransaction | None = None
-        self._failed: list[str] = []
-        dispatcher = Dispatcher(disable_fsm=True)
-        ask = CommandRunner(self._run, self.desk.use)
-        Conversation(ask).listen(dispatcher)
-        self._worker = Worker(dispatcher, self.desk.bot, self.desk.api, self, ask, _NoTasks())
-        self.shared = False
 
     def close(self) -> None:
         self.desk.close()
@@ -182,13 +220,13 @@ class Stage:
     def _undone(self) -> Iterator[SqlTransaction]:
         try:
             with self.desk.house.units() as tx:
-                self._tx = tx
+                self._run.within = tx
                 yield tx
                 raise _Undone
         except _Undone:
             pass
         finally:
-            self._tx = None
+            self._run.within = None
 
     @contextmanager
     def at(self, position: Position, language: Language) -> Iterator[Outcome]:
@@ -221,9 +259,9 @@ class Stage:
 
     def meet(self, *updates: Mapping[str, Any]) -> Outcome:
         """What an update does here, or several one after the other."""
-        tx = self._tx
+        tx = self._run.within
         assert tx is not None
-        self._failed = []
+        self._failed.clear()
         driver = tx.connection.connection.driver_connection
         assert driver is not None
         (last,) = driver.execute("SELECT coalesce(max(id), 0) FROM outbox").fetchone()
@@ -231,7 +269,7 @@ class Stage:
         try:
             for update in updates:
                 number = self.desk.next_number()
-                self.desk.loop.run_until_complete(self._worker._answer({"update_id": number, **update}))
+                self.desk.loop.run_until_complete(self.desk.worker._answer({"update_id": number, **update}))
             return self._now(tx, last)
         finally:
             driver.execute("ROLLBACK TO met")
@@ -248,37 +286,6 @@ class Stage:
         }
         return Outcome(mine, len(telegram) - len(mine), kept, list(self._failed))
 
-    # ------------------------------------------------------------------ the worker's own doors
-    async def _run(self, use_case: Any, /, *, update_id: int | None = None, **given: Any) -> Any:
-        """A unit inside the unit: what is refused is undone, as it would be in one of its own."""
-        assert self._tx is not None
-        connection = self._tx.connection
-        work = SqlTransaction(connection, self.desk.clock.now())
-        work.cause = f"u{update_id}"
-        driver = connection.connection.driver_connection
-        assert driver is not None
-        driver.execute("SAVEPOINT unit")
-        try:
-            answer = use_case(work, **given)
-        except BaseException:
-            driver.execute("ROLLBACK TO unit")
-            raise
-        driver.execute("RELEASE unit")
-        return answer
-
-    async def receive(self, updates: Any, lanes: Any) -> list[int]:
-        return [int(number) for number, _ in updates]
-
-    async def pending(self, limit: int) -> list[Any]:
-        return []
-
-    async def failed(self, update_id: int, error: str) -> bool:
-        self._failed.append(error)
-        return True
-
-    async def done(self, update_id: int) -> None:
-        return None
-
 
 def _without_marks(interview: str) -> str:
     """What the case keeps of its interview, without the marks of the messages that were heard."""
@@ -287,13 +294,3 @@ def _without_marks(interview: str) -> str:
 
 class _Undone(Exception):
     """The way out of a unit that must leave nothing."""
-
-
-class _NoTasks:
-    """Spinners are stopped by nobody here."""
-
-    def start(self, work: Any, name: str) -> None:
-        work.close()
-
-    async def stop(self) -> None:
-        return None

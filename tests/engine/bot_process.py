@@ -7,52 +7,36 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
+
+from pydantic import SecretStr
 
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.tasks import Tasks
 from adapters.system.clock import SystemClock
-from adapters.system.ids import TimeOrderedIds
+from adapters.system.settings import Settings
+from bot.app import BotApp, ChatParts
 from bot.inbound.worker import Worker
-from bot.telegram import Bot
-from storage.rows.inbox import InboxTable
-from storage.sql.database import writing_engine
-from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
+from bot.telegram import Bot, Dispatcher
+from egide import wiring
+from egide.process import Process
+from storage.unit_of_work import SqlTransaction
+from tests.present import present
+from tests.ready import parts_for
 from workflows.case.events import Audit
 from workflows.kernel.people import ENGINE
-from workflows.ports.inbox import RawUpdate
-
-
-class Inbox:
-    """As `egide.inbox.AsyncInbox`."""
-
-    shared = True
-
-    def __init__(self, table: InboxTable, run: ThreadRunner, clock: SystemClock) -> None:
-        self._table, self._run, self._clock = table, run, clock
-
-    async def receive(self, updates: Sequence[tuple[int, str]], lanes: Sequence[int]) -> Sequence[int]:
-        return await self._run.io(self._table.receive, updates, self._clock.now(), lanes)
-
-    async def pending(self, limit: int) -> Sequence[RawUpdate]:
-        return await self._run.io(self._table.pending, self._clock.now(), limit)
-
-    async def failed(self, update_id: int, error: str) -> bool:
-        return await self._run.io(self._table.failed, update_id, error, self._clock.now())
-
-    async def done(self, update_id: int) -> None:
-        await self._run.io(self._table.done, update_id, self._clock.now())
 
 
 class Answers:
     """In the dispatcher's place: answers every update by a line in the audit trail."""
 
-    def __init__(self, run: ThreadRunner) -> None:
-        self._run = run
+    def __init__(self) -> None:
+        self.run: ThreadRunner | None = None
 
     async def feed_update(self, _: Bot, update: Any) -> bool:
-        await self._run(self._answer, update_id=update.update_id, update=update)
+        assert self.run is not None
+        await self.run(self._answer, update_id=update.update_id, update=update)
         return True
 
     @staticmethod
@@ -61,17 +45,30 @@ class Answers:
         tx.audit.add(Audit.CASE_SEEN, ENGINE, SystemClock().now(), None, detail)
 
 
-async def main(url: str) -> None:
-    clock = SystemClock()
-    units = UnitOfWorkFactory(writing_engine(url, 4), clock)
-    run: Any = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)
-    tasks = Tasks()
-    dispatcher: Any = Answers(run)
-    nothing: Any = None
-    worker = Worker(
-        dispatcher, Bot("1:A"), nothing, Inbox(InboxTable(units.engine, shared=True), run, clock), run, tasks
+class HandedIn(BotApp):
+    """A chat whose updates come in by lines: nobody is asked for any."""
+
+    async def start(self) -> None:
+        self.worker.start()
+
+
+def build(url: str, answers: Answers) -> Process:
+    """The process of a chat alone, as the product is wired; another answers what its worker feeds."""
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=url,
+        telegram_token=SecretStr("1:A"),
     )
-    worker.start()
+    chat = ChatParts(worker=lambda _, *parts, **more: Worker(cast(Dispatcher, answers), *parts, **more), app=HandedIn)
+    return wiring.build(replace(parts_for(settings, SystemClock(), "bot"), senders={}, chat=chat))
+
+
+async def main(url: str) -> None:
+    answers = Answers()
+    process, tasks = build(url, answers), Tasks()
+    answers.run = process.run
+    worker = present(process.bot).worker
+    await process.start()
     print("ready", flush=True)
     loop = asyncio.get_running_loop()
 

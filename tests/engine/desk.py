@@ -6,29 +6,28 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, select
+from pydantic import SecretStr
+from sqlalchemy import URL, Engine, select
 
-from adapters.mail import MailTexts
-from adapters.security.signed_links import SignedLinks
-from adapters.system.ids import TimeOrderedIds
-from bot.cards.view import TelegramView
+from adapters.system.settings import Settings
+from egide import wiring
 from storage.tables.core import follow_ups, outbox, timeline
 from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
 from tests.conftest import TestClock
 from tests.fakes.facts import FACTS
-from tests.fakes.means import LOCALES
-from tests.ready import questions, rulebook
+from tests.ready import parts_for, rulebook
 from workflows.case.case import Case
 from workflows.followups.outage import GAP_AFTER
 from workflows.followups.payloads import StepFollowUp
 from workflows.kernel.people import ENGINE, Chat, DeskUser, Person
 from workflows.use_cases.followups.heartbeat import Beat
 from workflows.use_cases.followups.run import ClaimDue, RunFollowUp
-from workflows.use_cases.shared.means import Means, build_means
+from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.replan import replan
 
 BOOK = rulebook()
@@ -36,24 +35,31 @@ LONGEST_RUN = 500
 ALL_THE_WHILE = timedelta(days=3650)
 
 
+def _plain(url: URL) -> str:
+    """The address of a database as an operator writes it."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=False)
+
+
 class EngineDesk:
     """One desk with a handler and two lawyers; people and cases as the test adds them."""
 
     def __init__(self, units: UnitOfWorkFactory, clock: TestClock) -> None:
         self.units, self.clock = units, clock
-        new_id = TimeOrderedIds(clock)
-        self._parts = {
-            "clock": clock,
-            "wall": clock,
-            "new_id": new_id,
-            "rulebook": BOOK,
-            "questions": questions(),
-            "say": LOCALES,
-            "view": TelegramView(LOCALES, BOOK),
-            "mails": MailTexts(LOCALES, BOOK),
-            "links": SignedLinks("s" * 32, "https://desk.example"),
-        }
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=_plain(units.engine.url),
+            secret=SecretStr("s" * 32),
+            public_url="https://desk.example",
+        )
+        self._parts = replace(
+            parts_for(settings, clock),
+            wall=clock,
+            senders={},
+            open_engine=lambda *_: units.engine,
+            units=lambda *_: units,
+        )
         self.means = self.means_with()
+        new_id = self.means.new_id
         self.handler = DeskUser(new_id(), "handler", "Hélène", "helene@desk.example", "fr")
         lawyers = [
             DeskUser(new_id(), "lawyer", f"Me {name}", f"{name}@bar.example", "fr", None, ("FR",), rank)
@@ -63,9 +69,10 @@ class EngineDesk:
             for user in (self.handler, *lawyers):
                 tx.users.add(user)
 
-    def means_with(self, **changed: Any) -> Means:
-        """The means of this desk, with some of their ports changed."""
-        return build_means(**{**self._parts, **changed})
+    def means_with(self, group_id: int | None = None, **replaced: Any) -> Means:
+        """The means of this desk, wired with some of its parts replaced, or with a group of the team."""
+        settings = self._parts.settings.model_copy(update={"telegram_group": group_id})
+        return wiring.build(replace(self._parts, settings=settings, **replaced)).means
 
     # ------------------------------------------------------------------ doing
     def do(self, use_case: Callable[..., Any], **given: Any) -> Any:

@@ -1,4 +1,5 @@
-"""A worker process of its own: the bell, the job queue and the outbox sender over a real PostgreSQL, with a place to die.
+"""A worker process of its own, wired as the product is: bell, job queue and outbox sender over a real PostgreSQL, with a place
+to die.
 
 Usage: python -m tests.engine.process JSON. What leaves is written to a ledger file before the sender answers: the truth
 about the outside, which no transaction undoes. Time runs faster than the wall's, the same in every process of a test.
@@ -13,28 +14,29 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Engine, event
 
 from adapters.engine.outbox_sender import OutboxSender
-from adapters.engine.procrastinate import HandOver, JobWorker, Pace
+from adapters.engine.procrastinate import JobWorker, Pace
 from adapters.engine.runner import ThreadRunner
-from adapters.engine.scheduler import STALE_SECONDS
-from adapters.engine.send_journal import SendJournal
-from adapters.system.ids import TimeOrderedIds
-from storage.rows.inbox import OutboxQueueTable
-from storage.sql.database import driver_of, is_alone, session_settings, writing_engine
+from adapters.engine.scheduler import STALE_SECONDS, Ticker
+from adapters.engine.tasks import Tasks
+from adapters.system.settings import Settings
+from egide import wiring
+from egide.parts import Parts
+from storage.sql.database import session_settings, writing_engine
 from storage.unit_of_work import CommitHooks, Committed, SqlTransaction, UnitOfWorkFactory
-from tests.fakes.means import small_means
+from tests.ready import parts_for
 from workflows.case.events import Event
 from workflows.delivery.outgoing import Delivered, Outgoing
+from workflows.kernel.clock import Clock
 from workflows.kernel.people import ENGINE
-from workflows.ports.transaction import Transaction
-from workflows.use_cases.delivery.settle_act import NoteInDoubt, SweepDoubt
 
 PACE = Pace(heartbeat=0.5, stalled_after=1.5, stuck_after=3.0, watch=0.5, poll=0.2, stop_within=2.0)
 FROZEN_FOR = 2.0
@@ -104,63 +106,79 @@ class FireOnce:
         tx.follow_ups.finish(one, "done")
 
 
-async def bell(run: ThreadRunner, hand_over: HandOver, clock: FastClock) -> None:
-    """Rings, and gives back what was claimed too long ago, as often as the product's bell does."""
-    gave_back = clock.now()
-    while True:
-        try:
-            while await run(hand_over, limit=20) == 20:
-                pass
-            if clock.now() - gave_back >= timedelta(seconds=STALE_SECONDS // 3):
-                await run(lambda tx: tx.follow_ups.release_stale(clock.now(), STALE_SECONDS))
-                gave_back = clock.now()
-        except Exception as error:
-            logging.warning("the bell: %s", type(error).__name__)
-        await asyncio.sleep(0.2)
+class FastBell(Ticker):
+    """The bell at the pace of the fast clock. It writes no heartbeat and audits no clock: seconds in which the test has no
+    database would be hours in which nobody was here."""
+
+    def __init__(self, run: ThreadRunner, clock: Clock, **given: Any) -> None:
+        super().__init__(run, clock, **{**given, "heartbeat": None, "audit": None})
+        self._bells, self._ended = Tasks(), False
+
+    async def start(self) -> None:
+        self._bells.start(self._ring_on(), "bell")
+
+    def stop(self) -> None:
+        self._ended = True
+
+    async def _ring_on(self) -> None:
+        gave_back = self._clock.now()
+        while not self._ended:
+            await self.ring()
+            if self._clock.now() - gave_back >= timedelta(seconds=STALE_SECONDS // 3):
+                await self._give_back()
+                gave_back = self._clock.now()
+            await asyncio.sleep(0.2)
 
 
-def _of_this_database(tx: Transaction) -> Connection:
-    assert isinstance(tx, SqlTransaction)
-    return tx.connection
+def mortal_parts(given: dict[str, Any]) -> Parts:
+    """The parts of a worker process that dies where it was told to; what fires is the smallest follow-up there is."""
+    clock = FastClock(datetime.fromisoformat(given["start"]), given["since"], given["speed"])
+    death = Death(given.get("place"), given.get("number", 1), given.get("signal", "SIGKILL"))
+    ledger = Ledger(Path(given["ledger"]), death)
+
+    def open_engine(url: str, threads: int) -> Engine:
+        engine = writing_engine(url, threads, patience=FROZEN_FOR)
+        event.listen(engine, "commit", lambda _: death.passed("before commit"))
+        return engine
+
+    def units(engine: Engine, clock: Clock, hooks: CommitHooks) -> UnitOfWorkFactory:
+        def committed(done: Committed) -> None:
+            death.passed("after commit")
+            assert hooks.on_commit is not None
+            hooks.on_commit(done)
+
+        return UnitOfWorkFactory(engine, clock, replace(hooks, on_commit=committed))
+
+    def jobs(url: str, run: ThreadRunner, _: object, **given: Any) -> JobWorker:
+        return JobWorker(
+            url, run, FireOnce(clock, death), **{**given, "connect": session_settings(FROZEN_FOR), "pace": PACE}
+        )  # fmt: skip
+
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        database_url=given["url"],
+    )
+    return replace(
+        parts_for(settings, clock, "worker"),
+        senders={"telegram": lambda *_: ledger, "mail": lambda *_: ledger},
+        open_engine=open_engine,
+        units=units,
+        jobs=jobs,
+        ticker=FastBell,
+        chores=None,
+        outbox_sender=lambda *parts, **more: OutboxSender(*parts, **more, beat=0.2),
+    )
 
 
 async def main(given: dict[str, Any]) -> None:
-    clock = FastClock(datetime.fromisoformat(given["start"]), given["since"], given["speed"])
-    death = Death(given.get("place"), given.get("number", 1), given.get("signal", "SIGKILL"))
-    engine = writing_engine(given["url"], 4, patience=FROZEN_FOR)
-    event.listen(engine, "commit", lambda _: death.passed("before commit"))
-
-    def committed(_: Committed) -> None:
-        death.passed("after commit")
-
-    units = UnitOfWorkFactory(engine, clock, CommitHooks(on_commit=committed))
-    run = ThreadRunner(units, clock, TimeOrderedIds(clock), 4)
-    means: Any = small_means(clock)
-    ledger = Ledger(Path(given["ledger"]), death)
-    journal = SendJournal(Path(given["journal"])) if given.get("journal") else None
-    outbox_sender = OutboxSender(
-        OutboxQueueTable(engine), {"telegram": ledger, "mail": ledger}, run, clock, lambda tx, **_: None,
-        in_doubt=NoteInDoubt(means), sweep=SweepDoubt(means), mark=lambda tx, message: f"[{message.id}]",
-        journal=journal, beat=0.2,
-    )  # fmt: skip
-    hand_over = HandOver(
-        lambda tx, limit: tx.follow_ups.claim_due(clock.now(), limit),
-        driver=lambda tx: driver_of(_of_this_database(tx)),
-        alone=lambda tx: is_alone(_of_this_database(tx)),
-    )
-    jobs = JobWorker(given["url"], run, FireOnce(clock, death), connect=session_settings(FROZEN_FOR), pace=PACE)
+    process = wiring.build(mortal_parts(given))
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    outbox_sender.start()
-    await jobs.start()
-    rings = asyncio.get_running_loop().create_task(bell(run, hand_over, clock))
+    await process.start()
     print("ready", flush=True)
     await stopped.wait()
-    rings.cancel()
-    await jobs.stop()
-    await outbox_sender.stop()
-    run.close()
+    await process.stop()
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ def update(number: int, person: int) -> dict[str, Any]:
     return {"update_id": number, "message": message}
 
 
-class Process:
+class ChatProcess:
     """One chat process, and what it said it took in."""
 
     def __init__(self, url: str) -> None:
@@ -97,7 +97,7 @@ def waiting(engine: Engine) -> int:
 def test_three_processes_one_of_them_killed(engine: Engine, postgres_url: str) -> None:
     """Telegram hands each person's updates, one after the other, to whichever process; some twice; one process is killed:
     every update is answered once, and no person's answers change places."""
-    processes = [Process(postgres_url) for _ in range(3)]
+    processes = [ChatProcess(postgres_url) for _ in range(3)]
     try:
         for one in processes:
             one.ready()

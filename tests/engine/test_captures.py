@@ -75,8 +75,9 @@ class Captures:
 
     @classmethod
     def of(cls, desk: EngineDesk, folder: Path) -> Captures:
-        desk.means = desk.means_with(is_capturing=True)
-        return cls(desk, FileVault(open_store(None, folder), bytes(32)), Machine())
+        machine = Machine()
+        desk.means = desk.means_with(open_capture=lambda _: machine)
+        return cls(desk, FileVault(open_store(None, folder), bytes(32)), machine)
 
     async def run(self, command: Any, /, **_: Any) -> Any:
         given = {one.name: getattr(command, one.name) for one in fields(command)}

@@ -18,11 +18,9 @@ from adapters.post.maileva import Maileva, MailevaAccount
 from adapters.post.opened import open_provider
 from adapters.post.rounds import PostRounds
 from adapters.post.sender import PostSender
-from adapters.rules.post import load_post
 from sandbox.postal import ACCOUNT, PostalProvider
 from storage.rows.inbox import OutboxQueueTable
-from tests.conftest import ROOT
-from tests.engine.desk import BOOK, EngineDesk
+from tests.engine.desk import EngineDesk
 from workflows.delivery.mail_content import MailFile
 from workflows.delivery.outgoing import Delivered, OutboxMessage, Outgoing, PermanentFailure, RetryLater, UnknownOutcome
 from workflows.delivery.registered_mail import BadAddress, PostalAddress, Posting
@@ -81,7 +79,6 @@ class Post:
 
 @pytest.fixture
 async def post(desk: EngineDesk, tmp_path: Path) -> AsyncIterator[Post]:
-    desk.means = desk.means_with(post_rules=load_post(ROOT / "rules", BOOK.jurisdictions))
     provider = PostalProvider(desk.clock.now)
     await provider.start()
     vault = FileVault(open_store(None, tmp_path / "vault"), bytes(32))

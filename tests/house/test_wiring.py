@@ -87,3 +87,49 @@ def test_nothing_is_opened_with_the_parts(tmp_path: Path) -> None:
     )  # fmt: skip
     real_parts(settings, ROLES)
     assert list(tmp_path.iterdir()) == []
+
+
+BUILT = frozenset({"build_means", "build_catalogue", "build_bot", "build_console", "Process", "Conversation"})
+"""What `build(parts)` makes of the parts: whoever calls one of these puts a desk together by themselves."""
+RUN = frozenset({"OutboxSender", "Ticker", "JobWorker", "CommandRunner", "Chores", "CaptureWorker", "Worker"})
+"""What runs units of work: beside a runner of its own it is a desk too."""
+UNIT_FAKES = {
+    "tests/fakes/means.py": "means without law, for what the engine decides alone",
+    "tests/bot/cards/test_every_button.py": "the buttons' handlers, over commands that are only looked at",
+    "tests/house/test_commands.py": "a catalogue that refuses before it does anything",
+    "tests/adapters/engine/test_command_runner.py": "the runner of commands over a unit that records",
+    "tests/adapters/engine/test_outbox_sender.py": "the sender by itself, over its queue and faults",
+    "tests/engine/test_bell.py": "the bell by itself, over rows",
+    "tests/engine/test_failing.py": "the bell by itself, over a follow-up that fails",
+    "tests/engine/test_restored_backup.py": "an outbox that is driven turn by turn between two commits",
+    "tests/storage/test_sqlite_faults.py": "the bell by itself, over a file that fails",
+}
+"""Tests of one part, with what stands around it faked, and why."""
+
+
+def wired_by_hand(text: str) -> set[str]:
+    """What a text puts together that the wiring alone puts together."""
+    calls = made(text)
+    return calls & BUILT | (calls & RUN if "ThreadRunner" in calls else set())
+
+
+def test_tests_replace_parts() -> None:
+    """Every desk of the tests is `wiring.build(parts)`; what is listed as a test of one part is one."""
+    files = {file.relative_to(ROOT).as_posix(): file.read_text("utf-8") for file in (ROOT / "tests").rglob("*.py")}
+    by_hand = {name: wired_by_hand(text) for name, text in files.items()}
+    assert {name: found for name, found in by_hand.items() if found and name not in UNIT_FAKES} == {}
+    assert [name for name in UNIT_FAKES if not by_hand[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("means = build_means(clock=clock)", {"build_means"}),
+        ("run = ThreadRunner(units, clock, ids)\nsender = OutboxSender(queue, {}, run)", {"OutboxSender"}),
+        ("sender = OutboxSender(queue, {}, run)", set()),
+        ("house = build(replace(parts, runner=UnitsInline))", set()),
+    ],
+)
+def test_a_desk_put_together_by_hand_is_found(text: str, found: set[str]) -> None:
+    """By a builder, or by a runner and what runs on it; a part that stands in for another is none."""
+    assert wired_by_hand(text) == found
