@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
+from adapters.documents.draft_docx import draft_docx
 from adapters.documents.letter_pdf import print_whole
 from adapters.engine.chores import Chores
 from adapters.engine.garbage import uncollected
@@ -34,7 +35,9 @@ from adapters.reader.allowed import allowed_proposals
 from adapters.reader.model_server import ModelServer
 from adapters.reader.report import read_report
 from adapters.reader.sender import ReaderSender
+from adapters.rules.draft_frames import load_frames
 from adapters.rules.letters import load_letters
+from adapters.rules.proceedings import load_proceedings
 from adapters.rules.release import Release, read_release
 from adapters.security.passwords import PasswordChecks, Passwords
 from adapters.system.clock import SystemClock
@@ -59,8 +62,11 @@ from workflows.letters.rules import LetterRules
 from workflows.ports.captures import PageCapturer
 from workflows.ports.evidence import TimestampAuthority
 from workflows.ports.letters import LetterPrinter
+from workflows.ports.proceedings import DraftPrinter
 from workflows.ports.registered_mail import RegisteredMail
 from workflows.ports.sending import Sender
+from workflows.proceedings.frames import FrameRules
+from workflows.proceedings.rules import ProceedingRules
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.command import Run
 
@@ -78,6 +84,12 @@ COLLECT_AFTER = (20_000, 10, 10)
 def read_letters(rulebook: Rulebook) -> LetterRules:
     """The letters of the release."""
     return load_letters(RULES, rulebook)
+
+
+def read_proceedings(rulebook: Rulebook) -> tuple[ProceedingRules, FrameRules]:
+    """The court proceedings of the release, and the frames of their drafts."""
+    proceedings = load_proceedings(RULES, rulebook)
+    return proceedings, load_frames(RULES, rulebook, proceedings)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -121,6 +133,8 @@ class Parts:
     settle_memory: Callable[[], None]
     read_letters: Callable[[Rulebook], LetterRules] = read_letters
     print_letter: LetterPrinter = print_whole
+    read_proceedings: Callable[[Rulebook], tuple[ProceedingRules, FrameRules]] = read_proceedings
+    print_draft: DraftPrinter = draft_docx
 
 
 def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:

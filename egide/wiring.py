@@ -144,6 +144,8 @@ def _means(parts: Parts, release: Release, new_id: NewId, links: Links) -> Means
         is_capturing=parts.open_capture is not None,
         letter_rules=cache(lambda: parts.read_letters(rulebook)),
         print_letter=parts.print_letter,
+        proceeding_rules=cache(lambda: parts.read_proceedings(rulebook)),
+        print_draft=parts.print_draft,
         is_posting="post" in parts.senders,
         post_rules=load_post(RULES, rulebook.jurisdictions),
         analyses=parts.analyses(parts.clock, rulebook) if parts.analyses is not None else None,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from adapters.rules.draft_frames import load_frames
 from adapters.rules.letters import load_letters
 from adapters.rules.proceedings import load_proceedings
 from adapters.rules.release import Release, read_release
@@ -21,6 +22,7 @@ from workflows.kernel.clock import Clock
 from workflows.kernel.countries import Jurisdictions
 from workflows.law.rulebook import Rulebook
 from workflows.letters.rules import LetterRules
+from workflows.proceedings.frames import FrameRules
 from workflows.proceedings.rules import ProceedingRules
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,6 +61,12 @@ def letter_rules() -> LetterRules:
 def proceeding_rules() -> ProceedingRules:
     """Every court proceeding."""
     return load_proceedings(ROOT / "rules", rulebook())
+
+
+@cache
+def frame_rules() -> FrameRules:
+    """Every frame of a draft."""
+    return load_frames(ROOT / "rules", rulebook(), proceeding_rules())
 
 
 def countries() -> Jurisdictions:

@@ -24,7 +24,7 @@ from workflows.letters.letter import Block, Letter
 FONT: Final = "Liberation Serif"
 HIGHLIGHT: Final = "#FFE9A8"
 ALARM: Final = "#A11A12"
-_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BEFORE: Final = {"item": "– "}
 _BOLD: Final = frozenset({"subject", "heading", "letterhead"})
 _AIR: Final = {
@@ -41,11 +41,11 @@ def letter_docx(letter: Letter) -> bytes:
     template = DocxTemplate(io.BytesIO(_template()))
     context = {"blocks": [{"role": one.role, "rich": _rich(one)} for one in letter.blocks]}
     template.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    template.docx.core_properties.title = _NOT_XML.sub("", letter.title)
+    template.docx.core_properties.title = NOT_XML.sub("", letter.title)
     template.docx.core_properties.language = letter.language
     stream = io.BytesIO()
     template.save(stream)
-    return _steady(stream.getvalue())
+    return steady_archive(stream.getvalue())
 
 
 def _rich(block: Block) -> RichText:
@@ -56,7 +56,7 @@ def _rich(block: Block) -> RichText:
     if before := _BEFORE.get(block.role, ""):
         said.add(before, **look)
     for one in block.spans:
-        said.add(_NOT_XML.sub("", one.text), highlight=HIGHLIGHT if one.blank else None, **look)
+        said.add(NOT_XML.sub("", one.text), highlight=HIGHLIGHT if one.blank else None, **look)
     return said
 
 
@@ -102,7 +102,7 @@ def _shaped(paragraph: Paragraph, role: str) -> None:
         shape.keep_with_next = True
 
 
-def _steady(content: bytes) -> bytes:
+def steady_archive(content: bytes) -> bytes:
     """The same archive with the dates of its entries taken out."""
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as write:

@@ -52,6 +52,7 @@ def platform_ids(folder: Path) -> frozenset[str]:
 def check_rules(folder: Path, today: date) -> Checked:
     """Reads all of `folder`, questions, chat, letters and platforms included; a report in plain data. Raises BadRuleFile."""
     from adapters.rules.chat import BadChatRules, load_chat_rules
+    from adapters.rules.draft_frames import load_frames
     from adapters.rules.letters import load_letters
     from adapters.rules.platforms import load_catalogue
     from adapters.rules.post import load_post
@@ -64,7 +65,8 @@ def check_rules(folder: Path, today: date) -> Checked:
     load_walls(folder)
     load_post(folder, book.jurisdictions)
     load_letters(folder, book)
-    _, checked = read_proceedings(folder, book)
+    proceedings, checked = read_proceedings(folder, book)
+    load_frames(folder, book, proceedings)
     try:
         load_questions(folder / "questions", catalogue, book.declared)
         load_chat_rules(folder / "chat", book.declared)

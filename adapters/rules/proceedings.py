@@ -47,11 +47,8 @@ from workflows.proceedings.rules import (
 
 FOLDER: Final = "proceedings"
 SHARED: Final = "_shared"
+NOT_PROCEEDINGS: Final = ("_frames",)
 UNKNOWN: Final = "unknown"
-FRAMES: Final = (
-    "fr_accelerated", "fr_summons", "fr_request", "be_request", "be_summons", "nl_summons", "nl_request",
-    "criminal_complaint",
-)  # fmt: skip
 LAST_CHECKED: Final = date(2026, 11, 30)
 """When the sources of the proceedings were read, where a file says no other day."""
 _SOURCE: Final = frozenset({"reference", "confidence", "source"})
@@ -73,11 +70,12 @@ def load_proceedings(folder: Path, book: Rulebook) -> ProceedingRules:
 
 def read_proceedings(folder: Path, book: Rulebook) -> tuple[ProceedingRules, Sequence[Checked]]:
     """The same, with what was checked when. Raises BadRuleFile."""
-    reading = _Reading(_law(folder, book))
+    reading = _Reading(law_of(folder, book))
     return reading.rules(book), list(reading.law.checked)
 
 
-def _law(folder: Path, book: Rulebook) -> Law:
+def law_of(folder: Path, book: Rulebook) -> Law:
+    """The names that conditions may speak of, as the rulebook knows them."""
     return Law(
         folder,
         terms=dict(book.terms),
@@ -104,6 +102,8 @@ class _Reading:
     def rules(self, book: Rulebook) -> ProceedingRules:
         files = dict(self.law.files(FOLDER))
         self._share(files.pop(SHARED).only(_SHARED))
+        for name in NOT_PROCEEDINGS:
+            files.pop(name)
         found = {name: self._proceeding(name, part) for name, part in files.items()}
         return ProceedingRules(f"{book.version}.{self.law.digest.hexdigest()[:8]}", found)
 
@@ -141,7 +141,7 @@ class _Reading:
             id=name,
             jurisdiction=country,
             kind=part.one_of("kind", KINDS),
-            frame=part.one_of("frame", FRAMES) if part.has("frame") else None,
+            frame=part.text_or("frame") or None,
             step=self._step(part),
             name=self.law.words(part.part("name")),
             act=self._words(part, "act"),

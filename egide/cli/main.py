@@ -14,6 +14,7 @@ from adapters.engine.garbage import uncollected
 from egide.cli.demo_parts import demo_parts
 from egide.cli.evidence import COMMANDS
 from egide.cli.letter import letter
+from egide.cli.proceedings import proceedings
 from workflows.kernel.errors import EgideError
 
 
@@ -339,6 +340,7 @@ def _say(data: Mapping[str, object], sentence: str, as_json: bool) -> None:
 
 
 egide.add_command(letter)
+egide.add_command(proceedings)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.rules.draft_frames import load_frames
 from adapters.rules.load import check_rules
 from adapters.rules.proceedings import load_proceedings
 from adapters.rules.yaml_file import BadRuleFile
@@ -26,7 +27,6 @@ MISTAKES = [
     (PAF, "kind: removal", "kind: magic", "cannot be 'magic'"),
     (PAF, "jurisdiction: FR", "jurisdiction: DE", "cannot be 'DE'"),
     (PAF, "jurisdiction: FR", "jurisdiction: NL", "not named after NL"),
-    (PAF, "frame: fr_accelerated", "frame: fr_fast", "cannot be 'fr_fast'"),
     (PAF, "step: host_removal_order", "step: remove_host", "is no step"),
     (PAF, "opens: [gone, online]", "opens: [gone, onlin]", "none of the reasons"),
     (PAF, "opens: [gone, online]", "opens: []", "opens for nothing"),
@@ -43,6 +43,29 @@ MISTAKES = [
     (KG, "penalty: {fr", "# {fr", "`penalty` is missing"),
     (AVG, '"refused:erasure_request"', '"refused:erasure_requested"', "cannot start from"),
 ]  # fmt: skip
+
+
+FRAME_MISTAKES = [
+    ("{court_name}", "{court_nam}", "is no field"),
+    ("frames:\n  fr_accelerated:", "frames:\n  fr_fast:", "frame of no proceeding"),
+    ("{kinds: [summary, merits]", "{kinds: [summery, merits]", "cannot be 'summery'"),
+    ("when: {term: wants_compensation}", "when: {term: wants_money}", "is not a term"),
+    ("NL: [nl]}", "NL: [de]}", "cannot be 'de'"),
+    (', nl: "Handtekening van de klager: {claimant_name}"', "", "`nl`"),
+    ("  mark: {fr", "  marc: {fr", "marc"),
+]
+
+
+@pytest.mark.parametrize(("right", "wrong", "says"), FRAME_MISTAKES)
+def test_a_mistake_in_a_frame_is_told(folder: Path, right: str, wrong: str, says: str) -> None:
+    """A gap that is no field, a language that lacks, a frame that nobody uses."""
+    path = folder / "proceedings" / "_frames.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert right in text, "the mistake is planted where nothing stands"
+    path.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(BadRuleFile, match=re.escape(says)) as told:
+        load_frames(folder, ready.rulebook(), ready.proceeding_rules())
+    assert str(told.value).startswith("rules/proceedings/_frames.yaml, line ")
 
 
 @pytest.fixture

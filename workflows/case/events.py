@@ -131,6 +131,7 @@ class Audit(StrEnum):
     QUEUE_SEEN = "queue:seen"
     DOSSIER_SEEN = "dossier:seen"
     DOSSIER_EXPORTED = "dossier:exported"
+    PROCEEDING_DRAFTED = "proceeding:drafted"
     SIGNED_IN = "user:signed_in"
     SIGN_IN_FAILED = "user:sign_in_failed"
     SIGNED_OUT = "user:signed_out"

@@ -25,6 +25,7 @@ from workflows.desk.records import TimelineEntry
 from workflows.desk.timeline_words import FACTS, sentence, sources, who
 from workflows.desk.words import CaseWords
 from workflows.evidence.item import FILES, WEB_CAPTURE, Evidence
+from workflows.interview import SummaryLine
 from workflows.kernel.plain import Plain, day_or_none, text_or_none
 from workflows.law.findings import ClockReading, Qualification
 
@@ -170,15 +171,30 @@ def _facts(words: CaseWords, source: DossierSource) -> DossierSection:
     said = sources(words, file.timeline)
     rows = []
     for line in file.answers:
-        label = words.words(line.label)
-        if line.publication:
-            label = f"{label} ({t('dossier.facts.publication', number=line.publication + 1)})"
-        by = said.get(line.key)
+        label, by = _asked(words, line), said.get(line.key)
         told = t("dossier.facts.said_by", who=by.who, at=words.instant(by.at)) if by is not None else ""
         quoted = f"\n« {by.words} »" if by is not None and by.words else ""
         rows.append((label, t("dossier.facts.not_known") if line.skipped else line.answer, f"{told}{quoted}"))
     head = tuple(t(f"dossier.facts.{name}") for name in ("question", "answer", "source"))
     return DossierSection(t("dossier.facts.title"), t("dossier.facts.lead"), head, (6, 6, 7), rows, t("dossier.none"))
+
+
+def _asked(words: CaseWords, line: SummaryLine) -> str:
+    """What was asked, and of which publication."""
+    label = words.words(line.label)
+    return (
+        f"{label} ({words.t('dossier.facts.publication', number=line.publication + 1)})" if line.publication else label
+    )
+
+
+def facts_told(words: CaseWords, source: DossierSource) -> list[tuple[str, str]]:
+    """Every answer that was given, in one line, and who gave it; nobody where the timeline does not say."""
+    said = sources(words, source.file.timeline)
+    return [
+        (f"{_asked(words, line)} : {line.answer}", said[line.key].who if line.key in said else "")
+        for line in source.file.answers
+        if not line.skipped
+    ]
 
 
 def _qualifications(words: CaseWords, source: DossierSource) -> DossierSection:

@@ -14,7 +14,7 @@ from workflows.law.conditions import ALWAYS, Condition
 from workflows.law.evaluation import Evaluation, FactScope
 from workflows.law.rulebook import is_certain
 from workflows.proceedings.days import CountedDay, counted_days
-from workflows.proceedings.rules import Mention, Milestone, Point, Proceeding, ProceedingRules, Reason, Void
+from workflows.proceedings.rules import UNION, Mention, Milestone, Point, Proceeding, ProceedingRules, Reason, Void
 
 Opening = Literal["open", "perhaps", "closed"]
 State = Literal["met", "missing", "to_be_confirmed"]
@@ -88,10 +88,11 @@ ORDER = ("open", "perhaps", "closed")
 
 
 def read_sheets(rules: ProceedingRules, read: Read) -> list[Sheet]:
-    """Every proceeding of the country of the case: those that open first, each group in the order of the files."""
+    """Every proceeding of the country of the case: those that open first, each group in the order of the files; the Union's
+    last."""
     there = [one for one in rules.of(read.found.facts.jurisdiction) if one.in_force_from <= read.found.today]
     sheets = [read_sheet(one, read) for one in there]
-    return sorted(sheets, key=lambda one: ORDER.index(one.opening))
+    return sorted(sheets, key=lambda one: (ORDER.index(one.opening), one.rule.jurisdiction == UNION))
 
 
 def read_sheet(rule: Proceeding, read: Read) -> Sheet:

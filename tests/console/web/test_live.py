@@ -148,9 +148,11 @@ async def test_every_page_fits_and_can_be_used(desk: Desk, chromium: Chromium) -
     found = {}
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 900})
-        for path in ("/queue?tab=open", f"/cases/{case_id}", offered):
+        for path in ("/queue?tab=open", f"/cases/{case_id}", f"/cases/{case_id}/proceedings", offered):
             await page.goto(desk.url + path)
-            await page.evaluate("document.querySelectorAll('#appointments details').forEach((one) => one.open = true)")
+            await page.evaluate(
+                "document.querySelectorAll('#appointments details, .proceeding, .inner').forEach((one) => one.open = true)"
+            )
             found[width, path] = await troubles(page)
     assert {where: what for where, what in found.items() if what} == {}
     assert said == []

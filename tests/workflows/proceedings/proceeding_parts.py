@@ -9,8 +9,9 @@ from tests import ready
 from workflows.kernel.text import LocalizedText
 from workflows.law.analysis import AnswersCache, analyse_until
 from workflows.law.facts import Facts
+from workflows.proceedings.draft import Draft, DraftSource, ToldFact, compose_draft
 from workflows.proceedings.rules import Milestone
-from workflows.proceedings.sheet import Read, Sheet, read_sheets
+from workflows.proceedings.sheet import Read, Sheet, read_sheet, read_sheets
 
 REPORTED = "2026-11-22T10:15:00+01:00"
 POST: dict[str, object] = {
@@ -48,3 +49,21 @@ def sheets(
 def said(texts: Sequence[LocalizedText]) -> str:
     """What they say in English, together."""
     return " ".join(one.en for one in texts)
+
+
+SOURCE = DraftSource(
+    values={"claimant_name": "Anna D.", "opponent_name": "Bo B.", "opponent_address": "2 rue du Pont"},
+    told=[ToldFact("C’est faux : oui", "Anna D."), ToldFact("Vu par : 400")],
+    exhibits=["Pièce n° 1 – capture", "Pièce n° 2 – lettre"],
+    tried=[("Signalement à la plateforme", date(2026, 11, 21))],
+)
+
+
+def draft(
+    proceeding: str, country: str, language: str | None = None, told: Mapping[str, object] = DEFAMED,
+    source: DraftSource = SOURCE,
+) -> Draft:  # fmt: skip
+    """The draft of a proceeding in that case."""
+    held, frames = read(told, country), ready.frame_rules()
+    rule = ready.proceeding_rules().proceedings[proceeding]
+    return compose_draft(read_sheet(rule, held), held, frames, source, language, ready.locales())

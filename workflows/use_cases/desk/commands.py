@@ -27,6 +27,7 @@ from workflows.use_cases.desk import (
     export_dossier,
     finish_task,
     note_call,
+    proceedings,
     reopen_case,
     see_case,
     see_queue,
@@ -243,6 +244,24 @@ class AskNewLink(VisitorCommand[None]):
     use_case = ask_new_link.AskNewLink
     email: str
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeProceedings(HandlerCommand[proceedings.ProceedingsFile]):
+    """The handler looks at the court proceedings of a case."""
+
+    use_case = proceedings.SeeProceedings
+    case_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftProceeding(HandlerCommand[proceedings.MadeDraft]):
+    """The handler takes the draft of a proceeding, for the lawyer."""
+
+    use_case = proceedings.DraftProceeding
+    case_id: UUID
+    proceeding: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

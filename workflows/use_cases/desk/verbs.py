@@ -16,6 +16,7 @@ from workflows.use_cases.desk.escalate import EscalateToLawyer
 from workflows.use_cases.desk.export_dossier import KeepDossier, ReadDossier
 from workflows.use_cases.desk.finish_task import FinishTask
 from workflows.use_cases.desk.note_call import NoteCall
+from workflows.use_cases.desk.proceedings import DraftProceeding, SeeProceedings
 from workflows.use_cases.desk.reopen_case import ReopenCase
 from workflows.use_cases.desk.see_case import SeeCase
 from workflows.use_cases.desk.see_queue import SeeQueue
@@ -65,15 +66,19 @@ class DeskVerbs:
     settle_promise: SettlePromise
     note_offer: NoteOffer
     move_settlement: MoveSettlement
+    see_proceedings: SeeProceedings
+    draft_proceeding: DraftProceeding
 
 
 def desk_verbs(means: Means) -> DeskVerbs:
     """The verbs are built over the means; a lawyer sees a case as a handler does, where they may."""
     see_case = SeeCase(means)
+    read_dossier = ReadDossier(means, see_case)
     return build_verbs(
         DeskVerbs,
         means,
         see_case=see_case,
         open_offer=OpenOffer(means, see_case),
-        read_dossier=ReadDossier(means, see_case),
+        read_dossier=read_dossier,
+        draft_proceeding=DraftProceeding(means, read_dossier),
     )

@@ -11,11 +11,8 @@ from workflows.case.case import Case
 from workflows.desk.letter_tasks import OfLetterTask
 from workflows.kernel.clock import Clock
 from workflows.kernel.errors import BadInput
-from workflows.kernel.plain import part
 from workflows.kernel.translator import Translator
-from workflows.law.analysis import AnswersCache, analyse_until
 from workflows.law.fact_values import BadFacts
-from workflows.law.facts import Facts
 from workflows.law.rulebook import Rulebook
 from workflows.letters.compose import compose
 from workflows.letters.draft import LetterDraft
@@ -25,6 +22,7 @@ from workflows.letters.request import LetterCase, LetterRequest
 from workflows.letters.rules import LetterKind, LetterRules
 from workflows.ports.letters import LetterPrinter
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.case_reading import read_case
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -61,18 +59,13 @@ class LetterDesk:
 
     def write(self, case: Case, draft: LetterDraft, *, preview: bool = True) -> Letter:
         """The letter as it reads now. Raises BadInput where a value cannot be."""
-        facts = dict(case.facts_for_analysis())
-        if case.insurer is not None:
-            facts["cover"] = {"insurer": case.insurer, **part(facts.get("cover"))}
         request = LetterRequest(
             draft.kind, draft.variant, draft.language, draft.signer, draft.tone, draft.level, draft.values, draft.overrides,
             preview,
         )  # fmt: skip
         try:
-            now = self.clock.now()
-            read = Facts.parse(facts, self.rulebook.declared, now)
-            analysis, found = analyse_until(read, self.rulebook, now, AnswersCache())
-            return compose(request, LetterCase(read, self.rulebook, analysis, found), self.rules(), self.say)
+            facts, analysis, found = read_case(case, self.rulebook, self.clock.now())
+            return compose(request, LetterCase(facts, self.rulebook, analysis, found), self.rules(), self.say)
         except BadFacts as bad:
             raise BadInput("error.letter_value", why=bad.path, case_id=case.id) from bad
 

@@ -15,6 +15,7 @@ from workflows.law.rulebook import Rulebook
 from workflows.letters.rules import LetterRules
 from workflows.ports.letters import LetterPrinter
 from workflows.ports.mail import Links, MailView
+from workflows.ports.proceedings import DraftPrinter
 from workflows.ports.views import CaseView
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.calendar import CaseCalendar
@@ -22,6 +23,7 @@ from workflows.use_cases.shared.interview_session import InterviewSession
 from workflows.use_cases.shared.letter_desk import LetterDesk
 from workflows.use_cases.shared.messenger import Messenger
 from workflows.use_cases.shared.notify_staff import StaffNotifier
+from workflows.use_cases.shared.proceeding_desk import OpenRules, ProceedingDesk, open_proceedings
 from workflows.use_cases.shared.schedule import Scheduler
 from workflows.use_cases.shared.tasks import TaskList
 from workflows.use_cases.shared.timeline import TimelineNotes
@@ -61,6 +63,7 @@ class Means:
     is_capturing: bool = False
     """Whether a machine of this installation captures publications: without one a handler does."""
     letters: LetterDesk | None = None
+    proceedings: ProceedingDesk | None = None
 
     @property
     def letter_desk(self) -> LetterDesk:
@@ -68,6 +71,13 @@ class Means:
         if self.letters is None:
             raise RuntimeError("this process writes no letters")
         return self.letters
+
+    @property
+    def proceeding_desk(self) -> ProceedingDesk:
+        """What reads and drafts proceedings; raises RuntimeError where a process was built without."""
+        if self.proceedings is None:
+            raise RuntimeError("this process knows no proceedings")
+        return self.proceedings
 
 
 def build_means(
@@ -90,21 +100,21 @@ def build_means(
     is_capturing: bool = False,
     letter_rules: Callable[[], LetterRules] | None = None,
     print_letter: LetterPrinter | None = None,
+    proceeding_rules: OpenRules | None = None,
+    print_draft: DraftPrinter | None = None,
     post_rules: PostRules | None = None,
     is_posting: bool = False,
 ) -> Means:
     """The means are built from the ports and what the rules hold. `group_id` is a Telegram group of the team, which is told
     what waits; `analyses`, where somebody watches what the rules say. Without
-    `letter_rules` and `print_letter` no letter is written."""
+    `letter_rules` and `print_letter` no letter is written, without `proceeding_rules` and `print_draft` no
+    proceeding is known."""
     calendar = CaseCalendar(clock, rulebook)
     timeline = TimelineNotes(clock)
     staff = StaffNotifier(
         clock=clock, calendar=calendar, view=view, mails=mails, say=say, console_url=console_url, group_id=group_id
     )  # fmt: skip
     tasks = TaskList(clock, new_id, timeline, staff)
-    letters = None
-    if letter_rules is not None and print_letter is not None:
-        letters = LetterDesk(clock, rulebook, say, letter_rules, print_letter)
     return Means(
         clock=clock,
         wall=wall,
@@ -125,7 +135,8 @@ def build_means(
         analyses=analyses or CaseAnalyses(clock, rulebook, AnalysisMemory()),
         is_read_outside=is_read_outside,
         is_capturing=is_capturing,
-        letters=letters,
+        letters=LetterDesk(clock, rulebook, say, letter_rules, print_letter) if letter_rules and print_letter else None,
+        proceedings=open_proceedings(clock, rulebook, say, proceeding_rules, print_draft),
         post_rules=post_rules or {},
         is_posting=is_posting,
     )
