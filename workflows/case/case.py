@@ -99,7 +99,7 @@ class Case:
         self.state = state
 
     def record(self, step: str) -> StepRecord:
-        """The record of a step, planned where nothing happened to it yet."""
+        """Gives the record of a step, planned where nothing happened to it yet."""
         return self.steps.get(step) or StepRecord(step)
 
     def move_step(self, step: str, state: str, on: datetime, outcome: str | None = None) -> StepRecord:
@@ -112,11 +112,11 @@ class Case:
         return after
 
     def told_of(self, group: str) -> Plain:
-        """What is known in a group of the facts: of the author, of the insured."""
+        """Tells what is known in a group of the facts: of the author, of the insured."""
         return part(self.facts.get(group))
 
     def told_list(self, name: str) -> Sequence[Plain]:
-        """The entries of a list of the facts: publications, events."""
+        """Gives the entries of a list of the facts: publications, events."""
         return entries(self.facts.get(name))
 
     def reopen_step(self, step: str) -> None:

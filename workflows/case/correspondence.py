@@ -60,7 +60,7 @@ class Appointment:
         self.state = state
 
     def is_to_come(self, now: datetime) -> bool:
-        """Whether it takes place, or may still be taken."""
+        """Tells whether it takes place, or may still be taken."""
         if self.state == "fixed":
             return self.at is not None and self.at > now
         return self.state == "offered" and any(slot > now for slot in self.slots)

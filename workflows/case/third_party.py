@@ -114,7 +114,7 @@ class ThirdParty:
         return bool(self.name)
 
     def promise(self, promise_id: UUID) -> Promise | None:
-        """The promise of that name."""
+        """Gives the promise of that name."""
         return next((one for one in self.promises if one.id == promise_id), None)
 
 
@@ -163,7 +163,7 @@ def sign(party: ThirdParty, on: date, promises: Sequence[Promise]) -> ThirdParty
 
 
 def promised(terms: Terms) -> list[tuple[PromiseKind, date, int | None]]:
-    """What of the terms is to be done by a day: the removal's day counts for apology and correction too."""
+    """Tells what of the terms is to be done by a day: the removal's day counts for apology and correction too."""
     found: list[tuple[PromiseKind, date, int | None]] = []
     if terms.removal_on is not None:
         found.append(("removal", terms.removal_on, None))

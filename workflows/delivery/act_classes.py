@@ -50,29 +50,30 @@ CONFIRM = "confirm_act"
 
 
 def class_of(act: str) -> ActClass:
-    """The class of an act; KeyError for an act that was never declared."""
+    """Gives the class of an act; KeyError for an act that was never declared."""
     return ACTS[act]
 
 
 def when_unsure(act_class: ActClass) -> Unsure:
-    """What the outbox does with an act whose outcome is unknown."""
+    """Tells what the outbox does with an act whose outcome is unknown."""
     return _UNSURE[act_class]
 
 
 def needs_a_person(act_class: ActClass) -> bool:
-    """Whether the act may leave only after a person approved it."""
+    """Tells whether the act may leave only after a person approved it."""
     return act_class == "C"
 
 
 def within_a_working_hour(now: datetime, zone: ZoneInfo, is_working: Callable[[date], bool] = weekday) -> datetime:
-    """One hour of an office open 9 to 18 on working days: asked on Friday at 17:40, answered on Monday at 9:40."""
+    """Gives one hour of an office open 9 to 18 on working days: asked on Friday at 17:40, answered on Monday at
+    9:40."""
     return within_office_hours(now, LOOKED_AT_WITHIN, zone, is_working)
 
 
 def within_office_hours(
     now: datetime, left: timedelta, zone: ZoneInfo, is_working: Callable[[date], bool] = weekday
 ) -> datetime:
-    """When so much time of an open office has passed: 9 to 18 on working days, on the wall clock of `zone`."""
+    """Tells when so much time of an open office has passed: 9 to 18 on working days, on the wall clock of `zone`."""
     local = now.astimezone(zone)
     while True:
         opens = datetime.combine(local.date(), OFFICE_OPENS, zone)
@@ -86,7 +87,7 @@ def within_office_hours(
 
 
 def with_mark(payload: Mapping[str, object], mark: str) -> dict[str, object]:
-    """The payload with a line of its own under its words; formatting before it stays where it was."""
+    """Gives the payload with a line of its own under its words; formatting before it stays where it was."""
     marked = dict(payload)
     for words in ("text", "caption"):
         if isinstance(marked.get(words), str):

@@ -36,15 +36,15 @@ class MailAddresses:
     domain: str
 
     def answers(self, thread: UUID) -> str:
-        """Where an answer goes."""
+        """Tells where an answer goes."""
         return f"r+{self._token(thread)}@{self.domain}"
 
     def bounces(self, thread: UUID) -> str:
-        """The sender of the envelope: where a server writes that it could not deliver."""
+        """Gives the sender of the envelope: where a server writes that it could not deliver."""
         return f"b+{self._token(thread)}@{self.domain}"
 
     def read(self, address: str) -> ThreadAddress | None:
-        """Which thread an address is of; None for one that is none of ours, or that somebody made up."""
+        """Tells which thread an address is of; None for one that is none of ours, or that somebody made up."""
         local, at, domain = address.strip().strip("<>").rpartition("@")
         prefix, plus, token = local.partition("+")
         way = _PREFIXES.get(prefix.lower())
@@ -60,11 +60,12 @@ class MailAddresses:
         return ThreadAddress(thread, way) if hmac.compare_digest(raw[16:], self._code(thread)) else None
 
     def message_id(self, thread: UUID, key: str) -> str:
-        """The name of one mail: the same whenever it is sent, with its thread in it for whoever answers to that alone."""
+        """Gives the name of one mail: the same whenever it is sent, with its thread in it for whoever answers to that
+        alone."""
         return f"<{hashlib.sha256(key.encode()).hexdigest()[:24]}.{self._token(thread)}@{self.domain}>"
 
     def thread_of_message(self, message_id: str) -> UUID | None:
-        """The thread of a mail of ours that somebody names in `In-Reply-To` or `References`."""
+        """Gives the thread of a mail of ours that somebody names in `In-Reply-To` or `References`."""
         local, _, domain = message_id.strip().strip("<>").rpartition("@")
         found = self.read(f"r+{local.rpartition('.')[2]}@{domain}")
         return found.thread if found is not None else None
@@ -80,6 +81,6 @@ LONGEST: Final = 254
 
 
 def is_address(address: str) -> bool:
-    """Whether somebody may be written to so: one person, one domain, no space."""
+    """Tells whether somebody may be written to so: one person, one domain, no space."""
     name, at, domain = address.rpartition("@")
     return bool(name and at and "." in domain) and len(address) <= LONGEST and not any(map(str.isspace, address))

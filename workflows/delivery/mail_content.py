@@ -52,7 +52,7 @@ class MailFile:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> MailFile:
-        """What the outbox keeps, read; raises KeyError or ValueError."""
+        """Reads what the outbox keeps; raises KeyError or ValueError."""
         return cls(
             read.text(plain, "name"), read.text(plain, "media_type"), UUID(read.text(plain, "case")),
             UUID(read.text(plain, "item")), read.text(plain, "sha256"),
@@ -92,7 +92,7 @@ class MailContent:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> MailContent:
-        """What the outbox keeps, read; raises KeyError where there is no subject or no text."""
+        """Reads what the outbox keeps; raises KeyError where there is no subject or no text."""
         return cls(
             read.text(plain, "subject"),
             read.text(plain, "text"),

@@ -61,7 +61,7 @@ class ThreadMail:
 
 
 def is_known(sender: str, thread: list[ThreadMail]) -> bool:
-    """Whether somebody of the thread wrote: an address that we wrote to, or one that a handler has taken in."""
+    """Tells whether somebody of the thread wrote: an address that we wrote to, or one that a handler has taken in."""
     given = sender.strip().lower()
     known = {one.address.strip().lower() for one in thread if one.sort in ("sent", "answer")}
     return given in known

@@ -72,7 +72,7 @@ class PostalAddress:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> PostalAddress:
-        """What the outbox keeps, read."""
+        """Reads what the outbox keeps."""
         return cls(tuple(str(one) for one in read.listed(plain["lines"])), read.text(plain, "country"))
 
 
@@ -95,7 +95,7 @@ class PostContent:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> PostContent:
-        """What the outbox keeps, read; raises KeyError or ValueError."""
+        """Reads what the outbox keeps; raises KeyError or ValueError."""
         return cls(
             UUID(read.text(plain, "posting")), read.text(plain, "name"), MailFile.from_plain(read.part(plain["file"])),
             PostalAddress.from_plain(read.part(plain["sender"])),
@@ -117,7 +117,7 @@ class PostEvent:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> PostEvent:
-        """What the database keeps, read. Raises KeyError or ValueError."""
+        """Reads what the database keeps. Raises KeyError or ValueError."""
         kind = next(one for one in EVENT_KINDS if one == read.text(plain, "kind"))
         return cls(kind, datetime.fromisoformat(read.text(plain, "at")), read.text(plain, "code", ""))
 
@@ -179,12 +179,13 @@ class Posting:
         return new
 
     def is_over(self, now: datetime) -> bool:
-        """Whether nothing more is to be asked: its end and its proofs have had their time."""
+        """Tells whether nothing more is to be asked: its end and its proofs have had their time."""
         end = self.end
         return now > (end.at + PROOFS_FOR if end is not None else self.created_at + ASKED_FOR)
 
 
 def counts_on(rule: CountsRule, events: Sequence[PostEvent], zone: ZoneInfo) -> date | None:
-    """The day from which the letter counts, on the calendar of the country; None while nothing happened from which it does."""
+    """Gives the day from which the letter counts, on the calendar of the country; None while nothing happened from
+    which it does."""
     days = {one.kind: one.at.astimezone(zone).date() for one in events}
     return next((days[kind] for kind in rule.events if kind in days), None)

@@ -63,15 +63,16 @@ class Tries:
 
 
 def is_ahead(one: Sent, known: Tries) -> bool:
-    """Whether the journal knows more of the act. A try that was put off left no more than one that never began."""
+    """Tells whether the journal knows more of the act. A try that was put off left no more than one that never
+    began."""
     if known.count == one.attempt:
         return not known.begun and one.outcome != NOT_YET
     return known.count < one.attempt
 
 
 def ahead(written: Written, tries: Mapping[str, Tries], alive_at: datetime | None) -> Sequence[Sent]:
-    """The acts that the journal knows and the database does not, oldest first. `tries` by key; `alive_at`: when the database
-    was last written to, if it says so."""
+    """Gives the acts that the journal knows and the database does not, oldest first. `tries` by key; `alive_at`: when
+    the database was last written to, if it says so."""
     since = alive_at - KNOWN_FOR if alive_at else None
     found = []
     for one in written.acts.values():

@@ -104,7 +104,8 @@ class Dossier:
 
 
 def exhibits_of(source: DossierSource) -> Sequence[Evidence]:
-    """What becomes an exhibit, in the order in which it came: everything that is kept, and every letter that was approved."""
+    """Tells what becomes an exhibit, in the order in which it came: everything that is kept, and every letter that was
+    approved."""
     kept = [one for one in source.evidence if one.state == "kept" and one.kind not in NOT_EXHIBITS]
     case = source.file.case
     letters = [
@@ -114,7 +115,7 @@ def exhibits_of(source: DossierSource) -> Sequence[Evidence]:
 
 
 def letter_bytes(source: DossierSource, item: Evidence) -> bytes | None:
-    """The bytes of a letter that was approved; None for what lies in the vault."""
+    """Gives the bytes of a letter that was approved; None for what lies in the vault."""
     return next((one.content for one in source.letters if one.id == item.id), None)
 
 
@@ -134,7 +135,7 @@ def folder_of(number: int, item: Evidence) -> str:
 
 
 def file_of(item: Evidence) -> str:
-    """What the single file of an exhibit is called."""
+    """Tells what the single file of an exhibit is called."""
     name = item.name or item.kind
     ending = ENDING.search(name)
     said = _plain(ENDING.sub("", name)) or _plain(item.kind) or "file"
@@ -142,12 +143,12 @@ def file_of(item: Evidence) -> str:
 
 
 def is_package(item: Evidence) -> bool:
-    """Whether its bytes are a sealed package of this desk."""
+    """Tells whether its bytes are a sealed package of this desk."""
     return item.kind == WEB_CAPTURE
 
 
 def readable(item: Evidence, unreadable: Collection[UUID]) -> bool:
-    """Whether the vault gave its bytes back whole."""
+    """Tells whether the vault gave its bytes back whole."""
     return item.id not in unreadable
 
 

@@ -47,7 +47,8 @@ KNOWN_BOUND: Final = ("insured", "platform", "publisher", "insurer", "controller
 
 
 def compose_dossier(words: CaseWords, source: DossierSource, unreadable: Collection[UUID] = ()) -> Dossier:
-    """The whole dossier in the language of `words`. `unreadable`: exhibits whose bytes the vault did not give back whole."""
+    """Gives the whole dossier in the language of `words`. `unreadable`: exhibits whose bytes the vault did not give
+    back whole."""
     file, t = source.file, words.t
     case = file.case
     last = file.timeline[-1].at if file.timeline else case.reported_at

@@ -41,7 +41,7 @@ class Task:
 
     @staticmethod
     def key_of(case_id: UUID, kind: str, key: str) -> str:
-        """The key of a case's task: of each there is one."""
+        """Gives the key of a case's task: of each there is one."""
         return f"{case_id}:{kind}:{key}"
 
 

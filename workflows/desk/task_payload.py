@@ -32,7 +32,7 @@ class TaskPayload:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Self:
-        """What the database keeps, read; raises KeyError, TypeError or ValueError where it is not of this kind."""
+        """Reads what the database keeps; raises KeyError, TypeError or ValueError where it is not of this kind."""
         return cls()
 
 

@@ -341,7 +341,7 @@ KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 
 
 def task_payload_of(kind: str, plain: Plain) -> TaskPayload:
-    """The payload of a row; what this release cannot read is kept as it is."""
+    """Gives the payload of a row; what this release cannot read is kept as it is."""
     known = KINDS.get(kind)
     try:
         return known.from_plain(plain) if known is not None else UnreadTask(kind, plain)

@@ -42,7 +42,7 @@ class TimelineDetail:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> TimelineDetail:
-        """What the database keeps, read as far as it is understood: a line of any release is shown."""
+        """Tells what the database keeps, read as far as it is understood: a line of any release is shown."""
         meaning, steps, changes = plain.get("meaning"), _list(plain.get("steps")), _list(plain.get("changes"))
         return cls(
             step=_said(plain, "step"),

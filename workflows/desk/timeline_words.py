@@ -35,7 +35,7 @@ SAID_IN_WHY: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def who(reader: CaseWords, entry: TimelineEntry) -> str:
-    """The name of who acted; the insured and the desk's engine by what they are."""
+    """Gives the name of who acted; the insured and the desk's engine by what they are."""
     if entry.actor_role in ("insured", "system"):
         return reader.t(f"timeline.who.{entry.actor_role}")
     return entry.actor_name or reader.t(f"timeline.who.{entry.actor_role}")
@@ -52,7 +52,7 @@ def sources(reader: CaseWords, entries: Sequence[TimelineEntry]) -> Mapping[str,
 
 
 def sentence(reader: CaseWords, entry: TimelineEntry, questions: Mapping[str, Mapping[str, str]]) -> str:
-    """What happened, in one sentence. What a payload does not say is left out of it."""
+    """Tells what happened, in one sentence. What a payload does not say is left out of it."""
     detail = entry.detail
     of_step = detail.step or detail.why  # an escalation says in `why` which step nobody answered
     said: dict[str, object] = {
@@ -74,7 +74,7 @@ def sentence(reader: CaseWords, entry: TimelineEntry, questions: Mapping[str, Ma
 
 
 def variant(entry: TimelineEntry) -> str:
-    """Which of an event's sentences this is."""
+    """Tells which of an event's sentences this is."""
     detail = entry.detail
     if entry.event == Event.FOLLOW_UP_FIRED:
         return ".due" if detail.is_due else ".reminder" if detail.is_reminder else ""

@@ -31,7 +31,7 @@ class CaseWords:
     zone: str
 
     def t(self, key: str, **params: object) -> str:
-        """The sentence for `key`."""
+        """Gives the sentence for `key`."""
         return self.say.say(self.language, key, **params)
 
     def day(self, day: date) -> str:
@@ -43,24 +43,24 @@ class CaseWords:
         return self.say.say_date(self.language, day)
 
     def instant(self, instant: datetime) -> str:
-        """A moment as wall time."""
+        """Gives a moment as wall time."""
         return self.say.say_instant(self.language, instant, self.zone)
 
     def at(self, value: date | datetime) -> str:
-        """A day or a moment, whichever it is."""
+        """Gives a day or a moment, whichever it is."""
         return self.instant(value) if isinstance(value, datetime) else self.long_day(value)
 
     def money(self, cents: int, currency: str) -> str:
-        """An amount."""
+        """Gives an amount."""
         return self.say.say_money(self.language, cents, currency)
 
     def label(self, table: str, term: str) -> str:
-        """A term of the field; the bare term where the rules have no words for it."""
+        """Gives a term of the field; the bare term where the rules have no words for it."""
         try:
             return self.words(self.rulebook.label(table, term))
         except (LookupError, ValueError, AttributeError):
             return term.replace("_", " ")
 
     def words(self, words: Mapping[str, str]) -> str:
-        """A text that the rules give in three languages, and as some countries say it."""
+        """Gives a text that the rules give in three languages, and as some countries say it."""
         return str(words.get(self.language) or words.get(language_alone(self.language)) or words.get("en") or "")

@@ -61,5 +61,5 @@ class BailiffOrder:
         return Actor("bailiff", self.id, self.email)
 
     def is_open(self, now: datetime) -> bool:
-        """Whether its link still takes a report."""
+        """Tells whether its link still takes a report."""
         return self.state == "ordered" and now < self.expires_at

@@ -41,8 +41,9 @@ class CaptureFailed(EgideError):
 
 
 def check_address(url: str, known: Collection[str] = ()) -> Address:
-    """The address, if it can be one of a publication: http or https, the usual ports, a public host, no user. Raises
-    CaptureFailed. `known` hosts are those that a test sends to this machine. The egress checks again whatever is opened."""
+    """Gives the address, if it can be one of a publication: http or https, the usual ports, a public host, no user.
+    Raises CaptureFailed. `known` hosts are those that a test sends to this machine. The egress checks again whatever is
+    opened."""
     address = read_address(url, known=known)
     if address.problem is not None:
         raise CaptureFailed(_of_address(address.problem))
@@ -54,7 +55,7 @@ def check_address(url: str, known: Collection[str] = ()) -> Address:
 
 
 def failure_of(error: str, reason: str | None, *, is_too_large: bool) -> CaptureFailed:
-    """What the browser's word and the egress's reason come to."""
+    """Tells what the browser's word and the egress's reason come to."""
     if reason in _REFUSED:
         return CaptureFailed("refused")
     if reason in _UNKNOWN:

@@ -91,7 +91,7 @@ def may_capture(
 
 
 def subject_of(publication: Publication) -> Subject | None:
-    """Where it stands and what it says; None without an address that can be one of a publication."""
+    """Tells where it stands and what it says; None without an address that can be one of a publication."""
     url, words = publication.get("url"), publication.get("words")
     if not isinstance(url, str):
         return None

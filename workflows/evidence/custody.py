@@ -47,23 +47,24 @@ class CustodyHead:
     day: date | None = None
 
     def binds(self, sealed: datetime | None) -> bool:
-        """Whether a package that was sealed at this instant must hold the line."""
+        """Tells whether a package that was sealed at this instant must hold the line."""
         return self.day is None or sealed is None or self.day < sealed.astimezone(UTC).date()
 
     def line(self) -> str:
-        """The head as a line of a list of heads."""
+        """Gives the head as a line of a list of heads."""
         return f"{self.chain} {self.lines} {self.sha256}"
 
 
 def say_instant(at: datetime) -> str:
-    """An instant as evidence writes it: UTC, whole seconds, `Z`. Raises ValueError for one without a zone."""
+    """Gives an instant as evidence writes it: UTC, whole seconds, `Z`. Raises ValueError for one without a zone."""
     if at.tzinfo is None:
         raise ValueError("an instant of evidence has a zone")
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def next_line(chain: str, before: CustodyHead | None, entry: CustodyEntry) -> str:
-    """The line that follows `before`, without its line break: canonical JSON (RFC 8785) of texts and one number."""
+    """Gives the line that follows `before`, without its line break: canonical JSON (RFC 8785) of texts and one
+    number."""
     last = before or CustodyHead(chain, 0, NOTHING_BEFORE)
     if last.chain != chain:
         raise ValueError("the head is that of another chain")
@@ -75,17 +76,17 @@ def next_line(chain: str, before: CustodyHead | None, entry: CustodyEntry) -> st
 
 
 def head_after(chain: str, number: int, line: str) -> CustodyHead:
-    """The head once this line, the `number`th, is the last."""
+    """Gives the head once this line, the `number`th, is the last."""
     return CustodyHead(chain, number, hash_of_line(line))
 
 
 def hash_of_line(line: str) -> str:
-    """The hash by which the next line names this one: of its bytes, without the line break."""
+    """Gives the hash by which the next line names this one: of its bytes, without the line break."""
     return hashlib.sha256(line.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def extend(chain: str, lines: Sequence[str], entries: Iterable[CustodyEntry]) -> tuple[str, ...]:
-    """The chain with these entries at its end. Raises ValueError for lines that are no chain of that name."""
+    """Gives the chain with these entries at its end. Raises ValueError for lines that are no chain of that name."""
     if list(check_lines(lines)):
         raise ValueError("these lines are no chain of custody")
     grown = list(lines)
@@ -97,7 +98,8 @@ def extend(chain: str, lines: Sequence[str], entries: Iterable[CustodyEntry]) ->
 
 
 def check_lines(lines: Sequence[str]) -> Iterator[Fault]:
-    """What is wrong with a chain by itself: the first line that does not follow the one before, and in which way."""
+    """Tells what is wrong with a chain by itself: the first line that does not follow the one before, and in which
+    way."""
     before = NOTHING_BEFORE
     for number, line in enumerate(lines, 1):
         read = _read(line)
@@ -116,7 +118,7 @@ def check_lines(lines: Sequence[str]) -> Iterator[Fault]:
 
 
 def check_head(lines: Sequence[str], head: CustodyHead) -> Iterator[Fault]:
-    """Whether the chain still holds the line that was its head once. Of another chain it says nothing."""
+    """Tells whether the chain still holds the line that was its head once. Of another chain it says nothing."""
     if not lines or _chain(lines[0]) != head.chain or head.lines == 0:
         return
     if len(lines) < head.lines:
@@ -126,13 +128,13 @@ def check_head(lines: Sequence[str], head: CustodyHead) -> Iterator[Fault]:
 
 
 def chain_of(lines: Sequence[str]) -> str | None:
-    """The name of the chain that these lines are of; None where nothing can be read."""
+    """Gives the name of the chain that these lines are of; None where nothing can be read."""
     return _chain(lines[0]) if lines else None
 
 
 def read_heads(text: str, day: date | None = None) -> tuple[CustodyHead, ...]:
-    """The heads of a list of that day, one a line, as it was told outside: lines with a stamp over them (`RFC3161 …`) are
-    passed over. Raises ValueError for a line that is neither."""
+    """Gives the heads of a list of that day, one a line, as it was told outside: lines with a stamp over them (`RFC3161
+    …`) are passed over. Raises ValueError for a line that is neither."""
     found = []
     for line in text.splitlines():
         if not line.strip() or line.startswith(STAMP_LINE):

@@ -42,5 +42,5 @@ class Fault:
     line: int | None = None
 
     def within(self, folder: str) -> Fault:
-        """The same fault of a package that lies in a folder of another."""
+        """Gives the same fault of a package that lies in a folder of another."""
         return Fault(self.code, f"{folder}/{self.file}", self.line) if folder else self

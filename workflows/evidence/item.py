@@ -112,7 +112,7 @@ class Vault(Protocol):
         LookupError for a case that was shredded, OutsideFailed where nothing answers."""
 
     def read(self, case_id: UUID, item_id: UUID) -> bytes:
-        """The bytes as they came. Raises LookupError if they are not there, ValueError if they were altered."""
+        """Gives the bytes as they came. Raises LookupError if they are not there, ValueError if they were altered."""
 
     def shred(self, case_id: UUID) -> None:
         """Destroys the key of the case: nothing of it can be read any more. Raises OnHold."""
@@ -142,8 +142,8 @@ def may_take(
     size: int | None,
     is_spoken: bool = False,
 ) -> Refusal | None:
-    """Why a file may not be taken; None if it may. `uploads` None: the questions that decide it are not answered yet.
-    `is_spoken`: what the person says themselves is taken as their written words are."""
+    """Tells why a file may not be taken; None if it may. `uploads` None: the questions that decide it are not answered
+    yet. `is_spoken`: what the person says themselves is taken as their written words are."""
     if not is_open:
         return "closed"
     if is_spoken:

@@ -58,7 +58,7 @@ class Manifest:
 
 
 def stamp_file(number: int) -> str:
-    """The name of the file with the stamp of the `number`th authority, counted from 1."""
+    """Gives the name of the file with the stamp of the `number`th authority, counted from 1."""
     return f"{SUMS}.tsr" if number == 1 else f"{SUMS}.{number}.tsr"
 
 
@@ -68,5 +68,5 @@ OUTSIDE_SUMS: Final = frozenset({SUMS, SIGNATURE, *STAMPS})
 
 
 def is_safe_name(path: str) -> bool:
-    """Whether a file of a package may be called so."""
+    """Tells whether a file of a package may be called so."""
     return SAFE_NAME.fullmatch(path) is not None

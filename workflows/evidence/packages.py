@@ -55,7 +55,7 @@ class DayHeads:
 
 
 def read_package(package: bytes, package_id: UUID, case_id: UUID) -> SealedRecord:
-    """What a case must know of a package (a ZIP as it was sealed). Raises ValueError for what is none."""
+    """Tells what a case must know of a package (a ZIP as it was sealed). Raises ValueError for what is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             manifest = json.loads(archive.read(MANIFEST))
@@ -74,7 +74,7 @@ def read_package(package: bytes, package_id: UUID, case_id: UUID) -> SealedRecor
 
 
 def with_stamps(package: bytes, stamps: Sequence[str | None]) -> bytes:
-    """The package with the stamps that came after it was kept; the same bytes where there are none."""
+    """Gives the package with the stamps that came after it was kept; the same bytes where there are none."""
     written = io.BytesIO(package)
     with zipfile.ZipFile(written) as archive:
         names = set(archive.namelist())

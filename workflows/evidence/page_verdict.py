@@ -80,7 +80,7 @@ class PageVerdict:
 
 
 def look_for(words: Sequence[str], text: str, code: str) -> tuple[WordsFound, ...]:
-    """Each of the texts: shown, only in the code, or absent."""
+    """Gives each of the texts: shown, only in the code, or absent."""
     shown, hidden = compared(text), None
     found = []
     for one in dict.fromkeys(words):

@@ -30,8 +30,8 @@ class Compared:
 
 
 def compared(text: str) -> Compared:
-    """The text without case, accents and quotation marks, with one form of apostrophe and dash, one space between words and
-    none before a point: `« Menteur ! »` is `menteur!`."""
+    """Gives the text without case, accents and quotation marks, with one form of apostrophe and dash, one space between
+    words and none before a point: `« Menteur ! »` is `menteur!`."""
     kept: list[str] = []
     origin: list[int] = []
     for at, char in enumerate(text):
@@ -47,7 +47,8 @@ def compared(text: str) -> Compared:
 
 
 def find_words(text: str | Compared, words: str) -> Quotation | None:
-    """The first place where the words stand whole; None where they do not, or where there are none to look for."""
+    """Gives the first place where the words stand whole; None where they do not, or where there are none to look
+    for."""
     where = compared(text) if isinstance(text, str) else text
     wanted = compared(words).text.strip(" '")
     at = where.text.find(wanted) if wanted else -1

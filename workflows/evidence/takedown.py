@@ -102,8 +102,8 @@ def asked_again(watch: Watch, step: str, now: datetime) -> Watch:
 
 
 def take_look(watch: Watch, look: Look) -> tuple[Watch, WatchNews]:
-    """What the look changes. A page that never showed the words to anybody proves nothing by not showing them; a person's own
-    look is believed."""
+    """Tells what the look changes. A page that never showed the words to anybody proves nothing by not showing them; a
+    person's own look is believed."""
     found = look.presence
     if found.state == "absent" and found.why == "words_absent" and not watch.was_seen:
         look = replace(look, presence=Presence("undetermined", "never_seen", found.coverage))
@@ -138,7 +138,7 @@ def _over(watch: Watch, at: datetime) -> tuple[Watch, WatchNews]:
 
 
 def next_look(watch: Watch, now: datetime) -> datetime | None:
-    """When to look next, later than `now`; None where there is nothing left to look for."""
+    """Tells when to look next, later than `now`; None where there is nothing left to look for."""
     if not watch.is_watching:
         return None
     if watch.state == "absent_once" and watch.first_absent_at is not None:

@@ -37,10 +37,10 @@ class Uploads(Protocol):
     """Looks at files before they are kept. Slow: never called inside a unit of work."""
 
     def inspect(self, content: bytes) -> str:
-        """The media type by content. Raises UploadRefused, and OutsideFailed where the antivirus does not answer: then
-        nothing is taken yet."""
+        """Gives the media type by content. Raises UploadRefused, and OutsideFailed where the antivirus does not answer:
+        then nothing is taken yet."""
         ...
 
     def shown(self, content: bytes) -> ShownCopy | None:
-        """A copy for people's eyes; None for what is opened with a program of their own."""
+        """Gives a copy for people's eyes; None for what is opened with a program of their own."""
         ...

@@ -97,7 +97,7 @@ class FollowUp:
 
 
 def next_state(before: str, after: str) -> str:
-    """The state after, where the table allows it; raises ImpossibleTransition where it does not."""
+    """Gives the state after, where the table allows it; raises ImpossibleTransition where it does not."""
     if after not in FOLLOW_UP_STATES[before]:
         raise ImpossibleTransition(before=before, after=after)
     return after

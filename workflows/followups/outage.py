@@ -16,12 +16,12 @@ PERSON_FIRST = timedelta(days=1)
 
 
 def gap_between(last: datetime, now: datetime, after: timedelta = GAP_AFTER) -> Literal["outage", "clock_back"] | None:
-    """What happened between two beats, if anything did."""
+    """Tells what happened between two beats, if anything did."""
     if now - last > after:
         return "outage"
     return "clock_back" if last - now > CLOCK_MAY_SLIP else None
 
 
 def is_folded(due_at: datetime, tolerance: timedelta, gap_ended: datetime | None) -> bool:
-    """Whether it fell due while nobody was there: it is then told in one digest, not in its own words."""
+    """Tells whether it fell due while nobody was there: it is then told in one digest, not in its own words."""
     return gap_ended is not None and due_at + tolerance < gap_ended

@@ -26,12 +26,13 @@ class FollowUpPayload:
         return self.kind
 
     def said(self) -> Plain:
-        """What the kind itself carries, plain."""
+        """Tells what the kind itself carries, plain."""
         return {}
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Self:
-        """What the kind itself carries, read; raises KeyError, TypeError or ValueError where it is not of this kind."""
+        """Tells what the kind itself carries, read; raises KeyError, TypeError or ValueError where it is not of this
+        kind."""
         return cls()
 
     def to_plain(self) -> Plain:

@@ -248,7 +248,8 @@ KINDS: Mapping[str, type[FollowUpPayload]] = {one.kind: one for one in _KINDS}
 
 
 def payload_of(kind: str, plain: Plain) -> FollowUpPayload:
-    """The payload of a row. What this release cannot read is kept as it is: it stops no other row of the same person."""
+    """Gives the payload of a row. What this release cannot read is kept as it is: it stops no other row of the same
+    person."""
     known = KINDS.get(kind)
     if known is None:
         return _unread(kind, plain)

@@ -30,31 +30,31 @@ class Rhythm:
     then: str | None = None
 
     def is_last(self, attempt: int) -> bool:
-        """Whether the follow-up numbered `attempt` (from 1) is the last before the escalation."""
+        """Tells whether the follow-up numbered `attempt` (from 1) is the last before the escalation."""
         return attempt >= len(self.after_days)
 
 
 def next_due(now: datetime, planned: datetime, delay: timedelta) -> datetime:
-    """The one after: counted from the later of now and the planned instant, never in the past."""
+    """Gives the one after: counted from the later of now and the planned instant, never in the past."""
     return max(now, planned) + delay
 
 
 def spaced(now: datetime, last: datetime | None) -> datetime | None:
-    """When a follow-up must wait for, because another of its case has just been heard; None if it need not."""
+    """Tells when a follow-up must wait for, because another of its case has just been heard; None if it need not."""
     if last is None or now - last >= SPACING or last > now:
         return None
     return last + SPACING
 
 
 def chaser_level(number: int, of: int) -> int:
-    """How hard the chaser numbered `number` of `of` speaks, from 1 to 3; the last one speaks hardest."""
+    """Tells how hard the chaser numbered `number` of `of` speaks, from 1 to 3; the last one speaks hardest."""
     if number >= of > 1:
         return HARDEST_CHASER
     return min(number, HARDEST_CHASER)
 
 
 def chase_on(today: date, gap_days: int, legal_day: date | None) -> date:
-    """The day of the next chaser: the rhythm's, or earlier where a legal day would come before it."""
+    """Gives the day of the next chaser: the rhythm's, or earlier where a legal day would come before it."""
     planned = today + timedelta(days=max(gap_days, 1))
     if legal_day is None or legal_day - CHASED_BEFORE >= planned:
         return planned
@@ -62,7 +62,7 @@ def chase_on(today: date, gap_days: int, legal_day: date | None) -> date:
 
 
 def night_until(now: datetime, zone: ZoneInfo) -> datetime | None:
-    """When a person in this zone may be spoken to about what is not urgent; None: now."""
+    """Tells when a person in this zone may be spoken to about what is not urgent; None: now."""
     local = now.astimezone(zone)
     if NIGHT_ENDS <= local.time() < NIGHT_BEGINS:
         return None
@@ -73,7 +73,7 @@ def night_until(now: datetime, zone: ZoneInfo) -> datetime | None:
 def left_of(
     now: datetime, due_at: datetime, unit: Unit, zone: ZoneInfo, is_working: Callable[[date], bool] = weekday
 ) -> int:
-    """What is left of a time that is stopped now, in its unit; nothing where it was overdue."""
+    """Tells what is left of a time that is stopped now, in its unit; nothing where it was overdue."""
     if due_at <= now:
         return 0
     if unit == "minutes":
@@ -92,7 +92,7 @@ def due_from(
     zone: ZoneInfo,
     is_working: Callable[[date], bool] = weekday,
 ) -> datetime:
-    """When a time is over that runs again from now with what was left. Days keep the hour of the day they had."""
+    """Tells when a time is over that runs again from now with what was left. Days keep the hour of the day they had."""
     if unit == "minutes":
         return now + timedelta(minutes=left)
     day = now.astimezone(zone).date()

@@ -14,7 +14,7 @@ from workflows.law.fact_values import MISSING
 
 
 def holds(condition: Condition, facts: PlainFacts, state: InterviewState, publication: int = 0) -> bool:
-    """Whether a condition of a question is yes now; see `AnswerScope.holds`."""
+    """Tells whether a condition of a question is yes now; see `AnswerScope.holds`."""
     return AnswerScope(facts, state, publication).holds(condition)
 
 
@@ -29,9 +29,9 @@ class AnswerScope:
     _values: dict[str, Sequence[Any]] = field(default_factory=dict)
 
     def holds(self, condition: Condition) -> bool:
-        """Whether a condition of a question is yes. This is the one place where the interview decides what *not known* means:
-        it is no. A question is asked, put off after the plan, or followed by an emergency card only where its condition is
-        yes; where silence must count as yes, the condition says so itself (`{doubt: {not: …}}`)."""
+        """Tells whether a condition of a question is yes. This is the one place where the interview decides what *not
+        known* means: it is no. A question is asked, put off after the plan, or followed by an emergency card only where
+        its condition is yes; where silence must count as yes, the condition says so itself (`{doubt: {not: …}}`)."""
         return condition.decide(self) is True
 
     def values(self, path: str) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from workflows.law.fact_values import MISSING
 
 
 def is_answered(question: Question, facts: PlainFacts, state: InterviewState) -> bool:
-    """Whether the case already knows the answer."""
+    """Tells whether the case already knows the answer."""
     if question.kind == "done":
         return question.key in state.asked and question.key not in state.skipped
     if question.kind == "place" and question.fact:
@@ -28,7 +28,8 @@ def is_answered(question: Question, facts: PlainFacts, state: InterviewState) ->
 
 
 def matching_option(question: Question, facts: PlainFacts, state: InterviewState) -> Option | None:
-    """The single option that the facts amount to: the noted one if it still agrees, else the one that says most."""
+    """Gives the single option that the facts amount to: the noted one if it still agrees, else the one that says
+    most."""
     agreeing = [option for option in question.options if _agrees(question, option, facts, state)]
     if not agreeing:
         return None
@@ -48,7 +49,7 @@ def _agrees(question: Question, option: Option, facts: PlainFacts, state: Interv
 
 
 def chosen_options(question: Question, facts: PlainFacts, state: InterviewState) -> tuple[Option, ...]:
-    """The options of a `several` question that are in the facts (or in the notes, if no fact holds them)."""
+    """Gives the options of a `several` question that are in the facts (or in the notes, if no fact holds them)."""
     if question.fact is None:
         noted = state.note(question.key)
         return tuple(option for option in question.options if option.key in noted)
@@ -60,7 +61,7 @@ def chosen_options(question: Question, facts: PlainFacts, state: InterviewState)
 
 
 def steps_of(entries: object) -> list[object]:
-    """The steps named in a list of `{step: …}`."""
+    """Gives the steps named in a list of `{step: …}`."""
     if not isinstance(entries, list | tuple):
         return []
     return [entry.get("step") for entry in entries if isinstance(entry, Mapping)]

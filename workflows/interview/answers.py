@@ -19,7 +19,7 @@ class RawAnswer:
 
     @classmethod
     def words(cls, text: str) -> RawAnswer:
-        """A typed message."""
+        """Gives a typed message."""
         return cls("text", text=text)
 
     @classmethod
@@ -29,7 +29,8 @@ class RawAnswer:
 
     @classmethod
     def other(cls, what: str) -> RawAnswer:
-        """A message that carries no words: `sticker`, `voice`, `photo`, `video`, `document`, `location`, `contact` …"""
+        """Gives a message that carries no words: `sticker`, `voice`, `photo`, `video`, `document`, `location`,
+        `contact` …"""
         return cls("unsupported", text=what)
 
 

@@ -15,9 +15,9 @@ from workflows.kernel.people import LANGUAGES
 def read_doubt(
     text: str, asked: Question | None, chat: ChatRules, *, is_plain: bool, is_asked: bool
 ) -> Literal["unclear", "safe", "unsafe"] | None:
-    """What the text says of safety: the answer, where the person was asked whether they are safe (`is_asked`), or a doubt.
-    `is_plain`: it is a wish that is known by heart or a code, and hints at nothing; nor do the words of one of the answers to
-    the open question (`asked`)."""
+    """Tells what the text says of safety: the answer, where the person was asked whether they are safe (`is_asked`), or
+    a doubt. `is_plain`: it is a wish that is known by heart or a code, and hints at nothing; nor do the words of one of
+    the answers to the open question (`asked`)."""
     if is_asked and (said := answer_safe(chat.on_any_day(text))) is not None:
         return said
     if (

@@ -25,7 +25,7 @@ class OpenHours:
     closes: time
 
     def holds(self, at: datetime) -> bool:
-        """Whether the instant, on the wall clock of the country, lies within."""
+        """Tells whether the instant, on the wall clock of the country, lies within."""
         hour = at.time()
         return at.weekday() in self.days and self.opens <= hour and (hour < self.closes or self.closes == time(0))
 
@@ -65,7 +65,7 @@ class Addressed:
     to_young: LocalizedText | None = None
 
     def in_(self, language: str, *, young: bool = False) -> str:
-        """The words for this reader."""
+        """Gives the words for this reader."""
         return (self.to_young if young and self.to_young is not None else self.words).in_(language)
 
 
@@ -145,7 +145,7 @@ class CardReader:
 
 
 def advise(card: EmergencyCard, helplines: Iterable[Helpline], reader: CardReader) -> Advice:
-    """The card for this reader.
+    """Gives the card for this reader.
 
     Open lines come before closed ones. A closed one stays on the card, because the hour passes; not on that of somebody in
     danger, who is shown what answers now. With an unknown age the lines for minors and for adults are both shown, but to
@@ -225,7 +225,7 @@ def _shown(line: Helpline, reader: CardReader) -> ShownHelpline:
 
 
 def is_open(line: Helpline, at: datetime | None) -> bool | None:
-    """Whether the line answers at this instant of its wall clock; None when we do not know."""
+    """Tells whether the line answers at this instant of its wall clock; None when we do not know."""
     if line.always_open:
         return True
     if at is None or not line.hours:

@@ -43,7 +43,7 @@ class Applied:
 
 
 def next_question(facts: PlainFacts, state: InterviewState, questions: Questions) -> Question | None:
-    """The question to ask now: the one being corrected, else the most urgent open one; None when all is asked."""
+    """Gives the question to ask now: the one being corrected, else the most urgent open one; None when all is asked."""
     if state.editing is not None:
         editing = questions.get(state.editing)
         if editing is not None and is_relevant(editing, facts, state):
@@ -106,17 +106,17 @@ def _open_questions(facts: PlainFacts, state: InterviewState, questions: Questio
 
 
 def is_relevant(question: Question, facts: PlainFacts, state: InterviewState) -> bool:
-    """Whether the question makes sense for what is known."""
+    """Tells whether the question makes sense for what is known."""
     return holds(question.when, facts, state, question.publication)
 
 
 def is_after_plan(question: Question, facts: PlainFacts, state: InterviewState) -> bool:
-    """Whether the plan can be made without it; later publications never hold the first plan back."""
+    """Tells whether the plan can be made without it; later publications never hold the first plan back."""
     return question.publication > 0 or holds(question.after_plan, facts, state, question.publication)
 
 
 def is_plan_ready(facts: PlainFacts, state: InterviewState, questions: Questions) -> bool:
-    """Whether every question the plan needs is answered or skipped."""
+    """Tells whether every question the plan needs is answered or skipped."""
     if get(facts, "kind") is MISSING:
         return False
     return not _opened(facts, state, questions)[1]
@@ -140,7 +140,7 @@ def _count_open(facts: PlainFacts, state: InterviewState, questions: Questions) 
 def apply_answer(
     facts: PlainFacts, state: InterviewState, question: Question, understood: Understood, questions: Questions
 ) -> Applied:
-    """The facts and the state after the answer. The facts given are not changed."""
+    """Gives the facts and the state after the answer. The facts given are not changed."""
     if understood.skip:
         return skip(facts, state, question, questions)
     changed = _without_answer(facts, state, question)
@@ -164,7 +164,7 @@ def skip(facts: PlainFacts, state: InterviewState, question: Question, questions
 
 
 def edit(facts: PlainFacts, state: InterviewState, key: str, questions: Questions) -> InterviewState:
-    """The state in which the question `key` is asked again; unchanged when it no longer applies."""
+    """Gives the state in which the question `key` is asked again; unchanged when it no longer applies."""
     question = questions.get(key)
     if question is None or not is_relevant(question, facts, state):
         return state
@@ -172,7 +172,7 @@ def edit(facts: PlainFacts, state: InterviewState, key: str, questions: Question
 
 
 def back(facts: PlainFacts, state: InterviewState, questions: Questions) -> InterviewState:
-    """The state in which the previous question is asked again; unchanged at the beginning. No answer is lost."""
+    """Gives the state in which the previous question is asked again; unchanged at the beginning. No answer is lost."""
     position = state.asked.index(state.editing) if state.editing in state.asked else len(state.asked)
     for key in reversed(state.asked[:position]):
         question = questions.get(key)

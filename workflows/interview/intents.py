@@ -44,7 +44,7 @@ class SpokenIntent:
         object.__setattr__(self, "_spaced", tuple(f" {phrase} " for phrase in self.within))
 
     def is_meant(self, plain: str, spaced: str) -> bool:
-        """Whether the text says so; `spaced` is the text as words between blanks."""
+        """Tells whether the text says so; `spaced` is the text as words between blanks."""
         return plain in self.whole or plain in self._worded or any(phrase in spaced for phrase in self._spaced)
 
 
@@ -89,7 +89,7 @@ class ChatRules:
         object.__setattr__(self, "_kept", _Kept(kept(self._read), kept(self._hear), kept(self._make_ready)))
 
     def meant(self, text: str) -> str | None:
-        """The name of the first intent the text expresses; None for anything else."""
+        """Gives the name of the first intent the text expresses; None for anything else."""
         return self._kept.meant(text)
 
     def _read(self, text: str) -> str | None:
@@ -116,7 +116,7 @@ class ChatRules:
     def wishes(
         self, text: str, *, at: datetime, country: str | None, language: Language | None
     ) -> tuple[SaidWish, ...]:
-        """What the text wishes in whatever words, in their order. `at` is when it was written, aware."""
+        """Tells what the text wishes in whatever words, in their order. `at` is when it was written, aware."""
         told = ReadingInput(*self._kept.ready(text), at, country, language, self.reading)
         read = [one for one in read_wishes(told) if self._is_known(one.value)]
         spans = [span for one in read for span in one.spans]
@@ -129,8 +129,8 @@ class ChatRules:
         return topic == wish or wish == OTHER or topic in self.own.topics
 
     def read_story(self, text: str, *, at: datetime, country: str | None, language: Language | None) -> MessageReading:
-        """What the words tell by themselves. `at` is when they were written, aware. A story is looked at after every answer:
-        what was read last stays at hand."""
+        """Tells what the words tell by themselves. `at` is when they were written, aware. A story is looked at after
+        every answer: what was read last stays at hand."""
         asked = (text, at, country, language)
         last = dict(self._stories)
         if asked not in last:
@@ -142,22 +142,23 @@ class ChatRules:
     def read_answer(
         self, reader: str, asked: str, text: str, *, at: datetime, country: str | None, language: Language
     ) -> Read[AnswerValue] | None:
-        """What the text answers to a question that `reader` (one of ANSWERED) reads; `asked` is its sentence, `at` aware."""
+        """Tells what the text answers to a question that `reader` (one of ANSWERED) reads; `asked` is its sentence,
+        `at` aware."""
         return read_answer_text(reader, asked, text, at, country, language, self.reading).answer
 
     def heard(self, text: str) -> Heard:
-        """What the text says of danger; nothing for almost every text."""
+        """Tells what the text says of danger; nothing for almost every text."""
         return self._kept.heard(text)
 
     def _hear(self, text: str) -> Heard:
         return hear_danger(*self._kept.ready(text), self.reading, self.guess_language(text))
 
     def on_any_day(self, text: str) -> ReadingInput:
-        """The text as readers of danger take it."""
+        """Gives the text as readers of danger take it."""
         return ReadingInput(*self._kept.ready(text), WHENEVER, None, None, self.reading)
 
     def cries(self, text: str) -> tuple[str, ...]:
-        """The cards of what the text cries for."""
+        """Gives the cards of what the text cries for."""
         return self.heard(text).cards
 
     def _make_ready(self, text: str) -> tuple[Spoken, Matches]:
@@ -165,12 +166,12 @@ class ChatRules:
         return spoken, self.reading.lexicon.matches(spoken)
 
     def names_platform(self, text: str) -> bool:
-        """Whether the text is one word, and that a platform's name."""
+        """Tells whether the text is one word, and that a platform's name."""
         is_word = len(text.split()) == 1
         return is_word and any(one.by == "name" for one in read_places(text, self.reading.places).named)
 
     def guess_language(self, text: str) -> Language | None:
-        """The language of a text before one was chosen; None where two are as likely."""
+        """Gives the language of a text before one was chosen; None where two are as likely."""
         found = guess_language(text, self.reading.model, self.reading.small_words)
         return found[0] if found else None
 

@@ -57,7 +57,7 @@ class OwnAnswer:
         return self.lawyer_confirmed or (is_certain(self.confidence) and not self.lawyer_should_confirm)
 
     def words(self, language: Language, age: int | None) -> str:
-        """What is said to a reader of this age; to one of no known age as to a grown-up."""
+        """Tells what is said to a reader of this age; to one of no known age as to a grown-up."""
         young = self.say_young if age is not None and age < GROWN_UP else None
         return (young or self.say).in_(language)
 
@@ -71,7 +71,8 @@ class Topic:
     answers: Mapping[str, Sequence[OwnAnswer]]
 
     def of(self, country: str, kind: str | None) -> tuple[OwnAnswer, ...]:
-        """The answers that fit: the kind's own; of a kind that has none, or that is not known, all of the country."""
+        """Gives the answers that fit: the kind's own; of a kind that has none, or that is not known, all of the
+        country."""
         listed = self.answers.get(country, ())
         own = tuple(one for one in listed if not one.kinds or kind in one.kinds)
         return own or tuple(listed)
@@ -115,8 +116,8 @@ class OwnQuestions:
     def reply(
         self, name: str, countries: Sequence[str], kind: str | None, language: Language, age: int | None
     ) -> Reply:
-        """What is said on a topic to somebody who may be in any of these countries: the same in all of them, or they are
-        asked. Raises KeyError for a topic that nobody declared."""
+        """Tells what is said on a topic to somebody who may be in any of these countries: the same in all of them, or
+        they are asked. Raises KeyError for a topic that nobody declared."""
         topic = self.topics[name]
         found = [tuple(one for one in topic.of(country, kind) if one.may_be_said) for country in countries]
         if not any(found):

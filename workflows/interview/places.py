@@ -49,7 +49,7 @@ class PlaceWords:
 
     @staticmethod
     def says(listed: frozenset[str], word: str) -> bool:
-        """Whether the word is one of those listed, or begins as one with a star."""
+        """Tells whether the word is one of those listed, or begins as one with a star."""
         return word in listed or any(word[:length] + "*" in listed for length in range(3, len(word) + 1))
 
 
@@ -75,11 +75,12 @@ class Places:
 
     @classmethod
     def of(cls, listed: tuple[Place, ...], catalogue: Catalogue, words: PlaceWords) -> Places:
-        """The places of these rules."""
+        """Gives the places of these rules."""
         return cls(listed, catalogue, words, {place.platform: place for place in listed if place.platform})
 
     def of_link(self, link: str) -> Place | None:
-        """The place whose platform the address belongs to, with the medium of that very domain. A look-alike is nobody's."""
+        """Gives the place whose platform the address belongs to, with the medium of that very domain. A look-alike is
+        nobody's."""
         if self.catalogue is None:
             return None
         found = self.catalogue.recognise(link)
@@ -87,13 +88,13 @@ class Places:
         return replace(place, medium=found.medium) if place is not None and found.medium else place
 
     def is_payment(self, place: Place) -> bool:
-        """Whether money is sent there, and nothing published."""
+        """Tells whether money is sent there, and nothing published."""
         known = self.catalogue.platform(place.platform) if self.catalogue is not None and place.platform else None
         return known is not None and known.sort == "payment"
 
     def is_same_page(self, one: str, other: str) -> bool:
-        """Whether two addresses show the same page: what follows people around, or another of its hosts, changes nothing. A
-        review of a platform is the same under its number, whatever else its address holds."""
+        """Tells whether two addresses show the same page: what follows people around, or another of its hosts, changes
+        nothing. A review of a platform is the same under its number, whatever else its address holds."""
         if one == other or self.catalogue is None:
             return one == other
         known, found = self.catalogue.recognise(one), self.catalogue.recognise(other)

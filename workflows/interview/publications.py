@@ -37,7 +37,7 @@ class NotedAll:
 
 
 def takes_publications(facts: PlainFacts, state: InterviewState, questions: Questions) -> bool:
-    """Whether what happened is about something published, as far as is known."""
+    """Tells whether what happened is about something published, as far as is known."""
     question = questions.get(PLACE_QUESTION)
     return question is not None and get(facts, "kind") is not MISSING and is_relevant(question, facts, state)
 

@@ -79,16 +79,16 @@ class Question:
         return self.kind == "number" and self.fact is not None and self.fact.endswith("age")
 
     def at(self, publication: int) -> Question:
-        """The same question about another publication."""
+        """Gives the same question about another publication."""
         wanted = publication if self.per_publication else 0
         return self if wanted == self.publication else replace(self, publication=wanted)
 
     def option(self, key: str) -> Option | None:
-        """The option with this key."""
+        """Gives the option with this key."""
         return next((option for option in self.options if option.key == key), None)
 
     def owned_paths(self) -> tuple[str, ...]:
-        """Every fact an answer to this question can fill."""
+        """Gives every fact an answer to this question can fill."""
         paths = [self.fact] if self.fact else []
         paths += [path for option in self.options for path, _ in option.sets]
         if self.kind == "place" and self.fact:
@@ -96,7 +96,7 @@ class Question:
         return tuple(dict.fromkeys(paths))
 
     def asks_each_publication(self) -> bool:
-        """Whether one of its facts belongs to a publication."""
+        """Tells whether one of its facts belongs to a publication."""
         return any(is_per_publication(path) for path in self.owned_paths())
 
 
@@ -127,7 +127,7 @@ class Questions:
         return cls(ordered, cards or {}, helplines, places or NO_PLACES, doors or {}, {one.id: one for one in ordered})
 
     def of_kind(self, kind: object) -> tuple[Question, ...]:
-        """Those that can be asked in a case of this kind, in order; worked out once for each kind."""
+        """Gives those that can be asked in a case of this kind, in order; worked out once for each kind."""
         if not isinstance(kind, str):
             return self.ordered
         found = self._of_kind.get(kind)
@@ -137,7 +137,7 @@ class Questions:
         return found
 
     def get(self, key: str) -> Question | None:
-        """The question named by a key (`id` or `id@publication`), None for one that never was or is no more."""
+        """Gives the question named by a key (`id` or `id@publication`), None for one that never was or is no more."""
         name, _, number = key.partition("@")
         found = self._by_id.get(name)
         if found is None or (number and not (number.isascii() and number.isdigit() and len(number) < 5)):

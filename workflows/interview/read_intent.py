@@ -122,7 +122,8 @@ class Situation:
 
 # ---------------------------------------------------------------- deciding
 def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Questions) -> Intent:
-    """The one thing a text asks for. Whatever is more urgent is decided first: a cry for help before all that is read."""
+    """Gives the one thing a text asks for. Whatever is more urgent is decided first: a cry for help before all that is
+    read."""
     if situation.is_locked:
         return _behind_lock(text, situation, chat)
     if (language := _language_named(text, situation)) is not None:
@@ -173,7 +174,7 @@ def _language_named(text: str, situation: Situation) -> Language | None:
 
 
 def read_wishes(text: str, situation: Situation, chat: ChatRules) -> Wishes:
-    """What the text wishes, in whatever words; nothing where they are the words of somebody else."""
+    """Tells what the text wishes, in whatever words; nothing where they are the words of somebody else."""
     asked = situation.open_question
     if situation.is_quoted or (asked is not None and asked.question.verbatim):
         return Wishes()
@@ -280,13 +281,14 @@ def _nothing_open(text: str, situation: Situation, chat: ChatRules, questions: Q
 
 
 def is_story(text: str) -> bool:
-    """Whether the text can be part of what happened: it has several words, or an address."""
+    """Tells whether the text can be part of what happened: it has several words, or an address."""
     words = [word for word in text.split() if any(map(str.isalpha, word))]
     return len(words) > 1 or bool(find_links(text))
 
 
 def begins_story(text: str, chat: ChatRules) -> bool:
-    """Whether somebody of whom nothing is known begins to tell with it: the name of a platform alone is a beginning too."""
+    """Tells whether somebody of whom nothing is known begins to tell with it: the name of a platform alone is a
+    beginning too."""
     return is_story(text) or chat.names_platform(text)
 
 

@@ -29,8 +29,8 @@ _NOBODY_KNOWN: Final = "unknown"
 
 
 def cleared_answer(question: Question, now: datetime, zone: ZoneInfo) -> Understood | None:
-    """The answer to the question of danger of somebody who has just said that they are safe, to be found right; None for any
-    other question. Words that nothing was read from are then no answer that is refused."""
+    """Gives the answer to the question of danger of somebody who has just said that they are safe, to be found right;
+    None for any other question. Words that nothing was read from are then no answer that is refused."""
     safe = next((one for one in question.options if one.reads == "no"), None)
     if question.urgency != _DANGER or safe is None:
         return None
@@ -50,7 +50,8 @@ def look_again(
     language: Language,
     chat: ChatRules,
 ) -> Understood | None:
-    """What the text answers, or None. What is not sure is asked back. `now` is aware, `zone` where the person is."""
+    """Tells what the text answers, or None. What is not sure is asked back. `now` is aware, `zone` where the person
+    is."""
     now = now.astimezone(zone)
     rule = chat.told_rules.get(question.id)
     reader = _BY_KIND.get(question.kind) or (_BY_SOURCE.get(rule.source) if rule is not None else None)
@@ -69,7 +70,8 @@ def look_again(
 
 
 def may_be_minor(question: Question, heard: Understood, chat: ChatRules) -> bool:
-    """Whether the answer says that it is about the person themselves, whom the question can take as a minor too."""
+    """Tells whether the answer says that it is about the person themselves, whom the question can take as a minor
+    too."""
     rule = chat.told_rules.get(question.id)
     if rule is None or rule.source != _VICTIM or heard.choice != (rule.values.get(_SELF),):
         return False

@@ -24,7 +24,7 @@ class InterviewState:
     notes: Notes = ()  # chosen options, and answers that no fact holds
 
     def chose(self, question: str, option: str) -> bool:
-        """Whether this option was chosen."""
+        """Tells whether this option was chosen."""
         return any(key == question and option in values for key, values in self.notes)
 
     def hears_danger(self, *, from_somebody: bool) -> InterviewState:
@@ -33,26 +33,26 @@ class InterviewState:
         return self.noted(DANGER_HEARD, (FROM_SOMEBODY if from_somebody or known else OF_DYING_ALONE,))
 
     def skipped_question(self, question: str) -> bool:
-        """Whether the person said they do not know."""
+        """Tells whether the person said they do not know."""
         return question in self.skipped
 
     def note(self, key: str) -> tuple[str, ...]:
-        """What was noted for a question: chosen option keys, or the words of an answer that no fact holds."""
+        """Tells what was noted for a question: chosen option keys, or the words of an answer that no fact holds."""
         return next((values for name, values in self.notes if name == key), ())
 
     def noted(self, key: str, values: tuple[str, ...]) -> InterviewState:
-        """The state with this note, or without it when there is nothing to note."""
+        """Gives the state with this note, or without it when there is nothing to note."""
         others = tuple(item for item in self.notes if item[0] != key)
         return replace(self, notes=(*others, (key, values)) if values else others)
 
     def passed(self, key: str, *, skipped: bool) -> InterviewState:
-        """The state after the question was answered or skipped."""
+        """Gives the state after the question was answered or skipped."""
         asked = self.asked if key in self.asked else (*self.asked, key)
         others = tuple(one for one in self.skipped if one != key)
         return replace(self, asked=asked, skipped=(*others, key) if skipped else others, editing=None)
 
     def forgot(self, key: str) -> InterviewState:
-        """The state as if the question had never been asked."""
+        """Gives the state as if the question had never been asked."""
         return replace(
             self.noted(key, ()),
             asked=tuple(one for one in self.asked if one != key),
@@ -61,7 +61,7 @@ class InterviewState:
         )
 
     def to_plain(self) -> dict[str, object]:
-        """The state as plain JSON."""
+        """Gives the state as plain JSON."""
         return {
             "asked": list(self.asked),
             "skipped": list(self.skipped),
@@ -72,7 +72,7 @@ class InterviewState:
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, object]) -> InterviewState:
-        """The state from what `to_plain` gave. Whatever is missing is as at the beginning."""
+        """Gives the state from what `to_plain` gave. Whatever is missing is as at the beginning."""
         notes = plain.get("notes")
         editing = plain.get("editing")
         publication = plain.get("publication", 0)
@@ -88,7 +88,8 @@ class InterviewState:
 
 
 def chose_in(plain: Mapping[str, object], question: str, option: str) -> bool:
-    """Whether this option was chosen, in what `to_plain` gave: asked of every case that is read, without reading the rest."""
+    """Tells whether this option was chosen, in what `to_plain` gave: asked of every case that is read, without reading
+    the rest."""
     notes = plain.get("notes")
     return isinstance(notes, Mapping) and option in _texts(notes.get(question))
 

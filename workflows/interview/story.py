@@ -77,21 +77,21 @@ class Story:
         return "\n".join(one.text for one in self.statements)
 
     def and_then(self, at: datetime, text: str) -> Story:
-        """The story with one more text: nothing of it is confirmed yet."""
+        """Gives the story with one more text: nothing of it is confirmed yet."""
         told = (*self.statements, Statement(at, text))[:MOST_STATEMENTS]
         return replace(self, statements=told, is_confirmed=False)
 
     def published_by(self, source: str, value: object) -> Proposal | None:
-        """The forwarded post that gives itself this day; None where the person said it, or nobody."""
+        """Gives the forwarded post that gives itself this day; None where the person said it, or nobody."""
         claims = [one for one in self.proposed if one.field == PUBLISHED] if source == PUBLISHED else []
         return next((one for one in claims if one.value == value), None)
 
     def without(self, source: str) -> Story:
-        """The story of whose words this is not read."""
+        """Gives the story of whose words this is not read."""
         return replace(self, dropped=self.dropped | {source})
 
     def to_plain(self) -> StoryMemory:
-        """The story as a case keeps it."""
+        """Gives the story as a case keeps it."""
         told = [(one.at.isoformat(), one.text) for one in self.statements]
         kept: StoryMemory = {"told": told, "dropped": sorted(self.dropped), "confirmed": self.is_confirmed}
         if self.proposed:
@@ -100,7 +100,7 @@ class Story:
 
     @classmethod
     def from_plain(cls, plain: StoryMemory | None) -> Story:
-        """What a case keeps, read; an empty story for a case that has none."""
+        """Tells what a case keeps, read; an empty story for a case that has none."""
         if plain is None:
             return cls()
         told = tuple(Statement(datetime.fromisoformat(at), text) for at, text in plain["told"])
@@ -160,7 +160,7 @@ class Telling:
         return Draft(tuple(answers), later, replace(applied, triggers=tuple(triggers), dropped=()), vague)
 
     def answer_to(self, question: Question) -> Understood | None:
-        """What the words answer to this question, whether it is open or not."""
+        """Tells what the words answer to this question, whether it is open or not."""
         return self._understood(question)
 
     def _next(self, so_far: Applied, tried: set[str]) -> ToldAnswer | None:
@@ -283,6 +283,6 @@ def _worded(source: str, told: MessageReading) -> Sequence[str]:
 
 
 def as_money(amount: MoneyRead) -> str:
-    """The amount as people write it; of a range, the upper end."""
+    """Gives the amount as people write it; of a range, the upper end."""
     cents = amount.cents if amount.most is None else amount.most
     return f"{cents // 100},{cents % 100:02d} {amount.currency}"

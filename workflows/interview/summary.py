@@ -37,7 +37,8 @@ def summary(
     say: Translator,
     timezone: str,
 ) -> tuple[SummaryLine, ...]:
-    """Everything that was answered or skipped, in the order it was asked; known but never asked facts come after."""
+    """Gives everything that was answered or skipped, in the order it was asked; known but never asked facts come
+    after."""
     known = [question for key in state.asked if (question := questions.get(key))]
     asked = {question.key for question in known}
     held = facts.get("publications")
@@ -65,7 +66,7 @@ def summary(
 def answer_text(
     question: Question, facts: PlainFacts, state: InterviewState, language: str, say: Translator, timezone: str
 ) -> str:
-    """The answer the case holds, as a person would say it."""
+    """Gives the answer the case holds, as a person would say it."""
     if question.key in state.skipped:
         return say.say(language, "interview.unknown")
     if question.kind == "several":
@@ -82,7 +83,7 @@ def answer_text(
 
 
 def say_understood(question: Question, understood: Understood, language: str, say: Translator, timezone: str) -> str:
-    """What was understood, in the person's language."""
+    """Tells what was understood, in the person's language."""
     if understood.skip:
         return say.say(language, "interview.unknown")
     if isinstance(understood.shown, LocalizedText):
@@ -95,7 +96,7 @@ def say_understood(question: Question, understood: Understood, language: str, sa
 
 
 def value_text(kind: str, value: object, language: str, say: Translator, timezone: str) -> str:
-    """A stored value in words."""
+    """Gives a stored value in words."""
     if value is MISSING:
         return ""
     text = str(value)

@@ -42,7 +42,7 @@ class Wishes:
 
 
 def sort_wishes(read: Sequence[SaidWish]) -> Wishes:
-    """The wishes of a text, apart. A question of no known topic counts where nothing else was read."""
+    """Gives the wishes of a text, apart. A question of no known topic counts where nothing else was read."""
     is_alone = all(one.is_alone for one in read)
     asked = [one.name.removeprefix(QUESTION) for one in read if one.name.startswith(QUESTION)]
     acts = [ACT_OF_WISH[one.name] for one in read if one.name in ACT_OF_WISH]

@@ -42,14 +42,15 @@ class AwaitedInput:
     words: str = ""
 
     def to_text(self) -> str:
-        """The text that the database keeps: `message:<case>`, `policy:<number>`, `code`."""
+        """Gives the text that the database keeps: `message:<case>`, `policy:<number>`, `code`."""
         if self.kind in OF_A_CASE:
             return f"{self.kind}:{self.case_id or ''}"
         return f"{self.kind}:{self.words}" if self.words else str(self.kind)
 
     @classmethod
     def from_text(cls, text: str | None) -> AwaitedInput | None:
-        """What the database keeps, read; None where nothing is awaited, or something that this release does not know."""
+        """Reads what the database keeps; None where nothing is awaited, or something that this release does not
+        know."""
         if not text:
             return None
         named, _, rest = text.partition(":")

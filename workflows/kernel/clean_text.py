@@ -22,7 +22,7 @@ def _instead(found: re.Match[str]) -> str:
 
 
 def clean(plain: Json) -> Json:
-    """The same of every text in plain data, names of fields too; whoever reads it has measured how deep it is."""
+    """Gives the same of every text in plain data, names of fields too; whoever reads it has measured how deep it is."""
     if isinstance(plain, str):
         return clean_text(plain)
     if isinstance(plain, dict):

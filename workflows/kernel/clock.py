@@ -11,7 +11,7 @@ class Clock(Protocol):
     """Where time enters."""
 
     def now(self) -> datetime:
-        """An aware instant in UTC."""
+        """Gives an aware instant in UTC."""
 
 
 class NewId(Protocol):

@@ -51,24 +51,25 @@ class Jurisdictions:
         return tuple(name for one in self.by_code.values() for name in one.calendars)
 
     def of(self, code: str) -> Jurisdiction:
-        """The country of this code; raises UnknownCountry."""
+        """Gives the country of this code; raises UnknownCountry."""
         found = self.by_code.get(code)
         if found is None:
             raise UnknownCountry(code=code, known=", ".join(self.by_code))
         return found
 
     def zone(self, code: str) -> ZoneInfo:
-        """The wall clock of a country; raises UnknownCountry."""
+        """Gives the wall clock of a country; raises UnknownCountry."""
         return self.of(code).zone
 
     def guessed(self, language: str) -> Jurisdiction:
-        """Where a reader of this language is taken to be until their country is known; raises UnknownCountry."""
+        """Tells where a reader of this language is taken to be until their country is known; raises UnknownCountry."""
         for one in self.by_code.values():
             if language in one.guessed_for:
                 return one
         raise UnknownCountry(code=language, known=", ".join(self.by_code))
 
     def spoken(self, language: str) -> tuple[str, ...]:
-        """The codes of the countries where readers of this language may be, the guessed one first; raises UnknownCountry."""
+        """Gives the codes of the countries where readers of this language may be, the guessed one first; raises
+        UnknownCountry."""
         first = self.guessed(language).code
         return (first, *(code for code, one in self.by_code.items() if language in one.spoken and code != first))

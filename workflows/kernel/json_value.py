@@ -10,15 +10,15 @@ JsonObject: TypeAlias = Mapping[str, Json]
 
 
 def json_object(found: Json) -> JsonObject:
-    """The object that stands there, or one with nothing in it."""
+    """Gives the object that stands there, or one with nothing in it."""
     return found if isinstance(found, Mapping) else {}
 
 
 def json_list(found: Json) -> Sequence[Json]:
-    """The list that stands there, or an empty one."""
+    """Gives the list that stands there, or an empty one."""
     return found if isinstance(found, list | tuple) else ()
 
 
 def json_number(found: Json) -> int:
-    """The whole number that stands there; 0 for anything else."""
+    """Gives the whole number that stands there; 0 for anything else."""
     return int(found) if isinstance(found, int | float) else 0

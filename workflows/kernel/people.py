@@ -17,7 +17,7 @@ Role = Literal["insured", "handler", "lawyer", "bailiff", "system"]
 
 
 def language_of(code: str | None, default: Language = "fr") -> Language:
-    """The language we speak for a code such as `nl-BE`; the default where we do not speak it."""
+    """Gives the language we speak for a code such as `nl-BE`; the default where we do not speak it."""
     for language in LANGUAGES:
         if (code or "").lower().startswith(language):
             return language
@@ -25,7 +25,7 @@ def language_of(code: str | None, default: Language = "fr") -> Language:
 
 
 def plain_code(code: str) -> str:
-    """A one-time code as it is compared: spaces, dashes and case do not matter to the person who types it."""
+    """Gives a one-time code as it is compared: spaces, dashes and case do not matter to the person who types it."""
     return "".join(character for character in code.upper() if character.isalnum())
 
 
@@ -72,7 +72,7 @@ class Person:
     secret_hash: str | None = None
 
     def awaits(self, *kinds: AwaitedKind) -> bool:
-        """Whether the next free text is of one of these kinds."""
+        """Tells whether the next free text is of one of these kinds."""
         return self.awaited_input is not None and self.awaited_input.kind in kinds
 
     @property

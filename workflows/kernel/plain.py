@@ -11,7 +11,7 @@ Plain = Mapping[str, object]
 
 
 def text(plain: Plain, name: str, default: str | None = None) -> str:
-    """A text that is there; without a default a missing one raises KeyError."""
+    """Gives a text that is there; without a default a missing one raises KeyError."""
     found = plain[name] if default is None else plain.get(name, default)
     if not isinstance(found, str):
         raise TypeError(name)
@@ -19,12 +19,12 @@ def text(plain: Plain, name: str, default: str | None = None) -> str:
 
 
 def text_or_none(plain: Plain, name: str) -> str | None:
-    """A text that may be missing or null."""
+    """Gives a text that may be missing or null."""
     return None if plain.get(name) is None else text(plain, name)
 
 
 def number(plain: Plain, name: str, default: int = 0) -> int:
-    """A whole number."""
+    """Gives a whole number."""
     found = plain.get(name, default)
     if not isinstance(found, int):
         raise TypeError(name)
@@ -32,48 +32,48 @@ def number(plain: Plain, name: str, default: int = 0) -> int:
 
 
 def number_or_none(plain: Plain, name: str) -> int | None:
-    """A whole number that may be missing or null."""
+    """Gives a whole number that may be missing or null."""
     return None if plain.get(name) is None else number(plain, name)
 
 
 def numbers(plain: Plain, name: str) -> tuple[int, ...]:
-    """A list of whole numbers."""
+    """Gives a list of whole numbers."""
     return tuple(int(str(one)) for one in listed(plain[name]))
 
 
 def day_or_none(plain: Plain, name: str) -> date | None:
-    """A day that may be missing, null or empty."""
+    """Gives a day that may be missing, null or empty."""
     said = text_or_none(plain, name)
     return date.fromisoformat(said) if said else None
 
 
 def uuid_or_none(plain: Plain, name: str) -> UUID | None:
-    """An identifier that may be missing or null."""
+    """Gives an identifier that may be missing or null."""
     said = text_or_none(plain, name)
     return UUID(said) if said else None
 
 
 def uuids(plain: Plain, name: str) -> tuple[UUID, ...]:
-    """A list of identifiers that may be missing."""
+    """Gives a list of identifiers that may be missing."""
     return tuple(UUID(str(one)) for one in listed(plain.get(name, [])))
 
 
 def words(found: object) -> Mapping[str, str]:
-    """A text in several languages."""
+    """Gives a text in several languages."""
     if not isinstance(found, dict):
         raise TypeError(type(found).__name__)
     return {str(language): str(said) for language, said in found.items() if said is not None}
 
 
 def listed(found: object) -> Sequence[object]:
-    """A list of anything plain."""
+    """Gives a list of anything plain."""
     if not isinstance(found, list | tuple):
         raise TypeError(type(found).__name__)
     return found
 
 
 def entries(found: object) -> Sequence[Plain]:
-    """A list of plain data that may be missing."""
+    """Gives a list of plain data that may be missing."""
     return [] if found is None else [part(one) for one in listed(found)]
 
 
@@ -87,6 +87,6 @@ def part(found: object) -> Plain:
 
 
 def instant_or_none(plain: Plain, name: str) -> datetime | None:
-    """An instant that may be missing, null or empty."""
+    """Gives an instant that may be missing, null or empty."""
     said = text_or_none(plain, name)
     return datetime.fromisoformat(said) if said else None

@@ -24,7 +24,7 @@ _DENIED_6: Final = tuple(IPv6Network(one) for one in ("2001::/23", "2001:db8::/3
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether anybody on the internet reaches the same machine under this number."""
+    """Tells whether anybody on the internet reaches the same machine under this number."""
     if isinstance(address, IPv4Address):
         return address.is_global and not any(address in network for network in _DENIED_4)
     return (

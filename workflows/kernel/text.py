@@ -14,15 +14,15 @@ YOUNG = "young"
 
 
 def spoken_in(language: str, country: str | None, *, young: bool = False) -> str:
-    """The language as it is spoken in a country, `nl_BE`, and to a minor, `nl_BE_young`; the language alone where neither is
-    known."""
+    """Gives the language as it is spoken in a country, `nl_BE`, and to a minor, `nl_BE_young`; the language alone where
+    neither is known."""
     spoken = f"{language}_{country}" if country else language
     return f"{spoken}_{YOUNG}" if young else spoken
 
 
 @lru_cache(maxsize=64)
 def ways_to_say(spoken: str) -> tuple[str, ...]:
-    """Where the words of `nl_BE_young` are looked for, the nearest first: there, `nl_young`, `nl_BE`, `nl`."""
+    """Tells where the words of `nl_BE_young` are looked for, the nearest first: there, `nl_young`, `nl_BE`, `nl`."""
     language, _, rest = spoken.partition("_")
     country, young = rest.removesuffix(YOUNG).removesuffix("_"), rest.endswith(YOUNG)
     nearest = [f"{language}_{country}_{YOUNG}"] if country and young else []
@@ -32,7 +32,7 @@ def ways_to_say(spoken: str) -> tuple[str, ...]:
 
 
 def language_alone(spoken: str) -> str:
-    """The language of `nl_BE`: `nl`."""
+    """Gives the language of `nl_BE`: `nl`."""
     return spoken.partition("_")[0]
 
 
@@ -69,11 +69,12 @@ class LocalizedText(Mapping[str, str]):
         return len(LANGUAGES)
 
     def in_(self, spoken: str) -> str:
-        """The text in a language, or as a country says it (`nl_BE`); English for a language we do not speak."""
+        """Gives the text in a language, or as a country says it (`nl_BE`); English for a language we do not speak."""
         return self[spoken] if language_alone(spoken) in LANGUAGES else self.en
 
     def filled(self, **gaps: LocalizedText | str) -> LocalizedText:
-        """The text with its gaps filled, `{step}` with the gap of that name, each in the words of the same country."""
+        """Gives the text with its gaps filled, `{step}` with the gap of that name, each in the words of the same
+        country."""
 
         def fill(spoken: str) -> str:
             text = self[spoken]
@@ -88,11 +89,12 @@ class LocalizedText(Mapping[str, str]):
         return {"fr": self.fr, "nl": self.nl, "en": self.en, **dict(self.local)}
 
     def all(self) -> tuple[str, ...]:
-        """Every text, whatever the person speaks: people mix their languages."""
+        """Gives every text, whatever the person speaks: people mix their languages."""
         return (self.fr, self.nl, self.en, *(text for _, text in self.local))
 
 
 def composed(say: Callable[[str], str], *of: LocalizedText) -> LocalizedText:
-    """A text made of others: what `say` gives for each language, and for each country in which one of them differs."""
+    """Gives a text made of others: what `say` gives for each language, and for each country in which one of them
+    differs."""
     local = sorted({spoken for one in of for spoken, _ in one.local})
     return LocalizedText(say("fr"), say("nl"), say("en"), tuple((spoken, say(spoken)) for spoken in local))

@@ -15,21 +15,21 @@ class Translator(Protocol):
         ...
 
     def say(self, language: str, key: str, /, **params: object) -> str:
-        """The sentence for `key`; `n` chooses the plural form."""
+        """Gives the sentence for `key`; `n` chooses the plural form."""
         ...
 
     def say_date(self, language: str, day: date, /) -> str:
-        """A day written out, with its weekday."""
+        """Gives a day written out, with its weekday."""
         ...
 
     def say_day(self, language: str, day: date, /) -> str:
-        """A day in short, for lists and pictures."""
+        """Gives a day in short, for lists and pictures."""
         ...
 
     def say_instant(self, language: str, instant: datetime, timezone: str, /) -> str:
-        """An aware instant, shown as wall time of `timezone` (an IANA name)."""
+        """Gives an aware instant, shown as wall time of `timezone` (an IANA name)."""
         ...
 
     def say_money(self, language: str, cents: int, currency: str, /) -> str:
-        """An amount of integer cents with its currency."""
+        """Gives an amount of integer cents with its currency."""
         ...

@@ -60,7 +60,7 @@ OFFICE_CLOSES: Final = time(18)
 
 
 def analyse(facts: Facts, rulebook: Rulebook, at: datetime) -> Analysis:
-    """Everything the rules say of these facts at this instant. Days are those of the country of the case."""
+    """Gives everything the rules say of these facts at this instant. Days are those of the country of the case."""
     return analyse_until(facts, rulebook, at, AnswersCache())[0]
 
 
@@ -74,7 +74,7 @@ class AnswersCache:
 
 
 def analyse_until(facts: Facts, rulebook: Rulebook, at: datetime, steady: AnswersCache) -> tuple[Analysis, Evaluation]:
-    """The same, with what it was found from, which knows when it may read otherwise."""
+    """Gives the same, with what it was found from, which knows when it may read otherwise."""
     found = _begun(facts, rulebook, at, steady)
     qualifications, excluded, unknown_law = _qualified(found, steady)
     read = read_clocks(found)
@@ -149,8 +149,9 @@ def _by(rule: HandoverRule, reported: datetime) -> datetime:
 
 
 def is_called_within(facts: Facts, rulebook: Rulebook, at: datetime, within: timedelta) -> bool:
-    """Whether a rule that counts in minutes brings a person in within so much time of the report: what `analyse` would say,
-    and most often known from the facts alone. Rules that count in office hours look at clocks: they wait for the plan."""
+    """Tells whether a rule that counts in minutes brings a person in within so much time of the report: what `analyse`
+    would say, and most often known from the facts alone. Rules that count in office hours look at clocks: they wait for
+    the plan."""
     rules = [one for one in rulebook.humans if one.minutes is not None and timedelta(minutes=one.minutes) <= within]
     found = _begun(facts, rulebook, at, AnswersCache())
     view = FactsAlone(found)

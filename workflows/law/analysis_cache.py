@@ -47,7 +47,7 @@ class AnalysisMemory:
     most: int = MOST
 
     def analyse(self, facts: Mapping[str, object], rulebook: Rulebook, at: datetime) -> Analysis:
-        """What `analysis.analyse` says of these plain facts at this instant. Raises BadFacts."""
+        """Tells what `analysis.analyse` says of these plain facts at this instant. Raises BadFacts."""
         try:
             key = _key(facts)
         except ValueError:  # something that is not plain: it is not kept

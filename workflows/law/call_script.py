@@ -30,6 +30,6 @@ class CallScript:
     relations_to_keep: frozenset[str] = frozenset()
 
     def of(self, *, keeps_relation: bool) -> list[ScriptLine]:
-        """The lines for this tone."""
+        """Gives the lines for this tone."""
         tone: Tone = "relation_kept" if keeps_relation else "neutral"
         return [one for one in self.lines if one.tone in (None, tone)]

@@ -11,7 +11,7 @@ from workflows.law.findings import ClockAlert, ClockReading, DrivingClock
 
 
 def driving(found: Evaluation, clocks: Sequence[ClockReading]) -> DrivingClock | None:
-    """The earliest running clock whose passing ends a right of the insured; the press limitation wins a tie."""
+    """Gives the earliest running clock whose passing ends a right of the insured; the press limitation wins a tie."""
     rules = clock_rules(found)
     ends = [
         (end, clock.id != PRESS, number, clock)
@@ -28,8 +28,8 @@ def driving(found: Evaluation, clocks: Sequence[ClockReading]) -> DrivingClock |
 
 
 def alerts(found: Evaluation, clocks: Sequence[ClockReading]) -> list[ClockAlert]:
-    """The days on which a person of the desk looks at a running clock. A clock that ends before the first of them is
-    looked at today."""
+    """Gives the days on which a person of the desk looks at a running clock. A clock that ends before the first of them
+    is looked at today."""
     rules = clock_rules(found)
     told: dict[tuple[date, str, str | None], ClockAlert] = {}
     for clock in clocks:

@@ -11,7 +11,7 @@ from workflows.law.rulebook import ClockRule, Count
 
 
 def chosen(rule: ClockRule, view: FactScope) -> Count:
-    """How the clock is counted from this standpoint; the last way where none is known to hold."""
+    """Tells how the clock is counted from this standpoint; the last way where none is known to hold."""
     return next((one for one in rule.counts if one.when.decide(view) is True), rule.counts[-1])
 
 
@@ -22,8 +22,8 @@ def _calendar(found: Evaluation, local: bool) -> Calendar:
 
 
 def count(found: Evaluation, rule: ClockRule, how: Count, start: date | datetime) -> Deadline:
-    """The end of a clock that starts there; every stricter reading shortens its safe day alone. A day that starts a clock in
-    hours starts it at midnight."""
+    """Gives the end of a clock that starts there; every stricter reading shortens its safe day alone. A day that starts
+    a clock in hours starts it at midnight."""
     deadline = count_span(found, how, start)
     if rule.local and deadline.moment is None:
         calendar, last = _calendar(found, local=True), deadline.legal_last_day
@@ -32,7 +32,7 @@ def count(found: Evaluation, rule: ClockRule, how: Count, start: date | datetime
 
 
 def count_span(found: Evaluation, how: Count, start: date | datetime) -> Deadline:
-    """The end of a time counted that way in the country of the case, whatever the region of it says."""
+    """Gives the end of a time counted that way in the country of the case, whatever the region of it says."""
     zone = found.facts.zone
     if how.span.unit == "hours":
         instant = start if isinstance(start, datetime) else datetime.combine(start, time(0), zone)

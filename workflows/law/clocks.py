@@ -41,12 +41,12 @@ class Clocks:
         self.named.setdefault((one.id, one.publication), one)
 
     def of(self, name: str, publication: Publication | None) -> ClockReading | None:
-        """The clock of this name for the publication, or for the whole case."""
+        """Gives the clock of this name for the publication, or for the whole case."""
         return self.named.get((name, publication.id if publication is not None else None))
 
 
 def read_clocks(found: Evaluation) -> Clocks:
-    """All clocks of the case."""
+    """Gives all clocks of the case."""
     clocks = Clocks()
     for dated in found.rulebook.countries[found.facts.jurisdiction].clocks:
         for publication in _subjects(found, dated.versions[-1][1].scope):
@@ -372,7 +372,7 @@ def _stop(found: Evaluation, clocks: Clocks) -> None:
 
 
 def lapsed(found: Evaluation, clocks: Sequence[ClockReading]) -> list[ClockReading]:
-    """The clocks whose day has passed, and those whose day may have passed with a right or is from memory."""
+    """Gives the clocks whose day has passed, and those whose day may have passed with a right or is from memory."""
     rules = clock_rules(found)
     return [
         one
@@ -382,14 +382,14 @@ def lapsed(found: Evaluation, clocks: Sequence[ClockReading]) -> list[ClockReadi
 
 
 def last_day(found: Evaluation, clock: ClockReading) -> date | None:
-    """The legal day on which a clock ends, in days or in hours."""
+    """Gives the legal day on which a clock ends, in days or in hours."""
     if clock.legal_last_day is not None:
         return clock.legal_last_day
     return clock.moment.astimezone(found.facts.zone).date() if clock.moment is not None else None
 
 
 def clock_rules(found: Evaluation) -> dict[str, ClockRule]:
-    """The clocks of the country by name, in their newest version."""
+    """Gives the clocks of the country by name, in their newest version."""
     return {
         one.versions[-1][1].id: one.versions[-1][1] for one in found.rulebook.countries[found.facts.jurisdiction].clocks
     }

@@ -33,16 +33,16 @@ class View(Protocol):
     """The facts from one standpoint: a publication, or the whole case."""
 
     def values(self, path: str) -> Sequence[object]:
-        """The values of a path; MISSING among them where one is not known."""
+        """Gives the values of a path; MISSING among them where one is not known."""
 
     def wanted(self, path: str) -> None:
         """Remembers that a path decided nothing because it is not known."""
 
     def term(self, name: str) -> Truth:
-        """A named condition."""
+        """Gives a named condition."""
 
     def ask(self, operator: str, what: object) -> Truth:
-        """What whoever examines the facts knows besides them: the analysis, or the interview."""
+        """Tells what whoever examines the facts knows besides them: the analysis, or the interview."""
 
 
 ASKED_OF_ANALYSIS: Final = ("looks", "ends_within", "runs", "ended", "lapsed", "done", "refused", "happened", "planned")
@@ -83,18 +83,18 @@ class Names(Protocol):
     """Which names exist where the condition stands."""
 
     def holds(self, path: str) -> Holds | None:
-        """What the fact at this path may hold; None where there is no such fact."""
+        """Tells what the fact at this path may hold; None where there is no such fact."""
 
     def is_term(self, name: str) -> bool:
-        """Whether there is a condition of this name."""
+        """Tells whether there is a condition of this name."""
 
     def may_ask(self, operator: str, what: object) -> bool:
-        """Whether whoever examines the facts here can answer this."""
+        """Tells whether whoever examines the facts here can answer this."""
 
 
 def read(data: object, names: Names) -> Condition:
-    """The condition written as `data`; raises BadCondition where it is none, names what does not exist, or compares a fact
-    with what it can never hold."""
+    """Gives the condition written as `data`; raises BadCondition where it is none, names what does not exist, or
+    compares a fact with what it can never hold."""
     if data is True:
         return ALWAYS
     if not isinstance(data, Mapping) or len(data) != 1:
@@ -219,8 +219,8 @@ def _wrapped(turn: Callable[[Truth], Truth], part: Condition) -> Callable[[View]
 
 # ---------------------------------------------------------------- what a condition can come to
 def may_hold(condition: Condition, path: str, value: object) -> bool:
-    """Whether the condition can be yes at all where one thing is certain, that `path`, a fact of the whole case, is `value`;
-    whatever else is known or comes to be known."""
+    """Tells whether the condition can be yes at all where one thing is certain, that `path`, a fact of the whole case,
+    is `value`; whatever else is known or comes to be known."""
     return True in _outcomes(condition, _OneFact(path, value))
 
 

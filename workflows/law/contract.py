@@ -17,7 +17,7 @@ from workflows.law.rulebook import Rulebook
 
 # ---------------------------------------------------------------- the answer of `egide analyse --json`
 def to_plain(found: Analysis, language: str = "fr") -> dict[str, object]:
-    """The answer of the contract (section 4). Reasons are in `language`; warnings in all three."""
+    """Gives the answer of the contract (section 4). Reasons are in `language`; warnings in all three."""
 
     def say(words: LocalizedText | None) -> str | None:
         return _said(words, language)
@@ -63,8 +63,8 @@ def to_plain(found: Analysis, language: str = "fr") -> dict[str, object]:
 
 
 def where_they_stand(facts: Facts, rulebook: Rulebook) -> list[dict[str, object]]:
-    """What the catalogue tells of each publication's place: its platform, the address in its one form, and who stands
-    where, each with the country and how sure it is."""
+    """Tells what the catalogue tells of each publication's place: its platform, the address in its one form, and who
+    stands where, each with the country and how sure it is."""
     catalogue = rulebook.platforms
     told: list[dict[str, object]] = []
     for one in facts.publications if catalogue is not None else ():

@@ -15,7 +15,8 @@ PARAMETERS: Final = ("ceiling", "used", "deductible", "threshold")
 
 
 def read_cover(facts: Facts, rulebook: Rulebook, costs: int | None) -> CoverFinding:
-    """The state of the cover. `costs` is what the plan's steps are agreed to cost, in cents; None where it is not known."""
+    """Gives the state of the cover. `costs` is what the plan's steps are agreed to cost, in cents; None where it is not
+    known."""
     cover = facts.groups.get("cover", {})
     threshold, damage = cover.get("threshold"), facts.groups.get("damage", {}).get("amount")
     waiting = cover.get("waiting_until")
@@ -30,7 +31,8 @@ def read_cover(facts: Facts, rulebook: Rulebook, costs: int | None) -> CoverFind
 
 
 def missing_parameters(facts: Facts) -> list[str]:
-    """The paths of what the contract must say before anything is computed, and of the amount a threshold is held against."""
+    """Gives the paths of what the contract must say before anything is computed, and of the amount a threshold is held
+    against."""
     cover = facts.groups.get("cover", {})
     missing = [f"cover.{name}" for name in PARAMETERS if name not in cover]
     if "threshold" in cover and "amount" not in facts.groups.get("damage", {}):
@@ -53,6 +55,6 @@ def _out_of_pocket(ceiling: Money, used: Money, deductible: Money, costs: int | 
 
 
 def insurer_of(facts: Facts, rulebook: Rulebook) -> Insurer | None:
-    """The directives that are laid over the playbook."""
+    """Gives the directives that are laid over the playbook."""
     name = facts.groups.get("cover", {}).get("insurer")
     return rulebook.insurers.get(name) if name is not None else None

@@ -57,7 +57,7 @@ class Calendar:
     """(month, day, shift): the shift applies where the day falls on a Sunday (King's Day: the day before)."""
 
     def is_holiday(self, day: date) -> bool:
-        """Whether the day is a holiday there."""
+        """Tells whether the day is a holiday there."""
         return day in _holidays(self, day.year)
 
     def is_working(self, day: date) -> bool:
@@ -69,25 +69,25 @@ class Calendar:
         return day.weekday() < SUNDAY and not self.is_holiday(day)
 
     def next_working(self, day: date) -> date:
-        """The day itself if it is a working day, else the first one after it."""
+        """Gives the day itself if it is a working day, else the first one after it."""
         while not self.is_working(day):
             day += timedelta(days=1)
         return day
 
     def last_working(self, day: date) -> date:
-        """The day itself if it is a working day, else the last one before it."""
+        """Gives the day itself if it is a working day, else the last one before it."""
         while not self.is_working(day):
             day -= timedelta(days=1)
         return day
 
     def last_service(self, day: date) -> date:
-        """The last day up to this one on which a bailiff may serve: neither Sunday nor holiday (CPC art. 664)."""
+        """Gives the last day up to this one on which a bailiff may serve: neither Sunday nor holiday (CPC art. 664)."""
         while not self.is_business(day):
             day -= timedelta(days=1)
         return day
 
     def add_working(self, day: date, number: int) -> date:
-        """The day that many working days later; the first day is not counted."""
+        """Gives the day that many working days later; the first day is not counted."""
         for _ in range(number):
             day = self.next_working(day + timedelta(days=1))
         return day
@@ -127,13 +127,13 @@ class Deadline:
     moment: datetime | None = None
 
     def not_after(self, day: date) -> Deadline:
-        """The same, worked to an earlier day where that is earlier."""
+        """Gives the same, worked to an earlier day where that is earlier."""
         assert self.safe_day is not None
         return replace(self, safe_day=min(self.safe_day, day))
 
 
 def add_months(day: date, months: int) -> date:
-    """The same date number that many months later, else the last day of that month."""
+    """Gives the same date number that many months later, else the last day of that month."""
     whole = day.year * 12 + day.month - 1 + months
     year, month = divmod(whole, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
@@ -158,21 +158,22 @@ def plain(start: date, span: Span, calendar: Calendar) -> Deadline:
 
 
 def fr_press(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """The press limitation: whole months from the publication, never moved off a Sunday or holiday."""
+    """Gives the press limitation: whole months from the publication, never moved off a Sunday or holiday."""
     if span.unit != "months":
         raise NoSuchCount(span.unit)
     return plain(start, span, calendar)
 
 
 def fr_procedure(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """A time of civil procedure: ends on a working day. The safe day is the last working day not after the unmoved end."""
+    """Gives a time of civil procedure: ends on a working day. The safe day is the last working day not after the
+    unmoved end."""
     unmoved = _plainly(start, span)
     last = calendar.next_working(unmoved)
     return Deadline(start, last, last)
 
 
 def eu_1182(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """A time of the law of the Union. A period of two days or more holds at least two working days."""
+    """Gives a time of the law of the Union. A period of two days or more holds at least two working days."""
     last = calendar.next_working(_plainly(start, span))
     if not (span.unit == "days" and span.number < TWO):
         inside = sum(calendar.is_working(start + timedelta(days=n)) for n in range(1, min((last - start).days, 9) + 1))
@@ -193,7 +194,7 @@ def be_civil(start: date, span: Span, calendar: Calendar) -> Deadline:
 
 
 def be_judicial(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """The same, moved to the next working day."""
+    """Gives the same, moved to the next working day."""
     found = be_civil(start, span, calendar)
     assert found.legal_last_day is not None
     assert found.safe_day is not None
@@ -201,8 +202,8 @@ def be_judicial(start: date, span: Span, calendar: Calendar) -> Deadline:
 
 
 def be_appeal(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """A time for appeal: one that begins and ends in the judicial vacation ends on 15 September (art. 50). The safe day
-    does not count on it."""
+    """Gives a time for appeal: one that begins and ends in the judicial vacation ends on 15 September (art. 50). The
+    safe day does not count on it."""
     found = be_judicial(start, span, calendar)
     unmoved = be_civil(start, span, calendar).legal_last_day
     assert unmoved is not None
@@ -214,13 +215,14 @@ def be_appeal(start: date, span: Span, calendar: Calendar) -> Deadline:
 
 
 def be_penal(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """The limitation of prosecution: the day of the fact is the first day."""
+    """Gives the limitation of prosecution: the day of the fact is the first day."""
     last = _plainly(start, span) - timedelta(days=1)
     return Deadline(start, last, last)
 
 
 def nl_atw(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """A time set in a Dutch statute. Short ones are moved, and hold at least two working days from three days on."""
+    """Gives a time set in a Dutch statute. Short ones are moved, and hold at least two working days from three days
+    on."""
     last = _plainly(start, span)
     limit = {"days": ATW_DAYS, "weeks": ATW_WEEKS, "months": ATW_MONTHS}.get(span.unit, 0)
     if span.number > limit:
@@ -235,7 +237,8 @@ def nl_atw(start: date, span: Span, calendar: Calendar) -> Deadline:
 
 
 def nl_sr88(start: date, span: Span, calendar: Calendar) -> Deadline:
-    """A time of the Dutch criminal code in months of thirty days. The court has counted one day fewer: the safe day."""
+    """Gives a time of the Dutch criminal code in months of thirty days. The court has counted one day fewer: the safe
+    day."""
     if span.unit != "months":
         raise NoSuchCount(span.unit)
     days = 30 * span.number
@@ -280,5 +283,5 @@ UNITS: Final = ("hours", "days", "weeks", "months", "years")
 
 
 def eve(day: date, calendar: Calendar) -> date:
-    """The day before by the strictest reading, brought back to a working day."""
+    """Gives the day before by the strictest reading, brought back to a working day."""
     return calendar.last_working(day - timedelta(days=1))

@@ -62,7 +62,7 @@ class Evaluation:
             self.turns_at = instant
 
     def platform(self, publication: Publication) -> Recognised | None:
-        """What the catalogue knows of where it stands; an address says more than a name."""
+        """Tells what the catalogue knows of where it stands; an address says more than a name."""
         catalogue = self.rulebook.platforms
         if catalogue is None or "url" not in publication.values:
             return None
@@ -71,7 +71,7 @@ class Evaluation:
         return self._recognised[publication.id]
 
     def medium(self, publication: Publication) -> object:
-        """The kind of place: as told, else as the catalogue says of its platform."""
+        """Gives the kind of place: as told, else as the catalogue says of its platform."""
         told = publication.get("medium")
         if told is not MISSING or self.rulebook.platforms is None:
             return told
@@ -82,19 +82,21 @@ class Evaluation:
         return MISSING if known is None else known.medium
 
     def small_host(self) -> object:
-        """Whether all publications stand with hosts too small for the complaint procedures of the DSA (art. 19)."""
+        """Tells whether all publications stand with hosts too small for the complaint procedures of the DSA (art.
+        19)."""
         places = [self.standing_on(one) for one in self.facts.publications]
         return bool(places) and all(one is not None and one.dsa.status == "small_host" for one in places)
 
     def standing_on(self, publication: Publication) -> Platform | None:
-        """The platform that the publication stands on, by what was told or by its address; None where neither says."""
+        """Gives the platform that the publication stands on, by what was told or by its address; None where neither
+        says."""
         catalogue, seen = self.rulebook.platforms, self.platform(publication)
         told = publication.values.get("platform")
         name = told or (seen.platform if seen is not None and not seen.unresolved else None)
         return catalogue.platform(name) if catalogue is not None and name else None
 
     def seen_from_outside(self) -> object:
-        """Whether the desk can open the page of one publication at least; not known where there is none."""
+        """Tells whether the desk can open the page of one publication at least; not known where there is none."""
         answers = [self._is_seen(one) for one in self.facts.publications]
         return any(answers) if answers else MISSING
 
@@ -109,7 +111,7 @@ class Evaluation:
         return known.is_seen_from_outside and (known.visible != "partly" or self.medium(publication) != "messaging")
 
     def looks(self, publication: Publication | None, wanted: Sequence[str]) -> bool:
-        """Whether one of these qualifications stands: for this publication, or anywhere."""
+        """Tells whether one of these qualifications stands: for this publication, or anywhere."""
         if publication is not None:
             own = self.standing.get(publication.id, set()) | self.standing.get(None, set())
             return any(one in own for one in wanted)
@@ -192,7 +194,7 @@ class FactScope:
         return self._decide(name, self.found.rulebook.terms[name]) if kept is None else self._told(kept)
 
     def holds(self, condition: Condition) -> Truth:
-        """What a condition of a rule decides here."""
+        """Tells what a condition of a rule decides here."""
         kept = self._known.decided.get(condition)
         return self._decide(condition, condition) if kept is None else self._told(kept)
 
@@ -276,7 +278,7 @@ AGE_OF: Final = {
 
 
 def derived(facts: Facts, name: str) -> object:
-    """What follows from several facts: the age of the one who is hurt, and of the one who is shown."""
+    """Tells what follows from several facts: the age of the one who is hurt, and of the one who is shown."""
     victim = facts.victim_age
     if name == "victim_age":
         return MISSING if victim is None else victim
@@ -293,7 +295,7 @@ def derived(facts: Facts, name: str) -> object:
 
 
 def knowledge(facts: Facts) -> date | datetime | None:
-    """When the loss became known: the earliest word of an account or a publication, else `known_since`."""
+    """Tells when the loss became known: the earliest word of an account or a publication, else `known_since`."""
     told: list[date | datetime] = [
         one.values["discovered_on"] for one in facts.publications if "discovered_on" in one.values
     ]
@@ -306,7 +308,7 @@ def knowledge(facts: Facts) -> date | datetime | None:
 
 
 def loss_day(facts: Facts) -> date | None:
-    """The first day of the facts: the earliest publication, else when they became known."""
+    """Gives the first day of the facts: the earliest publication, else when they became known."""
     days = [one.first_published_on for one in facts.publications if one.first_published_on is not None]
     known = knowledge(facts)
     if known is not None:

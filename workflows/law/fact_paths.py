@@ -28,7 +28,7 @@ FIRST: Final = FirstPublication()
 
 
 def resolve(path: str, publication: int) -> tuple[str | int, ...]:
-    """The keys to walk from the top of the facts."""
+    """Gives the keys to walk from the top of the facts."""
     if path.startswith(_OF_PUBLICATION):
         return ("publications", publication, *path.removeprefix(_OF_PUBLICATION).split("."))
     if publication > 0 and path.startswith("statement."):
@@ -40,7 +40,7 @@ _resolved = lru_cache(maxsize=4096)(resolve)
 
 
 def get(facts: PlainFacts, path: str, publication: int = 0) -> object:
-    """The value at `path`, or `MISSING`. A null counts as missing."""
+    """Gives the value at `path`, or `MISSING`. A null counts as missing."""
     here: object = facts
     for key in _resolved(path, publication):
         if isinstance(key, int):
@@ -55,8 +55,8 @@ def get(facts: PlainFacts, path: str, publication: int = 0) -> object:
 
 
 def put(facts: PlainFacts, path: str, value: object, publication: int = 0) -> dict[str, object]:
-    """The facts with `value` at `path`. Publications that do not exist yet are opened with a name of their own; the first
-    repeats none."""
+    """Gives the facts with `value` at `path`. Publications that do not exist yet are opened with a name of their own;
+    the first repeats none."""
     if value is FIRST:
         if publication == 0:
             return drop(facts, path, publication)
@@ -65,14 +65,15 @@ def put(facts: PlainFacts, path: str, value: object, publication: int = 0) -> di
 
 
 def agrees(facts: PlainFacts, path: str, value: object, publication: int = 0) -> bool:
-    """Whether the facts say what an answer with this `value` would say; whoever named the publication that is repeated has
-    answered whether one is."""
+    """Tells whether the facts say what an answer with this `value` would say; whoever named the publication that is
+    repeated has answered whether one is."""
     held = get(facts, path, publication)
     return held is not MISSING if value is FIRST else same(held, value)
 
 
 def drop(facts: PlainFacts, path: str, publication: int = 0) -> dict[str, object]:
-    """The facts without `path`. A group left empty goes too; a publication keeps its name, because clocks point at it."""
+    """Gives the facts without `path`. A group left empty goes too; a publication keeps its name, because clocks point
+    at it."""
     return _drop(facts, resolve(path, publication))
 
 
@@ -84,7 +85,7 @@ def _first_name(facts: PlainFacts) -> object:
 
 
 def count_publications(facts: PlainFacts) -> int:
-    """How many publications the facts hold."""
+    """Tells how many publications the facts hold."""
     held = facts.get("publications")
     return len(held) if isinstance(held, list | tuple) else 0
 

@@ -109,7 +109,7 @@ class Fact:
 
 
 def is_per_publication(path: str) -> bool:
-    """Whether the fact is told again for each publication."""
+    """Tells whether the fact is told again for each publication."""
     return path.startswith(("publication.", "statement."))
 
 
@@ -234,7 +234,7 @@ FACTS: Final[Mapping[str, Fact]] = MappingProxyType({
 
 
 def fact_of(path: str, declared: Declared | None = None) -> Fact | None:
-    """The fact at a path; None where there is none. `declared` narrows the names that only the rules declare."""
+    """Gives the fact at a path; None where there is none. `declared` narrows the names that only the rules declare."""
     found = FACTS.get(path)
     names = _declared_names(path, declared) if declared is not None else None
     if found is None or names is None:

@@ -56,7 +56,7 @@ _NO_TEXT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def shown(value: object) -> str:
-    """The value as a sentence may quote it: short, whatever it is."""
+    """Gives the value as a sentence may quote it: short, whatever it is."""
     try:
         text = repr(value)
     except (ValueError, RecursionError):  # a number of more digits, or a list of more levels, than may be written out
@@ -105,7 +105,7 @@ def text(path: str, value: object) -> str:
 
 
 def name(path: str, value: object) -> str:
-    """A name that the writer of the facts chose freely."""
+    """Gives a name that the writer of the facts chose freely."""
     if not isinstance(value, str) or not value.strip() or not value.isprintable() or len(value) > LONGEST_NAME:
         raise BadFacts(path, f"{shown(value)} is no name of at most {LONGEST_NAME} characters on one line.")
     return value
@@ -118,7 +118,7 @@ HOURS: Final = re.compile(rf"([01][0-9]|2[0-3])([0-5][0-9])-([01][0-9]|2[0-3])([
 
 
 def write_hours(path: str, value: object) -> str:
-    """When it is safe to write to somebody: `anytime`, `never`, or from one hour of the day to a later one
+    """Tells when it is safe to write to somebody: `anytime`, `never`, or from one hour of the day to a later one
     (`0900-1700`), on the days from Monday to Friday alone where it says so (`0900-1700-weekdays`)."""
     if isinstance(value, str):
         found = HOURS.fullmatch(value)
@@ -191,7 +191,7 @@ def money(path: str, value: object) -> Money:
 
 
 def anything(path: str, value: object) -> object:
-    """What has entries of its own: whoever reads the list reads them."""
+    """Tells what has entries of its own: whoever reads the list reads them."""
     return value
 
 

@@ -63,7 +63,7 @@ class Publication:
         return self.values.get("first_published_on")
 
     def get(self, name: str) -> object:
-        """A field; MISSING where it is not known, or told with the word that says so."""
+        """Gives a field; MISSING where it is not known, or told with the word that says so."""
         value = self.values.get(name, MISSING)
         return MISSING if value == UNKNOWN.get(name, MISSING) else value
 
@@ -125,19 +125,19 @@ class Facts:
                 raise BadFacts(f"already_done[{number}].step", f"{one.step} is no step of rules/steps.yaml.")
 
     def get(self, path: str) -> object:
-        """The value at a dotted path outside the publications; MISSING where it is not known."""
+        """Gives the value at a dotted path outside the publications; MISSING where it is not known."""
         name, _, rest = path.partition(".")
         if not rest:
             return self.top.get(name, MISSING)
         return self.groups.get(name, {}).get(rest, MISSING)
 
     def event(self, name: str) -> DatedEvent | None:
-        """The latest event of this name."""
+        """Gives the latest event of this name."""
         found = [one for one in self.events if one.clock_event == name]
         return max(found, key=lambda one: day_of(one.at, self.zone)) if found else None
 
     def done(self, step: str) -> DoneStep | None:
-        """The latest record of a step that was taken."""
+        """Gives the latest record of a step that was taken."""
         found = [one for one in self.already_done if one.step == step]
         return max(found, key=lambda one: one.done_on) if found else None
 
@@ -159,7 +159,7 @@ class Facts:
 
 
 def day_of(at: date | datetime, zone: ZoneInfo) -> date:
-    """The legal day of a day or an instant."""
+    """Gives the legal day of a day or an instant."""
     return at.astimezone(zone).date() if isinstance(at, datetime) else at
 
 

@@ -83,7 +83,7 @@ class DrivingClock:
     days_left: int
 
     def among(self, clocks: Sequence[ClockReading]) -> ClockReading:
-        """The reading of this clock."""
+        """Gives the reading of this clock."""
         return next(one for one in clocks if (one.id, one.publication) == (self.id, self.publication))
 
 
@@ -204,7 +204,7 @@ class Analysis:
         return driving.work_day if driving is not None else None
 
     def plain_plan(self) -> list[PlannedStep]:
-        """The plan as it is kept on the case, to be compared with the next one: step, due, after,
+        """Gives the plan as it is kept on the case, to be compared with the next one: step, due, after,
         refused-until, whether it is done."""
         until = {one.step: one.until for one in self.refused}
         return [

@@ -28,7 +28,7 @@ class ForReader:
     to_young: LocalizedText | None = None
 
     def in_(self, language: str, *, young: bool) -> str:
-        """The words for this reader."""
+        """Gives the words for this reader."""
         return (self.to_young if young and self.to_young is not None else self.words).in_(language)
 
 
@@ -54,5 +54,5 @@ class FirstAct:
     files: bool
 
     def is_for(self, *, young: bool) -> bool:
-        """Whether it is said to this reader."""
+        """Tells whether it is said to this reader."""
         return self.readers == "all" or (self.readers == "young") is young

@@ -13,7 +13,7 @@ from workflows.law.rulebook import Rulebook
 def plan_difference(
     before: Sequence[PlannedStep], after: Sequence[PlannedStep], rulebook: Rulebook
 ) -> list[dict[str, str]]:
-    """What differs between two plans as they were kept (`Analysis.plain_plan`), each in three languages."""
+    """Tells what differs between two plans as they were kept (`Analysis.plain_plan`), each in three languages."""
     old, new = {line["step"]: line for line in before}, {line["step"]: line for line in after}
     told = [_said(rulebook, "plan_gains", step) for step in new if step not in old]
     told += [_said(rulebook, "plan_loses", step) for step in old if step not in new]

@@ -25,7 +25,7 @@ class Plan:
 
 
 def make_plan(found: Evaluation, driving_ends: ClockReading | None) -> Plan:
-    """The plan of the case as the facts stand."""
+    """Gives the plan of the case as the facts stand."""
     view = FactScope(found)
     wanted = _wanted(found, view)
     forbidden = _forbidden(found, view, wanted)
@@ -169,7 +169,7 @@ def _waiting(found: Evaluation, lines: Sequence[PlanLine]) -> list[Refusal]:
 
 
 def open_acts(found: Evaluation, plan: Plan, uploads: str) -> list[str]:
-    """What the person can do at once, the act that counts most first; a step has one act."""
+    """Tells what the person can do at once, the act that counts most first; a step has one act."""
     view, held = FactScope(found), {one.step for one in plan.refused}
     steps = {line.step for line in plan.lines if line.by == "insured" and line.done_on is None} - held
     acts: dict[str, str] = {}
@@ -182,7 +182,8 @@ def open_acts(found: Evaluation, plan: Plan, uploads: str) -> list[str]:
 
 
 def agreed_costs(lines: Sequence[PlanLine]) -> int | None:
-    """What the steps still to come cost by the insurer's schedule, in cents; None while one has no agreed price."""
+    """Tells what the steps still to come cost by the insurer's schedule, in cents; None while one has no agreed
+    price."""
     open_lines = [line for line in lines if line.costs and line.done_on is None]
     if any(line.cost is None for line in open_lines):
         return None

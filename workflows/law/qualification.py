@@ -26,7 +26,8 @@ class _Candidate:
 
 
 def qualify(found: Evaluation) -> tuple[list[Qualification], list[Exclusion], bool]:
-    """The qualifications that stand and those kept away with the reason; and whether a law of that day is not known."""
+    """Gives the qualifications that stand and those kept away with the reason; and whether a law of that day is not
+    known."""
     standing: list[_Candidate] = []
     excluded: list[Exclusion] = []
     unknown_law = False

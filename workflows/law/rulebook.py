@@ -28,7 +28,7 @@ CONFIDENCES: Final = frozenset({*CERTAIN, "memory", "uncertain", "MH", "MM", "ML
 
 
 def is_certain(confidence: str) -> bool:
-    """Whether a value of this confidence may take a right away. What is from memory, or disputed, never does."""
+    """Tells whether a value of this confidence may take a right away. What is from memory, or disputed, never does."""
     return confidence in CERTAIN
 
 
@@ -64,7 +64,7 @@ class Dated(Generic[T]):
     versions: Sequence[tuple[date, T]]
 
     def at(self, day: date) -> T:
-        """The value in force on `day`; raises NoRuleInForce before the first one."""
+        """Gives the value in force on `day`; raises NoRuleInForce before the first one."""
         for since, value in reversed(self.versions):
             if since <= day:
                 return value
@@ -283,7 +283,7 @@ class Rulebook:
         return self.declared.jurisdictions
 
     def label(self, table: str, term: str) -> LocalizedText:
-        """The words of a term; the term itself where the vocabulary has none."""
+        """Gives the words of a term; the term itself where the vocabulary has none."""
         found = self.labels.get(table, {}).get(term)
         if found is not None:
             return found
@@ -292,10 +292,11 @@ class Rulebook:
         return LocalizedText(term, term, term)
 
     def lay(self, table: str, term: str, *, young: bool = False) -> LocalizedText:
-        """What a step or a clock is called for somebody who is no jurist; its label where there is no plainer name."""
+        """Tells what a step or a clock is called for somebody who is no jurist; its label where there is no plainer
+        name."""
         named = self.labels.get(f"young_{table}", {}).get(term) if young else None
         return named or self.labels.get(f"lay_{table}", {}).get(term) or self.label(table, term)
 
     def note(self, name: str) -> LocalizedText:
-        """One of the sentences that the analysis says by itself."""
+        """Gives one of the sentences that the analysis says by itself."""
         return self.notes[name]

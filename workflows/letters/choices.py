@@ -10,7 +10,7 @@ from workflows.letters.time_given import LEVELS
 
 
 def kind_of(request: LetterRequest, country: str, rules: LetterRules) -> LetterKind:
-    """The kind and its variant in a country; the first variant where none is named. Raises BadFacts."""
+    """Gives the kind and its variant in a country; the first variant where none is named. Raises BadFacts."""
     known = rules.kinds_of(request.kind)
     if not known:
         raise BadFacts("kind", f"{request.kind[:60]} is not one of {', '.join(rules.names)}.")
@@ -29,7 +29,7 @@ def kind_of(request: LetterRequest, country: str, rules: LetterRules) -> LetterK
 
 
 def chosen_signer(request: LetterRequest, kind: LetterKind, case: LetterCase) -> str:
-    """Who signs: the first who may, where nobody is named. Raises BadFacts."""
+    """Tells who signs: the first who may, where nobody is named. Raises BadFacts."""
     here = [one for one in kind.signers if case.facts.jurisdiction in one.countries]
     if request.signer is None:
         return here[0].id
@@ -40,7 +40,7 @@ def chosen_signer(request: LetterRequest, kind: LetterKind, case: LetterCase) ->
 
 
 def chosen_tone(request: LetterRequest, kind: LetterKind) -> str:
-    """How it is said: neutrally, where it may be and nothing else is asked. Raises BadFacts."""
+    """Tells how it is said: neutrally, where it may be and nothing else is asked. Raises BadFacts."""
     names = [one.id for one in kind.tones]
     if request.tone is None:
         return "neutral" if "neutral" in names else names[0]
@@ -50,8 +50,8 @@ def chosen_tone(request: LetterRequest, kind: LetterKind) -> str:
 
 
 def chosen_language(request: LetterRequest, kind: LetterKind, case: LetterCase, rules: LetterRules) -> str:
-    """The one asked for, else the one law or form asks, else the one of letters in that country, else that of the case.
-    Raises BadFacts."""
+    """Gives the one asked for, else the one law or form asks, else the one of letters in that country, else that of the
+    case. Raises BadFacts."""
     country = case.facts.jurisdiction
     told = request.language or kind.languages.get(country) or rules.languages.get(country)
     found = told or str(case.facts.top.get("language", LANGUAGES[0]))

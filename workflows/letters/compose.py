@@ -24,7 +24,7 @@ _ROLES: Final[Mapping[str, Role]] = {"paragraph": "paragraph", "item": "item", "
 
 
 def compose(request: LetterRequest, case: LetterCase, rules: LetterRules, translator: Translator) -> Letter:
-    """The letter that was asked for. Raises BadFacts where the kind, a choice or a value cannot be."""
+    """Gives the letter that was asked for. Raises BadFacts where the kind, a choice or a value cannot be."""
     kind = kind_of(request, case.facts.jurisdiction, rules)
     signer, tone = chosen_signer(request, kind, case), chosen_tone(request, kind)
     language = chosen_language(request, kind, case, rules)

@@ -45,16 +45,16 @@ class Composed:
         return self.case.facts.jurisdiction
 
     def say(self, words: LocalizedText, **gaps: str) -> str:
-        """A sentence in the language of the letter."""
+        """Gives a sentence in the language of the letter."""
         return printed(words.filled(**gaps).in_(self.values.spoken), self.values.language)
 
     def word(self, name: str, **gaps: str) -> str:
-        """One of the sentences of `_frame.yaml`."""
+        """Gives one of the sentences of `_frame.yaml`."""
         return self.say(self.rules.frame.words[name], **gaps)
 
 
 def hindrances(letter: Composed, overrides: Mapping[str, str]) -> list[Hindrance]:
-    """All of it, the gravest first; what a person overrides with a reason keeps that reason."""
+    """Gives all of it, the gravest first; what a person overrides with a reason keeps that reason."""
     found: list[Hindrance] = []
     for part in (_refused_steps, _signing, _contents, _gates, _time, _lint, _unsure, _address):
         found += part(letter)

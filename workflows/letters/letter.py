@@ -91,11 +91,11 @@ class Letter:
         return next((one.text for one in self.blocks if one.role == "subject"), self.title)
 
     def of(self, *roles: Role) -> Iterator[Block]:
-        """The blocks of these roles."""
+        """Gives the blocks of these roles."""
         return (one for one in self.blocks if one.role in roles)
 
     def weighing(self, weight: Weight) -> Sequence[Hindrance]:
-        """What stands against it with this weight and was not overridden."""
+        """Tells what stands against it with this weight and was not overridden."""
         return [one for one in self.hindrances if one.weight == weight and one.overridden is None]
 
     @property

@@ -17,14 +17,15 @@ _MARKS: Final = re.compile(r"[\u0300-\u036f]")
 def forbidden_words(
     text: str, phrases: Sequence[Phrase], country: str, addressee: str, signer: str
 ) -> Iterator[tuple[Phrase, str]]:
-    """Every phrase that the text holds and that is not to be said here, with the words that were found."""
+    """Gives every phrase that the text holds and that is not to be said here, with the words that were found."""
     for phrase, words in found_phrases(text, phrases):
         if phrase.holds_for(country, addressee, signer):
             yield phrase, words
 
 
 def found_phrases(text: str, phrases: Sequence[Phrase]) -> Iterator[tuple[Phrase, str]]:
-    """Every phrase that the text holds, with the words that were found. All languages are looked at: people mix them."""
+    """Gives every phrase that the text holds, with the words that were found. All languages are looked at: people mix
+    them."""
     plain = _plain(text)
     for phrase in phrases:
         found = _pattern(tuple(one for words in phrase.words.values() for one in words)).search(plain)

@@ -14,7 +14,7 @@ _BEFORE: Final = {"item": "– ", "quote": "  "}
 
 
 def plain_text(letter: Letter) -> str:
-    """The whole letter; ends with a line break."""
+    """Gives the whole letter; ends with a line break."""
     lines: list[str] = []
     last: Role | None = None
     for block in letter.blocks:

@@ -79,5 +79,5 @@ class LetterScope(FactScope):
         return FactScope.ask(self, operator, what)
 
     def of(self, publication: Publication | None, filled: frozenset[str]) -> LetterScope:
-        """The same standpoint, of one publication and what is filled for it."""
+        """Gives the same standpoint, of one publication and what is filled for it."""
         return LetterScope(self.found, publication, chosen=self.chosen, filled=filled, allowed=self.allowed)

@@ -54,7 +54,7 @@ class Field:
         return next((one for one in EACH if rest and one == head), None)
 
     def key_in(self, name: str | None) -> str:
-        """What fills it: `publications.post.url` for the field `publication_url` of the publication `post`."""
+        """Tells what fills it: `publications.post.url` for the field `publication_url` of the publication `post`."""
         head, _, rest = self.id.partition("_")
         return f"{head}s.{name}.{rest}" if self.scope is not None and name is not None else self.id
 
@@ -103,7 +103,7 @@ class Clause:
     text: LocalizedText
 
     def to_be_confirmed(self, country: str) -> bool:
-        """Whether a lawyer must say so before anybody relies on it there: law that is not certain."""
+        """Tells whether a lawyer must say so before anybody relies on it there: law that is not certain."""
         return self.reference[country] != PRACTICE and not is_certain(self.confidence[country])
 
 
@@ -182,7 +182,7 @@ class Phrase:
     words: Mapping[str, Sequence[str]]
 
     def holds_for(self, country: str, addressee: str, signer: str) -> bool:
-        """Whether it is said of a letter of this country, to this addressee, signed by these."""
+        """Tells whether it is said of a letter of this country, to this addressee, signed by these."""
         return (
             country in self.countries
             and (not self.addressees or addressee in self.addressees)
@@ -218,7 +218,7 @@ class LetterRules:
     languages: Mapping[str, str]
 
     def kinds_of(self, kind: str) -> Sequence[LetterKind]:
-        """The kind with all its variants, in the order of the rules; empty where there is none."""
+        """Gives the kind with all its variants, in the order of the rules; empty where there is none."""
         return [one for (name, _), one in self.kinds.items() if name == kind]
 
     @property

@@ -18,7 +18,7 @@ class Gap:
 
 
 def pieces(text: str) -> Iterator[str | Gap]:
-    """The words and gaps of the text, in order."""
+    """Gives the words and gaps of the text, in order."""
     for number, piece in enumerate(_GAP.split(text)):
         if number % 2:
             yield Gap(piece)
@@ -27,5 +27,5 @@ def pieces(text: str) -> Iterator[str | Gap]:
 
 
 def gaps(text: str) -> frozenset[str]:
-    """The fields that the text has gaps for."""
+    """Gives the fields that the text has gaps for."""
     return frozenset(_GAP.findall(text))

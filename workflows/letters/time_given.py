@@ -15,7 +15,8 @@ LEVELS: Final = (0, 1, 2, 3)
 
 
 def last_day_to_give(rule: Deadline, country: str, work_day: date | None) -> date | None:
-    """The latest day the letter may give: so many days before the day the case is worked to; None where no clock runs."""
+    """Gives the latest day the letter may give: so many days before the day the case is worked to; None where no clock
+    runs."""
     if work_day is None:
         return None
     return work_day - timedelta(days=max(1, rule.before_driving.get(country, 1)))
@@ -24,8 +25,8 @@ def last_day_to_give(rule: Deadline, country: str, work_day: date | None) -> dat
 def day_given(
     rule: Deadline, level: int, country: str, written_on: date, work_day: date | None, calendar: Calendar
 ) -> date | None:
-    """The day the letter gives: the usual number of days, the short one for a reminder or where the clock is near, on a
-    working day, and strictly before the day the case is worked to. None where no such day is left."""
+    """Gives the day the letter gives: the usual number of days, the short one for a reminder or where the clock is
+    near, on a working day, and strictly before the day the case is worked to. None where no such day is left."""
     limit = last_day_to_give(rule, country, work_day)
     days = rule.days if level == FIRST else rule.short_days
     usual = calendar.next_working(written_on + timedelta(days=days))
@@ -40,8 +41,8 @@ def day_given(
 
 
 def reminder_days(rule: Deadline, country: str, written_on: date, work_day: date | None) -> Sequence[date]:
-    """The days of the three reminders, counted from the first letter; one that would come after the last day to give is
-    brought before it, and one that finds no day of its own falls away."""
+    """Gives the days of the three reminders, counted from the first letter; one that would come after the last day to
+    give is brought before it, and one that finds no day of its own falls away."""
     limit = last_day_to_give(rule, country, work_day)
     days: list[date] = []
     for after in rule.chasers:

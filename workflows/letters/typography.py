@@ -19,7 +19,7 @@ _BEFORE_UNIT: Final = re.compile(r"(?<=\d) (?=(?:€|EUR|%|h|heures?|jours?|uur|
 
 
 def printed(text: str, language: str) -> str:
-    """The text of a rule as it is printed in the language."""
+    """Gives the text of a rule as it is printed in the language."""
     text = _BEFORE_UNIT.sub(WIDE, _NUMBERED.sub(rf"\1{WIDE}", text))
     if language != "fr":
         return text

@@ -76,15 +76,15 @@ class Values:
         return found or ([Standpoint("new")] if each == "publication" else [])
 
     def key(self, one: Field, at: Standpoint) -> str:
-        """What fills the field from this standpoint."""
+        """Tells what fills the field from this standpoint."""
         return one.key_in(at.name)
 
     def text(self, one: Field, at: Standpoint = WHOLE) -> str | None:
-        """The value in words of the language; None where nobody said it."""
+        """Gives the value in words of the language; None where nobody said it."""
         return self._said(one, self.value(one, at))
 
     def value(self, one: Field, at: Standpoint = WHOLE) -> Known:
-        """The value; a field of each publication, asked of the whole case, is that of the first that has one."""
+        """Gives the value; a field of each publication, asked of the whole case, is that of the first that has one."""
         if one.scope is not None and at.name is None:
             found = (self.value(one, each) for each in self.standpoints(one.scope))
             return next((value for value in found if value is not None), None)
@@ -98,7 +98,7 @@ class Values:
         return COMPUTED[one.computed](self, at) if one.computed is not None else None
 
     def filled(self, at: Standpoint = WHOLE) -> frozenset[str]:
-        """The fields that have a value from here."""
+        """Gives the fields that have a value from here."""
         return frozenset(
             name for name, one in self.rules.fields.items()
             if self.value(one, at if one.scope is None or at.name is not None else WHOLE) is not None
@@ -130,7 +130,7 @@ class Values:
 
 
 def is_choice(key: str) -> bool:
-    """Whether a key chooses something instead of filling a field."""
+    """Tells whether a key chooses something instead of filling a field."""
     return key in CHOICES
 
 

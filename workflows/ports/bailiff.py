@@ -18,4 +18,4 @@ class BailiffOrders(Protocol):
 
     def save(self, order: BailiffOrder) -> None: ...
     def of(self, case_id: UUID) -> Sequence[BailiffOrder]:
-        """Every one of a case, oldest first."""
+        """Gives every one of a case, oldest first."""

@@ -26,7 +26,7 @@ class Captures(Protocol):
         """Orders that may be carried out now, oldest first."""
 
     def of(self, case_id: UUID) -> Sequence[CaptureOrder]:
-        """Every order of a case, oldest first."""
+        """Gives every order of a case, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,5 @@ class PageCapturer(Protocol):
     """A machine that captures. Slow: never called inside a unit of work."""
 
     async def __call__(self, order: CaptureOrder, number: str) -> CapturedPage:
-        """The sealed package of what the public sees; `number` is the case's. Raises CaptureFailed."""
+        """Gives the sealed package of what the public sees; `number` is the case's. Raises CaptureFailed."""
         ...

@@ -15,20 +15,20 @@ from workflows.kernel.people import Actor
 
 class Cases(Protocol):
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
-        """The case if this actor may see it; NotFound else. Locked for the transaction."""
+        """Gives the case if this actor may see it; NotFound else. Locked for the transaction."""
 
     def jurisdiction(self, case_id: UUID) -> str:
-        """The country of the case, as this transaction read or wrote it last; NotFound where there is none."""
+        """Gives the country of the case, as this transaction read or wrote it last; NotFound where there is none."""
 
     def is_read_by_minor(self, case_id: UUID) -> bool:
-        """Whether a minor reads what is said of the case, as this transaction read or wrote it last; NotFound where there is
-        none."""
+        """Tells whether a minor reads what is said of the case, as this transaction read or wrote it last; NotFound
+        where there is none."""
 
     def numbered(self, number: str) -> UUID | None:
-        """Which case has this number; None if none has."""
+        """Tells which case has this number; None if none has."""
 
     def of_person(self, person_id: UUID) -> Sequence[Case]:
-        """The person's cases, newest first."""
+        """Gives the person's cases, newest first."""
 
     def add(self, case: Case) -> None: ...
     def next_number(self, now: datetime) -> str:

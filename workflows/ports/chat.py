@@ -22,10 +22,10 @@ class EvidenceStore(Protocol):
 
     def save(self, item: Evidence) -> None: ...
     def of(self, case_id: UUID) -> Sequence[Evidence]:
-        """Every item of a case, oldest first."""
+        """Gives every item of a case, oldest first."""
 
     def of_message(self, person_id: UUID, message_id: int) -> Evidence | None:
-        """The newest version of what a message brought."""
+        """Gives the newest version of what a message brought."""
 
     def awaited(self, now: datetime, limit: int) -> Sequence[Evidence]:
         """Items whose bytes are to be fetched now, oldest first."""
@@ -37,11 +37,11 @@ class EvidenceStore(Protocol):
 class CaseMessages(Protocol):
     def add(self, message: CaseMessage) -> None: ...
     def of(self, case_id: UUID) -> Sequence[CaseMessage]:
-        """Every version of every message, oldest first."""
+        """Gives every version of every message, oldest first."""
 
     def get(self, message_id: UUID) -> CaseMessage | None: ...
     def of_chat(self, person_id: UUID, message_id: int) -> CaseMessage | None:
-        """The newest version of what came with this number of the chat."""
+        """Gives the newest version of what came with this number of the chat."""
 
     def seen(self, case_id: UUID, direction: Literal["in", "out"], at: datetime) -> int:
         """Marks the messages of one direction as seen; says how many were new."""
@@ -86,13 +86,13 @@ class DeskChats(Protocol):
 
     def leave(self, user_id: UUID) -> None: ...
     def chat_of(self, user_id: UUID) -> int | None:
-        """Where to tell a user; None if they did not ask for it."""
+        """Tells where to tell a user; None if they did not ask for it."""
 
     def user_in(self, telegram_id: int) -> UUID | None:
         """Whose chat this is."""
 
     def said_to(self, person_id: UUID, since: datetime) -> list[int]:
-        """The numbers of the messages that were sent into a person's chat since then, newest last."""
+        """Gives the numbers of the messages that were sent into a person's chat since then, newest last."""
 
     def hold_back(self, person_id: UUID) -> None:
         """What was written for a person's chat and has not left will not leave."""

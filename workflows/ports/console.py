@@ -61,10 +61,11 @@ class Desk(Protocol):
     """What the console reads, outside any unit of work."""
 
     async def queue(self, name: str, after: str | None, limit: int, owner: UUID | None = None) -> QueuePage:
-        """One page of `open`, `mine` (of `owner`), `now`, `reporting`, `lawyer` or `closed`, most urgent first."""
+        """Gives one page of `open`, `mine` (of `owner`), `now`, `reporting`, `lawyer` or `closed`, most urgent
+        first."""
 
     async def latest_event(self, case_id: UUID | None = None) -> int:
-        """The number of the newest timeline entry, of one case or of all: what live pages wait for."""
+        """Gives the number of the newest timeline entry, of one case or of all: what live pages wait for."""
 
     async def health(self) -> Health:
         """Plain data for a monitor: `ok`, what is `wrong` in a word each, heartbeat, audit of clocks, what waits."""

@@ -29,4 +29,4 @@ class Escalations(Protocol):
         """In the order in which they were offered."""
 
     def standing_with(self, lawyer_id: UUID) -> Sequence[Escalation]:
-        """Those that a lawyer was offered or has accepted, oldest first."""
+        """Gives those that a lawyer was offered or has accepted, oldest first."""

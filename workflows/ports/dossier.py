@@ -24,7 +24,7 @@ class DossierMaker(Protocol):
     """Makes dossiers. Slow: never called inside a unit of work."""
 
     async def __call__(self, source: DossierSource, language: Language, recipient: str | None = None) -> MadeDossier:
-        """The dossier in one language; the same content gives the same archive. `recipient`: the public key (age) of the
-        lawyer, who alone opens it then. Raises BadInput for words that are no such key, OutsideFailed where the vault does
-        not answer."""
+        """Gives the dossier in one language; the same content gives the same archive. `recipient`: the public key (age)
+        of the lawyer, who alone opens it then. Raises BadInput for words that are no such key, OutsideFailed where the
+        vault does not answer."""
         ...

@@ -37,7 +37,7 @@ class TimestampAuthority(Protocol):
     def name(self) -> str: ...
 
     def stamp(self, content: bytes) -> Stamped:
-        """A stamp over the SHA-256 of `content`, verified against the configured roots. Raises NotStamped."""
+        """Gives a stamp over the SHA-256 of `content`, verified against the configured roots. Raises NotStamped."""
         ...
 
 
@@ -76,16 +76,17 @@ class Custody(Protocol):
     """The chains of custody of all cases."""
 
     def head(self, case_id: UUID) -> CustodyHead | None:
-        """The last line's; None for a chain with nothing in it. Locked for the transaction where it is written next."""
+        """Gives the last line's; None for a chain with nothing in it. Locked for the transaction where it is written
+        next."""
 
     def append(self, case_id: UUID, number: int, line: str) -> None:
         """Adds a line. Raises Conflict if another writer was first."""
 
     def lines(self, case_id: UUID) -> Sequence[str]:
-        """The whole chain, oldest first."""
+        """Gives the whole chain, oldest first."""
 
     def heads(self) -> Sequence[CustodyHead]:
-        """The head of every chain, in the order of their names."""
+        """Gives the head of every chain, in the order of their names."""
 
 
 class Packages(Protocol):
@@ -97,10 +98,10 @@ class Packages(Protocol):
     def get(self, package_id: UUID) -> SealedRecord | None: ...
     def save(self, record: SealedRecord) -> None: ...
     def of(self, case_id: UUID) -> Sequence[SealedRecord]:
-        """The case's packages, oldest first."""
+        """Gives the case's packages, oldest first."""
 
     def pending(self, now: datetime, limit: int) -> Sequence[SealedRecord]:
-        """Those that wait for a stamp and may be asked for now, the oldest first."""
+        """Gives those that wait for a stamp and may be asked for now, the oldest first."""
 
     def heads_of(self, day: date) -> DayHeads | None: ...
     def put_heads(self, heads: DayHeads) -> None:

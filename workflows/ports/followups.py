@@ -30,16 +30,16 @@ class FollowUps(Protocol):
         """Cancels the open ones of a case; says how many."""
 
     def open_of(self, case_id: UUID, kind: str | None = None) -> Sequence[FollowUp]:
-        """Those that will run, of one kind or of all: pending and claimed ones, earliest first."""
+        """Gives those that will run, of one kind or of all: pending and claimed ones, earliest first."""
 
     def standing_of(self, case_id: UUID, kind: str) -> Sequence[FollowUp]:
-        """Those of one kind that run, wait, or ran: all but the cancelled."""
+        """Gives those of one kind that run, wait, or ran: all but the cancelled."""
 
     def all_of(self, case_id: UUID) -> Sequence[FollowUp]:
-        """Every one the case ever had, earliest first."""
+        """Gives every one the case ever had, earliest first."""
 
     def last_heard(self, case_id: UUID) -> datetime | None:
-        """When the last follow-up of the case that somebody outside hears of was done."""
+        """Tells when the last follow-up of the case that somebody outside hears of was done."""
 
     def move(self, follow_up: FollowUp, due_at: datetime, reason: str | None = None) -> None:
         """Makes it due at another instant, pending, with its payload as it is now. What was planned stays known."""
@@ -61,7 +61,7 @@ class FollowUps(Protocol):
         """Gives back rows that were claimed and never run, also those whose claimer's clock was ahead by more than this."""
 
     def next_due(self) -> datetime | None:
-        """When the earliest pending row is due."""
+        """Tells when the earliest pending row is due."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ class Inbox(Protocol):
         each whose it is."""
 
     def pending(self, now: datetime, limit: int) -> Sequence[RawUpdate]:
-        """Those to be answered now by this process."""
+        """Gives those to be answered now by this process."""
 
     def failed(self, update_id: int, error: str, now: datetime) -> bool:
         """Counts the failure; True while it will be tried again, False when it is parked for a person."""

@@ -21,10 +21,11 @@ class Letters(Protocol):
         """Keeps what changed; raises Conflict where somebody else changed it first."""
 
     def of(self, case_id: UUID) -> Sequence[LetterDraft]:
-        """Every letter of a case, oldest first."""
+        """Gives every letter of a case, oldest first."""
 
 
 class LetterPrinter(Protocol):
     def __call__(self, letter: Letter) -> bytes:
-        """The letter as PDF; the same letter gives the same bytes. Raises ValueError for one that cannot be printed whole."""
+        """Gives the letter as PDF; the same letter gives the same bytes. Raises ValueError for one that cannot be
+        printed whole."""
         ...

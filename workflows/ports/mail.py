@@ -24,14 +24,14 @@ class MailView(Protocol):
         """The contract was linked to a chat; with the link that locks it."""
 
     def one_time_code(self, member: Member, language: Language, code: str) -> PlainMail:
-        """The code that links a chat to the contract."""
+        """Gives the code that links a chat to the contract."""
 
     def lawyer_withdrawn(self, case: Case, lawyer: DeskUser) -> PlainMail: ...
     def lawyer_closed(self, case: Case, lawyer: DeskUser) -> PlainMail:
         """The lawyer's case is closed, and with it their way to the file."""
 
     def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> PlainMail:
-        """The new link that was asked for."""
+        """Gives the new link that was asked for."""
 
     def alert_unheard(self, case: Case, handler: DeskUser, link: str | None) -> PlainMail:
         """Nobody took up the warning of a legal clock; with the link to the case at the desk."""
@@ -44,10 +44,10 @@ class Links(Protocol):
     """Signed, expiring links to the console."""
 
     def sign(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
-        """The whole address."""
+        """Gives the whole address."""
 
     def seal(self, purpose: str, subject: UUID, expires_at: datetime) -> str:
-        """What is signed alone, for a cookie."""
+        """Tells what is signed alone, for a cookie."""
 
     def read(self, purpose: str, token: str, now: datetime) -> UUID | None:
         """Whom the token names; none if it was altered, is of another purpose, or has expired."""
@@ -68,7 +68,7 @@ class ThreadMails(Protocol):
 
     def save(self, mail: ThreadMail) -> None: ...
     def thread(self, thread: UUID) -> Sequence[ThreadMail]:
-        """Every mail of a thread, oldest first."""
+        """Gives every mail of a thread, oldest first."""
 
     def of(self, case_id: UUID) -> Sequence[ThreadMail]:
-        """Every mail of a case, oldest first."""
+        """Gives every mail of a case, oldest first."""

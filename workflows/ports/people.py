@@ -12,7 +12,7 @@ from workflows.kernel.people import Chat, DeskUser, Person, Policy
 
 class Persons(Protocol):
     def in_chat(self, chat: Chat) -> Person | None:
-        """The person writing from this Telegram account; none for a stranger."""
+        """Gives the person writing from this Telegram account; none for a stranger."""
 
     def get(self, person_id: UUID) -> Person: ...
     def add(self, person: Person) -> None: ...
@@ -49,7 +49,7 @@ class Users(Protocol):
     def get(self, user_id: UUID) -> DeskUser | None: ...
     def by_email(self, email: str) -> DeskUser | None: ...
     def lawyers(self, jurisdiction: str) -> Sequence[DeskUser]:
-        """The roster of a country, in its order."""
+        """Gives the roster of a country, in its order."""
 
     def handlers(self) -> Sequence[DeskUser]: ...
     def add(self, user: DeskUser) -> None: ...
@@ -60,7 +60,7 @@ class Sessions(Protocol):
 
     def open(self, user_id: UUID, token_hash: str, csrf: str, now: datetime) -> None: ...
     def find(self, token_hash: str, now: datetime) -> tuple[DeskUser, str] | None:
-        """The user and the form token of a session that is neither idle (30 min… see storage) nor closed."""
+        """Gives the user and the form token of a session that is neither idle (30 min… see storage) nor closed."""
 
     def close(self, token_hash: str) -> None: ...
 

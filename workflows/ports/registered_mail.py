@@ -44,11 +44,11 @@ class RegisteredMail(Protocol):
         ...
 
     async def poll(self, ref: str) -> PostState:
-        """What happened to it. Raises OutsideFailed."""
+        """Tells what happened to it. Raises OutsideFailed."""
         ...
 
     async def fetch_proof(self, ref: str, kind: ProofKind) -> bytes:
-        """A document of the post, byte for byte. Raises OutsideFailed."""
+        """Gives a document of the post, byte for byte. Raises OutsideFailed."""
         ...
 
     async def close(self) -> None: ...
@@ -68,4 +68,4 @@ class Postings(Protocol):
         """Posted letters that are to be asked for now, those that waited longest first."""
 
     def of(self, case_id: UUID) -> Sequence[Posting]:
-        """Every letter of a case, oldest first."""
+        """Gives every letter of a case, oldest first."""

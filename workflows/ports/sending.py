@@ -16,16 +16,17 @@ class Outbox(Protocol):
         """Leaves after the commit; a key that exists already changes nothing, and that is answered with False."""
 
     def find(self, key: str) -> tuple[Mapping[str, object], bool] | None:
-        """What the message of this key says, held for the unit, and whether it can still be changed; None if there is none."""
+        """Tells what the message of this key says, held for the unit, and whether it can still be changed; None if
+        there is none."""
 
     def rewrite(self, key: str, payload: Mapping[str, object]) -> None:
         """Changes what a message says that nobody has claimed yet."""
 
     def count_unread(self, person_id: UUID) -> int:
-        """How many messages wait until the person asks for them."""
+        """Tells how many messages wait until the person asks for them."""
 
     def take_unread(self, person_id: UUID) -> Sequence[Outgoing]:
-        """What waited for the person, in the order it was written; it waits no more."""
+        """Tells what waited for the person, in the order it was written; it waits no more."""
 
     def doubtful(self, now: datetime, limit: int) -> Sequence[OutboxMessage]:
         """Acts of class C that began to leave and whose sender was not heard of since: marked `in_doubt`."""
@@ -37,13 +38,13 @@ class Outbox(Protocol):
         """Holds every act of the classes B and C that has not begun to leave, for a person to confirm."""
 
     def waiting_of(self, case_id: UUID) -> Mapping[str, Outgoing]:
-        """The acts of a case that a person must settle, held or in doubt, by key."""
+        """Gives the acts of a case that a person must settle, held or in doubt, by key."""
 
     def settle(self, key: str, outcome: Literal["sent", "failed", "again"], by: UUID, now: datetime) -> bool:
         """A person's word on an act that is held or in doubt; False if there was nothing to settle."""
 
     def tries(self, keys: Sequence[str]) -> Mapping[str, Tries]:
-        """How often each act was tried; those that are not there are left out."""
+        """Tells how often each act was tried; those that are not there are left out."""
 
     def catch_up(self, sent: Sent, now: datetime) -> bool:
         """Marks what the send journal knows of an act that the database knows less of; False if it knows nothing of it."""

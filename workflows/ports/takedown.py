@@ -18,7 +18,7 @@ class Watches(Protocol):
 
     def save(self, watch: Watch) -> None: ...
     def of(self, case_id: UUID) -> Sequence[Watch]:
-        """Every watch of a case, oldest first."""
+        """Gives every watch of a case, oldest first."""
 
     def ends(self, platform: str, limit: int) -> Sequence[End]:
-        """What came of the newest removals asked for on a platform, over all cases."""
+        """Tells what came of the newest removals asked for on a platform, over all cases."""

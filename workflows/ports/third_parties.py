@@ -18,4 +18,4 @@ class ThirdParties(Protocol):
 
     def save(self, party: ThirdParty) -> None: ...
     def of(self, case_id: UUID) -> Sequence[ThirdParty]:
-        """Every one of a case, oldest first."""
+        """Gives every one of a case, oldest first."""

@@ -49,7 +49,7 @@ class CountedDay:
 def counted_days(
     rule: Proceeding, analysis: Analysis, found: Evaluation, reached: Mapping[Milestone, date | datetime]
 ) -> list[CountedDay]:
-    """Every day of the proceeding that this case has, in the order of its file."""
+    """Gives every day of the proceeding that this case has, in the order of its file."""
     view = FactScope(found)
     told: list[CountedDay] = []
     for one in rule.days:

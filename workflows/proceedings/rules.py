@@ -181,5 +181,5 @@ class ProceedingRules:
     proceedings: Mapping[str, Proceeding]
 
     def of(self, country: str) -> list[Proceeding]:
-        """Those of a country, and what the Union says beside them."""
+        """Gives those of a country, and what the Union says beside them."""
         return [one for one in self.proceedings.values() if one.jurisdiction in (country, UNION)]

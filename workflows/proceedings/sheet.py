@@ -59,7 +59,7 @@ class Sheet:
     days: Sequence[CountedDay]
 
     def count(self, state: State) -> int:
-        """How many lines of the checklist are so."""
+        """Tells how many lines of the checklist are so."""
         return sum(one.state == state for one in self.lines)
 
     @property
@@ -88,15 +88,15 @@ ORDER = ("open", "perhaps", "closed")
 
 
 def read_sheets(rules: ProceedingRules, read: Read) -> list[Sheet]:
-    """Every proceeding of the country of the case: those that open first, each group in the order of the files; the Union's
-    last."""
+    """Gives every proceeding of the country of the case: those that open first, each group in the order of the files;
+    the Union's last."""
     there = [one for one in rules.of(read.found.facts.jurisdiction) if one.in_force_from <= read.found.today]
     sheets = [read_sheet(one, read) for one in there]
     return sorted(sheets, key=lambda one: (ORDER.index(one.opening), one.rule.jurisdiction == UNION))
 
 
 def read_sheet(rule: Proceeding, read: Read) -> Sheet:
-    """One proceeding in this case."""
+    """Gives one proceeding in this case."""
     view = FactScope(read.found)
     decided = [(one, view.holds(one.when)) for one in rule.opens]
     country = read.found.facts.jurisdiction

@@ -135,7 +135,7 @@ class _Age:
 
 
 def read_minor(told: ReadingInput) -> Read[bool] | None:
-    """Whether the victim is a minor; None where nothing was said of it."""
+    """Tells whether the victim is a minor; None where nothing was said of it."""
     text = same_length(told.text)
     ages = list(_ages(text, told.text))
     for whose in ("child", "third", "self"):
@@ -156,7 +156,8 @@ def read_minor(told: ReadingInput) -> Read[bool] | None:
 
 
 def read_age(told: ReadingInput) -> Read[int] | None:
-    """How many years old the victim is: the child that is spoken of, else who writes; None where no age of theirs is said."""
+    """Tells how many years old the victim is: the child that is spoken of, else who writes; None where no age of theirs
+    is said."""
     ages = list(_ages(same_length(told.text), told.text))
     for whose in ("child", "self"):
         said = [age for age in ages if age.whose == whose]

@@ -21,17 +21,17 @@ NAMED: Final = 0.45
 
 
 def hears_concern(scores: Scores) -> bool:
-    """Whether the model alone is certain enough to ask "are you safe now?"."""
+    """Tells whether the model alone is certain enough to ask "are you safe now?"."""
     return any(scores.is_strong("safety", name) for name in (CONCERN, *ALARMS))
 
 
 def proposes_concern(scores: Scores) -> bool:
-    """Whether the model finds it worth asking, where something else in the text speaks for it too."""
+    """Tells whether the model finds it worth asking, where something else in the text speaks for it too."""
     return scores.best("safety") in (CONCERN, *ALARMS) and scores.chance("safety", CONCERN) >= NEAR
 
 
 def named_alarm(scores: Scores) -> Safety | None:
-    """The kind of danger that the model is sure enough of to be borne out by one hint of the lexicon."""
+    """Gives the kind of danger that the model is sure enough of to be borne out by one hint of the lexicon."""
     if scores.chance("safety", CONCERN) < CONCERNED:
         return None
     name = max(ALARMS, key=lambda one: scores.chance("safety", one))
@@ -39,8 +39,9 @@ def named_alarm(scores: Scores) -> Safety | None:
 
 
 def agreed_labels(group: str, said: Iterable[str], scores: Scores) -> tuple[tuple[str, bool], ...]:
-    """The labels of `group` that were read, the likeliest first, with whether each may stand: those that both say, which
-    alone may be sure; where there is none, what the model proposes; then what the lexicon alone has `said`, in its order."""
+    """Gives the labels of `group` that were read, the likeliest first, with whether each may stand: those that both
+    say, which alone may be sure; where there is none, what the model proposes; then what the lexicon alone has `said`,
+    in its order."""
     by_lexicon, by_model = tuple(dict.fromkeys(said)), scores.ranked(group)
     both = tuple(name for name in by_model if name in by_lexicon)
     first = both or by_model[:1]

@@ -26,12 +26,13 @@ _CARED_FOR: Final = 3
 
 
 def read_aims(told: ReadingInput) -> tuple[Read[str], ...]:
-    """The aims, by their ids in the rules: only what is wished, never what is refused or merely told."""
+    """Gives the aims, by their ids in the rules: only what is wished, never what is refused or merely told."""
     return _aims(told, _WISHED)
 
 
 def answer_aims(told: ReadingInput) -> Read[tuple[str, ...]] | None:
-    """The aims that the answer names; None: it must be asked again. Sure when they and small words are all of it."""
+    """Gives the aims that the answer names; None: it must be asked again. Sure when they and small words are all of
+    it."""
     aims = _aims(told, _ANSWERED)
     if not aims:
         return None

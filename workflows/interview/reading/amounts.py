@@ -82,8 +82,8 @@ def read_money(text: str) -> tuple[int, str, bool]:
 
 
 def read_number(text: str, exactly: bool = False) -> tuple[int, bool]:
-    """A whole number, with or without a word beside it (`41 ans`), and whether it is sure: in figures, and nothing else said.
-    Where it is asked `exactly`, a guess is as little a number as a limit is. Raises NotAnAmount."""
+    """Gives a whole number, with or without a word beside it (`41 ans`), and whether it is sure: in figures, and
+    nothing else said. Where it is asked `exactly`, a guess is as little a number as a limit is. Raises NotAnAmount."""
     cleansed = cleaned(text)
     plain = normalise(cleansed)
     _refuse_limits(cleansed, plain)

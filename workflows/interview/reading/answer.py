@@ -63,6 +63,7 @@ def read_answer_text(
     language: Language | None,
     rules: ReadingRules,
 ) -> AnswerReading:
-    """What `text` answers to a question of `question_kind` (one of ANSWERED); `asked` is the sentence that was asked."""
+    """Tells what `text` answers to a question of `question_kind` (one of ANSWERED); `asked` is the sentence that was
+    asked."""
     told = make_ready(text, at, country, language, rules, asked)
     return AnswerReading(question=question_kind, answer=_READERS[question_kind](told), safety=read_safety(told))

@@ -30,7 +30,7 @@ _VERB: Final = 4
 
 
 def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
-    """Who did it; None where nothing was said of it. Never sure: it is asked back."""
+    """Tells who did it; None where nothing was said of it. Never sure: it is asked back."""
     matches = told.own
     named = _roles(matches, told)
     doing = [one for one in named if _acts(one, matches)]
@@ -48,7 +48,8 @@ def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
 
 
 def answer_author(told: ReadingInput) -> Read[AuthorRead] | None:
-    """Who did it, as the answer to that question; None: it must be asked again. Sure where one relation alone is named."""
+    """Tells who did it, as the answer to that question; None: it must be asked again. Sure where one relation alone is
+    named."""
     matches = told.matches
     named = _roles(matches, told)
     if not named and (owned := matches.of(*_WHOSE)):

@@ -60,11 +60,12 @@ _MARKS: Final = re.compile(
 
 
 def is_limit(text: str, plain: str) -> bool:
-    """Whether the number in this text is only a limit. `text` as it was sent, `plain` what `normalise` leaves of it."""
+    """Tells whether the number in this text is only a limit. `text` as it was sent, `plain` what `normalise` leaves of
+    it."""
     said = _ABOUT.sub(" ", plain)
     return any(found is not None for found in (_MARKS.search(text), _LIMIT.search(said), _BEFORE.search(said)))
 
 
 def is_about(text: str, plain: str) -> bool:
-    """Whether the number is a guess (`environ 200`, `~200`)."""
+    """Tells whether the number is a guess (`environ 200`, `~200`)."""
     return _ABOUT.search(plain) is not None or re.search(r"(?:[~≈±]|\+ ?/? ?[-−–])\s*\d", text) is not None

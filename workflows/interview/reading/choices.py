@@ -316,7 +316,7 @@ def _place(question: Question, place: Place, *, sure: bool = True) -> Understood
 
 
 def describe(link: str, place: Place | None) -> dict[str, object]:
-    """The facts a link tells by itself."""
+    """Gives the facts a link tells by itself."""
     facts: dict[str, object] = {"publication.url": link}
     if place is not None:
         facts["publication.medium"] = place.medium

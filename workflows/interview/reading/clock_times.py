@@ -146,7 +146,8 @@ _RULES: Final = (
 
 
 def find_clock(coded: str) -> FoundClock | None:
-    """The first time of day in a line of codes; none of how many hours ago (`2 uur geleden`, `il y a 2 heures`)."""
+    """Gives the first time of day in a line of codes; none of how many hours ago (`2 uur geleden`, `il y a 2
+    heures`)."""
     if "N" not in coded and "P" not in coded:
         return None
     for pattern, read in _RULES:
@@ -165,13 +166,13 @@ def find_clock(coded: str) -> FoundClock | None:
 
 
 def part_of_day(coded: str) -> str | None:
-    """The part of the day that the codes name, the first of them."""
+    """Gives the part of the day that the codes name, the first of them."""
     match = re.search(r"[ +]P(\w+)", coded)
     return match.group(1) if match else None
 
 
 def in_part(clock: Clock, part: str | None) -> time:
-    """The time on the clock of 24 hours, by the part of the day that stands beside it."""
+    """Gives the time on the clock of 24 hours, by the part of the day that stands beside it."""
     hour = clock.hour
     if clock.open and (part == "afternoon" or (part == "evening" and hour >= 5) or (part == "noon" and hour < 6)):
         hour += 12

@@ -31,26 +31,26 @@ MOST_WORDS_OF_A_DAY: Final = 4
 
 
 def is_code(text: str) -> bool:
-    """Whether the text is nothing but a code."""
+    """Tells whether the text is nothing but a code."""
     return ALONE.fullmatch(text.strip()) is not None
 
 
 def code_within(text: str) -> str:
-    """The one code that stands among other words, with its hyphens; nothing where none or several stand."""
+    """Gives the one code that stands among other words, with its hyphens; nothing where none or several stand."""
     split = ["-".join(one) for one in IN_TWO.findall(text) if one[0].lower() != WORD]
     found = WITHIN.findall(text) or split
     return found[0] if len(found) == 1 and text.strip() != found[0] else ""
 
 
 def names_code(text: str) -> bool:
-    """Whether a short sentence says of itself that it holds a code, and holds one."""
+    """Tells whether a short sentence says of itself that it holds a code, and holds one."""
     is_named = WORD in as_words(normalise(text)).split() and len(text.split()) <= MOST_WORDS_AROUND
     return is_named and bool(code_within(text))
 
 
 def may_be_code(text: str) -> bool:
-    """Whether a typed text can be a code at all: a few letters and figures in one word, or in two with a figure among them,
-    or in short groups. A sentence or an address is none, and costs nobody a try."""
+    """Tells whether a typed text can be a code at all: a few letters and figures in one word, or in two with a figure
+    among them, or in short groups. A sentence or an address is none, and costs nobody a try."""
     held, words = sum(character.isalnum() for character in text), text.split()
     if "/" in text or not SHORTEST_CODE <= held <= LONGEST_TYPED:
         return False
@@ -59,8 +59,8 @@ def may_be_code(text: str) -> bool:
 
 
 def may_identify(awaited: str, text: str) -> bool:
-    """Whether a text that tells something can be what somebody is known by all the same: a code among its words, or
-    (`awaited` is `policy`) a policy number or a day. Whether the tried code is one, `may_be_code` says."""
+    """Tells whether a text that tells something can be what somebody is known by all the same: a code among its words,
+    or (`awaited` is `policy`) a policy number or a day. Whether the tried code is one, `may_be_code` says."""
     most = MOST_WORDS_OF_A_CODE if awaited == "code" else MOST_WORDS_OF_A_DAY
     return bool(code_within(text)) or (_has_figure(text) and len(text.split()) <= most and not find_links(text))
 

@@ -38,8 +38,8 @@ class Heard:
 
 
 def hear_danger(spoken: Spoken, matches: Matches, rules: ReadingRules, language: Language | None) -> Heard:
-    """What the text says of danger. `language` is that of the text: a hint of another language is a word that only looks
-    like it."""
+    """Tells what the text says of danger. `language` is that of the text: a hint of another language is a word that
+    only looks like it."""
     told = ReadingInput(spoken, matches, WHENEVER, None, language, rules)
     said = read_alarms(spoken, matches) or (read_hints(told),)
     alarms, read = {one.value for one in said}, said[0]
@@ -74,7 +74,8 @@ def _is_hint(told: ReadingInput, spans: Collection[Span], language: Language | N
 
 
 def answer_safe(told: ReadingInput) -> Literal["safe", "unsafe"] | None:
-    """What the text answers to "are you safe where you are?". Whoever does not know is not; None where it is no answer."""
+    """Tells what the text answers to "are you safe where you are?". Whoever does not know is not; None where it is no
+    answer."""
     if len(told.spoken.words) > SHORT_ANSWER:
         return None
     said = answer_yes_no(told)
@@ -88,7 +89,7 @@ def answer_safe(told: ReadingInput) -> Literal["safe", "unsafe"] | None:
 
 
 def doubts_safety(told: ReadingInput) -> bool:
-    """Whether an answer to "are you in danger?" is neither yes nor no, and says so."""
+    """Tells whether an answer to "are you in danger?" is neither yes nor no, and says so."""
     return answer_danger(told).value == "unclear" and _hesitates(told)
 
 

@@ -62,7 +62,8 @@ class ReadMoment:
 
 
 def read_day(text: str, today: date, oldest: date = OLDEST, asks_discovery: bool = True) -> ReadDay:
-    """The single past day the text speaks of, `today` being the day in the person's time zone: of a span the earliest.
+    """Gives the single past day the text speaks of, `today` being the day in the person's time zone: of a span the
+    earliest.
 
     With `asks_discovery` false the question asks when something was published: the day it was found is no answer.
     Raises NotADate."""
@@ -101,7 +102,7 @@ def _is_written_out(line: Line) -> bool:
 
 
 def read_span(text: str, today: date, asks_discovery: bool = True) -> Span | None:
-    """The days that an answer allows, None where it must be asked again. Nothing here raises."""
+    """Gives the days that an answer allows, None where it must be asked again. Nothing here raises."""
     try:
         span, _ = _one_span(text, today, asks_discovery)
     except NotADate:
@@ -166,7 +167,7 @@ def _spend(coded: str, start: int, end: int) -> str:
 
 
 def read_instant(text: str, today: date, timezone: str, now: datetime | None = None) -> ReadInstant:
-    """The past moment the text speaks of, in `timezone` (IANA name); without `now` only later days are refused.
+    """Gives the past moment the text speaks of, in `timezone` (IANA name); without `now` only later days are refused.
 
     Raises NotADate."""
     zone = ZoneInfo(timezone)
@@ -183,7 +184,8 @@ def read_instant(text: str, today: date, timezone: str, now: datetime | None = N
 
 
 def read_moment(text: str, now: datetime) -> ReadMoment | None:
-    """The moment that an answer written at `now` speaks of, on the wall clock of `now`; None where it must be asked again.
+    """Gives the moment that an answer written at `now` speaks of, on the wall clock of `now`; None where it must be
+    asked again.
 
     Nothing here raises."""
     if is_unknown(text):

@@ -24,7 +24,7 @@ class FoundDays:
 
 
 def related(found: Sequence[FoundDays], line: Line, today: date, whole: bool) -> tuple[FoundDays, ...]:
-    """The days of a text, in order, as they are meant together; `whole` when the text is an answer."""
+    """Gives the days of a text, in order, as they are meant together; `whole` when the text is an answer."""
     said = _bounded(found, line, today)
     if whole:
         said = _kept(said, line)

@@ -32,8 +32,8 @@ _MAX_FOUND: Final = 24
 
 
 def scan_days(line: Line, coded: str, today: date, whole: bool) -> DayScan:
-    """What `coded` (the codes of the line, what is spent written as `#`) says about days; `whole` when the text is an answer,
-    so that also weak forms (`le 5`, `3 jours`) may spend it."""
+    """Tells what `coded` (the codes of the line, what is spent written as `#`) says about days; `whole` when the text
+    is an answer, so that also weak forms (`le 5`, `3 jours`) may spend it."""
     found: list[FoundDays] = []
     coded = _months_named_like_numbers(coded)
     kinds = line.kinds | {"/"} if "/" in coded else line.kinds
@@ -150,7 +150,7 @@ def _weakly(line: Line, coded: str, today: date) -> tuple[list[FoundDays], list[
 
 
 def is_filler(token: Token) -> bool:
-    """Whether a token changes nothing of a date beside it."""
+    """Tells whether a token changes nothing of a date beside it."""
     return (
         token.code in FILLERS or token.code in ("|", "I", "H", "B", "A", "T9", "'", "J") or token.code[0] in ("P", "@")
     )
@@ -161,5 +161,5 @@ def _is_beside(token: Token) -> bool:
 
 
 def is_hedge(token: Token) -> bool:
-    """Whether a token makes a guess of what stands beside it."""
+    """Tells whether a token makes a guess of what stands beside it."""
     return token.code == "H"

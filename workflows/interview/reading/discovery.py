@@ -62,7 +62,7 @@ REACH: Final = 9
 
 
 def frame_of(word: str) -> Frame:
-    """What a word, plain and in lower case, says about a day near it."""
+    """Tells what a word, plain and in lower case, says about a day near it."""
     exact = _WORDS.get(word)
     if exact:
         return exact
@@ -77,7 +77,8 @@ _CLAUSE_ENDS: Final = frozenset(("|", "mais", "maar", "but", "mr", "sauf", "exce
 
 
 def frames_near(line: Line, first: int, last: int, reach: int = REACH) -> list[tuple[int, Frame]]:
-    """The frames around the tokens `first` to `last` within their sentence, each with its distance, nearest first."""
+    """Gives the frames around the tokens `first` to `last` within their sentence, each with its distance, nearest
+    first."""
     near: list[tuple[int, Frame]] = []
     for step, numbers in (
         (-1, range(first - 1, max(-1, first - 1 - reach), -1)),
@@ -105,7 +106,7 @@ _COMMA: Final = 3
 
 
 def speaks_of_discovery(line: Line, first: int, last: int) -> bool:
-    """Whether a day in an answer is the day somebody found out."""
+    """Tells whether a day in an answer is the day somebody found out."""
     return next((frame for _, frame in frames_near(line, first, last) if frame != "thing"), "") in (
         "discovered",
         "received",
@@ -121,7 +122,7 @@ _THREATS: Final = ("menac", "dreig", "threat")
 
 
 def speaks_of_what_is_to_come(line: Line) -> bool:
-    """Whether an answer speaks of a publication that has not happened: threatened, announced, not yet."""
+    """Tells whether an answer speaks of a publication that has not happened: threatened, announced, not yet."""
     words = [token.code for token in line.tokens]
     if words[:1] == ["Q2"] and len(words) > 1 and words[1][0] not in "NU":
         return True  # `pas encore, …`
@@ -129,7 +130,8 @@ def speaks_of_what_is_to_come(line: Line) -> bool:
 
 
 def asks_for_discovery(asked: str | None) -> bool:
-    """Whether the sentence that was asked wants to know when somebody found out, or does not speak of publishing at all."""
+    """Tells whether the sentence that was asked wants to know when somebody found out, or does not speak of publishing
+    at all."""
     if asked is None:
         return True
     return not any(frame_of(token.code) == "published" for token in read_line(asked).tokens)

@@ -14,7 +14,8 @@ _CAPITALS: Final = 0.5
 
 
 def read_words(told: ReadingInput) -> tuple[Read[str], ...]:
-    """The words that were quoted, in their order: between marks, behind “says that”, or shouted behind “calls me”."""
+    """Gives the words that were quoted, in their order: between marks, behind “says that”, or shouted behind “calls
+    me”."""
     spans = [*told.spoken.quotes, *_reported(told), *_shouted(told)]
     kept: list[Span] = []
     furthest = -1  # what begins no earlier and ends no later lies within something that was kept

@@ -59,7 +59,7 @@ _DAYS: Final = frozenset((
 
 
 def read_feast(code: str, today: date, year: int | None = None) -> Span:
-    """The last time of that feast before today or today, or that of a year. Raises NotADate (`future`)."""
+    """Gives the last time of that feast before today or today, or that of a year. Raises NotADate (`future`)."""
     made = FEASTS[code]
     if year is not None:
         if not 1990 <= year <= today.year:

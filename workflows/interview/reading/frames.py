@@ -15,8 +15,8 @@ _ENOUGH: Final = 0.4
 
 
 def in_own_languages(matches: Matches) -> Matches:
-    """What was heard by patterns of the languages the text is written in: `nu` is naked in French and now in Dutch. A word
-    that the likeliest language has too (`de`, `ma`) is no sign of a second one."""
+    """Tells what was heard by patterns of the languages the text is written in: `nu` is naked in French and now in
+    Dutch. A word that the likeliest language has too (`de`, `ma`) is no sign of a second one."""
     places: dict[str, set[int]] = {}
     for one in matches.of(TONGUE):
         places.setdefault(one.pattern.language, set()).add(one.first)
@@ -56,7 +56,7 @@ class Frames:
     strangers: frozenset[str] = frozenset()
 
     def weigh(self, matches: Matches) -> tuple[Weighed, ...]:
-        """The kinds that anything speaks for, the heaviest first."""
+        """Gives the kinds that anything speaks for, the heaviest first."""
         found = [one for kind, frames in self.kinds.items() if (one := _weighed(kind, frames, matches)) is not None]
         return tuple(sorted(found, key=lambda one: -one.weight))
 

@@ -62,7 +62,7 @@ class HoursRead:
 
 
 def hours_of(written: str) -> HoursRead | None:
-    """The stretch that the fact holds; None for any other word."""
+    """Gives the stretch that the fact holds; None for any other word."""
     found = HOURS.fullmatch(written)
     if found is None:
         return None
@@ -71,7 +71,8 @@ def hours_of(written: str) -> HoursRead | None:
 
 
 def read_hours(text: str) -> HoursRead | None:
-    """The hours that the text names; None where it names none, more than one stretch, or when not between two hours."""
+    """Gives the hours that the text names; None where it names none, more than one stretch, or when not between two
+    hours."""
     if (written := hours_of(text.strip())) is not None:
         return written
     coded = read_line(text).coded

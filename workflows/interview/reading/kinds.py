@@ -15,8 +15,8 @@ CHANCE: Final = 10.0
 
 
 def read_kinds(told: ReadingInput) -> tuple[Read[str], ...]:
-    """The kinds of incident, the likeliest first: the weight of its frames and the model's chance together. Sure where words
-    and model agree; what the model says alone is proposed."""
+    """Gives the kinds of incident, the likeliest first: the weight of its frames and the model's chance together. Sure
+    where words and model agree; what the model says alone is proposed."""
     weights = {one.kind: one.weight + CHANCE * _chance(told, one.kind) for one in told.kinds}
     if weights:
         likely = (kind for group, kind in told.scores.chances if group == "kind" and _chance(told, kind) >= _LIKELY)

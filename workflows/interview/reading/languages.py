@@ -21,7 +21,7 @@ AHEAD: Final = 0.3
 def guess_language(
     text: str, model: ReaderModel, small_words: Mapping[Language, frozenset[str]]
 ) -> tuple[Language, bool] | None:
-    """The language of the text, and whether nothing else is likely; None where two are as likely."""
+    """Gives the language of the text, and whether nothing else is likely; None where two are as likely."""
     words = frozenset(as_words(normalise(text)).split())
     scores = model.scores(text)
 
@@ -35,7 +35,7 @@ def guess_language(
 
 
 def read_language(told: ReadingInput) -> Read[Language] | None:
-    """The language of the text, else the one that the person is known to speak; None where neither is known."""
+    """Gives the language of the text, else the one that the person is known to speak; None where neither is known."""
     found = guess_language(told.text, told.rules.model, told.rules.small_words)
     if found is not None:
         return Read(*found)

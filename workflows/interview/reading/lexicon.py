@@ -43,7 +43,7 @@ class Term:
     prefixes: tuple[str, ...] = ()
 
     def fits(self, word: Word) -> bool:
-        """Whether the word may be meant so."""
+        """Tells whether the word may be meant so."""
         exact, prefixes = self.exact, self.prefixes
         if len(word.forms) == 1:  # nearly every word, asked of nearly every message: no generator for it
             return (form := word.forms[0]) in exact or (bool(prefixes) and form.startswith(prefixes))
@@ -95,7 +95,7 @@ class Element:
     """By direction; sorted when a word is tried first: most patterns are never."""
 
     def follow(self, places: set[int], words: Sequence[Word], bounds: Span, step: int) -> set[int]:
-        """The places that are reached from `places`, forwards (`step` 1) or backwards (-1), within `bounds`."""
+        """Gives the places that are reached from `places`, forwards (`step` 1) or backwards (-1), within `bounds`."""
         reached = set(places) if self.is_optional or self.gap else set()
         if self.gap:
             for place in places:
@@ -152,7 +152,7 @@ class Pattern:
         return max(needed, key=lambda place: min(choice[0].shortest for choice in self.elements[place].choices))
 
     def spells(self, word: Word) -> bool:
-        """Whether the word is one of the pattern's own, and not one of a gap."""
+        """Tells whether the word is one of the pattern's own, and not one of a gap."""
         return any(term.fits(word) for element in self.elements for choice in element.choices for term in choice)
 
 
@@ -184,19 +184,20 @@ class Matches:
             self._by_concept.setdefault(one.concept, []).append(one)
 
     def of(self, *concepts: str) -> tuple[Match, ...]:
-        """What was heard of these concepts."""
+        """Tells what was heard of these concepts."""
         return tuple(one for concept in concepts for one in self._by_concept.get(concept, ()))
 
     def has_all(self, concepts: Iterable[str]) -> bool:
-        """Whether each of these concepts was heard."""
+        """Tells whether each of these concepts was heard."""
         return self._by_concept.keys() >= set(concepts)
 
     def under(self, prefix: str) -> tuple[Match, ...]:
-        """What was heard of the concepts whose names begin with `prefix`."""
+        """Tells what was heard of the concepts whose names begin with `prefix`."""
         return tuple(one for one in self.all if one.concept.startswith(prefix))
 
     def spend(self, spoken: Spoken, *concepts: str) -> bool:
-        """Whether these concepts together take up every word of the text: only then may a closed grammar be sure."""
+        """Tells whether these concepts together take up every word of the text: only then may a closed grammar be
+        sure."""
         taken = {place for one in self.of(*concepts) for place in range(one.first, one.last)}
         return len(taken) == len(spoken.words) > 0
 
@@ -225,7 +226,7 @@ class Lexicon:
         self._lengths.extend(sorted({len(prefix) for prefix in self._prefixed}))
 
     def matches(self, spoken: Spoken) -> Matches:
-        """Everything the patterns hear, without what an idiom covers."""
+        """Gives everything the patterns hear, without what an idiom covers."""
         found: dict[tuple[int, int, int], Match] = {}
         tried: dict[int, int] = {}
         for place, word in enumerate(spoken.words):

@@ -73,7 +73,7 @@ class Line:
         return tuple(places)
 
     def tokens_between(self, start: int, end: int) -> range:
-        """The tokens that a stretch of `coded` covers."""
+        """Gives the tokens that a stretch of `coded` covers."""
         return range(bisect_left(self.places, start), bisect_left(self.places, end))
 
 
@@ -87,7 +87,8 @@ _MARKS: Final = frozenset("/-–:.&~€$£")
 
 
 def read_line(text: str) -> Line:
-    """The text as coded tokens. Apostrophes and hyphens inside words part the words; commas and brackets are left out."""
+    """Gives the text as coded tokens. Apostrophes and hyphens inside words part the words; commas and brackets are left
+    out."""
     return Line(tuple(_settled(_with_halves(_coded(_pieces(text))))))
 
 

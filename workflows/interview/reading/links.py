@@ -79,7 +79,7 @@ _RESERVED: Final = ("localhost", "local", "internal", "test", "invalid", "onion"
 
 
 def find_links(text: str, places: Places | None = None) -> list[str]:
-    """Every usable web address in the text, in order, normalised (scheme added, host in lower case), each once.
+    """Gives every usable web address in the text, in order, normalised (scheme added, host in lower case), each once.
 
     A bare word with a dot is one with `www.`, with a path, alone in the message, of a place that is known, or under an
     ending that is no word: `peur.de` is the end of a sentence and the beginning of the next.
@@ -89,7 +89,7 @@ def find_links(text: str, places: Places | None = None) -> list[str]:
 
 
 def located_links(text: str, places: Places | None = None) -> list[tuple[int, int, str]]:
-    """Each address with where it stands in the text."""
+    """Gives each address with where it stands in the text."""
     found: list[tuple[int, str]] = []
     rest = text
     for match in _WITH_SCHEME.finditer(text):
@@ -113,7 +113,8 @@ def _is_meant(bare: str, ending: str, text: str, places: Places | None) -> bool:
 
 
 def normalise_link(raw: str) -> str | None:
-    """The address in one form, or None when it leads nowhere public: no domain, an IP address, a password inside."""
+    """Gives the address in one form, or None when it leads nowhere public: no domain, an IP address, a password
+    inside."""
     raw = _without_tail(raw.strip())
     if not raw.lower().startswith(("http://", "https://")):
         raw = "https://" + raw
@@ -134,7 +135,7 @@ def normalise_link(raw: str) -> str | None:
 
 
 def is_public_host(host: str) -> bool:
-    """Whether a host name can belong to a public site: at least two labels and an ending in letters."""
+    """Tells whether a host name can belong to a public site: at least two labels and an ending in letters."""
     labels = host.split(".")
     if len(labels) < 2 or len(host) > 253 or labels[-1] in _RESERVED:
         return False

@@ -26,14 +26,15 @@ class Masked:
     hidden: tuple[tuple[str, str], ...]
 
     def original(self, quote: str) -> str:
-        """The person's own words for words of the masked text."""
+        """Gives the person's own words for words of the masked text."""
         held = dict(self.hidden)
         return _MARK.sub(lambda mark: held.get(mark.group(), mark.group()), quote)
 
 
 def mask(text: str, known: Collection[str] = (), common: Collection[str] = ()) -> Masked:
-    """The text as it may leave the desk. `known` are words that name nobody whatever their capital (platforms), `common` those
-    that begin sentences; both casefolded. Any other word that begins one may be a name: it is hidden too."""
+    """Gives the text as it may leave the desk. `known` are words that name nobody whatever their capital (platforms),
+    `common` those that begin sentences; both casefolded. Any other word that begins one may be a name: it is hidden
+    too."""
     small = {word for word in re.findall(r"[\w'’-]+", text) if word[:1].islower()}
     hidden: list[tuple[str, str]] = []
     pieces: list[str] = []

@@ -62,13 +62,13 @@ class MessageReading:
 def read_message(
     text: str, at: datetime, country: str | None, language: Language | None, rules: ReadingRules
 ) -> MessageReading:
-    """Everything that a message out of the blue tells. `at` is when it was written, with the offset of the person's clock;
-    `language` the one they are known to speak."""
+    """Gives everything that a message out of the blue tells. `at` is when it was written, with the offset of the
+    person's clock; `language` the one they are known to speak."""
     return read_told(make_ready(text, at, country, language, rules))
 
 
 def read_told(told: ReadingInput) -> MessageReading:
-    """The same of a text that was made ready."""
+    """Gives the same of a text that was made ready."""
     safety, minor, kinds, victim = read_safety(told), read_minor(told), read_kinds(told), read_victim(told)
     age = read_age(told)
     platforms, urls, words = read_platforms(told), _read_urls(told), read_words(told)

@@ -40,7 +40,7 @@ _DRAWN_OUT: Final = re.compile(r"([a-z])\1{2,}")
 
 
 def words_of(text: str) -> list[str]:
-    """The words that are scored, without accents; ages of children become one word, other numbers another."""
+    """Gives the words that are scored, without accents; ages of children become one word, other numbers another."""
     plain = as_words(normalise(_LINK.sub(" ", text[:LONGEST_TO_SCORE])))
     return [_word(one[:LONGEST_WORD]) for one in _DRAWN_OUT.sub(r"\1\1", plain).split()]
 
@@ -54,7 +54,7 @@ def _word(word: str) -> str:
 
 
 def stretches(text: str) -> Iterator[list[str]]:
-    """The words of each sentence; a long one in stretches that overlap by half."""
+    """Gives the words of each sentence; a long one in stretches that overlap by half."""
     for sentence in _ENDS.split(text[:LONGEST_TO_SCORE]):
         words = words_of(sentence)
         for start in range(0, max(len(words) - WINDOW // 2, 1), WINDOW // 2):
@@ -63,7 +63,7 @@ def stretches(text: str) -> Iterator[list[str]]:
 
 
 def buckets_of(words: Iterable[str], seed: int, buckets: int) -> list[int]:
-    """The places in the weights of words, pairs of words and pieces of words, each once."""
+    """Gives the places in the weights of words, pairs of words and pieces of words, each once."""
     found: set[int] = set()
     spoken = list(words)
     for word in spoken:
@@ -112,20 +112,20 @@ class Scores:
     strong: frozenset[tuple[str, str]]
 
     def chance(self, group: str, name: str) -> float:
-        """The chance of one label; none where it was not learned."""
+        """Gives the chance of one label; none where it was not learned."""
         return self.chances.get((group, name), 0.0)
 
     def best(self, group: str) -> str | None:
-        """The label of the group with the highest chance, if it is worth saying."""
+        """Gives the label of the group with the highest chance, if it is worth saying."""
         return next(iter(self.ranked(group)), None)
 
     def ranked(self, group: str) -> tuple[str, ...]:
-        """The labels of the group that are worth saying, the likeliest first."""
+        """Gives the labels of the group that are worth saying, the likeliest first."""
         names = [name for which, name in self.proposed if which == group]
         return tuple(sorted(names, key=lambda name: (-self.chances[group, name], name)))
 
     def is_strong(self, group: str, name: str) -> bool:
-        """Whether the label is likely enough to agree with a cue of the lexicon."""
+        """Tells whether the label is likely enough to agree with a cue of the lexicon."""
         return (group, name) in self.strong
 
 
@@ -145,11 +145,11 @@ class ReaderModel:
         object.__setattr__(self, "_kept", kept(self._scored))
 
     def scores(self, text: str) -> Scores:
-        """The chance of every label. Texts are read up to LONGEST_TO_SCORE characters."""
+        """Gives the chance of every label. Texts are read up to LONGEST_TO_SCORE characters."""
         return self._kept(text)
 
     def chances(self, text: str) -> dict[tuple[str, str], float]:
-        """The same without thresholds."""
+        """Gives the same without thresholds."""
         whole = words_of(text)
         if not whole or not self.labels:
             return {(one.group, one.name): 0.0 for one in self.labels}

@@ -20,7 +20,7 @@ _REACH: Final = 60
 
 
 def read_amount(told: ReadingInput) -> Read[MoneyRead] | None:
-    """The amount that was paid, asked for or lost; None where none was said."""
+    """Gives the amount that was paid, asked for or lost; None where none was said."""
     folded = same_length(told.text)
     sums = [one for one in find_sums(told.text) if not one.counted and one.low > 0]
     near = [one for one in sums if _is_asked_or_lost(folded, one)]
@@ -47,12 +47,12 @@ def _is_a_year(one: Sum) -> bool:
 
 
 def answer_amount(told: ReadingInput) -> Read[MoneyRead] | None:
-    """The amount that the answer names; None: it must be asked again."""
+    """Gives the amount that the answer names; None: it must be asked again."""
     return read_sum(told.text)
 
 
 def read_sum(text: str) -> Read[MoneyRead] | None:
-    """The one sum of an answer. It is sure when it stands in figures and the rest changes nothing of it."""
+    """Gives the one sum of an answer. It is sure when it stands in figures and the rest changes nothing of it."""
     words = [fold(word) for word in re.findall(r"[^\W\d_]{1,60}", text)]
     sums = [one for one in find_sums(text) if not one.counted]
     named = [one for one in sums if one.currency]

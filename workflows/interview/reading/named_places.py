@@ -70,7 +70,7 @@ class _Token:
 
 
 def read_places(text: str, places: Places, *, whole_answer: bool = False) -> PlacesRead:
-    """Every place the text names. `whole_answer`: it answers “where?”, so that a name needs no context."""
+    """Gives every place the text names. `whole_answer`: it answers “where?”, so that a name needs no context."""
     links = located_links(text, places)
     names = _names(places.listed, places.words)
     named: list[NamedPlace] = []

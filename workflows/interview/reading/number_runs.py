@@ -36,7 +36,7 @@ class NumberRun:
 
 
 def find_number_runs(text: str) -> Iterator[NumberRun]:
-    """The first numbers in words, each with its place. A single article (`un`, `een`, `a`) is none."""
+    """Gives the first numbers in words, each with its place. A single article (`un`, `een`, `a`) is none."""
     for tried, run in enumerate(_runs(text)):
         if tried >= MOST_NUMBERS:
             return

@@ -32,7 +32,7 @@ class Allowed:
     objectives: frozenset[str]
 
     def has(self, field: str, value: str) -> bool:
-        """Whether the value is one that the field can have; exact words are the quote itself."""
+        """Tells whether the value is one that the field can have; exact words are the quote itself."""
         match field:
             case "kind":
                 return value in self.kinds
@@ -57,8 +57,8 @@ class Proposal:
 
 
 def checked(said: Sequence[object], masked: Masked, allowed: Allowed) -> tuple[Proposal, ...]:
-    """The proposals that hold: a field and a value that exist, and a quote that stands in the text as it was sent. Anything
-    else, of whatever shape, is dropped."""
+    """Gives the proposals that hold: a field and a value that exist, and a quote that stands in the text as it was
+    sent. Anything else, of whatever shape, is dropped."""
     kept: list[Proposal] = []
     plain = _plain(masked.text)
     for one in said[:MOST]:

@@ -21,7 +21,7 @@ from workflows.interview.reading.spans import (
 
 
 def read_part_of_month(match: re.Match[str], today: date) -> Reading:
-    """The first week, the last weekend, the third Friday of a month; the latest such one that has begun."""
+    """Gives the first week, the last weekend, the third Friday of a month; the latest such one that has begun."""
     which = {"L": -1, "LL": -2}.get(match["which"]) or int(match["which"][1:])
     for first in _months(match, today):
         span = _part(first, which, match["n"])

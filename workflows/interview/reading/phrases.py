@@ -150,7 +150,7 @@ _SIGNS = {"👍": "yes", "👌": "yes", "✅": "yes", "✔": "yes", "👎": "no"
 
 
 def meaning(text: str) -> str | None:
-    """What a short answer means: `yes`, `no`, `partly`, `unknown`, or None when it is none of them.
+    """Tells what a short answer means: `yes`, `no`, `partly`, `unknown`, or None when it is none of them.
 
     "I don't know" is looked up before "no": both may hold the word "no".
     """
@@ -172,7 +172,7 @@ _COMPACT = {
 
 
 def leading_meaning(text: str) -> str | None:
-    """The yes or no that opens a sentence ("oui, depuis hier"), None when it also says the opposite."""
+    """Gives the yes or no that opens a sentence ("oui, depuis hier"), None when it also says the opposite."""
     words = re.split(r"[\s,;.:!]+", normalise(text))
     if len(words) < 2 or len(words) > 12:
         return None
@@ -192,12 +192,13 @@ _OPENERS = {
 
 
 def is_unknown(text: str) -> bool:
-    """Whether the whole answer is one of the ways to say "I don't know"."""
+    """Tells whether the whole answer is one of the ways to say "I don't know"."""
     return meaning(text) == "unknown"
 
 
 def small_number(text: str) -> int | None:
-    """A number written in digits or as a word, with the little words people put around it (`n° 2`, `la deuxième`)."""
+    """Gives a number written in digits or as a word, with the little words people put around it (`n° 2`, `la
+    deuxième`)."""
     if re.match(r"\s*[-−]\d", text):
         return None
     plain = re.sub(r"^(n°|no\.?|nr\.?|numero|nummer|number|optie|option|le|la|de|het|the|#)\s*", "", normalise(text))
@@ -215,16 +216,17 @@ def _sign(text: str) -> str | None:
 
 
 def has_letters(text: str) -> bool:
-    """Whether there is at least one letter or digit of any script: something that can be read as words."""
+    """Tells whether there is at least one letter or digit of any script: something that can be read as words."""
     return any(char.isalnum() for char in text)
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether the text holds letters of a script written from right to left."""
+    """Tells whether the text holds letters of a script written from right to left."""
     return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
 def cleaned(text: str) -> str:
-    """The text without control characters and half characters; line breaks, joiners and right-to-left letters stay."""
+    """Gives the text without control characters and half characters; line breaks, joiners and right-to-left letters
+    stay."""
     kept = (char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
     return "".join(kept).replace("\t", " ").strip()

@@ -12,7 +12,8 @@ _SAYS_NOTHING: Final = re.compile(r"[\W_]+")
 
 
 def answer_place(told: ReadingInput) -> Read[tuple[str, ...]] | None:
-    """The platforms that the answer names; None: it must be asked again. Sure where the names spend the whole answer."""
+    """Gives the platforms that the answer names; None: it must be asked again. Sure where the names spend the whole
+    answer."""
     found = read_places(told.text, told.rules.places, whole_answer=True)
     spans = tuple((one.start, one.end) for one in found.named)
     names = tuple(dict.fromkeys(one.place.vocabulary for one in found.named if one.place.vocabulary))

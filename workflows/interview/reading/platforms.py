@@ -7,7 +7,8 @@ from workflows.interview.reading.values import Read, ReadingInput
 
 
 def read_platforms(told: ReadingInput) -> tuple[Read[str], ...]:
-    """The platforms' ids; one that the rules do not know is `other:` and its name. How somebody is to pay is no place."""
+    """Gives the platforms' ids; one that the rules do not know is `other:` and its name. How somebody is to pay is no
+    place."""
     found = read_places(told.text, told.rules.places)
     read: dict[str, Read[str]] = {}
     for one in found.named:

@@ -30,7 +30,7 @@ class Quantity:
         self.low, self.high, self.unit, self.about, self.app = low, high, unit, about, app
 
     def ago(self, today: date) -> Span:
-        """The days that lie so long before today."""
+        """Gives the days that lie so long before today."""
         if self.app:
             return Span(
                 before(today, self.high + 1, self.unit) + timedelta(days=1), before(today, self.low, self.unit), False
@@ -40,7 +40,7 @@ class Quantity:
 
 
 def read_quantity(match: re.Match[str]) -> Quantity:
-    """What a match of QUANTITY counts."""
+    """Tells what a match of QUANTITY counts."""
     if unit := match["hu"]:
         name = _unit(unit)
         return Quantity(6, 6, "month", True, False) if name == "year" else Quantity(0.5, 0.5, name, True, False)
@@ -72,7 +72,7 @@ def _number(code: str) -> float:
 
 
 def said_group(match: re.Match[str], name: str) -> str | None:
-    """What a group holds, None also where the rule has no such group."""
+    """Tells what a group holds, None also where the rule has no such group."""
     return match[name] if name in match.re.groupindex else None
 
 
@@ -124,7 +124,8 @@ def read_less_than_one(match: re.Match[str], today: date) -> Reading:
 
 
 def read_shift(codes: str) -> tuple[Quantity, int] | None:
-    """The quantity that a line of codes ends with, and where it begins: `trois jours` before `avant la Toussaint`."""
+    """Gives the quantity that a line of codes ends with, and where it begins: `trois jours` before `avant la
+    Toussaint`."""
     found = _AT_END.search(codes)
     return None if found is None else (read_quantity(found), found.start())
 
@@ -133,5 +134,5 @@ _AT_END: Final = re.compile(rf"(?<= )(?:(?:B|I|H) )*{QUANTITY} $")
 
 
 def vague_shift(code: str) -> tuple[float, float, str] | None:
-    """How many units `quelques jours` are at most and at least."""
+    """Tells how many units `quelques jours` are at most and at least."""
     return _SOME.get(code.removeprefix("V"))

@@ -38,7 +38,7 @@ def read_answer(
     language: str,
     now: datetime | None = None,
 ) -> Reading:
-    """What the person meant. `today` is the day in `timezone`; `now`, when given, lets "two hours ago" be read.
+    """Tells what the person meant. `today` is the day in `timezone`; `now`, when given, lets "two hours ago" be read.
 
     `language` only breaks ties: everything is understood in all three languages.
     """
@@ -68,7 +68,7 @@ def read_answer(
 
 
 def i_do_not_know() -> Understood:
-    """The answer that leaves the fact absent."""
+    """Gives the answer that leaves the fact absent."""
     return Understood(None, "", skip=True)
 
 

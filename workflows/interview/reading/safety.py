@@ -55,18 +55,20 @@ KIN_AND_SHAME: Final = ("violence.kin", "violence.shame")
 
 
 def read_safety(told: ReadingInput) -> Read[Safety]:
-    """What the text says of danger, the most pressing alone; `none` where nothing was heard."""
+    """Tells what the text says of danger, the most pressing alone; `none` where nothing was heard."""
     heard = read_alarms(told.spoken, told.matches)
     return heard[0] if heard else read_hints(told)
 
 
 def read_hints(told: ReadingInput) -> Read[Safety]:
-    """What a text says in which no danger is said beyond doubt: an alarm that words and model agree on, a doubt, or nothing."""
+    """Tells what a text says in which no danger is said beyond doubt: an alarm that words and model agree on, a doubt,
+    or nothing."""
     return _agreed(told) or _doubt(told)
 
 
 def read_alarms(spoken: Spoken, matches: Matches) -> tuple[Read[Safety], ...]:
-    """Every danger that is said beyond doubt: a child's before all, then one's own life, then others' violence."""
+    """Gives every danger that is said beyond doubt: a child's before all, then one's own life, then others'
+    violence."""
     dying, attacked = _dying(spoken, matches), _attacked(spoken, matches)
     own = in_own_languages(matches)
     about = own.of("child.about", "child.self")
@@ -188,8 +190,8 @@ def _read(value: Safety, matches: Collection[Match], sure: bool = True) -> Read[
 
 # ---------------------------------------------------------------- the answer to "are you safe?"
 def answer_danger(told: ReadingInput) -> Read[Danger]:
-    """Whether the person is safe, as the answer to that question. `safe` only where a closed grammar spends every word and
-    nothing in it doubts; whatever else is not heard as danger is `unclear`."""
+    """Tells whether the person is safe, as the answer to that question. `safe` only where a closed grammar spends every
+    word and nothing in it doubts; whatever else is not heard as danger is `unclear`."""
     matches = told.matches
     alarms = {one.value: one for one in read_alarms(told.spoken, matches)}
     spans = tuple(span for one in alarms.values() for span in one.spans)

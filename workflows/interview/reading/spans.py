@@ -44,18 +44,18 @@ class Refused(Exception):
 
 
 def one_day(day: date, sure: bool = True) -> Span:
-    """A single day."""
+    """Gives a single day."""
     return Span(day, day, sure)
 
 
 def whole_month(year: int, month: int, first: int = 1, last: int = 31) -> Span:
-    """The days from `first` to `last` of a month, as far as it has them."""
+    """Gives the days from `first` to `last` of a month, as far as it has them."""
     length = calendar.monthrange(year, month)[1]
     return Span(date(year, month, first), date(year, month, min(last, length)), sure=False)
 
 
 def said_year(code: str | None) -> int | None:
-    """The year of a code: four digits, or the two last of this century."""
+    """Gives the year of a code: four digits, or the two last of this century."""
     if code is None:
         return None
     digits = code.lstrip("'+ N")
@@ -71,7 +71,7 @@ def day_of(year: int, month: int, day: int) -> date:
 
 
 def most_recent(day: int, month: int, today: date) -> date:
-    """The latest such day that is not in the future; 29 February looks back to its leap year."""
+    """Gives the latest such day that is not in the future; 29 February looks back to its leap year."""
     if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(2024, month)[1]:
         raise NotADate("impossible")
     for year in range(today.year, today.year - 9, -1):
@@ -81,7 +81,7 @@ def most_recent(day: int, month: int, today: date) -> date:
 
 
 def day_of_recent_month(number: int, today: date) -> date:
-    """The latest day with that number that is not in the future."""
+    """Gives the latest day with that number that is not in the future."""
     if not 1 <= number <= 31:
         raise NotADate("impossible")
     for months in range(3):
@@ -92,7 +92,7 @@ def day_of_recent_month(number: int, today: date) -> date:
 
 
 def months_before(today: date, months: int) -> date:
-    """The same day so many months earlier, or the last of that month."""
+    """Gives the same day so many months earlier, or the last of that month."""
     index = today.year * 12 + today.month - 1 - months
     year, month = divmod(index, 12)
     if year < 1:
@@ -101,17 +101,17 @@ def months_before(today: date, months: int) -> date:
 
 
 def monday(today: date) -> date:
-    """The Monday of that week."""
+    """Gives the Monday of that week."""
     return today - timedelta(days=today.weekday())
 
 
 def last_weekday(weekday: int, today: date) -> date:
-    """The last such weekday before today."""
+    """Gives the last such weekday before today."""
     return today - timedelta(days=(today.weekday() - weekday) % 7 or 7)
 
 
 def before(today: date, amount: float, unit: str) -> date:
-    """The day so many units ago. Raises NotADate (`too_old`)."""
+    """Gives the day so many units ago. Raises NotADate (`too_old`)."""
     whole, half = int(amount), amount % 1 >= 0.5
     try:
         if unit in ("month", "year"):
@@ -135,6 +135,6 @@ def easter(year: int) -> date:
 
 
 def weekday_of_month(year: int, month: int, weekday: int, which: int) -> date:
-    """The first (1), second … or last (-1) such weekday of a month."""
+    """Gives the first (1), second … or last (-1) such weekday of a month."""
     days = [week[weekday] for week in calendar.monthcalendar(year, month) if week[weekday]]
     return date(year, month, days[which - 1 if which > 0 else which])

@@ -54,11 +54,11 @@ class Spoken:
         return " ".join(word.forms[0] for word in self.words)
 
     def quoted(self, span: Span) -> str:
-        """The person's own words at a place."""
+        """Gives the person's own words at a place."""
         return self.original[span[0] : span[1]]
 
     def is_in_quotes(self, start: int, end: int) -> bool:
-        """Whether the place lies within somebody's quoted words."""
+        """Tells whether the place lies within somebody's quoted words."""
         return any(first <= start and end <= last for first, last in self.quotes)
 
 
@@ -77,7 +77,7 @@ class Spelling:
     dropped: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def spoken(self, text: str) -> Spoken:
-        """The text made ready."""
+        """Gives the text made ready."""
         words: list[Word] = []
         ends: list[int] = []
         for token in _TOKEN.finditer(text):
@@ -91,7 +91,7 @@ class Spelling:
         return Spoken(text, tuple(self._spoken_of(words)), _sentences(text, ends), _quotes(text))
 
     def said(self, written: str) -> list[tuple[str, ...]]:
-        """The words that one written word stands for, each with its forms."""
+        """Gives the words that one written word stands for, each with its forms."""
         plain = fold(written)
         if plain in self.whole:
             return [self._forms(word) for word in self.whole[plain]]
@@ -132,7 +132,7 @@ class Spelling:
 
 @lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """A word in lower case and without accents, the form in which words are compared."""
+    """Gives a word in lower case and without accents, the form in which words are compared."""
     plain = word.casefold()
     if plain.isascii():
         return plain

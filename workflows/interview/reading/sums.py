@@ -61,7 +61,8 @@ class Sum:
 
 
 def find_sums(text: str) -> list[Sum]:
-    """Every number of a text that may be a sum, in order; what is counted in something else than money is marked so."""
+    """Gives every number of a text that may be a sum, in order; what is counted in something else than money is marked
+    so."""
     folded = same_length(text)
     found = [
         one for match in islice(_FIGURES.finditer(folded), MOST_NUMBERS) if (one := _of_figures(match)) is not None
@@ -84,7 +85,7 @@ def find_sums(text: str) -> list[Sum]:
 
 
 def same_length(text: str) -> str:
-    """The text in lower case without accents, each character in its place."""
+    """Gives the text in lower case without accents, each character in its place."""
     return "".join(plain if len(plain := fold(char)) == 1 else char for char in text)
 
 

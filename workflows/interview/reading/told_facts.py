@@ -32,8 +32,8 @@ class ToldFacts:
     things: Mapping[str, Mapping[str, Rows]]
 
     def heard(self, matches: Matches, beside: Collection[str] = ()) -> Iterator[HeardFact]:
-        """The answers that the text gives, in the order of the data; a thing that two answers speak for is left out.
-        `beside`: what was read otherwise, as rows name it."""
+        """Gives the answers that the text gives, in the order of the data; a thing that two answers speak for is left
+        out. `beside`: what was read otherwise, as rows name it."""
         for thing, answers in self.things.items():
             said = [one for value, rows in answers.items() if (one := _said(thing, value, rows, matches, beside))]
             if len(said) == 1:

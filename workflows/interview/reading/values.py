@@ -85,7 +85,7 @@ class ReadingRules:
     told_facts: ToldFacts = NO_FACTS
 
     def masked(self, text: str) -> Masked:
-        """What of a text may leave the desk: the names of places stay, and the words that begin sentences."""
+        """Tells what of a text may leave the desk: the names of places stay, and the words that begin sentences."""
         return mask(text, self.places.names, frozenset().union(*self.small_words.values()))
 
 
@@ -139,6 +139,6 @@ def make_ready(
     rules: ReadingRules,
     asked: str | None = None,
 ) -> ReadingInput:
-    """The text as every reader takes it: made ready once, every pattern tried once."""
+    """Gives the text as every reader takes it: made ready once, every pattern tried once."""
     spoken = rules.lexicon.spelling.spoken(text)
     return ReadingInput(spoken, rules.lexicon.matches(spoken), at, country, language, rules, asked)

@@ -31,7 +31,7 @@ CHANCE: Final = 4.0
 
 
 def read_victim(told: ReadingInput) -> Read[Victim]:
-    """Who is attacked; `unknown` where nothing was said of it. Sure where words and model agree."""
+    """Tells who is attacked; `unknown` where nothing was said of it. Sure where words and model agree."""
     author = read_author(told)
     acting = author.spans if author is not None else ()
     heard = {victim: _heard(told, concepts, acting) for victim, concepts in _NAMED}

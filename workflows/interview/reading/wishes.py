@@ -20,7 +20,7 @@ OTHER: Final = "question:other"
 
 
 def read_wishes(told: ReadingInput) -> tuple[Read[str], ...]:
-    """The wishes, in the order of their words; a question of theirs is `question:` and its topic."""
+    """Gives the wishes, in the order of their words; a question of theirs is `question:` and its topic."""
     found: dict[str, list[Span]] = {}
     for one in told.matches.under(WISH):
         found.setdefault(one.concept.removeprefix(WISH), []).append(one.span)
@@ -31,7 +31,7 @@ def read_wishes(told: ReadingInput) -> tuple[Read[str], ...]:
 
 
 def answer_wants(told: ReadingInput) -> Read[tuple[str, ...]] | None:
-    """What is wanted instead of answering; None where nothing is."""
+    """Tells what is wanted instead of answering; None where nothing is."""
     wishes = read_wishes(told)
     named = [one for one in wishes if one.value != OTHER] or wishes
     if not named and len(told.spoken.words) <= _SHORT:

@@ -31,8 +31,8 @@ PAID: Final = "paid"
 
 
 def answer_yes_no(told: ReadingInput) -> Read[YesNo] | None:
-    """What the answer says to a question of yes or no; None: it must be asked again. Sure where it is one of the short
-    answers, or where every word of it is one of them or stands beside one."""
+    """Tells what the answer says to a question of yes or no; None: it must be asked again. Sure where it is one of the
+    short answers, or where every word of it is one of them or stands beside one."""
     topics, matches = _topics(told), told.matches
     for short in SAID:
         if meaning(told.text) == short:

@@ -50,7 +50,8 @@ class Address:
     ip: bool = False
 
     def written(self) -> str:
-        """The address in one form: reading it again gives the same address. Without user, usual port and `?` of nothing."""
+        """Gives the address in one form: reading it again gives the same address. Without user, usual port and `?` of
+        nothing."""
         port = f":{self.port}" if self.port is not None else ""
         query = f"?{'&'.join(self.parameters)}" if self.parameters else ""
         fragment = f"#{self.fragment}" if self.fragment else ""
@@ -58,8 +59,8 @@ class Address:
 
 
 def read_address(text: str, *, known: Collection[str] = ()) -> Address:
-    """The address that a browser makes of `text`, a missing scheme taken as https. Never raises, on any text. A host that is
-    `known` counts as public, whatever it is called."""
+    """Gives the address that a browser makes of `text`, a missing scheme taken as https. Never raises, on any text. A
+    host that is `known` counts as public, whatever it is called."""
     text = text.strip()
     if not text:
         return Address("empty")

@@ -56,11 +56,11 @@ class Recognised:
     problem: str | None = None
 
     def identifier(self, name: str) -> str | None:
-        """The identifier of that name, if the address holds it."""
+        """Gives the identifier of that name, if the address holds it."""
         return next((value for key, value in self.identifiers if key == name), None)
 
     def actor(self, role: str) -> Actor:
-        """Who stands in that role, known or not."""
+        """Tells who stands in that role, known or not."""
         return next(actor for actor in self.actors if actor.role == role)
 
 
@@ -82,7 +82,7 @@ class Catalogue:
         tracking: Iterable[str],
         wrappers: Wrappers | None = None,
     ) -> Catalogue:
-        """The catalogue of these. A domain that two platforms claim alike is the loader's to refuse."""
+        """Gives the catalogue of these. A domain that two platforms claim alike is the loader's to refuse."""
         known = MappingProxyType({platform.id: platform for platform in platforms})
         return cls(known, frozenset(shorteners), tuple(tracking), wrappers or Wrappers())
 
@@ -96,7 +96,7 @@ class Catalogue:
         return self._found[0]
 
     def platform(self, platform_id: str) -> Platform | None:
-        """The platform of that id, or None."""
+        """Gives the platform of that id, or None."""
         return self.platforms.get(platform_id)
 
     def recognise(self, url: str) -> Recognised:
@@ -131,7 +131,7 @@ class Catalogue:
         )
 
     def actors(self, platform_id: str) -> tuple[Actor, ...]:
-        """Who stands where when only the platform is known."""
+        """Tells who stands where when only the platform is known."""
         platform = self.platforms.get(platform_id)
         return _actors(platform, "") if platform else UNKNOWN_ACTORS
 

@@ -19,7 +19,7 @@ class Site:
     medium: str | None = None  # where it differs from its platform's
 
     def holds(self, host: str, path: str) -> bool:
-        """Whether an address with this host and path belongs here."""
+        """Tells whether an address with this host and path belongs here."""
         if self.alone and host not in (self.host, "www." + self.host):
             return False
         return is_or_under(host, self.host) and (not self.path or path == self.path or path.startswith(self.path + "/"))
@@ -39,7 +39,7 @@ class Sites(Generic[Owner]):
         self._by_host = by_host
 
     def match(self, host: str, path: str) -> tuple[Site, Owner] | None:
-        """The closest site that holds the address and its owner: the longest domain, then the longest path."""
+        """Gives the closest site that holds the address and its owner: the longest domain, then the longest path."""
         for domain in domains(host):
             for site, owner in self._by_host.get(domain, ()):
                 if site.holds(host, path):
@@ -62,12 +62,12 @@ SHORTEST_GLUED = 6  # netflix.com does not resemble x.com
 
 
 def is_or_under(host: str, domain: str) -> bool:
-    """Whether `host` is the domain or one of its subdomains."""
+    """Tells whether `host` is the domain or one of its subdomains."""
     return host == domain or host.endswith("." + domain)
 
 
 def domains(host: str) -> Iterator[str]:
-    """The host, then all it stands under, longest first."""
+    """Gives the host, then all it stands under, longest first."""
     while host:
         yield host
         host = host.partition(".")[2]

@@ -31,12 +31,14 @@ class DsaCodes:
     confidence: str
 
     def label(self, code: str) -> str | None:
-        """What the code means, also for a code of the first version that has a successor; None for an unknown code."""
+        """Tells what the code means, also for a code of the first version that has a successor; None for an unknown
+        code."""
         code = self.replaced.get(code, code)
         return next((group[code] for group in self.labels.values() if code in group), None)
 
     def explain(self, statement: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-        """The statement of reasons field by field, codes as words; what is no code stays as it is, unknown fields stay out."""
+        """Gives the statement of reasons field by field, codes as words; what is no code stays as it is, unknown fields
+        stay out."""
         told = []
         for field in self.fields:
             name = field.partition("[")[0].partition(" ")[0]
@@ -46,5 +48,5 @@ class DsaCodes:
         return tuple(told)
 
     def ground_of(self, qualification: str) -> Ground | None:
-        """The ground for a qualification of the vocabulary, or None: then a handler chooses."""
+        """Gives the ground for a qualification of the vocabulary, or None: then a handler chooses."""
         return next((ground for ground in self.grounds if qualification in ground.qualifications), None)

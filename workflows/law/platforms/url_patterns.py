@@ -32,7 +32,7 @@ class Shape:
     parameters: tuple[tuple[str, str], ...] = ()
 
     def told_by(self, host: str, path: str, parameters: Iterable[str]) -> tuple[tuple[str, str], ...] | None:
-        """The identifiers an address of this form holds, or None when it has another form."""
+        """Gives the identifiers an address of this form holds, or None when it has another form."""
         if self.host and not is_or_under(host, self.host):
             return None
         if len(path) > _LONGEST_PATH:
@@ -51,7 +51,7 @@ class Shape:
 
 
 def read_shape(text: str) -> Shape:
-    """The shape that `text` writes. Raises ValueError with one sentence."""
+    """Gives the shape that `text` writes. Raises ValueError with one sentence."""
     address, _, query = text.partition("?")
     host, slash, path = address.partition("/")
     if not slash:
@@ -80,7 +80,7 @@ def read_shape(text: str) -> Shape:
 
 
 def named_values(parameters: Iterable[str]) -> dict[str, str]:
-    """The first value of each parameter, decoded."""
+    """Gives the first value of each parameter, decoded."""
     values: dict[str, str] = {}
     for part in parameters:
         name, _, value = part.partition("=")

@@ -42,14 +42,14 @@ class Wrapper:
     owner: str = ""
 
     def stands_before(self, address: Address) -> bool:
-        """Whether an address on one of the hosts has the path of the wrapper."""
+        """Tells whether an address on one of the hosts has the path of the wrapper."""
         path = address.path.rstrip("/")
         if self.how == "amp_path":
             return path.startswith("/amp/s/")
         return not self.paths or any(path == one or path.startswith(one + "/") for one in self.paths)
 
     def inside(self, address: Address) -> str | None:
-        """The inner address as it stands there, or None when it cannot be read."""
+        """Gives the inner address as it stands there, or None when it cannot be read."""
         if self.how in ("query", "base64", "proofpoint_v2"):
             values = named_values(address.parameters)
             return next(
@@ -92,7 +92,7 @@ class Wrappers:
 
     @classmethod
     def of(cls, wrappers: Iterable[Wrapper]) -> Wrappers:
-        """The wrappers of these rules."""
+        """Gives the wrappers of these rules."""
         listed, by_host = tuple(wrappers), dict[str, tuple[Wrapper, ...]]()
         for one in listed:
             for host in one.hosts:
@@ -100,7 +100,7 @@ class Wrappers:
         return cls(listed, by_host)
 
     def open(self, address: Address) -> Opened:
-        """The page that a person means, at most five wrappers deep. Never raises, whatever stands inside."""
+        """Gives the page that a person means, at most five wrappers deep. Never raises, whatever stands inside."""
         opened, seen = Opened(address), {address.written()}
         for _ in range(MOST_LAYERS):
             wrapper = self._before(opened.address)

@@ -32,12 +32,12 @@ SHORTEST, LONGEST = 5, 60
 
 
 def secret_hash(person_id: UUID, word: str) -> str:
-    """How a secret word is kept. Case and accents do not matter to somebody in a hurry."""
+    """Tells how a secret word is kept. Case and accents do not matter to somebody in a hurry."""
     return hashlib.sha256(person_id.bytes + normalise(word).encode()).hexdigest()
 
 
 def is_secret(person: Person, text: str) -> bool:
-    """Whether the text is the person's secret word, alone."""
+    """Tells whether the text is the person's secret word, alone."""
     if person.secret_hash is None or not SHORTEST <= len(text.strip()) <= LONGEST:
         return False
     return hmac.compare_digest(person.secret_hash, secret_hash(person.id, text))

@@ -61,7 +61,7 @@ class Visitor:
 
 
 def session_hash(session: str) -> str:
-    """How a session is stored."""
+    """Tells how a session is stored."""
     return hashlib.sha256(session.encode()).hexdigest()
 
 
@@ -115,7 +115,7 @@ class SignIn:
         return self.open(tx, user, devices)
 
     def open(self, tx: Transaction, user: DeskUser, devices: Sequence[str]) -> Opened:
-        """The session of a user who has shown who they are."""
+        """Gives the session of a user who has shown who they are."""
         session, csrf, now = self.new_secret(), self.new_secret(), self.means.wall.now()
         tx.sessions.open(user.id, session_hash(session), csrf, now)
         tx.audit.add(Audit.SIGNED_IN, user.actor, now, None, {})

@@ -51,7 +51,7 @@ class Forwarded:
 
     @classmethod
     def of_file(cls, file: Attachment) -> Forwarded:
-        """What a forwarded file says beside what it shows."""
+        """Tells what a forwarded file says beside what it shows."""
         came = file.origin or {}
         at = read.text_or_none(came, "date")
         return cls(

@@ -195,8 +195,8 @@ class HearDistress:
             self._ask_safe(tx, person, case, {"about": "child"}, speaks)
 
     def is_quoted(self, tx: Transaction, person: Person) -> bool:
-        """Whether a cry would be the exact words that somebody else wrote: the case that hears it asks for them. A locked chat
-        is asked for nothing."""
+        """Tells whether a cry would be the exact words that somebody else wrote: the case that hears it asks for them.
+        A locked chat is asked for nothing."""
         case = hearing(tx, person) if person.locked_at is None else None
         question = asked_of(self.means, person, case, state_taken_up(case)) if case is not None else None
         return question is not None and question.verbatim
@@ -239,7 +239,7 @@ class SayUnsafe:
 
 
 def hearing(tx: Transaction, person: Person) -> Case | None:
-    """The case that hears a cry: the active one, open or put aside, else the newest that is open."""
+    """Gives the case that hears a cry: the active one, open or put aside, else the newest that is open."""
     active = active_case(tx, person)
     if active is not None and (active.is_open or is_put_aside(active)):
         return active

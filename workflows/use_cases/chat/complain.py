@@ -33,7 +33,7 @@ LONGEST: Final = 4096
 
 
 def complaints_in(case: Case) -> list[Plain]:
-    """The complaints that run, as the facts have them."""
+    """Gives the complaints that run, as the facts have them."""
     return [one for one in case.told_list("events") if one.get("clock_event") == CLOCK_EVENT]
 
 

@@ -35,7 +35,7 @@ MARKS: Final = ("1", "2", "3", "4", "5")
 
 
 def mine(means: Means, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Person, Case]:
-    """The person and their case; NotFound for any other."""
+    """Gives the person and their case; NotFound for any other."""
     person = person_in(tx, chat)
     case = open_case(tx, person, case_id)
     if case is None:

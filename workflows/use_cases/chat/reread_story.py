@@ -28,7 +28,8 @@ class RereadStory:
     story: TellStory
 
     def __call__(self, tx: Transaction, person: Person, case: Case, before: str, text: str) -> bool:
-        """Whether the words before were part of the story of a case that is open; it is answered where something is new."""
+        """Tells whether the words before were part of the story of a case that is open; it is answered where something
+        is new."""
         story = story_of(case)
         if not case.is_open or all(one.text != before for one in story.statements):
             return False

@@ -66,8 +66,8 @@ class TellStory:
         message_id: int | None,
         claims: Sequence[Proposal] = (),
     ) -> Case:
-        """The first words of a person, or more of them while nothing else is asked; `claims` are what a forwarded post says
-        of itself. The case that keeps them."""
+        """Gives the first words of a person, or more of them while nothing else is asked; `claims` are what a forwarded
+        post says of itself. The case that keeps them."""
         person, case = self.begin(tx, chat, person, case, text)
         self.desk.keep(tx, person, case, text, message_id)
         now = self.means.clock.now()
@@ -90,7 +90,7 @@ class TellStory:
     def begin(
         self, tx: Transaction, chat: Chat, person: Person | None, case: Case | None, text: str = ""
     ) -> tuple[Person, Case]:
-        """The person, in the language of their words where they chose none, and a case that is open."""
+        """Gives the person, in the language of their words where they chose none, and a case that is open."""
         person = person or new_person(self.means, tx, chat)
         known = person.language or self.means.chat.guess_language(text)
         if person.language is None and known is not None:

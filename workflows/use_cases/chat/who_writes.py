@@ -53,7 +53,7 @@ class LookAtWriter:
     def __call__(
         self, tx: Transaction, chat: Chat, text: str, message_id: int | None, reply_to: str | None
     ) -> tuple[Incoming, Situation]:
-        """What is known of who writes. Nothing is changed here."""
+        """Tells what is known of who writes. Nothing is changed here."""
         now, person = self.means.clock.now(), tx.persons.in_chat(chat)
         if person is None or person.locked_at is not None:
             return Incoming(tx, chat, text, message_id, person), self._look_at_nobody(tx, person, text)

@@ -21,7 +21,8 @@ CHANGES_NOTHING: Final = frozenset({Event.MESSAGE_READ, Event.STEP_REFUSED, Even
 
 
 def words_of_others(timeline: Sequence[TimelineEntry], seen: int, user_id: UUID) -> Sequence[TimelineEntry]:
-    """What people other than the reader did since the line they saw. What the desk does by itself is nobody's word."""
+    """Tells what people other than the reader did since the line they saw. What the desk does by itself is nobody's
+    word."""
     return [
         line
         for line in timeline

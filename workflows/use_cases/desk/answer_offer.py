@@ -44,7 +44,7 @@ def opponent_of(case: Case) -> str | None:
 
 
 def read_of(case: Case) -> str:
-    """What an offer gives its lawyer to decide by: the kind, the legal day, the opponent; one a line."""
+    """Tells what an offer gives its lawyer to decide by: the kind, the legal day, the opponent; one a line."""
     return "\n".join((case.kind, case.legal_on.isoformat() if case.legal_on else "", opponent_of(case) or ""))
 
 

@@ -238,7 +238,7 @@ class ReturnReport:
 
 
 def order_of(means: Means, tx: Transaction, token: str) -> BailiffOrder | None:
-    """The order a link opens now: open, or answered and the link not over; None for every other."""
+    """Gives the order a link opens now: open, or answered and the link not over; None for every other."""
     named = means.links.names("order", token)
     order = tx.bailiff_orders.get(named[0]) if named is not None else None
     if order is None or order.state == "revoked" or means.clock.now() >= order.expires_at:
@@ -247,5 +247,5 @@ def order_of(means: Means, tx: Transaction, token: str) -> BailiffOrder | None:
 
 
 def orders_of(tx: Transaction, draft: LetterDraft) -> list[BailiffOrder]:
-    """The links that a letter went out by."""
+    """Gives the links that a letter went out by."""
     return [one for one in tx.bailiff_orders.of(draft.case_id) if one.letter_id == draft.id]

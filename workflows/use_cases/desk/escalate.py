@@ -31,7 +31,7 @@ class EscalateToLawyer:
 
 
 def why_no_escalation(tx: Transaction, case: Case) -> str | None:
-    """The key of the reason why the case cannot be offered now; None if it can."""
+    """Gives the key of the reason why the case cannot be offered now; None if it can."""
     if case.state in ("reporting", "closed"):
         return "error.no_plan_yet" if case.state == "reporting" else "error.case_closed"
     if case.plan_approved_at is None:

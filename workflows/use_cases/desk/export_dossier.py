@@ -30,7 +30,7 @@ class ReadDossier:
         return self.read(tx, user.actor, case_id, language)
 
     def read(self, tx: Transaction, actor: Actor, case_id: UUID, language: Language) -> DossierSource:
-        """What a dossier of this case is made of, with the answers in its language."""
+        """Tells what a dossier of this case is made of, with the answers in its language."""
         file = self.see_case.read(tx, actor, case_id, language)
         return DossierSource(
             file=file,

@@ -38,7 +38,7 @@ class SeeCase:
     def read(
         self, tx: Transaction, actor: Actor, case_id: UUID, language: Language, *, again: bool = False
     ) -> CaseFile:
-        """The file of a case that the actor may see, in the reader's language."""
+        """Gives the file of a case that the actor may see, in the reader's language."""
         case = tx.cases.get(case_id, actor)
         if not again:
             tx.audit.add(Audit.CASE_SEEN, actor, self.means.clock.now(), case.id, {})

@@ -186,7 +186,8 @@ class SettlePromise:
 
 
 def contact_refused(case: Case, analysis: Analysis | None) -> StepRefused | None:
-    """Why nobody may address a third party now: the gate of the call, whatever way is taken. A case without a plan has none."""
+    """Tells why nobody may address a third party now: the gate of the call, whatever way is taken. A case without a
+    plan has none."""
     if analysis is None:
         return StepRefused("error.step_not_in_plan", step=CALL_STEP)
     return why_not(case, analysis, CALL_STEP)
@@ -210,7 +211,7 @@ def plan_promise(means: Means, tx: Transaction, case: Case, party: ThirdParty, p
 
 
 def open_case(tx: Transaction, user: DeskUser, case_id: UUID) -> Case:
-    """The case that the user may act on, open. Raises NotFound, Refused."""
+    """Gives the case that the user may act on, open. Raises NotFound, Refused."""
     case = load(tx, user, case_id)
     if not case.is_open:
         raise Refused("error.case_closed")
@@ -218,7 +219,7 @@ def open_case(tx: Transaction, user: DeskUser, case_id: UUID) -> Case:
 
 
 def party_of(tx: Transaction, case: Case, party_id: UUID) -> ThirdParty:
-    """A third party of the case. Raises NotFound."""
+    """Gives a third party of the case. Raises NotFound."""
     found = tx.third_parties.get(party_id)
     if found is None or found.case_id != case.id:
         raise NotFound

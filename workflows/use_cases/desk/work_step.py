@@ -75,7 +75,7 @@ def start_step(means: Means, tx: Transaction, case: Case, actor: Actor, step: st
 
 
 def rhythm_of(analysis: Analysis, step: str) -> Rhythm:
-    """How the playbook follows the step up."""
+    """Tells how the playbook follows the step up."""
     line = next((one for one in analysis.plan if one.step == step), None)
     if line is None or line.follow_ups is None:
         return Rhythm(())

@@ -131,7 +131,7 @@ class NoteHold:
     means: Means
 
     def __call__(self, tx: Transaction, *, number: str, is_held: bool, by: str) -> UUID | None:
-        """The case; None where none has that number."""
+        """Gives the case; None where none has that number."""
         case_id = tx.cases.numbered(number)
         if case_id is None:
             return None

@@ -125,8 +125,8 @@ class AuditClocks:
 
 
 def unwatched(analysis: Analysis, rows: Iterable[FollowUp], today: str) -> set[tuple[str, str | None]]:
-    """The clocks that have an alert to come in the rules and none among the rows; those that are told for the last time
-    today need one that is open or was fired."""
+    """Gives the clocks that have an alert to come in the rules and none among the rows; those that are told for the
+    last time today need one that is open or was fired."""
     alerts = [one for one in rows if one.kind == CLOCK_ALERT and one.state != "cancelled"]
     coming = {_clock(one) for one in alerts if one.state != "done"}
     told = coming | {_clock(one) for one in alerts}

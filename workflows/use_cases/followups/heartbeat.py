@@ -27,7 +27,7 @@ class Beat:
     means: Means
 
     def __call__(self, tx: Transaction, *, gap_after: timedelta = GAP_AFTER) -> str | None:
-        """What kind of gap there was, if any."""
+        """Tells what kind of gap there was, if any."""
         now, wall = self.means.clock.now(), self.means.wall.now()
         last = tx.state.get(HEARTBEAT)
         what = gap_between(datetime.fromisoformat(text(last.detail, "wall")), wall, gap_after) if last else None

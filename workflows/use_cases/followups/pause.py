@@ -45,7 +45,7 @@ class PauseFollowUps:
         unit: Unit = "days",
         follow_up_id: UUID | None = None,
     ) -> int:
-        """How many stand still now. Refused without a reason, or past the legal day."""
+        """Tells how many stand still now. Refused without a reason, or past the legal day."""
         case, why = _case(tx, user, case_id), _reason(reason)
         if unit not in UNITS:
             raise BadInput
@@ -91,7 +91,7 @@ class ExtendFollowUp:
         more: int = 0,
         unit: Unit = "days",
     ) -> datetime | None:
-        """When it is due now; None while it stands still. Time is given, never taken."""
+        """Tells when it is due now; None while it stands still. Time is given, never taken."""
         case, why = _case(tx, user, case_id), _reason(reason)
         if unit not in UNITS or (until is None) == (more == 0) or not 0 <= more <= MOST_UNITS:
             raise BadInput("error.pause_until")
@@ -137,7 +137,7 @@ class ResumeFollowUps:
     def __call__(
         self, tx: Transaction, *, user: DeskUser, case_id: UUID, follow_up_id: UUID | None = None, reason: str = ""
     ) -> int:
-        """How many run again; 0 where nothing stood still (pressed twice)."""
+        """Tells how many run again; 0 where nothing stood still (pressed twice)."""
         case = _case(tx, user, case_id)
         standing = tx.follow_ups.paused_of(case.id)
         chosen = [one for one in standing if follow_up_id in (None, one.follow_up.id)]

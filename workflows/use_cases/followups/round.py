@@ -25,5 +25,5 @@ class PersonDigest:
     news: dict[UUID, tuple[Case, list[Screen]]] = field(default_factory=dict)
 
     def about(self, case: Case) -> list[Screen]:
-        """What is said of this case; a case with nothing to say is named all the same after a gap."""
+        """Tells what is said of this case; a case with nothing to say is named all the same after a gap."""
         return self.news.setdefault(case.id, (case, []))[1]

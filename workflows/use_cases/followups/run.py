@@ -153,5 +153,5 @@ class ReleaseStale:
 
 
 def next_due(tx: Transaction) -> datetime | None:
-    """When the earliest pending follow-up is due."""
+    """Tells when the earliest pending follow-up is due."""
     return tx.follow_ups.next_due()

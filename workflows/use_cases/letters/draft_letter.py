@@ -47,7 +47,7 @@ class DraftLetter:
 def draft_letter(
     means: Means, tx: Transaction, case: Case, kind: LetterKind, step: str | None, actor: Actor = ENGINE
 ) -> LetterDraft:
-    """The letter with what the desk knows, and the task to read it. One that still waits is not drafted again."""
+    """Gives the letter with what the desk knows, and the task to read it. One that still waits is not drafted again."""
     there = tx.letters.of(case.id)
     waiting = next((one for one in there if one.is_open and (one.kind, one.variant) == (kind.id, kind.variant)), None)
     if waiting is not None:

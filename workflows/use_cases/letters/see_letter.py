@@ -87,7 +87,7 @@ class SeeLetters:
 
 
 def letter_of(tx: Transaction, user: DeskUser, letter_id: UUID) -> tuple[Case, LetterDraft]:
-    """The letter with its case, for a handler. Raises NotFound."""
+    """Gives the letter with its case, for a handler. Raises NotFound."""
     draft = tx.letters.get(letter_id)
     if draft is None:
         raise NotFound
@@ -95,6 +95,6 @@ def letter_of(tx: Transaction, user: DeskUser, letter_id: UUID) -> tuple[Case, L
 
 
 def field_of(rules: LetterRules, key: str) -> Field | None:
-    """The field that a key fills: `publications.post.url` fills `publication_url`."""
+    """Gives the field that a key fills: `publications.post.url` fills `publication_url`."""
     head, _, rest = key.partition(".")
     return rules.fields.get(key) or rules.fields.get(f"{head.removesuffix('s')}_{rest.rpartition('.')[2]}")

@@ -104,7 +104,7 @@ class ShowLetter:
 
 
 def keep_beside(means: Means, tx: Transaction, case: Case, draft: LetterDraft, item_id: UUID, kept: Kept) -> Evidence:
-    """The bytes that leave, as an item of the case."""
+    """Gives the bytes that leave, as an item of the case."""
     now = means.clock.now()
     item = Evidence(
         id=item_id, case_id=case.id, person_id=case.person_id, key=f"letter:{item_id}", kind="from_desk", message_id=0,

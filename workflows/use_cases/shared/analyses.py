@@ -22,11 +22,11 @@ class CaseAnalyses:
     memory: AnalysisMemory
 
     def of(self, case: Case) -> Analysis:
-        """The analysis of the case now. A case pins the version it was decided with. Raises BadFacts."""
+        """Gives the analysis of the case now. A case pins the version it was decided with. Raises BadFacts."""
         return self.memory.analyse(case.facts_for_analysis(), self.rulebook, self.clock.now())
 
     def is_called_within(self, case: Case, within: timedelta) -> bool:
-        """Whether the rules bring a person in within so much time of the report. Raises BadFacts."""
+        """Tells whether the rules bring a person in within so much time of the report. Raises BadFacts."""
         now = self.clock.now()
         facts = Facts.parse(case.facts_for_analysis(), self.rulebook.declared, now)
         return is_called_within(facts, self.rulebook, now, within)

@@ -24,12 +24,12 @@ def promise(means: Means, tx: Transaction, case: Case, by: datetime) -> None:
 
 
 def within_hours(means: Means, case: Case, left: timedelta) -> datetime:
-    """When so much time of the desk's hours has passed where the case is."""
+    """Tells when so much time of the desk's hours has passed where the case is."""
     return within_office_hours(means.clock.now(), left, means.calendar.zone(case), means.calendar.is_working(case))
 
 
 def person_by(means: Means, tx: Transaction, case: Case, left: timedelta) -> datetime:
-    """The same, or sooner where somebody is to call or to take over sooner anyway."""
+    """Gives the same, or sooner where somebody is to call or to take over sooner anyway."""
     now = means.clock.now()
     waiting = [one.due_at for one in tx.tasks.open_of(case.id) if one.kind in URGENT and one.due_at > now]
     return min([within_hours(means, case, left), *waiting])

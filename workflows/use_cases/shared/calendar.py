@@ -22,11 +22,11 @@ class CaseCalendar:
     rulebook: Rulebook
 
     def zone(self, case: Case) -> ZoneInfo:
-        """The wall clock of the case's country; raises UnknownCountry."""
+        """Gives the wall clock of the case's country; raises UnknownCountry."""
         return self.rulebook.jurisdictions.zone(case.jurisdiction)
 
     def is_working(self, case: Case) -> Callable[[date], bool]:
-        """Which days are working days where the case is."""
+        """Tells which days are working days where the case is."""
         place = str(case.facts.get("local_calendar") or case.jurisdiction)
         calendar = self.rulebook.calendars.get(place) or self.rulebook.calendars.get(case.jurisdiction)
         return calendar.is_working if calendar is not None else weekday
@@ -36,5 +36,5 @@ class CaseCalendar:
         return self.clock.now().astimezone(self.zone(case)).date()
 
     def morning(self, case: Case, day: date) -> datetime:
-        """The instant at which follow-ups of a legal day ring."""
+        """Gives the instant at which follow-ups of a legal day ring."""
         return datetime.combine(day, time(MORNING_HOUR), self.zone(case))

@@ -37,18 +37,18 @@ def plan_captures(means: Means, tx: Transaction, case: Case, analysis: Analysis)
 
 
 def is_capture_wanted(case: Case, analysis: Analysis) -> bool:
-    """Whether the step stands in the plan and nobody has done it."""
+    """Tells whether the step stands in the plan and nobody has done it."""
     planned = any(line.step == CAPTURE_STEP for line in analysis.plan)
     return planned and case.record(CAPTURE_STEP).state != "done"
 
 
 def facts_of(means: Means, case: Case) -> Facts:
-    """The facts of a case, checked. Raises BadFacts."""
+    """Gives the facts of a case, checked. Raises BadFacts."""
     return Facts.parse(case.facts_for_analysis(), means.rulebook.declared, means.clock.now())
 
 
 def subjects(facts: Facts, analysis: Analysis) -> Iterator[tuple[Publication, Subject]]:
-    """What is to be captured now, with where it stands."""
+    """Tells what is to be captured now, with where it stands."""
     for publication in facts.publications:
         subject = subject_of(publication)
         if subject is not None and may_capture(facts, analysis.uploads, publication) == "yes":
@@ -56,8 +56,8 @@ def subjects(facts: Facts, analysis: Analysis) -> Iterator[tuple[Publication, Su
 
 
 def is_still_wanted(means: Means, case: Case, order: CaptureOrder) -> bool:
-    """Whether the order may be carried out as things are known now: the case is open, the step is not done, nothing was told
-    that forbids a machine to look, and the publication stands where it stood."""
+    """Tells whether the order may be carried out as things are known now: the case is open, the step is not done,
+    nothing was told that forbids a machine to look, and the publication stands where it stood."""
     if not case.is_open or case.record(CAPTURE_STEP).state == "done":
         return False
     wanted = subjects(facts_of(means, case), means.analyses.of(case))
@@ -65,12 +65,13 @@ def is_still_wanted(means: Means, case: Case, order: CaptureOrder) -> bool:
 
 
 def order_key(case: Case, subject: Subject) -> str:
-    """One order for each subject of a case."""
+    """Gives one order for each subject of a case."""
     return f"{case.id}:{subject.key}"
 
 
 def are_all_seen(case: Case, facts: Facts, analysis: Analysis, orders: Sequence[CaptureOrder]) -> bool:
-    """Whether every publication of the case was captured as the public sees it; not where one is the insured's to show."""
+    """Tells whether every publication of the case was captured as the public sees it; not where one is the insured's to
+    show."""
     seen = {one.key for one in orders if one.is_seen}
     wanted = {order_key(case, subject) for _, subject in subjects(facts, analysis)}
     own = any(may_capture(facts, analysis.uploads, one) == "own_screenshots" for one in facts.publications)
@@ -78,8 +79,8 @@ def are_all_seen(case: Case, facts: Facts, analysis: Analysis, orders: Sequence[
 
 
 def may_end_capture(means: Means, tx: Transaction, case: Case) -> bool:
-    """Whether the step of the capture can end now by what the machine brought: the plan is approved, nothing stands before the
-    step, and every publication was seen."""
+    """Tells whether the step of the capture can end now by what the machine brought: the plan is approved, nothing
+    stands before the step, and every publication was seen."""
     if not case.is_open or case.record(CAPTURE_STEP).state not in ("planned", "under_way"):
         return False
     orders = tx.captures.of(case.id)

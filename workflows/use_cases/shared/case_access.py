@@ -11,7 +11,7 @@ from workflows.ports.transaction import Transaction
 
 
 def load(tx: Transaction, user: DeskUser, case_id: UUID) -> Case:
-    """The case, for a handler; nobody else acts on it."""
+    """Gives the case, for a handler; nobody else acts on it."""
     if user.role != "handler":
         raise NotFound
     return tx.cases.get(case_id, user.actor)
@@ -24,7 +24,8 @@ def own(case: Case, user: DeskUser) -> None:
 
 
 def person_in(tx: Transaction, chat: Chat) -> Person:
-    """The person of this chat; NotFound for a stranger, who must press Start first; ChatLocked for a locked chat."""
+    """Gives the person of this chat; NotFound for a stranger, who must press Start first; ChatLocked for a locked
+    chat."""
     person = tx.persons.in_chat(chat)
     if person is None:
         raise NotFound("error.stranger")
@@ -34,5 +35,5 @@ def person_in(tx: Transaction, chat: Chat) -> Person:
 
 
 def person_of(tx: Transaction, case: Case) -> Person:
-    """The insured person of a case."""
+    """Gives the insured person of a case."""
     return tx.persons.get(case.person_id)

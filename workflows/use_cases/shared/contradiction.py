@@ -23,7 +23,7 @@ def ask_to_settle(means: Means, tx: Transaction, case: Case) -> None:
 
 
 def analysed(means: Means, tx: Transaction, case: Case) -> Analysis | None:
-    """What the rules say of the case; None for one that contradicts itself, whose task is opened."""
+    """Tells what the rules say of the case; None for one that contradicts itself, whose task is opened."""
     try:
         return means.analyses.of(case)
     except BadFacts:

@@ -42,8 +42,8 @@ TRIAGE = ("danger", "door", "minor", "intimate")
 
 
 def greet(means: Means, tx: Transaction, chat: Chat) -> Person | None:
-    """The person of this chat, ready to be listened to. Of a stranger nothing is read before they chose a language, of a
-    locked chat nothing at all: both are told so, and None is returned."""
+    """Gives the person of this chat, ready to be listened to. Of a stranger nothing is read before they chose a
+    language, of a locked chat nothing at all: both are told so, and None is returned."""
     person = tx.persons.in_chat(chat)
     if person is not None and person.locked_at is not None:
         means.messenger.tell(tx, person, Locked())
@@ -73,7 +73,7 @@ def new_person(means: Means, tx: Transaction, chat: Chat, awaited: AwaitedInput 
 
 
 def active_case(tx: Transaction, person: Person) -> Case | None:
-    """The case this person is busy with: the active one, else the only open one they have."""
+    """Gives the case this person is busy with: the active one, else the only open one they have."""
     if person.active_case is not None:
         return tx.cases.get(person.active_case, person.actor)
     opened = [case for case in tx.cases.of_person(person.id) if case.is_open]
@@ -81,12 +81,12 @@ def active_case(tx: Transaction, person: Person) -> Case | None:
 
 
 def has_no_case(tx: Transaction, person: Person) -> bool:
-    """Whether this person is busy with no case and has none that is open: what they tell begins one."""
+    """Tells whether this person is busy with no case and has none that is open: what they tell begins one."""
     return person.active_case is None and not any(case.is_open for case in tx.cases.of_person(person.id))
 
 
 def newest_case(tx: Transaction, person: Person) -> Case | None:
-    """The newest case of this person, open or closed."""
+    """Gives the newest case of this person, open or closed."""
     cases = tx.cases.of_person(person.id)
     return tx.cases.get(cases[0].id, person.actor) if cases else None
 
@@ -99,7 +99,7 @@ def await_input(tx: Transaction, person: Person, awaited: AwaitedInput | None) -
 
 
 def open_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case | None:
-    """The case the person is telling about: the one named, else the active one."""
+    """Gives the case the person is telling about: the one named, else the active one."""
     wanted = case_id or person.active_case
     return tx.cases.get(wanted, person.actor) if wanted else None
 
@@ -111,25 +111,26 @@ def must_be_linked(case: Case) -> None:
 
 
 def current(means: Means, case: Case) -> Question | None:
-    """The question to ask now."""
+    """Gives the question to ask now."""
     return next_question(case.facts, means.interview.state(case), means.interview.questions)
 
 
 def is_asking(means: Means, person: Person, case: Case) -> bool:
-    """Whether a question is open to this person: while the report runs, and after the plan or a cry for help for one who
-    went on."""
+    """Tells whether a question is open to this person: while the report runs, and after the plan or a cry for help for
+    one who went on."""
     return asked_of(means, person, case, case.state) is not None
 
 
 def asked_of(means: Means, person: Person, case: Case, state: str) -> Question | None:
-    """The question that is open to this person, were the case in this state."""
+    """Gives the question that is open to this person, were the case in this state."""
     reporting = state == "reporting" and not case.is_untold
     going_on = reporting or (state != "closed" and person.awaits(AwaitedKind.ANSWERING))
     return current(means, case) if going_on and not case.is_halted and not case.wants_an_end else None
 
 
 def can_go_on(person: Person, case: Case) -> bool:
-    """Whether there is a report to go on with: one in a chosen language, of a known contract, in a chat that is not locked."""
+    """Tells whether there is a report to go on with: one in a chosen language, of a known contract, in a chat that is
+    not locked."""
     return person.locked_at is None and case.is_open and case.policy_id is not None and person.language is not None
 
 
@@ -143,7 +144,7 @@ def ask(
     dropped: Sequence[Question] = (),
     notes: Sequence[tuple[str, Mapping[str, object]]] = (),
 ) -> Screen | None:
-    """The screen of the next question; None when everything was asked."""
+    """Gives the screen of the next question; None when everything was asked."""
     state = means.interview.state(case)
     question = next_question(case.facts, state, means.interview.questions)
     if question is None:
@@ -164,8 +165,8 @@ def ask(
 
 
 def uploads_of(means: Means, tx: Transaction, case: Case) -> Literal["allowed", "text_only", "blocked"] | None:
-    """What may be sent for this case; None while the questions that decide it are open. Where nobody can say how old the
-    person shown was, nothing at all; where the facts contradict each other, words."""
+    """Tells what may be sent for this case; None while the questions that decide it are open. Where nobody can say how
+    old the person shown was, nothing at all; where the facts contradict each other, words."""
     undecided = any(
         question.urgency in TRIAGE and not is_after_plan(question, case.facts, means.interview.state(case))
         for question in open_questions(case.facts, means.interview.state(case), means.interview.questions)
@@ -206,13 +207,13 @@ def call_at_once(means: Means, tx: Transaction, case: Case) -> datetime:
 
 
 def doors(means: Means, person: Person) -> KindChoice:
-    """What can have happened, each kind as somebody says it who is in trouble."""
+    """Tells what can have happened, each kind as somebody says it who is in trouble."""
     kinds = {kind: words.to_plain() for kind, words in means.interview.questions.doors.items()}
     return KindChoice(kinds, person.policy_id is not None)
 
 
 def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
-    """What the person can do now."""
+    """Tells what the person can do now."""
     cases = tx.cases.of_person(person.id)
     unfinished = next((case for case in cases if case.state == "reporting" and case.policy_id is not None), None)
     policy = tx.policies.get(person.policy_id) if person.policy_id else None
@@ -222,7 +223,7 @@ def menu(tx: Transaction, person: Person, *, greeting: bool = False) -> Menu:
 def emergencies(
     means: Means, case: Case, person: Person, cards: Sequence[str], *, by: datetime | None = None
 ) -> list[Screen]:
-    """The cards that an answer sets off; `by`: until when somebody of the desk takes over."""
+    """Gives the cards that an answer sets off; `by`: until when somebody of the desk takes over."""
     age = number_or_none(case.facts, "victim_age") or number_or_none(case.told_of("insured"), "age")
     countries, young = means.interview.countries(case, person.speaks), is_read_by_minor(case)
     found = (means.interview.advice(card, person, countries, age, is_young=young) for card in cards)
@@ -256,7 +257,7 @@ def plan_card(
     changes: Sequence[Mapping[str, str]] = (),
     whole: bool = False,
 ) -> PlanCard:
-    """The card of the plan as it stands today."""
+    """Gives the card of the plan as it stands today."""
     done = [name for name, record in case.steps.items() if record.counts_as_done]
     young = is_read_by_minor(case)
     acts = shown_acts(means, case, analysis, young=young)

@@ -17,7 +17,7 @@ RECOVERY: Final = "hacked"
 
 
 def shown_acts(means: Means, case: Case, analysis: Analysis, *, young: bool) -> list[ShownAct]:
-    """The acts that are open for this reader, the one that counts most first."""
+    """Gives the acts that are open for this reader, the one that counts most first."""
     acts = (means.rulebook.first_acts[name] for name in analysis.first_acts)
     return [ShownAct(one, _page(means, case, one)) for one in acts if one.is_for(young=young)]
 

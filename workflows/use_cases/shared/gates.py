@@ -8,7 +8,7 @@ from workflows.law.analysis import Analysis
 
 
 def why_not(case: Case, analysis: Analysis, step: str) -> StepRefused | None:
-    """Why the step may not start now, with what would lift it; None if it may."""
+    """Tells why the step may not start now, with what would lift it; None if it may."""
     refusal = next((one for one in analysis.refused if one.step == step), None)
     if refusal is not None:
         return StepRefused(why=refusal.why.to_plain(), until=refusal.until)

@@ -66,7 +66,7 @@ class InterviewSession:
     last: _LastRead = field(default_factory=_LastRead)
 
     def state(self, case: Case) -> InterviewState:
-        """What the interview remembers. Read once for each answer: what is kept is replaced, never changed."""
+        """Tells what the interview remembers. Read once for each answer: what is kept is replaced, never changed."""
         plain = case.interview.get("state") or NOTHING_ASKED
         known = self.last.read
         if known is None or known[0] is not plain:
@@ -96,13 +96,13 @@ class InterviewSession:
         self.last.read = (plain, state)
 
     def read(self, case: Case, person: Person, question: Question, raw: RawAnswer) -> Understood | NotUnderstood:
-        """What the person meant, on the day and at the hour it is where they are."""
+        """Tells what the person meant, on the day and at the hour it is where they are."""
         zone = self.calendar.zone(case)
         now = self.clock.now().astimezone(zone)
         return read_answer(question, raw, now.date(), zone.key, person.speaks, now)
 
     def said(self, case: Case, person: Person, question: Question, heard: Understood) -> str:
-        """What was understood, said back; an address by what it shows."""
+        """Tells what was understood, said back; an address by what it shows."""
         spoken = spoken_in(person.speaks, case.jurisdiction, young=is_read_by_minor(case))
         said = say_understood(question, heard, spoken, self.say, self.calendar.zone(case).key)
         link = heard.shown
@@ -112,7 +112,7 @@ class InterviewSession:
         return said
 
     def name_link(self, language: str, link: str, place: Place | None = None) -> str:
-        """What an address shows, by its name: “an Instagram post”; of an unknown site, its host."""
+        """Tells what an address shows, by its name: “an Instagram post”; of an unknown site, its host."""
         catalogue = self.rulebook.platforms
         found = catalogue.recognise(link) if catalogue is not None else Recognised()
         name = found.name or (place.name.in_(language) if place else None) or found.host or link
@@ -120,7 +120,7 @@ class InterviewSession:
         return self.say.say(language, f"interview.link.{shown}", place=name) if shown else name
 
     def answers(self, case: Case, language: str) -> Sequence[SummaryLine]:
-        """Everything that was answered, in the reader's language, or as a country speaks it (`nl_BE`)."""
+        """Gives everything that was answered, in the reader's language, or as a country speaks it (`nl_BE`)."""
         return summary(case.facts, self.state(case), self.questions, language, self.say, self.calendar.zone(case).key)
 
     def countries(self, case: Case | None, language: Language | None) -> Sequence[str]:
@@ -140,8 +140,8 @@ class InterviewSession:
         is_young: bool = False,
         language: Language | None = None,
     ) -> Advice | None:
-        """An emergency card for this reader; none if the rules have no such card. `age` is that of the victim, `is_young`:
-        the reader is a minor; `language` while none is chosen. Raises UnknownCountry."""
+        """Gives an emergency card for this reader; none if the rules have no such card. `age` is that of the victim,
+        `is_young`: the reader is a minor; `language` while none is chosen. Raises UnknownCountry."""
         found = self.questions.cards.get(card)
         if found is None:
             return None

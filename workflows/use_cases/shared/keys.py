@@ -6,6 +6,6 @@ from workflows.ports.transaction import Transaction
 
 
 def next_key(tx: Transaction) -> str:
-    """The key of the unit's next message: the same whenever the same unit is done again."""
+    """Gives the key of the unit's next message: the same whenever the same unit is done again."""
     tx.told += 1
     return f"{tx.cause}:{tx.told}"

@@ -36,20 +36,21 @@ class LetterDesk:
     printer: LetterPrinter
 
     def kinds(self, case: Case) -> list[LetterKind]:
-        """Every kind of letter in the country of the case."""
+        """Gives every kind of letter in the country of the case."""
         return [one for one in self.rules().kinds.values() if case.jurisdiction in one.countries]
 
     def kind_of_step(self, case: Case, step: str) -> LetterKind | None:
-        """The letter that a step of the plan is; None where it is none. Of a step that several may be, the one of its name."""
+        """Gives the letter that a step of the plan is; None where it is none. Of a step that several may be, the one of
+        its name."""
         asked = [one for one in self.kinds(case) if step in one.steps]
         return next((one for one in asked if one.id == step), asked[0] if len(asked) == 1 else None)
 
     def kind_of(self, draft: LetterDraft) -> LetterKind:
-        """The kind of a letter, in its variant."""
+        """Gives the kind of a letter, in its variant."""
         return self.rules().kinds[(draft.kind, draft.variant)]
 
     def first_values(self, tx: Transaction, case: Case) -> dict[str, str]:
-        """What the desk knows without being told: who is insured, and the number of the case."""
+        """Tells what the desk knows without being told: who is insured, and the number of the case."""
         person = tx.persons.get(case.person_id)
         member = tx.members.get(person.member_id) if person.member_id is not None else None
         policy = tx.policies.get(case.policy_id) if case.policy_id is not None else None
@@ -58,7 +59,7 @@ class LetterDesk:
         return {**{key: value for key, value in known.items() if value}, "case_number": case.number}
 
     def write(self, case: Case, draft: LetterDraft, *, preview: bool = True) -> Letter:
-        """The letter as it reads now. Raises BadInput where a value cannot be."""
+        """Gives the letter as it reads now. Raises BadInput where a value cannot be."""
         request = LetterRequest(
             draft.kind, draft.variant, draft.language, draft.signer, draft.tone, draft.level, draft.values, draft.overrides,
             preview,
@@ -70,14 +71,14 @@ class LetterDesk:
             raise BadInput("error.letter_value", why=bad.path, case_id=case.id) from bad
 
     def print(self, letter: Letter) -> bytes:
-        """The letter as PDF. Raises BadInput where a character cannot be printed."""
+        """Gives the letter as PDF. Raises BadInput where a character cannot be printed."""
         try:
             return self.printer(letter)
         except ValueError as bad:
             raise BadInput("error.letter_unprintable") from bad
 
     def fingerprint(self, letter: Letter) -> str:
-        """What its words come down to: who approves says which words they read."""
+        """Tells what its words come down to: who approves says which words they read."""
         return hashlib.sha256(plain_text(letter).encode()).hexdigest()
 
     def close_tasks(self, tx: Transaction, draft: LetterDraft, kind: type[OfLetterTask], by: UUID | None) -> None:

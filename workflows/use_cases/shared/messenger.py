@@ -167,7 +167,7 @@ class Messenger:
 
 
 def country_of(tx: Transaction, person: Person) -> str | None:
-    """The country whose words the person reads: that of the case they are busy with, else of their contract."""
+    """Gives the country whose words the person reads: that of the case they are busy with, else of their contract."""
     if person.active_case is not None:
         return tx.cases.jurisdiction(person.active_case)
     policy = tx.policies.get(person.policy_id) if person.policy_id is not None else None

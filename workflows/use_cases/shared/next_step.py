@@ -18,12 +18,13 @@ ENDED = ("done", "set_aside")
 
 
 def is_stuck(tx: Transaction, case: Case) -> bool:
-    """Whether an open case has nothing planned and nothing for anybody to do. What goes on by itself plans nothing."""
+    """Tells whether an open case has nothing planned and nothing for anybody to do. What goes on by itself plans
+    nothing."""
     return case.is_open and not work_planned(tx, case) and not tx.tasks.open_of(case.id)
 
 
 def work_planned(tx: Transaction, case: Case) -> bool:
-    """Whether a follow-up is to come that somebody's work waits for."""
+    """Tells whether a follow-up is to come that somebody's work waits for."""
     return any(one.kind not in GOES_ON for one in tx.follow_ups.open_of(case.id))
 
 

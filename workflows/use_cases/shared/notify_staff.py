@@ -38,7 +38,7 @@ Urgency = Literal["now", "soon", "today"]
 
 
 def urgency_of(now: datetime, due_at: datetime) -> Urgency | None:
-    """How urgent something due at `due_at` is; None where nobody need be told."""
+    """Tells how urgent something due at `due_at` is; None where nobody need be told."""
     left = due_at - now
     if left <= AT_ONCE:
         return "now"
@@ -135,7 +135,7 @@ def _told(plain: object) -> UrgentCase:
 
 
 def who_can_take(tx: Transaction, case: Case) -> Sequence[DeskUser]:
-    """The case's owner; without one, the handlers of its country, or all where none is set to it."""
+    """Gives the case's owner; without one, the handlers of its country, or all where none is set to it."""
     owner = tx.users.get(case.owner_id) if case.owner_id is not None else None
     if owner is not None:
         return [owner]

@@ -20,12 +20,13 @@ MARK: Final = "put_aside"
 
 
 def is_put_aside(case: Case) -> bool:
-    """Whether it was closed because nothing more was heard, and not by a person's decision."""
+    """Tells whether it was closed because nothing more was heard, and not by a person's decision."""
     return case.state == "closed" and MARK in case.interview
 
 
 def state_taken_up(case: Case) -> str:
-    """The state in which a case put aside goes on once it is taken up again; of any other case, the one it is in."""
+    """Gives the state in which a case put aside goes on once it is taken up again; of any other case, the one it is
+    in."""
     if not is_put_aside(case):
         return case.state
     return "reporting" if case.plan_shown is None else "open"

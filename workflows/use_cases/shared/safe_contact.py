@@ -42,7 +42,7 @@ class Contact:
     hours: HoursRead | None = None
 
     def next_from(self, now: datetime, zone: tzinfo) -> datetime | None:
-        """When the desk may write, an instant from `now` on; None: at once."""
+        """Tells when the desk may write, an instant from `now` on; None: at once."""
         if self.hours is None:
             return None
         local = now.astimezone(zone)
@@ -55,9 +55,9 @@ class Contact:
 
 
 def contact_with(cases: Sequence[Case]) -> Contact:
-    """The rule for a person with these cases, newest first. What they said last holds; until they say it, somebody whose
-    author may be at home, or who was in danger from somebody, is written to in words that say nothing. Who spoke of dying and
-    of nobody who threatens them reads the handler's words at once: they are waited for."""
+    """Gives the rule for a person with these cases, newest first. What they said last holds; until they say it,
+    somebody whose author may be at home, or who was in danger from somebody, is written to in words that say nothing.
+    Who spoke of dying and of nobody who threatens them reads the handler's words at once: they are waited for."""
     for case in cases:
         said = case.told_of("safety").get(WRITE_HERE.rpartition(".")[2])
         if said == NEVER:
@@ -70,13 +70,13 @@ def contact_with(cases: Sequence[Case]) -> Contact:
 
 
 def author_at_home(case: Case) -> bool:
-    """Whether the author may hold the telephone, as far as is known."""
+    """Tells whether the author may hold the telephone, as far as is known."""
     relation, violent = case.told_of("author").get("relation"), case.told_of("safety").get("violence_by_author")
     return relation in AT_HOME or (relation in MAY_BE and violent is not False)
 
 
 def was_threatened(case: Case) -> bool:
-    """Whether danger from somebody was ever heard in it, in an answer or in a cry."""
+    """Tells whether danger from somebody was ever heard in it, in an answer or in a cry."""
     safety = case.told_of("safety")
     answered = safety.get("danger_now") is True or safety.get("violence_by_author") is True
     heard = InterviewState.from_plain(case.interview.get("state", {}))
@@ -84,17 +84,17 @@ def was_threatened(case: Case) -> bool:
 
 
 def must_be_neutral(case: Case) -> bool:
-    """Whether a reminder says nothing of the case: after any danger, and where somebody else may read it."""
+    """Tells whether a reminder says nothing of the case: after any danger, and where somebody else may read it."""
     return case.knew_danger or contact_with([case]).rule != "free"
 
 
 def says_nothing(screen: Screen) -> bool:
-    """Whether whoever reads it learns nothing."""
+    """Tells whether whoever reads it learns nothing."""
     return isinstance(screen, Locked | UnreadWaits) or (isinstance(screen, Sentence) and screen.key in SAYS_NOTHING)
 
 
 def cannot_wait(screen: Screen) -> bool:
-    """Whether it is said at once to somebody who has not told when it is safe: they may be dying."""
+    """Tells whether it is said at once to somebody who has not told when it is safe: they may be dying."""
     return isinstance(screen, AskSafety | StillHereWord)
 
 

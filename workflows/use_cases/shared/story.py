@@ -24,12 +24,12 @@ YOUNG: Final = "me_minor"
 
 
 def story_of(case: Case) -> Story:
-    """The story that the case keeps; an empty one where nothing was told."""
+    """Gives the story that the case keeps; an empty one where nothing was told."""
     return Story.from_plain(case.interview.get("story"))
 
 
 def is_telling(case: Case) -> bool:
-    """Whether nothing is known of the case but what the person told by themselves."""
+    """Tells whether nothing is known of the case but what the person told by themselves."""
     return case.is_untold and bool(story_of(case).statements)
 
 
@@ -74,12 +74,12 @@ def note_unread(
 
 
 def draft_of(means: Means, case: Case, person: Person, story: Story) -> Draft:
-    """The answers that the story gives to what is open."""
+    """Gives the answers that the story gives to what is open."""
     return telling_of(means, case, person, story).draft(case.facts, means.interview.state(case))
 
 
 def telling_of(means: Means, case: Case, person: Person, story: Story) -> Telling:
-    """The story as it was read, as of the day of the first of its words."""
+    """Gives the story as it was read, as of the day of the first of its words."""
     at = story.statements[0].at.astimezone(means.calendar.zone(case))
     read = means.chat.read_story(story.text, at=at, country=case.jurisdiction, language=person.speaks)
     return Telling(
@@ -94,7 +94,7 @@ def telling_of(means: Means, case: Case, person: Person, story: Story) -> Tellin
 
 
 def source_of(means: Means, question_id: str) -> str:
-    """What was read that answers a question. Raises Outdated for a question that no words answer."""
+    """Tells what was read that answers a question. Raises Outdated for a question that no words answer."""
     rule = means.chat.told_rules.get(question_id.partition("@")[0])
     if rule is None:
         raise Outdated
@@ -102,12 +102,12 @@ def source_of(means: Means, question_id: str) -> str:
 
 
 def told_kind(drafted: Draft) -> str | None:
-    """The incident kind that the story tells of; None where it tells of none."""
+    """Gives the incident kind that the story tells of; None where it tells of none."""
     return next((str(one.heard.value) for one in drafted.answers if one.question.id == KIND), None)
 
 
 def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = False) -> Told | None:
-    """What was read of the story, to be found right; None where there is nothing to confirm."""
+    """Tells what was read of the story, to be found right; None where there is nothing to confirm."""
     story = story_of(case)
     return (
         drafted_screen(means, case, person, draft_of(means, case, person, story), correcting) if story.waits else None
@@ -117,7 +117,7 @@ def told_screen(means: Means, case: Case, person: Person, *, correcting: bool = 
 def drafted_screen(
     means: Means, case: Case, person: Person, drafted: Draft, correcting: bool = False
 ) -> Told | None:  # fmt: skip
-    """What was read of a story that waits, as `drafted` has it; None where there is nothing to confirm."""
+    """Tells what was read of a story that waits, as `drafted` has it; None where there is nothing to confirm."""
     story = story_of(case)
     vague = case.is_untold and drafted.is_vague
     shown = () if vague else drafted.shown
@@ -129,13 +129,13 @@ def drafted_screen(
 
 
 def told_waiting(means: Means, tx: Transaction, person: Person) -> Told | None:
-    """What was told in the case that the person is busy with, and waits for their word."""
+    """Tells what was told in the case that the person is busy with, and waits for their word."""
     case = active_case(tx, person)
     return told_screen(means, case, person) if case is not None and case.is_open else None
 
 
 def claim_of(means: Means, story: Story, told: ToldAnswer) -> Proposal | None:
-    """The forwarded post that the answer stands on, and nothing else."""
+    """Gives the forwarded post that the answer stands on, and nothing else."""
     rule = means.chat.told_rules.get(told.question.id)
     return story.published_by(rule.source, told.heard.value) if rule is not None else None
 

@@ -61,7 +61,7 @@ def watch_removals(means: Means, tx: Transaction, case: Case, step: str) -> None
 
 
 def is_watchable(publication: Publication) -> bool:
-    """Whether it stands somewhere that can be looked at again; what was written to somebody alone does not."""
+    """Tells whether it stands somewhere that can be looked at again; what was written to somebody alone does not."""
     private = publication.get("audience") == "private_message" or publication.get("medium") == "messaging"
     return isinstance(publication.get("url"), str) and not private
 
@@ -110,13 +110,13 @@ def keep_watching(means: Means, tx: Transaction, case: Case) -> None:
 
 
 def machine_may_look(means: Means, case: Case, watch: Watch) -> bool:
-    """Whether a machine may look at the page as things are known now: never at intimate content, never in a case of a minor,
-    and not where only the insured could see anything."""
+    """Tells whether a machine may look at the page as things are known now: never at intimate content, never in a case
+    of a minor, and not where only the insured could see anything."""
     return means.is_capturing and may_look(means, case, facts_of(means, case), watch) == "yes"
 
 
 def may_look(means: Means, case: Case, facts: Facts, watch: Watch) -> MayCapture:
-    """The same rule as for the first capture, for a publication that is still one of the case."""
+    """Gives the same rule as for the first capture, for a publication that is still one of the case."""
     publication = next((one for one in facts.publications if one.id == watch.publication), None)
     return "no" if publication is None else may_capture(facts, means.analyses.of(case).uploads, publication)
 
@@ -128,7 +128,7 @@ def ask_to_look(means: Means, tx: Transaction, case: Case, watch: Watch, why: st
 
 
 def note_look(means: Means, tx: Transaction, case: Case, watch: Watch, look: Look, actor: Actor = ENGINE) -> WatchNews:
-    """What a look changes: the watch, the facts, the step, what is told. The caller saves the case."""
+    """Tells what a look changes: the watch, the facts, the step, what is told. The caller saves the case."""
     after, news = take_look(watch, look)
     tx.watches.save(after)
     if (event := _SAID.get(news)) is not None:
@@ -182,8 +182,8 @@ def _returned(means: Means, tx: Transaction, case: Case, watch: Watch) -> None:
 
 
 def expected(means: Means, tx: Transaction, case: Case, steps: Sequence[str]) -> dict[str, list[Outcomes]]:
-    """What removals asked for in each of these ways came to on each platform of the case, over all cases; ways without an end
-    are left out. What the desk expects of its next plan rests on it."""
+    """Tells what removals asked for in each of these ways came to on each platform of the case, over all cases; ways
+    without an end are left out. What the desk expects of its next plan rests on it."""
     rules = means.rulebook.steps
     ways = [step for step in steps if step in rules and rules[step].removes]
     told = {str(one.get("platform") or "") for one in case.told_list("publications")}
@@ -209,7 +209,7 @@ def unwatched(means: Means, tx: Transaction, case: Case) -> dict[str, str]:
 
 
 def asked_by(means: Means, case: Case) -> tuple[str, ...]:
-    """The steps of the case by which a removal was asked for, the newest first."""
+    """Gives the steps of the case by which a removal was asked for, the newest first."""
     rules = means.rulebook.steps
     begun = [
         (one.started_at, one.step)

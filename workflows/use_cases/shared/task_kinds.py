@@ -99,12 +99,12 @@ class Endings:
         self._now = now
 
     def of(self, task: Task) -> tuple[str, ...]:
-        """The acts that end the task; none where a person says that it is done."""
+        """Gives the acts that end the task; none where a person says that it is done."""
         acts = ENDS.get(task.kind, BY_HAND)
         return acts if acts and self._waits(acts[0], task) else BY_HAND
 
     def unseen(self, task: Task) -> Sequence[Evidence]:
-        """What the task wants to be looked at and nobody opened."""
+        """Tells what the task wants to be looked at and nobody opened."""
         look = task.payload if isinstance(task.payload, LookAtEvidenceTask) else LookAtEvidenceTask()
         return [
             one for one in self._kept if one.id not in look.seen and (look.items is None or one.id in look.items)
@@ -153,10 +153,10 @@ class Endings:
 
 
 def received(items: Sequence[Evidence]) -> Sequence[Evidence]:
-    """What the insured sent and the vault holds."""
+    """Tells what the insured sent and the vault holds."""
     return [one for one in items if one.state == "kept" and one.kind not in NOT_SENT]
 
 
 def acts_of_step(step: str) -> tuple[str, ...]:
-    """The acts that end a step of the plan, where its own “done” would say what was not done."""
+    """Gives the acts that end a step of the plan, where its own “done” would say what was not done."""
     return (CLOSE,) if step == CLOSING else BY_HAND

@@ -56,7 +56,7 @@ def _is_of(task: Task, follow_up: FollowUp, alert: AlertUnheard) -> bool:
 
 
 def second_person(tx: Transaction, case: Case) -> DeskUser | None:
-    """The handler after the owner, in their order; the owner themselves where there is no other."""
+    """Gives the handler after the owner, in their order; the owner themselves where there is no other."""
     handlers = tx.users.handlers()
     places = [place for place, one in enumerate(handlers) if one.id == case.owner_id]
     return handlers[(places[0] + 1) % len(handlers)] if places else next(iter(handlers), None)

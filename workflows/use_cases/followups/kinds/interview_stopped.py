@@ -67,5 +67,5 @@ def still_silent(means: Means, tx: Transaction, firing: Firing) -> Ended:
 
 
 def last_word(tx: Transaction, case: Case) -> datetime | None:
-    """When the insured was last heard of in this case."""
+    """Tells when the insured was last heard of in this case."""
     return max((line.at for line in tx.timeline.of(case.id) if line.actor_role == "insured"), default=None)
