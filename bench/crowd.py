@@ -42,7 +42,7 @@ class Crowd:
         """Seconds from each message to its answer."""
 
     async def start(self) -> str:
-        """The address of the server."""
+        """Gives the address of the server."""
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._method)
         self._runner = web.AppRunner(app, access_log=None)

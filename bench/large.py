@@ -85,14 +85,14 @@ async def _measure(folder: Path) -> dict[str, Any]:
 
 
 def story(people: range) -> list[tuple[int, str]]:
-    """What each says, from the first word to the last answer."""
+    """Tells what each says, from the first word to the last answer."""
     return [(10**6 + one, step.format(code=code(one))) for step, one in product((*WAY, KIND[1], *TYPED), people)]
 
 
 async def tell(
     folder: Path, number: int, first: list[tuple[int, str]], then: list[tuple[int, str]]
 ) -> tuple[list[float], float]:
-    """What is said `first` to a desk that starts, as fast as it answers; then what is measured, at its pace: how
+    """Tells what is said `first` to a desk that starts, as fast as it answers; then what is measured, at its pace: how
     long each waited, and how late the crowd itself was at most."""
     crowd = Crowd(AT_A_TIME if then else 1, number)
     api = await crowd.start()

@@ -18,7 +18,7 @@ LIMIT_PDF_MS: Final = 40
 
 
 def measure() -> dict[str, Any]:
-    """The formal notice of a French case, with another name each time so that nothing is remembered."""
+    """Gives the formal notice of a French case, with another name each time so that nothing is remembered."""
     of = case()
     kind = next(one for one in kinds("FR") if one.id == "formal_notice_author")
     whole = filled(kind, of, "fr")

@@ -69,7 +69,7 @@ class Started:
 
 
 def free_port() -> int:
-    """A port that nobody holds."""
+    """Gives a port that nobody holds."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return int(held.getsockname()[1])

@@ -44,7 +44,7 @@ def build_when_met() -> None:
 
 
 def below(parent: type[Model]) -> Iterator[type[Model]]:
-    """Every class made from this one."""
+    """Gives every class made from this one."""
     for one in parent.__subclasses__():
         yield one
         yield from below(one)

@@ -134,7 +134,8 @@ def build_bot(
     replies: Replies | None = None,
     parts: ChatParts = REAL,
 ) -> BotApp:
-    """The chat over an inbox; without a vault no file is ever fetched. Raises ValueError for a webhook without a secret."""
+    """Gives the chat over an inbox; without a vault no file is ever fetched. Raises ValueError for a webhook without a
+    secret."""
     if settings.webhook and not settings.webhook_secret:
         raise ValueError("a webhook needs a secret")
     api = parts.open_api(settings.token, settings.api_url)

@@ -20,7 +20,7 @@ _NUL = "\\u0000"
 
 
 def read_json(body: bytes) -> Json:
-    """The plain data, never deeper than DEEPEST. Raises ValueError for what is no JSON."""
+    """Gives the plain data, never deeper than DEEPEST. Raises ValueError for what is no JSON."""
     text = body.decode("utf-8", "replace")
     if text.count("{") + text.count("[") > DEEPEST:
         text = _shallow(text)
@@ -52,22 +52,22 @@ def _shallow(text: str) -> str:
 
 
 def is_number(value: object) -> TypeGuard[int]:
-    """Whether it is a whole number that a database keeps."""
+    """Tells whether it is a whole number that a database keeps."""
     return type(value) is int and -LARGEST <= value <= LARGEST
 
 
 def is_update(value: Json) -> TypeGuard[JsonObject]:
-    """Whether it can be written down: it has a number."""
+    """Tells whether it can be written down: it has a number."""
     return isinstance(value, dict) and is_number(value.get("update_id"))
 
 
 def number_of(update: JsonObject) -> int:
-    """The number of an update that can be written down."""
+    """Gives the number of an update that can be written down."""
     return json_number(update["update_id"])
 
 
 def written(update: JsonObject) -> tuple[JsonObject, str]:
-    """The update and how it is kept: as it came, but for what may not be kept."""
+    """Gives the update and how it is kept: as it came, but for what may not be kept."""
     payload = _dumped(update)
     if UNFIT.search(payload) or _NUL in payload:
         update = json_object(clean(update))
@@ -80,6 +80,6 @@ def _dumped(update: JsonObject) -> str:
 
 
 def moved_to(answer: JsonObject) -> int | None:
-    """The number that a group has since it became a supergroup, where an answer of the Bot API names it."""
+    """Gives the number that a group has since it became a supergroup, where an answer of the Bot API names it."""
     to = json_object(answer.get("parameters")).get("migrate_to_chat_id")
     return to if is_number(to) else None

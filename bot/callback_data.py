@@ -242,12 +242,12 @@ def _packed(verb: Verb, case_id: UUID | None = None, first: str = "", second: st
 
 
 def verb_of(packed: str) -> Verb | None:
-    """The verb that the data begins with; None for a letter that no button of ours has."""
+    """Gives the verb that the data begins with; None for a letter that no button of ours has."""
     return VERBS.get(packed.partition(SEPARATOR)[0])
 
 
 def read(packed: str | None) -> Press | None:
-    """The press that the data stands for; None for data that no button of ours ever had.
+    """Gives the press that the data stands for; None for data that no button of ours ever had.
 
     Words too many are passed over: older buttons said more.
     """
@@ -319,12 +319,12 @@ def _of_subject(verb: Verb, case_id: UUID, subject_id: UUID | None, slot: str) -
 
 @lru_cache(maxsize=64)  # the buttons of a card name one case
 def short_id(case_id: UUID | None) -> str:
-    """An identifier in 22 characters; nothing for none."""
+    """Gives an identifier in 22 characters; nothing for none."""
     return base64.urlsafe_b64encode(case_id.bytes).rstrip(b"=").decode() if case_id else ""
 
 
 def long_id(text: str) -> UUID | None:
-    """The identifier that `short_id` wrote; None for any other text."""
+    """Gives the identifier that `short_id` wrote; None for any other text."""
     if len(text) != 22:
         return None
     try:

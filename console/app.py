@@ -33,7 +33,8 @@ def build_console(
     dossiers: DossierMaker,
     passwords: Passwords,
 ) -> web.Application:
-    """The console as an application of its own; whoever builds it serves it. Files of handlers are kept in `vault`."""
+    """Gives the console as an application of its own; whoever builds it serves it. Files of handlers are kept in
+    `vault`."""
     app = web.Application(middlewares=[middleware.guard, middleware.recognise], client_max_size=middleware.BIGGEST_FILE)
     app[PARTS] = ConsoleContext(
         run=run,
@@ -83,7 +84,7 @@ async def close_checks(app: web.Application) -> None:
 
 
 async def alive(request: web.Request) -> web.Response:
-    """Whether this process can show pages: the database answers."""
+    """Tells whether this process can show pages: the database answers."""
     try:
         await request.app[PARTS].desk.latest_event()
     except Away as away:
@@ -92,7 +93,7 @@ async def alive(request: web.Request) -> web.Response:
 
 
 async def health(request: web.Request) -> web.Response:
-    """Whether the desk keeps its promises, for a monitor outside: 503 with what is wrong, in a word each."""
+    """Tells whether the desk keeps its promises, for a monitor outside: 503 with what is wrong, in a word each."""
     try:
         found = await request.app[PARTS].desk.health()
     except Away as away:

@@ -28,7 +28,8 @@ class Dossiers:
 def open_dossiers(
     settings: Settings, rulebook: Labels, say: Translator, wall: Clock, open_vault: Callable[[], Vault]
 ) -> Dossiers:
-    """What makes dossiers in this installation. `wall` is the machine's clock. Raises BadSettings, at the first use."""
+    """Tells what makes dossiers in this installation. `wall` is the machine's clock. Raises BadSettings, at the first
+    use."""
 
     def opened() -> DossierMaker:
         from adapters.evidence.dossier import SealedDossiers

@@ -41,7 +41,7 @@ class EvidenceChores:
         )
 
     async def claim(self, name: str, every: timedelta) -> bool | None:
-        """Whether it is this process's turn."""
+        """Tells whether it is this process's turn."""
         return await self.run(self.use_cases.claim_chore, name=name, every=every)
 
     async def stamp(self) -> None:

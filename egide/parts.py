@@ -82,7 +82,7 @@ COLLECT_AFTER = (20_000, 10, 10)
 
 
 def read_letters(rulebook: Rulebook) -> LetterRules:
-    """The letters of the release."""
+    """Gives the letters of the release."""
     return load_letters(RULES, rulebook)
 
 
@@ -183,8 +183,8 @@ def _senders(settings: Settings) -> Mapping[str, OpenSender]:
 
 
 def mail_addresses(settings: Settings) -> MailAddresses | None:
-    """The addresses whose mail is brought here; None where none is. Raises BadSettings without a secret: addresses would
-    be others after each start."""
+    """Gives the addresses whose mail is brought here; None where none is. Raises BadSettings without a secret:
+    addresses would be others after each start."""
     if settings.reply_domain is None:
         return None
     if settings.secret is None:
@@ -193,7 +193,7 @@ def mail_addresses(settings: Settings) -> MailAddresses | None:
 
 
 def open_post(settings: Settings) -> RegisteredMail:
-    """The provider of registered letters. Raises BadSettings for an address that is none."""
+    """Gives the provider of registered letters. Raises BadSettings for an address that is none."""
     assert settings.post_url is not None
     try:
         return open_provider(settings.post_url.get_secret_value(), settings.post_token_url, SystemClock())
@@ -218,7 +218,8 @@ def _reader_sender(settings: Settings, url: str) -> OpenSender:
 
 
 def open_vault(settings: Settings) -> FileVault:
-    """Where the bytes of evidence lie. Raises BadSettings for a key file that holds no key, and for an address that is none."""
+    """Tells where the bytes of evidence lie. Raises BadSettings for a key file that holds no key, and for an address
+    that is none."""
     folder = settings.vault_folder
     try:
         key = vault_key(settings.vault_key_file, folder)
@@ -232,7 +233,8 @@ def open_vault(settings: Settings) -> FileVault:
 
 
 def open_uploads(settings: Settings) -> Uploads:
-    """What looks at files before they are kept, with the antivirus where one is configured. Raises BadSettings."""
+    """Tells what looks at files before they are kept, with the antivirus where one is configured. Raises
+    BadSettings."""
     from adapters.files.antivirus import Clamd
     from adapters.files.inspection import (
         Inspector,  # readers of many formats: only a process that takes files loads them
@@ -252,7 +254,7 @@ def _open_capture(settings: Settings, say: Translator) -> PageCapturer:
 
 
 def open_authorities(settings: Settings) -> Sequence[TimestampAuthority]:
-    """Who stamps what is sealed. Raises BadSettings."""
+    """Tells who stamps what is sealed. Raises BadSettings."""
     from adapters.evidence.opened import open_authorities as opened  # cryptography: for whoever stamps
 
     return opened(settings)

@@ -134,7 +134,8 @@ class Acts:
         return query_id
 
     def find_button(self, chat: Chat, label: str, message_id: int | None = None) -> tuple[Entry, JsonObject]:
-        """The newest button under a message with this label (or this data). Raises BadRequest, naming what is there."""
+        """Gives the newest button under a message with this label (or this data). Raises BadRequest, naming what is
+        there."""
         seen: list[str] = []
         for entry in reversed(chat.messages.values()):
             if entry.deleted or message_id not in (None, entry.message["message_id"]):

@@ -185,7 +185,7 @@ class Control:
     # -- chats
 
     async def read_chat(self, request: web.Request) -> web.Response:
-        """The whole chat; `deleted=1` shows what was taken away too."""
+        """Gives the whole chat; `deleted=1` shows what was taken away too."""
         chat = self._world.chat(request.match_info["chat"])
         whole = transcript(chat, self._world.seq, deleted=request.query.get("deleted") == "1")
         if chat.person is not None:
@@ -193,7 +193,7 @@ class Control:
         return _json(whole)
 
     async def wait_for_events(self, request: web.Request) -> web.Response:
-        """What happened in the chat `after` a `seq`; waits up to `timeout` seconds for something."""
+        """Tells what happened in the chat `after` a `seq`; waits up to `timeout` seconds for something."""
         chat = self._world.chat(request.match_info["chat"])
         given = Params(dict(request.query))
         after = given.whole("after", 0) or 0
@@ -201,7 +201,8 @@ class Control:
         return _json({"seq": self._world.seq, "events": found})
 
     async def read_calls(self, request: web.Request) -> web.Response:
-        """What the bot called: `after` a `seq`, of one `method` if given; waits up to `timeout` seconds for something."""
+        """Tells what the bot called: `after` a `seq`, of one `method` if given; waits up to `timeout` seconds for
+        something."""
         given = Params(dict(request.query))
         after, method = given.whole("after", 0) or 0, given.text("method").lower()
 
@@ -220,7 +221,7 @@ class Control:
     # -- time
 
     async def read_clock(self, request: web.Request) -> web.Response:
-        """What time it is here."""
+        """Tells what time it is here."""
         return _json({"now": self._world.clock(), "can_move": self._clock is not None})
 
     async def move_clock(self, request: web.Request) -> web.Response:
@@ -243,7 +244,7 @@ class Control:
     # -- misfortune
 
     async def count_faults(self, request: web.Request) -> web.Response:
-        """How many calls are still to fail."""
+        """Tells how many calls are still to fail."""
         return _json({"waiting": self._faults.waiting()})
 
     async def add_fault(self, request: web.Request) -> web.Response:
@@ -282,7 +283,8 @@ class Control:
 
 
 async def wait_until(bell: Bell, look: Callable[[], list[Found]], seconds: float, queue: UpdateQueue) -> list[Found]:
-    """What `look` finds, as soon as it finds something; nothing after `seconds` of real time, or when the sandbox stops."""
+    """Tells what `look` finds, as soon as it finds something; nothing after `seconds` of real time, or when the sandbox
+    stops."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + min(seconds, LONGEST_WAIT)
     while not (found := look()) and not queue.closing:
@@ -292,7 +294,7 @@ async def wait_until(bell: Bell, look: Callable[[], list[Found]], seconds: float
 
 
 def asked_seconds(request: web.Request) -> float:
-    """How long whoever asks would wait."""
+    """Tells how long whoever asks would wait."""
     return max(_number(Params({"timeout": "0", **request.query}), "timeout"), 0.0)
 
 

@@ -81,7 +81,7 @@ def _object(entity: Entity) -> JsonObject:
 
 
 def with_found(text: str, entities: list[Entity]) -> list[Entity]:
-    """The entities with the links, mentions, commands, hashtags and addresses that Telegram finds itself."""
+    """Gives the entities with the links, mentions, commands, hashtags and addresses that Telegram finds itself."""
     if not any(sign in text for sign in ".@/#"):
         return entities
     taken = [(one["offset"], one["offset"] + one["length"]) for one in entities if one["type"] in _EXCLUSIVE]

@@ -15,7 +15,7 @@ class ApiError(Exception):
         self.parameters = parameters
 
     def body(self) -> dict[str, Json]:
-        """The JSON a client of the Bot API reads."""
+        """Gives the JSON a client of the Bot API reads."""
         body: dict[str, Json] = {"ok": False, "error_code": self.status, "description": self.description}
         if self.parameters:
             body["parameters"] = self.parameters

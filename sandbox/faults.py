@@ -36,7 +36,7 @@ class Fault:
 
 
 def fault_of(given: JsonObject) -> Fault:
-    """The fault that was asked for. Raises ValueError for what is no number, KeyError without a kind."""
+    """Gives the fault that was asked for. Raises ValueError for what is no number, KeyError without a kind."""
     usual = Fault("")
     chat = given.get("chat_id")
     return Fault(
@@ -70,11 +70,11 @@ class Faults:
         self._waiting.clear()
 
     def waiting(self) -> int:
-        """How many calls are still to fail."""
+        """Tells how many calls are still to fail."""
         return sum(fault.times for fault in self._waiting)
 
     def take(self, method: str, values: JsonObject) -> Fault | None:
-        """The fault that hits this call, if any; it is used up once."""
+        """Gives the fault that hits this call, if any; it is used up once."""
         if not self._waiting:
             return None
         for fault in self._waiting:
@@ -93,7 +93,7 @@ class Faults:
 
 
 def refusal(fault: Fault) -> ApiError:
-    """The JSON answer of a fault that speaks JSON."""
+    """Gives the JSON answer of a fault that speaks JSON."""
     if fault.kind == "flood":
         return ApiError(429, f"Too Many Requests: retry after {fault.retry_after}", {"retry_after": fault.retry_after})
     if fault.kind == "done_502":
@@ -102,7 +102,7 @@ def refusal(fault: Fault) -> ApiError:
 
 
 def broken_answer(fault: Fault, request: web.Request) -> web.Response:
-    """The answer of a fault that does not speak JSON."""
+    """Gives the answer of a fault that does not speak JSON."""
     if fault.kind in ("html", "done_html"):
         return web.Response(status=502, body=_HTML_502, content_type="text/html")
     if fault.kind == "garbage":

@@ -78,7 +78,7 @@ class FileStore:
         return kept
 
     def by_path(self, path: str) -> StoredFile | None:
-        """The file a download address names."""
+        """Gives the file a download address names."""
         file_id = self._by_path.get(path)
         return self._by_id.get(file_id) if file_id else None
 
@@ -89,7 +89,7 @@ class FileStore:
 
 
 def photo_sizes(kept: StoredFile) -> list[JsonObject]:
-    """A small and the full size, smallest first. Raises BadRequest when the bytes are no picture."""
+    """Gives a small and the full size, smallest first. Raises BadRequest when the bytes are no picture."""
     size = image_size(kept.data)
     if size is None:
         raise BadRequest("IMAGE_PROCESS_FAILED")
@@ -117,7 +117,7 @@ def image_size(data: bytes) -> tuple[int, int] | None:
 
 
 def image_mime(data: bytes) -> str | None:
-    """The type of a picture that a browser may show in place."""
+    """Gives the type of a picture that a browser may show in place."""
     if image_size(data) is None:
         return None
     signs = {b"\x89P": "image/png", b"GI": "image/gif", b"RI": "image/webp", b"\xff\xd8": "image/jpeg"}

@@ -10,27 +10,27 @@ JsonObject: TypeAlias = Mapping[str, Json]
 
 
 def object_in(found: Json) -> JsonObject:
-    """The object that stands there, or one with nothing in it."""
+    """Gives the object that stands there, or one with nothing in it."""
     return found if isinstance(found, Mapping) else {}
 
 
 def objects_in(found: Json) -> list[JsonObject]:
-    """The objects of the list that stands there."""
+    """Gives the objects of the list that stands there."""
     return [one for one in list_in(found) if isinstance(one, Mapping)]
 
 
 def list_in(found: Json) -> Sequence[Json]:
-    """The list that stands there, or an empty one."""
+    """Gives the list that stands there, or an empty one."""
     return found if isinstance(found, list | tuple) else ()
 
 
 def whole_in(found: Json) -> int:
-    """The whole number that stands there; raises ValueError for what is none."""
+    """Gives the whole number that stands there; raises ValueError for what is none."""
     if isinstance(found, int | float | str):
         return int(found)
     raise ValueError(type(found).__name__)
 
 
 def text_in(found: Json) -> str:
-    """The text that stands there; empty for nothing."""
+    """Gives the text that stands there; empty for nothing."""
     return "" if found is None else str(found)

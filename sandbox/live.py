@@ -36,7 +36,8 @@ class Live:
         return [web.get("/sandbox/live", self.page), web.get("/mailbox/live", self.mails)]
 
     def shell(self) -> dict[str, Json]:
-        """Everything around the chat: people with the newest of each, the clock, the number of the newest mail."""
+        """Gives everything around the chat: people with the newest of each, the clock, the number of the newest
+        mail."""
         people = list(self._world.people.values())[-PEOPLE_SHOWN:]
         return {
             "born": self._born,

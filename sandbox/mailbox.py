@@ -110,16 +110,16 @@ class Mailbox:
         self._bell.ring()
 
     def by_id(self, mail_id: int) -> Mail | None:
-        """The mail with this number."""
+        """Gives the mail with this number."""
         return next((one for one in self.mails if one.id == mail_id), None)
 
     def newest(self) -> int:
-        """The number of the newest mail; 0 when there is none."""
+        """Gives the number of the newest mail; 0 when there is none."""
         return self._count
 
 
 def clean_link(found: str) -> str:
-    """An address without the punctuation of the sentence around it."""
+    """Gives an address without the punctuation of the sentence around it."""
     return found.rstrip(".,;:!?)]»")
 
 

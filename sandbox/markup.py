@@ -17,7 +17,7 @@ _ACTIONS = ("callback_data", "url", "copy_text", "web_app", "login_url", "switch
 
 
 def checked(given: Json) -> Markup | None:
-    """The markup without empty fields; None when there is none. Raises BadRequest."""
+    """Gives the markup without empty fields; None when there is none. Raises BadRequest."""
     if given is None or given == "" or given == {}:
         return None
     if not isinstance(given, dict):

@@ -39,7 +39,7 @@ class Pages:
         )
 
     def routes(self) -> list[web.AbstractRouteDef]:
-        """Where they are found."""
+        """Tells where they are found."""
         return [
             web.get("/", self.first),
             web.get("/mailbox", self.mails),
@@ -52,11 +52,11 @@ class Pages:
         ]
 
     async def first(self, request: web.Request) -> web.Response:
-        """The chat, the panels beside it and the clock."""
+        """Gives the chat, the panels beside it and the clock."""
         return self._page(request, "page.html")
 
     async def mails(self, request: web.Request) -> web.Response:
-        """The mailbox."""
+        """Gives the mailbox."""
         return self._page(request, "mailbox.html")
 
     def _page(self, request: web.Request, template: str) -> web.Response:
@@ -75,7 +75,7 @@ class Pages:
         return response
 
     async def list_mails(self, request: web.Request) -> web.Response:
-        """All mails `after` a number, oldest first; waits up to `timeout` seconds for one."""
+        """Gives all mails `after` a number, oldest first; waits up to `timeout` seconds for one."""
         after = Params(dict(request.query)).whole("after", 0) or 0
 
         def mails() -> list[MailView]:
@@ -91,7 +91,7 @@ class Pages:
         return web.json_response({"mails": []})
 
     async def mail_as_sent(self, request: web.Request) -> web.Response:
-        """The HTML of a mail, without scripts and without anything from elsewhere; its links open beside."""
+        """Gives the HTML of a mail, without scripts and without anything from elsewhere; its links open beside."""
         mail = self._mailbox.by_id(Params(dict(request.match_info)).need("mail"))
         if mail is None or not mail.html:
             raise ApiError(404, "there is no such mail")
@@ -99,7 +99,7 @@ class Pages:
         return web.Response(text=text, content_type="text/html", headers={"Content-Security-Policy": _MAIL_POLICY})
 
     async def attachment(self, request: web.Request) -> web.Response:
-        """A file that came with a mail, to be kept, never to be shown in place."""
+        """Gives a file that came with a mail, to be kept, never to be shown in place."""
         given = Params(dict(request.match_info))
         mail, number = self._mailbox.by_id(given.need("mail")), given.need("number")
         if mail is None or not 0 <= number < len(mail.attachments):
@@ -107,7 +107,7 @@ class Pages:
         return _download(mail.attachments[number].data, mail.attachments[number].name)
 
     async def file(self, request: web.Request) -> web.Response:
-        """A file of the chat: pictures and sound in place, anything else to be kept."""
+        """Gives a file of the chat: pictures and sound in place, anything else to be kept."""
         kept = self._world.files.by_id(request.match_info["file"])
         shown = image_mime(kept.data) or (kept.mime if kept.mime in _PLAYABLE else None)
         if shown is None:

@@ -22,12 +22,12 @@ class Params:
         self.files = files or {}
 
     def text(self, name: str, default: str = "") -> str:
-        """A string; missing is `default`."""
+        """Gives a string; missing is `default`."""
         value = self.values.get(name)
         return default if value is None else str(value)
 
     def whole(self, name: str, default: int | None = None) -> int | None:
-        """An integer; missing is `default`."""
+        """Gives an integer; missing is `default`."""
         value = self.values.get(name)
         if value is None or value == "":
             return default
@@ -37,18 +37,18 @@ class Params:
             raise BadRequest(f"parameter {name} must be an integer") from None
 
     def need(self, name: str) -> int:
-        """An integer that must be there."""
+        """Gives an integer that must be there."""
         value = self.whole(name)
         if value is None:
             raise BadRequest(f"parameter {name} is required")
         return value
 
     def flag(self, name: str) -> bool:
-        """A boolean; missing is False."""
+        """Gives a boolean; missing is False."""
         return self.values.get(name) in (True, 1, "true", "True", "1")
 
     def tree(self, name: str) -> Json:
-        """A JSON value, given as such or as its text; missing is None."""
+        """Gives a JSON value, given as such or as its text; missing is None."""
         value = self.values.get(name)
         if not isinstance(value, str):
             return value
@@ -70,7 +70,7 @@ class Params:
 
 
 async def read_params(request: web.Request) -> Params:
-    """All that a call carries, in its address and in its body."""
+    """Gives all that a call carries, in its address and in its body."""
     values: dict[str, Json] = dict(request.query) if request.query_string else {}
     if request.method != "POST":
         return Params(values)

@@ -53,7 +53,7 @@ class Sending:
     submitted: int = 0
 
     def shown(self) -> Json:
-        """The sending, as the interface shows it."""
+        """Gives the sending, as the interface shows it."""
         return {**self.asked, "id": self.id, "status": self.status}
 
     def shown_recipient(self) -> Json:

@@ -22,7 +22,7 @@ _INK, _SOFT, _PLACE, _ACCENT = "#3c4e5c", "#a3b0bc", "#d8e4ea", "#0f5c7a"
 
 @cache
 def picture() -> bytes:
-    """A PNG that looks like the screenshot of a post, without a word in it."""
+    """Gives a PNG that looks like the screenshot of a post, without a word in it."""
     from PIL import Image, ImageDraw  # here: who never sends the sample does not pay for it
 
     image = Image.new("RGB", (480, 320), "white")
@@ -39,7 +39,7 @@ def picture() -> bytes:
 
 
 def sample(kind: str) -> Upload | None:
-    """A file of that kind; None when there is no sample of it."""
+    """Gives a file of that kind; None when there is no sample of it."""
     if kind == "photo":
         return Upload("capture.png", "image/png", picture())
     known = {

@@ -58,7 +58,7 @@ class Authority:
         return self._folder / "root.pem"
 
     def answer(self, query: bytes) -> bytes:
-        """The answer to one query. Raises OSError if openssl does not answer."""
+        """Gives the answer to one query. Raises OSError if openssl does not answer."""
         with self._one:
             (self._folder / "query.tsq").write_bytes(query)
             self._run("ts", "-reply", "-config", "ts.cnf", "-queryfile", "query.tsq", "-out", "reply.tsr")

@@ -92,7 +92,7 @@ class UpdateQueue:
             del self._lanes[gone.lane]
 
     def head(self, lane: int) -> JsonObject | None:
-        """The oldest unconfirmed update of a chat."""
+        """Gives the oldest unconfirmed update of a chat."""
         while waiting := self._lanes.get(lane):
             pending = self._pending[waiting[0]]
             if pending.expires > self._clock():

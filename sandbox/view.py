@@ -11,7 +11,7 @@ _PLAIN = ("location", "contact", "venue", "poll", "dice", "forum_topic_created")
 
 
 def message_view(chat: Chat, entry: Entry, message: Message | None = None) -> MessageView:
-    """One message; `message` picks one of its versions."""
+    """Gives one message; `message` picks one of its versions."""
     shown = message or entry.message
     kind = next((one for one in (*MEDIA, *_PLAIN) if one in shown), "text")
     markup = object_in(shown.get("reply_markup"))
@@ -81,7 +81,7 @@ def _origin(origin: JsonObject) -> str | None:
 
 
 def event_view(chat: Chat, event: Event) -> EventView:
-    """One event: `message`, `edit`, `delete`, `toast`, `typing` or `keyboard`."""
+    """Gives one event: `message`, `edit`, `delete`, `toast`, `typing` or `keyboard`."""
     view: EventView = {"seq": event.seq, "kind": event.kind}
     if event.entry is not None:
         view["message"] = message_view(chat, event.entry, event.message)
@@ -91,7 +91,7 @@ def event_view(chat: Chat, event: Event) -> EventView:
 
 
 def events_after(chat: Chat, seq: int) -> list[EventView]:
-    """What happened in the chat since `seq`, oldest first."""
+    """Tells what happened in the chat since `seq`, oldest first."""
     late: list[Event] = []
     for event in reversed(chat.events):
         if event.seq <= seq:
@@ -101,7 +101,7 @@ def events_after(chat: Chat, seq: int) -> list[EventView]:
 
 
 def transcript(chat: Chat, seq: int, *, deleted: bool) -> Transcript:
-    """The whole chat as it stands."""
+    """Gives the whole chat as it stands."""
     entries = (one for one in chat.messages.values() if deleted or not one.deleted)
     return {
         "chat_id": chat.id,

@@ -44,7 +44,7 @@ class Webhook:
         self._slots = asyncio.Semaphore(40)
 
     def info(self) -> dict[str, Json]:
-        """The address and the last failure, for `getWebhookInfo`."""
+        """Gives the address and the last failure, for `getWebhookInfo`."""
         info: dict[str, Json] = {"url": self._url}
         if self._url:
             info["max_connections"] = self._connections

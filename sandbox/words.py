@@ -26,11 +26,11 @@ class Speech:
         return tuple(sorted(self._said, key=("fr", "nl", "en").index))
 
     def of(self, language: str) -> dict[str, str]:
-        """All sentences of a language."""
+        """Gives all sentences of a language."""
         return self._said.get(language) or self._said[FALLBACK]
 
     def chosen(self, *wishes: str | None) -> str:
-        """The first language that is wished for and spoken; a wish may be an `Accept-Language` header."""
+        """Gives the first language that is wished for and spoken; a wish may be an `Accept-Language` header."""
         for wish in wishes:
             for part in (wish or "").split(","):
                 code = part.split(";")[0].strip().split("-")[0].lower()
@@ -40,7 +40,7 @@ class Speech:
 
 
 def in_language(words: Words, language: str) -> str:
-    """A text that may be given by language."""
+    """Gives a text that may be given by language."""
     if isinstance(words, str):
         return words
     return words.get(language) or words.get(FALLBACK) or next(iter(words.values()), "")

@@ -54,7 +54,7 @@ class World:
     # -- people and chats
 
     def add_person(self, first_name: str, last_name: str, username: str, language: str, note: str = "") -> Person:
-        """A new person with an empty private chat."""
+        """Gives a new person with an empty private chat."""
         if len(self.people) >= PEOPLE_LIMIT:
             raise BadRequest("too many people in the sandbox")
         self._last_person += 1
@@ -64,7 +64,7 @@ class World:
         return person
 
     def add_group(self, title: str, members: list[int], forum: bool) -> Chat:
-        """A supergroup in which the bot is."""
+        """Gives a supergroup in which the bot is."""
         self._last_group += 1
         chat = Chat(-self._last_group, "supergroup", title, forum=forum, members=members)
         self.chats[chat.id] = chat
@@ -78,7 +78,7 @@ class World:
             raise BadRequest("chat not found") from None
 
     def reachable(self, chat_id: Json) -> Chat:
-        """The chat, if the bot may write there. Raises as Telegram does."""
+        """Gives the chat, if the bot may write there. Raises as Telegram does."""
         if chat_id is None or chat_id == "":
             raise BadRequest("chat_id is empty")
         chat = self.chat(chat_id)
@@ -96,7 +96,7 @@ class World:
     # -- messages and events
 
     def new_message(self, chat: Chat, sender: JsonObject, **content: Json) -> Message:
-        """A message dict with its number and date, not yet in the chat."""
+        """Gives a message dict with its number and date, not yet in the chat."""
         if chat.person is None:
             chat.last_id += 1
             number = chat.last_id
@@ -137,7 +137,7 @@ class World:
         self.bell.ring()
 
     def entry(self, chat: Chat, message_id: int | None, purpose: str) -> Entry:
-        """A message that is there. Raises BadRequest `message to … not found`."""
+        """Gives a message that is there. Raises BadRequest `message to … not found`."""
         entry = chat.messages.get(message_id or 0)
         if entry is None or entry.deleted:
             raise BadRequest(f"message {purpose} not found")
@@ -146,7 +146,7 @@ class World:
     # -- pressed buttons
 
     def new_query(self, chat: Chat, person: Person) -> str:
-        """The id of a pressed button that waits for its answer."""
+        """Gives the id of a pressed button that waits for its answer."""
         self._last_query += 1
         query_id = str(self._last_query)
         self.queries[query_id] = Query(chat, self.clock())

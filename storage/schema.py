@@ -36,7 +36,7 @@ class SchemaRefused(EgideError):
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """Whether a thing found in the database is one that our tables speak of."""
+    """Tells whether a thing found in the database is one that our tables speak of."""
     return kind != "table" or not (name or "").startswith(JOB_ENGINE)
 
 
@@ -56,7 +56,7 @@ def upgrade(engine: Engine, revision: str = "head") -> str | None:
 
 
 def upgrade_within(connection: Connection, revision: str = "head") -> str | None:
-    """The same within a transaction that the caller commits."""
+    """Gives the same within a transaction that the caller commits."""
     now = current_revision(connection)
     if now is not None and now not in revisions():
         raise SchemaRefused(_newer(now))
@@ -77,7 +77,7 @@ def downgrade_within(connection: Connection, revision: str) -> None:
 
 @contextmanager
 def changing(engine: Engine, *, filled: bool = False) -> Iterator[Connection]:
-    """One transaction that may change the schema; alone, whoever else starts at the same time.
+    """Gives one transaction that may change the schema; alone, whoever else starts at the same time.
 
     SQLite changes some tables by copying them: its foreign keys are off meanwhile. They are checked before the commit where
     the revision has moved or rows were brought in (`filled`); the check reads every row, and a start that changes nothing
@@ -104,7 +104,7 @@ def changing(engine: Engine, *, filled: bool = False) -> Iterator[Connection]:
 
 
 def revisions() -> list[str]:
-    """Every revision this release knows, oldest first."""
+    """Gives every revision this release knows, oldest first."""
     return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
 
 
@@ -114,7 +114,7 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def check_schema(engine: Engine) -> str | None:
-    """What is to be done about the schema, in a sentence; None if it is that of this release."""
+    """Tells what is to be done about the schema, in a sentence; None if it is that of this release."""
     with engine.connect() as connection:
         refuse_older(connection.dialect)
         now = current_revision(connection)
@@ -141,6 +141,6 @@ def refuse_older(dialect: Dialect) -> None:
 
 
 def is_current(engine: Engine) -> bool:
-    """Whether the database stands at the newest revision of this release."""
+    """Tells whether the database stands at the newest revision of this release."""
     with engine.connect() as connection:
         return current_revision(connection) == revisions()[-1]

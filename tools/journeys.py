@@ -27,7 +27,7 @@ LOCALE = {"fr": "fr-FR", "nl": "nl-NL", "en": "en-GB"}
 
 
 def index() -> str:
-    """The page that leads to all of them."""
+    """Gives the page that leads to all of them."""
     lines = [
         "# Journeys",
         "",

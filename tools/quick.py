@@ -28,16 +28,16 @@ class Map:
     concerns: Mapping[str, Sequence[str]]
 
     def entry(self, changed: str) -> str | None:
-        """The longest beginning of a path that the map knows."""
+        """Gives the longest beginning of a path that the map knows."""
         return max((one for one in self.concerns if changed.startswith(one)), key=len, default=None)
 
     def is_left(self, test: str) -> bool:
-        """Whether a test is for `make test` alone."""
+        """Tells whether a test is for `make test` alone."""
         return any(_within(test, one) for one in self.left)
 
     def tests_of(self, changed: Iterable[str]) -> list[str]:
-        """The tests to run, none of them inside another: those of the floor, those that the changed files concern, and each
-        test that was changed itself."""
+        """Gives the tests to run, none of them inside another: those of the floor, those that the changed files
+        concern, and each test that was changed itself."""
         wanted = set(self.floor)
         for path in changed:
             if _is_test(path):
@@ -48,19 +48,20 @@ class Map:
         return sorted(one for one in kept if not any(other != one and _within(one, other) for other in kept))
 
     def left_out(self, chosen: Sequence[str], changed: Iterable[str]) -> list[str]:
-        """What lies inside the chosen folders but is left to `make test`, and changed tests that are."""
+        """Tells what lies inside the chosen folders but is left to `make test`, and changed tests that are."""
         inside = [one for one in self.left if any(_within(one, folder) for folder in chosen)]
         return sorted({*inside, *(path for path in changed if _is_test(path) and self.is_left(path))})
 
 
 def load(path: Path = ROOT / "tools" / "quick.toml") -> Map:
-    """The map as it is written."""
+    """Gives the map as it is written."""
     read = tomllib.loads(path.read_text("utf-8"))
     return Map(read["floor"], read["left"], read["concerns"])
 
 
 def changed_files(since: str | None = None) -> list[str]:
-    """What differs from the common branch, and what git does not know yet; of files that are gone their old names too."""
+    """Tells what differs from the common branch, and what git does not know yet; of files that are gone their old names
+    too."""
     begin = since or _left_common_at()
     differing = _git("diff", "--name-only", "--no-renames", begin)
     return sorted({*differing, *_git("ls-files", "--others", "--exclude-standard")})

@@ -15,14 +15,14 @@ MAC_BROWSER = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 
 def browser() -> str | None:
-    """Where a Chromium is: named by EGIDE_CHROMIUM, on the path, or where macOS keeps it."""
+    """Tells where a Chromium is: named by EGIDE_CHROMIUM, on the path, or where macOS keeps it."""
     named = os.environ.get("EGIDE_CHROMIUM")
     candidates = [named] if named else [*map(shutil.which, BROWSERS), MAC_BROWSER]
     return next((path for path in candidates if path and os.path.exists(path)), None)
 
 
 def playwright_browser() -> str | None:
-    """The Chromium that Playwright brings, if it was downloaded."""
+    """Gives the Chromium that Playwright brings, if it was downloaded."""
     try:
         from playwright.sync_api import sync_playwright
 

@@ -21,7 +21,7 @@ ROUNDS: Final = 1
 
 
 def made_from() -> str:
-    """A fingerprint of the texts and of the way they are learned from."""
+    """Gives a fingerprint of the texts and of the way they are learned from."""
     return hashlib.sha256(f"{texts.checksum()} {fit.RECIPE} {ROUNDS}".encode()).hexdigest()
 
 

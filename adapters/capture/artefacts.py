@@ -39,7 +39,7 @@ class Folder:
 
 
 def write_artefacts(path: Path, seen: Seen, record: EgressRecord, software: str, *, is_decoded: bool) -> list[Artefact]:
-    """Everything that was seen; the order is that of a reader."""
+    """Gives everything that was seen; the order is that of a reader."""
     folder = Folder(path, [])
     for number, tile in enumerate(seen.tiles, 1):
         folder.write(FULL if number == 1 else f"full-{number:02}.png", "screenshot", "image/png", tile)
@@ -57,12 +57,12 @@ def write_artefacts(path: Path, seen: Seen, record: EgressRecord, software: str,
 
 
 def reached(record: EgressRecord) -> Mapping[str, str]:
-    """The number that each host was reached at."""
+    """Gives the number that each host was reached at."""
     return {one.host: one.peer for one in reversed(record.connections) if one.peer is not None}
 
 
 def page_record(seen: Seen, verdict: PageVerdict, asked_url: str) -> dict[str, ManifestValue]:
-    """The sections of the manifest that speak of the page: what was asked, the way, the answer, the verdict."""
+    """Gives the sections of the manifest that speak of the page: what was asked, the way, the answer, the verdict."""
     documents = [one for one in seen.exchanges if one.is_document]
     last = documents[-1] if documents else None
     return {
@@ -88,7 +88,7 @@ def page_record(seen: Seen, verdict: PageVerdict, asked_url: str) -> dict[str, M
 
 
 def verdict_section(verdict: PageVerdict) -> Section:
-    """The verdict as plain data."""
+    """Gives the verdict as plain data."""
     return {
         "visibility": verdict.visibility, "walls": list(verdict.walls),
         "words": [

@@ -58,7 +58,7 @@ class DevTools:
     async def call(
         self, method: str, /, session: str | None = None, seconds: float = 30.0, **params: Json
     ) -> JsonObject:
-        """The result of the command. Raises CommandFailed, Unresponsive, BrowserGone."""
+        """Gives the result of the command. Raises CommandFailed, Unresponsive, BrowserGone."""
         try:
             async with asyncio.timeout(seconds):
                 return await self.send(method, session, **params)

@@ -47,12 +47,12 @@ class PackageCapturer:
 
 
 def open_capturer(settings: Settings, rules: Path, say: Translator, clock: Clock, software: str) -> Capturer:
-    """The capturer over the DNS of this machine. `clock` is the machine's. Raises BadSettings, BadRuleFile."""
+    """Gives the capturer over the DNS of this machine. `clock` is the machine's. Raises BadSettings, BadRuleFile."""
     return Capturer(clock, DnsResolver(), load_walls(rules), open_sealing(settings, say, clock), software)
 
 
 def open_page_capturer(settings: Settings, rules: Path, say: Translator, clock: Clock) -> PackageCapturer:
-    """The same for the desk's own cases. Raises BadSettings, BadRuleFile."""
+    """Gives the same for the desk's own cases. Raises BadSettings, BadRuleFile."""
     return PackageCapturer(open_capturer(settings, rules, say, clock, f"egide {product_version()}"))
 
 

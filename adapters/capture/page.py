@@ -308,7 +308,8 @@ class PageView:
 
 
 def foot_size(url: str) -> int:
-    """How large the foot is written, in pixels: an address of thousands of characters is printed whole all the same."""
+    """Tells how large the foot is written, in pixels: an address of thousands of characters is printed whole all the
+    same."""
     return 8 if len(url) <= LONG_URL else 4
 
 
@@ -319,7 +320,7 @@ def foot_room(url: str) -> float:
 
 
 def foot(url: str, said: Sequence[str], at: datetime) -> str:
-    """The foot of a printed page, in the browser's own template language."""
+    """Gives the foot of a printed page, in the browser's own template language."""
     words = html.escape(" · ".join((*said, f"{at:%Y-%m-%d %H:%M:%S} UTC")))
     return (
         f'<div style="font:{foot_size(url)}px sans-serif;width:100%;margin:0 15mm;color:#000;'

@@ -98,7 +98,7 @@ async def _ask(session: aiohttp.ClientSession, one: Exchange, seen: Seen, proxy:
 
 
 def visible_text(code: str) -> tuple[str, str]:
-    """The title, and the words between the tags that a browser would most likely show."""
+    """Gives the title, and the words between the tags that a browser would most likely show."""
     reader = _Words()
     reader.feed(code)
     reader.close()

@@ -92,7 +92,7 @@ class Running:
 
 
 def find_browser() -> Path | None:
-    """The browser of this machine: named by EGIDE_CHROMIUM, where systems keep it, or on the path."""
+    """Gives the browser of this machine: named by EGIDE_CHROMIUM, where systems keep it, or on the path."""
     named = os.environ.get("EGIDE_CHROMIUM")
     known = [named] if named else [*BROWSERS, *map(shutil.which, ON_PATH)]
     return next((Path(one) for one in known if one and Path(one).exists()), None)
@@ -100,7 +100,7 @@ def find_browser() -> Path | None:
 
 @cache
 def has_own_network() -> bool:
-    """Whether this system lets the browser have a network of its own."""
+    """Tells whether this system lets the browser have a network of its own."""
     if sys.platform != "linux":
         return False
     code = os.spawnv(os.P_WAIT, sys.executable, [sys.executable, "-I", "-S", str(LAUNCHER), "--probe"])  # noqa: S606
@@ -108,7 +108,7 @@ def has_own_network() -> bool:
 
 
 def runs_as() -> int | None:
-    """Who the browser runs as when the desk runs as the system's administrator: nobody."""
+    """Tells who the browser runs as when the desk runs as the system's administrator: nobody."""
     return NOBODY if hasattr(os, "geteuid") and os.geteuid() == 0 else None
 
 
@@ -120,7 +120,7 @@ def give_to_browser(path: Path) -> None:
 
 @asynccontextmanager
 async def capture_folder() -> AsyncIterator[Path]:
-    """A folder for profile and socket that only the browser and we may enter; gone afterwards."""
+    """Gives a folder for profile and socket that only the browser and we may enter; gone afterwards."""
     folder = Path(mkdtemp(prefix="egide-capture-"))
     give_to_browser(folder)
     try:
@@ -131,7 +131,7 @@ async def capture_folder() -> AsyncIterator[Path]:
 
 @asynccontextmanager
 async def browser(network: Network, languages: str, *, sandbox: bool = True) -> AsyncIterator[Running]:
-    """A browser with an empty profile while the block runs. Raises NoBrowser."""
+    """Gives a browser with an empty profile while the block runs. Raises NoBrowser."""
     program = find_browser()
     if program is None:
         raise NoBrowser("No Chromium is on this machine.")
@@ -197,5 +197,5 @@ def _hash_of(program: Path, size: int, changed: int) -> str:
 
 
 def flags_of(arguments: Sequence[str], folder: Path) -> list[str]:
-    """The arguments as the manifest has them, without the path of a folder that is gone."""
+    """Gives the arguments as the manifest has them, without the path of a folder that is gone."""
     return [one.replace(str(folder), "…") for one in arguments]

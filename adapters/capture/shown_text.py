@@ -38,7 +38,8 @@ class ShownText:
     starts: Sequence[int]
 
     def place(self, at: int) -> tuple[int, int] | None:
-        """Where the character at `at` is drawn, roughly: the corner of its piece, or a line of it. None inside a frame."""
+        """Tells where the character at `at` is drawn, roughly: the corner of its piece, or a line of it. None inside a
+        frame."""
         found = [number for number, start in enumerate(self.starts) if start <= at]
         if not found:
             return None
@@ -50,7 +51,7 @@ class ShownText:
 
 
 def shown_text(snapshot: JsonObject) -> ShownText:
-    """What `DOMSnapshot.captureSnapshot` holds of drawn text."""
+    """Tells what `DOMSnapshot.captureSnapshot` holds of drawn text."""
     strings = [str(one) for one in json_list(snapshot.get("strings"))]
     pieces = [
         piece

@@ -22,7 +22,7 @@ NOTE: Final = "bodies without transfer and content encoding; Content-Length is t
 
 
 def write_warc(exchanges: Iterable[Exchange], ips: Mapping[str, str], software: str, *, is_decoded: bool) -> bytes:
-    """The archive, compressed record by record. `ips` has the number that each host was reached at."""
+    """Gives the archive, compressed record by record. `ips` has the number that each host was reached at."""
     packed = io.BytesIO()
     writer = WARCWriter(packed, gzip=True, warc_version="1.1")
     about = {"software": software, "format": "WARC File Format 1.1"} | ({"description": NOTE} if is_decoded else {})

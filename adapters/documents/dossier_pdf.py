@@ -51,7 +51,7 @@ class Pages:
 
 
 def pages_of(content: bytes, media_type: str) -> Pages | None:
-    """The printable pages of a PDF or a picture; None for anything else, and for what cannot be read."""
+    """Gives the printable pages of a PDF or a picture; None for anything else, and for what cannot be read."""
     try:
         if media_type == "application/pdf":
             return Pages([pikepdf.open(io.BytesIO(content))])
@@ -97,8 +97,8 @@ def _flat(picture: Image.Image) -> Image.Image:
 
 
 def print_dossier(dossier: Dossier, pages: Mapping[int, Pages]) -> bytes:
-    """The dossier as PDF; `pages` has those of the exhibits that can be printed, by number. The same dossier gives the same
-    bytes. Raises CannotBePrinted."""
+    """Gives the dossier as PDF; `pages` has those of the exhibits that can be printed, by number. The same dossier
+    gives the same bytes. Raises CannotBePrinted."""
     try:
         made = _compiler().compile(sys_inputs={"dossier": _data(dossier, pages)}, format="pdf", pdf_standards=STANDARD)
     except typst.TypstError as refused:

@@ -37,7 +37,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def letter_docx(letter: Letter) -> bytes:
-    """The letter as DOCX; the same letter gives the same bytes."""
+    """Gives the letter as DOCX; the same letter gives the same bytes."""
     template = DocxTemplate(io.BytesIO(_template()))
     context = {"blocks": [{"role": one.role, "rich": _rich(one)} for one in letter.blocks]}
     template.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)

@@ -42,7 +42,8 @@ class PrintedLetter:
 
 
 def print_letter(letter: Letter, kind: PdfKind = "archive") -> PrintedLetter:
-    """The letter as PDF. One that is not whole cannot be PDF/A: it is then a plain PDF. Raises CannotBePrinted."""
+    """Gives the letter as PDF. One that is not whole cannot be PDF/A: it is then a plain PDF. Raises
+    CannotBePrinted."""
     data = {"letter": _data(letter)}
     try:
         return PrintedLetter(_compiled(data, ARCHIVE if kind == "archive" else POSTAL))
@@ -61,7 +62,7 @@ def print_whole(letter: Letter) -> bytes:
 
 
 def letter_picture(letter: Letter) -> list[bytes]:
-    """The pages as PNG, for whoever looks at them before approving."""
+    """Gives the pages as PNG, for whoever looks at them before approving."""
     made = _compiler().compile(sys_inputs={"letter": _data(letter)}, format="png", ppi=110.0)
     return [one for one in (made if isinstance(made, list) else [made]) if one is not None]
 

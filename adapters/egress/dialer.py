@@ -104,7 +104,7 @@ class Dialer:
         return address.host.strip("[]")
 
     async def addresses(self, host: str) -> tuple[str, ...]:
-        """The pinned addresses of a name, all public. Raises EgressRefused, NotReached."""
+        """Gives the pinned addresses of a name, all public. Raises EgressRefused, NotReached."""
         pinned = self._pinned.get(host)
         if pinned is None:
             pinned = self._pinned[host] = asyncio.get_running_loop().create_future()

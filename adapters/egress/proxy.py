@@ -253,7 +253,7 @@ class EgressProxy:
 
 
 def basic(token: str) -> str:
-    """The value of the header that shows the token."""
+    """Gives the value of the header that shows the token."""
     return "Basic " + base64.b64encode(f"{USER}:{token}".encode()).decode("ascii")
 
 

@@ -91,16 +91,16 @@ class EgressRecord:
     cuts: set[Cut] = field(default_factory=set)
 
     def lines(self) -> Iterator[Mapping[str, Json]]:
-        """Everything in the order in which it began."""
+        """Gives everything in the order in which it began."""
         everything: list[Asked | Connection] = [*self.asked, *self.connections]
         yield from (one.plain() for one in sorted(everything, key=lambda one: one.at))
 
     def refused(self, host: str) -> str | None:
-        """Why the host was refused, if it was."""
+        """Tells why the host was refused, if it was."""
         return next((one.reason for one in self._of(host) if one.verdict == "refused" and one.reason), None)
 
     def problem(self, host: str) -> str | None:
-        """Why the host was not reached, if it was not: refused, unknown to the DNS, or silent."""
+        """Tells why the host was not reached, if it was not: refused, unknown to the DNS, or silent."""
         of_host = self._of(host)
         if not of_host or any(one.verdict == "open" for one in of_host):
             return None

@@ -22,7 +22,7 @@ class Changes:
 
     @contextmanager
     def listen(self, about: UUID | None = None) -> Iterator[asyncio.Event]:
-        """An event that is set at each change of the case `about`, without it at any; who waits clears it."""
+        """Gives an event that is set at each change of the case `about`, without it at any; who waits clears it."""
         news = asyncio.Event()
         self._listening[news] = about
         try:

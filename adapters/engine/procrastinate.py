@@ -40,7 +40,7 @@ LONGEST_PAUSE = 10.0
 
 
 def lock_of(case_id: UUID) -> str:
-    """The name of a case's lock: one job at a time, in their order."""
+    """Gives the name of a case's lock: one job at a time, in their order."""
     return f"case:{case_id}"
 
 
@@ -62,7 +62,7 @@ class HandOver:
         self._app = App(connector=SyncPsycopgConnector())  # never opened: it only writes through units
 
     def __call__(self, tx: Transaction, *, limit: int) -> int:
-        """How many were handed over; the caller asks again while it is `limit`."""
+        """Tells how many were handed over; the caller asks again while it is `limit`."""
         if not self._alone(tx):
             return 0
         due = self._claim(tx, limit=limit)
@@ -167,7 +167,7 @@ class JobWorker:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     def app(self) -> App:
-        """The library over this worker's database, not opened yet."""
+        """Gives the library over this worker's database, not opened yet."""
         connector = PsycopgConnector(conninfo=self._url, min_size=1, max_size=4, timeout=10.0, kwargs=self._connect)
         app = App(connector=connector)
         app.task(name=TASK, queue=QUEUE)(self._work)

@@ -26,7 +26,7 @@ class OneFollowUp:
         self._note_failing = note_failing
 
     async def __call__(self, follow_up_id: UUID) -> bool:
-        """Whether it ran. Raises Away while the database is out of reach, and nothing else."""
+        """Tells whether it ran. Raises Away while the database is out of reach, and nothing else."""
         try:
             await self._run(self._run_follow_up, follow_up_id=follow_up_id)
             return True

@@ -84,7 +84,7 @@ class ThreadRunner:
         return answer
 
     def now(self, use_case: Callable[..., Answer], /, *, update_id: int | None = None, **given: Any) -> Answer | None:
-        """The same, in the calling thread."""
+        """Gives the same, in the calling thread."""
         return self._alone(lambda tx: self._once(tx, use_case, update_id, given))
 
     def leave(self, done: Any) -> bool:

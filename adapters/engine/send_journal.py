@@ -80,8 +80,8 @@ class SendJournal:
             await asyncio.to_thread(self.write, ENDED, now, outcome=outcome, **_of(message))
 
     def before(self, message: OutboxMessage) -> str | None:
-        """Where this very try is older than the journal: what came of it then (`delivered`, or `unknown`). The database is
-        an older copy of itself, or the act was written again by one."""
+        """Tells where this very try is older than the journal: what came of it then (`delivered`, or `unknown`). The
+        database is an older copy of itself, or the act was written again by one."""
         attempt, outcome = self._known.get(message.outgoing.key, (0, None))
         if message.attempt > attempt or outcome in (NOT_YET, REFUSED):
             return None
@@ -115,12 +115,12 @@ class SendJournal:
 
 
 def journal_in(folder: Path) -> Path:
-    """The journal's place in the folder that was set aside for it."""
+    """Gives the journal's place in the folder that was set aside for it."""
     return folder / "sent.journal"
 
 
 def read_journal(path: Path) -> Written:
-    """What the journal holds since the last reconciliation; an absent file holds nothing."""
+    """Tells what the journal holds since the last reconciliation; an absent file holds nothing."""
     acts: dict[str, Sent] = {}
     marks: dict[str, int] = {}
     torn = 0

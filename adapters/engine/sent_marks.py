@@ -35,7 +35,7 @@ class SentMarks:
         return bool(self._taken)
 
     def take(self) -> list[Mark]:
-        """What waits, for one unit of work; then `marked` or `not_marked` is called."""
+        """Tells what waits, for one unit of work; then `marked` or `not_marked` is called."""
         taken: list[Mark] = []
         with suppress(IndexError):
             while True:

@@ -57,7 +57,7 @@ class Replies:
         return True
 
     def take(self, update_id: int) -> OutboxMessage | None:
-        """The message to put into the answer; from then on nothing is kept back any more."""
+        """Gives the message to put into the answer; from then on nothing is kept back any more."""
         return self._expected.pop(update_id).message
 
     def left(self, message: OutboxMessage) -> None:
@@ -80,7 +80,8 @@ class Replies:
     def keep_back(
         self, messages: Sequence[OutboxMessage], is_free: Callable[[OutboxMessage], bool]
     ) -> Sequence[OutboxMessage]:
-        """Those of one unit that go the ordinary way; `is_free` says whether nothing waits for the recipient of one."""
+        """Gives those of one unit that go the ordinary way; `is_free` says whether nothing waits for the recipient of
+        one."""
         if not self._expected:
             return messages
         return [one for one in messages if not self._kept(one, messages, is_free)]

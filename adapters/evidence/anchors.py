@@ -30,7 +30,7 @@ class Anchors:
 
 
 def read_anchors(folder: Path) -> Anchors:
-    """The anchors of a folder. Raises BadInput with one sentence for a folder or a file that holds none."""
+    """Gives the anchors of a folder. Raises BadInput with one sentence for a folder or a file that holds none."""
     try:
         roots = read_roots(*sorted(folder.glob(ROOTS)))
         signers = tuple(_signer(path) for path in sorted(folder.glob(SIGNERS)))

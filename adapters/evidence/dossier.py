@@ -55,7 +55,7 @@ class SealedDossiers:
         return await asyncio.to_thread(self.make, source, language, recipient)
 
     def make(self, source: DossierSource, language: Language, recipient: str | None = None) -> MadeDossier:
-        """The same, in the thread of the caller."""
+        """Gives the same, in the thread of the caller."""
         case = source.file.case
         zone = self.rulebook.jurisdictions.zone(case.jurisdiction).key
         words = CaseWords(self.say, self.rulebook, language, zone)

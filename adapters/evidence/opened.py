@@ -17,13 +17,14 @@ from workflows.kernel.translator import Translator
 
 
 def open_sealing(settings: Settings, say: Translator, clock: Clock) -> Sealing:
-    """What seals here: the configured authorities, the desk's key, the words. `clock` is the machine's. Raises BadSettings."""
+    """Tells what seals here: the configured authorities, the desk's key, the words. `clock` is the machine's. Raises
+    BadSettings."""
     return Sealing(open_authorities(settings), open_signer(settings), clock, seal_texts(say))
 
 
 def open_authorities(settings: Settings) -> tuple[Authority, ...]:
-    """The authorities in the order in which they are configured, each checked against the roots in EGIDE_ANCHORS_DIR. Without
-    any, packages stay pending. Raises BadSettings."""
+    """Gives the authorities in the order in which they are configured, each checked against the roots in
+    EGIDE_ANCHORS_DIR. Without any, packages stay pending. Raises BadSettings."""
     if not settings.tsa_url:
         return ()
     folder = settings.anchors_dir
@@ -41,7 +42,7 @@ def open_authorities(settings: Settings) -> tuple[Authority, ...]:
 
 
 def open_signer(settings: Settings) -> Ed25519Signer:
-    """The desk's signature. Raises BadSettings for a key file that holds none."""
+    """Gives the desk's signature. Raises BadSettings for a key file that holds none."""
     try:
         return Ed25519Signer(signing_key(settings.signer_key_file, settings.vault_folder))
     except ValueError as error:
@@ -56,5 +57,5 @@ def publish_anchors(settings: Settings, folder: Path) -> None:
 
 
 def known_anchors(settings: Settings) -> Anchors | None:
-    """The anchors of this installation, for packages that come back to it; None where no folder is set."""
+    """Gives the anchors of this installation, for packages that come back to it; None where no folder is set."""
     return read_anchors(settings.anchors_dir) if settings.anchors_dir is not None else None

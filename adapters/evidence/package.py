@@ -25,7 +25,7 @@ class Files(Protocol):
     """The files of a package by their names from its folder on."""
 
     def names(self) -> Sequence[str]:
-        """Every name, also of what is no plain file; a name that stands there twice comes twice."""
+        """Gives every name, also of what is no plain file; a name that stands there twice comes twice."""
 
     def open(self, name: str) -> IO[bytes]:
         """Raises KeyError for what is not there or is no plain file."""
@@ -70,7 +70,7 @@ class ZipFiles:
 
 @contextmanager
 def opened(path: Path) -> Iterator[Files]:
-    """The files of a folder or a ZIP. Raises BadInput with one sentence for anything else."""
+    """Gives the files of a folder or a ZIP. Raises BadInput with one sentence for anything else."""
     if path.is_dir():
         yield FolderFiles(path)
         return
@@ -82,7 +82,8 @@ def opened(path: Path) -> Iterator[Files]:
 
 
 def read_text(files: Files, name: str, errors: str = "strict") -> str:
-    """A text of the package; `errors` as for decoding. Raises KeyError, and ValueError for what is too large or no text."""
+    """Gives a text of the package; `errors` as for decoding. Raises KeyError, and ValueError for what is too large or
+    no text."""
     with files.open(name) as stream:
         content = stream.read(LARGEST_TEXT + 1)
     if len(content) > LARGEST_TEXT:
@@ -91,7 +92,8 @@ def read_text(files: Files, name: str, errors: str = "strict") -> str:
 
 
 def zip_folder(folder: Path) -> bytes:
-    """The folder as a ZIP: names in order, one instant, the checker executable. The same files give the same bytes."""
+    """Gives the folder as a ZIP: names in order, one instant, the checker executable. The same files give the same
+    bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in files_of(folder):

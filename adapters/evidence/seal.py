@@ -122,12 +122,13 @@ def hash_file(path: Path) -> str:
 
 
 def sums_text(sums: dict[str, str]) -> str:
-    """What `sha256sum` writes of these files, in the order of their names' bytes."""
+    """Tells what `sha256sum` writes of these files, in the order of their names' bytes."""
     return "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
 
 
 def files_of(folder: Path) -> Iterator[str]:
-    """The names of all files below the folder, from it on. Raises ValueError for anything that is no plain file."""
+    """Gives the names of all files below the folder, from it on. Raises ValueError for anything that is no plain
+    file."""
     for path in sorted(folder.rglob("*")):
         if path.is_symlink() or not (path.is_file() or path.is_dir()):
             raise ValueError(f"{path.name} is no plain file")

@@ -30,13 +30,14 @@ class Ed25519Signer:
         self.key_id = key_id(key.public_key())
 
     def sign(self, content: bytes) -> bytes:
-        """The signature over the bytes themselves (pure Ed25519, RFC 8032)."""
+        """Gives the signature over the bytes themselves (pure Ed25519, RFC 8032)."""
         return self._key.sign(content)
 
 
 def signing_key(path: Path | None, folder: Path) -> Ed25519PrivateKey:
-    """The desk's key: PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes it. Without a file one is made in
-    `folder`, which is enough for a demo and not for an office. Raises ValueError for a file that holds no such key."""
+    """Gives the desk's key: PEM (PKCS #8), as `openssl genpkey -algorithm ed25519` writes it. Without a file one is
+    made in `folder`, which is enough for a demo and not for an office. Raises ValueError for a file that holds no such
+    key."""
     place = path or folder / KEY_FILE
     try:
         if path is None and not place.exists():
@@ -56,7 +57,7 @@ def key_id(key: Ed25519PublicKey) -> str:
 
 
 def public_key(pem: bytes) -> Ed25519PublicKey:
-    """A signer's public key from its PEM. Raises ValueError for anything else."""
+    """Gives a signer's public key from its PEM. Raises ValueError for anything else."""
     key = load_pem_public_key(pem)
     if not isinstance(key, Ed25519PublicKey):
         raise ValueError("a signer's key is one of Ed25519")
@@ -64,7 +65,7 @@ def public_key(pem: bytes) -> Ed25519PublicKey:
 
 
 def has_signed(key: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
-    """Whether the signature is this key's over these bytes."""
+    """Tells whether the signature is this key's over these bytes."""
     try:
         key.verify(signature, content)
     except InvalidSignature:

@@ -35,7 +35,7 @@ def seal_texts(say: Translator) -> SealTexts:
 
 
 def fault_key(code: FaultCode) -> str:
-    """The key of the fault's sentence."""
+    """Gives the key of the fault's sentence."""
     return f"seal.fault.{code.value}"
 
 

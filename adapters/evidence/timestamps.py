@@ -56,7 +56,8 @@ class Authority:
         self._roots = tuple(roots)
 
     def stamp(self, content: bytes) -> Stamped:
-        """A stamp over the SHA-256 of `content`, with a nonce, checked before it is given back. Raises NotStamped."""
+        """Gives a stamp over the SHA-256 of `content`, with a nonce, checked before it is given back. Raises
+        NotStamped."""
         request = TimestampRequestBuilder().data(content).hash_algorithm(HashAlgorithm.SHA256).build()
         answer = self._post(request.as_bytes())
         try:
@@ -66,8 +67,8 @@ class Authority:
 
 
 def check_stamp(response: bytes, content: bytes, roots: Sequence[Certificate], nonce: int | None = None) -> datetime:
-    """The instant that a stamp over `content` states, once its chain ends at one of `roots` and was valid at that instant.
-    Raises BadStamp; of several faults the one that says most."""
+    """Gives the instant that a stamp over `content` states, once its chain ends at one of `roots` and was valid at that
+    instant. Raises BadStamp; of several faults the one that says most."""
     read = read_stamp(response)
     if not roots:
         raise BadStamp(FaultCode.STAMP_OTHER_AUTHORITY)
@@ -83,7 +84,8 @@ def check_stamp(response: bytes, content: bytes, roots: Sequence[Certificate], n
 
 
 def read_stamp(response: bytes) -> TimeStampResponse:
-    """The answer as it stands, believed in nothing. Raises BadStamp for what is no granted answer over a SHA-256."""
+    """Gives the answer as it stands, believed in nothing. Raises BadStamp for what is no granted answer over a
+    SHA-256."""
     try:
         read = decode_timestamp_response(response)
         if read.tst_info.message_imprint.hash_algorithm != SHA256:
@@ -111,7 +113,8 @@ def _fault(verifier: Verifier, read: TimeStampResponse, content: bytes) -> Fault
 
 
 def http_post(url: str, seconds: float = SECONDS) -> Post:
-    """The way to an authority at an address that the operator configured. `seconds` is for each answer on the wire."""
+    """Gives the way to an authority at an address that the operator configured. `seconds` is for each answer on the
+    wire."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("an authority's address begins with http:// or https://")
@@ -136,7 +139,7 @@ def http_post(url: str, seconds: float = SECONDS) -> Post:
 
 
 def read_roots(*files: Path) -> tuple[Certificate, ...]:
-    """The certificates of PEM files. Raises ValueError naming the file that holds none."""
+    """Gives the certificates of PEM files. Raises ValueError naming the file that holds none."""
     found: list[Certificate] = []
     for file in files:
         try:

@@ -18,7 +18,7 @@ class Identity:
 
     @classmethod
     def make(cls) -> Identity:
-        """A new one."""
+        """Gives a new one."""
         return cls(str(pyrage.x25519.Identity.generate()))
 
     @property

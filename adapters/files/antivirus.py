@@ -39,7 +39,7 @@ class Clamd:
         self._seconds = seconds
 
     def scan(self, content: bytes) -> str | None:
-        """The name of what was found, None for clean bytes. Raises AntivirusAway."""
+        """Gives the name of what was found, None for clean bytes. Raises AntivirusAway."""
         pieces = (content[at : at + CHUNK] for at in range(0, len(content), CHUNK))
         said = self._ask(b"zINSTREAM\0", *(struct.pack("!L", len(one)) + one for one in pieces), struct.pack("!L", 0))
         if said == "stream: OK":

@@ -47,12 +47,12 @@ class CaseKeys:
         self._name = hashlib.sha256(PURPOSE + master).digest()[:NAME_BYTES]
 
     def get(self, case_id: UUID) -> CaseKey:
-        """The key. Raises LookupError where the case has none, KeyDestroyed where it had one, ValueError for one that was
-        wrapped under another master key."""
+        """Gives the key. Raises LookupError where the case has none, KeyDestroyed where it had one, ValueError for one
+        that was wrapped under another master key."""
         return self._open(case_id, self._store.get(place(case_id)))
 
     def get_or_make(self, case_id: UUID) -> CaseKey:
-        """The key; made, and in the store, before anything is encrypted with it. Raises as `get` does."""
+        """Gives the key; made, and in the store, before anything is encrypted with it. Raises as `get` does."""
         try:
             return self.get(case_id)
         except KeyDestroyed:
@@ -66,7 +66,7 @@ class CaseKeys:
         self._store.put(place(case_id), SHREDDED)
 
     def has(self, case_id: UUID) -> bool:
-        """Whether there is one, or was."""
+        """Tells whether there is one, or was."""
         try:
             self._store.get(place(case_id))
         except LookupError:
@@ -92,5 +92,5 @@ class CaseKeys:
 
 
 def place(case_id: UUID) -> str:
-    """Where the key of a case lies in the store."""
+    """Tells where the key of a case lies in the store."""
     return f"keys/{case_id.hex}.age-identity"

@@ -69,7 +69,7 @@ class Inspector:
         self._scan = scan
 
     def inspect(self, content: bytes) -> str:
-        """The media type by content. Raises UploadRefused, and what the antivirus raises."""
+        """Gives the media type by content. Raises UploadRefused, and what the antivirus raises."""
         found = media_type(content)
         if self._scan is not None and self._scan(content) is not None:
             raise UploadRefused("virus")
@@ -88,7 +88,7 @@ class Inspector:
 
 
 def media_type(content: bytes) -> str:
-    """What the bytes are. Raises UploadRefused."""
+    """Tells what the bytes are. Raises UploadRefused."""
     if content.startswith(PROGRAMS):
         raise UploadRefused("kind")
     if content.startswith(b"PK") and zipfile.is_zipfile(io.BytesIO(content)):

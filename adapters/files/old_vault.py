@@ -27,7 +27,7 @@ class OldFiles:
         self._master = master
 
     def read(self, case_id: UUID, item_id: UUID) -> bytes:
-        """The bytes as they came. Raises LookupError if they are not there, ValueError if they were altered."""
+        """Gives the bytes as they came. Raises LookupError if they are not there, ValueError if they were altered."""
         stored = self._store.get(_file(case_id, item_id))
         try:
             wrapped = self._store.get(_key(case_id))

@@ -61,7 +61,7 @@ class Store:
             return True
 
     def get(self, path: str) -> bytes:
-        """The file. Raises LookupError if it is not there."""
+        """Gives the file. Raises LookupError if it is not there."""
         with _asked():
             try:
                 return bytes(obstore.get(self._inner, path).bytes())
@@ -69,7 +69,7 @@ class Store:
                 raise LookupError("no such file in the store") from None
 
     def chunks(self, path: str) -> Iterator[bytes]:
-        """The same a piece at a time, for files that are looked at and not kept."""
+        """Gives the same a piece at a time, for files that are looked at and not kept."""
         with _asked():
             try:
                 found = obstore.get(self._inner, path)
@@ -87,7 +87,7 @@ class Store:
                 return
 
     def list(self, prefix: str) -> Iterator[Stored]:
-        """Every file below the prefix, in no order."""
+        """Gives every file below the prefix, in no order."""
         with _asked():
             for batch in obstore.list(self._inner, prefix):
                 for one in batch:
@@ -112,11 +112,11 @@ class FolderStore(Store):
             return write_once(self._folder / path, content)
 
     def get(self, path: str) -> bytes:
-        """The file. Raises LookupError if it is not there."""
+        """Gives the file. Raises LookupError if it is not there."""
         return b"".join(self.chunks(path))
 
     def chunks(self, path: str) -> Iterator[bytes]:
-        """The same a piece at a time."""
+        """Gives the same a piece at a time."""
         with _asked():
             try:
                 stream = (self._folder / path).open("rb")
@@ -132,7 +132,7 @@ class FolderStore(Store):
             (self._folder / path).unlink(missing_ok=True)
 
     def list(self, prefix: str) -> Iterator[Stored]:
-        """Every file below the prefix; what is being written is not there yet."""
+        """Gives every file below the prefix; what is being written is not there yet."""
         with _asked():
             for place in sorted((self._folder / prefix).rglob("*")):
                 if place.is_file() and not place.name.startswith("."):

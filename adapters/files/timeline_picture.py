@@ -31,7 +31,7 @@ class _Row:
 
 
 def draw(wanted: Mapping[str, object]) -> bytes:
-    """A PNG of the picture asked for. Raises ValueError for a kind nobody draws."""
+    """Gives a PNG of the picture asked for. Raises ValueError for a kind nobody draws."""
     if wanted.get("kind") != "timeline":
         raise ValueError(f"no picture of kind {wanted.get('kind')!r}")
     return _timeline(str(wanted["title"]), entries(wanted["rows"]))

@@ -67,7 +67,7 @@ class FileVault:
         return kept
 
     def read(self, case_id: UUID, item_id: UUID) -> bytes:
-        """The bytes as they came. Raises LookupError if they are not there, ValueError if they were altered."""
+        """Gives the bytes as they came. Raises LookupError if they are not there, ValueError if they were altered."""
         for is_last in (False, True):
             found = self._found(case_id, item_id)
             if found is not None:
@@ -98,7 +98,7 @@ class FileVault:
             self._store.delete(_hold(case_id))
 
     def is_held(self, case_id: UUID) -> bool:
-        """Whether the case is on hold."""
+        """Tells whether the case is on hold."""
         try:
             self._store.get(_hold(case_id))
         except LookupError:
@@ -106,7 +106,7 @@ class FileVault:
         return True
 
     def identity(self, case_id: UUID) -> str:
-        """The case's identity in the words of age, for another tool. Whoever has it reads the case."""
+        """Gives the case's identity in the words of age, for another tool. Whoever has it reads the case."""
         return self._keys.get(case_id).identity.words
 
     def scrub(self, clock: Clock) -> Scrubbed:
@@ -215,8 +215,8 @@ class FileVault:
 
 
 def vault_key(path: Path | None, folder: Path) -> bytes:
-    """The master key: 32 bytes in hexadecimal in a file of its own. Without a file one is made beside the vault, which is
-    enough for a demo and not for an office. Raises ValueError for a file that holds no key."""
+    """Gives the master key: 32 bytes in hexadecimal in a file of its own. Without a file one is made beside the vault,
+    which is enough for a demo and not for an office. Raises ValueError for a file that holds no key."""
     place = path or folder / "master.key"
     try:
         if path is None and not place.exists():

@@ -63,7 +63,7 @@ class ImapBox:
         return cls(parts.hostname, port, unquote(parts.username), unquote(parts.password), folder, tls)
 
     def open(self) -> BaseMailBox:
-        """A session; raises OSError or ImapToolsError."""
+        """Gives a session; raises OSError or ImapToolsError."""
         box: BaseMailBox = (
             MailBox(self.host, self.port, timeout=TIMEOUT_SECONDS, ssl_context=ssl.create_default_context())
             if self.tls

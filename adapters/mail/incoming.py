@@ -28,7 +28,7 @@ _ABSENCE: Final = ("x-autoreply", "x-autorespond", "x-auto-response-suppress-rep
 
 
 def read_mail(raw: bytes) -> IncomingMail:
-    """The mail. Whatever the bytes are, something is read: at worst an answer without words."""
+    """Gives the mail. Whatever the bytes are, something is read: at worst an answer without words."""
     try:
         message = message_from_bytes(raw, policy=SMTP)
         assert isinstance(message, EmailMessage)
@@ -40,7 +40,8 @@ def read_mail(raw: bytes) -> IncomingMail:
 
 
 def words_alone(raw: bytes) -> bytes:
-    """The same mail without what it carries besides words: headers and text. For cases of which nobody may hold a picture."""
+    """Gives the same mail without what it carries besides words: headers and text. For cases of which nobody may hold a
+    picture."""
     read = read_mail(raw)
     kept = EmailMessage(policy=SMTP.clone(max_line_length=998))
     for name, value in (("From", read.sender), ("Subject", read.subject)):

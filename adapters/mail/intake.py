@@ -29,7 +29,7 @@ class MailIntake:
         self._run = run
 
     async def known(self, address: str) -> ThreadAddress | None:
-        """The thread of an address, if its token is ours and the thread is still there."""
+        """Gives the thread of an address, if its token is ours and the thread is still there."""
         found = self._addresses.read(address)
         if found is None:
             return None
@@ -40,7 +40,7 @@ class MailIntake:
         return found
 
     async def by_references(self, *message_ids: str) -> ThreadAddress | None:
-        """The thread that a mail answers to by `In-Reply-To` or `References` alone."""
+        """Gives the thread that a mail answers to by `In-Reply-To` or `References` alone."""
         for one in message_ids:
             thread = self._addresses.thread_of_message(one)
             if thread is not None and (found := await self.known(self._addresses.answers(thread))) is not None:

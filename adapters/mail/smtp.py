@@ -28,7 +28,7 @@ ReadFile = Callable[[MailFile], Awaitable[bytes]]
 
 
 def one_line(text: str) -> str:
-    """A header's text: a line break in it would begin another header."""
+    """Gives a header's text: a line break in it would begin another header."""
     return _CONTROL.sub(" ", text).strip()
 
 
@@ -100,8 +100,8 @@ class SmtpSender:
         return Delivered(str(message["Message-ID"]))
 
     def compose(self, outgoing: Outgoing, to: str) -> EmailMessage:
-        """The message as it leaves: text, and HTML beside it where there is some. Of a thread it carries the address that
-        brings an answer back, and the names of the mails before it."""
+        """Gives the message as it leaves: text, and HTML beside it where there is some. Of a thread it carries the
+        address that brings an answer back, and the names of the mails before it."""
         content = MailContent.from_plain(outgoing.payload)
         message = EmailMessage(policy=HEADERS)
         message["From"] = one_line(self._sender)

@@ -71,7 +71,7 @@ class MailTexts:
         return self._mail(language, say(language, "mail.closed.subject", number=case.number), lines, None)
 
     def lawyer_link(self, case: Case, lawyer: DeskUser, link: str) -> PlainMail:
-        """The new link that was asked for."""
+        """Gives the new link that was asked for."""
         say, language = self._say.say, spoken_in(lawyer.language, case.jurisdiction)
         lines = [say(language, "mail.hello", name=lawyer.name), say(language, "mail.again.text", number=case.number)]
         words = ("mail.unheard.link", "mail.unheard.button", "mail.again.personal")
@@ -110,7 +110,7 @@ class MailTexts:
         return self._mail(language, say(language, "mail.linked.subject"), lines, lock_link, words)
 
     def one_time_code(self, member: Member, language: Language, code: str) -> PlainMail:
-        """The code, and that nobody of the desk ever asks for it."""
+        """Gives the code, and that nobody of the desk ever asks for it."""
         say = self._say.say
         lines = [
             say(language, "mail.hello", name=member.name),

@@ -35,7 +35,7 @@ class PostSender:
         return await self._noted(outgoing, await self._provider.send(outgoing.key, letter))
 
     async def ask(self, outgoing: Outgoing) -> Delivered | PermanentFailure | UnknownOutcome:
-        """Whether the provider has it."""
+        """Tells whether the provider has it."""
         answer = await self._noted(outgoing, await self._provider.ask(outgoing.key))
         return UnknownOutcome(answer.why) if isinstance(answer, RetryLater) else answer
 

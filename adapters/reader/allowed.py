@@ -10,5 +10,5 @@ from workflows.law.fact_schema import OBJECTIVES, RELATIONS
 
 
 def allowed_proposals(rules: Path) -> Allowed:
-    """The incident kinds of these rules, the relations and objectives of facts. Raises BadRuleFile."""
+    """Gives the incident kinds of these rules, the relations and objectives of facts. Raises BadRuleFile."""
     return Allowed(frozenset(read_declared(rules).kinds), frozenset(RELATIONS), frozenset(OBJECTIVES))

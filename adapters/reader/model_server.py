@@ -36,7 +36,7 @@ class ModelServer:
         self._session: aiohttp.ClientSession | None = None
 
     async def propose(self, masked: Masked) -> tuple[Proposal, ...] | None:
-        """What the server proposes, checked; None where it did not answer in time, or not as asked."""
+        """Tells what the server proposes, checked; None where it did not answer in time, or not as asked."""
         body = {
             "model": self._model,
             "temperature": 0,
@@ -71,7 +71,7 @@ class ModelServer:
 
 
 def schema(allowed: Allowed) -> Mapping[str, object]:
-    """The JSON schema of an answer: fields and values that exist, each with its quote."""
+    """Gives the JSON schema of an answer: fields and values that exist, each with its quote."""
     values = {
         "kind": sorted(allowed.kinds), "victim": [one for one in VICTIMS if one != "unknown"],
         "author": sorted(allowed.relations), "objective": sorted(allowed.objectives),

@@ -42,7 +42,7 @@ class ReaderReport:
 
 
 def read_report(path: Path) -> ReaderReport | None:
-    """The report in a file; None for a file that is missing or holds something else."""
+    """Gives the report in a file; None for a file that is missing or holds something else."""
     try:
         held = json.loads(path.read_text("utf-8"))
         counts = [held[name] for name in ("heard", "cries", "quiet", "harmless")]

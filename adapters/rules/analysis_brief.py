@@ -32,7 +32,7 @@ class _Says:
 
 
 def analysis_brief(facts: Facts, found: Analysis, language: str) -> str:
-    """The whole text, in French, Dutch or English."""
+    """Gives the whole text, in French, Dutch or English."""
     say = _Says(language)
     parts = [_facts, _looks, _clocks, _plan, _refused, _rest]
     return "\n".join(line for part in parts for line in part(say, facts, found))

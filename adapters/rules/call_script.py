@@ -13,7 +13,7 @@ _LINE: Final = WORDS | {"id", "tone", "names_the_law"}
 
 
 def read_call_script(ground: Ground) -> CallScript:
-    """Every line in its order. Raises BadRuleFile."""
+    """Gives every line in its order. Raises BadRuleFile."""
     part = ground.file("third_party.yaml").only(frozenset({"last_checked", "relations_to_keep", "script"}))
     part.day("last_checked")
     kept = part.texts("relations_to_keep")

@@ -42,8 +42,8 @@ class BadChatRules(EgideError):
 
 
 def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES) -> ChatRules:
-    """Everything in `folder`; `declared` are the countries and incident kinds of the rules, `places` the places of the web
-    with their names. Raises BadChatRules, or BadRuleFile for what people are answered."""
+    """Gives everything in `folder`; `declared` are the countries and incident kinds of the rules, `places` the places
+    of the web with their names. Raises BadChatRules, or BadRuleFile for what people are answered."""
     intents = tuple(_intent(name, body) for name, body in _read(folder / "intents.yaml").items())
     said = _read(folder / "lessons.yaml")
     if sorted(said) != sorted(declared.kinds):

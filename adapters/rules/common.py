@@ -86,7 +86,7 @@ class Ground:
             part.fail(f"is no condition: {bad}", key)
 
     def words(self, part: Part, *more: str) -> LocalizedText:
-        """The three languages of a part that may hold `more` keys besides."""
+        """Gives the three languages of a part that may hold `more` keys besides."""
         part.only(WORDS | frozenset(more))
         return words_of(part)
 

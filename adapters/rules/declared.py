@@ -19,7 +19,7 @@ AT_ONCE: Final = ("danger", "self_harm")
 
 
 def load_doors(path: Path, kinds: Sequence[str]) -> dict[str, LocalizedText]:
-    """The doors of the chat in the order of the file, one for each incident kind."""
+    """Gives the doors of the chat in the order of the file, one for each incident kind."""
     listed = read_rule_file(path)
     doors = {name: read_words(listed, name) for name in listed.names()}
     for name in doors:

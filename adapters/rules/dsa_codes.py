@@ -20,7 +20,7 @@ _ADDRESS: Final = frozenset(("value", "confidence"))
 
 
 def load_dsa_codes(path: Path) -> DsaCodes:
-    """The codes of the file. Raises BadRuleFile."""
+    """Gives the codes of the file. Raises BadRuleFile."""
     part = read_rule_file(path).only(_FILE)
     groups = part.part("labels")
     labels = {group: dict(groups.pairs(group)) for group in groups.names()}

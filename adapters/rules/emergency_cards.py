@@ -17,7 +17,7 @@ _LINE: Final = _WORDS | {"countries", "audience"}
 
 
 def load_cards(path: Path, helplines: Mapping[str, Helpline]) -> dict[str, EmergencyCard]:
-    """Every card by its id."""
+    """Gives every card by its id."""
     listed = read_rule_file(path)
     return {name: _card(name, listed.part(name).only(_CARD), helplines) for name in listed.names()}
 

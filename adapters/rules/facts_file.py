@@ -17,7 +17,7 @@ MOST_TOKENS = 400_000
 
 
 def read_facts_file(path: Path) -> object:
-    """What the file holds, as plain data. Raises BadFacts with one sentence."""
+    """Tells what the file holds, as plain data. Raises BadFacts with one sentence."""
     text = _text(path)
     stripped = text.lstrip()
     if path.suffix.lower() == ".json" or stripped.startswith("{"):

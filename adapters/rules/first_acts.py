@@ -15,7 +15,7 @@ _KEYS: Final = frozenset((
 
 
 def read_first_acts(ground: Ground) -> dict[str, FirstAct]:
-    """Every act by its name, in the order in which they count. Raises BadRuleFile."""
+    """Gives every act by its name, in the order in which they count. Raises BadRuleFile."""
     listed = ground.file("first_acts.yaml").only(frozenset({"acts"})).part("acts")
     return {name: _act(name, listed.part(name).only(_KEYS), ground) for name in listed.names()}
 

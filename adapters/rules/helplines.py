@@ -28,7 +28,7 @@ _HELPLINE: Final = frozenset(
 
 
 def load_helplines(path: Path, countries: Sequence[str]) -> dict[str, Helpline]:
-    """Every helpline by its id; `countries` are those that the rules declare."""
+    """Gives every helpline by its id; `countries` are those that the rules declare."""
     listed = read_rule_file(path)
     places = (*countries, *BEYOND)
     return {name: _helpline(name, listed.part(name).only(_HELPLINE), places) for name in listed.names()}

@@ -28,7 +28,7 @@ COUNTRY = "country.yaml"
 
 
 def read_declared(folder: Path) -> Declared:
-    """The countries and the incident kinds of `rules/`, without their law. Raises BadRuleFile."""
+    """Gives the countries and the incident kinds of `rules/`, without their law. Raises BadRuleFile."""
     law = Law(folder)
     law.read_jurisdictions()
     return Declared(law.jurisdictions, tuple(law.file("vocabulary.yaml").part("incident_kinds").names()))
@@ -226,7 +226,7 @@ class Law(Ground):
         return text
 
     def count(self, part: Part, basis: Basis) -> Count:
-        """One way to count a legal time."""
+        """Gives one way to count a legal time."""
         part.only(COUNT)
         family = part.one_of("family", (*FAMILIES, "hours", "service"))
         strict = part.part("strict").only(frozenset({"family", *UNITS})) if part.has("strict") else None

@@ -84,7 +84,7 @@ _KIND: Final = frozenset({
 
 
 def load_letters(folder: Path, book: Rulebook) -> LetterRules:
-    """Everything under `folder`/letters, whose names are those of `book`. Raises BadRuleFile."""
+    """Gives everything under `folder`/letters, whose names are those of `book`. Raises BadRuleFile."""
     return _Reading(_ground(folder, book)).rules(book)
 
 

@@ -30,7 +30,7 @@ class Checked(TypedDict):
 
 
 def load_rules(folder: Path) -> Rulebook:
-    """The rulebook with the platforms. Raises BadRuleFile."""
+    """Gives the rulebook with the platforms. Raises BadRuleFile."""
     from adapters.rules.platforms import load_catalogue
 
     return replace(load_rulebook(folder), platforms=load_catalogue(folder / "platforms"))
@@ -45,7 +45,7 @@ def open_rules(folder: Path) -> Rulebook:
 
 
 def platform_ids(folder: Path) -> frozenset[str]:
-    """The ids of the platforms, by the names of their files alone."""
+    """Gives the ids of the platforms, by the names of their files alone."""
     return frozenset(path.stem for path in (folder / "platforms").glob("[!_]*.yaml"))
 
 

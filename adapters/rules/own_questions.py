@@ -33,7 +33,7 @@ class _Confirmed:
 
 
 def load_own_questions(folder: Path, declared: Declared) -> OwnQuestions:
-    """Every topic of `folder`/answers, with what `folder`/confirmed.yaml says of it."""
+    """Gives every topic of `folder`/answers, with what `folder`/confirmed.yaml says of it."""
     confirmed = _confirmed(folder / "confirmed.yaml")
     paths = sorted((folder / "answers").glob("*.yaml"))
     topics = {path.stem: _topic(path.stem, read_rule_file(path).only(_FILE), declared, confirmed) for path in paths}

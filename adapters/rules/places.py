@@ -22,7 +22,8 @@ _PLACE: Final = frozenset(
 
 
 def load_places(path: Path, catalogue: Catalogue) -> Places:
-    """The places of the file, in its order, then every platform of the catalogue that the file says nothing about."""
+    """Gives the places of the file, in its order, then every platform of the catalogue that the file says nothing
+    about."""
     listed = read_rule_file(path)
     places = [_place(name, listed.part(name).only(_PLACE), catalogue) for name in listed.names()]
     told = {place.platform for place in places}

@@ -14,7 +14,7 @@ CONFIDENCES: Final = ("V1", "V2", "MH", "MM")
 
 
 def load_post(folder: Path, jurisdictions: Jurisdictions) -> PostRules:
-    """What the file of the folder `rules/` says, by country. Raises BadRuleFile."""
+    """Tells what the file of the folder `rules/` says, by country. Raises BadRuleFile."""
     part = read_rule_file(folder / FILE).only(frozenset({"last_checked", "counts"}))
     part.day("last_checked")
     counts, found = part.part("counts"), {}

@@ -64,18 +64,18 @@ Checked = tuple[str, str, date]
 
 
 def load_proceedings(folder: Path, book: Rulebook) -> ProceedingRules:
-    """Every proceeding under `folder`/proceedings, whose names are those of `book`. Raises BadRuleFile."""
+    """Gives every proceeding under `folder`/proceedings, whose names are those of `book`. Raises BadRuleFile."""
     return read_proceedings(folder, book)[0]
 
 
 def read_proceedings(folder: Path, book: Rulebook) -> tuple[ProceedingRules, Sequence[Checked]]:
-    """The same, with what was checked when. Raises BadRuleFile."""
+    """Gives the same, with what was checked when. Raises BadRuleFile."""
     reading = _Reading(law_of(folder, book))
     return reading.rules(book), list(reading.law.checked)
 
 
 def law_of(folder: Path, book: Rulebook) -> Law:
-    """The names that conditions may speak of, as the rulebook knows them."""
+    """Gives the names that conditions may speak of, as the rulebook knows them."""
     return Law(
         folder,
         terms=dict(book.terms),

@@ -25,7 +25,8 @@ class QuestionNames:
         return None if fact is None or fact.asked is Asked.NOBODY else fact.holds
 
     def asked(self, path: str) -> Holds:
-        """What a fact may hold that a question fills; raises BadFacts where there is none or no person is asked for it."""
+        """Tells what a fact may hold that a question fills; raises BadFacts where there is none or no person is asked
+        for it."""
         fact = fact_of(path, self.declared)
         if fact is None:
             raise BadFacts(path, "it is no fact.")
@@ -34,8 +35,8 @@ class QuestionNames:
         return fact.holds
 
     def answer(self, path: str, value: object) -> object:
-        """What an answer puts into a fact, from what is written of it; raises BadFacts where the fact can never hold it. Of
-        another publication an answer can only say that it is the first."""
+        """Tells what an answer puts into a fact, from what is written of it; raises BadFacts where the fact can never
+        hold it. Of another publication an answer can only say that it is the first."""
         holds = self.asked(path)
         if holds.shape is Shape.PUBLICATION:
             if value != "first":
@@ -60,12 +61,12 @@ class QuestionNames:
 
 
 def option_key(value: object) -> str:
-    """The key that stands for an option's value on buttons and in conditions."""
+    """Gives the key that stands for an option's value on buttons and in conditions."""
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
 def option_keys(question: Mapping[str, object], places: Places) -> frozenset[str]:
-    """The keys of the options of a question as it is written, before it is read."""
+    """Gives the keys of the options of a question as it is written, before it is read."""
     kind = question.get("kind")
     if kind in ("yes_no", "yes_no_partly"):
         return frozenset({"yes", "no"} if kind == "yes_no" else {"yes", "no", "partly"})

@@ -60,7 +60,8 @@ class _Where:
 
 
 def load_questions(folder: Path, catalogue: Catalogue | None = None, declared: Declared | None = None) -> Questions:
-    """Everything the interview can ask, from `folder`; what is not given is read beside it. Raises BadQuestions."""
+    """Gives everything the interview can ask, from `folder`; what is not given is read beside it. Raises
+    BadQuestions."""
     try:
         declared = declared or read_declared(folder.parent)
         return _load(folder, catalogue or load_catalogue(folder.parent / "platforms"), declared)

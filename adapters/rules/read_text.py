@@ -24,7 +24,8 @@ _STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
 
 
 def localized(texts: Mapping[str, str]) -> LocalizedText:
-    """The text as people read it: on one line, with the apostrophe of print. Every language is there; keys were checked."""
+    """Gives the text as people read it: on one line, with the apostrophe of print. Every language is there; keys were
+    checked."""
     said = {key: _STRAIGHT.sub("\u2019", " ".join(text.split())) for key, text in texts.items() if key in WORDS}
     return LocalizedText(
         **{language: said[language] for language in LANGUAGES},
@@ -33,12 +34,13 @@ def localized(texts: Mapping[str, str]) -> LocalizedText:
 
 
 def words_of(part: Part) -> LocalizedText:
-    """The text of a part whose keys were checked and which may hold others besides; fails where a language lacks."""
+    """Gives the text of a part whose keys were checked and which may hold others besides; fails where a language
+    lacks."""
     return localized({key: part.text(key) for key in (*LANGUAGES, *(key for key in part.names() if key in LOCAL))})
 
 
 def read_words(part: Part, key: str) -> LocalizedText:
-    """The text under the key, the same in all languages when it stands alone."""
+    """Gives the text under the key, the same in all languages when it stands alone."""
     if isinstance(part.raw(key), str):
         return localized(dict.fromkeys(LANGUAGES, part.text(key)))
     return words_of(part.part(key).only(WORDS))

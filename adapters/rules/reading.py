@@ -41,7 +41,7 @@ _OF_PATTERN: Final = frozenset({"say", "yes", "no", "flags"})
 
 
 def load_reading_rules(folder: Path) -> ReadingRules:
-    """Everything in `folder`. Raises BadRuleFile."""
+    """Gives everything in `folder`. Raises BadRuleFile."""
     spelling = _spelling(read_rule_file(folder / SPELLING))
     written = read_rule_file(folder / CLASSES)
     classes = {language: _classes(written, language) for language in LANGUAGES}

@@ -56,7 +56,7 @@ _ANY: Condition = ALWAYS
 
 
 def load_rulebook(folder: Path) -> Rulebook:
-    """Everything under `folder`. Raises BadRuleFile."""
+    """Gives everything under `folder`. Raises BadRuleFile."""
     return _Reading(folder).book()
 
 
@@ -313,8 +313,8 @@ def _named(file: Part, table: str) -> list[tuple[str, Part]]:
 
 
 def stale_values(folder: Path, today: date, beside: Sequence[tuple[str, str, date]] = ()) -> tuple[list[Stale], int]:
-    """The values whose last check is older than a year, and how many there are in all; `beside` are those of other
-    files. Raises BadRuleFile where the rules do not hold together."""
+    """Gives the values whose last check is older than a year, and how many there are in all; `beside` are those of
+    other files. Raises BadRuleFile where the rules do not hold together."""
     reading = _Reading(folder)
     reading.book()
     seen = dict.fromkeys([*reading.checked, *beside])

@@ -14,7 +14,7 @@ STATUS_DIGITS: Final = 3
 
 
 def load_walls(folder: Path) -> WallRules:
-    """What the file of the folder `rules/` says. Raises BadRuleFile."""
+    """Tells what the file of the folder `rules/` says. Raises BadRuleFile."""
     part = read_rule_file(folder / FILE).only(frozenset({"last_checked", "walls"}))
     part.day("last_checked")
     walls = part.part("walls")

@@ -20,7 +20,7 @@ class BadRuleFile(Exception):
 
 
 def read_rule_file(path: Path) -> Part:
-    """What the file holds, a mapping. Raises BadRuleFile."""
+    """Tells what the file holds, a mapping. Raises BadRuleFile."""
     try:
         data = read_yaml(path.read_bytes())
     except OSError as bad:
@@ -36,7 +36,7 @@ def read_rule_file(path: Path) -> Part:
 
 
 def shown(path: Path) -> str:
-    """How a file is named to people: from the folder `rules` on where it stands under one."""
+    """Tells how a file is named to people: from the folder `rules` on where it stands under one."""
     parts = path.parts
     if "rules" not in parts:
         return path.name
@@ -44,7 +44,7 @@ def shown(path: Path) -> str:
 
 
 def line_of(path: Path, where: Where) -> int:
-    """The line on which the value at `where` stands; the closest one that exists."""
+    """Gives the line on which the value at `where` stands; the closest one that exists."""
     with path.open(encoding="utf-8") as stream:
         node = yaml.compose(stream, Loader=yaml.SafeLoader)
     line = 1
@@ -92,18 +92,18 @@ class Part:
         return self._data.keys()
 
     def has(self, key: str) -> bool:
-        """Whether the key stands here."""
+        """Tells whether the key stands here."""
         return key in self._data
 
     def part(self, key: str) -> Part:
-        """The mapping under the key."""
+        """Gives the mapping under the key."""
         data = self._need(key)
         if data.__class__ is not dict:
             self.fail("holds a mapping", key)
         return Part(self._path, data, (*self._where, key))
 
     def parts(self, key: str) -> list[Part]:
-        """The list of mappings under the key; empty when it is absent."""
+        """Gives the list of mappings under the key; empty when it is absent."""
         found = []
         for number, item in enumerate(self._list(key)):
             if item.__class__ is not dict:
@@ -112,25 +112,25 @@ class Part:
         return found
 
     def parts_from(self, key: str, number: int) -> Part:
-        """The mapping at one place of the list under the key."""
+        """Gives the mapping at one place of the list under the key."""
         item = self._list(key)[number]
         if item.__class__ is not dict:
             self.fail("holds a mapping", key, number)
         return Part(self._path, item, (*self._where, key, number))
 
     def text(self, key: str) -> str:
-        """The text under the key."""
+        """Gives the text under the key."""
         value = self._need(key)
         if value.__class__ is not str or not value.strip():
             self.fail(f"holds a text, not {value!r}: put it between quotes", key)
         return str(value)
 
     def text_or(self, key: str, default: str = "") -> str:
-        """The text under the key, or the default."""
+        """Gives the text under the key, or the default."""
         return self.text(key) if key in self._data else default
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The list of texts under the key; empty when it is absent."""
+        """Gives the list of texts under the key; empty when it is absent."""
         items = self._list(key)
         for number, item in enumerate(items):
             if item.__class__ is not str or not item.strip():
@@ -138,7 +138,7 @@ class Part:
         return tuple(items)
 
     def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """The mapping of texts to texts under the key; empty when it is absent."""
+        """Gives the mapping of texts to texts under the key; empty when it is absent."""
         if key not in self._data:
             return ()
         return self.part(key).pairs_here()
@@ -148,7 +148,7 @@ class Part:
         return tuple((name, self.text(name)) for name in self.names())
 
     def one_of(self, key: str, allowed: Sequence[Choice]) -> Choice:
-        """The text under the key, which is one of these."""
+        """Gives the text under the key, which is one of these."""
         value = self._need(key)
         for one in allowed:
             if one == value:
@@ -163,7 +163,7 @@ class Part:
         return bool(value)
 
     def number(self, key: str, lowest: int = 0) -> int:
-        """The whole number under the key."""
+        """Gives the whole number under the key."""
         value = self._need(key)
         if value.__class__ is not int or value < lowest:
             self.fail(f"is a whole number from {lowest}, not {value!r}", key)
@@ -174,7 +174,7 @@ class Part:
         return self._data.get(key)
 
     def day(self, key: str) -> date:
-        """The day under the key, as 2026-11-22."""
+        """Gives the day under the key, as 2026-11-22."""
         value = self._need(key)
         try:
             return date.fromisoformat(value)

@@ -43,7 +43,7 @@ class PasswordChecks:
         self._strangers, self._known = (ThreadPoolExecutor(1, f"password-{who}", _give_way) for who in ("new", "known"))
 
     async def __call__(self, stored: str | None, password: str, *, known: bool) -> bool:
-        """Whether the password is the one; as slow for a missing account as for a wrong password."""
+        """Tells whether the password is the one; as slow for a missing account as for a wrong password."""
         pool = self._known if known else self._strangers
         return await asyncio.get_running_loop().run_in_executor(pool, self._passwords.matches, stored, password)
 

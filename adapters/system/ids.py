@@ -31,5 +31,5 @@ class TimeOrderedIds:
 
 
 def new_secret() -> str:
-    """A secret of 256 bits, fit for an address or a cookie."""
+    """Gives a secret of 256 bits, fit for an address or a cookie."""
     return secrets.token_urlsafe(32)

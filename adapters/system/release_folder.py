@@ -11,7 +11,7 @@ LOCALES: Final = RELEASE_FOLDER / "locales"
 
 
 def product_version() -> str:
-    """The version of what is installed here."""
+    """Gives the version of what is installed here."""
     from importlib.metadata import PackageNotFoundError, version  # not free to import, and seldom asked
 
     try:

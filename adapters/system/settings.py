@@ -185,7 +185,8 @@ class Settings(BaseSettings):
 
 
 def load_settings(**given: Any) -> Settings:
-    """The settings of this process; raises BadSettings with one sentence for each variable that cannot be used."""
+    """Gives the settings of this process; raises BadSettings with one sentence for each variable that cannot be
+    used."""
     from_files: dict[str, str] = {}
     for name in SECRETS:
         path = os.environ.get(f"{PREFIX}{name.upper()}_FILE")

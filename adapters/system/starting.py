@@ -33,7 +33,7 @@ def _wrong(settings: Settings, roles: Collection[str]) -> Iterator[str]:
 
 
 def wrong_with_webhook(settings: Settings) -> Iterator[str]:
-    """What keeps updates from being brought to us, or lets anybody bring them."""
+    """Tells what keeps updates from being brought to us, or lets anybody bring them."""
     if not settings.webhook:
         return
     if settings.telegram_webhook_secret is None:

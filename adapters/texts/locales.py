@@ -83,8 +83,8 @@ class Locales:
         return self._spoken[language].keys
 
     def say(self, language: str, key: str, /, **params: object) -> str:
-        """The sentence for `key` in `language`, or as a country says it (`nl_BE`), or to a minor (`nl_young`); `n` chooses
-        the plural form. Raises UnknownKey only when strict."""
+        """Gives the sentence for `key` in `language`, or as a country says it (`nl_BE`), or to a minor (`nl_young`);
+        `n` chooses the plural form. Raises UnknownKey only when strict."""
         spoken = None
         for way in ways_to_say(language):
             here = self._local.get(way)
@@ -106,22 +106,22 @@ class Locales:
             return text
 
     def say_date(self, language: str, day: date, /) -> str:
-        """A day written out with its weekday: `jeudi 5 novembre 2026`."""
+        """Gives a day written out with its weekday: `jeudi 5 novembre 2026`."""
         return format_date(day, _known(_DAY, language), locale=_territory(language))
 
     def say_day(self, language: str, day: date, /) -> str:
-        """A day in short: 24 nov. 2026."""
+        """Gives a day in short: 24 nov. 2026."""
         return format_date(day, "d MMM y", locale=_territory(language))
 
     def say_instant(self, language: str, instant: datetime, timezone: str, /) -> str:
-        """An aware instant as wall time of `timezone`."""
+        """Gives an aware instant as wall time of `timezone`."""
         if instant.utcoffset() is None:
             raise ValueError("an instant needs an offset")
         local = instant.astimezone(ZoneInfo(timezone))
         return format_datetime(local, _known(_MOMENT, language), locale=_territory(language))
 
     def say_money(self, language: str, cents: int, currency: str, /) -> str:
-        """An amount of integer cents: `1 200,50 €`."""
+        """Gives an amount of integer cents: `1 200,50 €`."""
         return format_currency(Decimal(cents) / 100, currency, locale=_territory(language))
 
 
@@ -147,7 +147,7 @@ def load_locales(folder: Path, *, strict: bool = False) -> Locales:
 
 
 def read_catalogue(path: Path, language: str) -> Catalog:
-    """One catalogue as it stands. Raises BadLocales."""
+    """Gives one catalogue as it stands. Raises BadLocales."""
     try:
         with path.open("rb") as stream:
             return read_po(stream, locale=language, abort_invalid=True)

@@ -20,7 +20,7 @@ def ask_policy(screen: AskPolicy, speech: Speech) -> Card:
 
 
 def kind_guess(screen: KindGuess, speech: Speech) -> Card:
-    """What the words sound like, before a case is opened."""
+    """Shows what the words sound like, before a case is opened."""
     card = Card().say(speech.say("bot.kinds.guess"))
     card.row((speech.of(screen.words), NameButton(Verb.REPORT, screen.kind).pack()))
     return card.row(
@@ -30,7 +30,7 @@ def kind_guess(screen: KindGuess, speech: Speech) -> Card:
 
 
 def security(screen: Security, speech: Speech) -> Card:
-    """The lock, and the word that turns it."""
+    """Shows the lock, and the word that turns it."""
     card = Card().title(speech.say("security.title")).say(speech.say("security.lock"))
     card.say(speech.say("security.secret.set" if screen.has_secret else "security.secret.none"))
     card.row(speech.button("security.button.lock", PlainButton(Verb.LOCK_CHAT)))
@@ -46,7 +46,7 @@ def locked(screen: Locked, speech: Speech) -> Card:
 
 
 def desk_notice(screen: DeskNotice, speech: Speech) -> Card:
-    """The number and the urgency, nothing else."""
+    """Shows the number and the urgency, nothing else."""
     card = Card().say((screen.number, "bold"), " – " + speech.say(f"notice.{screen.urgency}"))
     if screen.url.startswith("https://"):
         return card.row((speech.say("notice.open"), screen.url))

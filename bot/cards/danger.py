@@ -12,7 +12,7 @@ from workflows.screens.interview import AskSafety, Emergency, SafetyNoted, Still
 
 
 def emergency(screen: Emergency, speech: Speech) -> Card:
-    """What to do right now, in order; whom to call."""
+    """Shows what to do right now, in order; whom to call."""
     advice = screen.advice
     if advice.is_crisis:
         return _crisis(screen, speech)
@@ -65,7 +65,7 @@ def _helpline(line: ShownHelpline, speech: Speech) -> str:
 
 
 def ask_safety(screen: AskSafety, speech: Speech) -> Card:
-    """One question, answered by one touch; its words say nothing of what it is about."""
+    """Shows one question, answered by one touch; its words say nothing of what it is about."""
     card = Card()
     if screen.again:
         card.say(speech.say("safety.still_here"))

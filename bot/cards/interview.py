@@ -17,7 +17,7 @@ TICKED, OPEN = "☑", "☐"
 
 
 def ask(screen: Ask, speech: Speech) -> Card:
-    """What was noted, the question, its help, how far it is; buttons for the answers and for the way back."""
+    """Shows what was noted, the question, its help, how far it is; buttons for the answers and for the way back."""
     card = Card()
     question = screen.question
     if screen.problem is not None:
@@ -109,7 +109,7 @@ def _in_rows(card: Card, choices: list[Button]) -> None:
 
 
 def confirm(screen: Confirm, speech: Speech) -> Card:
-    """What was understood, yes or no."""
+    """Shows what was understood, yes or no."""
     card = Card().say(speech.say("interview.confirm", answer=shortened(screen.shown)))
     yes = (
         speech.say("interview.confirm.yes"),
@@ -120,7 +120,7 @@ def confirm(screen: Confirm, speech: Speech) -> Card:
 
 
 def told(screen: Told, speech: Speech) -> Card:
-    """What was read of the person's words; who is not safe says so first."""
+    """Shows what was read of the person's words; who is not safe says so first."""
     card = Card().title(speech.say("story.read" if screen.lines else "story.kept"))
     lines = [(question, shortened(said, 160)) for question, said in screen.lines]
     card.say("\n".join(f"• {one.short.in_(speech.language)}{speech.say('bot.colon')}{said}" for one, said in lines))
@@ -141,7 +141,7 @@ def told(screen: Told, speech: Speech) -> Card:
 
 
 def summary(screen: Summary, speech: Speech) -> Card:
-    """Every answer, with a button to correct it."""
+    """Shows every answer, with a button to correct it."""
     card = Card().title(f"{speech.say('interview.summary.title')} – {screen.case.number}")
     if not screen.lines:
         card.say(speech.say("bot.summary.empty"))

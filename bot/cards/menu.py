@@ -23,7 +23,7 @@ def language_choice(_screen: LanguageChoice, speech: Speech) -> Card:
 
 
 def menu(screen: Menu, speech: Speech) -> Card:
-    """What can be done now, the most urgent first."""
+    """Shows what can be done now, the most urgent first."""
     card = Card()
     if screen.greeting:
         card.title(speech.say("bot.menu.hello"))
@@ -51,7 +51,7 @@ def menu(screen: Menu, speech: Speech) -> Card:
 
 
 def ask_code(_screen: AskCode, speech: Speech) -> Card:
-    """Where the code is found, and what happens without one."""
+    """Shows where the code is found, and what happens without one."""
     card = Card().title(speech.say("bot.code.ask")).say(speech.say("bot.code.where"))
     return card.row(speech.button("bot.button.no_code", PlainButton(Verb.PROVE_IDENTITY)))
 
@@ -63,7 +63,7 @@ def policy_linked(screen: PolicyLinked, speech: Speech) -> Card:
 
 
 def code_refused(screen: CodeRefused, speech: Speech) -> Card:
-    """Why, and what to do about it."""
+    """Shows why, and what to do about it."""
     card = Card().say("⚠️ " + speech.say(f"bot.code.{screen.why}"))
     if screen.why == "wrong" and screen.tries_left is not None:
         card.say(speech.say("bot.code.tries_left", n=screen.tries_left))
@@ -71,7 +71,7 @@ def code_refused(screen: CodeRefused, speech: Speech) -> Card:
 
 
 def kind_choice(screen: KindChoice, speech: Speech) -> Card:
-    """The ways in."""
+    """Shows the ways in."""
     card = Card().title(speech.say("bot.kinds.ask")).say((speech.say("bot.kinds.unsure"), "italic"))
     for kind, words in screen.kinds.items():
         card.row((speech.of(words), NameButton(Verb.REPORT, kind).pack()))
@@ -79,7 +79,7 @@ def kind_choice(screen: KindChoice, speech: Speech) -> Card:
 
 
 def case_list(screen: CaseList, speech: Speech) -> Card:
-    """Each case with its state and its next date."""
+    """Shows each case with its state and its next date."""
     card = Card().title(speech.say("bot.cases.title"))
     buttons: list[Button] = []
     for case in screen.cases[:30]:

@@ -23,7 +23,7 @@ def length(text: str) -> int:
 
 
 def shortened(text: str, limit: int = QUOTE_LIMIT) -> str:
-    """The text, cut at `limit` characters with an ellipsis."""
+    """Gives the text, cut at `limit` characters with an ellipsis."""
     text = text.strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -61,7 +61,7 @@ class Card:
         return self
 
     def payloads(self) -> list[Payload]:
-        """The messages, in order; the keyboard is under the last."""
+        """Shows the messages, in order; the keyboard is under the last."""
         made = [_message(group) for group in _grouped(self._paragraphs)]
         if self._rows:
             made[-1]["reply_markup"] = {"inline_keyboard": [[_button(*one) for one in row] for row in self._rows]}

@@ -19,7 +19,7 @@ MOST_BUTTONS = 8
 
 
 def receipt(screen: Receipt, speech: Speech) -> Card:
-    """The number and the time, at once."""
+    """Shows the number and the time, at once."""
     case = screen.case
     at = speech.moment(case.reported_at, case.jurisdiction)
     return Card().title(speech.say("bot.receipt.title", number=case.number)).say(speech.say("bot.receipt.at", at=at))
@@ -44,7 +44,7 @@ def step_news(screen: StepNews, speech: Speech) -> Card:
 
 
 def lawyer_question(screen: LawyerQuestion, speech: Speech) -> Card:
-    """The free choice, and the written request without which no name is given."""
+    """Shows the free choice, and the written request without which no name is given."""
     card = Card().title(speech.say("bot.lawyer.title", number=screen.case.number))
     card.say(speech.say("bot.lawyer.free")).say(speech.say("bot.lawyer.own")).say(speech.say("bot.lawyer.in_writing"))
     card.row(speech.button("bot.button.own_lawyer", CaseButton(Verb.NAME_OWN_LAWYER, screen.case.id)))
@@ -58,7 +58,7 @@ def lawyer_news(screen: LawyerNews, speech: Speech) -> Card:
 
 
 def from_desk(screen: FromDesk, speech: Speech) -> Card:
-    """A handler's own words, under their name."""
+    """Shows a handler's own words, under their name."""
     card = Card().title(speech.say("bot.from_desk", handler=screen.handler, number=screen.case.number))
     if screen.text:
         card.say((shortened(screen.text, LONG_TEXT), "blockquote"))
@@ -72,7 +72,7 @@ def from_desk(screen: FromDesk, speech: Speech) -> Card:
 
 
 def files(screen: FromDesk) -> list[Payload]:
-    """The files of a message: read from the vault when they are sent."""
+    """Shows the files of a message: read from the vault when they are sent."""
     case = str(screen.case.id)
     return [
         {

@@ -9,7 +9,8 @@ from workflows.screens.own_questions import CountryAsked, EndHeard, OwnAnswered,
 
 
 def own_answered(screen: OwnAnswered, speech: Speech) -> Card:
-    """Each answer under the kinds it is for, where there are several; what a lawyer must confirm is said to be so."""
+    """Shows each answer under the kinds it is for, where there are several; what a lawyer must confirm is said to be
+    so."""
     card = Card().title(f"💬 {speech.of(screen.asked)}")
     for one in screen.said:
         if one.kinds:
@@ -23,7 +24,7 @@ def own_answered(screen: OwnAnswered, speech: Speech) -> Card:
 
 
 def country_asked(screen: CountryAsked, speech: Speech) -> Card:
-    """The countries as buttons; the topic is named, so that nothing is asked twice."""
+    """Shows the countries as buttons; the topic is named, so that nothing is asked twice."""
     card = Card().title(f"💬 {speech.of(screen.asked)}").say(speech.say("own.which_country"))
     for country in screen.countries:
         card.row((speech.country(country), TopicButton(Verb.OWN_QUESTION, screen.topic, country).pack()))
@@ -31,7 +32,7 @@ def country_asked(screen: CountryAsked, speech: Speech) -> Card:
 
 
 def person_comes(screen: PersonComes, speech: Speech) -> Card:
-    """Who comes, how, by when, and under which number."""
+    """Shows who comes, how, by when, and under which number."""
     case = screen.case
     card = Card()
     if screen.asked is not None:
@@ -46,7 +47,7 @@ def person_comes(screen: PersonComes, speech: Speech) -> Card:
 
 
 def end_heard(screen: EndHeard, speech: Speech) -> Card:
-    """What was done, what stays and why, the day of the law that goes on, and who looks at it by when."""
+    """Shows what was done, what stays and why, the day of the law that goes on, and who looks at it by when."""
     case = screen.case
     card = Card().title(speech.of(screen.heard)).say(speech.of(screen.stays))
     if not screen.is_certain:

@@ -31,12 +31,13 @@ FAR = 400
 
 
 def plan(screen: PlanCard, speech: Speech) -> list[Payload]:
-    """The first card; of the whole plan the picture first where it was asked for, then the card with its buttons."""
+    """Shows the first card; of the whole plan the picture first where it was asked for, then the card with its
+    buttons."""
     return _whole(screen, speech) if screen.whole else _first(screen, speech).payloads()
 
 
 def act_words(screen: ActWords, speech: Speech) -> Card:
-    """What to say, to copy as it stands."""
+    """Shows what to say, to copy as it stands."""
     says, words = screen.act.says, screen.act.words
     card = Card().title(says.in_(speech.language, young=screen.young))
     if words is not None:

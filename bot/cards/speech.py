@@ -23,15 +23,15 @@ class Speech:
     rulebook: Rulebook
 
     def say(self, key: str, /, **params: object) -> str:
-        """A sentence."""
+        """Gives a sentence."""
         return self.locales.say(self.language, key, **params)
 
     def label(self, table: str, term: str) -> str:
-        """A term of the vocabulary."""
+        """Gives a term of the vocabulary."""
         return self.rulebook.label(table, term).in_(self.language)
 
     def lay(self, table: str, term: str, *, young: bool = False) -> str:
-        """A step or a clock as somebody calls it who is no jurist."""
+        """Gives a step or a clock as somebody calls it who is no jurist."""
         return self.rulebook.lay(table, term, young=young).in_(self.language)
 
     def of(self, words: Mapping[str, str]) -> str:
@@ -41,19 +41,19 @@ class Speech:
         )
 
     def day(self, day: date) -> str:
-        """A day written out."""
+        """Gives a day written out."""
         return self.locales.say_date(self.language, day)
 
     def short_day(self, day: date) -> str:
-        """A day for lists."""
+        """Gives a day for lists."""
         return self.locales.say_day(self.language, day)
 
     def country(self, code: str) -> str:
-        """The name of a country; raises UnknownCountry."""
+        """Gives the name of a country; raises UnknownCountry."""
         return self.rulebook.jurisdictions.of(code).name.in_(self.language)
 
     def moment(self, at: datetime, jurisdiction: str) -> str:
-        """An instant on the wall clock of the case's country."""
+        """Gives an instant on the wall clock of the case's country."""
         return self.locales.say_instant(self.language, at, self.rulebook.jurisdictions.zone(jurisdiction).key)
 
     def button(self, key: str, press: Press, **params: object) -> Button:

@@ -22,7 +22,7 @@ NAME = 60
 
 
 def evidence_receipt(screen: EvidenceReceipt, speech: Speech) -> Card:
-    """The number, the time, each item with the beginning of its hash; what could not be fetched is said too."""
+    """Shows the number, the time, each item with the beginning of its hash; what could not be fetched is said too."""
     case = screen.case
     kept = [item for item in screen.items if item.state == "kept"]
     refused = sum(item.state == "refused" for item in screen.items)
@@ -51,7 +51,7 @@ def _item(place: int, item: Evidence, speech: Speech) -> str:
 
 
 def appointment_offer(screen: AppointmentOffer, speech: Speech) -> Card:
-    """Each moment a button; none of them is an answer too."""
+    """Shows each moment as a button; none of them is an answer too."""
     case, appointment = screen.case, screen.appointment
     how = speech.say(f"appointment.how.{appointment.how}")
     card = Card().title(speech.say("appointment.offer", handler=screen.handler, number=case.number))
@@ -83,7 +83,8 @@ def appointment_news(screen: AppointmentNews, speech: Speech) -> Card:
 
 
 def cost_question(screen: CostQuestion, speech: Speech) -> Card:
-    """What it costs, what the contract pays, what stays to pay: the last in bold, because that is the question."""
+    """Shows what it costs, what the contract pays, what stays to pay: the last in bold, because that is the
+    question."""
     case, approval = screen.case, screen.approval
     card = Card().title(speech.say("cost.title", number=case.number))
     card.say(speech.say("cost.step", step=speech.of(screen.step), amount=_money(approval, approval.amount, speech)))
@@ -96,7 +97,7 @@ def cost_question(screen: CostQuestion, speech: Speech) -> Card:
 
 
 def cost_news(screen: CostNews, speech: Speech) -> Card:
-    """What was decided, with the amount, so that it can be found again."""
+    """Shows what was decided, with the amount, so that it can be found again."""
     approval = screen.approval
     amount = _money(approval, approval.stays_to_pay, speech)
     card = Card().say(speech.say(f"cost.{approval.state}", step=speech.of(screen.step), amount=amount))

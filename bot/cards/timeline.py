@@ -14,7 +14,7 @@ ORDER = {"today": 0, "done": 1, "step": 2, "alert": 3, "clock": 4}
 
 
 def picture_of(screen: PlanCard, speech: Speech) -> Payload:
-    """A photo to be drawn when it is sent. Days are in order; the end of each right stands out."""
+    """Shows a photo to be drawn when it is sent. Days are in order; the end of each right stands out."""
     rows = [(screen.today, "today", speech.say("bot.plan.today"))]
     rows += [
         (line.due, "done" if line.step in screen.done else "step", speech.lay("steps", line.step))

@@ -27,7 +27,7 @@ class Files(Protocol):
 
     async def call(self, method: str, values: Mapping[str, object]) -> JsonObject: ...
     async def download(self, path: str, at_most: int) -> bytes | None:
-        """The bytes; None for a file that is larger than it said. Raises OSError when it cannot be reached."""
+        """Gives the bytes; None for a file that is larger than it said. Raises OSError when it cannot be reached."""
 
 
 class Fetcher:

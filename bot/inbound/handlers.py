@@ -56,7 +56,7 @@ COMPLAINTS: Final = ("complaint", "reclamation", "klacht")
 
 
 def chat_of(user: User, chat: TelegramChat | None) -> Chat:
-    """Where the person writes from, as Telegram claims it."""
+    """Tells where the person writes from, as Telegram claims it."""
     return Chat(user.id, chat.id if chat else user.id, user.language_code)
 
 
@@ -99,7 +99,7 @@ def has_file(message: Message) -> bool:
 
 
 def gives_way(message: Message, verb: Verb) -> bool:
-    """Whether what a button of this message opens may take the message's place."""
+    """Tells whether what a button of this message opens may take the message's place."""
     if message.text is None:
         return False
     if verb in ABOUT_THE_CARD or message.reply_markup is None:
@@ -203,13 +203,13 @@ class Conversation:
 
 
 def writer(message: Message) -> Chat | None:
-    """The chat of a person who writes; None for a bot."""
+    """Gives the chat of a person who writes; None for a bot."""
     user = message.from_user
     return None if user is None or user.is_bot else chat_of(user, message.chat)
 
 
 def typed(name: str, rest: str, chat: Chat) -> ChatCommand[None]:
-    """What can be typed behind a slash, in the three languages; a mention of the bot behind it says nothing."""
+    """Tells what can be typed behind a slash, in the three languages; a mention of the bot behind it says nothing."""
     if name == "start":
         return OpenChat(chat=chat, payload=rest or None)
     if name in COMPLAINTS:

@@ -44,7 +44,7 @@ class SentFile(Protocol):
 
 
 def file_of(message: Message) -> Attachment | None:
-    """The file a message brings; of a photo the largest size. None for a message without one."""
+    """Gives the file a message brings; of a photo the largest size. None for a message without one."""
     for kind in ("animation", "document", "video", "voice", "audio", "video_note"):
         found: SentFile | None = getattr(message, kind)
         if found is not None:
@@ -70,13 +70,13 @@ def _attachment(message: Message, kind: str, found: SentFile) -> Attachment:
 
 
 def origin_of(message: Message) -> Plain | None:
-    """Where a forwarded message says it comes from."""
+    """Tells where a forwarded message says it comes from."""
     forwarded = forward_of(message)
     return forwarded.to_plain() if forwarded is not None else None
 
 
 def forward_of(message: Message) -> Forwarded | None:
-    """A forwarded message; None for one the person wrote themselves."""
+    """Gives a forwarded message; None for one the person wrote themselves."""
     origin = message.forward_origin
     if origin is None:
         return None
@@ -99,13 +99,13 @@ def _forwarded(message_id: int, text: str, origin: Origin) -> Forwarded:
 
 
 def is_service(message: Message) -> bool:
-    """Whether a message only tells what was done in the chat."""
+    """Tells whether a message only tells what was done in the chat."""
     return message.content_type not in SENT_BY_PEOPLE
 
 
 def words_of(message: Message) -> str:
-    """The words of a message or of its caption; after them the addresses that lie behind words, and what it quotes from
-    another chat with the address of the post. Nothing of a message of the bot's own is quoted."""
+    """Gives the words of a message or of its caption; after them the addresses that lie behind words, and what it
+    quotes from another chat with the address of the post. Nothing of a message of the bot's own is quoted."""
     said = message.text or message.caption or ""
     behind = [one for one in _behind(message) if one not in said]
     return "\n".join(one for one in (said, *dict.fromkeys(behind), *_quoted(message)) if one)
@@ -129,7 +129,7 @@ def _quoted(message: Message) -> Iterator[str]:
 
 
 def replied_to(message: Message) -> str | None:
-    """The words of the bot's message that this one replies to."""
+    """Gives the words of the bot's message that this one replies to."""
     replied = message.reply_to_message
     if not isinstance(replied, Message) or replied.from_user is None or not replied.from_user.is_bot:
         return None

@@ -118,7 +118,8 @@ OF_CASE: Final[Mapping[CaseVerb, OfCase]] = {
 
 
 def command_of(press: Press, chat: Chat, pressed: int | None) -> ChatCommand[None]:
-    """The command of a button; Outdated for a name that is no more. `pressed` is the message whose place it may take."""
+    """Gives the command of a button; Outdated for a name that is no more. `pressed` is the message whose place it may
+    take."""
     match press:
         case PlainButton(verb):
             return PLAIN[verb](chat=chat, pressed=pressed)

@@ -309,7 +309,7 @@ def _is_private(update: JsonObject) -> bool:
 
 
 def private_chat(update: JsonObject) -> str | None:
-    """The private chat of a message, whose answer can go back in the answer to its request."""
+    """Gives the private chat of a message, whose answer can go back in the answer to its request."""
     message = update.get("message")
     chat = message.get("chat") if isinstance(message, dict) else None
     return str(chat.get("id")) if isinstance(chat, dict) and chat.get("type") == "private" else None

@@ -47,7 +47,7 @@ class TelegramApi:
     async def call(
         self, method: str, values: Mapping[str, object], within: aiohttp.ClientTimeout = TIMEOUT
     ) -> JsonObject:
-        """The server's answer as it is, also when it refuses."""
+        """Gives the server's answer as it is, also when it refuses."""
         body = as_body(values)
         headers = {"Content-Type": "application/json"}
         async with self._open().post(self._base + method, data=body, headers=headers, timeout=within) as answer:
@@ -62,7 +62,7 @@ class TelegramApi:
         filename: str = "picture.png",
         content_type: str = "image/png",
     ) -> JsonObject:
-        """The same with one file, named by the field it fills."""
+        """Gives the same with one file, named by the field it fills."""
         form = aiohttp.FormData()
         for key, value in values.items():
             form.add_field(key, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
@@ -71,7 +71,8 @@ class TelegramApi:
             return _answer(await answer.read(), answer.status)
 
     async def download(self, path: str, at_most: int) -> bytes | None:
-        """The bytes of a file; None if there are more than `at_most`. Its address holds the token: it stays in here."""
+        """Gives the bytes of a file; None if there are more than `at_most`. Its address holds the token: it stays in
+        here."""
         async with self._open().get(self._files + quote(path), timeout=TIMEOUT) as answer:
             if answer.status != OK:
                 raise OSError(f"the file server answers {answer.status}")
@@ -93,12 +94,12 @@ class TelegramApi:
 
 
 def values_of(outgoing: Outgoing) -> dict[str, object]:
-    """What is asked of the Bot API: the payload, `method` among it, and to whom."""
+    """Tells what is asked of the Bot API: the payload, `method` among it, and to whom."""
     return {**outgoing.payload, "chat_id": int(outgoing.to)}
 
 
 def as_body(values: Mapping[str, object]) -> bytes:
-    """The same as it travels."""
+    """Gives the same as it travels."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -118,7 +119,7 @@ class Topics(Protocol):
     async def find(self, group_id: int, queue: str) -> int | None: ...
     async def keep(self, group_id: int, queue: str, thread_id: int) -> None: ...
     async def current(self, group_id: int) -> int:
-        """The number of the group now: it gets another one when it becomes a supergroup."""
+        """Gives the number of the group now: it gets another one when it becomes a supergroup."""
 
     async def moved(self, group_id: int, to: int) -> None: ...
 
@@ -212,7 +213,7 @@ class TelegramSender:
         return await self._send(method, {**values})
 
     async def name(self) -> str | None:
-        """The bot's name; None if the token is refused."""
+        """Gives the bot's name; None if the token is refused."""
         answer = await self._api.call("getMe", {})
         return str(json_object(answer["result"])["username"]) if answer.get("ok") else None
 
@@ -221,7 +222,7 @@ class TelegramSender:
 
 
 def verdict(answer: JsonObject) -> Delivered | RetryLater | PermanentFailure:
-    """What an answer of the Bot API means for the outbox."""
+    """Tells what an answer of the Bot API means for the outbox."""
     if answer.get("ok"):
         result = answer.get("result")
         number = result.get("message_id") if isinstance(result, Mapping) else None
@@ -238,7 +239,7 @@ def verdict(answer: JsonObject) -> Delivered | RetryLater | PermanentFailure:
 
 
 def retry_after(answer: JsonObject, default: float) -> float:
-    """The seconds for which Telegram asks to wait."""
+    """Gives the seconds for which Telegram asks to wait."""
     wait = json_object(answer.get("parameters")).get("retry_after", default)
     return float(wait) if isinstance(wait, int | float) else default
 

@@ -22,7 +22,7 @@ LARGEST: Final = 256 * 1024 * 1024
 
 
 async def show_picture(request: web.Request) -> web.Response:
-    """One picture of the page, counted from 1."""
+    """Shows one picture of the page, counted from 1."""
     user = signed_in(request)
     if user is None:
         return to_sign_in(request)

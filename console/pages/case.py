@@ -25,7 +25,7 @@ from workflows.use_cases.desk.commands import SeeCase
 
 
 async def case(request: web.Request) -> web.Response:
-    """Everything of one case."""
+    """Shows everything of one case."""
     if signed_in(request) is None:
         return to_sign_in(request)
     case_id = named(request, "case_id")
@@ -74,7 +74,7 @@ async def show_case(
     *,
     again: bool = False,
 ) -> web.Response:
-    """The page of a case as it is now; with the sentence of a refusal and what was `typed`, if there was one."""
+    """Shows the page of a case as it is now; with the sentence of a refusal and what was `typed`, if there was one."""
     mark = await live.mark(request.app[PARTS], case_id)
     file = await _see(request, case_id, again)
     zone = zone_of(request.app[PARTS].rulebook, file)
@@ -115,7 +115,7 @@ async def _see(request: web.Request, case_id: UUID, again: bool = False) -> Case
 
 
 def named(request: web.Request, name: str) -> UUID:
-    """The identifier in the address; NotFound for one that is none."""
+    """Gives the identifier in the address; NotFound for one that is none."""
     try:
         return UUID(request.match_info[name])
     except ValueError:

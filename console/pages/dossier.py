@@ -19,7 +19,7 @@ ATTACHED: Final = "attachment"
 
 
 async def make_dossier(request: web.Request) -> web.Response:
-    """The archive, encrypted where the form names the lawyer's key. A refusal is said on the page of the case."""
+    """Shows the archive, encrypted where the form names the lawyer's key. A refusal is said on the page of the case."""
     user = signed_in(request)
     case_id = named(request, "case_id")
     if user is None:

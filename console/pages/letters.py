@@ -53,7 +53,7 @@ class _Problem:
 
 
 async def letters(request: web.Request) -> web.Response:
-    """All letters of a case, and what may be drafted."""
+    """Shows all letters of a case, and what may be drafted."""
     user = signed_in(request)
     if user is None:
         return to_sign_in(request)
@@ -74,14 +74,14 @@ async def draft(request: web.Request) -> web.Response:
 
 
 async def letter(request: web.Request) -> web.Response:
-    """One letter."""
+    """Shows one letter."""
     if signed_in(request) is None:
         return to_sign_in(request)
     return await _page(request, named(request, "letter_id"))
 
 
 async def pdf(request: web.Request) -> web.Response:
-    """The letter as it would leave, or as it was approved."""
+    """Shows the letter as it would leave, or as it was approved."""
     user, letter_id = signed_in(request), named(request, "letter_id")
     if user is None:
         return to_sign_in(request)

@@ -27,7 +27,7 @@ async def first_page(request: web.Request) -> web.Response:
 
 
 def signed_in(request: web.Request) -> DeskUser | None:
-    """The handler who asks; nobody else has pages here."""
+    """Gives the handler who asks; nobody else has pages here."""
     user = request[VISIT].user
     return user if user is not None and user.role == "handler" else None
 
@@ -38,7 +38,7 @@ def to_sign_in(request: web.Request) -> web.Response:
 
 
 async def queue(request: web.Request) -> web.Response:
-    """One page of a tab, most urgent first."""
+    """Shows one page of a tab, most urgent first."""
     user = signed_in(request)
     if user is None:
         return to_sign_in(request)

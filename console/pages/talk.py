@@ -61,7 +61,7 @@ def ask_cost(form: FormReader, by: Asked) -> AskCost:
 
 
 def cents(text: str) -> int:
-    """A sum as it was typed, in whole cents; -1 for what is none."""
+    """Gives a sum as it was typed, in whole cents; -1 for what is none."""
     plain = text.replace("€", "").replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
     try:
         found = Decimal(plain) * 100
@@ -71,7 +71,8 @@ def cents(text: str) -> int:
 
 
 async def send_file(vault: Vault, new_id: NewId, user: DeskUser, case_id: UUID, form: FormReader) -> SendFile:
-    """The file, kept in the vault. Raises BadInput for an empty field and for a file that the chat would not carry."""
+    """Gives the file, kept in the vault. Raises BadInput for an empty field and for a file that the chat would not
+    carry."""
     field, text = form.file("file"), form.text("text")
     form.end()
     if field is None:

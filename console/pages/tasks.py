@@ -75,8 +75,8 @@ async def _end(request: web.Request, act: str, read: Word) -> web.Response:
 
 
 async def open_evidence(request: web.Request) -> web.Response:
-    """One file of the insured: a copy without what it says of its maker, or with `?original` the bytes as they came. The look
-    is audited."""
+    """Shows one file of the insured: a copy without what it says of its maker, or with `?original` the bytes as they
+    came. The look is audited."""
     user = signed_in(request)
     if user is None:
         return to_sign_in(request)

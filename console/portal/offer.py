@@ -116,7 +116,7 @@ def _law_first(reader: PageText, file: CaseFile, shown: Head) -> Head:
 
 
 def current(file: CaseFile) -> tuple[Escalation, DeskUser]:
-    """The offer that stands: there is never more than one."""
+    """Gives the offer that stands: there is never more than one."""
     for escalation, lawyer in file.escalations:
         if escalation.state in ("offered", "accepted") and lawyer is not None:
             return escalation, lawyer
@@ -136,7 +136,7 @@ def _gone(request: web.Request, error: EgideError, typed: str = "") -> web.Respo
 
 
 async def again(request: web.Request) -> web.Response:
-    """The form alone, for whoever has no link any more."""
+    """Shows the form alone, for whoever has no link any more."""
     return show(request, "offer_gone.html", title="lawyer.again.title", sentence="lawyer.again.lead")
 
 

@@ -30,7 +30,7 @@ TOO_MANY: Final = 429
 
 
 async def order(request: web.Request) -> web.Response:
-    """The order alone: nothing of the case besides, and nobody else's."""
+    """Shows the order alone: nothing of the case besides, and nobody else's."""
     try:
         opened = await _open(request)
     except EgideError as error:
@@ -39,7 +39,7 @@ async def order(request: web.Request) -> web.Response:
 
 
 async def sheet(request: web.Request) -> web.Response:
-    """The order as it was approved, byte for byte."""
+    """Shows the order as it was approved, byte for byte."""
     try:
         opened = await _open(request)
     except EgideError as error:

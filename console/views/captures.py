@@ -14,7 +14,7 @@ LONGEST: Final = 120
 
 
 def captures(r: PageText, file: CaseFile) -> list[ShownCapture]:
-    """Every capture that was asked for, oldest first; looks at a removal stand with it."""
+    """Gives every capture that was asked for, oldest first; looks at a removal stand with it."""
     return [
         ShownCapture(
             id=one.id,

@@ -56,12 +56,12 @@ KNOWN_BOUND = ("insured", "platform", "publisher", "insurer", "controller", "opp
 
 
 def zone_of(rules: Labels, file: CaseFile) -> str:
-    """The wall clock of the case's country; raises UnknownCountry."""
+    """Gives the wall clock of the case's country; raises UnknownCountry."""
     return rules.jurisdictions.zone(file.case.jurisdiction).key
 
 
 def case_page(r: PageText, file: CaseFile, now: datetime) -> CasePage:
-    """Everything the handler's page shows."""
+    """Gives everything the handler's page shows."""
     steps = plan(r, file)
     return CasePage(
         case=file.case,
@@ -105,7 +105,7 @@ def head(r: PageText, file: CaseFile) -> Head:
 
 
 def facts(r: PageText, file: CaseFile, *, sensitive: bool = True) -> list[AnsweredGroup]:
-    """The answers, in the order of the interview; those of a second publication under their own title."""
+    """Gives the answers, in the order of the interview; those of a second publication under their own title."""
     groups: dict[int, list[Answered]] = {}
     said = sources(r, file.timeline)
     for line in file.answers:
@@ -118,7 +118,7 @@ def facts(r: PageText, file: CaseFile, *, sensitive: bool = True) -> list[Answer
 
 
 def findings(r: PageText, file: CaseFile) -> Findings | None:
-    """What the facts look like, the clocks, and what the insured must know."""
+    """Tells what the facts look like, the clocks, and what the insured must know."""
     found = file.analysis
     if found is None:
         return None
@@ -156,7 +156,8 @@ def findings(r: PageText, file: CaseFile) -> Findings | None:
 
 
 def confidence(r: PageText, to_be_confirmed: bool) -> str:
-    """Whether the reference stands as it is or a lawyer confirms it first, in words: what the chat says of it too."""
+    """Tells whether the reference stands as it is or a lawyer confirms it first, in words: what the chat says of it
+    too."""
     return r.t("console.confidence.unverified" if to_be_confirmed else "console.confidence.verified")
 
 
@@ -191,7 +192,7 @@ def _clock(r: PageText, file: CaseFile, clock: ClockReading, driving: bool) -> S
 
 
 def plan(r: PageText, file: CaseFile) -> list[ShownStep]:
-    """The steps in their order, each with what may be done now."""
+    """Gives the steps in their order, each with what may be done now."""
     return [_step(r, file, line) for line in file.steps]
 
 
@@ -326,7 +327,7 @@ def _unread(file: CaseFile, task: Task) -> list[str]:
 
 
 def appointments(r: PageText, file: CaseFile, now: datetime) -> list[ShownAppointment]:
-    """Those that are to come and those that wait for an answer, earliest first."""
+    """Gives those that are to come and those that wait for an answer, earliest first."""
     coming = [one for one in file.appointments if one.is_to_come(now)]
     return [
         ShownAppointment(
@@ -359,7 +360,7 @@ def lawyers(r: PageText, file: CaseFile) -> list[ShownOffer]:
 
 
 def can(r: PageText, file: CaseFile) -> Possible:
-    """The acts on the whole case: possible, or why not."""
+    """Gives the acts on the whole case: possible, or why not."""
     case = file.case
     return Possible(
         approve=case.plan_approved_at is None and case.state not in ("reporting", "closed"),

@@ -59,7 +59,8 @@ class Conflicting:
 
 
 def both(r: PageText, file: CaseFile, typed: Typed, user_id: UUID) -> Conflicting | None:
-    """What others did since the reader's page was made, newest first, and what the reader wanted; None where nobody did."""
+    """Tells what others did since the reader's page was made, newest first, and what the reader wanted; None where
+    nobody did."""
     form = typed.form
     seen = version_in(form)
     if seen is None:

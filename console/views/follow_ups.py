@@ -21,7 +21,7 @@ SETTLED = {IN_DOUBT: ("sent", "again", "failed"), CONFIRM: ("again", "failed")}
 
 
 def follow_ups(r: PageText, file: CaseFile) -> list[ShownFollowUp]:
-    """Those that will run, earliest first; then those that stand still."""
+    """Gives those that will run, earliest first; then those that stand still."""
     running = [_line(r, file, one) for one in sorted(file.follow_ups, key=lambda one: one.due_at)]
     return running + [_standing(r, one, _line(r, file, one.follow_up)) for one in file.paused]
 
@@ -50,7 +50,8 @@ def _standing(r: PageText, one: Paused, line: ShownFollowUp) -> ShownFollowUp:
 
 
 def text_of(r: PageText, file: CaseFile, task: Task) -> tuple[str, str] | None:
-    """What goes with a task to be read: the act that waits for a word, the words of a chaser; each with its title."""
+    """Tells what goes with a task to be read: the act that waits for a word, the words of a chaser; each with its
+    title."""
     act = file.acts.get(task.payload.act) if isinstance(task.payload, OfActTask) else None
     if act is not None:
         words = (act.subject, act.words)
@@ -60,7 +61,7 @@ def text_of(r: PageText, file: CaseFile, task: Task) -> tuple[str, str] | None:
 
 
 def chaser(r: PageText, file: CaseFile, task: Task) -> str | None:
-    """What to write to who has not answered, in the language of the case, harder each time."""
+    """Tells what to write to who has not answered, in the language of the case, harder each time."""
     chase = task.payload
     if not isinstance(chase, ChaseStepTask) or not chase.level or chase.answer_before is None:
         return None
@@ -77,5 +78,5 @@ def chaser(r: PageText, file: CaseFile, task: Task) -> str | None:
 
 
 def settling(r: PageText, task: Task) -> list[tuple[str, str]]:
-    """The answers to what became of an act, with their words."""
+    """Gives the answers to what became of an act, with their words."""
     return [(one, r.t(f"console.settle.{task.kind}.{one}")) for one in SETTLED.get(task.kind, ())]

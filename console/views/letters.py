@@ -103,7 +103,7 @@ class LetterPage(TypedDict):
 def letters_page(
     r: PageText, case: Case, drafts: Sequence[tuple[LetterDraft, LetterKind]], kinds: Sequence[LetterKind]
 ) -> LettersPage:
-    """The letters of a case, newest first."""
+    """Gives the letters of a case, newest first."""
     return {
         "case": case,
         "letters": [
@@ -121,7 +121,7 @@ def letters_page(
 
 
 def letter_page(r: PageText, view: LetterView, now: datetime) -> LetterPage:
-    """One letter, with what may be changed of it."""
+    """Gives one letter, with what may be changed of it."""
     draft, letter, kind = view.draft, view.letter, view.kind
     here = [one for one in kind.signers if view.case.jurisdiction in one.countries]
     lacking = {one.key for one in letter.blanks} if letter is not None else set()

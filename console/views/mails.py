@@ -9,7 +9,7 @@ from workflows.desk.case_file import CaseFile
 
 
 def mails(r: PageText, file: CaseFile) -> list[ShownMail]:
-    """Every mail of the case, newest first."""
+    """Gives every mail of the case, newest first."""
     return [_shown(r, one) for one in reversed(file.mails)]
 
 

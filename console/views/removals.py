@@ -16,7 +16,7 @@ ENOUGH: Final = 5
 
 
 def removals(r: PageText, file: CaseFile) -> ShownRemovals:
-    """What is watched, oldest first; and what is not."""
+    """Tells what is watched, oldest first; and what is not."""
     return ShownRemovals(
         watched=[_watched(r, file, one) for one in file.watches],
         others=sorted(file.watchable.items()),
@@ -25,7 +25,7 @@ def removals(r: PageText, file: CaseFile) -> ShownRemovals:
 
 
 def expects(r: PageText, file: CaseFile, step: str) -> list[str]:
-    """Each platform of the case: how many of those asked in this way were removed, and within how long."""
+    """Gives each platform of the case: how many of those asked in this way were removed, and within how long."""
     said = []
     for one in file.expected.get(step, ()):
         platform = one.platform

@@ -57,7 +57,7 @@ class ThirdPartiesPage(TypedDict):
 
 
 def third_parties_page(r: PageText, file: ThirdPartiesFile) -> ThirdPartiesPage:
-    """The parties, and the words of the choices."""
+    """Gives the parties, and the words of the choices."""
     refusal = file.no_contact
     return ThirdPartiesPage(
         case=file.case,
@@ -132,7 +132,7 @@ def _promise(r: PageText, one: Promise) -> ShownPromise:
 
 
 def terms(r: PageText, of: Terms) -> str:
-    """The terms in one sentence."""
+    """Gives the terms in one sentence."""
     said = [r.t(f"third_party.term.{name}") for name in (
         "apology", "correction", "no_repetition", "waiver", "confidentiality"
     ) if getattr(of, name)]  # fmt: skip

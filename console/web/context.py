@@ -33,8 +33,8 @@ class Passwords(Protocol):
     """Checks passwords beside everything else, few at once."""
 
     async def __call__(self, stored: str | None, password: str, *, known: bool) -> bool:
-        """Whether the password is the one; as slow for a missing account as for a wrong password. `known`: it is typed on
-        a device of theirs, which waits for no stranger."""
+        """Tells whether the password is the one; as slow for a missing account as for a wrong password. `known`: it is
+        typed on a device of theirs, which waits for no stranger."""
 
     def close(self) -> None: ...
 

@@ -31,45 +31,45 @@ class FormReader:
         self._asked = set(OF_EVERY_FORM)
 
     def optional(self, name: str) -> str | None:
-        """What was typed; None for a field that the form does not carry."""
+        """Tells what was typed; None for a field that the form does not carry."""
         self._asked.add(name)
         value = self.form.get(name)
         return None if value is None else str(value)
 
     def text(self, name: str) -> str:
-        """What was typed; nothing for a field that the form does not carry."""
+        """Tells what was typed; nothing for a field that the form does not carry."""
         return self.optional(name) or ""
 
     def is_yes(self, name: str) -> bool:
-        """Whether a box was ticked."""
+        """Tells whether a box was ticked."""
         return self.optional(name) == "yes"
 
     def day(self, name: str) -> date | None:
-        """What a date field holds; None where it holds no day."""
+        """Tells what a date field holds; None where it holds no day."""
         try:
             return date.fromisoformat(self.text(name))
         except ValueError:
             return None
 
     def identifier(self, name: str) -> UUID:
-        """The identifier in a hidden field. Raises NotFound for what is none."""
+        """Gives the identifier in a hidden field. Raises NotFound for what is none."""
         try:
             return UUID(self.text(name))
         except ValueError:
             raise NotFound from None
 
     def optional_identifier(self, name: str) -> UUID | None:
-        """The identifier in a hidden field; None for an empty one. Raises NotFound for what is none."""
+        """Gives the identifier in a hidden field; None for an empty one. Raises NotFound for what is none."""
         return self.identifier(name) if self.text(name) else None
 
     def file(self, name: str) -> web.FileField | None:
-        """The file that was chosen."""
+        """Gives the file that was chosen."""
         self._asked.add(name)
         value = self.form.get(name)
         return value if isinstance(value, web.FileField) else None
 
     def version(self) -> int | None:
-        """The newest line of the case that the reader of the form saw."""
+        """Gives the newest line of the case that the reader of the form saw."""
         return version_in(self.form)
 
     def end(self) -> None:
@@ -118,7 +118,7 @@ NOTHING_TYPED: Final = Typed(MultiDictProxy(MultiDict[str | bytes | bytearray | 
 
 
 async def read_form(request: web.Request) -> FormReader:
-    """The form of a request, to be read."""
+    """Gives the form of a request, to be read."""
     return FormReader(await request.post())
 
 
@@ -128,6 +128,6 @@ async def no_fields(request: web.Request) -> None:
 
 
 def version_in(form: Form) -> int | None:
-    """The newest line that the reader of a form saw; None for a form that carries none."""
+    """Gives the newest line that the reader of a form saw; None for a form that carries none."""
     given = str(form.get(VERSION, ""))
     return int(given) if given.isascii() and given.isdigit() and len(given) <= LONGEST_VERSION else None

@@ -28,7 +28,7 @@ async def mark(parts: ConsoleContext, about: UUID | None = None) -> str:
 
 
 def frame(mark: str, about: UUID | None = None) -> dict[str, str | int]:
-    """What a page needs to stay up to date: its mark, what it is about, and the least time between two looks."""
+    """Tells what a page needs to stay up to date: its mark, what it is about, and the least time between two looks."""
     return {"mark": mark, "about": str(about or QUEUE), "pause": int(BEAT_SECONDS * 1000)}
 
 

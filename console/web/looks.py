@@ -25,14 +25,14 @@ AT_THE_QUEUE: Final = timedelta(hours=12)
 
 
 def give(request: web.Request, about: str, lasts: timedelta) -> str:
-    """The mark of a look that was just taken."""
+    """Gives the mark of a look that was just taken."""
     until = int((request.app[PARTS].settings.wall.now() + lasts).timestamp())
     return f"{until}.{_sign(request, about, until)}"
 
 
 def is_again(request: web.Request, about: str) -> bool:
-    """Whether the script reads a page again whose look still holds. Raises 412, with nothing on it, for a mark that is no
-    more or never was: then a person has to look."""
+    """Tells whether the script reads a page again whose look still holds. Raises 412, with nothing on it, for a mark
+    that is no more or never was: then a person has to look."""
     given = request.headers.get(HEADER)
     if given is None:
         return False

@@ -57,7 +57,7 @@ def cookie_name(secure: bool, name: str) -> str:
 
 
 def status_of(error: EgideError) -> int:
-    """The status of a refusal: not found, conflict, or an act that is not possible."""
+    """Gives the status of a refusal: not found, conflict, or an act that is not possible."""
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 422)
 
 
@@ -79,7 +79,7 @@ def forget_cookie(request: web.Request, response: web.StreamResponse, name: str)
 
 
 def read_cookie(request: web.Request, name: str) -> str | None:
-    """The value of a cookie of ours."""
+    """Gives the value of a cookie of ours."""
     return request.cookies.get(cookie_name(request.app[PARTS].settings.secure_cookies, name))
 
 

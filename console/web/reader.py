@@ -20,7 +20,7 @@ class PageText(CaseWords):
     """What templates speak with."""
 
     def hour(self, instant: datetime) -> str:
-        """The hour of a moment as wall time: 14:45."""
+        """Gives the hour of a moment as wall time: 14:45."""
         return instant.astimezone(ZoneInfo(self.zone)).strftime("%H:%M")
 
     def term(self, dotted: str | None) -> str:
@@ -31,7 +31,7 @@ class PageText(CaseWords):
         return self.label(table, term) if term else ""
 
     def days_left(self, day: date, today: date) -> str:
-        """How long until a day, or how long it is past."""
+        """Tells how long until a day, or how long it is past."""
         left = (day - today).days
         if left < 0:
             return self.t("console.days.late", n=-left)
@@ -39,7 +39,7 @@ class PageText(CaseWords):
 
     @staticmethod
     def urgency(day: date | None, today: date) -> str:
-        """How a day is shown: late, soon, near, far or none."""
+        """Tells how a day is shown: late, soon, near, far or none."""
         if day is None:
             return "none"
         left = (day - today).days
@@ -48,7 +48,7 @@ class PageText(CaseWords):
         return "soon" if left <= SOON else "near" if left <= NEAR else "far"
 
     def error(self, error: EgideError) -> str:
-        """One clear sentence for a refusal."""
+        """Gives one clear sentence for a refusal."""
         return self.t(error.message_key, **self._params(error.params))
 
     def _params(self, params: Mapping[str, object]) -> dict[str, object]:
@@ -72,14 +72,14 @@ class PageText(CaseWords):
         return said
 
     def until(self, what: str) -> str:
-        """What would lift a refusal: a step by its name, an approval or a fact by its sentence."""
+        """Tells what would lift a refusal: a step by its name, an approval or a fact by its sentence."""
         if what == "approve_plan":
             return self.t("console.until.approve_plan")
         return self.label("steps", what)
 
 
 def chosen_language(*wishes: str | None) -> Language:
-    """The first of the wishes that we speak; French else."""
+    """Gives the first of the wishes that we speak; French else."""
     for wish in wishes:
         for language in LANGUAGES:
             if (wish or "").lower().startswith(language):

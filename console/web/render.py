@@ -27,7 +27,7 @@ def load_templates() -> Environment:
 
 
 def reader_of(request: web.Request, zone: str | None = None, language: str | None = None) -> PageText:
-    """The words of whoever asks."""
+    """Gives the words of whoever asks."""
     parts = request.app[PARTS]
     spoken = language or request[VISIT].language
     return PageText(parts.say, parts.rulebook, spoken, zone or parts.rulebook.jurisdictions.guessed(spoken).zone.key)
@@ -36,7 +36,7 @@ def reader_of(request: web.Request, zone: str | None = None, language: str | Non
 def show(
     request: web.Request, template: str, *, status: int = 200, reader: PageText | None = None, **values: object
 ) -> web.Response:
-    """A page with its frame: who is signed in, the language, the token of its forms."""
+    """Gives a page with its frame: who is signed in, the language, the token of its forms."""
     visit = request[VISIT]
     reader = reader or reader_of(request)
     frame = {
@@ -59,7 +59,7 @@ def go(path: str) -> web.Response:
 
 
 def problem_page(request: web.Request, error: EgideError, status: int) -> web.Response:
-    """One sentence, the way on, and what had been typed so that it can be copied."""
+    """Gives one sentence, the way on, and what had been typed so that it can be copied."""
     typed = []
     if request.method == "POST" and request._post is not None:
         typed = [str(request._post[name]) for name in TYPED if request._post.get(name)]

@@ -15,8 +15,8 @@ OF_ONE_SUBSCRIBER = 64
 
 
 def source_of(request: web.Request) -> str:
-    """The address that tries of one person are counted by; of IPv6 the subscriber's network. Only a proxy that this
-    installation names is believed: anybody can write the header."""
+    """Gives the address that tries of one person are counted by; of IPv6 the subscriber's network. Only a proxy that
+    this installation names is believed: anybody can write the header."""
     said = ",".join(request.headers.getall(HEADER, ()))
     return named_source(request.remote, said, request.app[PARTS].settings.trusted_proxies)
 

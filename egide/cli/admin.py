@@ -133,8 +133,8 @@ def restore_backup(file: Path, *, progress: Progress = lambda _: None) -> Manife
 
 
 def reconcile(by: str | None) -> tuple[Sequence[Sent], Reconciled | None]:
-    """The acts that the send journal knows and the database does not; with a name they are settled, and the outbox is let
-    go again."""
+    """Gives the acts that the send journal knows and the database does not; with a name they are settled, and the
+    outbox is let go again."""
     settings = load_settings()
     if settings.journal_dir is None:
         raise BadSettings("EGIDE_JOURNAL_DIR is missing: there is no send journal to compare the database with.")

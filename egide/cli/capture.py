@@ -28,8 +28,8 @@ _ADDRESS: Final = re.compile(r"address_")
 
 
 def capture_command(url: str, folder: Path, allow: Sequence[str], words: Sequence[str], language: Language) -> Captured:
-    """The sealed capture. Raises UsageError for an address or a folder that cannot be used, ClickException for a capture that
-    did not come about."""
+    """Gives the sealed capture. Raises UsageError for an address or a folder that cannot be used, ClickException for a
+    capture that did not come about."""
     try:
         allowed = allowed_from(allow)
     except ValueError as error:
@@ -55,7 +55,7 @@ def _check_folder(folder: Path) -> None:
 
 
 def describe(captured: Captured) -> Mapping[str, object]:
-    """What came about, as JSON."""
+    """Tells what came about, as JSON."""
     return {
         "folder": str(captured.folder), "evidence_id": captured.sealed.evidence_id, "url_final": captured.url,
         "title": captured.title, "status": captured.status, "browser": captured.has_browser,
@@ -65,7 +65,7 @@ def describe(captured: Captured) -> Mapping[str, object]:
 
 
 def sentences(captured: Captured) -> str:
-    """What came about, for a person."""
+    """Tells what came about, for a person."""
     lines = [f"{captured.folder} holds the capture of {captured.url}: {_seen(captured.verdict)}"]
     lines += [f"  {one.words!r}: {one.state.replace('_', ' ')}" for one in captured.verdict.words]
     if not captured.has_browser:
@@ -87,5 +87,5 @@ def _seen(verdict: PageVerdict) -> str:
 
 
 def as_json(captured: Captured) -> str:
-    """One object on one line."""
+    """Gives one object on one line."""
     return json.dumps(describe(captured), ensure_ascii=False)

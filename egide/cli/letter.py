@@ -127,7 +127,7 @@ def letter_command(
 
 
 def plain_letter(letter: Letter) -> PlainLetter:
-    """The answer of the contract in plain data."""
+    """Gives the answer of the contract in plain data."""
     from workflows.letters.plain_text import plain_text
 
     return {

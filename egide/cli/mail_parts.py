@@ -13,7 +13,7 @@ from workflows.kernel.errors import BadInput
 
 
 def check_post(settings: Settings) -> Iterator[tuple[str, bool, str]]:
-    """Whether the provider of registered letters lets the desk in."""
+    """Tells whether the provider of registered letters lets the desk in."""
     if settings.post_url is None:
         yield "registered letters", True, "no provider (EGIDE_POST_URL): a task says what to print and to post"
         return
@@ -35,7 +35,7 @@ async def _provider(settings: Settings) -> tuple[bool, str]:
 
 
 def check_incoming(settings: Settings) -> Iterator[tuple[str, bool, str]]:
-    """Whether answers of third parties can come back, and whether the box can be opened."""
+    """Tells whether answers of third parties can come back, and whether the box can be opened."""
     try:
         addresses = mail_addresses(settings)
     except BadSettings as wrong:

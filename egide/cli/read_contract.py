@@ -20,7 +20,7 @@ WISHES: Final[Mapping[str, str]] = {"stop": "cancel", "withdraw": "cancel", "del
 
 
 def plain_message(read: MessageReading) -> dict[str, object]:
-    """A message's reading in plain data."""
+    """Gives a message's reading in plain data."""
     return {
         "language": read.language.value if read.language else None,
         "safety": read.safety.value,
@@ -41,7 +41,7 @@ def plain_message(read: MessageReading) -> dict[str, object]:
 
 
 def plain_answer(read: AnswerReading) -> dict[str, object]:
-    """An answer's reading in plain data."""
+    """Gives an answer's reading in plain data."""
     found = read.answer
     return {
         "answer": None if found is None else _value(found.value, read.question),

@@ -13,7 +13,7 @@ from workflows.kernel.json_value import Json
 
 
 def look_at_vault() -> Mapping[str, Json]:
-    """What a look at every file found; files of an older form have the new one afterwards."""
+    """Tells what a look at every file found; files of an older form have the new one afterwards."""
     found = open_vault(load_settings()).scrub(SystemClock())
     return {
         "items": found.items, "bytes": found.bytes, "damaged": found.damaged, "missing": found.missing,

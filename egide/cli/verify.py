@@ -21,8 +21,8 @@ LANGUAGE = "en"
 
 
 def verify_command(path: Path, folder: Path | None, as_json: bool) -> tuple[str, int]:
-    """What is said of the package, and the exit code: 0 when it is whole. The anchors are those of `folder`, or of
-    EGIDE_ANCHORS_DIR. Raises BadInput for a path or a folder that cannot be read."""
+    """Tells what is said of the package, and the exit code: 0 when it is whole. The anchors are those of `folder`, or
+    of EGIDE_ANCHORS_DIR. Raises BadInput for a path or a folder that cannot be read."""
     anchors = read_anchors(folder) if folder is not None else known_anchors(load_settings())
     inside = folder is not None and path.is_dir() and folder.resolve().is_relative_to(path.resolve())
     verdict = verify(path, None if inside else anchors)

@@ -57,7 +57,7 @@ async def send_notice(house: Process, case_id: UUID) -> str:
 
 
 async def letters_of(house: Process, case_id: UUID) -> dict[str, bytes]:
-    """Every letter of the case as PDF, by the name of its kind."""
+    """Gives every letter of the case as PDF, by the name of its kind."""
     first, _ = await _handlers(house)
     _, drafts, _ = await house.ask(SeeLetters(user=first, case_id=case_id))
     return {

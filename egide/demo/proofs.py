@@ -78,7 +78,7 @@ async def _watch(demo: Demo, number: str) -> Watch | None:
 
 
 async def take_capture(demo: Demo, handler: AtDesk, number: str) -> Mapping[str, bytes]:
-    """The sealed package of the post as a handler takes it from the page, file by file."""
+    """Gives the sealed package of the post as a handler takes it from the page, file by file."""
     assert demo.house is not None
     found: list[str] = []
 
@@ -101,5 +101,5 @@ async def take_dossier(handler: AtDesk) -> bytes:
 
 
 def folders() -> Sequence[str]:
-    """What is made anew with every story."""
+    """Tells what is made anew with every story."""
     return CAPTURE, LETTERS

@@ -19,7 +19,7 @@ DAY: Final = "5 novembre 2026"
 
 
 def village_site() -> Site:
-    """The site with the post of the sample case."""
+    """Gives the site with the post of the sample case."""
     return Site(WORDS, "Paul Martin", DAY)
 
 

@@ -69,7 +69,7 @@ class Insured:
     asked: list[str] = field(default_factory=list)
 
     def say(self, key: str, **values: object) -> str:
-        """A sentence of the bot in this person's language."""
+        """Gives a sentence of the bot in this person's language."""
         return self.locales.say(self.language, key, **values)
 
     async def start(self, code: str | None, language_name: str) -> None:
@@ -182,7 +182,8 @@ class Web:
         return self.page
 
     async def take(self, address: str, **fields: str) -> bytes:
-        """What a file's address gives, or a button of the page that is open. Raises AssertionError where it gives a page."""
+        """Tells what a file's address gives, or a button of the page that is open. Raises AssertionError where it gives
+        a page."""
         token = TOKEN.search(self.page)
         headers = {"Origin": "/".join(address.split("/")[:3]), "Sec-Fetch-Site": "same-origin"}
         data = {"form_token": token.group(1) if token else "", **fields}
@@ -254,7 +255,7 @@ class Lawyer:
 
 
 def transcript(messages: Sequence[Shown], names: tuple[str, str]) -> str:
-    """The chat as a text: who said what, with the buttons under it."""
+    """Gives the chat as a text: who said what, with the buttons under it."""
     person, bot = names
     lines: list[str] = []
     for one in messages:

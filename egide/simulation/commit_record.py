@@ -64,7 +64,7 @@ class Presence:
         self._skews.append((at, skew))
 
     def true(self, shown: datetime) -> Iterator[datetime]:
-        """When the desk's clock showed this: once, or twice where it was set back."""
+        """Tells when the desk's clock showed this: once, or twice where it was set back."""
         begins, skew = NEVER_YET, NOTHING
         for ends, after in [*self._skews, (EVER, NOTHING)]:
             if begins <= shown - skew < ends:
@@ -72,7 +72,7 @@ class Presence:
             begins, skew = ends, after
 
     def overdue(self, due_at: datetime, since: datetime, until: datetime) -> timedelta:
-        """How long the desk was there, between two true instants, with its clock at `due_at` or later."""
+        """Tells how long the desk was there, between two true instants, with its clock at `due_at` or later."""
         spent = NOTHING
         for begins, ends in self._late(due_at, since, until):
             spent += (ends - begins) - self._away(begins, ends)

@@ -232,7 +232,7 @@ class RareAudit:
         return more
 
     def is_due(self) -> bool:
-        """Whether it is time."""
+        """Tells whether it is time."""
         last = self._shared.audited
         return last is None or self._shared.clock.true() >= last + AUDIT_EVERY
 
@@ -356,7 +356,7 @@ def sim_parts(
     clock: SimClock, engine: HeldEngine, release: Release, new_id: SeededIds, new_secret: Callable[[], str],
     commit_record: CommitRecord, vault: SimVault, folder: Path,
 ) -> Parts:  # fmt: skip
-    """The parts that every life of the process has: no thread, no network, no disk but the journal's."""
+    """Gives the parts that every life of the process has: no thread, no network, no disk but the journal's."""
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         database_url=f"sqlite:///{folder}/egide.sqlite3",

@@ -100,7 +100,7 @@ class Letter:
 
     @classmethod
     def from_plain(cls, plain: Plain) -> Letter:
-        """What arrived."""
+        """Tells what arrived."""
         return cls(str(plain["text"]).split()[0], str(plain["case"]), str(plain["step"]))
 
 
@@ -148,7 +148,7 @@ class Look:
 
 
 def look(means: Means, tx: Transaction, user: DeskUser, case_id: UUID) -> Look:
-    """A case as its handler works on it from the queue: its tasks, its plan, and what may begin now; audited."""
+    """Gives a case as its handler works on it from the queue: its tasks, its plan, and what may begin now; audited."""
     case = tx.cases.get(case_id, user.actor)
     tx.audit.add(Audit.CASE_SEEN, user.actor, means.clock.now(), case.id, {})
     waiting, endings = tx.tasks.open_of(case_id), Endings(tx, case, means.clock.now())

@@ -42,7 +42,7 @@ class SimClock:
         return self._loop.instant + self.skew if self.skew else self._loop.instant
 
     def true(self) -> datetime:
-        """What the time really is."""
+        """Tells what the time really is."""
         return self._loop.instant
 
 

@@ -25,7 +25,7 @@ def prepare(keep: Path) -> None:
 
 
 def world(keep: Path, number: int) -> Path:
-    """Where the world of this number is kept."""
+    """Tells where the world of this number is kept."""
     return keep / f"world-{number:04d}"
 
 

@@ -36,7 +36,7 @@ class Faults:
     happened: Counter[str] = field(default_factory=Counter)
 
     def strikes(self, kind: str) -> bool:
-        """Whether this fault happens here and now."""
+        """Tells whether this fault happens here and now."""
         if not self.on or self.chance.random() >= self.rates.get(kind, 0.0):
             return False
         self.happened[kind] += 1
@@ -125,7 +125,7 @@ class Truth:
         return one
 
     def came(self, key: str) -> int:
-        """How many copies arrived."""
+        """Tells how many copies arrived."""
         return self.arrived[key].copies if key in self.arrived else 0
 
 
@@ -206,7 +206,7 @@ class MailAndPost:
         return Delivered(f"<{self.taken}@mail>")
 
     async def ask(self, outgoing: Outgoing) -> Delivered | PermanentFailure | UnknownOutcome:
-        """What the carrier has under this key."""
+        """Tells what the carrier has under this key."""
         if self._faults.strikes("mail_451"):
             return UnknownOutcome("the carrier does not answer")
         return Delivered("carrier") if self._truth.came(outgoing.key) else PermanentFailure("not found")

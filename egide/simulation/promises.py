@@ -89,7 +89,7 @@ class Counting:
             self._lines[line["case_id"]].append(line)
 
     def all(self) -> dict[str, Count]:
-        """Every promise of the desk."""
+        """Gives every promise of the desk."""
         return {
             **self._follow_ups(),
             "lost_message": self._lost_messages(),

@@ -28,7 +28,7 @@ class Report:
         return sum(one.broken for one in self.promises.values()) + len(self.errors)
 
     def to_plain(self) -> dict[str, object]:
-        """The report as plain data."""
+        """Gives the report as plain data."""
         return {
             "promises": {name: {"broken": one.broken, "of": one.of} for name, one in sorted(self.promises.items())},
             "faults": dict(sorted(self.faults.items())),
@@ -38,7 +38,7 @@ class Report:
         }
 
     def text(self) -> str:
-        """The report for a person: each promise with its denominator."""
+        """Gives the report for a person: each promise with its denominator."""
         width = max((len(name) for name in self.promises), default=0)
         lines = [f"{name:<{width}}  {one.broken} of {one.of}" for name, one in sorted(self.promises.items())]
         for part, told in (("did", self.did), ("faults", self.faults)):

@@ -11,8 +11,8 @@ RELATIONS = ("neighbour", "ex_partner", "client", "competitor", "colleague", "st
 
 
 def story(chance: Random, kind: str, wants: Collection[str], today: date) -> dict[str, object]:
-    """The facts of one incident that was discovered a few days ago, beside what the policy says: those that the rules want
-    to know of its kind."""
+    """Gives the facts of one incident that was discovered a few days ago, beside what the policy says: those that the
+    rules want to know of its kind."""
     seen = today - timedelta(days=chance.randrange(0, 9))
     facts: dict[str, object] = {
         "known_since": seen.isoformat(),

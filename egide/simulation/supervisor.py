@@ -124,6 +124,6 @@ class Supervisor:
         await asyncio.sleep(SETTLES_IN)
 
     def all_errors(self, world: World) -> list[str]:
-        """Everything that went wrong in the desk's own code."""
+        """Gives everything that went wrong in the desk's own code."""
         assert world.desk is not None
         return [*self.errors, *(f"{type(one).__name__}: {one}" for one in world.desk.errors)]

@@ -37,7 +37,7 @@ class BotApi:
         self._methods = {name.lower(): (name, method) for name, method in listed.items()}
 
     def routes(self) -> list[web.RouteDef]:
-        """Where the Bot API is found."""
+        """Tells where the Bot API is found."""
         return [
             web.route("*", "/bot{token}/{method}", self.call),
             web.get("/file/bot{token}/{path:.+}", self.download),
@@ -108,7 +108,7 @@ class BotApi:
             return None
 
     async def download(self, request: web.Request) -> web.Response:
-        """The bytes behind a `file_path`."""
+        """Gives the bytes behind a `file_path`."""
         if not self._entitled(request):
             return _answer(ApiError(401, "Unauthorized").body(), 401)
         fault = self._faults.take("download", {})

@@ -22,7 +22,7 @@ _ALBUM = frozenset({"photo", "document", "video", "audio"})
 
 
 def stored(world: World, params: Params, kind: str, given: Json) -> StoredFile:
-    """The file a parameter means: an upload, `attach://name`, or the id of a file already here."""
+    """Gives the file a parameter means: an upload, `attach://name`, or the id of a file already here."""
     upload = params.files.get(kind) if given is None else None
     if isinstance(given, str) and given.startswith("attach://"):
         upload = params.files.get(given.removeprefix("attach://"))
@@ -43,7 +43,7 @@ def stored(world: World, params: Params, kind: str, given: Json) -> StoredFile:
 
 
 def described(kind: str, kept: StoredFile) -> dict[str, Json]:
-    """The fields of a message that carry this file."""
+    """Gives the fields of a message that carry this file."""
     if kind == "photo":
         return {"photo": photo_sizes(kept)}
     body = kept.described() | {"mime_type": kept.mime}

@@ -71,7 +71,7 @@ def set_keyboard(world: World, chat: Chat, message_id: int, given: JsonObject) -
 
 
 def editable(world: World, params: Params) -> tuple[Chat, Entry]:
-    """The bot's own message that a call wants to change."""
+    """Gives the bot's own message that a call wants to change."""
     if params.text("inline_message_id"):
         raise BadRequest("MESSAGE_ID_INVALID")
     chat = world.reachable(params.text("chat_id"))

@@ -57,7 +57,7 @@ def delete_my_commands(world: World, params: Params) -> Json:
 
 
 def commands_for(world: World, language: str) -> list[dict[str, str]]:
-    """What the menu of a person's private chat shows."""
+    """Tells what the menu of a person's private chat shows."""
     for kind in ("all_private_chats", "default"):
         for code in (language, ""):
             found = world.commands.get((json.dumps({"type": kind}), code))

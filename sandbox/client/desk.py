@@ -17,7 +17,7 @@ class Desk(Visitor):
         super().__init__(url, patience)
 
     async def now(self) -> float:
-        """The clock, in epoch seconds."""
+        """Gives the clock, in epoch seconds."""
         return float(text_in((await self.call("GET", "/sandbox/clock"))["now"]))
 
     async def advance(self, *, weeks: float = 0, days: float = 0, hours: float = 0, seconds: float = 0) -> float:
@@ -30,12 +30,12 @@ class Desk(Visitor):
         return bool((await self.call("POST", "/sandbox/clock", json={"to": "next_due"}))["moved"])
 
     async def mails(self, to: str | None = None) -> list[MailView]:
-        """All mails, oldest first: `from`, `to`, `subject`, `text`, `links`, `attachments`, …"""
+        """Gives all mails, oldest first: `from`, `to`, `subject`, `text`, `links`, `attachments`, …"""
         found = cast(list[MailView], (await self.call("GET", "/sandbox/mails"))["mails"])
         return [one for one in found if to is None or to in one["to"]]
 
     async def expect_mail(self, to: str | None = None, words: str = "") -> MailView:
-        """The newest mail to this address with these words in subject or text; waits for it. Raises NotShown."""
+        """Gives the newest mail to this address with these words in subject or text; waits for it. Raises NotShown."""
         deadline = time.monotonic() + self.patience
         one: MailView
         while True:
@@ -62,7 +62,7 @@ class Desk(Visitor):
         await self.call("DELETE", "/sandbox/faults")
 
     async def calls(self, method: str = "", *, after: int = 0) -> list[JsonObject]:
-        """What the bot called, oldest first: `method`, `params`, `result`, `error`, `fault`."""
+        """Tells what the bot called, oldest first: `method`, `params`, `result`, `error`, `fault`."""
         wish = {"method": method, "after": str(after)}
         found = objects_in((await self.call("GET", "/sandbox/calls", params=wish))["calls"])
         return found

@@ -32,7 +32,7 @@ class Shown:
     raw: MessageView = field(repr=False)
 
     def has(self, words: Words) -> bool:
-        """Whether these words are in the text or on a button."""
+        """Tells whether these words are in the text or on a button."""
         places = [self.text, *(label for row in self.buttons for label in row)]
         if isinstance(words, str):
             return any(words in place for place in places)
@@ -165,31 +165,31 @@ class Person(Visitor):
     # -- what is shown
 
     async def messages(self, *, deleted: bool = False) -> list[Shown]:
-        """The chat as it stands, oldest first."""
+        """Gives the chat as it stands, oldest first."""
         chat = await self._chat({"deleted": "1"} if deleted else {})
         return [shown(view) for view in chat["messages"]]
 
     async def keyboard(self) -> list[list[str]]:
-        """The labels of the keyboard below the chat; empty when there is none."""
+        """Gives the labels of the keyboard below the chat; empty when there is none."""
         chat = await self._chat({})
         rows = list_in(object_in(chat["keyboard"]).get("keyboard"))
         return [[text_in(button["text"]) for button in objects_in(row)] for row in rows]
 
     async def commands(self) -> list[str]:
-        """What the menu of commands offers."""
+        """Tells what the menu of commands offers."""
         chat = await self._chat({})
         return [one["command"] for one in chat.get("commands", ())]
 
     async def answer(self) -> list[Shown]:
-        """What the bot has sent or changed since the person's last act; waits for the first. Raises NotShown."""
+        """Tells what the bot has sent or changed since the person's last act; waits for the first. Raises NotShown."""
         found = await self._until(
             lambda event: event["kind"] in ("message", "edit") and event["message"]["from"] == "bot"
         )
         return [shown(event["message"]) for event in found]
 
     async def expect(self, words: Words, *, ever: bool = False) -> Shown:
-        """The bot's message with these words in its text or on a button, sent or changed since the person's last act
-        (`ever`: at any time); waits for it. Raises NotShown with the chat as it stands."""
+        """Gives the bot's message with these words in its text or on a button, sent or changed since the person's last
+        act (`ever`: at any time); waits for it. Raises NotShown with the chat as it stands."""
         if ever:
             for message in reversed(await self.messages()):
                 if message.by_bot and message.has(words):
@@ -204,7 +204,7 @@ class Person(Visitor):
         return shown(found[-1]["message"])
 
     async def expect_toast(self, words: Words = "") -> str:
-        """What the bot answers to a pressed button, above the chat. Raises NotShown."""
+        """Tells what the bot answers to a pressed button, above the chat. Raises NotShown."""
 
         def matches(event: EventView) -> bool:
             said = text_in(event["data"]["text"]) if event["kind"] == "toast" else None
@@ -214,7 +214,7 @@ class Person(Visitor):
         return text_in(found[-1]["data"]["text"])
 
     async def download(self, message: Shown) -> bytes:
-        """The file of a message."""
+        """Gives the file of a message."""
         assert message.media is not None
         assert self._session is not None
         async with self._session.get(self.url + message.media["url"]) as answer:
@@ -242,7 +242,7 @@ class Person(Visitor):
         return cast(Transcript, await self.call("GET", f"/sandbox/chats/{self.id}", params=wish))
 
     async def events(self, after: int, seconds: float) -> Happened:
-        """What has happened in the chat after a number; waits so many seconds of real time for something."""
+        """Tells what has happened in the chat after a number; waits so many seconds of real time for something."""
         wish = {"after": str(after), "timeout": f"{max(seconds, 0):.3f}"}
         return cast(Happened, await self.call("GET", f"/sandbox/chats/{self.id}/events", params=wish))
 
@@ -257,7 +257,7 @@ class Person(Visitor):
         raise NotShown(f"{otherwise}; the chat shows:\n{await self.transcript()}")
 
     async def transcript(self, last: int = 12) -> str:
-        """The last messages in plain words, for whoever must find out what went wrong."""
+        """Gives the last messages in plain words, for whoever must find out what went wrong."""
         lines = []
         for one in (await self.messages())[-last:]:
             who = "bot" if one.by_bot else "me "

@@ -117,7 +117,7 @@ class Adding:
 
 
 def kind_of(cell: Column[object]) -> str:
-    """What a column's values mean, whatever database keeps them."""
+    """Tells what a column's values mean, whatever database keeps them."""
     kind: TypeEngine[object] = cell.type
     if isinstance(kind, Instant):
         return "instant"

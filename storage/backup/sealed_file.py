@@ -41,7 +41,7 @@ class SealBroken(EgideError):
 
 
 def read_key(text: str) -> bytes:
-    """A key of 32 bytes from its text, base64 or hexadecimal. Raises ValueError for anything else."""
+    """Gives a key of 32 bytes from its text, base64 or hexadecimal. Raises ValueError for anything else."""
     text = text.strip()
     for read in (bytes.fromhex, lambda given: base64.b64decode(given, validate=True)):
         try:
@@ -94,8 +94,8 @@ class Sealer:
 
 
 def opened(stream: IO[bytes], key: bytes) -> Iterator[bytes]:
-    """What was sealed, piece by piece; each piece is authentic. Raises SealBroken, at the latest at the end for a file that
-    was cut off: nothing that was read may count before that."""
+    """Tells what was sealed, piece by piece; each piece is authentic. Raises SealBroken, at the latest at the end for a
+    file that was cut off: nothing that was read may count before that."""
     head = stream.read(len(MAGIC) + CHANCE)
     if len(head) < len(MAGIC) + CHANCE or not head.startswith(MAGIC):
         raise SealBroken("The file is not a backup of this desk.")
@@ -135,7 +135,7 @@ def _next(stream: IO[bytes]) -> bytes | None:
 
 
 def lines(pieces: Iterator[bytes], longest: int = 64 * CHUNK) -> Iterator[bytes]:
-    """The pieces as lines, without their ends."""
+    """Gives the pieces as lines, without their ends."""
     rest = b""
     for piece in pieces:
         parts = (rest + piece).split(b"\n")

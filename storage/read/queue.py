@@ -57,7 +57,7 @@ class Reading:
         return int(newest or 0)
 
     async def next_due(self) -> datetime | None:
-        """When the earliest open follow-up is due: what the demo's clock may jump to."""
+        """Tells when the earliest open follow-up is due: what the demo's clock may jump to."""
         from storage.tables.core import follow_ups
 
         earliest = select(func.min(follow_ups.c.due_at)).where(follow_ups.c.state == "pending")
@@ -66,7 +66,7 @@ class Reading:
         return due
 
     async def health(self) -> Health:
-        """Whether the engine keeps its promises, as an outside monitor asks: `ok`, and what is not."""
+        """Tells whether the engine keeps its promises, as an outside monitor asks: `ok`, and what is not."""
         async with self._connect() as connection:
             return await read_health(connection, self._clock.now())
 

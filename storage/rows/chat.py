@@ -33,7 +33,7 @@ _chat_of = PreparedStatement[Row](select(desk_chats.c.chat_id).where(desk_chats.
 
 
 def plain_number(number: str) -> str:
-    """A policy number as it is compared: spaces, dashes and case do not matter."""
+    """Gives a policy number as it is compared: spaces, dashes and case do not matter."""
     return "".join(character for character in number.upper() if character.isalnum())
 
 

@@ -35,7 +35,7 @@ def _min(element: _Earlier, compiler: SQLCompiler, **how: object) -> str:
 
 
 def due_with(works_to: ColumnElement[datetime]) -> ColumnElement[datetime]:
-    """The value of `due_at` for a row of `cases` whose plan works to `works_to`."""
+    """Gives the value of `due_at` for a row of `cases` whose plan works to `works_to`."""
     first_task = (
         select(func.min(tasks.c.due_at))
         .where(tasks.c.case_id == cases.c.id, tasks.c.done_at.is_(None))

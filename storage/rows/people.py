@@ -138,7 +138,7 @@ class Tried:
 
 
 def code_hash(code: str) -> str:
-    """How a one-time code is stored."""
+    """Tells how a one-time code is stored."""
     return hashlib.sha256(plain_code(code).encode()).hexdigest()
 
 

@@ -63,7 +63,7 @@ _SAID: Mapping[str, str] = {
 
 
 def cause_of(error: BaseException) -> str | None:
-    """The name of the cause, one of CAUSES; None for what the database refused because of us."""
+    """Gives the name of the cause, one of CAUSES; None for what the database refused because of us."""
     if isinstance(error, TimeoutError):
         return "locked"
     if isinstance(error, (ArgumentError, NoSuchModuleError, ValueError)):
@@ -84,7 +84,8 @@ def cause_of(error: BaseException) -> str | None:
 
 
 def why(error: BaseException) -> str:
-    """One sentence that names the cause. What is not known is named by the driver's class and PostgreSQL's code."""
+    """Gives one sentence that names the cause. What is not known is named by the driver's class and PostgreSQL's
+    code."""
     name = cause_of(error)
     if name is not None:
         return f"the database {CAUSES[name]}."

@@ -38,17 +38,18 @@ HANDS_OVER = 0x45_47_49_44_46
 
 
 def is_sqlite(url: str) -> bool:
-    """Whether the address names an SQLite file."""
+    """Tells whether the address names an SQLite file."""
     return make_url(url).get_backend_name() == "sqlite"
 
 
 def driver_of(connection: Connection) -> Any:
-    """The driver's own connection under a unit of work: what an engine writes through it is committed with the unit."""
+    """Gives the driver's own connection under a unit of work: what an engine writes through it is committed with the
+    unit."""
     return connection.connection.driver_connection
 
 
 def is_alone(connection: Connection) -> bool:
-    """Whether no other process is in such a unit until this one ends (PostgreSQL)."""
+    """Tells whether no other process is in such a unit until this one ends (PostgreSQL)."""
     taken: bool = connection.execute(
         text("SELECT pg_try_advisory_xact_lock(:number)"), {"number": HANDS_OVER}
     ).scalar_one()
@@ -99,16 +100,16 @@ def _keep_a_log(connection: sqlite3.Connection) -> None:
 
 
 def session_settings(patience: float = PATIENCE) -> dict[str, int | str]:
-    """How sessions of PostgreSQL are opened that may hold rows others wait for: what a process that froze had begun is undone
-    after `patience` seconds, and nobody waits longer for a row."""
+    """Tells how sessions of PostgreSQL are opened that may hold rows others wait for: what a process that froze had
+    begun is undone after `patience` seconds, and nobody waits longer for a row."""
     milliseconds = int(patience * 1000)
     options = f"-c idle_in_transaction_session_timeout={milliseconds} -c lock_timeout={milliseconds}"
     return {**NETWORK, "options": options}
 
 
 def writing_engine(url: str, threads: int = 1, patience: float = PATIENCE) -> Engine:
-    """The engine of the units of work. SQLite: one connection, `BEGIN IMMEDIATE`. PostgreSQL: a unit whose process froze is
-    undone after `patience` seconds, so that its rows are free for another."""
+    """Gives the engine of the units of work. SQLite: one connection, `BEGIN IMMEDIATE`. PostgreSQL: a unit whose
+    process froze is undone after `patience` seconds, so that its rows are free for another."""
     if is_sqlite(url):
         path = make_url(url).database
         if path:
@@ -133,7 +134,7 @@ def writing_engine(url: str, threads: int = 1, patience: float = PATIENCE) -> En
 
 
 def reading_engine(url: str) -> AsyncEngine:
-    """The engine of pages that only read; its units see one moment and write nothing."""
+    """Gives the engine of pages that only read; its units see one moment and write nothing."""
     if is_sqlite(url):
         database = make_url(url).database
         engine = create_async_engine(
@@ -160,7 +161,7 @@ def reading_engine(url: str) -> AsyncEngine:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """The database as it is at one moment, however long it is looked at; writers go on beside it."""
+    """Gives the database as it is at one moment, however long it is looked at; writers go on beside it."""
     if engine.dialect.name == "sqlite":
         reader = create_engine(engine.url, pool_size=1, max_overflow=0, hide_parameters=True)
         _prepare_sqlite(reader, "BEGIN")
@@ -178,7 +179,8 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 def clean_place() -> Engine:
-    """An empty SQLite database of this process alone; its pages that leave the memory have no name on the disk."""
+    """Gives an empty SQLite database of this process alone; its pages that leave the memory have no name on the
+    disk."""
     engine = create_engine(
         "sqlite://",
         creator=lambda: sqlite3.connect("", check_same_thread=False),

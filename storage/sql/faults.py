@@ -30,7 +30,7 @@ _RUN_AGAIN = frozenset({"40001", "40P01"})
 
 
 def what_is_wrong(error: BaseException) -> Away | Conflict | None:
-    """The fault behind an error of the driver; None if it is no fault of the database's but ours."""
+    """Gives the fault behind an error of the driver; None if it is no fault of the database's but ours."""
     if not isinstance(error, (DBAPIError, TimeoutError)):
         return None
     if getattr(getattr(error, "orig", None), "sqlstate", None) in _RUN_AGAIN:

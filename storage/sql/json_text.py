@@ -23,7 +23,7 @@ def written(value: object) -> str:
 
 
 def read(words: str) -> Any:
-    """What was written, by this release or an earlier one."""
+    """Tells what was written, by this release or an earlier one."""
     if words == "{}":
         return {}
     if words[0] != BY_THE_STANDARD_LIBRARY:

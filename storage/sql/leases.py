@@ -14,8 +14,8 @@ Instant = datetime | BindParameter[datetime]
 
 
 def is_over(until: ColumnElement[datetime], now: Instant = _NOW, beyond: Instant = _BEYOND) -> ColumnElement[bool]:
-    """A lease that has ended, or that ends later than any given now could: its clock was ahead, and whoever had that clock
-    would hold the row for as long as it was wrong. `instants` gives the values."""
+    """Tells whether a lease has ended, or ends later than any given now could: its clock was ahead, and whoever had
+    that clock would hold the row for as long as it was wrong. `instants` gives the values."""
     return or_(until <= now, until > beyond)
 
 

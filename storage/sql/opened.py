@@ -35,7 +35,7 @@ def answering() -> Iterator[None]:
 
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
-    """The engine of the units of work over this database. Raises Unusable whatever is wrong with it."""
+    """Gives the engine of the units of work over this database. Raises Unusable whatever is wrong with it."""
     try:
         engine = writing_engine(url)
     except (OSError, ValueError, SQLAlchemyError) as error:

@@ -36,13 +36,13 @@ class PreparedStatement(Generic[Shape]):
         self._ready: _Translated | None = None
 
     def run(self, connection: Connection, values: Mapping[str, object]) -> int:
-        """How many rows it changed."""
+        """Tells how many rows it changed."""
         if connection.dialect.name != "sqlite":
             return connection.execute(self._statement, dict(values)).rowcount
         return self._translated(connection.dialect).execute(connection, values).rowcount
 
     def rows(self, connection: Connection, values: Mapping[str, object]) -> list[Shape]:
-        """The rows it finds, or returns."""
+        """Gives the rows it finds, or returns."""
         if connection.dialect.name != "sqlite":
             found = connection.execute(self._statement, dict(values)).mappings()
             return [cast(Shape, dict(row)) for row in found]
@@ -50,7 +50,7 @@ class PreparedStatement(Generic[Shape]):
         return [cast(Shape, ready.read(row)) for row in ready.execute(connection, values).fetchall()]
 
     def first(self, connection: Connection, values: Mapping[str, object]) -> Shape | None:
-        """The first of them."""
+        """Gives the first of them."""
         found = self.rows(connection, values)
         return found[0] if found else None
 

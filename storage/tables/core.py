@@ -32,7 +32,7 @@ metadata = MetaData(
 
 
 def only(name: str, *columns: str, where: str) -> Index:
-    """An index of the few rows that are asked for. A statement uses it that says `where` in these very words."""
+    """Gives an index of the few rows that are asked for. A statement uses it that says `where` in these very words."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 

@@ -97,7 +97,8 @@ class Counted:
 
 
 def counted(docs: Sequence[Taught]) -> Counted:
-    """How much each place counts (one and the logarithm of how rare it is, in sixteenths), and the texts by that."""
+    """Tells how much each place counts (one and the logarithm of how rare it is, in sixteenths), and the texts by
+    that."""
     rows = [buckets_of(words_of(one.text), SEED, BUCKETS) for one in docs]
     seen = np.zeros(BUCKETS)
     for row in rows:
@@ -116,7 +117,7 @@ def _matrix(rows: Sequence[Sequence[int]], counts: np.ndarray) -> csr_matrix:
 
 
 def fitted(texts: Counted, without: int | None = None) -> ReaderModel:
-    """The model of these texts, those of one fold left out; its thresholds are still to be chosen."""
+    """Gives the model of these texts, those of one fold left out; its thresholds are still to be chosen."""
     used = np.unique(texts.whole.indices)
     matrix = texts.whole[:, used]
     labels = []
@@ -143,7 +144,7 @@ def _small(group: str, name: str, learned: np.ndarray, bias: float, texts: int) 
 
 
 def out_of_fold(texts: Counted) -> list[dict[tuple[str, str], float]]:
-    """The chances of every text by a model that has seen none of its lines: what `ReaderModel.chances` counts."""
+    """Gives the chances of every text by a model that has seen none of its lines: what `ReaderModel.chances` counts."""
     found: list[dict[tuple[str, str], float]] = [{} for _ in texts.docs]
     folds = np.array([one.fold for one in texts.docs])
     for fold in range(FOLDS):
@@ -167,7 +168,7 @@ def _chances(added: np.ndarray) -> np.ndarray:
 def with_thresholds(
     model: ReaderModel, docs: Sequence[Taught], chances: Sequence[dict[tuple[str, str], float]]
 ) -> tuple[ReaderModel, list[Figures]]:
-    """The model with thresholds chosen on the chances, and how it does by them."""
+    """Gives the model with thresholds chosen on the chances, and how it does by them."""
     labels, figures = [], []
     for one in model.labels:
         key = (one.group, one.name)
@@ -223,7 +224,8 @@ def _true(judged: Sequence[tuple[float, bool]], share: float) -> float:
 
 
 def packed(model: ReaderModel, day: str, texts: int) -> bytes:
-    """The file: one line of JSON that says what is inside, then the packed weights of each label in that order."""
+    """Gives the file: one line of JSON that says what is inside, then the packed weights of each label in that
+    order."""
     header = {
         "made_from": model.made_from,
         "made_on": day,

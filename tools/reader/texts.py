@@ -38,7 +38,7 @@ class Taught:
 
 
 def checksum() -> str:
-    """A fingerprint of the texts."""
+    """Gives a fingerprint of the texts."""
     digest = hashlib.sha256()
     for language in LANGUAGES:
         for path in _files(language):
@@ -51,7 +51,7 @@ def _files(language: str) -> list[Path]:
 
 
 def single_lines() -> list[Taught]:
-    """Every line of the files. Lines of one heading fall into all folds in turn."""
+    """Gives every line of the files. Lines of one heading fall into all folds in turn."""
     found = []
     for language in LANGUAGES:
         for heading, lines in (one for path in _files(language) for one in read_rule_file(path).pairs_here()):
