@@ -19,7 +19,8 @@ def language_choice(_screen: LanguageChoice, speech: Speech) -> Card:
     card = Card()
     for _, code in TONGUES:
         card.say(speech.locales.say(code, "bot.language.ask"))
-    return card.row(*((name, NameButton(Verb.CHOOSE_LANGUAGE, code).pack()) for name, code in TONGUES))
+    card.row(*((name, NameButton(Verb.CHOOSE_LANGUAGE, code).pack()) for name, code in TONGUES))
+    return card.row(speech.button("bot.language.unsafe", PlainButton(Verb.SAY_UNSAFE)))
 
 
 def menu(screen: Menu, speech: Speech) -> Card:

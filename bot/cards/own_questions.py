@@ -57,4 +57,5 @@ def end_heard(screen: EndHeard, speech: Speech) -> Card:
         card.say((speech.say("own.clock_goes_on", clock=clock, day=speech.day(case.legal_on)), "bold"))
     at = speech.moment(screen.by, case.jurisdiction)
     card.say(speech.say("own.end_looked_at", number=case.number, at=at))
-    return card.row(speech.button("bot.button.write", CaseButton(Verb.WRITE_TO_DESK, case.id)))
+    card.row(speech.button("bot.button.write", CaseButton(Verb.WRITE_TO_DESK, case.id)))
+    return card.row(speech.button("story.unsafe", PlainButton(Verb.SAY_UNSAFE)))

@@ -89,6 +89,41 @@ def test_who_is_there_is_answered(speaker: Phone, state: States) -> None:
     assert {one.kind for one in speaker.desk.tasks(speaker)} >= {"call_insured"}
 
 
+STOP = {
+    "fr": ("stop", "ne m'écrivez plus", "arrête de m'écrire stp"),
+    "nl": ("stop", "schrijf me niet meer", "geen berichten meer aub"),
+    "en": ("stop", "stop writing to me", "please don't text me again"),
+}
+NOTHING_RUNS = {"fr": "Rien n’est en cours", "nl": "Er loopt niets", "en": "Nothing is under way"}
+ENDED = {"fr": "plus de questions", "nl": "geen vragen", "en": "no more questions"}
+
+
+def test_a_stranger_who_says_a_small_word_is_answered(desk: Desk, speaker: Phone) -> None:
+    """In the language of the word, or of the telephone; the languages and the way to help stand under it."""
+    told = {"bot?": WHO_READS, "?": WHO_READS, YES[speaker.language]: WHO_READS, "ok": WHO_READS}
+    thanks = {"fr": "merci", "nl": "bedankt", "en": "thanks"}[speaker.language]
+    for word, said in {**told, thanks: WELCOME}.items():
+        speaker.say(word)
+        assert said[speaker.language] in speaker.text, word
+        assert set(speaker.buttons().values()) == {"l::fr", "l::nl", "l::en", "H"}
+    speaker.press_data("H")
+    assert "112" in speaker.text
+    assert [one.kind for one in desk.tasks(speaker)].count("take_over") == 1
+
+
+@pytest.mark.parametrize("state", [stranger, linked, asked, planned], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("place", range(3))
+def test_stop_is_answered_and_help_stays_one_touch_away(desk: Desk, speaker: Phone, state: States, place: int) -> None:
+    """Nobody who wants no more messages is first asked how they are."""
+    state(speaker)
+    speaker.say(STOP[speaker.language][place])
+    assert SAFE[speaker.language] not in speaker.text
+    ended = ENDED if state in (asked, planned) else NOTHING_RUNS
+    assert ended[speaker.language] in speaker.text
+    if state is not linked:
+        assert "H" in speaker.buttons().values()
+
+
 def test_a_stranger_who_wants_a_person_has_one(desk: Desk, speaker: Phone) -> None:
     """One word, before any language was chosen."""
     speaker.say(HUMAN[speaker.language])

@@ -36,6 +36,7 @@ from workflows.interview.text_intents import (
     QuestionAnswered,
     SafetyHeard,
     SecretSaid,
+    SmallWordSaid,
     StoryTold,
     WishSaid,
     WrittenLocked,
@@ -56,6 +57,10 @@ IDENTIFYING: Final = frozenset({"code", "policy"})
 """Waited for as a word or a day that nobody wishes anything by: any other wish is heard, and costs no try."""
 HELP: Final = "help"
 """Wished by somebody who may be in danger: that is asked first."""
+ENDS: Final = frozenset({"stop", "withdraw", "delete_data"})
+"""Wishes for an end."""
+SMALL_WORDS: Final = frozenset({"thanks", "who"})
+"""Words with a sentence of their own for whoever has chosen no language yet; a greeting is answered by the choice itself."""
 PRESSING: Final = frozenset({*ALWAYS_COMMANDS, "language", "cases", "person", "stop", "hello", HELP})
 KEPT: Final = frozenset({"thanks", "who"})
 """Said while a code is waited for: it is waited for still."""
@@ -134,7 +139,7 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if (heard := _safety(text, situation, chat)) is not None:
         return heard
     if situation.language is None:
-        return WishSaid(PERSON) if PERSON in (wishes.wish, chat.meant(text)) else WrittenUnread()
+        return _before_a_language(text, chat, wishes)
     if situation.is_secret:
         return SecretSaid()
     if situation.replied_to is not None:
@@ -146,6 +151,18 @@ def read_intent(text: str, situation: Situation, chat: ChatRules, questions: Que
     if not situation.is_linked and (is_code(text) or names_code(text)):
         return CodeTyped()  # nobody was asked, but what else is it
     return _nothing_open(text, situation, chat, questions, wishes)
+
+
+def _before_a_language(text: str, chat: ChatRules, wishes: Wishes) -> Intent:
+    """A person who is wished for, an end that is all they write, a small word; all else is kept as it is."""
+    meant = chat.meant(text)
+    if PERSON in (wishes.wish, meant):
+        return WishSaid(PERSON)
+    if (ends := meant if meant in ENDS else wishes.wish if wishes.is_alone else None) in ENDS:
+        return WishSaid(ends)
+    if meaning(text) in ("yes", "no") or not any(map(str.isalnum, text)):
+        return SmallWordSaid(None)
+    return SmallWordSaid(meant) if meant in SMALL_WORDS else WrittenUnread()
 
 
 def _behind_lock(text: str, situation: Situation, chat: ChatRules) -> Intent:

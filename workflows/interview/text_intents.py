@@ -42,6 +42,13 @@ class WrittenUnread:
 
 
 @dataclass(frozen=True, slots=True)
+class SmallWordSaid:
+    """Somebody who has chosen no language says a small word; `word` is its name, None for a yes, a no or a mark alone."""
+
+    word: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SecretSaid:
     """The person says their secret word: the chat is locked."""
 
@@ -134,9 +141,9 @@ class NothingMeant:
 
 
 Intent = (
-    LanguageNamed | Distress | SafetyHeard | WrittenLocked | WrittenUnread | SecretSaid | CaseReplied | AwaitedGiven | WishSaid
-    | PendingDecided | LinksShared | QuestionAnswered | OwnQuestionAsked | CodeTyped | KindNamed | DeskAddressed | StoryTold
-    | NothingMeant
+    LanguageNamed | Distress | SafetyHeard | WrittenLocked | WrittenUnread | SmallWordSaid | SecretSaid | CaseReplied
+    | AwaitedGiven | WishSaid | PendingDecided | LinksShared | QuestionAnswered | OwnQuestionAsked | CodeTyped | KindNamed
+    | DeskAddressed | StoryTold | NothingMeant
 )  # fmt: skip
 """Everything a text can ask for; there is no other."""
 INTENTS: Final[tuple[type, ...]] = get_args(Intent)

@@ -65,6 +65,8 @@ def written(intent: Intent) -> str:
             return f"{name} {told}"
         case intents.SafetyHeard(said=told):
             return f"{name} {told}"
+        case intents.SmallWordSaid(word=word):
+            return f"{name} {word}"
         case intents.Distress(cries=several) | intents.LinksShared(links=several):
             return f"{name} {' '.join(several)}"
         case intents.WishSaid(wish=wish, leaves=leaves):

@@ -11,14 +11,14 @@ from workflows.case.events import Event
 from workflows.desk.task_payload import TaskPayload
 from workflows.desk.task_payloads import DeleteDataTask, EndAskedTask
 from workflows.followups.follow_up import INTERVIEW_REMINDER, QUIET_CLOSE
-from workflows.kernel.people import Chat, Person
+from workflows.kernel.people import Chat, Person, language_of
 from workflows.ports.transaction import Transaction
+from workflows.screens.access import LanguageChoice
 from workflows.screens.own_questions import EndHeard, EndWish
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.write_to_desk import WriteToDesk
 from workflows.use_cases.shared.by_when import ANSWER_WITHIN, promise, within_hours
-from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import active_case, await_input, menu, newest_case
+from workflows.use_cases.shared.conversation import active_case, await_input, menu, new_person, newest_case
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.new_case import open_for_nothing_told
 
@@ -37,11 +37,13 @@ class AskToEnd:
     def __call__(
         self, tx: Transaction, *, chat: Chat, case_id: UUID | None, text: str, message_id: int | None = None
     ) -> None:
-        person = person_in(tx, chat)
+        person = tx.persons.in_chat(chat) or new_person(self.means, tx, chat)
+        speaks = person.language or self.means.chat.guess_language(text) or language_of(chat.language_code, "en")
         case = self._about(tx, person)
         if case is None:
             await_input(tx, person, None)
-            self.means.messenger.tell(tx, person, Sentence("end.nothing_runs"), menu(tx, person))
+            after = menu(tx, person) if person.language is not None else LanguageChoice()
+            self.means.messenger.tell(tx, person, Sentence("end.nothing_runs"), after, language=speaks)
             return
         self.desk.keep(tx, person, case, text, message_id)
         self._ask_no_more(tx, person, case)
@@ -52,7 +54,7 @@ class AskToEnd:
         rule = self.means.chat.own.ends[self.wish]
         self.means.timeline.note(tx, case, Event.END_ASKED, person.actor, why=self.wish)
         heard = EndHeard(case, rule.heard.to_plain(), rule.stays.to_plain(), rule.is_certain, by)
-        self.means.messenger.tell(tx, person, heard)
+        self.means.messenger.tell(tx, person, heard, language=speaks)
 
     def _about(self, tx: Transaction, person: Person) -> Case | None:
         """The case that is to end: the one they are busy with, else the newest that is open. Data are kept without one too."""

@@ -17,8 +17,9 @@ from workflows.interview.read_intent import Situation, begins_story, read_intent
 from workflows.interview.readers import is_read_by_minor
 from workflows.interview.text_intents import Intent
 from workflows.interview.wishes import OTHER, PERSON
-from workflows.kernel.people import Chat, Person
+from workflows.kernel.people import Chat, Person, language_of
 from workflows.ports.transaction import Transaction
+from workflows.screens.access import LanguageChoice
 from workflows.screens.interview import KindGuess, SafetyNoted
 from workflows.screens.screen import Sentence
 from workflows.use_cases.access.choose_language import ChooseLanguage
@@ -39,6 +40,7 @@ from workflows.use_cases.shared.conversation import (
     can_go_on,
     greet,
     menu,
+    new_person,
     newest_case,
 )
 from workflows.use_cases.shared.danger import forget_asked
@@ -188,6 +190,19 @@ class RouteText:
             due = self.means.clock.now() + IN_DANGER_WITHIN
             self.means.tasks.open(tx, case, ReadMessageTask(), due, key=tx.cause)
 
+    def _answer_small(self, incoming: Incoming, intent: intents.SmallWordSaid) -> None:
+        """Answered in the language that it, or the telephone, speaks; then the languages are offered. A case that somebody
+        cried for keeps the word."""
+        tx, chat = incoming.tx, incoming.chat
+        person = incoming.writer or new_person(self.means, tx, chat)
+        guessed = self.means.chat.guess_language(incoming.text) if any(map(str.isalpha, incoming.text)) else None
+        speaks = guessed or language_of(chat.language_code, "en")
+        said = Sentence("chat.welcome" if intent.word == "thanks" else "chat.who_reads")
+        self.means.messenger.tell(tx, person, said, LanguageChoice(), language=speaks)
+        case = active_case(tx, person)
+        if case is not None and case.is_open:
+            self.desk.keep(tx, person, case, incoming.text, incoming.message_id)
+
     def _lock(self, incoming: Incoming, _: intents.SecretSaid) -> None:
         incoming.tx.forget_update()
         self.lock(incoming.tx, chat=incoming.chat)
@@ -306,6 +321,7 @@ ACTS: Final[Sequence[IntentRow]] = (
     _row(intents.SafetyHeard, RouteText._hear_safety),
     _row(intents.WrittenLocked, RouteText._say_locked),
     _row(intents.WrittenUnread, RouteText._keep_unread),
+    _row(intents.SmallWordSaid, RouteText._answer_small),
     _row(intents.SecretSaid, RouteText._lock),
     _row(intents.CaseReplied, RouteText._write_to_replied),
     _row(intents.AwaitedGiven, RouteText._take_awaited),
