@@ -20,7 +20,8 @@ def language_choice(_screen: LanguageChoice, speech: Speech) -> Card:
     for _, code in TONGUES:
         card.say(speech.locales.say(code, "bot.language.ask"))
     card.row(*((name, NameButton(Verb.CHOOSE_LANGUAGE, code).pack()) for name, code in TONGUES))
-    return card.row(speech.button("bot.language.unsafe", PlainButton(Verb.SAY_UNSAFE)))
+    in_danger = " · ".join(speech.locales.say(code, "bot.language.unsafe") for _, code in TONGUES)
+    return card.row((f"🆘 {in_danger}", PlainButton(Verb.SAY_UNSAFE).pack()))
 
 
 def menu(screen: Menu, speech: Speech) -> Card:
