@@ -68,6 +68,7 @@ def page_record(seen: Seen, verdict: PageVerdict, asked_url: str) -> dict[str, M
     return {
         "request": {
             "url_submitted": asked_url, "url_final": seen.url, "title": seen.title,
+            "navigation": {"by": "address", "links_followed": []},
             "redirect_chain": [_hop(one) for one in documents], "status": last.status if last else None,
             "response_headers": [[name, value] for name, value in last.headers.items()] if last else [],
         },

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from adapters.capture.artefacts import page_record, write_artefacts
 from adapters.capture.devtools import BrowserGone
+from adapters.capture.machine import Version, machine_section
 from adapters.capture.page import HEIGHT, WIDTH, PageView, Seconds, Seen, Wish
 from adapters.capture.plain_http import ByProxy, fetch_page
 from adapters.capture.process import (
@@ -97,6 +98,8 @@ class Capturer:
     caps: Caps = field(default_factory=Caps)
     own_network: bool | None = None
     without_browser: bool = False
+    antivirus: Version | None = None
+    """What the antivirus of the machine says of itself, where one is configured."""
 
     async def __call__(self, order: CaptureOrder, folder: Path) -> Captured:
         """Leaves the sealed package in `folder`, an empty one. Raises CaptureFailed; then it stays empty."""
@@ -233,6 +236,7 @@ class _Capture:
         sections: Section = {
             **page_record(seen, verdict, self.order.url), **self.how, "network": self._network(),
             "software": {"name": self.by.software, "python": platform.python_version(), "system": platform.platform()},
+            "machine": machine_section(self.by.antivirus),
         }  # fmt: skip
         manifest = Manifest(
             evidence_id=str(self.order.evidence_id), kind="web_capture", actor=self.order.actor, purpose=self.order.purpose,

@@ -15,6 +15,7 @@ from adapters.egress.dialer import Allowed
 from adapters.egress.resolver import DnsResolver
 from adapters.evidence.opened import open_sealing
 from adapters.evidence.package import zip_folder
+from adapters.files.antivirus import Clamd
 from adapters.rules.walls import load_walls
 from adapters.system.release_folder import product_version
 from adapters.system.settings import Settings
@@ -24,6 +25,7 @@ from workflows.kernel.translator import Translator
 from workflows.ports.captures import CapturedPage
 
 LAST_PORT = 65535
+VERSION_SECONDS = 5
 PURPOSE = "capture of a publication for a case"
 
 
@@ -48,7 +50,9 @@ class PackageCapturer:
 
 def open_capturer(settings: Settings, rules: Path, say: Translator, clock: Clock, software: str) -> Capturer:
     """Gives the capturer over the DNS of this machine. `clock` is the machine's. Raises BadSettings, BadRuleFile."""
-    return Capturer(clock, DnsResolver(), load_walls(rules), open_sealing(settings, say, clock), software)
+    antivirus = Clamd(settings.clamd_url, VERSION_SECONDS).version if settings.clamd_url else None
+    sealing = open_sealing(settings, say, clock)
+    return Capturer(clock, DnsResolver(), load_walls(rules), sealing, software, antivirus=antivirus)
 
 
 def open_page_capturer(settings: Settings, rules: Path, say: Translator, clock: Clock) -> PackageCapturer:
