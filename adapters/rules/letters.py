@@ -23,6 +23,7 @@ from typing import Final
 
 from adapters.rules.common import Ground
 from adapters.rules.letter_names import SIGNERS, TONES, LetterNames
+from adapters.rules.letter_ways import channels_in, deadline_in, doors_in
 from adapters.rules.read_text import WORDS, words_of
 from adapters.rules.yaml_file import Part
 from workflows.kernel.text import LANGUAGES, LocalizedText
@@ -41,7 +42,6 @@ from workflows.letters.rules import (
     STYLES,
     Clause,
     Content,
-    Deadline,
     Each,
     Field,
     Frame,
@@ -54,7 +54,6 @@ from workflows.letters.rules import (
     ValueShape,
 )
 from workflows.letters.template import gaps
-from workflows.letters.time_given import LEVELS
 from workflows.letters.values import COMPUTED
 
 FOLDER: Final = "letters"
@@ -79,7 +78,7 @@ _CLAUSE: Final = frozenset(
 )
 _KIND: Final = frozenset({
     "title", "form", "addressee", "steps", "in", "signers", "tones", "languages", "subject", "contents", "gates", "clauses",
-    "enclosures", "channels", "deadline", "four_eyes",
+    "enclosures", "channels", "deadline", "four_eyes", "doors",
 })  # fmt: skip
 
 
@@ -239,9 +238,10 @@ class _Reading:
             gates=[self._gate(one, here) for one in part.parts("gates")],
             clauses=list(self._clauses(part, here)),
             enclosures=[(self._when(one), self._enclosure(one)) for one in part.parts("enclosures")],
-            channels=self._channels(part, here),
+            channels=channels_in(part, here),
             four_eyes=part.flag("four_eyes"),
-            deadline=self._deadline(part.part("deadline").only(frozenset(
+            doors=doors_in(part, book),
+            deadline=deadline_in(part.part("deadline").only(frozenset(
                 {"days", "short_days", "hour", "before_driving", "chasers"}
             )), here) if part.has("deadline") else None,
         )  # fmt: skip
@@ -364,22 +364,6 @@ class _Reading:
         words = self.ground.words(part, "when")
         self._known_gaps(part, words)
         return words
-
-    def _channels(self, part: Part, here: frozenset[str]) -> Mapping[str, Sequence[str]]:
-        if isinstance(part.raw("channels"), dict):
-            by_country = part.part("channels").only(here)
-            return {country: by_country.texts(country) for country in by_country.names()}
-        return dict.fromkeys(here, part.texts("channels"))
-
-    def _deadline(self, part: Part, here: frozenset[str]) -> Deadline:
-        before = part.part("before_driving").only(here) if part.has("before_driving") else None
-        chasers = [int(one) for one in part.raw("chasers") or ()]
-        if chasers != sorted(set(chasers)) or (chasers and len(chasers) != len(LEVELS) - 1):
-            part.fail("is three numbers of days, each greater than the one before", "chasers")
-        return Deadline(
-            part.number("days", 1), part.number("short_days", 1), part.number("hour", 0),
-            {one: before.number(one, 1) for one in before.names()} if before is not None else {}, chasers,
-        )  # fmt: skip
 
     def _in(self, part: Part, inherited: frozenset[str]) -> frozenset[str]:
         if not part.has("in"):

@@ -27,6 +27,7 @@ from workflows.use_cases.letters.commands import (
     DraftLetter,
     EditLetter,
     NoteLetterAnswer,
+    NoteLetterReceipt,
     NoteLetterSent,
     PostLetter,
     ReadLetterPdf,
@@ -190,6 +191,9 @@ ACTS: Final[dict[str, Act]] = {
     ),
     "order": lambda form, user, letter_id: OrderBailiff(user=user, letter_id=letter_id, to=form.text("to")),
     "revoke": lambda form, user, letter_id: RevokeOrder(user=user, letter_id=letter_id, reason=form.text("reason")),
+    "receipt": lambda form, user, letter_id: NoteLetterReceipt(
+        user=user, letter_id=letter_id, receipt=form.text("receipt")
+    ),
     "answered": lambda form, user, letter_id: NoteLetterAnswer(
         user=user, letter_id=letter_id, answer=form.text("answer")
     ),

@@ -10,6 +10,7 @@ from typing import Final, TypedDict
 from console.web.reader import PageText
 from workflows.case.case import Case
 from workflows.evidence.bailiff_order import EURO, ORDER, BailiffOrder
+from workflows.letters.doors import Doors
 from workflows.letters.draft import LetterDraft
 from workflows.letters.letter import Block, Hindrance
 from workflows.letters.rules import LetterKind
@@ -97,6 +98,7 @@ class LetterPage(TypedDict):
     by_post: bool
     orders: list[ShownOrder]
     by_link: bool
+    doors: Doors
     envelope: tuple[str, str]
 
 
@@ -155,6 +157,7 @@ def letter_page(r: PageText, view: LetterView, now: datetime) -> LetterPage:
         "orders": [_order(r, one, now) for one in view.orders],
         "by_link": draft.kind == ORDER and draft.state in ("approved", "sent")
         and not any(one.is_open(now) or one.state == "returned" for one in view.orders),
+        "doors": view.doors,
         "envelope": _envelope(view),
         "by_mail": not MAIL_WAYS.isdisjoint(kind.channels.get(view.case.jurisdiction, ())),
     }  # fmt: skip

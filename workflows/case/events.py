@@ -120,6 +120,7 @@ class Event(StrEnum):
     LETTER_DRAFTED = "letter:drafted"
     LETTER_APPROVED = "letter:approved"
     LETTER_SENT = "letter:sent"
+    LETTER_RECEIPT = "letter:receipt"
     LETTER_ANSWERED = "letter:answered"
     LETTER_WITHDRAWN = "letter:withdrawn"
 

@@ -163,6 +163,8 @@ class LetterKind:
     deadline: Deadline | None
     four_eyes: bool = False
     """Whether somebody else than who filled it in must approve it."""
+    doors: Sequence[str] = ()
+    """The channels of platforms (`rules/platforms/`) that it is handed in by, the best one first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,3 +132,12 @@ class ShowLetter(HandlerCommand[UUID]):
     letter_id: UUID
     item_id: UUID
     kept: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteLetterReceipt(HandlerCommand[UUID]):
+    """The handler writes down the receipt of a notice."""
+
+    use_case = note_letter.NoteLetterReceipt
+    letter_id: UUID
+    receipt: str

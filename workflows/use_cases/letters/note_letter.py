@@ -71,3 +71,27 @@ class NoteLetterAnswer:
         )
         tx.cases.save(case)
         return case.id
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLetterReceipt:
+    """The service said that it has the notice (DSA 16(4)): what it wrote, or its number, is kept with the day; it is no answer
+    yet. Written twice in the same words, it stands once."""
+
+    means: Means
+
+    def __call__(self, tx: Transaction, *, user: DeskUser, letter_id: UUID, receipt: str) -> UUID:
+        case, draft = letter_of(tx, user, letter_id)
+        said = " ".join(receipt.split())
+        if draft.state not in ("sent", "answered"):
+            raise Refused("error.letter_not_sent")
+        if not said or len(said) > LONGEST_REFERENCE:
+            raise BadInput("error.letter_reference", longest=LONGEST_REFERENCE)
+        if any(one.event == Event.LETTER_RECEIPT and one.detail.quoted == said for one in tx.timeline.of(case.id)):
+            return case.id
+        title = self.means.letter_desk.kind_of(draft).title.to_plain()
+        self.means.timeline.note(
+            tx, case, Event.LETTER_RECEIPT, user.actor, meaning=title, text=said, letter=str(draft.id)
+        )
+        tx.cases.save(case)
+        return case.id

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.evidence.bailiff_order import BailiffOrder
 from workflows.kernel.errors import NotFound
 from workflows.kernel.people import DeskUser
+from workflows.letters.doors import Doors
 from workflows.letters.draft import LetterDraft
 from workflows.letters.letter import Letter
 from workflows.letters.rules import Field, LetterKind, LetterRules
@@ -35,6 +36,8 @@ class LetterView:
     """Whether this installation has a provider of registered letters."""
     orders: Sequence[BailiffOrder] = ()
     """The links that it went out by, of an order to a bailiff; oldest first."""
+    doors: Doors = field(default_factory=Doors)
+    """Where it is handed in, once it is approved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,9 @@ class SeeLetter:
         by_two = kind.four_eyes and draft.edited_by == user.id
         if draft.state != "drafted":
             orders = [one for one in tx.bailiff_orders.of(case.id) if one.letter_id == draft.id]
-            return LetterView(case, draft, kind, None, "", (), by_two, self.means.is_posting, orders)
+            return LetterView(
+                case, draft, kind, None, "", (), by_two, self.means.is_posting, orders, desk.doors(case, kind)
+            )
         letter = desk.write(case, draft)
         keys = dict.fromkeys([*(one.key for one in letter.blanks), *draft.values])
         known = [(key, one) for key in keys if (one := field_of(desk.rules(), key)) is not None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workflows.use_cases.letters.approve_letter import ApproveLetter, EditLetter, WithdrawLetter
 from workflows.use_cases.letters.draft_letter import DraftLetter
-from workflows.use_cases.letters.note_letter import NoteLetterAnswer, NoteLetterSent
+from workflows.use_cases.letters.note_letter import NoteLetterAnswer, NoteLetterReceipt, NoteLetterSent
 from workflows.use_cases.letters.post_letter import PostLetter
 from workflows.use_cases.letters.see_letter import ReadLetterPdf, SeeLetter, SeeLetters
 from workflows.use_cases.letters.send_letter import SendLetterByMail, ShowLetter
@@ -26,6 +26,7 @@ class LetterVerbs:
     approve_letter: ApproveLetter
     withdraw_letter: WithdrawLetter
     note_letter_sent: NoteLetterSent
+    note_letter_receipt: NoteLetterReceipt
     note_letter_answer: NoteLetterAnswer
     send_letter_by_mail: SendLetterByMail
     post_letter: PostLetter

@@ -15,6 +15,7 @@ from workflows.kernel.translator import Translator
 from workflows.law.fact_values import BadFacts
 from workflows.law.rulebook import Rulebook
 from workflows.letters.compose import compose
+from workflows.letters.doors import Doors, doors_of
 from workflows.letters.draft import LetterDraft
 from workflows.letters.letter import Letter
 from workflows.letters.plain_text import plain_text
@@ -69,6 +70,16 @@ class LetterDesk:
             return compose(request, LetterCase(facts, self.rulebook, analysis, found), self.rules(), self.say)
         except BadFacts as bad:
             raise BadInput("error.letter_value", why=bad.path, case_id=case.id) from bad
+
+    def doors(self, case: Case, kind: LetterKind) -> Doors:
+        """Where a letter of this kind is handed in, for the publications of the case; none where the facts cannot be read."""
+        if self.rulebook.platforms is None or not kind.doors:
+            return Doors()
+        try:
+            facts = Facts.parse(case.facts_for_analysis(), self.rulebook.declared, self.clock.now())
+        except BadFacts:
+            return Doors()
+        return doors_of(self.rulebook.platforms, facts.publications, kind.doors)
 
     def print(self, letter: Letter) -> bytes:
         """Gives the letter as PDF. Raises BadInput where a character cannot be printed."""
