@@ -250,7 +250,12 @@ def _open_capture(settings: Settings, say: Translator) -> PageCapturer:
     """A browser of this machine behind the egress. Raises BadSettings where what seals its packages cannot be used."""
     with uncollected():  # the network, archives and stamps: of the process that captures alone
         from adapters.capture.opened import open_page_capturer
-    return open_page_capturer(settings, RULES, say, SystemClock())
+        from adapters.files.antivirus import version_of
+    try:
+        antivirus = version_of(settings.clamd_url)
+    except ValueError as error:
+        raise BadSettings(f"EGIDE_CLAMD_URL: it {error}.") from error
+    return open_page_capturer(settings, RULES, say, SystemClock(), antivirus)
 
 
 def open_authorities(settings: Settings) -> Sequence[TimestampAuthority]:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from adapters.capture.capture import CaptureOrder as PageOrder
 from adapters.capture.capture import Capturer
+from adapters.capture.machine import Version
 from adapters.egress.dialer import Allowed
 from adapters.egress.resolver import DnsResolver
 from adapters.evidence.opened import open_sealing
 from adapters.evidence.package import zip_folder
-from adapters.files.antivirus import Clamd
 from adapters.rules.walls import load_walls
 from adapters.system.release_folder import product_version
 from adapters.system.settings import Settings
@@ -25,7 +25,6 @@ from workflows.kernel.translator import Translator
 from workflows.ports.captures import CapturedPage
 
 LAST_PORT = 65535
-VERSION_SECONDS = 5
 PURPOSE = "capture of a publication for a case"
 
 
@@ -48,16 +47,19 @@ class PackageCapturer:
         return CapturedPage(package, captured.verdict, captured.title, pictures)
 
 
-def open_capturer(settings: Settings, rules: Path, say: Translator, clock: Clock, software: str) -> Capturer:
-    """Gives the capturer over the DNS of this machine. `clock` is the machine's. Raises BadSettings, BadRuleFile."""
-    antivirus = Clamd(settings.clamd_url, VERSION_SECONDS).version if settings.clamd_url else None
+def open_capturer(
+    settings: Settings, rules: Path, say: Translator, clock: Clock, software: str, antivirus: Version | None = None
+) -> Capturer:
+    """Gives the capturer over the DNS of this machine. `clock` is the machine's; `antivirus` says which one it has. Raises BadSettings, BadRuleFile."""
     sealing = open_sealing(settings, say, clock)
     return Capturer(clock, DnsResolver(), load_walls(rules), sealing, software, antivirus=antivirus)
 
 
-def open_page_capturer(settings: Settings, rules: Path, say: Translator, clock: Clock) -> PackageCapturer:
+def open_page_capturer(
+    settings: Settings, rules: Path, say: Translator, clock: Clock, antivirus: Version | None = None
+) -> PackageCapturer:
     """Gives the same for the desk's own cases. Raises BadSettings, BadRuleFile."""
-    return PackageCapturer(open_capturer(settings, rules, say, clock, f"egide {product_version()}"))
+    return PackageCapturer(open_capturer(settings, rules, say, clock, f"egide {product_version()}", antivirus))
 
 
 def allowed_from(words: Sequence[str]) -> dict[str, Allowed]:

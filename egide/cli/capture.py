@@ -14,6 +14,7 @@ import click
 from adapters.capture.artefacts import verdict_section
 from adapters.capture.capture import Captured, CaptureOrder
 from adapters.capture.opened import allowed_from, open_capturer
+from adapters.files.antivirus import version_of
 from adapters.system.clock import SystemClock
 from adapters.system.ids import TimeOrderedIds
 from adapters.system.release_folder import LOCALES, RULES, product_version
@@ -36,7 +37,12 @@ def capture_command(url: str, folder: Path, allow: Sequence[str], words: Sequenc
         raise click.UsageError(f"--allow: {error}.") from None
     _check_folder(folder)
     say, clock = load_locales(LOCALES), SystemClock()
-    capturer = open_capturer(load_settings(), RULES, say, clock, f"egide {product_version()}")
+    settings = load_settings()
+    try:
+        antivirus = version_of(settings.clamd_url)
+    except ValueError as error:
+        raise click.UsageError(f"EGIDE_CLAMD_URL: it {error}.") from None
+    capturer = open_capturer(settings, RULES, say, clock, f"egide {product_version()}", antivirus)
     order = CaptureOrder(url, TimeOrderedIds(clock)(), words, language, allowed=allowed)
     made_here = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from workflows.kernel.clock import Clock
 from workflows.kernel.errors import BadInput
 from workflows.kernel.translator import Translator
 from workflows.law.fact_values import BadFacts
+from workflows.law.facts import Facts
 from workflows.law.rulebook import Rulebook
 from workflows.letters.compose import compose
 from workflows.letters.doors import Doors, doors_of
@@ -72,7 +73,7 @@ class LetterDesk:
             raise BadInput("error.letter_value", why=bad.path, case_id=case.id) from bad
 
     def doors(self, case: Case, kind: LetterKind) -> Doors:
-        """Where a letter of this kind is handed in, for the publications of the case; none where the facts cannot be read."""
+        """Tells where a letter of this kind is handed in, for the publications of the case; none where the facts cannot be read."""
         if self.rulebook.platforms is None or not kind.doors:
             return Doors()
         try:
