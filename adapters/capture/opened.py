@@ -50,7 +50,8 @@ class PackageCapturer:
 def open_capturer(
     settings: Settings, rules: Path, say: Translator, clock: Clock, software: str, antivirus: Version | None = None
 ) -> Capturer:
-    """Gives the capturer over the DNS of this machine. `clock` is the machine's; `antivirus` says which one it has. Raises BadSettings, BadRuleFile."""
+    """Gives the capturer over the DNS of this machine. `clock` is the machine's; `antivirus` says which one it has. Raises
+    BadSettings, BadRuleFile."""
     sealing = open_sealing(settings, say, clock)
     return Capturer(clock, DnsResolver(), load_walls(rules), sealing, software, antivirus=antivirus)
 

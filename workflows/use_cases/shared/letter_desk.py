@@ -73,7 +73,8 @@ class LetterDesk:
             raise BadInput("error.letter_value", why=bad.path, case_id=case.id) from bad
 
     def doors(self, case: Case, kind: LetterKind) -> Doors:
-        """Tells where a letter of this kind is handed in, for the publications of the case; none where the facts cannot be read."""
+        """Tells where a letter of this kind is handed in, for the publications of the case; none where the facts cannot
+        be read."""
         if self.rulebook.platforms is None or not kind.doors:
             return Doors()
         try:
