@@ -1,8 +1,8 @@
 """Decides what stands of what lexicon and model say of one text. The model proposes and raises; it never lowers.
 
 Safety: what the lexicon hears stands; where it hears nothing and the model is certain that something is the matter, "are you
-safe now?" is asked. Kind and victim: what both say goes first and alone may be sure; what either says alone is a
-proposal that is asked back. Of 164 kinds and 166 victims 138 and 149 are right in this order, 126 and 137 by the lexicon alone.
+safe now?" is asked. Kind and victim: what both say alone may be sure; what either says alone is a proposal that is asked
+back. Of victims what both say goes first; kinds go by what words and model give together.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from workflows.interview.reading.kinds import read_kinds
 from workflows.interview.reading.lexicon import Match, Matches
 from workflows.interview.reading.values import AuthorRead, Read, ReadingInput
 
@@ -21,7 +22,7 @@ _ROLES: Final[Mapping[str, str]] = {
     "pupil_parent": "acquaintance",
 }
 """The relation that a role comes down to; every other role is a relation itself."""
-_SIGNS: Final = frozenset(("unknown", "suspect", "act", "agent", "told", "of", "owned", "owner"))
+_SIGNS: Final = frozenset(("unknown", "suspect", "act", "agent", "told", "of", "owned", "owner", "aside", "done_to"))
 """Concepts that tell nobody's relation, but how somebody is spoken of."""
 _WHOSE: Final = ("author.owned", "author.owner", "author.of")
 _NEAR: Final = 7
@@ -41,7 +42,7 @@ def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
             return _read(_strongest(heard), matches)
     if owned := [one for one in matches.of(*_WHOSE) if _speaks(one, matches)]:
         return Read(AuthorRead("acquaintance", known=True), spans=(owned[0].span,))
-    kinds = [one.kind for one in told.kinds[:1]]
+    kinds = [one.value for one in read_kinds(told)[:1]]
     if kinds and kinds[0] in told.rules.frames.strangers:
         return Read(AuthorRead("stranger", None))
     return None
@@ -72,7 +73,7 @@ def _roles(matches: Matches, told: ReadingInput) -> list[Match]:
         inside = any(other is not one and _holds(other, one) for other in roles)
         modifies = _relation(one) == "ex_partner" and any(other.first == one.last for other in roles)
         near = any(one.sentence == other.sentence and _gap(one, other) <= 1 for other in told_by)
-        if not inside and not modifies and not near and not _owns(one, matches):
+        if not inside and not modifies and not near and not _owns(one, matches) and not _is_aside(one, matches):
             kept.append(one)
     return [_named_whole(one, kept) for one in kept if not _is_vague(one, kept)]
 
@@ -93,10 +94,20 @@ def _owns(role: Match, matches: Matches) -> bool:
     if any(one.first == role.last for one in matches.of("author.owner")):
         return True
     for one in matches.of("author.owned", "author.of"):
-        within = one.first <= role.first and role.last <= one.last
+        within = one.first <= role.first and role.last <= one.last and one.last - one.first > role.last - role.first
         if within or (one.sentence == role.sentence and 0 <= role.first - one.last <= 1):
             return True
     return False
+
+
+def _is_aside(role: Match, matches: Matches) -> bool:
+    """Whether they are named for whose telephone or house it is written from (`the phone of` the neighbour), or as those
+    whom it is done to (`my son is accused` by)."""
+    beside = any(
+        one.sentence == role.sentence and 0 <= role.first - one.first <= one.last - one.first + 1
+        for one in matches.of("author.aside")
+    )
+    return beside or any(one.first <= role.first < one.last for one in matches.of("author.done_to"))
 
 
 def _is_vague(one: Match, roles: Sequence[Match]) -> bool:

@@ -14,14 +14,21 @@ SMALL_WORD: Final = 0.2
 """What one small word adds to the chance of its language; the third adds no more."""
 MOST_SMALL_WORDS: Final = 3
 FEW_WORDS: Final = 3
+LIKELY: Final = 0.4
+"""What the language of a country must be given for the country to decide."""
 AHEAD: Final = 0.3
 """How far a language must be ahead of the next in a text of FEW_WORDS: a name or a word that several share is no language."""
 
 
+SPOKEN_IN: Final[Mapping[str, Language]] = {"FR": "fr", "NL": "nl"}
+"""The language that decides between two as likely ones, by the country that is known; of Belgium none does."""
+
+
 def guess_language(
-    text: str, model: ReaderModel, small_words: Mapping[Language, frozenset[str]]
+    text: str, model: ReaderModel, small_words: Mapping[Language, frozenset[str]], country: str | None = None
 ) -> tuple[Language, bool] | None:
-    """Gives the language of the text, and whether nothing else is likely; None where two are as likely."""
+    """Gives the language of the text, and whether nothing else is likely; None where two are as likely and the `country` has
+    none of them."""
     words = frozenset(as_words(normalise(text)).split())
     scores = model.scores(text)
 
@@ -31,12 +38,19 @@ def guess_language(
 
     first, second, *_ = sorted(LANGUAGES, key=likely, reverse=True)
     ahead = likely(first) - likely(second)
-    return (first, ahead > AHEAD) if ahead > (AHEAD if len(words) <= FEW_WORDS else 0.0) else None
+    if ahead > (AHEAD if len(words) <= FEW_WORDS else 0.0):
+        return first, ahead > AHEAD
+    spoken = SPOKEN_IN.get(country or "")
+    return (spoken, False) if spoken in (first, second) and likely(spoken) >= LIKELY else None
 
 
 def read_language(told: ReadingInput) -> Read[Language] | None:
-    """Gives the language of the text, else the one that the person is known to speak; None where neither is known."""
-    found = guess_language(told.text, told.rules.model, told.rules.small_words)
+    """Gives the language of the text, as it is written or as it is meant (`ya qqun`: only one language is spelled so), else the
+    one that the person is known to speak; None where neither is known."""
+    rules = told.rules
+    found = guess_language(told.text, rules.model, rules.small_words, told.country)
+    if found is None and told.spoken.plain != told.text:
+        found = guess_language(told.spoken.plain, rules.model, rules.small_words, told.country)
     if found is not None:
         return Read(*found)
     return None if told.language is None else Read(told.language)

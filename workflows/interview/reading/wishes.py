@@ -15,6 +15,8 @@ ASKS_FIRST: Final = "asks_first"
 QUESTION: Final = "question:"
 _SHORT: Final = 6
 """Words of an answer that a bare `stop` may be the sense of."""
+SPOKEN_OF: Final = frozenset(("ask.police", "ask.pay", "ask.reply", "ask.record_publish", "ask.google"))
+"""What a question may be about without naming it."""
 OTHER: Final = "question:other"
 """A question whose topic nobody recognised: a person answers it."""
 
@@ -43,7 +45,8 @@ def answer_wants(told: ReadingInput) -> Read[tuple[str, ...]] | None:
 
 
 def _questions(told: ReadingInput) -> Iterator[tuple[str, Span]]:
-    """The topics of the sentences that ask something."""
+    """The topics of the sentences that ask something. A question that names none is about what the sentence before it speaks
+    of (`the police said come back. What do I tell them?`), and a person answers it all the same."""
     words = told.spoken.words
     asking: dict[int, Match] = {one.sentence: one for one in told.matches.of(ASKS)}
     topics = told.matches.under(TOPIC)
@@ -55,5 +58,8 @@ def _questions(told: ReadingInput) -> Iterator[tuple[str, Span]]:
         if asked is None and "?" not in told.text[first:last] and not (here and number in leading):
             continue
         yield from ((QUESTION + one.concept.removeprefix(TOPIC), one.span) for one in here)
-        if not here and any(word.sentence == number for word in told.spoken.words):
-            yield OTHER, asked.span if asked is not None else (first, last)
+        if not here and any(word.sentence == number for word in words):
+            place = asked.span if asked is not None else (first, last)
+            before = {one.concept for one in topics if one.sentence == number - 1 and one.concept in SPOKEN_OF}
+            yield from ((QUESTION + concept.removeprefix(TOPIC), place) for concept in sorted(before))
+            yield OTHER, place
