@@ -195,7 +195,7 @@ ACTS: Final[dict[str, Act]] = {
         user=user, letter_id=letter_id, receipt=form.text("receipt")
     ),
     "answered": lambda form, user, letter_id: NoteLetterAnswer(
-        user=user, letter_id=letter_id, answer=form.text("answer")
+        user=user, letter_id=letter_id, answer=form.text("answer"), outcome=form.text("outcome")
     ),
 }
 ROUTES = [

@@ -10,6 +10,7 @@ from uuid import UUID
 from egide.demo.samples import HANDLERS
 from egide.process import Process
 from workflows.kernel.people import DeskUser
+from workflows.letters.draft import LetterDraft
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.letters.commands import (
     ApproveLetter,
@@ -57,14 +58,20 @@ async def send_notice(house: Process, case_id: UUID) -> str:
 
 
 async def letters_of(house: Process, case_id: UUID) -> dict[str, bytes]:
-    """Gives every letter of the case as PDF, by the name of its kind."""
+    """Gives every letter of the case as PDF, by the name of its kind; of a reminder with its number."""
     first, _ = await _handlers(house)
     _, drafts, _ = await house.ask(SeeLetters(user=first, case_id=case_id))
     return {
-        f"{draft.kind}.pdf": await house.ask(ReadLetterPdf(user=first, letter_id=draft.id))
+        f"{draft.kind}{f'-{draft.level}' if draft.level else ''}.pdf": await house.ask(
+            ReadLetterPdf(user=first, letter_id=draft.id)
+        )
         for draft, _ in drafts
         if draft.state != "withdrawn"
     }
+
+
+def _named(draft: LetterDraft) -> str:
+    return f"{draft.kind}-{draft.level}" if draft.level else draft.kind
 
 
 async def _handlers(house: Process) -> tuple[DeskUser, DeskUser]:

@@ -10,7 +10,7 @@ import functools
 import inspect
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,8 @@ from sqlalchemy import Engine
 
 import bot.app
 from adapters.files.vault import FileVault
-from adapters.mail.smtp import message_id
+from adapters.mail.smtp import ReadFile, message_id
+from adapters.post.sender import PostSender
 from adapters.system.settings import Settings
 from bot.app import ChatParts
 from bot.inbound.worker import Worker
@@ -35,6 +36,7 @@ from egide.parts import OpenSender, Parts, telegram_sender
 from storage.schema import upgrade
 from storage.sql.database import writing_engine
 from tests.crash.hooks import Boundaries, watch, watch_commits
+from tests.crash.letters_way import LettersWay, open_registered, seen_page
 from tests.crash.outside import TOKEN, Outside
 from tests.crash.plain_store import PlainStore
 from tests.crash.shared import Shared, SharedClock
@@ -42,9 +44,11 @@ from tests.crash.watched import SENDER, Carrier, Updates, WatchedFetcher, Watche
 from tests.present import put
 from tests.ready import parts_for
 from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
+from workflows.delivery.mail_content import MailFile
 from workflows.evidence.capture_order import CaptureOrder
-from workflows.evidence.page_verdict import PageVerdict, WordsFound
+from workflows.evidence.item import Vault
 from workflows.kernel.people import ENGINE, DeskUser
+from workflows.letters.plain_text import plain_text
 from workflows.ports.captures import CapturedPage
 
 DATABASE = Path("egide.sqlite3")
@@ -67,6 +71,7 @@ SELECT min(at) FROM (
     UNION ALL SELECT not_before FROM inbox WHERE state = 'new'
     UNION ALL SELECT not_before FROM evidence WHERE state = 'awaited'
     UNION ALL SELECT not_before FROM captures WHERE state = 'asked'
+    UNION ALL SELECT not_before FROM postings WHERE state = 'posted'
     UNION ALL SELECT due_at FROM follow_ups WHERE state = 'pending')
 """
 UNSETTLED = f"SELECT id, payload FROM tasks WHERE done_at IS NULL AND kind IN ('{IN_DOUBT}', '{CONFIRM}')"
@@ -105,13 +110,15 @@ class Furniture:
         smtp = settings.smtp_url.get_secret_value() if settings.smtp_url else ""
         senders: dict[str, OpenSender] = {
             "telegram": telegram_sender(settings, lambda _: PICTURE),
-            "mail": lambda *_: Carrier(smtp, settings.mail_from),
+            "mail": lambda _, vault: Carrier(smtp, settings.mail_from, None, _reader(vault)),
+            "post": lambda run, vault: PostSender(open_registered(self.outside, clock), run, _reader(vault)),
         }
         return replace(
             parts,
             wall=SharedClock(self.shared, wall=True),
             senders=senders if self.sends else {},
-            open_capture=lambda _: captured_page,
+            open_capture=lambda _: self.captured_page,
+            print_letter=lambda letter: f"%PDF-1.4\n{plain_text(letter)}".encode(),
             open_vault=lambda: FileVault(PlainStore(Path("vault")), VAULT_KEY),
             open_engine=lambda *_: self.engine,
             outbox_sender=WatchedSender,
@@ -133,6 +140,10 @@ class Furniture:
 
         put(Worker, "take_in", taken_in)
 
+    async def captured_page(self, order: CaptureOrder, number: str) -> CapturedPage:
+        """What a browser would bring of the page."""
+        return seen_page(order, number, is_up=bool(self.outside.ask("page")["up"]))
+
     @functools.cached_property
     def settings(self) -> Settings:
         return Settings(
@@ -148,10 +159,13 @@ class Furniture:
         )
 
 
-async def captured_page(order: CaptureOrder, number: str) -> CapturedPage:
-    """What a browser would bring of the page."""
-    words = tuple(WordsFound(one, "shown") for one in order.words)
-    return CapturedPage(f"package of {number}".encode(), PageVerdict((), words, "seen"), "Fil du village", 1)
+def _reader(open_vault: Callable[[], Vault]) -> ReadFile:
+    """Reads what goes beside a mail, or is posted, without a thread of its own."""
+
+    async def read(file: MailFile) -> bytes:
+        return open_vault().read(file.case_id, file.item_id)
+
+    return read
 
 
 class _Inspect:
@@ -184,6 +198,7 @@ class Desk:
         self.clock = SharedClock(self.shared)
         built = wiring.build(furniture.parts(self.clock, roles))
         self.house, self._captures = replace(built, capture=None), built.capture  # looks when the harness says so
+        self.letters = LettersWay.open(self.outside, self.house, self.clock)
         self.use = self.house.use_cases
         self.means = self.house.means
         self.expects_updates = True
@@ -233,6 +248,7 @@ class Desk:
     async def stop(self) -> None:
         if self._reads is not None:
             self._reads.close()
+        await self.letters.close()
         await self.house.stop()
 
     async def settle(self) -> None:
@@ -283,6 +299,7 @@ class Desk:
         await self._ring()
         if self._captures is not None:
             await self._captures.once()
+        await self.letters.rounds.once()
         outbox_sender.looked.clear()
         outbox_sender.wake()
         fetcher.wake()
@@ -321,8 +338,16 @@ class Desk:
     @functools.cached_property
     def handler(self) -> DeskUser:
         """The handler, read without a unit: a life may have begun in the middle."""
-        found = self.rows("SELECT id FROM desk_users WHERE email = 'helene@desk.example'")[0]
-        return DeskUser(UUID(found["id"]), "handler", "Hélène Martin", "helene@desk.example", "fr")
+        return self._user("Hélène Martin", "helene@desk.example")
+
+    @functools.cached_property
+    def second_handler(self) -> DeskUser:
+        """Another one, for what two must see."""
+        return self._user("Joost Bakker", "joost@desk.example")
+
+    def _user(self, name: str, email: str) -> DeskUser:
+        found = self.rows("SELECT id FROM desk_users WHERE email = ?", email)[0]
+        return DeskUser(UUID(found["id"]), "handler", name, email, "fr")
 
     def rows(self, query: str, *given: Any) -> Sequence[sqlite3.Row]:
         """What the database holds, read past the desk."""

@@ -29,9 +29,11 @@ from storage.schema import upgrade
 from tests.crash.broken import BROKEN
 from tests.crash.desk import BEGINS, RESTART, Desk, Furniture
 from tests.crash.hooks import Boundaries
-from tests.crash.judge import Found, broken, find
+from tests.crash.judge import Found, broken, counted, find
+from tests.crash.letter_stories import EVERY
+from tests.crash.letters_broken import LETTERS_BROKEN
 from tests.crash.outside import Outside
-from tests.crash.scenarios import SCENARIOS, Scenario
+from tests.crash.scenarios import Scenario
 from tests.crash.shared import Shared
 
 LONGEST_LIFE = 120
@@ -58,6 +60,8 @@ class Said:
     singles: int = 0
     doubles: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+    counted: Counter[str] = field(default_factory=Counter)
+    """How many letters, answers, looks and the like its runs ended with: what nothing was wrong in."""
     wrong: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -232,6 +236,7 @@ class Harness:
         said.doubles += died == 2
         if not failed and found is not None:
             failed = broken(found, reference, away=bool(scenario.away))
+            said.counted += counted(found)[1]
         where = f"{scenario.name}, killed at {deaths} ({names[deaths[0] - 1]})"
         said.wrong += [f"{where}: {one}" for one in failed]
 
@@ -260,7 +265,7 @@ def _spent() -> float:
 def main() -> None:
     asked = json.loads(sys.argv[1]) if len(sys.argv) > 1 else {}
     logging.basicConfig(level=logging.CRITICAL)
-    names = asked.pop("scenarios", None) or [one.name for one in SCENARIOS]
+    names = asked.pop("scenarios", None) or [one.name for one in EVERY]
     seed, at_least, wrong = asked.pop("seed", 1), asked.pop("points", 0), asked.pop("broken", None)
     wanted = Wanted(**asked)
     if wrong:
@@ -276,7 +281,7 @@ def played(names: Sequence[str], wanted: Wanted, seed: int = 1, at_least: int = 
     with tempfile.TemporaryDirectory(prefix="egide-crash-", dir=memory) as folder:
         harness, chance = Harness(Path(folder)), Random(seed)
         result: dict[str, Said] = {}
-        chosen = [one for one in SCENARIOS if one.name in names]
+        chosen = [one for one in EVERY if one.name in names]
         for scenario in chosen:
             if scenario is chosen[-1]:
                 wanted = replace(wanted, at_least=at_least - sum(one.points for one in result.values()))
@@ -288,7 +293,7 @@ def played(names: Sequence[str], wanted: Wanted, seed: int = 1, at_least: int = 
 
 def _broken(name: str, story: str, at: str, wanted: Wanted) -> Any:
     """The story at a desk that breaks a promise, killed where that shows."""
-    BROKEN[name]()
+    {**BROKEN, **LETTERS_BROKEN}[name]()
     return played([story], replace(wanted, at=at))[story]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import aiosmtplib
 from sqlalchemy import Engine, event
 
+from adapters.post.maileva import Maileva
 from bot.outbound.sender import TelegramApi
 from tests.crash.shared import Shared
 
@@ -74,6 +75,15 @@ def watch(boundaries: Boundaries) -> None:
         with boundaries.around("fsync"):
             fsync(descriptor)
 
+    posted = Maileva._call
+
+    async def watched_post(provider: Maileva, method: str, *given: Any, **more: Any) -> bytes:
+        if method != "POST":
+            return await posted(provider, method, *given, **more)
+        with boundaries.around("post"):
+            return await posted(provider, method, *given, **more)
+
+    Maileva._call = watched_post  # type: ignore[assignment,method-assign]
     TelegramApi.call, TelegramApi.upload = watched_call, watched_upload  # type: ignore[assignment,method-assign]
     aiosmtplib.send = watched_send
     os.fsync = watched_fsync  # type: ignore[assignment]  # the product hands over descriptors alone

@@ -15,6 +15,7 @@ from typing import Any
 
 from adapters.mail.smtp import message_id
 from tests.crash.desk import DATABASE
+from tests.crash.letter_judge import LetterJudge
 from tests.crash.outside import Outside
 from tests.crash.watched import SENDER
 from tests.ready import locales
@@ -30,6 +31,8 @@ LEFT_OUT: Mapping[str, frozenset[str]] = {
     "evidence": frozenset({"attempt", "not_before", "message_id"}),
     "case_messages": frozenset({"message_id"}),
     "captures": frozenset({"attempt", "not_before"}),
+    "letters": frozenset({"version"}),
+    "postings": frozenset({"not_before", "version"}),
 }
 """What a death may change: tries, leases, versions, what Telegram numbers its messages."""
 APART = frozenset({"alembic_version", "sqlite_sequence", "engine_state", "counters", "audit", "timeline", "tasks"})
@@ -49,8 +52,9 @@ _PATTERNS = (
     (re.compile(r"\b\d\d:\d\d\b"), "<hour>"),
     (re.compile(r"\b\d\d? ?h ?\d\d\b"), "<hour>"),
     (re.compile(r'"replace": ?\d+'), '"replace": 0'),
-    (re.compile(r"(-\d{8})-\d{6}(?=\.zip)"), r"\1"),
+    (re.compile(r"(-\d{8})-\d{6}(?=\.(?:zip|eml))"), r"\1"),
     (re.compile(r'(prev\\*": ?\\*")[0-9a-f]{64}'), r"\1<hash>"),
+    (re.compile(r"(?<![A-Za-z0-9])s\d+(?![A-Za-z0-9])"), "<posted>"),
     (re.compile(r"\bEG-\d{4}-\d{6}\b"), "<number>"),
 )
 
@@ -77,6 +81,7 @@ class Found:
     calls: Sequence[Mapping[str, Any]]
     mails: Sequence[Mapping[str, Any]]
     waiting: int
+    letters: Mapping[str, Any] = field(default_factory=dict)
     tables: Mapping[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
@@ -87,7 +92,7 @@ def find(outside: Outside) -> Found:
         connection.row_factory = sqlite3.Row
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables = {name: [dict(row) for row in connection.execute(f'SELECT * FROM "{name}"')] for name in names}
-    return Found(world["calls"], world["mails"], world["waiting"], tables)
+    return Found(world["calls"], world["mails"], world["waiting"], world["letters"], tables)
 
 
 def broken(found: Found, reference: Found, away: bool = False) -> list[str]:
@@ -96,13 +101,19 @@ def broken(found: Found, reference: Found, away: bool = False) -> list[str]:
     if away:
         return [
             *_updates(found), *_mails(_weighty(found), _weighty(reference)), *_acts(found), *_order(found),
-            *_audited(found), *_looked_after(found),
+            *_audited(found), *_looked_after(found), *counted(found)[0],
         ]  # fmt: skip
     same, reference = _without_urgent(found), _without_urgent(reference)
     return [
         *_updates(found), *_chats(found, reference), *_mails(same, reference), *_acts(found), *_state(same, reference),
-        *_urgent(found), *_order(found), *_audited(found), *_looked_after(found),
+        *_urgent(found), *_order(found), *_audited(found), *_looked_after(found), *counted(found)[0],
     ]  # fmt: skip
+
+
+def counted(found: Found) -> tuple[list[str], Counter[str]]:
+    """Promises of letters that do not hold, and how many of each thing they were looked for in."""
+    judge = LetterJudge(found.letters, found.tables)
+    return judge.judge(), judge.counted
 
 
 # ------------------------------------------------------------------ what came in

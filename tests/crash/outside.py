@@ -1,11 +1,13 @@
-"""The world outside the desk, in a process of its own that no kill reaches: the Bot API's server and the mailbox of the
-sandbox. It remembers everything that reached it, deduplicates nothing, and plays the insured.
+"""The world outside the desk, in a process of its own that no kill reaches: the Bot API's server, the mailbox and the
+registered post of the sandbox, and a page that stands or not. It remembers everything that reached it, deduplicates nothing,
+and plays the insured.
 
 It is spoken to through one socket, a line of JSON each way, by whoever lives: the harness, or the desk of the moment."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import itertools
 import json
 import os
@@ -15,9 +17,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aiohttp import web
+
 from sandbox import Sandbox
 from sandbox.acts import Acts
 from sandbox.json_value import JsonObject, list_in, object_in, objects_in, text_in, whole_in
+from sandbox.postal import PostalProvider
 from sandbox.samples import sample
 from sandbox.updates import UpdateQueue
 from sandbox.webhook import Webhook
@@ -45,6 +50,7 @@ class Outside:
         theirs.close()
         where = self.ask("where")
         self.url, self.smtp_port = str(where["url"]), int(where["smtp_port"])
+        self.post_url = str(where["post_url"])
 
     def ask(self, what: str, **given: Any) -> dict[str, Any]:
         """Asks, and waits for the answer. Answers to one who died meanwhile are passed over."""
@@ -69,12 +75,20 @@ class Outside:
 class _World:
     """What is done on the other side."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
-        self.sandbox, self.acts = sandbox, Acts(sandbox.world)
+    def __init__(self, sandbox: Sandbox, post: PostalProvider) -> None:
+        self.sandbox, self.acts, self.post = sandbox, Acts(sandbox.world), post
         self.given = _count_what_is_given()
+        self.begin_letters()
+
+    def begin_letters(self) -> None:
+        """Nothing was posted, nobody has answered, every page stands."""
+        self.post.sendings.clear()
+        self.handed_over: dict[str, dict[str, Any]] = {}
+        self.told: list[dict[str, str]] = []
+        self.page_is_up = True
 
     def where(self) -> Mapping[str, Any]:
-        return {"url": self.sandbox.url, "smtp_port": self.sandbox.smtp_port}
+        return {"url": self.sandbox.url, "smtp_port": self.sandbox.smtp_port, "post_url": self.post.url}
 
     def reset(self, people: list[str]) -> Mapping[str, Any]:
         """A world in which nothing has happened yet; its people have written to the bot before."""
@@ -83,6 +97,7 @@ class _World:
         world.__dict__.update(World(world.clock, world.bot_user).__dict__)
         self.sandbox.mailbox.mails.clear()
         self.sandbox.faults.clear()
+        self.begin_letters()
         for name in people:
             world.add_person(name, "", "", "fr").started = True
         return {"people": list(world.people)}
@@ -125,6 +140,41 @@ class _World:
     def mailed(self, message_id: str) -> Mapping[str, Any]:
         return {"there": any(one.message_id == message_id for one in self.sandbox.mailbox.mails)}
 
+    def postman(self, event: str) -> None:
+        """Something happens to every letter that was posted."""
+        for one in self.post.sendings:
+            if one.submitted:
+                self.post.tell(one.id, event)
+                self.told.append({"ref": one.id, "what": event})
+
+    def hands_over(self, raw: str, sha256: str, sort: str) -> None:
+        """Somebody's mail server has a mail for the desk, and brings it until it is taken."""
+        self.handed_over.setdefault(raw, {"sort": sort, "sha256": sha256})
+
+    def page(self, goes: bool = False) -> Mapping[str, Any]:
+        """Whether the publication stands; `goes`: it is taken down."""
+        self.page_is_up = self.page_is_up and not goes
+        return {"up": self.page_is_up}
+
+    def letters(self) -> Mapping[str, Any]:
+        """What reached third parties, with the hashes of its bytes and when it came; what they answered."""
+        return {
+            "mails": [
+                {"message_id": one.message_id, "to": list(one.to), "at": one.at,
+                 "files": [hashlib.sha256(file.data).hexdigest() for file in one.attachments]}
+                for one in self.sandbox.mailbox.mails
+            ],
+            "posted": [
+                {"ref": one.id, "custom_id": str(one.asked.get("custom_id")), "times": one.submitted,
+                 "at": str(one.asked["creation_date"]),
+                 "files": [hashlib.sha256(document).hexdigest() for document in one.documents]}
+                for one in self.post.sendings if one.submitted
+            ],
+            "handed_over": self.handed_over,
+            "told": self.told,
+            "page_is_up": self.page_is_up,
+        }  # fmt: skip
+
     def read(self) -> Mapping[str, Any]:
         """Everything that reached it, in its order."""
         world = self.sandbox.world
@@ -134,6 +184,7 @@ class _World:
             ],
             "mails": [one.view() for one in self.sandbox.mailbox.mails],
             "waiting": len(world.updates),
+            "letters": self.letters(),
         }
 
 
@@ -155,6 +206,14 @@ def _count_what_is_given() -> Counter[int]:
     return given
 
 
+class _Post(PostalProvider):
+    """Proofs are the same in every run: they name neither the sending nor the second."""
+
+    async def _proof(self, request: web.Request) -> web.Response:
+        body = f"%PDF-1.4\n% {request.match_info['proof']}\n%%EOF\n".encode()
+        return web.Response(body=body, content_type="application/pdf")
+
+
 async def _soon(_seconds: float) -> None:
     """The server waits for a dead bot; how long, the tests of the sandbox say."""
     await asyncio.sleep(0.005)
@@ -163,7 +222,9 @@ async def _soon(_seconds: float) -> None:
 async def _serve(theirs: socket.socket, shared: Shared) -> None:
     sandbox = Sandbox(token=TOKEN, clock=lambda: shared.now.timestamp(), sleep=_soon)
     await sandbox.start("127.0.0.1", 0)
-    world = _World(sandbox)
+    post = _Post(lambda: shared.now)
+    await post.start()
+    world = _World(sandbox, post)
     reader, writer = await asyncio.open_connection(sock=theirs, limit=1 << 26)
     while line := await reader.readline():
         asked = json.loads(line)

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.crash.letter_stories import LETTER_STORIES
+from tests.crash.letters_broken import LETTERS_BROKEN
 from tests.crash.ran import ran
 from tests.crash.scenarios import SCENARIOS
 
@@ -52,6 +54,53 @@ def test_killed_at_every_boundary(share: int) -> None:
         assert sum(said["kinds"].values()) == said["boundaries"] >= 30
     met = {kind for said in found.values() for kind in said["kinds"]}
     assert met >= {*KINDS, "before telegram sendMessage", "after telegram sendMessage"}
+
+
+LETTERS = tuple(one.name for one in LETTER_STORIES)
+COUNTED = (
+    "letters approved", "letters outside", "letters sent", "letters posted", "post events", "removals asked for",
+    "mails brought: answer", "mails brought: not_delivered", "looks", "removals seen",
+)  # fmt: skip
+"""What the judge of letters counts: what a promise was kept for."""
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(1500)
+def test_letters_killed_at_every_boundary() -> None:
+    """Approval, way out, answer, what the post says, removal: nothing is lost or doubled, nothing leaves before its approval,
+    no removal is asked for before the capture; of each the judge has counted some."""
+    found = ran("harness", scenarios=LETTERS, doubles=1, seed=11)
+    counted = {name: sum(said["counted"].get(name, 0) for said in found.values()) for name in COUNTED}
+    print(shown(found), counted)
+    assert wrong(found) == []
+    assert [name for name, number in counted.items() if number < 40] == []
+    assert {"before post", "after post", "before mail", "after mail"} <= {
+        kind for said in found.values() for kind in said["kinds"]
+    }
+    for name, said in found.items():
+        assert said["singles"] >= said["boundaries"] - 4, name
+
+
+LETTERS_SEEN = {
+    "posts_without_asking": ("letter_by_post", "after post", "arrived 2 times"),
+    "takes_mail_before_it_is_kept": ("letter_by_mail", "before fsync", "taken 0 times"),
+    "takes_every_mail_anew": ("letter_by_mail", "after commit", "taken 2 times"),
+    "forgets_what_the_post_said": ("letter_by_post", "before post", "what the post did is told 2 times"),
+    "believes_one_look": ("removal_watched", "before commit", "said to be removed after 1 absences"),
+    "approves_in_advance": ("letter_by_mail", "before mail", "that nobody approved"),
+    "asks_before_the_capture": ("letter_waits_for_capture", "before mail", "before the capture"),
+}
+"""A desk that breaks a promise of letters, the story and the place that show it, and how the judge names it."""
+
+
+@pytest.mark.crash
+@pytest.mark.timeout(1500)
+def test_a_desk_that_breaks_a_promise_of_letters_is_seen() -> None:
+    """The judge of letters names each."""
+    assert {*LETTERS_SEEN} == {*LETTERS_BROKEN}
+    found = ran("harness", broken={name: (story, at) for name, (story, at, _) in LETTERS_SEEN.items()})
+    for name, (_, _, seen_as) in LETTERS_SEEN.items():
+        assert any(seen_as in line for line in found[name]["wrong"]), (name, found[name]["wrong"][:5])
 
 
 BROKEN = {

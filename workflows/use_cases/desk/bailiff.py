@@ -29,12 +29,12 @@ from workflows.kernel.people import ENGINE, DeskUser
 from workflows.kernel.text import spoken_in
 from workflows.letters.draft import LetterDraft
 from workflows.ports.transaction import Transaction
-from workflows.use_cases.desk.work_step import end_step, start_step
 from workflows.use_cases.letters.see_letter import letter_of
 from workflows.use_cases.shared.case_access import own
 from workflows.use_cases.shared.custody import CustodyBook
 from workflows.use_cases.shared.gates import why_not
 from workflows.use_cases.shared.means import Means
+from workflows.use_cases.shared.move_step import end_step, start_step
 from workflows.use_cases.shared.write_mail import MailToWrite, write_mail
 
 READ_WITHIN: Final = timedelta(hours=8)

@@ -19,8 +19,6 @@ from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.takedown import keep_watching
 from workflows.use_cases.shared.task_kinds import acts_of_step
 
-TO_BEGIN = ("step_due", "order_capture", "cost_approved")
-
 
 def _ends_by_itself(step: str) -> None:
     """Raises Refused for a step that its own act ends: its “done” would say what was not done."""

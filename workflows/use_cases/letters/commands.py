@@ -97,6 +97,7 @@ class NoteLetterAnswer(HandlerCommand[UUID]):
     use_case = note_letter.NoteLetterAnswer
     letter_id: UUID
     answer: str
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

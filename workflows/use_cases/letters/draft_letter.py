@@ -19,6 +19,8 @@ from workflows.use_cases.shared.case_access import load, own
 from workflows.use_cases.shared.means import Means
 
 REVIEWED_WITHIN: Final = timedelta(hours=24)
+DEADLINE: Final = "deadline"
+"""The field that a reminder has a day of its own for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,23 @@ class DraftLetter:
         draft = draft_letter(self.means, tx, case, asked, asked.steps[0] if asked.steps else None, user.actor)
         tx.cases.save(case)
         return draft.id
+
+
+def draft_reminder(means: Means, tx: Transaction, case: Case, step: str, level: int) -> LetterDraft | None:
+    """Drafts the reminder of a letter that left and was not answered, for a handler to approve: the same words filled in, said
+    harder, with a day of its own before the day the case is worked to. None where the step was no letter of the desk."""
+    sent = [one for one in tx.letters.of(case.id) if one.step == step and one.state == "sent"]
+    if not sent:
+        return None
+    last = max(sent, key=lambda one: one.level)
+    reminder = draft_letter(means, tx, case, means.letter_desk.kind_of(last), step)
+    if reminder.state == "drafted" and reminder.level < level:
+        reminder.level, reminder.signer, reminder.tone = level, last.signer, last.tone
+        reminder.language = last.language
+        asked_by_day = {key: value for key, value in last.values.items() if key != DEADLINE}
+        reminder.values, reminder.overrides = {**reminder.values, **asked_by_day}, {}
+        tx.letters.save(reminder)
+    return reminder
 
 
 def draft_letter(

@@ -12,6 +12,7 @@ from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.letters.see_letter import letter_of
+from workflows.use_cases.letters.step_of_letter import begin_by_letter, end_by_answer
 from workflows.use_cases.shared.means import Means
 
 LONGEST_REFERENCE: Final = 200
@@ -43,17 +44,20 @@ class NoteLetterSent:
         self.means.timeline.note(
             tx, case, Event.LETTER_SENT, user.actor, meaning=title, text=said, letter=str(draft.id), sha256=draft.sha256
         )
+        if case.is_open:
+            begin_by_letter(self.means, tx, case, draft, user)
         tx.cases.save(case)
         return case.id
 
 
 @dataclass(frozen=True, slots=True)
 class NoteLetterAnswer:
-    """What the addressee answered, in a handler's words; the first answer stands."""
+    """What the addressee answered, in a handler's words; the first answer stands. `outcome` ends the step that the letter is;
+    empty: nothing is decided yet."""
 
     means: Means
 
-    def __call__(self, tx: Transaction, *, user: DeskUser, letter_id: UUID, answer: str) -> UUID:
+    def __call__(self, tx: Transaction, *, user: DeskUser, letter_id: UUID, answer: str, outcome: str = "") -> UUID:
         case, draft = letter_of(tx, user, letter_id)
         said = answer.strip()
         if draft.state == "answered":
@@ -69,6 +73,7 @@ class NoteLetterAnswer:
         self.means.timeline.note(
             tx, case, Event.LETTER_ANSWERED, user.actor, meaning=title, text=said, letter=str(draft.id)
         )
+        end_by_answer(self.means, tx, case, draft, outcome, user)
         tx.cases.save(case)
         return case.id
 

@@ -16,6 +16,7 @@ from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.letters.see_letter import letter_of
 from workflows.use_cases.letters.send_letter import PDF, keep_beside
+from workflows.use_cases.letters.step_of_letter import begin_by_letter, check_step
 from workflows.use_cases.shared.case_access import own
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.post_letter import PostingToWrite, post_letter
@@ -50,6 +51,9 @@ class PostLetter:
             raise Refused("error.letter_not_approved")
         if kept.sha256 != draft.sha256:
             raise ChangedMeanwhile("error.letter_changed")
+        if not case.is_open:
+            raise Refused("error.case_closed")
+        check_step(self.means, case, draft)
         if not self.means.is_posting or POST_WAYS.isdisjoint(kind.channels.get(case.jurisdiction, ())):
             raise Refused("error.letter_no_post")
         try:
@@ -70,5 +74,6 @@ class PostLetter:
             tx, case, Event.LETTER_SENT, user.actor, meaning=kind.title.to_plain(), text=posting.to, letter=str(draft.id),
             sha256=draft.sha256,
         )  # fmt: skip
+        begin_by_letter(self.means, tx, case, draft, user)
         tx.cases.save(case)
         return case.id

@@ -22,6 +22,7 @@ from workflows.letters.draft import LetterDraft
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import FromDesk
 from workflows.use_cases.letters.see_letter import letter_of
+from workflows.use_cases.letters.step_of_letter import begin_by_letter, check_step
 from workflows.use_cases.shared.case_access import own, person_of
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.write_mail import MailToWrite, write_mail
@@ -51,6 +52,9 @@ class SendLetterByMail:
             raise Refused("error.letter_not_approved")
         if kept.sha256 != draft.sha256:
             raise ChangedMeanwhile("error.letter_changed")
+        if not case.is_open:
+            raise Refused("error.case_closed")
+        check_step(self.means, case, draft)
         if MAIL_WAYS.isdisjoint(kind.channels.get(case.jurisdiction, ())):
             raise Refused("error.letter_no_mail")
         if not is_address(address):
@@ -73,6 +77,7 @@ class SendLetterByMail:
             tx, case, Event.LETTER_SENT, user.actor, meaning=kind.title.to_plain(), text=address, letter=str(draft.id),
             sha256=draft.sha256,
         )  # fmt: skip
+        begin_by_letter(self.means, tx, case, draft, user)
         tx.cases.save(case)
         return case.id
 

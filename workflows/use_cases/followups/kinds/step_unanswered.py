@@ -15,6 +15,7 @@ from workflows.ports.transaction import Transaction
 from workflows.screens.plan import StepNews
 from workflows.use_cases.followups.kinds.firing import Firing
 from workflows.use_cases.followups.round import AFTER_OUTAGE, ALERT_WITHIN, WITHIN_A_DAY, Ended
+from workflows.use_cases.letters.draft_letter import draft_reminder
 from workflows.use_cases.shared.escalate import escalate
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.replan import replan
@@ -47,6 +48,8 @@ def _chase(means: Means, tx: Transaction, firing: Firing, asked: StepFollowUp) -
     means.tasks.open(
         tx, case, task(asked.step, number, level, next_on), now + WITHIN_A_DAY, f"{asked.step}:{number}"
     )  # fmt: skip
+    if means.letters is not None:
+        draft_reminder(means, tx, case, asked.step, level)
     key = f"{asked.step}:{case.record(asked.step).started_at}:{number + 1}"
     again = StepFollowUp(asked.step, asked.after_days, asked.then)
     means.schedule.plan(tx, case, again, means.calendar.morning(case, next_on), key, attempt=number + 1)
