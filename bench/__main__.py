@@ -14,6 +14,7 @@ SUITE = ("law", "reading", "chat", "guessers", "demo", "engine", "letters", "dos
 
 
 def main() -> int:
+    """Runs the benches that are named, all of them without a name, and prints their figures; gives the exit code."""
     wanted = sys.argv[1:] or [name for name in SUITE if (ROOT / "bench" / f"{name}.py").exists()]
     results: dict[str, Any] = {"python": platform.python_version(), "machine": platform.machine()}
     for name in wanted:

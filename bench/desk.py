@@ -26,6 +26,7 @@ def code(number: int) -> str:
 
 
 async def main() -> None:
+    """Runs a desk with an insured person for each code of the bench, until it is told to stop."""
     settings = load_settings()
     upgrade_database(settings)
     house = build(replace(real_parts(settings, sys.argv[1:] or ("bot",)), open_capture=None))  # no way out is measured

@@ -10,6 +10,7 @@ from sandbox import Sandbox
 
 
 async def main(token: str) -> None:
+    """Runs a sandbox for one bot, until it is ended; its addresses are printed."""
     sandbox = Sandbox(token=token, clock=time.time, clock_control=None)
     await sandbox.start("127.0.0.1", 0)
     print(f"{sandbox.url} {sandbox.smtp_port}", flush=True)

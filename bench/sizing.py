@@ -163,6 +163,7 @@ class Server:
 
 
 def environment(url: str, folder: Path, api: str, **more: str) -> dict[str, str]:
+    """Gives the settings of a process as variables."""
     return {
         "EGIDE_DATABASE_URL": url, "EGIDE_TELEGRAM_TOKEN": TOKEN, "EGIDE_TELEGRAM_API": api, "EGIDE_WEBHOOK": "true",
         "EGIDE_TELEGRAM_WEBHOOK_SECRET": SECRET, "EGIDE_SECRET": "s" * 32, "EGIDE_JOURNAL_DIR": str(folder / "journal"),
@@ -216,6 +217,7 @@ def due(engine: Engine) -> int:
 
 
 def pending(engine: Engine) -> int:
+    """Counts the follow-ups that are due and not done."""
     with engine.connect() as connection:
         left = select(func.count()).where(follow_ups.c.due_at <= SystemClock().now(), follow_ups.c.state != "done")
         return connection.execute(left.where(follow_ups.c.state != "cancelled")).scalar_one()
@@ -352,6 +354,7 @@ def idle(url: str, folder: Path, command: str) -> tuple[int, float]:
 
 
 def measure() -> dict[str, Any]:
+    """Measures chat, follow-ups, backup and idle processes on SQLite and PostgreSQL: milliseconds, seconds, megabytes."""
     found: dict[str, Any] = {"processors": os.cpu_count()}
     with tempfile.TemporaryDirectory(prefix="egide-sizing-") as name:
         folder = Path(name)
@@ -381,6 +384,7 @@ def measure() -> dict[str, Any]:
 
 
 def upgraded(url: str) -> None:
+    """Brings a database to this release, with the sample contracts in it."""
     engine, clock = writing_engine(url), SystemClock()
     upgrade(engine)
     with UnitOfWorkFactory(engine, clock)() as tx:

@@ -37,10 +37,10 @@ class ClockControl(Protocol):
     def now(self) -> str: ...
 
     async def advance(self, seconds: float) -> None:
-        """Forward by that much; returns when everything that fell due on the way has been done."""
+        """Moves the clock forward by that much; returns when everything that fell due on the way has been done."""
 
     async def to_next_due(self) -> str | None:
-        """To the next instant at which something is due; None when nothing is planned."""
+        """Moves the clock to the next instant at which something is due; None when nothing is planned."""
 
 
 class Control:

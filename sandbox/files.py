@@ -52,7 +52,7 @@ class FileStore:
         self._limit = total_limit
 
     def keep(self, upload: Upload, folder: str) -> StoredFile:
-        """Store the bytes; `folder` is `photos`, `documents`, `voice`, …"""
+        """Stores the bytes; `folder` is `photos`, `documents`, `voice`, …"""
         self._count += 1
         ending = re.sub(r"[^A-Za-z0-9]", "", upload.name.rpartition(".")[2])[:8] if "." in upload.name else "bin"
         kept = StoredFile(

@@ -73,7 +73,7 @@ class Webhook:
         self._workers.clear()
 
     async def close(self) -> None:
-        """Stop, and wait until nothing runs."""
+        """Stops, and waits until nothing runs."""
         self.stop()
         await asyncio.gather(*self._stopping, return_exceptions=True)
         if self._session is not None:

@@ -107,7 +107,7 @@ class World:
         return head | {key: value for key, value in content.items() if value is not None}
 
     def add(self, chat: Chat, message: Message, person: Person | None = None) -> Entry:
-        """Put a message into its chat; `person` None: the bot's."""
+        """Puts a message into its chat; `person` None: the bot's."""
         entry = Entry(message, person is None, person.id if person else None)
         chat.messages[whole_in(message["message_id"])] = entry
         if len(chat.messages) > MESSAGES_KEPT:
@@ -130,7 +130,7 @@ class World:
         self.publish(chat, "delete", entry)
 
     def publish(self, chat: Chat, kind: str, entry: Entry | None = None, data: JsonObject | None = None) -> None:
-        """Tell whoever looks at the chat."""
+        """Tells whoever looks at the chat."""
         self.seq += 1
         chat.events.append(Event(self.seq, kind, entry, entry.message if entry else None, data))
         chat.bell.ring()

@@ -79,6 +79,7 @@ async def write(one: Story, browser: Browser | None) -> None:
 
 
 async def main() -> None:
+    """Writes the journeys that are named, all of them without a name."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("names", nargs="*", help="journeys such as extortion.nl; all of them without a name")
     options.add_argument("--pictures", action="store_true", help="take the pictures too")

@@ -89,6 +89,7 @@ def _is_test(path: str) -> bool:
 
 
 def main() -> None:
+    """Runs the tests that the changed files concern, and ends with the exit code of pytest."""
     known = load()
     changed = [path for path in changed_files(os.environ.get("SINCE")) if not _is_test(path) or (ROOT / path).is_file()]
     chosen = known.tests_of(changed)

@@ -50,6 +50,7 @@ def install() -> None:
 
 
 def main() -> int:
+    """Sees to it that there is a Chromium; gives the exit code, which is 0 without one too."""
     if browser() or playwright_browser():
         return 0
     print("Chromium is not on this machine; trying to install it.", file=sys.stderr)

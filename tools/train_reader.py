@@ -26,6 +26,7 @@ def made_from() -> str:
 
 
 def main() -> None:
+    """Fits the reader's model to the texts and writes it, with its figures printed."""
     lines = texts.single_lines()
     docs = [*lines, *texts.composed(lines, fit.SEED, ROUNDS)]
     print(f"{len(lines)} lines, {len(docs)} texts; {texts.FOLDS} folds that share no line")

@@ -85,6 +85,7 @@ def become_nobody(user: int) -> None:
 
 
 def main() -> int:
+    """Starts the browser as nobody in a network of its own; `--probe` only tries the network. Gives the exit code."""
     if sys.argv[1:] == ["--probe"]:
         try:
             enter_network()

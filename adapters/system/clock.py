@@ -23,7 +23,7 @@ class MovableClock:
         return self._real.now() + self._ahead
 
     def move(self, by: timedelta) -> None:
-        """Forward by `by`; raises ValueError for a negative span."""
+        """Moves the clock forward by `by`; raises ValueError for a negative span."""
         if by < timedelta(0):
             raise ValueError("A clock that people rely on is never turned back.")
         self._ahead += by

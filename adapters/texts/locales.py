@@ -126,7 +126,7 @@ class Locales:
 
 
 def load_locales(folder: Path, *, strict: bool = False) -> Locales:
-    """Merge all catalogues of each language folder; a folder `nl_BE` or `nl_young` holds only what is said otherwise there
+    """Merges all catalogues of each language folder; a folder `nl_BE` or `nl_young` holds only what is said otherwise there
     than in `nl`. Raises BadLocales for an unreadable file, a key that stands twice, or one of a country that its language has
     not."""
     found: dict[str, _Spoken] = {}

@@ -78,6 +78,7 @@ class Is(Filter, Generic[Event]):
 
 
 def in_private(event: Message | ChatMemberUpdated) -> bool:
+    """Tells whether it came in a private chat."""
     return event.chat.type == ChatType.PRIVATE
 
 
@@ -87,14 +88,17 @@ def is_plain_text(message: Message) -> bool:
 
 
 def is_forwarded(message: Message) -> bool:
+    """Tells whether the person wrote it elsewhere, or somebody else did."""
     return message.forward_origin is not None
 
 
 def has_text(message: Message) -> bool:
+    """Tells whether it is a text."""
     return message.text is not None
 
 
 def has_file(message: Message) -> bool:
+    """Tells whether it brings a file."""
     return file_of(message) is not None
 
 
@@ -109,6 +113,7 @@ def gives_way(message: Message, verb: Verb) -> bool:
 
 
 def looks_like_command(message: Message) -> bool:
+    """Tells whether it begins as a command does."""
     return COMMAND.match(message.text or "") is not None
 
 

@@ -33,7 +33,7 @@ def signed_in(request: web.Request) -> DeskUser | None:
 
 
 def to_sign_in(request: web.Request) -> web.Response:
-    """Sign in first, then on to the page that was asked for."""
+    """The reader signs in first, then goes on to the page that was asked for."""
     return go("/sign-in?" + urlencode({"next": request.path_qs}) if request.method == "GET" else "/sign-in")
 
 

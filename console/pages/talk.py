@@ -23,6 +23,7 @@ SLOTS = ("slot1", "slot2", "slot3")
 
 
 def offer_appointment(form: FormReader, by: Asked) -> OfferAppointment:
+    """Reads how the desk and the insured are to meet, and at which moments."""
     return OfferAppointment(
         user=by.user,
         case_id=by.case_id,

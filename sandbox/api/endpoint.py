@@ -85,7 +85,7 @@ class BotApi:
         return broken_answer(fault, request)
 
     async def execute(self, name: str, params: Params) -> Json:
-        """Run a method by its lower-case name and note it in the log. Raises ApiError."""
+        """Runs a method by its lower-case name and notes it in the log. Raises ApiError."""
         written, method = self._methods[name]
         try:
             result = method(self._world, params)

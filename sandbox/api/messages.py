@@ -31,7 +31,7 @@ def send_message(world: World, params: Params) -> Json:
 
 
 def post(world: World, chat: Chat, params: Params, **content: Json) -> Message:
-    """Put a message of the bot into a chat, with what every kind of message shares."""
+    """Puts a message of the bot into a chat, with what every kind of message shares."""
     given = markup.checked(params.tree("reply_markup"))
     inline = given if given and given.get("inline_keyboard") else None
     message = world.new_message(chat, world.bot_user, **content, **shared(world, chat, params), reply_markup=inline)
@@ -42,7 +42,7 @@ def post(world: World, chat: Chat, params: Params, **content: Json) -> Message:
 
 
 def shared(world: World, chat: Chat, params: Params) -> dict[str, Json]:
-    """Reply, topic and protection of a message to be sent."""
+    """Gives reply, topic and protection of a message to be sent."""
     extra: dict[str, Json] = {}
     reply = object_in(params.tree("reply_parameters"))
     target = reply.get("message_id") or params.whole("reply_to_message_id")
@@ -64,7 +64,7 @@ def shared(world: World, chat: Chat, params: Params) -> dict[str, Json]:
 
 
 def set_keyboard(world: World, chat: Chat, message_id: int, given: JsonObject) -> None:
-    """Show, replace or remove the keyboard below the chat."""
+    """Shows, replaces or removes the keyboard below the chat."""
     chat.messages[message_id].frozen = True
     chat.keyboard = given if given.get("keyboard") else None
     world.publish(chat, "keyboard", data={"keyboard": given})

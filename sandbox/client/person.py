@@ -40,6 +40,7 @@ class Shown:
 
 
 def shown(view: MessageView) -> Shown:
+    """Gives a message as a person sees it: words and the labels of its buttons."""
     rows = view["inline_keyboard"]
     return Shown(
         id=view["id"],

@@ -189,7 +189,7 @@ def stop_editing(state: InterviewState) -> InterviewState:
 def another_publication(
     facts: PlainFacts, state: InterviewState, known: Mapping[str, object] | None = None
 ) -> tuple[dict[str, object], InterviewState]:
-    """Open one more publication, with what is known of it (`url`, `platform`, `medium`).
+    """Opens one more publication, with what is known of it (`url`, `platform`, `medium`).
 
     An address that the case already has opens nothing.
     """

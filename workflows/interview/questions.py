@@ -122,7 +122,7 @@ class Questions:
         places: Places | None = None,
         doors: Mapping[str, LocalizedText] | None = None,
     ) -> Questions:
-        """Put the questions in order; the order given decides between equals."""
+        """Puts the questions in order; the order given decides between equals."""
         ordered = tuple(sorted(questions, key=lambda one: (URGENCIES.index(one.urgency), one.order)))
         return cls(ordered, cards or {}, helplines, places or NO_PLACES, doors or {}, {one.id: one for one in ordered})
 

@@ -80,12 +80,15 @@ def same(value: object, wanted: object) -> bool:
 
 
 def boolean(path: str, value: object) -> bool:
+    """Reads true or false. Raises BadFacts."""
     if not isinstance(value, bool):
         raise BadFacts(path, f"{shown(value)} is neither true nor false.")
     return value
 
 
 def one_of(*allowed: str | bool) -> Reader:
+    """Makes the reader that takes one of these values and no other."""
+
     def read(path: str, value: object) -> object:
         for one in allowed:
             if same(value, one):
@@ -97,6 +100,7 @@ def one_of(*allowed: str | bool) -> Reader:
 
 
 def text(path: str, value: object) -> str:
+    """Reads a text that can be written and is not empty. Raises BadFacts."""
     if not isinstance(value, str) or not value.strip():
         raise BadFacts(path, f"{shown(value)} is not a text.")
     if _NO_TEXT.search(value):
@@ -128,6 +132,7 @@ def write_hours(path: str, value: object) -> str:
 
 
 def identifier(path: str, value: object) -> str:
+    """Reads a name of at most 64 letters, digits, points, dashes and underscores. Raises BadFacts."""
     if not isinstance(value, str) or re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", value) is None:
         raise BadFacts(
             path, f"{shown(value)} is no name of at most 64 letters, digits, points, dashes and underscores."
@@ -136,6 +141,8 @@ def identifier(path: str, value: object) -> str:
 
 
 def whole(lowest: int, highest: int) -> Reader:
+    """Makes the reader of whole numbers from `lowest` to `highest`."""
+
     def read(path: str, value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not lowest <= value <= highest:
             raise BadFacts(path, f"{shown(value)} is not a whole number from {lowest} to {highest}.")
@@ -145,6 +152,7 @@ def whole(lowest: int, highest: int) -> Reader:
 
 
 def day(path: str, value: object) -> date:
+    """Reads a date (`YYYY-MM-DD`) from EARLIEST to LATEST; it has no time zone. Raises BadFacts."""
     if isinstance(value, datetime):
         raise BadFacts(path, f"{shown(value)} is an instant; a date is wanted (YYYY-MM-DD).")
     if not isinstance(value, date):
@@ -161,6 +169,7 @@ def day(path: str, value: object) -> date:
 
 
 def instant(path: str, value: object) -> datetime:
+    """Reads an aware instant (ISO 8601 with its offset). Raises BadFacts, also where the offset is missing."""
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value)
@@ -175,6 +184,7 @@ def instant(path: str, value: object) -> datetime:
 
 
 def day_or_instant(path: str, value: object) -> date | datetime:
+    """Reads a date, or an aware instant where there is more than a date. Raises BadFacts."""
     is_day = isinstance(value, date) and not isinstance(value, datetime)
     if is_day or (isinstance(value, str) and len(value) <= len("2026-11-22")):
         return day(path, value)
@@ -182,6 +192,7 @@ def day_or_instant(path: str, value: object) -> date | datetime:
 
 
 def money(path: str, value: object) -> Money:
+    """Reads an amount of integer cents with its currency (`800.00 EUR`). Raises BadFacts."""
     if isinstance(value, Money):
         return value
     try:
@@ -196,10 +207,12 @@ def anything(path: str, value: object) -> object:
 
 
 def or_null(reader: Reader) -> Reader:
+    """Makes the reader that takes null too, and reads anything else by `reader`."""
     return lambda path, value: None if value is None else reader(path, value)
 
 
 def several_of(*allowed: str) -> Reader:
+    """Makes the reader of a list of these values, each kept once, in their order."""
     one = one_of(*allowed)
 
     def read(path: str, value: object) -> tuple[str, ...]:

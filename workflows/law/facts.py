@@ -119,7 +119,7 @@ class Facts:
         )  # fmt: skip
 
     def check_steps(self, known: Container[str]) -> None:
-        """Whether every step said to be done is one of the vocabulary; raises BadFacts."""
+        """Checks that every step said to be done is one of the vocabulary; raises BadFacts."""
         for number, one in enumerate(self.already_done):
             if one.step not in known:
                 raise BadFacts(f"already_done[{number}].step", f"{one.step} is no step of rules/steps.yaml.")

@@ -14,6 +14,8 @@ from workflows.kernel.people import Actor
 
 
 class Cases(Protocol):
+    """The store keeps the cases, and says who may see them."""
+
     def get(self, case_id: UUID, seen_by: Actor) -> Case:
         """Gives the case if this actor may see it; NotFound else. Locked for the transaction."""
 
@@ -41,16 +43,20 @@ class Cases(Protocol):
         """Raises Conflict if somebody saved it since it was loaded."""
 
     def open_after(self, after: UUID | None, limit: int) -> Sequence[Case]:
-        """Open cases in the order of their ids, from the one after `after`."""
+        """Gives open cases in the order of their ids, from the one after `after`."""
 
 
 class Timeline(Protocol):
+    """The store keeps what happened in each case; nothing is changed or taken out."""
+
     def add(self, case_id: UUID, event: Event, actor: Actor, at: datetime, payload: Mapping[str, object]) -> None: ...
     def of(self, case_id: UUID, after: int = 0) -> Sequence[TimelineEntry]:
         """Oldest first; only those after the one of that number."""
 
 
 class AuditTrail(Protocol):
+    """The store keeps who did or saw what; nothing is changed."""
+
     def add(
         self, what: Audit | Event, actor: Actor, at: datetime, case_id: UUID | None, detail: Mapping[str, object]
     ) -> None: ...

@@ -14,6 +14,8 @@ from workflows.kernel.people import Member
 
 
 class EvidenceStore(Protocol):
+    """The store keeps what the insured sent; the bytes lie in the vault."""
+
     def add(self, item: Evidence) -> bool:
         """Adds it unless its key exists; says whether it was added."""
 
@@ -35,6 +37,8 @@ class EvidenceStore(Protocol):
 
 
 class CaseMessages(Protocol):
+    """The store keeps every version of what was written in a case."""
+
     def add(self, message: CaseMessage) -> None: ...
     def of(self, case_id: UUID) -> Sequence[CaseMessage]:
         """Gives every version of every message, oldest first."""
@@ -48,6 +52,8 @@ class CaseMessages(Protocol):
 
 
 class Appointments(Protocol):
+    """The store keeps the meetings of handlers and insured."""
+
     def add(self, appointment: Appointment) -> None: ...
     def get(self, appointment_id: UUID) -> Appointment | None: ...
     def save(self, appointment: Appointment) -> None: ...
@@ -55,6 +61,8 @@ class Appointments(Protocol):
 
 
 class Approvals(Protocol):
+    """The store keeps what a person allowed."""
+
     def add(self, approval: Approval) -> None: ...
     def get(self, approval_id: UUID) -> Approval | None: ...
     def save(self, approval: Approval) -> None: ...
@@ -70,6 +78,8 @@ class Recognition:
 
 
 class Members(Protocol):
+    """The store keeps who is insured by a policy."""
+
     def add(self, member: Member) -> None: ...
     def get(self, member_id: UUID) -> Member | None: ...
     def of_policy(self, policy_id: UUID) -> Sequence[Member]: ...
@@ -81,6 +91,8 @@ class Members(Protocol):
 
 
 class DeskChats(Protocol):
+    """The store keeps in which chat a user of the desk is told."""
+
     def join(self, user_id: UUID, telegram_id: int, chat_id: int, now: datetime) -> None:
         """From now on this user is told in this chat; an earlier chat of theirs, or an earlier user of it, is forgotten."""
 

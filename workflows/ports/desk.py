@@ -10,6 +10,8 @@ from workflows.desk.records import Escalation, Task
 
 
 class Tasks(Protocol):
+    """The store keeps what waits for a person of the desk."""
+
     def open(self, task: Task) -> bool:
         """Opens it unless its key exists."""
 
@@ -22,6 +24,8 @@ class Tasks(Protocol):
 
 
 class Escalations(Protocol):
+    """The store keeps what was offered to lawyers, and what they said."""
+
     def add(self, escalation: Escalation) -> None: ...
     def get(self, escalation_id: UUID) -> Escalation | None: ...
     def save(self, escalation: Escalation) -> None: ...

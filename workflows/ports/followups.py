@@ -14,6 +14,8 @@ from workflows.followups.timing import Unit
 
 
 class FollowUps(Protocol):
+    """The store keeps what the desk does by itself on a day; each row is run once."""
+
     def plan(self, follow_up: FollowUp) -> bool:
         """Adds it unless its key exists; a cancelled one runs again. Says whether it now waits because of this call."""
 

@@ -11,6 +11,8 @@ from workflows.letters.letter import Letter
 
 
 class Letters(Protocol):
+    """The store keeps the letters of cases."""
+
     def add(self, draft: LetterDraft) -> bool:
         """Adds it unless its key exists; says whether it was added."""
 
@@ -25,6 +27,8 @@ class Letters(Protocol):
 
 
 class LetterPrinter(Protocol):
+    """The printer makes a PDF of a letter."""
+
     def __call__(self, letter: Letter) -> bytes:
         """Gives the letter as PDF; the same letter gives the same bytes. Raises ValueError for one that cannot be
         printed whole."""

@@ -11,6 +11,8 @@ from workflows.kernel.people import Chat, DeskUser, Person, Policy
 
 
 class Persons(Protocol):
+    """The store keeps those who write to the desk."""
+
     def in_chat(self, chat: Chat) -> Person | None:
         """Gives the person writing from this Telegram account; none for a stranger."""
 
@@ -34,6 +36,8 @@ class CodeTry(Protocol):
 
 
 class Policies(Protocol):
+    """The store keeps the contracts, and the one-time codes that link a chat to one."""
+
     def get(self, policy_id: UUID) -> Policy: ...
     def try_code(self, code: str, person_id: UUID, now: datetime) -> CodeTry:
         """Uses a one-time code. Wrong tries are counted per person over a day; the code itself is stored as a hash."""
@@ -46,6 +50,8 @@ class Policies(Protocol):
 
 
 class Users(Protocol):
+    """The store keeps the accounts and sessions of handlers and lawyers."""
+
     def get(self, user_id: UUID) -> DeskUser | None: ...
     def by_email(self, email: str) -> DeskUser | None: ...
     def lawyers(self, jurisdiction: str) -> Sequence[DeskUser]:

@@ -8,6 +8,8 @@ from workflows.proceedings.draft import Draft
 
 
 class DraftPrinter(Protocol):
+    """The printer makes a PDF of a draft."""
+
     def __call__(self, draft: Draft) -> bytes:
-        """The draft as DOCX; the same draft gives the same bytes."""
+        """Gives the draft as DOCX; the same draft gives the same bytes."""
         ...

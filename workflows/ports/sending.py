@@ -12,6 +12,8 @@ from workflows.delivery.send_journal import Sent, Tries
 
 
 class Outbox(Protocol):
+    """The store keeps what is to leave, written in the unit that decides it."""
+
     def add(self, outgoing: Outgoing) -> bool:
         """Leaves after the commit; a key that exists already changes nothing, and that is answered with False."""
 

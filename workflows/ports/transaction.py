@@ -101,5 +101,7 @@ class Transaction(Protocol):
 
 
 class UnitOfWork(Protocol):
+    """Units of work begin here: each is one transaction, kept whole or not at all."""
+
     def __call__(self) -> AbstractContextManager[Transaction]:
         """Begins; commits at the end of the block; undoes everything if the block raises."""

@@ -1,4 +1,5 @@
-"""Stop, drop it, delete my data: heard, done as far as a machine may, and settled by a person."""
+"""The insured asks for an end (“stop”, “drop it”, “delete my data”): it is heard, done as far as a machine
+may, and settled by a person."""
 
 from __future__ import annotations
 

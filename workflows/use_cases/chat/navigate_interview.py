@@ -1,4 +1,4 @@
-"""Back, correct, go on: the interview is a form that can be walked in any direction."""
+"""The interview is a form that can be walked in any direction: back, to be corrected, and on."""
 
 from __future__ import annotations
 

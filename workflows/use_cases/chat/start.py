@@ -1,4 +1,4 @@
-"""Start: a person writes for the first time, or again."""
+"""A person writes for the first time, or again: they press Start."""
 
 from __future__ import annotations
 

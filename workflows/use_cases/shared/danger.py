@@ -44,7 +44,7 @@ def go_on(tx: Transaction, case: Case) -> None:
 
 
 def forget_asked(tx: Transaction, case: Case) -> None:
-    """Whether the person is safe is no longer open: they answered, or speak of something else."""
+    """The question whether the person is safe is no longer open: they answered, or speak of something else."""
     if "safety" in case.interview:
         kept: InterviewMemory = {**case.interview}
         kept.pop("safety", None)

@@ -62,7 +62,7 @@ class TaskList:
         return opened
 
     def close(self, tx: Transaction, case: Case, *kinds: str, step: str | None = None, by: UUID | None = None) -> None:
-        """Open tasks of these kinds that the case has outlived are closed."""
+        """Closes open tasks of these kinds, which the case has outlived."""
         for task in tx.tasks.open_of(case.id):
             if task.kind in kinds and (step is None or task.step == step):
                 task.done_at, task.done_by = self.clock.now(), by

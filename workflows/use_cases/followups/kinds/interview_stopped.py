@@ -51,7 +51,7 @@ def _next_reminder(follow_up: FollowUp, now: datetime) -> datetime:
 
 
 def still_silent(means: Means, tx: Transaction, firing: Firing) -> Ended:
-    """Put aside, not forgotten: their next word opens it again. Who could not reach the desk gets a week more."""
+    """The report is put aside, not forgotten: their next word opens it again. Who could not reach the desk gets a week more."""
     case, follow_up = firing.case, firing.follow_up
     if case.state != "reporting":
         return "cancelled"
