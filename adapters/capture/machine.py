@@ -33,7 +33,7 @@ def machine_section(antivirus: Version | None) -> Section:
 
 
 def clock_section() -> Section:
-    """Whether the kernel says that a time server disciplines the clock, and how far off it may be (milliseconds)."""
+    """Tells whether the kernel says that a time server disciplines the clock, and how far off it may be (milliseconds)."""
     found = _kernel_clock() if sys.platform == "linux" else None
     if found is None:
         return {"synchronised": UNKNOWN}
