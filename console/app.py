@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from console.pages import captures, case, dossier, letters, lock, mails, proceedings, queue, sign_in, tasks, third_party
+from console.pages import (
+    calendar,
+    captures,
+    case,
+    dossier,
+    letters,
+    lock,
+    mails,
+    proceedings,
+    queue,
+    sign_in,
+    tasks,
+    third_party,
+)
 from console.portal import offer, order
 from console.web import live, middleware
 from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Passwords
@@ -68,6 +81,7 @@ def build_console(
             *third_party.ROUTES,
             *proceedings.ROUTES,
             *dossier.ROUTES,
+            *calendar.ROUTES,
             *case.ROUTES,
             *offer.ROUTES,
             *order.ROUTES,
