@@ -15,6 +15,7 @@ from console.web.render import reader_of
 from workflows.use_cases.desk.commands import SeeCase
 
 ICS: Final = "text/calendar"
+SAVED: Final = "attachment"
 
 
 async def calendar(request: web.Request) -> web.Response:
@@ -26,7 +27,7 @@ async def calendar(request: web.Request) -> web.Response:
     reading = replace(user, language=request[VISIT].language)
     file = await parts.run(SeeCase(user=reading, case_id=named(request, "case_id")))
     content = calendar_of(reader_of(request), file, parts.settings.clock.now())
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file.case.number}.ics"}
+    headers = {"Content-Disposition": f"{SAVED}; filename*=UTF-8''{file.case.number}.ics"}
     return web.Response(body=content, content_type=ICS, charset="utf-8", headers=headers)
 
 
