@@ -15,6 +15,7 @@ from storage.rows.bailiff import BailiffOrderRows
 from storage.rows.captures import CaptureRows
 from storage.rows.cases import AuditRows, CaseRows, TimelineRows
 from storage.rows.chat import AppointmentRows, ApprovalRows, DeskChatRows, MemberRows
+from storage.rows.court import CourtRows
 from storage.rows.custody import CustodyRows, PackageRows
 from storage.rows.engine_state import StateRows
 from storage.rows.evidence import EvidenceRows, MessageRows
@@ -107,6 +108,7 @@ class SqlTransaction:
         self.mails = ThreadMailRows(connection)
         self.postings = PostingRows(connection)
         self.bailiff_orders = BailiffOrderRows(connection)
+        self.court = CourtRows(connection)
         self.messages = MessageRows(connection)
         self.appointments = AppointmentRows(connection)
         self.approvals = ApprovalRows(connection)

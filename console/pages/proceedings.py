@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
+from uuid import UUID
 
 from aiohttp import web
 
@@ -10,10 +12,13 @@ from console.pages.case import named
 from console.pages.queue import signed_in, to_sign_in
 from console.views.proceedings import proceedings_page
 from console.web.context import PARTS
-from console.web.forms import read_form
-from console.web.render import problem_page, reader_of, show
-from workflows.kernel.errors import EgideError
-from workflows.use_cases.desk.commands import DraftProceeding, SeeProceedings
+from console.web.forms import FormReader, read_form
+from console.web.middleware import status_of
+from console.web.render import go, problem_page, reader_of, show
+from workflows.kernel.errors import EgideError, NotFound
+from workflows.kernel.people import DeskUser
+from workflows.use_cases.desk.commands import BeginProceeding, DraftProceeding, NoteStage, SeeProceedings
+from workflows.use_cases.shared.command import HandlerCommand
 
 ATTACHED: Final = "attachment"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -21,13 +26,58 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 
 async def proceedings(request: web.Request) -> web.Response:
     """Every proceeding of the country of the case, those that open first."""
+    return to_sign_in(request) if signed_in(request) is None else await _page(request)
+
+
+async def act(request: web.Request) -> web.Response:
+    """A proceeding begins, or a stage of one is noted; what was typed stays where it is refused."""
     user = signed_in(request)
     if user is None:
-        return to_sign_in(request)
-    parts = request.app[PARTS]
+        return problem_page(request, EgideError("error.form_expired"), 403)
+    form, case_id = await read_form(request), named(request, "case_id")
+    command = ACTS[request.match_info["act"]](form, user, case_id)
+    form.end()
+    try:
+        await request.app[PARTS].run(command)
+    except NotFound:
+        raise
+    except EgideError as error:
+        return await _page(request, error, form)
+    return go(f"/cases/{case_id}/proceedings")
+
+
+async def _page(request: web.Request, error: EgideError | None = None, form: FormReader | None = None) -> web.Response:
+    user, parts = signed_in(request), request.app[PARTS]
+    assert user is not None
     file = await parts.run(SeeProceedings(user=user, case_id=named(request, "case_id")))
     reader = reader_of(request, parts.rulebook.jurisdictions.zone(file.case.jurisdiction).key)
-    return show(request, "proceedings.html", reader=reader, **proceedings_page(reader, file))
+    return show(
+        request,
+        "proceedings.html",
+        status=status_of(error) if error else 200,
+        reader=reader,
+        page=f"/cases/{file.case.id}/proceedings",
+        sentence=reader.error(error) if error else None,
+        typed={name: str(value) for name, value in form.form.items()} if form else {},
+        **proceedings_page(reader, file),
+    )
+
+
+def _begin(form: FormReader, user: DeskUser, case_id: UUID) -> BeginProceeding:
+    return BeginProceeding(user=user, case_id=case_id, proceeding=form.text("proceeding"))
+
+
+def _stage(form: FormReader, user: DeskUser, case_id: UUID) -> NoteStage:
+    return NoteStage(
+        user=user,
+        case_id=case_id,
+        court_id=form.identifier("court"),
+        stage=form.text("stage"),
+        on=form.day("on"),
+        hour=form.text("hour"),
+        words=form.text("words"),
+        comply_hours=form.text("comply"),
+    )
 
 
 async def draft(request: web.Request) -> web.Response:
@@ -45,7 +95,12 @@ async def draft(request: web.Request) -> web.Response:
     return web.Response(body=made.content, content_type=DOCX, headers=headers)
 
 
+ACTS: Final[dict[str, Callable[[FormReader, DeskUser, UUID], HandlerCommand[None]]]] = {
+    "begin": _begin,
+    "stage": _stage,
+}
 ROUTES = [
     web.get("/cases/{case_id}/proceedings", proceedings),
     web.post("/cases/{case_id}/proceedings/draft", draft),
+    web.post("/cases/{case_id}/proceedings/{act:begin|stage}", act),
 ]

@@ -8,6 +8,7 @@ from typing import Final, TypedDict
 
 from console.web.reader import PageText
 from workflows.case.case import Case
+from workflows.case.court import NEXT, CourtProceeding, StageNote
 from workflows.proceedings.days import CountedDay
 from workflows.proceedings.rules import Cost, Proceeding, Told
 from workflows.proceedings.sheet import Ground, Line, Sheet
@@ -73,6 +74,20 @@ class ShownProceeding:
     told: Sequence[ShownTold]
     unsettled: Sequence[str]
     drafts: Sequence[str]
+    can_begin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCourt:
+    """A proceeding on its way: what happened, a line each, and what may follow."""
+
+    id: str
+    name: str
+    stage: str
+    lines: Sequence[str]
+    comply_by: str
+    follows: Sequence[tuple[str, str]]
+    may_serve: bool
 
 
 class ProceedingsPage(TypedDict):
@@ -81,6 +96,9 @@ class ProceedingsPage(TypedDict):
     case: Case
     proceedings: Sequence[ShownProceeding]
     cover: str
+    court: Sequence[ShownCourt]
+    begun: frozenset[str]
+    """Proceedings that are on their way, by the name of their rule."""
 
 
 def proceedings_page(r: PageText, file: ProceedingsFile) -> ProceedingsPage:
@@ -89,7 +107,27 @@ def proceedings_page(r: PageText, file: ProceedingsFile) -> ProceedingsPage:
         "case": file.case,
         "proceedings": [_shown(r, file, one) for one in file.sheets],
         "cover": " ".join(_cover(r, file)),
+        "court": [_court(r, file, one) for one in file.court],
+        "begun": frozenset(one.rule for one in file.court if one.is_open),
     }
+
+
+def _court(r: PageText, file: ProceedingsFile, one: CourtProceeding) -> ShownCourt:
+    names = {sheet.rule.id: sheet.rule.name for sheet in file.sheets}
+    return ShownCourt(
+        id=str(one.id),
+        name=r.words(names[one.rule]) if one.rule in names else one.rule,
+        stage=r.t(f"court.stage.{one.stage}"),
+        lines=[_happened(r, note) for note in one.notes],
+        comply_by=r.t("court.comply_by", at=r.instant(one.comply_by)) if one.comply_by and one.is_to_be_obeyed else "",
+        follows=[(stage, r.t(f"court.stage.{stage}")) for stage in NEXT[one.stage]],
+        may_serve="order_served" in NEXT[one.stage],
+    )
+
+
+def _happened(r: PageText, note: StageNote) -> str:
+    said = [r.at(note.at), r.t(f"court.stage.{note.stage}"), note.words, r.t("court.by", name=note.by)]
+    return " · ".join(one for one in said if one)
 
 
 def _cover(r: PageText, file: ProceedingsFile) -> Iterator[str]:
@@ -130,6 +168,7 @@ def _shown(r: PageText, file: ProceedingsFile, sheet: Sheet) -> ShownProceeding:
         told=[_told(r, name, one) for name, one in zip(TOLD, _told_of(rule), strict=True)],
         unsettled=[r.words(one) for one in rule.unsettled],
         drafts=list(file.languages) if rule.frame is not None else [],
+        can_begin=rule.kind != "jurisdiction",
     )
 
 

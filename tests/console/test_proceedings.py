@@ -56,3 +56,30 @@ async def test_a_case_that_is_still_told_has_no_proceedings_yet(desk: Desk, brow
     case_id = desk.add_case(state="reporting")
     await browser.sign_in()
     assert "Les faits ne sont pas encore assez connus." in await browser.get(f"/cases/{case_id}/proceedings")
+
+
+async def test_a_proceeding_begins_and_its_stages_are_noted(desk: Desk, browser: Browser) -> None:
+    """From the button to the end; what is refused is said, and what was typed stays."""
+    case_id = desk.add_case()
+    await browser.sign_in()
+    way = f"/cases/{case_id}/proceedings"
+    await browser.get(way)
+    page = await browser.post(f"{way}/begin", proceeding="fr_refere_834_835")
+    assert "Procédures en cours" in page
+    assert "en préparation" in page
+    (court,) = desk.once(lambda tx: tx.court.of(case_id))
+    today = desk.clock.now().date()
+    typed = {"court": str(court.id), "on": today.isoformat(), "hour": "", "comply": "", "words": "<Me Un> & fils"}
+    page = await browser.post(f"{way}/stage", stage="complied", **typed)
+    assert browser.status == 422
+    assert "Cette suite n’est pas possible" in page
+    assert "&lt;Me Un&gt; &amp; fils" in page
+    page = await browser.post(f"{way}/stage", stage="served", **typed)
+    assert browser.status == 200
+    assert "signifiée" in page
+    page = await browser.post(f"{way}/stage", stage="ordered", **(typed | {"on": "demain"}))
+    assert browser.status == 422
+    await browser.post(f"{way}/stage", stage="served", owner="me", **typed)
+    assert browser.status == 422
+    page = await browser.get(f"/cases/{case_id}")
+    assert "Acte signifié le" in page

@@ -12,6 +12,7 @@ from workflows.delivery.act_classes import CONFIRM, IN_DOUBT
 from workflows.desk.bailiff_task import BailiffReportTask
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.contact_tasks import ReachOtherwiseTask
+from workflows.desk.court_tasks import CheckComplianceTask, CourtDayTask
 from workflows.desk.engine_tasks import (
     CaseStuckTask,
     CaseWithoutOwnerTask,
@@ -334,7 +335,7 @@ _KINDS: Sequence[type[TaskPayload]] = (
     EndAskedTask, DeleteDataTask, ChatLockedTask, ResumeFollowUpTask, ConfirmNewChatTask, MailFailedTask, ActInDoubtTask,
     ConfirmActTask, FollowUpFailingTask, FollowUpMissingTask, CaseWithoutOwnerTask, ClockUnwatchedTask, CaseStuckTask,
     ReachOtherwiseTask, ReadAnswerTask, StrangerMailTask, ReviewLetterTask, SendLetterTask, LookAtRemovalTask,
-    LetterReturnedTask, CheckPromiseTask, BailiffReportTask,
+    LetterReturnedTask, CheckPromiseTask, BailiffReportTask, CheckComplianceTask, CourtDayTask,
 )  # fmt: skip
 KINDS: Mapping[str, type[TaskPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of task that a row may be of."""

@@ -42,6 +42,8 @@ PERSON_LATE = "person_late"
 CAPTURE = "capture"
 TAKEDOWN_LOOK = "takedown_look"
 PROMISE_DUE = "promise_due"
+COURT_CHECK = "court_check"
+COURT_DAY = "court_day"
 
 LAWYER_ANSWERS_WITHIN = timedelta(hours=48)
 INTERVIEW_REMINDERS_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))

@@ -13,6 +13,8 @@ from workflows.followups.follow_up import (
     APPOINTMENT_NEAR,
     CAPTURE,
     CLOCK_ALERT,
+    COURT_CHECK,
+    COURT_DAY,
     INTERVIEW_REMINDER,
     LAWYER_SILENCE,
     PAUSE_REVIEW,
@@ -239,9 +241,46 @@ class PromiseDue(FollowUpPayload):
         return cls(UUID(read.text(plain, "party")), UUID(read.text(plain, "promise")))
 
 
+@dataclass(frozen=True, slots=True)
+class CourtCheck(FollowUpPayload):
+    """Whether an order is obeyed is looked at: first at the hour that was set, then each day. `number` counts from one."""
+
+    kind: ClassVar[str] = COURT_CHECK
+
+    proceeding: UUID
+    number: int = 1
+
+    def said(self) -> Plain:
+        return {"proceeding": str(self.proceeding), "number": self.number}
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Self:
+        return cls(UUID(read.text(plain, "proceeding")), read.number(plain, "number", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class CourtDay(FollowUpPayload):
+    """A day of a court proceeding that no clock of the case counts comes near: an appeal, an opposition, a penalty to claim."""
+
+    kind: ClassVar[str] = COURT_DAY
+
+    proceeding: UUID
+    what: str
+    on: date
+
+    def said(self) -> Plain:
+        return {"proceeding": str(self.proceeding), "what": self.what, "on": self.on.isoformat()}
+
+    @classmethod
+    def from_plain(cls, plain: Plain) -> Self:
+        return cls(
+            UUID(read.text(plain, "proceeding")), read.text(plain, "what"), date.fromisoformat(read.text(plain, "on"))
+        )
+
+
 _KINDS: Sequence[type[FollowUpPayload]] = (
     StepFollowUp, StepDue, ClockAlert, AlertUnheard, LawyerSilence, InterviewReminder, QuietClose, PauseReview,
-    AppointmentNear, StillHere, PersonLate, CapturePage, TakedownLook, PromiseDue,
+    AppointmentNear, StillHere, PersonLate, CapturePage, TakedownLook, PromiseDue, CourtCheck, CourtDay,
 )  # fmt: skip
 KINDS: Mapping[str, type[FollowUpPayload]] = {one.kind: one for one in _KINDS}
 """Every kind of follow-up that a row may be of."""

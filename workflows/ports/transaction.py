@@ -14,6 +14,7 @@ from workflows.ports.bailiff import BailiffOrders
 from workflows.ports.captures import Captures
 from workflows.ports.case import AuditTrail, Cases, Timeline
 from workflows.ports.chat import Appointments, Approvals, CaseMessages, DeskChats, EvidenceStore, Members
+from workflows.ports.court import CourtProceedings
 from workflows.ports.desk import Escalations, Tasks
 from workflows.ports.evidence import Custody, Packages
 from workflows.ports.followups import EngineState, FollowUps
@@ -75,6 +76,8 @@ class Transaction(Protocol):
     def postings(self) -> Postings: ...
     @property
     def bailiff_orders(self) -> BailiffOrders: ...
+    @property
+    def court(self) -> CourtProceedings: ...
     @property
     def messages(self) -> CaseMessages: ...
     @property

@@ -11,6 +11,7 @@ import pytest
 from workflows.desk import engine_tasks
 from workflows.desk import task_payloads as tasks
 from workflows.desk.capture_task import CaptureByHandTask
+from workflows.desk.court_tasks import CheckComplianceTask, CourtDayTask
 from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
 from workflows.desk.mail_tasks import ReadAnswerTask, StrangerMailTask
 from workflows.desk.post_tasks import LetterReturnedTask
@@ -61,6 +62,11 @@ EARLIER: list[tuple[TaskPayload, dict[str, Any]]] = [
     (
         CaptureByHandTask("x", "capture.failed.refused", "https://x.example/"),
         {"step": "x", "why": "capture.failed.refused", "url": "https://x.example/"},
+    ),
+    (CheckComplianceTask(ONE, 2), {"proceeding": str(ONE), "number": 2}),
+    (
+        CourtDayTask(ONE, "appeal_until", date(2026, 12, 7)),
+        {"proceeding": str(ONE), "what": "appeal_until", "on": "2026-12-07"},
     ),
     (
         CheckPromiseTask(ONE, TWO, "removal", date(2026, 12, 7)),

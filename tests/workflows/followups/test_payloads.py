@@ -17,6 +17,8 @@ from workflows.followups.payloads import (
     AppointmentNear,
     CapturePage,
     ClockAlert,
+    CourtCheck,
+    CourtDay,
     InterviewReminder,
     LawyerSilence,
     PauseReview,
@@ -61,6 +63,8 @@ EARLIER: list[tuple[FollowUpPayload, dict[str, Any]]] = [
     (CapturePage("post"), {"publication": "post"}),
     (TakedownLook(ONE, 3), {"watch": str(ONE), "number": 3}),
     (PromiseDue(ONE, ONE), {"party": str(ONE), "promise": str(ONE)}),
+    (CourtCheck(ONE, 2), {"proceeding": str(ONE), "number": 2}),
+    (CourtDay(ONE, "appeal_until", DAY), {"proceeding": str(ONE), "what": "appeal_until", "on": "2026-12-12"}),
 ]
 """Each kind as the release before this one wrote it."""
 

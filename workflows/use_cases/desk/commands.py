@@ -23,6 +23,7 @@ from workflows.use_cases.desk import (
     bailiff,
     close_case,
     confirm_new_chat,
+    court,
     escalate,
     export_dossier,
     finish_task,
@@ -262,6 +263,29 @@ class DraftProceeding(HandlerCommand[proceedings.MadeDraft]):
     case_id: UUID
     proceeding: str
     language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginProceeding(HandlerCommand[None]):
+    """The handler says that a proceeding is being prepared."""
+
+    use_case = court.BeginProceeding
+    case_id: UUID
+    proceeding: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteStage(HandlerCommand[None]):
+    """The handler notes what happened in a proceeding, and when."""
+
+    use_case = court.NoteStage
+    case_id: UUID
+    court_id: UUID
+    stage: str
+    on: date | None
+    hour: str
+    words: str
+    comply_hours: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from workflows.case.case import Case
+from workflows.case.court import CourtProceeding
 from workflows.case.events import Audit
 from workflows.desk.dossier import DossierSource
 from workflows.desk.dossier_words import compose_dossier, facts_told
@@ -23,6 +24,7 @@ from workflows.proceedings.draft import DraftSource, ToldFact, source_of, with_v
 from workflows.proceedings.sheet import Read, Sheet
 from workflows.use_cases.desk.export_dossier import ReadDossier
 from workflows.use_cases.shared.case_access import load
+from workflows.use_cases.shared.court import milestones
 from workflows.use_cases.shared.means import Means
 
 OPPONENTS = ("author", "publisher", "site_owner")
@@ -44,6 +46,8 @@ class ProceedingsFile:
     """Under which name the insurer agreed the cost of a step."""
     needs_approval: Collection[str] = ()
     """Steps whose cost somebody must approve before."""
+    court: Sequence[CourtProceeding] = ()
+    """Those on their way, or ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,9 @@ class SeeProceedings:
         if read is None:
             return ProceedingsFile(case, [], [], None, None, self.means.calendar.today(case))
         insurer = insurer_of(read.found.facts, self.means.rulebook)
-        sheets, rules = desk.sheets(read), self.means.rulebook.steps
+        court = tx.court.of(case.id)
+        sheets = desk.sheets(read, {one.rule: milestones(one) for one in court if one.is_open})
+        rules = self.means.rulebook.steps
         steps = {one.rule.step for one in sheets if one.rule.step is not None}
         asks = {one for one in steps if any(need == COST for need, _ in rules[one].needs)}
         asks |= {one for one in steps if insurer is not None and COST in insurer.needs.get(one, ())}
@@ -80,6 +86,7 @@ class SeeProceedings:
             self.means.calendar.today(case),
             named,
             asks,
+            court,
         )
 
 

@@ -12,6 +12,7 @@ from workflows.use_cases.desk.ask_new_link import AskNewLink
 from workflows.use_cases.desk.bailiff import OpenOrder, OrderBailiff, ReturnReport, RevokeOrder
 from workflows.use_cases.desk.close_case import CloseCase
 from workflows.use_cases.desk.confirm_new_chat import ConfirmNewChat
+from workflows.use_cases.desk.court import BeginProceeding, NoteStage
 from workflows.use_cases.desk.escalate import EscalateToLawyer
 from workflows.use_cases.desk.export_dossier import KeepDossier, ReadDossier
 from workflows.use_cases.desk.finish_task import FinishTask
@@ -68,6 +69,8 @@ class DeskVerbs:
     move_settlement: MoveSettlement
     see_proceedings: SeeProceedings
     draft_proceeding: DraftProceeding
+    begin_proceeding: BeginProceeding
+    note_stage: NoteStage
 
 
 def desk_verbs(means: Means) -> DeskVerbs:

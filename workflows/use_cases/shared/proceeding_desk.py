@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from workflows.case.case import Case
 from workflows.kernel.clock import Clock
@@ -15,10 +16,11 @@ from workflows.ports.proceedings import DraftPrinter
 from workflows.proceedings.draft import Draft, DraftSource, compose_draft
 from workflows.proceedings.draft_choices import languages_of
 from workflows.proceedings.frames import FrameRules
-from workflows.proceedings.rules import ProceedingRules
-from workflows.proceedings.sheet import Read, Sheet, read_sheets
+from workflows.proceedings.rules import Milestone, Proceeding, ProceedingRules
+from workflows.proceedings.sheet import Read, Sheet, read_sheet, read_sheets
 from workflows.use_cases.shared.case_reading import read_case
 
+Reached = Mapping[Milestone, date | datetime]
 OpenRules = Callable[[], tuple[ProceedingRules, FrameRules]]
 
 
@@ -40,9 +42,19 @@ class ProceedingDesk:
             return None
         return Read(analysis, found)
 
-    def sheets(self, read: Read) -> list[Sheet]:
-        """Every proceeding of the country, those that open first."""
-        return read_sheets(self.rules()[0], read)
+    def sheets(self, read: Read, reached: Mapping[str, Reached] | None = None) -> list[Sheet]:
+        """Every proceeding of the country, those that open first. `reached`: what has happened in those on their way, by the
+        name of their rule."""
+        found = read_sheets(self.rules()[0], read)
+        told = reached or {}
+        return [
+            read_sheet(one.rule, replace(read, reached=told[one.rule.id])) if one.rule.id in told else one
+            for one in found
+        ]
+
+    def rule(self, case: Case, name: str) -> Proceeding | None:
+        """The proceeding of that name in the country of the case."""
+        return next((one for one in self.rules()[0].of(case.jurisdiction) if one.id == name), None)
 
     def languages(self, case: Case) -> list[str]:
         """In which languages an act may be drafted."""

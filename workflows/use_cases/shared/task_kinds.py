@@ -31,6 +31,7 @@ UNLOCK, CONFIRM_CHAT, LOOK, OFFER, SETTLE = "unlock", "confirm_chat", "look", "o
 PLACE: Final = "place"
 LETTER: Final = "letter"
 LOOKED, PROMISE = "looked", "promise"
+COURT: Final = "court"
 BY_HAND: Final[tuple[str, ...]] = ()
 NOT_SENT: Final = frozenset({"from_desk", WEB_CAPTURE, MAIL, REGISTERED_PROOF, REPORT, FEE_NOTE})
 """Kinds of evidence that the insured did not send."""
@@ -48,6 +49,8 @@ ENDS: Final[Mapping[str, tuple[str, ...]]] = {
     "capture_by_hand": (STEP,),
     "look_at_removal": (LOOKED,),
     "check_promise": (PROMISE,),
+    "check_compliance": (COURT,),
+    "court_day": BY_HAND,  # a lawyer decides whether anything is lodged by then
     "case_stuck": (CLOSE,),
     "resume_follow_up": (RESUME,),
     "chat_locked": (UNLOCK,),

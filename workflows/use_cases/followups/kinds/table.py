@@ -9,6 +9,8 @@ from workflows.followups.follow_up import (
     APPOINTMENT_NEAR,
     CAPTURE,
     CLOCK_ALERT,
+    COURT_CHECK,
+    COURT_DAY,
     INTERVIEW_REMINDER,
     LAWYER_SILENCE,
     PAUSE_REVIEW,
@@ -23,6 +25,7 @@ from workflows.followups.follow_up import (
 from workflows.use_cases.followups.kinds.appointment_near import appointment_near
 from workflows.use_cases.followups.kinds.capture_page import capture_page
 from workflows.use_cases.followups.kinds.clock_alert import alert_unheard, clock_alert
+from workflows.use_cases.followups.kinds.court import court_check, court_day
 from workflows.use_cases.followups.kinds.firing import Handler
 from workflows.use_cases.followups.kinds.interview_stopped import interview_stopped, still_silent
 from workflows.use_cases.followups.kinds.lawyer_silent import lawyer_silent
@@ -49,4 +52,6 @@ HANDLERS: Final[dict[str, Handler]] = {
     CAPTURE: capture_page,
     TAKEDOWN_LOOK: takedown_look,
     PROMISE_DUE: promise_due,
+    COURT_CHECK: court_check,
+    COURT_DAY: court_day,
 }
