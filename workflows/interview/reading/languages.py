@@ -20,6 +20,8 @@ AHEAD: Final = 0.3
 """How far a language must be ahead of the next in a text of FEW_WORDS: a name or a word that several share is no language."""
 
 
+SHORT: Final = 12
+"""So few words are read again as they are meant."""
 SPOKEN_IN: Final[Mapping[str, Language]] = {"FR": "fr", "NL": "nl"}
 """The language that decides between two as likely ones, by the country that is known; of Belgium none does."""
 
@@ -49,7 +51,7 @@ def read_language(told: ReadingInput) -> Read[Language] | None:
     one that the person is known to speak; None where neither is known."""
     rules = told.rules
     found = guess_language(told.text, rules.model, rules.small_words, told.country)
-    if found is None and told.spoken.plain != told.text:
+    if found is None and len(told.spoken.words) <= SHORT:
         found = guess_language(told.spoken.plain, rules.model, rules.small_words, told.country)
     if found is not None:
         return Read(*found)
