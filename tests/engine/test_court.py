@@ -8,11 +8,17 @@ from uuid import UUID
 
 import pytest
 
+from tests import ready
 from tests.engine.desk import EngineDesk
 from workflows.case.court import NEXT, STAGES, CourtProceeding
+from workflows.desk.dossier_words import compose_dossier
+from workflows.desk.words import CaseWords
 from workflows.kernel.errors import BadInput, NotFound, Refused
+from workflows.kernel.text import spoken_in
 from workflows.use_cases.desk.court import BeginProceeding, NoteStage
+from workflows.use_cases.desk.export_dossier import ReadDossier
 from workflows.use_cases.desk.proceedings import SeeProceedings
+from workflows.use_cases.desk.see_case import SeeCase
 
 REFERE, PAF, UNILATERAL = "fr_refere_834_835", "fr_paf_lcen_6_3", "be_unilateral_584_7"
 NOTHING: dict[str, Any] = {"on": None, "hour": "", "words": "", "comply_hours": ""}
@@ -24,6 +30,11 @@ class House:
     def __init__(self, desk: EngineDesk, proceeding: str = REFERE, **facts: Any) -> None:
         self.desk, self.rule = desk, proceeding
         self.case_id = desk.add_case(**facts)
+
+        def moved(tx: Any, case: Any) -> None:
+            case.jurisdiction, case.kind = facts.get("jurisdiction", "FR"), facts.get("kind", "defamation")
+
+        desk.change(self.case_id, moved)
         self.begin(proceeding)
 
     def begin(self, proceeding: str) -> None:
@@ -227,3 +238,63 @@ def test_it_is_read_back_as_it_was_written(desk: EngineDesk) -> None:
     assert isinstance(found.id, UUID)
     assert found.comply_by is not None
     assert found.comply_by.utcoffset() is not None
+
+
+def watched(desk: EngineDesk, case_id: UUID) -> int:
+    """How many publications of the case are looked at."""
+    with desk.units() as tx:
+        return len(tx.watches.of(case_id))
+
+
+PAGE = {"id": "post", "url": "https://www.facebook.com/anna/posts/1", "audience": "public", "still_online": True}
+
+
+def test_only_an_order_to_remove_is_looked_at_on_the_page(desk: EngineDesk) -> None:
+    """An order to give a name removes nothing: a handler is asked, no page is watched."""
+    naming = House(desk, "fr_refere_145", author={"known": False}, publications=[PAGE])
+    removing = House(desk, PAF, publications=[PAGE])
+    for here in (naming, removing):
+        for stage in ("served", "ordered", "order_served"):
+            here.note(stage)
+    desk.live(hours=25)
+    assert [watched(desk, one.case_id) for one in (naming, removing)] == [0, 1]
+    assert [one.tasks("check_compliance") for one in (naming, removing)] == [1, 1]
+
+
+def test_the_law_says_by_when_a_belgian_order_on_intimate_images_is_obeyed(desk: EngineDesk) -> None:
+    """Six hours from the hour of its service, whatever the order says of it; no machine looks, a person does."""
+    here = House(
+        desk, UNILATERAL, jurisdiction="BE", local_calendar="BE", kind="intimate_content", publications=[PAGE],
+        intimate={"exists": True, "shared": True, "depicted_age": 31},
+    )  # fmt: skip
+    here.note("lodged")
+    here.note("ordered")
+    here.note("order_served", hour=here.hour)
+    served = here.court.notes[-1].at
+    assert isinstance(served, datetime)
+    assert here.court.comply_by == served + timedelta(hours=6)
+    desk.live(hours=7)
+    assert here.tasks("check_compliance") == 1
+    with desk.units() as tx:
+        assert list(tx.captures.of(here.case_id)) == []
+
+
+def test_the_dossier_tells_the_stages(desk: EngineDesk) -> None:
+    """Each stands in the chronology, with its day and what the handler wrote down."""
+    here = House(desk)
+    here.note("served", words="Me Un, à personne")
+    verb = ReadDossier(desk.means, SeeCase(desk.means))
+    source = desk.do(verb.read, actor=desk.handler.actor, case_id=here.case_id, language="fr")
+    words = CaseWords(ready.locales(), ready.rulebook(), "fr", "Europe/Paris")
+    said = "\n".join(cell for part in compose_dossier(words, source).sections for row in part.rows for cell in row)
+    assert "Acte signifié le" in said
+    assert "Me Un, à personne" in said
+
+
+def test_a_minor_and_a_belgian_hear_it_their_way() -> None:
+    """Nobody speaks of a minor's money to the minor; in Belgium the bailiff has the name of there."""
+    say = ready.locales().say
+    assert "tes parents" in say(spoken_in("fr", "FR", young=True), "court.told.cost", number="1")
+    assert "je ouders" in say(spoken_in("nl", "BE", young=True), "court.told.cost", number="1")
+    assert "gerechtsdeurwaarder" in say(spoken_in("nl", "BE"), "court.told.served", number="1", on="x")
+    assert "gerechtsdeurwaarder" not in say(spoken_in("nl", "NL"), "court.told.served", number="1", on="x")

@@ -31,7 +31,7 @@ from workflows.law.findings import ClockReading, Qualification
 
 MATTER: Final = frozenset(
     {"case", "fact", "plan", "step", "clock", "evidence", "capture", "publication", "cost", "lawyer", "call", "letter",
-     "removal", "settlement", "promise", "follow_up"}
+     "removal", "settlement", "promise", "follow_up", "court"}
 )  # fmt: skip
 """Subjects of the timeline that belong to the matter; the desk's own talk does not."""
 LEFT_OUT: Final = frozenset(

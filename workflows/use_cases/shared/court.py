@@ -92,9 +92,10 @@ def plan_check(means: Means, tx: Transaction, case: Case, proceeding: CourtProce
 def check_compliance(
     means: Means, tx: Transaction, case: Case, step: str, proceeding: CourtProceeding, number: int
 ) -> None:
-    """A sealed look at every publication by a machine where it may, else by a person; a handler says whether the order is
-    obeyed. Once at a time."""
-    for publication in facts_of(means, case).publications:
+    """Where the order removes something, a sealed look at every publication by a machine where it may, else by a person; a
+    handler says whether the order is obeyed. Once at a time."""
+    removes = step in means.rulebook.steps and means.rulebook.steps[step].removes
+    for publication in facts_of(means, case).publications if removes else ():
         if is_watchable(publication) and publication.get("still_online") is not False:
             watch = begin_watch(means, tx, case, publication, step, ENGINE)
             if machine_may_look(means, case, watch):
