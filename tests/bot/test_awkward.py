@@ -19,6 +19,7 @@ from tests.bot.question_harness import Outcome, Position, Stage, positions
 from tests.conftest import ROOT
 from tests.ready import questions
 from workflows.kernel.people import LANGUAGES, Language
+from workflows.kernel.text import spoken_in
 from workflows.use_cases.chat.answer_question import CHOSEN
 
 SENTENCES = (
@@ -56,17 +57,17 @@ def sentence_of(language: str) -> re.Pattern[str]:
     """What begins with a sentence of the desk in this language, whatever stands in its gaps."""
     said = []
     for key in sorted(one for one in TEMPLATES.keys(language) if one.startswith(SENTENCES)):
-        template = TEMPLATES.say(language, key)
-        said.append(re.sub(r"\\\{\w+\\\}", ".+?", re.escape(template)))
+        for young in (False, True):
+            template = TEMPLATES.say(spoken_in(language, None, young=young), key)
+            said.append(re.sub(r"\\\{\w+\\\}", ".+?", re.escape(template)))
     return re.compile(rf"⚠️ (?:{'|'.join(said)})\n\n", re.DOTALL)
 
 
 def asks(met: Outcome, position: Position, language: Language) -> bool:
-    """Whether the question is asked, with its own buttons."""
+    """Whether the question is asked, of a grown-up or of a minor, with its own buttons."""
     answers = [one.split(":") for one in met.buttons() if one[:2] in ("a:", "t:")]
-    return position.question.ask.in_(language) in met.text and [position.question.key] == list(
-        {one[2]: 1 for one in answers}
-    )
+    worded = (position.question.ask.in_(spoken_in(language, None, young=young)) for young in (False, True))
+    return any(one in met.text for one in worded) and [position.question.key] == list({one[2]: 1 for one in answers})
 
 
 def became(stage: Stage, met: Outcome, before: Outcome, position: Position, language: Language) -> str:

@@ -188,6 +188,7 @@ _PERSON: Final[Mapping[str, Holds]] = {
     "author.name": _TEXT,
     "author.address_known": _BOOLEAN,
     "author.relation": _words(*RELATIONS),
+    "author.relation_kept": _BOOLEAN,
     "author.has_lawyer": _BOOLEAN,
     "capture_waived_in_writing": _BOOLEAN,
     "safety.danger_now": _BOOLEAN,

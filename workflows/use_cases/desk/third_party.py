@@ -64,11 +64,12 @@ class SeeThirdParties:
         case = load(tx, user, case_id)
         analysis = analysed(self.means, tx, case) if case.state != "reporting" else None
         parties, script = tx.third_parties.of(case.id), self.means.rulebook.call_script
-        relation = str(case.told_of("author").get("relation") or "")
+        author = case.told_of("author")
+        told, listed = author.get("relation_kept"), author.get("relation") in script.relations_to_keep
         return ThirdPartiesFile(
             case, parties, analysis, contact_refused(case, analysis),
             {one.id: script.of(keeps_relation=one.keeps_relation) for one in parties},
-            relation in script.relations_to_keep, self.means.calendar.today(case),
+            told if isinstance(told, bool) else listed, self.means.calendar.today(case),
         )  # fmt: skip
 
 
