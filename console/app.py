@@ -9,6 +9,7 @@ from console.pages import (
     captures,
     case,
     dossier,
+    hold,
     letters,
     lock,
     mails,
@@ -23,7 +24,7 @@ from console.web import live, middleware
 from console.web.context import PARTS, Changes, ConsoleContext, ConsoleSettings, Passwords
 from console.web.render import HERE, load_templates
 from workflows.desk.words import Labels
-from workflows.evidence.item import Vault
+from workflows.evidence.item import HoldingVault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import NewId
 from workflows.kernel.errors import Away
@@ -40,7 +41,7 @@ def build_console(
     rulebook: Labels,
     changes: Changes,
     settings: ConsoleSettings,
-    vault: Vault,
+    vault: HoldingVault,
     uploads: Uploads,
     new_id: NewId,
     dossiers: DossierMaker,
@@ -82,6 +83,7 @@ def build_console(
             *proceedings.ROUTES,
             *dossier.ROUTES,
             *calendar.ROUTES,
+            *hold.ROUTES,
             *case.ROUTES,
             *offer.ROUTES,
             *order.ROUTES,

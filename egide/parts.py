@@ -53,7 +53,7 @@ from storage.sql.database import reading_engine, writing_engine
 from storage.unit_of_work import CommitHooks, UnitOfWorkFactory
 from workflows.delivery.mail_addresses import MailAddresses
 from workflows.delivery.mail_content import MailFile
-from workflows.evidence.item import ScrubbedVault, Vault
+from workflows.evidence.item import HoldingVault, ScrubbedVault, Vault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.translator import Translator
@@ -105,7 +105,7 @@ class Parts:
     roles: Collection[str]
     secret: str
     senders: Mapping[str, OpenSender]
-    open_vault: Callable[[], Vault]
+    open_vault: Callable[[], HoldingVault]
     open_uploads: Callable[[], Uploads]
     open_capture: OpenCapture | None = None
     open_scrubbed: Callable[[], ScrubbedVault]

@@ -44,7 +44,7 @@ from storage.schema import upgrade
 from storage.sql.database import driver_of, is_alone, is_sqlite, session_settings
 from storage.sql.opened import opened
 from storage.unit_of_work import CommitHooks, Committed, UnitOfWorkFactory
-from workflows.evidence.item import Vault
+from workflows.evidence.item import HoldingVault, Vault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import NewId
 from workflows.ports.mail import Links
@@ -289,7 +289,7 @@ def _console(
     ask: CommandRunner,
     reading: Reading,
     changes: Changes,
-    open_vault: Callable[[], Vault],
+    open_vault: Callable[[], HoldingVault],
     open_uploads: Callable[[], Uploads],
 ) -> web.AppRunner | None:
     if "console" not in parts.roles:

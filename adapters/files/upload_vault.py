@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from workflows.evidence.item import Kept, Vault
+from workflows.evidence.item import HoldingVault, Kept
 from workflows.evidence.uploads import Uploads
 
 
 class UploadVault:
     """`evidence.Vault` that keeps nothing uninspected."""
 
-    def __init__(self, vault: Vault, uploads: Uploads) -> None:
+    def __init__(self, vault: HoldingVault, uploads: Uploads) -> None:
         self._vault = vault
         self._uploads = uploads
 
@@ -29,3 +29,11 @@ class UploadVault:
     def shred(self, case_id: UUID) -> None:
         """As the vault does."""
         self._vault.shred(case_id)
+
+    def hold(self, case_id: UUID, is_held: bool) -> None:
+        """Does as the vault does."""
+        self._vault.hold(case_id, is_held)
+
+    def is_held(self, case_id: UUID) -> bool:
+        """Tells what the vault tells."""
+        return self._vault.is_held(case_id)

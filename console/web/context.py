@@ -13,7 +13,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from workflows.desk.words import Labels
-from workflows.evidence.item import Vault
+from workflows.evidence.item import HoldingVault
 from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.people import DeskUser, Language
@@ -66,7 +66,7 @@ class ConsoleContext:
     changes: Changes
     settings: ConsoleSettings
     templates: Environment
-    vault: Vault
+    vault: HoldingVault
     uploads: Uploads
     new_id: NewId
     dossiers: DossierMaker

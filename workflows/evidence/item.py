@@ -118,6 +118,16 @@ class Vault(Protocol):
         """Destroys the key of the case: nothing of it can be read any more. Raises OnHold."""
 
 
+class HoldingVault(Vault, Protocol):
+    """A vault whose cases can be put on hold. Slow, as every vault."""
+
+    def hold(self, case_id: UUID, is_held: bool) -> None:
+        """Puts the case on hold, or lifts it: while it is held nothing of it is destroyed."""
+
+    def is_held(self, case_id: UUID) -> bool:
+        """Tells whether the case is on hold."""
+
+
 class ScrubReport(Protocol):
     """What a look at every file of the vault found; `damaged` and `missing` are paths, which hold identifiers only."""
 

@@ -12,7 +12,7 @@ from workflows.evidence.item import Evidence, Kept
 from workflows.evidence.packages import SealedRecord
 from workflows.evidence.page_verdict import PageVerdict
 from workflows.evidence.uploads import UploadRefusal
-from workflows.use_cases.evidence import capture_page, seal_package, store_file, watch_removal
+from workflows.use_cases.evidence import capture_page, hold_case, seal_package, store_file, watch_removal
 from workflows.use_cases.shared.command import EngineCommand, HandlerCommand, SeenCaseCommand
 
 
@@ -138,3 +138,13 @@ class NoteRemovalLook(SeenCaseCommand[None]):
     use_case = watch_removal.NoteRemovalLook
     watch_id: UUID
     presence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldCase(HandlerCommand[None]):
+    """The handler puts the evidence of a case on hold, or lifts the hold."""
+
+    use_case = hold_case.HoldCase
+    case_id: UUID
+    is_held: bool
+    reason: str

@@ -11,6 +11,7 @@ from workflows.use_cases.evidence.capture_page import (
     OpenCapture,
     PutOffCapture,
 )
+from workflows.use_cases.evidence.hold_case import HoldCase
 from workflows.use_cases.evidence.seal_package import (
     ClaimChore,
     ClaimUnstamped,
@@ -61,6 +62,7 @@ class EvidenceVerbs:
     claim_chore: ClaimChore
     note_scrub: NoteScrub
     note_hold: NoteHold
+    hold_case: HoldCase
 
 
 def evidence_verbs(means: Means) -> EvidenceVerbs:
