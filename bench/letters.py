@@ -33,7 +33,6 @@ def measure() -> dict[str, Any]:
         "compose_ms": _median(lambda number: make(number + ROUNDS)),
         "pdf_ms": _median(lambda number: print_letter(letters[number])),
         "limit_pdf_ms": LIMIT_PDF_MS,
-        "postal_pdf_ms": _median(lambda number: print_letter(letters[number], "postal")),
         "docx_ms": _median(lambda number: letter_docx(letters[number])),
         "pdf_bytes": len(print_letter(whole).content),
     }

@@ -16,6 +16,8 @@ from aiohttp import encode_basic_auth, web
 LOOPBACK = "127.0.0.1"
 LARGEST: Final = 20 * 1024 * 1024
 LONGEST_LINE: Final = 38
+VERSIONS: Final = tuple(f"%PDF-1.{number}".encode() for number in range(5))
+"""What a document may begin with: no version of PDF after 1.4."""
 ACCOUNT: Final[Mapping[str, str]] = {
     "client": "desk",
     "client_secret": "of the desk",
@@ -171,7 +173,7 @@ class PostalProvider:
         one, parts = self._find(request.match_info["id"]), {}
         async for part in await request.multipart():
             parts[getattr(part, "name", "")] = await part.read()  # type: ignore[union-attr]
-        if one.status != "DRAFT" or not parts.get("document", b"").startswith(b"%PDF-"):
+        if one.status != "DRAFT" or not parts.get("document", b"").startswith(VERSIONS):
             return _bad("document")
         json.loads(parts.get("metadata", b"{}"))
         one.documents.append(parts["document"])

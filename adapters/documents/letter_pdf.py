@@ -1,4 +1,5 @@
-"""A letter as PDF, set by Typst: PDF/A to be kept, PDF 1.4 for postal providers that take nothing later.
+"""A letter as PDF, set by Typst: PDF/A-1a, to be kept for good, of version 1.4, the last that every postal provider takes.
+So what was approved is, byte for byte, what is posted.
 
 The words go in as data, never as markup. Fonts are those of Typst and of this folder, never those of the machine: the same
 letter gives the same bytes everywhere.
@@ -19,9 +20,8 @@ from workflows.letters.letter import Letter
 FOLDER: Final = Path(__file__).resolve().parent
 TEMPLATE: Final = FOLDER / "letter.typ"
 FONTS: Final = FOLDER / "fonts"
-ARCHIVE: Final = "a-2u"
-POSTAL: Final = "1.4"
-PdfKind = Literal["archive", "postal"]
+ARCHIVE: Final = "a-1a"
+PLAIN: Final = "1.4"
 LONGEST_WORD: Final = 60
 """Characters of a word that fits on a line; a longer one may break."""
 NOT_DRAWN: Final = "could not be displayed"
@@ -41,15 +41,15 @@ class PrintedLetter:
     whole: bool = True
 
 
-def print_letter(letter: Letter, kind: PdfKind = "archive") -> PrintedLetter:
+def print_letter(letter: Letter) -> PrintedLetter:
     """Gives the letter as PDF. One that is not whole cannot be PDF/A: it is then a plain PDF. Raises
     CannotBePrinted."""
     data = {"letter": _data(letter)}
     try:
-        return PrintedLetter(_compiled(data, ARCHIVE if kind == "archive" else POSTAL))
+        return PrintedLetter(_compiled(data, ARCHIVE))
     except typst.TypstError as refused:
-        if kind == "archive" and NOT_DRAWN in f"{refused.message} {refused.diagnostic}":
-            return PrintedLetter(_compiled(data, "1.7"), whole=False)
+        if NOT_DRAWN in f"{refused.message} {refused.diagnostic}":
+            return PrintedLetter(_compiled(data, PLAIN), whole=False)
         raise CannotBePrinted(refused.message) from refused
 
 
@@ -67,7 +67,7 @@ def letter_picture(letter: Letter) -> list[bytes]:
     return [one for one in (made if isinstance(made, list) else [made]) if one is not None]
 
 
-def _compiled(data: dict[str, str], standard: Literal["a-2u", "1.4", "1.7"]) -> bytes:
+def _compiled(data: dict[str, str], standard: Literal["a-1a", "1.4"]) -> bytes:
     made = _compiler().compile(sys_inputs=data, format="pdf", pdf_standards=standard)
     if not isinstance(made, bytes):
         raise CannotBePrinted("the letter was set as nothing")

@@ -12,13 +12,15 @@ import pytest
 
 from tests.console.parts import Desk
 from tests.console.test_letters import ask, drafted, mails, of
+from workflows.case.third_party import Terms
 from workflows.evidence.item import Kept
 from workflows.followups.follow_up import STEP_FOLLOW_UP
-from workflows.kernel.errors import BadInput, StepRefused
+from workflows.kernel.errors import BadInput, Refused, StepRefused
 from workflows.kernel.people import ENGINE
 from workflows.letters.draft import LetterDraft
 from workflows.letters.time_given import LEVELS
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.desk.commands import MoveSettlement, NameThirdParty, NoteOffer, NoteThirdPartyCall
 from workflows.use_cases.letters.commands import NoteLetterAnswer, NoteLetterSent, SeeLetter, SendLetterByMail
 from workflows.use_cases.shared.replan import replan
 
@@ -129,3 +131,85 @@ def test_an_answer_ends_the_step(desk: Desk, outcome: str, after: str) -> None:
     draft = of(desk, letter_id)
     record = desk.case(draft.case_id).record(ARTICLE_16)
     assert (state(desk, letter_id), draft.state, record.outcome) == (after, "answered", outcome or None)
+
+
+def party(desk: Desk, case_id: UUID, *, keeps_relation: bool = False) -> UUID:
+    """The author, named and with an address."""
+    name = NameThirdParty(
+        user=desk.user(), case_id=case_id, party_id=None, role="author", name="Paul Martin",
+        address="3 place du Modèle\n69001 Lyon", reach="", checked_how="", keeps_relation=keeps_relation,
+    )  # fmt: skip
+    ask(desk, name)
+    found: UUID = desk.once(lambda tx: tx.third_parties.of(case_id))[0].id
+    return found
+
+
+def test_who_is_named_becomes_known_to_the_case(desk: Desk) -> None:
+    case_id = desk.add_case()
+    desk.once(lambda tx: _unknown(tx, case_id))
+    assert desk.case(case_id).told_of("author").get("known") is False
+    party(desk, case_id)
+    author = desk.case(case_id).told_of("author")
+    assert (author["known"], author["address_known"]) == (True, True)
+
+
+def _unknown(tx: Transaction, case_id: UUID) -> None:
+    case = tx.cases.get(case_id, ENGINE)
+    case.facts = {**case.facts, "author": {"known": False}}
+    tx.cases.save(case)
+
+
+def test_where_the_relation_is_kept_a_call_comes_first(desk: Desk) -> None:
+    """A call in vain is a call; then the letter leaves."""
+    letter_id = approved(desk, NOTICE, *BEFORE)
+    case_id = of(desk, letter_id).case_id
+    party_id = party(desk, case_id, keeps_relation=True)
+    with pytest.raises(Refused, match="call_first"):
+        send(desk, letter_id)
+    assert of(desk, letter_id).state == "approved"
+    call = NoteThirdPartyCall(
+        user=desk.user(), case_id=case_id, party_id=party_id, came_in=False, answer="not_reached", words="", promise="",
+        until=None,
+    )  # fmt: skip
+    ask(desk, call)
+    send(desk, letter_id)
+    assert of(desk, letter_id).state == "sent"
+
+
+def test_an_agreement_holds_the_terms_and_waits_for_a_lawyer(desk: Desk) -> None:
+    """What both sides took stands in the agreement; it leaves when a lawyer has read it, and that reading stands beside it."""
+    case_id = of(desk, approved(desk, NOTICE, *BEFORE)).case_id
+    party_id, user = party(desk, case_id), desk.user()
+    terms = Terms(
+        removal_on=date(2026, 12, 10), no_repetition=True, penalty_cents=20000, sum_cents=50050,
+        sum_on=date(2026, 12, 20),
+    )  # fmt: skip
+    ask(desk, NoteOffer(user=user, case_id=case_id, party_id=party_id, from_us=False, terms=terms, words=""))
+
+    def move(to: str, who: str = "") -> None:
+        on = desk.clock.now().date()
+        ask(desk, MoveSettlement(user=user, case_id=case_id, party_id=party_id, to=to, who=who, on=on))
+
+    move("agreed")
+    (draft,) = [one for one in letters(desk, case_id) if one.kind == "settlement_agreement"]
+    got = {key: draft.values.get(key) for key in ("author_name", "removal_at", "settlement_sum", "penalty")}
+    assert got == {
+        "author_name": "Paul Martin", "removal_at": "2026-12-10T18:00:00+01:00", "settlement_sum": "500.50 EUR",
+        "penalty": "200.00 EUR",
+    }  # fmt: skip
+    view = ask(desk, SeeLetter(user=user, letter_id=draft.id))
+    assert view.letter is not None
+    assert any("500,50" in one.text for one in view.letter.blocks)
+    desk.once(lambda tx: _freeze(tx, draft.id, user.id, desk))
+    with pytest.raises(Refused, match="unread"):
+        ask(desk, NoteLetterSent(user=user, letter_id=draft.id, reference="RA 2"))
+    move("read", "Me Claire Aubry")
+    ask(desk, NoteLetterSent(user=user, letter_id=draft.id, reference="RA 2"))
+    assert of(desk, draft.id).state == "sent"
+
+
+def _freeze(tx: Transaction, letter_id: UUID, by: UUID, desk: Desk) -> None:
+    draft = tx.letters.get(letter_id)
+    assert draft is not None
+    draft.freeze(b"%PDF-1.4 agreement", "0" * 64, "words", by, desk.clock.now())
+    tx.letters.save(draft)

@@ -37,6 +37,7 @@ from workflows.use_cases.letters.commands import (
 )
 from workflows.use_cases.letters.post_letter import PostLetter
 from workflows.use_cases.shared.command import Command, Given
+from workflows.use_cases.shared.replan import replan
 
 NOTICE = "formal_notice_author"
 SUPPORT = {
@@ -68,6 +69,16 @@ def ready(desk: Desk, letter_id: UUID, email: str = HANDLER) -> str:
     assert view.letter is not None
     assert view.letter.may_leave, [one.id for one in view.letter.hindrances] + [one.key for one in view.letter.blanks]
     return view.fingerprint
+
+
+def captured(desk: Desk, tx: Transaction, case_id: UUID) -> None:
+    """The plan was approved and its captures are in: the author may be addressed."""
+    case, now = tx.cases.get(case_id, ENGINE), desk.clock.now()
+    case.plan_approved_at = now
+    for step in ("verify_cover", "timestamped_capture", "bailiff_capture"):
+        case.move_step(step, "done", now, "accepted")
+    replan(desk.house.means, tx, case, ENGINE)
+    tx.cases.save(case)
 
 
 def tasks(desk: Desk, letter_id: UUID) -> list[str]:
@@ -287,7 +298,7 @@ def test_what_leaves_by_post_is_what_was_approved(desk: Desk) -> None:
     def approve(tx: Transaction) -> None:
         draft = tx.letters.get(letter_id)
         assert draft is not None
-        draft.step = None  # beside the plan, which refuses it still
+        captured(desk, tx, draft.case_id)
         draft.freeze(content, kept.sha256, "words", user.id, house.means.clock.now())
         tx.letters.save(draft)
 
@@ -318,7 +329,7 @@ async def test_the_envelope_on_the_page(desk: Desk, browser: Browser) -> None:
         draft = tx.letters.get(letter_id)
         assert draft is not None
         draft.values = {**draft.values, "author_name": "Paul & fils", "author_address": "1 rue X\n69001 Lyon"}
-        draft.step = None  # beside the plan, which refuses it still
+        captured(desk, tx, draft.case_id)
         draft.freeze(content, hashlib.sha256(content).hexdigest(), "words", user.id, house.means.clock.now())
         tx.letters.save(draft)
 

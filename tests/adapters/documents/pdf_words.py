@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 import pikepdf
 
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
-_SPACE = re.compile("[\\s\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+_SPACE = re.compile("[\\s\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
 def words_of_pdf(content: bytes, head: str = "") -> str:

@@ -101,7 +101,7 @@ def test_any_words_survive(words: str) -> None:
 def test_no_words_break_the_making(words: str) -> None:
     """Whatever script it is, a document is made; a character that no font has is said to lack."""
     letter = notice(words)
-    assert print_letter(letter).content.startswith(b"%PDF-1.7")
+    assert print_letter(letter).content.startswith(b"%PDF-1.4")
     assert letter_docx(letter).startswith(b"PK")
 
 
@@ -109,12 +109,19 @@ def test_a_script_that_no_font_has_is_said() -> None:
     assert not print_letter(notice("山田太郎")).whole
 
 
-def test_a_postal_provider_gets_the_version_it_takes_and_the_archive_is_pdf_a() -> None:
+def test_one_file_is_kept_for_good_and_posted() -> None:
+    """PDF/A-1a by its metadata, with the colours it is meant for, nothing encrypted, no script; of version 1.4, as postal
+    providers take it. The same letter gives the same bytes."""
     letter = notice("Ana Ruiz")
-    assert print_letter(letter, "postal").content.startswith(b"%PDF-1.4")
-    archive = print_letter(letter).content
-    assert b"pdfaid" in archive
-    assert archive == print_letter(letter).content, "the same letter gives the same bytes"
+    content = print_letter(letter).content
+    assert content.startswith(b"%PDF-1.4")
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        said = pdf.open_metadata()
+        assert (said["pdfaid:part"], said["pdfaid:conformance"], said.pdfa_status) == ("1", "A", "1A")
+        intents = [str(one.S) for one in pdf.Root.OutputIntents]
+        assert (pdf.pdf_version, pdf.is_encrypted, bool(pdf.Root.MarkInfo.Marked)) == ("1.4", False, True)
+        assert (intents, "/OpenAction" in pdf.Root, "/Names" in pdf.Root) == (["/GTS_PDFA1"], False, False)
+    assert content == print_letter(letter).content
     assert letter_docx(letter) == letter_docx(letter)
 
 

@@ -21,6 +21,7 @@ from workflows.use_cases.desk.third_party import (
     party_of,
     plan_promise,
 )
+from workflows.use_cases.letters.draft_letter import draft_agreement, note_reading
 from workflows.use_cases.shared.case_access import own
 from workflows.use_cases.shared.means import Means
 
@@ -73,10 +74,12 @@ class MoveSettlement:
         party, lawyer, today = party_of(tx, case, party_id), who.strip(), self.means.calendar.today(case)
         if to == AGREED:
             after, event = agree(party, self.means.clock.now()), Event.SETTLEMENT_AGREED
+            draft_agreement(self.means, tx, case, after, user.actor)
         elif to == READ:
             if not lawyer or len(lawyer) > LONGEST_NAME or on is None or on > today:
                 raise BadInput("error.settlement_reader")
             after, event = read_by_lawyer(party, lawyer, on), Event.SETTLEMENT_READ
+            note_reading(self.means, tx, case, lawyer, on)
         elif to == SIGNED:
             if on is None or on > today:
                 raise BadInput("error.settlement_reader")

@@ -30,11 +30,11 @@ from workflows.law.analysis import Analysis
 from workflows.law.call_script import ScriptLine
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load, own
-from workflows.use_cases.shared.contradiction import analysed
-from workflows.use_cases.shared.gates import why_not
+from workflows.use_cases.shared.contact_gate import CALL_STEP, contact_refused
+from workflows.use_cases.shared.contradiction import analysed, replan_if_sound
 from workflows.use_cases.shared.means import Means
 
-CALL_STEP: Final = "call_author"
+AUTHOR: Final = "author"
 LONGEST_NAME: Final = 200
 LONGEST_WORDS: Final = 1000
 SETTLED: Final[dict[str, PromiseState]] = {"kept": "kept", "broken": "broken"}
@@ -114,7 +114,17 @@ class NameThirdParty:
         (tx.third_parties.add if before is None else tx.third_parties.save)(after)
         event = Event.THIRD_PARTY_CHECKED if said[3] else Event.THIRD_PARTY_NAMED
         self.means.timeline.note(tx, case, event, user.actor, text=said[0] or role)
+        if role == AUTHOR and case.state != "reporting":
+            self._tell_facts(tx, case, after, user.actor)
         tx.cases.save(case)
+
+    def _tell_facts(self, tx: Transaction, case: Case, party: ThirdParty, actor: Actor) -> None:
+        """Makes the case, and its plan, know what the desk found out about the author. What was known is never unsaid."""
+        told, found = case.told_of(AUTHOR), {"known": bool(party.name), "address_known": bool(party.address)}
+        news = {name: True for name, is_so in found.items() if is_so and told.get(name) is not True}
+        if news:
+            case.facts = {**case.facts, AUTHOR: {**told, **news}}
+            replan_if_sound(self.means, tx, case, actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +194,6 @@ class SettlePromise:
         event = Event.PROMISE_KEPT if state == "kept" else Event.PROMISE_BROKEN
         self.means.timeline.note(tx, case, event, user.actor, text=promise.words if promise else "")
         tx.cases.save(case)
-
-
-def contact_refused(case: Case, analysis: Analysis | None) -> StepRefused | None:
-    """Tells why nobody may address a third party now: the gate of the call, whatever way is taken. A case without a
-    plan has none."""
-    if analysis is None:
-        return StepRefused("error.step_not_in_plan", step=CALL_STEP)
-    return why_not(case, analysis, CALL_STEP)
 
 
 def check_contact(means: Means, tx: Transaction, case: Case, party: ThirdParty, actor: Actor) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.case.events import Event
+from workflows.case.third_party import Terms, ThirdParty
 from workflows.desk.letter_tasks import ReviewLetterTask
 from workflows.kernel.errors import NotFound, Refused
 from workflows.kernel.people import ENGINE, Actor, DeskUser
@@ -18,6 +19,10 @@ from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import load, own
 from workflows.use_cases.shared.means import Means
 
+AGREEMENT, LAWYER_READS = "settlement_agreement", "lawyer_reads"
+END_OF_DAY: Final = 18
+OF_TERMS: Final = frozenset({"removal_at", "settlement_sum", "settlement_pay_day", "penalty"})
+"""Fields of the agreement that the terms alone fill."""
 REVIEWED_WITHIN: Final = timedelta(hours=24)
 DEADLINE: Final = "deadline"
 """The field that a reminder has a day of its own for."""
@@ -61,6 +66,42 @@ def draft_reminder(means: Means, tx: Transaction, case: Case, step: str, level: 
         reminder.values, reminder.overrides = {**reminder.values, **asked_by_day}, {}
         tx.letters.save(reminder)
     return reminder
+
+
+def draft_agreement(means: Means, tx: Transaction, case: Case, party: ThirdParty, actor: Actor) -> LetterDraft | None:
+    """Drafts the agreement with the terms that both sides took, for a handler and a lawyer to read. Terms that were agreed anew
+    take the place of those in a draft. None where the country has no such letter."""
+    kind = next((one for one in means.letter_desk.kinds(case) if one.id == AGREEMENT), None)
+    if kind is None or party.agreement is None:
+        return None
+    draft = draft_letter(means, tx, case, kind, None, actor)
+    if draft.state == "drafted":
+        hour = kind.deadline.hour if kind.deadline is not None else END_OF_DAY
+        kept = {key: value for key, value in draft.values.items() if key not in OF_TERMS}
+        draft.values = {**kept, **_values(party, party.agreement.terms, hour, means.calendar.zone(case))}
+        draft.tone = "relation_kept" if party.keeps_relation else draft.tone
+        tx.letters.save(draft)
+    return draft
+
+
+def note_reading(means: Means, tx: Transaction, case: Case, lawyer: str, on: date) -> None:
+    """Links a lawyer's reading to the agreement that waits: it is the reason why it may be approved."""
+    for draft in tx.letters.of(case.id):
+        if draft.kind == AGREEMENT and draft.state == "drafted":
+            draft.overrides = {**draft.overrides, LAWYER_READS: f"{lawyer}, {on.isoformat()}"}
+            tx.letters.save(draft)
+
+
+def _values(party: ThirdParty, terms: Terms, hour: int, zone: tzinfo) -> dict[str, str]:
+    """Gives the fields of the agreement that the terms fill; what was not agreed stays empty."""
+    day, pay, money = terms.removal_on, terms.sum_on, (terms.sum_cents, terms.penalty_cents)
+    sums = ["" if cents is None else f"{cents // 100}.{cents % 100:02d} EUR" for cents in money]
+    known = {
+        "author_name": party.name, "author_address": party.address,
+        "removal_at": datetime.combine(day, time(hour), zone).isoformat() if day is not None else "",
+        "settlement_sum": sums[0], "settlement_pay_day": pay.isoformat() if pay is not None else "", "penalty": sums[1],
+    }  # fmt: skip
+    return {key: value for key, value in known.items() if value}
 
 
 def draft_letter(

@@ -12,7 +12,7 @@ from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.letters.see_letter import letter_of
-from workflows.use_cases.letters.step_of_letter import begin_by_letter, end_by_answer
+from workflows.use_cases.letters.step_of_letter import begin_by_letter, check_agreement, end_by_answer
 from workflows.use_cases.shared.means import Means
 
 LONGEST_REFERENCE: Final = 200
@@ -33,6 +33,7 @@ class NoteLetterSent:
             return case.id
         if draft.state != "approved":
             raise Refused("error.letter_not_approved")
+        check_agreement(self.means, tx, case, draft)
         if not said or len(said) > LONGEST_REFERENCE:
             raise BadInput("error.letter_reference", longest=LONGEST_REFERENCE)
         draft.become("sent")
@@ -90,6 +91,7 @@ class NoteLetterReceipt:
         said = " ".join(receipt.split())
         if draft.state not in ("sent", "answered"):
             raise Refused("error.letter_not_sent")
+        check_agreement(self.means, tx, case, draft)
         if not said or len(said) > LONGEST_REFERENCE:
             raise BadInput("error.letter_reference", longest=LONGEST_REFERENCE)
         if any(one.event == Event.LETTER_RECEIPT and one.detail.quoted == said for one in tx.timeline.of(case.id)):

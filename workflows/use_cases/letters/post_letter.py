@@ -16,7 +16,7 @@ from workflows.kernel.people import DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.letters.see_letter import letter_of
 from workflows.use_cases.letters.send_letter import PDF, keep_beside
-from workflows.use_cases.letters.step_of_letter import begin_by_letter, check_step
+from workflows.use_cases.letters.step_of_letter import begin_by_letter, check_may_leave
 from workflows.use_cases.shared.case_access import own
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.post_letter import PostingToWrite, post_letter
@@ -53,7 +53,7 @@ class PostLetter:
             raise ChangedMeanwhile("error.letter_changed")
         if not case.is_open:
             raise Refused("error.case_closed")
-        check_step(self.means, case, draft)
+        check_may_leave(self.means, tx, case, draft)
         if not self.means.is_posting or POST_WAYS.isdisjoint(kind.channels.get(case.jurisdiction, ())):
             raise Refused("error.letter_no_post")
         try:

@@ -22,7 +22,7 @@ from workflows.letters.draft import LetterDraft
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import FromDesk
 from workflows.use_cases.letters.see_letter import letter_of
-from workflows.use_cases.letters.step_of_letter import begin_by_letter, check_step
+from workflows.use_cases.letters.step_of_letter import begin_by_letter, check_may_leave
 from workflows.use_cases.shared.case_access import own, person_of
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.write_mail import MailToWrite, write_mail
@@ -54,7 +54,7 @@ class SendLetterByMail:
             raise ChangedMeanwhile("error.letter_changed")
         if not case.is_open:
             raise Refused("error.case_closed")
-        check_step(self.means, case, draft)
+        check_may_leave(self.means, tx, case, draft)
         if MAIL_WAYS.isdisjoint(kind.channels.get(case.jurisdiction, ())):
             raise Refused("error.letter_no_mail")
         if not is_address(address):

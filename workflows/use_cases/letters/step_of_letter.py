@@ -7,29 +7,48 @@ from datetime import date, timedelta
 from workflows.case.case import Case
 from workflows.case.step import OUTCOMES
 from workflows.followups.timing import Rhythm
-from workflows.kernel.errors import BadInput
+from workflows.kernel.errors import BadInput, Refused
 from workflows.kernel.people import DeskUser
 from workflows.law.analysis import Analysis
 from workflows.letters.draft import LetterDraft
 from workflows.letters.rules import LetterKind
 from workflows.letters.time_given import FIRST, reminder_days
 from workflows.ports.transaction import Transaction
+from workflows.use_cases.shared.contact_gate import CALL_STEP
 from workflows.use_cases.shared.gates import why_not
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.move_step import begin_step, end_step, rhythm_of
 
 NOT_DECIDED = ""
+AUTHOR, AGREEMENT = "author", "agreement"
 
 
-def check_step(means: Means, case: Case, draft: LetterDraft) -> None:
-    """Checks the step of a letter about to leave. Raises StepRefused where it is refused by what came since the approval."""
-    if draft.step is None or draft.level != FIRST or case.record(draft.step).state == "under_way":
-        return
-    analysis = means.analyses.of(case)
-    if any(one.step == draft.step for one in analysis.refused):
-        refusal = why_not(case, analysis, draft.step)
-        assert refusal is not None
+def check_may_leave(means: Means, tx: Transaction, case: Case, draft: LetterDraft) -> None:
+    """Checks a letter about to leave against what came since its approval. Raises StepRefused where its step, or any contact
+    with its addressee, is refused now; Refused for an agreement that no lawyer has read, and for a first letter to somebody
+    with whom the relation is to be kept and whom nobody has tried to call."""
+    kind, analysis = means.letter_desk.kind_of(draft), means.analyses.of(case)
+    steps = [draft.step] if draft.step is not None and case.record(draft.step).state != "under_way" else []
+    if kind.addressee == AUTHOR:
+        steps.append(CALL_STEP)
+    refused = {one.step for one in analysis.refused}
+    refusal = next((why_not(case, analysis, step) for step in steps if step in refused), None)
+    if refusal is not None:
         raise refusal
+    check_agreement(means, tx, case, draft)
+    if kind.form != AGREEMENT and kind.addressee == AUTHOR:
+        parties = tx.third_parties.of(case.id)
+        if any(one.role == AUTHOR and one.keeps_relation and not one.calls for one in parties):
+            raise Refused("error.letter_call_first")
+
+
+def check_agreement(means: Means, tx: Transaction, case: Case, draft: LetterDraft) -> None:
+    """Checks that a lawyer has read an agreement. Raises Refused; other letters need no such reading."""
+    if means.letter_desk.kind_of(draft).form != AGREEMENT:
+        return
+    agreements = [one.agreement for one in tx.third_parties.of(case.id) if one.agreement is not None]
+    if not any(one.read_on is not None for one in agreements):
+        raise Refused("error.settlement_unread")
 
 
 def begin_by_letter(means: Means, tx: Transaction, case: Case, draft: LetterDraft, user: DeskUser) -> None:
