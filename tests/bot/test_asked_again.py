@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.callback_data import short_id
+from tests.bot.conftest import PLAN
 from tests.bot.desk import Desk, Phone
 from workflows.case.events import Event
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
@@ -10,9 +11,6 @@ from workflows.kernel.people import Chat, DeskUser
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.access.enter_code import EnterCode
 from workflows.use_cases.access.prove_identity import ProveIdentity, readable_code
-
-PLAN = ("non", "moi", "5 novembre 2026", "facebook", "voleuse", "reproche", "faux", "tout le monde", "ma voisine",
-        "supprimer")  # fmt: skip
 
 
 def kinds(desk: Desk, phone: Phone) -> list[str]:

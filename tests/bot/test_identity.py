@@ -6,24 +6,12 @@ import re
 
 import pytest
 
+from tests.bot.conftest import PLAN
 from tests.bot.desk import Desk, Phone
 from workflows.interview.reading.codes import is_code, may_be_code
 from workflows.kernel.errors import NotFound, Refused
 from workflows.kernel.people import ENGINE
 from workflows.use_cases.access.prove_identity import readable_code
-
-PLAN = (
-    "non",
-    "moi",
-    "5 novembre 2026",
-    "facebook",
-    "voleuse",
-    "reproche",
-    "faux",
-    "tout le monde",
-    "ma voisine",
-    "supprimer",
-)
 
 
 def code_in_mail(phone: Phone) -> str:

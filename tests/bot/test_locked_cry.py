@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from tests.bot.conftest import PLAN
 from tests.bot.desk import Desk, Phone
-from tests.bot.test_identity import PLAN
 from tests.bot.test_safety import run_due
 
 QUARTER = timedelta(minutes=15)

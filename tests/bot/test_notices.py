@@ -12,23 +12,11 @@ from sqlalchemy import select
 from bot.outbound.sender import TelegramSender
 from storage.rows.outbox import OutboxQueueTable
 from storage.tables.core import outbox
+from tests.bot.conftest import PLAN
 from tests.bot.desk import Desk, Phone
 from workflows.delivery.outgoing import Delivered, Outgoing, PermanentFailure, RetryLater
 from workflows.desk.task_payloads import CallInsuredTask
 from workflows.kernel.people import ENGINE
-
-PLAN = (
-    "non",
-    "moi",
-    "5 novembre 2026",
-    "facebook",
-    "voleuse",
-    "reproche",
-    "faux",
-    "tout le monde",
-    "ma voisine",
-    "supprimer",
-)
 
 
 def told(desk: Desk, phone: Phone) -> list[str]:

@@ -7,20 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.bot.conftest import PLAN
 from tests.bot.desk import Desk, Phone
 
-PLAN = (
-    "non",
-    "moi",
-    "5 novembre 2026",
-    "facebook",
-    "voleuse",
-    "reproche",
-    "faux",
-    "tout le monde",
-    "ma voisine",
-    "supprimer",
-)
 USER = {"id": 501, "is_bot": False, "first_name": "C"}
 GROUP = {"id": -5, "type": "group", "title": "g"}
 CHANNEL = {"id": -100, "type": "channel", "title": "c"}

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.bot.conftest import PLAN
 from tests.bot.desk import Desk, Phone, by_desk
-from tests.bot.test_identity import PLAN
 
 LANGUAGES = ("fr", "nl", "en")
 HELP = {"fr": "aide", "nl": "hulp", "en": "help"}

@@ -15,7 +15,7 @@ from workflows.case.interview_memory import PendingAnswer
 from workflows.desk.task_payloads import CallInsuredTask, ParentIsAuthorTask
 from workflows.interview import Applied, NotUnderstood, Question, RawAnswer, Understood, apply_answer, edit
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
-from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat, Person
 from workflows.law.fact_values import BadFacts
 from workflows.ports.transaction import Transaction
@@ -30,8 +30,8 @@ from workflows.use_cases.shared.conversation import (
     current,
     emergencies,
     must_be_linked,
-    open_case,
     plan_if_ready,
+    running_case,
 )
 from workflows.use_cases.shared.danger import enter_danger, go_on
 from workflows.use_cases.shared.means import Means
@@ -101,9 +101,7 @@ class AnswerQuestion:
         pressed: int | None = None,
     ) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None or not case.is_open:
-            raise NotFound
+        case = running_case(tx, person, case_id)
         must_be_linked(case)
         question = current(self.means, case)
         if question is None or (question_id is not None and question.key != question_id):

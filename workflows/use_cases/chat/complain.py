@@ -16,7 +16,7 @@ from workflows.case.case import Case
 from workflows.case.events import Event
 from workflows.desk.task_payloads import ComplaintTask
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
-from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat, Person
 from workflows.kernel.plain import Plain
 from workflows.ports.transaction import Transaction
@@ -24,7 +24,7 @@ from workflows.screens.desk import ComplaintInvitation
 from workflows.screens.screen import Screen, Sentence
 from workflows.use_cases.shared.case_access import person_in
 from workflows.use_cases.shared.contradiction import replan_if_sound
-from workflows.use_cases.shared.conversation import await_input, menu, newest_case, open_case
+from workflows.use_cases.shared.conversation import await_input, menu, newest_case, open_case, own_case
 from workflows.use_cases.shared.means import Means
 
 CLOCK_EVENT: Final = "complaint_against_desk"
@@ -98,9 +98,7 @@ class WithdrawComplaint:
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None:
-            raise NotFound
+        case = own_case(tx, person, case_id)
         if not complaints_in(case):
             raise Outdated
         left = [one for one in case.told_list("events") if one.get("clock_event") != CLOCK_EVENT]

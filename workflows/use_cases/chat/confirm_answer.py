@@ -7,12 +7,12 @@ from uuid import UUID
 
 from workflows.case.case import Case
 from workflows.interview import NotUnderstood, RawAnswer
-from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.chat.answer_question import AnswerQuestion, Sent
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import ask, current, open_case
+from workflows.use_cases.shared.conversation import ask, current, running_case
 from workflows.use_cases.shared.means import Means
 
 
@@ -35,9 +35,7 @@ class ConfirmAnswer:
         pressed: int | None = None,
     ) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None or not case.is_open:
-            raise NotFound
+        case = running_case(tx, person, case_id)
         self.decide(tx, person, case, question_id, value, pressed)
 
     def decide(

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from workflows.case.events import Event
 from workflows.followups.follow_up import STEP_DUE
-from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import open_case, plan_card
+from workflows.use_cases.shared.conversation import plan_card, running_case
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.next_step import ask_what_next
 from workflows.use_cases.shared.replan import replan
@@ -27,9 +27,7 @@ class MarkStepDone:
         self, tx: Transaction, *, chat: Chat, case_id: UUID | None, step: str, pressed: int | None = None
     ) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None or not case.is_open:
-            raise NotFound
+        case = running_case(tx, person, case_id)
         if case.record(step).state == "done":
             raise Outdated
         analysis = self.means.analyses.of(case)

@@ -9,14 +9,13 @@ from workflows.case.case import Case
 from workflows.interview import InterviewState, back, edit, stop_editing
 from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
-from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
 from workflows.kernel.text import spoken_in
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import Summary
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import ask, menu, must_be_linked, open_case
+from workflows.use_cases.shared.conversation import ask, menu, must_be_linked, open_case, running_case
 from workflows.use_cases.shared.danger import go_on
 from workflows.use_cases.shared.means import Means
 from workflows.use_cases.shared.put_aside import remind
@@ -25,9 +24,7 @@ from workflows.use_cases.shared.story import told_screen
 
 def _mine(means: Means, tx: Transaction, chat: Chat, case_id: UUID | None) -> tuple[Person, Case]:
     person = person_in(tx, chat)
-    case = open_case(tx, person, case_id)
-    if case is None or not case.is_open:
-        raise NotFound
+    case = running_case(tx, person, case_id)
     must_be_linked(case)
     return person, case
 

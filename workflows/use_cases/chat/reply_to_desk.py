@@ -25,7 +25,7 @@ from workflows.ports.transaction import Transaction
 from workflows.screens.desk import AppointmentNews, CostNews, LawyerNews
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import await_input, menu, open_case
+from workflows.use_cases.shared.conversation import await_input, menu, open_case, own_case, running_case
 from workflows.use_cases.shared.means import Means
 
 LONGEST: Final = 2000
@@ -37,9 +37,7 @@ MARKS: Final = ("1", "2", "3", "4", "5")
 def mine(means: Means, tx: Transaction, chat: Chat, case_id: UUID) -> tuple[Person, Case]:
     """Gives the person and their case; NotFound for any other."""
     person = person_in(tx, chat)
-    case = open_case(tx, person, case_id)
-    if case is None:
-        raise NotFound
+    case = own_case(tx, person, case_id)
     return person, case
 
 
@@ -134,9 +132,7 @@ class NameOwnLawyer:
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, person.awaited_case)
-        if case is None or not case.is_open:
-            raise NotFound
+        case = running_case(tx, person, person.awaited_case)
         await_input(tx, person, None)
         now = self.means.clock.now()
         self.means.timeline.note(tx, case, Event.LAWYER_NAMED, person.actor, words=text[:LONGEST])

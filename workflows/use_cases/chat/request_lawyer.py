@@ -10,13 +10,12 @@ from uuid import UUID
 
 from workflows.case.events import Event
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
-from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.desk import LawyerNews
 from workflows.screens.screen import Sentence
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import menu, open_case
+from workflows.use_cases.shared.conversation import menu, running_case
 from workflows.use_cases.shared.escalate import offer_next
 from workflows.use_cases.shared.means import Means
 
@@ -32,9 +31,7 @@ class AskLawyerRequest:
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None or not case.is_open:
-            raise NotFound
+        case = running_case(tx, person, case_id)
         if case.facts.get("lawyer_choice_requested_in_writing"):
             self.means.messenger.tell(tx, person, LawyerNews(case, "requested"), replace=pressed)
             return
@@ -53,9 +50,7 @@ class RequestLawyer:
 
     def __call__(self, tx: Transaction, *, chat: Chat, text: str, message_id: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, person.awaited_case)
-        if case is None or not case.is_open:
-            raise NotFound
+        case = running_case(tx, person, person.awaited_case)
         person.awaited_input = None
         tx.persons.save(person)
         case.facts = {**case.facts, "lawyer_choice_requested_in_writing": True}

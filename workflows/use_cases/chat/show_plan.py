@@ -11,7 +11,7 @@ from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.screens.plan import ActWords
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import must_be_linked, open_case, plan_card
+from workflows.use_cases.shared.conversation import must_be_linked, open_case, own_case, plan_card
 from workflows.use_cases.shared.means import Means
 
 
@@ -23,9 +23,7 @@ class ShowPlan:
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None:
-            raise NotFound
+        case = own_case(tx, person, case_id)
         must_be_linked(case)
         if case.state == "reporting":
             raise Outdated

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from workflows.kernel.errors import NotFound, Outdated
+from workflows.kernel.errors import Outdated
 from workflows.kernel.people import Chat
 from workflows.ports.transaction import Transaction
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import ask, current, open_case
+from workflows.use_cases.shared.conversation import ask, current, own_case
 from workflows.use_cases.shared.means import Means
 
 
@@ -30,9 +30,7 @@ class ToggleChoice:
         pressed: int | None,
     ) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None:
-            raise NotFound
+        case = own_case(tx, person, case_id)
         question = current(self.means, case)
         if question is None or question.key != question_id or question.option(option) is None:
             raise Outdated

@@ -13,14 +13,13 @@ from workflows.case.events import Event
 from workflows.desk.task_payloads import ReadMessageTask
 from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
-from workflows.kernel.errors import NotFound
 from workflows.kernel.people import Chat, Person
 from workflows.ports.transaction import Transaction
 from workflows.screens.interview import SafetyNoted
 from workflows.screens.screen import Sentence
 from workflows.use_cases.chat.complain import Complain
 from workflows.use_cases.shared.case_access import person_in
-from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_input, can_go_on, menu, open_case
+from workflows.use_cases.shared.conversation import IN_DANGER_WITHIN, await_input, can_go_on, menu, open_case, own_case
 from workflows.use_cases.shared.means import Means
 
 READ_WITHIN = timedelta(hours=24)
@@ -35,9 +34,7 @@ class AskToWrite:
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None:
-            raise NotFound
+        case = own_case(tx, person, case_id)
         await_input(tx, person, AwaitedInput(AwaitedKind.MESSAGE, case.id))
         self.means.messenger.tell(tx, person, Sentence("chat.write_now", {"number": case.number}), replace=pressed)
 
@@ -102,9 +99,7 @@ class MarkRead:
 
     def __call__(self, tx: Transaction, *, chat: Chat, case_id: UUID, pressed: int | None = None) -> None:
         person = person_in(tx, chat)
-        case = open_case(tx, person, case_id)
-        if case is None:
-            raise NotFound
+        case = own_case(tx, person, case_id)
         if tx.messages.seen(case.id, "out", self.means.clock.now()):
             self.means.timeline.note(tx, case, Event.MESSAGE_READ, person.actor)
         self.means.messenger.tell(tx, person, Sentence("chat.read_noted", {"number": case.number}, case_id=case.id))

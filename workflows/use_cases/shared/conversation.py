@@ -22,7 +22,7 @@ from workflows.interview import (
 from workflows.interview.answered import is_answered
 from workflows.interview.readers import is_read_by_minor
 from workflows.kernel.awaited_input import AwaitedInput, AwaitedKind
-from workflows.kernel.errors import Refused
+from workflows.kernel.errors import NotFound, Refused
 from workflows.kernel.people import ENGINE, Chat, Person
 from workflows.kernel.plain import number_or_none
 from workflows.law.analysis import Analysis
@@ -102,6 +102,22 @@ def open_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case | N
     """Gives the case the person is telling about: the one named, else the active one."""
     wanted = case_id or person.active_case
     return tx.cases.get(wanted, person.actor) if wanted else None
+
+
+def own_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case:
+    """Gives the case the person is telling about, as `open_case`. Raises NotFound where there is none."""
+    case = open_case(tx, person, case_id)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def running_case(tx: Transaction, person: Person, case_id: UUID | None) -> Case:
+    """Gives the same while it is open. Raises NotFound for a closed one too."""
+    case = own_case(tx, person, case_id)
+    if not case.is_open:
+        raise NotFound
+    return case
 
 
 def must_be_linked(case: Case) -> None:
