@@ -184,6 +184,12 @@ class Settings(BaseSettings):
         return tuple(value.split()) if isinstance(value, str) else value
 
 
+class GivenSettings(Settings):
+    """The settings of a demo, a simulation or a test: what is given, and no file of the folder it runs in."""
+
+    model_config = SettingsConfigDict(env_file=None)
+
+
 def load_settings(**given: Any) -> Settings:
     """Gives the settings of this process; raises BadSettings with one sentence for each variable that cannot be
     used."""

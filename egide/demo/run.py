@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
-from adapters.system.settings import BadSettings, Settings
+from adapters.system.settings import BadSettings, GivenSettings
 from adapters.system.starting import ROLES
 from egide.demo.authority import ANCHORS, start_authority
 from egide.demo.folder import DATABASE, JOURNAL, demo_folder
@@ -103,8 +103,7 @@ class Demo:
         page, data = self.sandbox.url, self._database.parent
         self.authority = await start_authority(data)
         await self.site.start()
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
+        settings = GivenSettings(
             database_url=f"sqlite:///{self._database}",
             telegram_token=SecretStr(TOKEN),
             telegram_api=page,

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.send_journal import read_journal
 from adapters.rules.release import Release
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from bot.app import BotApp, ChatParts
 from bot.telegram import Bot, unused_session
 from egide.inbox import AsyncInbox
@@ -357,8 +357,7 @@ def sim_parts(
     commit_record: CommitRecord, vault: SimVault, folder: Path,
 ) -> Parts:  # fmt: skip
     """Gives the parts that every life of the process has: no thread, no network, no disk but the journal's."""
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = GivenSettings(
         database_url=f"sqlite:///{folder}/egide.sqlite3",
         telegram_token=SecretStr("1:simulation"),
         smtp_url=SecretStr("smtp://127.0.0.1"),

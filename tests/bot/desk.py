@@ -22,7 +22,7 @@ from adapters.engine.tasks import Tasks
 from adapters.rules.release import Release
 from adapters.security.passwords import Passwords
 from adapters.system.clock import SystemClock
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from bot.app import BotApp, ChatParts
 from bot.inbound.file_fetcher import Fetcher
 from bot.outbound.sender import TelegramApi
@@ -127,8 +127,7 @@ class Desk:
     ) -> None:
         """`replaced` are parts that stand in for those of such a desk."""
         self.clock = clock or TestClock()
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
+        settings = GivenSettings(
             database_url=f"sqlite:///{folder}/egide.sqlite3",
             telegram_token=SecretStr(TOKEN),
             secret=SecretStr("s" * 32),

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from adapters.engine.webhook_replies import Replies
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from bot.inbound.receiver import HOOK_PATH, SECRET_HEADER
 from egide import wiring
 from egide.process import Process
@@ -84,8 +84,7 @@ async def telegram() -> AsyncIterator[Telegram]:
 
 
 def built(folder: Path, clock: TestClock, api: str, port: int, *roles: str) -> Process:
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = GivenSettings(
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32),
         telegram_token=SecretStr(TOKEN), telegram_api=api,
         webhook=True, telegram_webhook_port=port, telegram_webhook_secret=SecretStr(SECRET),

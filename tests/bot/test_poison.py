@@ -16,7 +16,7 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from bot.arrived import DEEPEST, read_json, written
 from bot.inbound.receiver import HOOK_PATH, SECRET_HEADER
 from egide import wiring
@@ -102,8 +102,7 @@ async def telegram() -> AsyncIterator[tuple[Telegram, str]]:
 
 
 async def started(folder: Path, clock: TestClock, api: str, **more: Any) -> Process:
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = GivenSettings(
         database_url=f"sqlite:///{folder}/egide.sqlite3", secret=SecretStr("s" * 32), telegram_token=SecretStr(TOKEN),
         telegram_api=api, telegram_webhook_secret=SecretStr(SECRET), **more,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from adapters.security.passwords import Passwords
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from console.web.context import PARTS, ConsoleContext
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
 from egide.process import Process
@@ -132,8 +132,7 @@ class Desk:
 
 def open_house(folder: Path, clock: TestClock, ancestors: tuple[str, ...] = ("http://127.0.0.1:9999",)) -> Process:
     """A house that is built and furnished; nothing runs yet."""
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = GivenSettings(
         database_url=f"sqlite:///{folder}/desk.sqlite3",
         console_port=0,
         secret=SecretStr("s" * 32),

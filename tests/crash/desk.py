@@ -24,7 +24,7 @@ import bot.app
 from adapters.files.vault import FileVault
 from adapters.mail.smtp import ReadFile, message_id
 from adapters.post.sender import PostSender
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings, Settings
 from bot.app import ChatParts
 from bot.inbound.worker import Worker
 from bot.outbound.sender import TelegramApi
@@ -146,8 +146,7 @@ class Furniture:
 
     @functools.cached_property
     def settings(self) -> Settings:
-        return Settings(
-            _env_file=None,  # type: ignore[call-arg]
+        return GivenSettings(
             database_url=URL,
             telegram_token=SecretStr(TOKEN),
             telegram_api=self.outside.url,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings, Settings
 from egide.cli.evidence_parts import check_evidence
 from sandbox.timestamps import AuthorityServer
 from tests.adapters.evidence.parts import Desk
@@ -13,7 +13,7 @@ from tests.adapters.files.test_inspection import Scanner
 
 
 def settings(**given: object) -> Settings:
-    return Settings(_env_file=None, **given)  # type: ignore[call-arg,arg-type]
+    return GivenSettings(**given)  # type: ignore[arg-type]
 
 
 def said(given: Settings) -> dict[str, tuple[bool, str]]:

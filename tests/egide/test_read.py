@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.reader.report import ReaderReport, read_report
-from adapters.system.settings import BadSettings, Settings
+from adapters.system.settings import BadSettings, GivenSettings, Settings
 from egide.parts import real_parts
 from tests.adapters.reader.scripted import serving
 
@@ -98,8 +98,7 @@ def settings(tmp_path: Path, report: ReaderReport | None) -> Settings:
     file = tmp_path / "report.json"
     if report is not None:
         report.write(file)
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    return GivenSettings(
         secret=SecretStr("s" * 32),
         reader_url="https://models.example",
         reader_model="large",

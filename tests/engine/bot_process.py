@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.tasks import Tasks
 from adapters.system.clock import SystemClock
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from bot.app import BotApp, ChatParts
 from bot.inbound.worker import Worker
 from bot.telegram import Bot, Dispatcher
@@ -54,8 +54,7 @@ class HandedIn(BotApp):
 
 def build(url: str, answers: Answers) -> Process:
     """The process of a chat alone, as the product is wired; another answers what its worker feeds."""
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = GivenSettings(
         database_url=url,
         telegram_token=SecretStr("1:A"),
     )

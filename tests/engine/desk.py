@@ -14,7 +14,7 @@ from uuid import UUID
 from pydantic import SecretStr
 from sqlalchemy import URL, Engine, select
 
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from egide import wiring
 from storage.tables.core import follow_ups, outbox, timeline
 from storage.unit_of_work import SqlTransaction, UnitOfWorkFactory
@@ -45,8 +45,7 @@ class EngineDesk:
 
     def __init__(self, units: UnitOfWorkFactory, clock: TestClock) -> None:
         self.units, self.clock = units, clock
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
+        settings = GivenSettings(
             database_url=_plain(units.engine.url),
             secret=SecretStr("s" * 32),
             public_url="https://desk.example",

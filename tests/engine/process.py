@@ -27,7 +27,7 @@ from adapters.engine.procrastinate import JobWorker, Pace
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import STALE_SECONDS, Ticker
 from adapters.engine.tasks import Tasks
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from egide import wiring
 from egide.parts import Parts
 from storage.sql.database import session_settings, writing_engine
@@ -154,8 +154,7 @@ def mortal_parts(given: dict[str, Any]) -> Parts:
             url, run, FireOnce(clock, death), **{**given, "connect": session_settings(FROZEN_FOR), "pace": PACE}
         )  # fmt: skip
 
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = GivenSettings(
         database_url=given["url"],
     )
     return replace(

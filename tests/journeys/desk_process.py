@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from adapters.security.passwords import Passwords
 from adapters.system.clock import MovableClock
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings
 from adapters.system.starting import ROLES
 from egide.demo.samples import DEMO_PASSWORD, AddSamples
 from egide.parts import real_parts
@@ -29,8 +29,7 @@ def dies(self: RunFollowUp, tx: Any, **given: Any) -> None:
 
 
 async def run(asked: argparse.Namespace) -> None:
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = GivenSettings(
         database_url=f"sqlite:///{asked.database}",
         telegram_token=SecretStr(asked.token),
         telegram_api=asked.api,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.system.settings import BadSettings, Settings, load_settings
+from adapters.system.settings import BadSettings, GivenSettings, load_settings
 from adapters.system.starting import check_start, wrong_with_webhook
 from bot.app import BotSettings
 from egide.cli import main
@@ -142,5 +142,5 @@ def test_no_secret_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = f"{settings!r} {settings} {of_the_bot!r}"
     assert [word for word in ("hunter", STRONG, "a-token", "a-secret") if word in shown] == []
     with pytest.raises(ValueError, match="secret") as refused:
-        Settings(_env_file=None, secret="hunter6")  # type: ignore[call-arg,arg-type]
+        GivenSettings(secret="hunter6")  # type: ignore[arg-type]
     assert "hunter6" not in str(refused.value)

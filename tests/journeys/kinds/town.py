@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from pydantic import SecretStr
 
-from adapters.system.settings import Settings
+from adapters.system.settings import GivenSettings, Settings
 from bot.app import ChatParts
 from bot.inbound.file_fetcher import Fetcher, Files
 from egide import wiring
@@ -49,8 +49,7 @@ class StoryClock:
 
 
 def _settings(database: Path, api: str, smtp: int) -> Settings:
-    return Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    return GivenSettings(
         database_url=f"sqlite:///{database}",
         telegram_token=SecretStr(TOKEN),
         telegram_api=api,
