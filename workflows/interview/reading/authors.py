@@ -42,7 +42,7 @@ def read_author(told: ReadingInput) -> Read[AuthorRead] | None:
             return _read(_strongest(heard), matches)
     if owned := [one for one in matches.of(*_WHOSE) if _speaks(one, matches)]:
         return Read(AuthorRead("acquaintance", known=True), spans=(owned[0].span,))
-    kinds = [one.value for one in read_kinds(told)[:1]]
+    kinds = [one.value for one in read_kinds(told)[:1] if one.spans]  # the model alone makes nobody a stranger
     if kinds and kinds[0] in told.rules.frames.strangers:
         return Read(AuthorRead("stranger", None))
     return None
