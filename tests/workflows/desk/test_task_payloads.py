@@ -10,6 +10,7 @@ import pytest
 
 from workflows.desk import engine_tasks
 from workflows.desk import task_payloads as tasks
+from workflows.desk.bailiff_task import BailiffReportTask
 from workflows.desk.capture_task import CaptureByHandTask
 from workflows.desk.court_tasks import CheckComplianceTask, CourtDayTask
 from workflows.desk.letter_tasks import ReviewLetterTask, SendLetterTask
@@ -63,6 +64,7 @@ EARLIER: list[tuple[TaskPayload, dict[str, Any]]] = [
         CaptureByHandTask("x", "capture.failed.refused", "https://x.example/"),
         {"step": "x", "why": "capture.failed.refused", "url": "https://x.example/"},
     ),
+    (BailiffReportTask("x", 900, "error.x"), {"step": "x", "fee": 900, "held": "error.x"}),
     (CheckComplianceTask(ONE, 2), {"proceeding": str(ONE), "number": 2}),
     (
         CourtDayTask(ONE, "appeal_until", date(2026, 12, 7)),
