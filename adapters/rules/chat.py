@@ -50,7 +50,11 @@ def load_chat_rules(folder: Path, declared: Declared, places: Places = NO_PLACES
         raise BadChatRules("lessons.yaml: there must be lessons for each incident kind and no other")
     lessons = {kind: _lessons(kind, lines) for kind, lines in said.items()}
     try:
-        reading = replace(load_reading_rules(folder / "reading"), places=places)
+        reading = replace(
+            load_reading_rules(folder / "reading"),
+            places=places,
+            own_languages=declared.jurisdictions.own_languages(),
+        )
     except BadRuleFile as bad:
         raise BadChatRules(str(bad)) from None
     small_words, polite = _small_words(_read(folder / "small_words.yaml")), _polite(folder / "polite.yaml")

@@ -32,7 +32,8 @@ def load_frames(folder: Path, book: Rulebook, proceedings: ProceedingRules) -> F
     """Every frame of `folder`/proceedings, in the languages of the countries that use it. Raises BadRuleFile."""
     ground = law_of(folder, book)
     file = ground.file(f"{FOLDER}/{FILE}").only(frozenset({"languages", "words", "day_names", "fields", "frames"}))
-    languages = _languages(file.part("languages"), ground)
+    framed = {one.jurisdiction for one in proceedings.proceedings.values() if one.frame is not None}
+    languages = _languages(file.part("languages"), ground, [one for one in ground.jurisdictions.codes if one in framed])
     every = frozenset(one for listed in languages.values() for one in listed)
     local = frozenset(spoken_in(one, code) for one in every for code in languages)
     words = _table(file.part("words").only(frozenset(WORDS)), every, local, WORDS)
@@ -55,15 +56,15 @@ def load_frames(folder: Path, book: Rulebook, proceedings: ProceedingRules) -> F
     return FrameRules(languages, words, days, fields, frames)
 
 
-def _languages(part: Part, ground: Ground) -> Mapping[str, Sequence[str]]:
+def _languages(part: Part, ground: Ground, countries: Sequence[str]) -> Mapping[str, Sequence[str]]:
     part.only(frozenset(ground.jurisdictions.codes))
-    for country in ground.jurisdictions.codes:
+    for country in countries:
         for number, one in enumerate(part.texts(country)):
             if one not in LANGUAGES:
                 part.fail(f"cannot be {one!r}; it is one of {', '.join(LANGUAGES)}", country, number)
         if not part.texts(country):
             part.fail(f"has no language for {country}")
-    return {country: part.texts(country) for country in ground.jurisdictions.codes}
+    return {country: part.texts(country) for country in countries}
 
 
 def _table(part: Part, needed: frozenset[str], local: frozenset[str], names: Sequence[str]) -> dict[str, Spoken]:

@@ -51,9 +51,10 @@ def test_capture_before_the_formal_notice(played: tuple[dict[str, object], Path]
 
 
 def test_follow_ups_then_the_lawyer(played: tuple[dict[str, object], Path]) -> None:
-    """Two follow-ups of the notice fire on their days, then a lawyer is asked, after the written request alone."""
+    """Three reminders of the notice are drafted on their days, then the step is given up and a lawyer is asked, after the
+    written request alone."""
     fired = [one["number"] for one in events(played, "follow_up:fired") if one.get("step") == "formal_notice_author"]
-    assert fired == [1, 2]
+    assert fired == [1, 2, 3, 4]
     timeline = played[0]["timeline"]
     assert isinstance(timeline, list)
     names = [one["event"] for one in timeline]

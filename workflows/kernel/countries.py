@@ -68,6 +68,13 @@ class Jurisdictions:
                 return one
         raise UnknownCountry(code=language, known=", ".join(self.by_code))
 
+    def own_languages(self) -> Mapping[str, str]:
+        """Gives the language that a country alone of its neighbours decides for: the one spoken there that is not spoken
+        in every country. A country of two such languages decides for none."""
+        everywhere = frozenset.intersection(*(frozenset(one.spoken) for one in self.by_code.values()))
+        own = {code: [one for one in country.spoken if one not in everywhere] for code, country in self.by_code.items()}
+        return {code: languages[0] for code, languages in own.items() if len(languages) == 1}
+
     def spoken(self, language: str) -> tuple[str, ...]:
         """Gives the codes of the countries where readers of this language may be, the guessed one first; raises
         UnknownCountry."""

@@ -22,15 +22,13 @@ AHEAD: Final = 0.3
 
 SHORT: Final = 12
 """So few words are read again as they are meant."""
-SPOKEN_IN: Final[Mapping[str, Language]] = {"FR": "fr", "NL": "nl"}
-"""The language that decides between two as likely ones, by the country that is known; of Belgium none does."""
 
 
 def guess_language(
-    text: str, model: ReaderModel, small_words: Mapping[Language, frozenset[str]], country: str | None = None
+    text: str, model: ReaderModel, small_words: Mapping[Language, frozenset[str]], own: str | None = None
 ) -> tuple[Language, bool] | None:
-    """Gives the language of the text, and whether nothing else is likely; None where two are as likely and the `country` has
-    none of them."""
+    """Gives the language of the text, and whether nothing else is likely. Between two as likely ones `own`, the language of
+    the country that is known, decides; None where it is none of them."""
     words = frozenset(as_words(normalise(text)).split())
     scores = model.scores(text)
 
@@ -42,17 +40,18 @@ def guess_language(
     ahead = likely(first) - likely(second)
     if ahead > (AHEAD if len(words) <= FEW_WORDS else 0.0):
         return first, ahead > AHEAD
-    spoken = SPOKEN_IN.get(country or "")
-    return (spoken, False) if spoken in (first, second) and likely(spoken) >= LIKELY else None
+    spoken = next((one for one in (first, second) if one == own), None)
+    return (spoken, False) if spoken is not None and likely(spoken) >= LIKELY else None
 
 
 def read_language(told: ReadingInput) -> Read[Language] | None:
     """Gives the language of the text, as it is written or as it is meant (`ya qqun`: only one language is spelled so), else the
     one that the person is known to speak; None where neither is known."""
     rules = told.rules
-    found = guess_language(told.text, rules.model, rules.small_words, told.country)
+    own = rules.own_languages.get(told.country or "")
+    found = guess_language(told.text, rules.model, rules.small_words, own)
     if found is None and len(told.spoken.words) <= SHORT:
-        found = guess_language(told.spoken.plain, rules.model, rules.small_words, told.country)
+        found = guess_language(told.spoken.plain, rules.model, rules.small_words, own)
     if found is not None:
         return Read(*found)
     return None if told.language is None else Read(told.language)

@@ -75,12 +75,13 @@ class AuthorRead:
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
     """The data that readers read by, from `rules/chat/`, and the places of the web with their names. `model` proposes and
-    raises; `small_words` are those that only one language has."""
+    raises; `small_words` are those that only one language has, `own_languages` which one a country decides for."""
 
     lexicon: Lexicon = field(default_factory=Lexicon)
     places: Places = NO_PLACES
     model: ReaderModel = field(default_factory=ReaderModel)
     small_words: Mapping[Language, frozenset[str]] = field(default_factory=dict)
+    own_languages: Mapping[str, str] = field(default_factory=dict)
     frames: Frames = field(default_factory=Frames)
     told_facts: ToldFacts = NO_FACTS
 
