@@ -76,7 +76,8 @@ def test_the_country_decides_between_two_languages() -> None:
     own = RULES.own_languages
     assert own == {"FR": "fr", "NL": "nl"}
     said = {
-        country: guess_language("help", RULES.model, RULES.small_words, own.get(country)) for country in ("NL", "FR", "BE")
+        country: guess_language("help", RULES.model, RULES.small_words, own.get(country))
+        for country in ("NL", "FR", "BE")
     }
     assert said == {"NL": ("nl", False), "FR": None, "BE": None}
 
