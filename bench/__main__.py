@@ -1,4 +1,6 @@
-"""`make bench`: every measure in one run; ratios on the screen, everything in `build/bench.json`."""
+"""`make bench`: every measure in one run; ratios on the screen, everything in `build/bench.json`.
+
+`python -m bench NAME …` takes some of them alone; `python -m bench --beside PATH` this code beside an older checkout."""
 
 from __future__ import annotations
 
@@ -6,6 +8,9 @@ import importlib
 import json
 import platform
 import sys
+import traceback
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +19,33 @@ SUITE = ("law", "reading", "chat", "guessers", "demo", "engine", "letters", "dos
 
 
 def main() -> int:
-    """Runs the benches that are named, all of them without a name, and prints their figures; gives the exit code."""
-    wanted = sys.argv[1:] or [name for name in SUITE if (ROOT / "bench" / f"{name}.py").exists()]
+    """Runs the benches that are named, all of them without a name, and prints their figures; gives 1 where a measure did not
+    come to its end: the others are taken all the same."""
     results: dict[str, Any] = {"python": platform.python_version(), "machine": platform.machine()}
-    for name in wanted:
+    failed = []
+    for name, measure in _wanted(sys.argv[1:]).items():
         print(f"{name} …", flush=True)
-        results[name] = importlib.import_module(f"bench.{name}").measure()
+        try:
+            results[name] = measure()
+        except Exception:
+            traceback.print_exc()
+            failed.append(name)
+            continue
         for key, value in results[name].items():
             print(f"  {key}: {value}")
     target = ROOT / "build" / "bench.json"
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(results, indent=1))
     print(f"written: {target.relative_to(ROOT)}")
-    return 0
+    if failed:
+        print(f"not to the end: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _wanted(named: list[str]) -> dict[str, Callable[[], dict[str, Any]]]:
+    if named[:1] == ["--beside"] and len(named) == 2:
+        return {"beside": partial(importlib.import_module("bench.beside").measure, Path(named[1]).resolve())}
+    return {name: importlib.import_module(f"bench.{name}").measure for name in named or SUITE}
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -35,9 +36,12 @@ class Started:
     """A Python process that prints `ready` (or a line that says where it is) when it can be used."""
 
     def __init__(self, *arguments: str, **environment: str) -> None:
+        self._begin(ROOT, sys.executable, arguments, environment)
+
+    def _begin(self, root: Path, python: str, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
+            [python, *arguments],
+            cwd=root,
             env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             text=True,
@@ -66,6 +70,13 @@ class Started:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
+
+
+class StartedThere(Started):
+    """A process of another checkout, which brings its own Python."""
+
+    def __init__(self, root: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+        self._begin(root, str(root / ".venv" / "bin" / "python"), arguments, environment)
 
 
 def free_port() -> int:

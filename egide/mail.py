@@ -5,16 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from adapters.engine.tasks import Tasks
-from adapters.mail.imap import ImapBox, ImapRounds
 from adapters.mail.intake import MailIntake
-from adapters.mail.lmtp import LmtpDoor
 from adapters.post.rounds import PostRounds
 from adapters.system.settings import BadSettings, Settings
 from egide.parts import mail_addresses, open_post
 from workflows.evidence.item import Vault
 from workflows.use_cases.shared.command import Run
+
+if TYPE_CHECKING:
+    from adapters.mail.imap import ImapRounds
+    from adapters.mail.lmtp import LmtpDoor
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,9 @@ def open_incoming_post(settings: Settings, open_vault: Callable[[], Vault], run:
     addresses = mail_addresses(settings)
     if addresses is None:
         raise BadSettings("EGIDE_REPLY_DOMAIN is missing: whose mail comes in by EGIDE_LMTP_PORT or EGIDE_IMAP_URL?")
+    from adapters.mail.imap import ImapBox, ImapRounds  # servers and boxes: of the process that takes mail in alone
+    from adapters.mail.lmtp import LmtpDoor
+
     intake = MailIntake(addresses, open_vault, run)
     door = LmtpDoor(intake, settings.lmtp_host, settings.lmtp_port) if settings.lmtp_port is not None else None
     rounds = ImapRounds(intake, ImapBox.of(settings.imap_url.get_secret_value())) if settings.imap_url else None

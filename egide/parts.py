@@ -15,12 +15,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine
 
-from adapters.documents.draft_docx import draft_docx
-from adapters.documents.letter_pdf import print_whole
 from adapters.engine.chores import Chores
 from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import OutboxSender
-from adapters.engine.procrastinate import JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.engine.send_journal import SendJournal
@@ -58,6 +55,7 @@ from workflows.evidence.uploads import Uploads
 from workflows.kernel.clock import Clock, NewId
 from workflows.kernel.translator import Translator
 from workflows.law.rulebook import Rulebook
+from workflows.letters.letter import Letter
 from workflows.letters.rules import LetterRules
 from workflows.ports.captures import PageCapturer
 from workflows.ports.evidence import TimestampAuthority
@@ -65,12 +63,14 @@ from workflows.ports.letters import LetterPrinter
 from workflows.ports.proceedings import DraftPrinter
 from workflows.ports.registered_mail import RegisteredMail
 from workflows.ports.sending import Sender
+from workflows.proceedings.draft import Draft
 from workflows.proceedings.frames import FrameRules
 from workflows.proceedings.rules import ProceedingRules
 from workflows.use_cases.shared.analyses import CaseAnalyses
 from workflows.use_cases.shared.command import Run
 
 if TYPE_CHECKING:
+    from adapters.engine.procrastinate import JobWorker
     from bot.app import ChatParts
 
 OpenSender = Callable[[Run, Callable[[], Vault]], Sender]
@@ -81,6 +81,13 @@ COLLECT_AFTER = (20_000, 10, 10)
 """Objects more than went before the young are looked at; how many such looks before the older ones are."""
 
 
+@uncollected()
+def read_words(*, strict: bool = False) -> Release:
+    """Rules and texts of the release: a million objects that stay, and nothing among them to collect."""
+    return read_release(RELEASE_FOLDER, strict=strict)
+
+
+@uncollected()
 def read_letters(rulebook: Rulebook) -> LetterRules:
     """Gives the letters of the release."""
     return load_letters(RULES, rulebook)
@@ -92,14 +99,29 @@ def read_proceedings(rulebook: Rulebook) -> tuple[ProceedingRules, FrameRules]:
     return proceedings, load_frames(RULES, rulebook, proceedings)
 
 
+def print_letter(letter: Letter) -> bytes:
+    """Prints a letter as `ports.letters.LetterPrinter` says; the typesetter is opened with the first one. Raises
+    CannotBePrinted."""
+    from adapters.documents.letter_pdf import print_whole
+
+    return print_whole(letter)
+
+
+def print_draft(draft: Draft) -> bytes:
+    """Prints a draft as `ports.proceedings.DraftPrinter`, which opens the word processor with the first draft."""
+    from adapters.documents.draft_docx import draft_docx
+
+    return draft_docx(draft)
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Parts:
     """What one process is made of.
 
     `roles` says what it serves (`ROLES`); without any it answers units of work from the command line and sends nothing.
     `clock` is the time of the cases, `wall` that of the machine. `senders` holds the channels that are configured; the roles
-    decide which of them this process serves. `open_capture`: what captures publications; without it handlers do. `analyses` and
-    `chat` stand in for the real ones where they are given."""
+    decide which of them this process serves. `open_capture`: what captures publications; without it handlers do. `analyses`,
+    `chat` and `jobs` stand in for the real ones where they are given."""
 
     settings: Settings
     roles: Collection[str]
@@ -126,15 +148,15 @@ class Parts:
     queue: Callable[[Engine], OutboxQueueTable] = OutboxQueueTable
     outbox_sender: Callable[..., OutboxSender] = OutboxSender
     ticker: Callable[..., Ticker] = Ticker
-    jobs: Callable[..., JobWorker] = JobWorker
+    jobs: Callable[..., JobWorker] | None = None
     chores: Callable[..., Chores] | None = Chores
     inbox: Callable[[InboxTable, ThreadRunner, Clock], AsyncInbox] = AsyncInbox
     tasks: Callable[[], Tasks] = Tasks
     settle_memory: Callable[[], None]
     read_letters: Callable[[Rulebook], LetterRules] = read_letters
-    print_letter: LetterPrinter = print_whole
+    print_letter: LetterPrinter = print_letter
     read_proceedings: Callable[[Rulebook], tuple[ProceedingRules, FrameRules]] = read_proceedings
-    print_draft: DraftPrinter = draft_docx
+    print_draft: DraftPrinter = print_draft
 
 
 def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:
@@ -149,7 +171,7 @@ def real_parts(settings: Settings, roles: Collection[str] = ()) -> Parts:
         open_capture=partial(_open_capture, settings) if settings.capture else None,
         open_scrubbed=partial(open_vault, settings),
         open_authorities=partial(open_authorities, settings),
-        read_release=partial(read_release, RELEASE_FOLDER, strict=settings.strict_words),
+        read_release=partial(read_words, strict=settings.strict_words),
         clock=SystemClock(),
         wall=SystemClock(),
         passwords=_open_passwords,

@@ -16,7 +16,6 @@ from adapters.engine.changes import Changes
 from adapters.engine.chores import Chores
 from adapters.engine.command_runner import CommandRunner
 from adapters.engine.outbox_sender import OutboxSender
-from adapters.engine.procrastinate import JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.engine.send_journal import SendJournal, read_journal
@@ -36,6 +35,7 @@ from workflows.use_cases.delivery.reconcile import CheckJournal
 from workflows.use_cases.shared.means import Means
 
 if TYPE_CHECKING:
+    from adapters.engine.procrastinate import JobWorker
     from bot.app import BotApp
 
 log = logging.getLogger("egide")

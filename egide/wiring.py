@@ -17,7 +17,6 @@ from adapters.engine.chores import Chores
 from adapters.engine.command_runner import CommandRunner
 from adapters.engine.garbage import uncollected
 from adapters.engine.outbox_sender import LINGER, OutboxSender
-from adapters.engine.procrastinate import HandOver, JobWorker
 from adapters.engine.runner import ThreadRunner
 from adapters.engine.scheduler import Ticker
 from adapters.engine.send_journal import SendJournal, journal_in
@@ -46,7 +45,7 @@ from storage.sql.opened import opened
 from storage.unit_of_work import CommitHooks, Committed, UnitOfWorkFactory
 from workflows.evidence.item import HoldingVault, Vault
 from workflows.evidence.uploads import Uploads
-from workflows.kernel.clock import NewId
+from workflows.kernel.clock import Clock, NewId
 from workflows.ports.mail import Links
 from workflows.ports.sending import Sender
 from workflows.use_cases.catalogue import Catalogue, build_catalogue
@@ -54,6 +53,7 @@ from workflows.use_cases.followups.run import next_due
 from workflows.use_cases.shared.means import Means, build_means
 
 if TYPE_CHECKING:
+    from adapters.engine.procrastinate import HandOver, JobWorker
     from bot.app import BotApp
 
 POSTGRES_THREADS = 4
@@ -196,15 +196,10 @@ def _ticker(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> Ticker | N
     if "worker" not in parts.roles:
         return None
     alone, clock = is_sqlite(parts.settings.database_url), parts.clock
-    hand_over = HandOver(
-        lambda tx, limit: tx.follow_ups.claim_due(clock.now(), limit),
-        driver=lambda tx: driver_of(tx.connection),  # type: ignore[attr-defined]
-        alone=lambda tx: is_alone(tx.connection),  # type: ignore[attr-defined]
-    )
     return parts.ticker(
         run,
         clock,
-        claim_due=use_cases.claim_due if alone else hand_over,
+        claim_due=use_cases.claim_due if alone else _hand_over(clock),
         next_due=next_due,
         run_follow_up=use_cases.run_follow_up,
         release_stale=use_cases.release_stale,
@@ -215,11 +210,24 @@ def _ticker(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> Ticker | N
     )
 
 
+def _hand_over(clock: Clock) -> HandOver:
+    """Hands due follow-ups over to the queue of jobs."""
+    from adapters.engine.procrastinate import HandOver  # a queue on PostgreSQL: a desk on SQLite does without it
+
+    return HandOver(
+        lambda tx, limit: tx.follow_ups.claim_due(clock.now(), limit),
+        driver=lambda tx: driver_of(tx.connection),  # type: ignore[attr-defined]
+        alone=lambda tx: is_alone(tx.connection),  # type: ignore[attr-defined]
+    )
+
+
 def _jobs(parts: Parts, run: ThreadRunner, use_cases: Catalogue) -> JobWorker | None:
     """Follow-ups by a queue of jobs, where several processes share the database."""
     if "worker" not in parts.roles or is_sqlite(parts.settings.database_url):
         return None
-    return parts.jobs(
+    from adapters.engine.procrastinate import JobWorker
+
+    return (parts.jobs or JobWorker)(
         parts.settings.database_url,
         run,
         use_cases.run_follow_up,

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Final
 
-import pikepdf
 import puremagic
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -205,6 +204,8 @@ def _drawn_anew(content: bytes) -> ShownCopy | None:
 
 
 def _bare_pdf(content: bytes) -> ShownCopy | None:
+    import pikepdf  # the largest of the readers: whoever sends no PDF waits for none
+
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             for name in ("/Metadata", "/OpenAction", "/AA", "/AcroForm", "/PieceInfo"):

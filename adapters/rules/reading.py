@@ -15,16 +15,8 @@ from typing import Final
 from adapters.rules.reader_model import load_reader_model
 from adapters.rules.yaml_file import Part, read_rule_file
 from workflows.interview.reading.frames import Frame, Frames
-from workflows.interview.reading.lexicon import (
-    NEGATION,
-    BadPattern,
-    Classes,
-    Lexicon,
-    Pattern,
-    ReadTerms,
-    compile_elements,
-    terms_of,
-)
+from workflows.interview.reading.lexicon import NEGATION, BadPattern, Lexicon, Pattern
+from workflows.interview.reading.patterns import Classes, ReadPattern, patterns_of, terms_of
 from workflows.interview.reading.spoken import Spelling, fold
 from workflows.interview.reading.told_facts import BESIDE, Rows, ToldFacts
 from workflows.interview.reading.values import ReadingRules
@@ -47,7 +39,8 @@ def load_reading_rules(folder: Path) -> ReadingRules:
     classes = {language: _classes(written, language) for language in LANGUAGES}
     files = [path for path in sorted(folder.glob("*.yaml")) if path.name not in (SPELLING, CLASSES, FRAMES, TOLD_FACTS)]
     terms = terms_of(spelling)
-    patterns = tuple(one for path in files for one in _patterns(read_rule_file(path), terms, classes))
+    readers = {language: patterns_of(terms, classes[language]) for language in LANGUAGES}
+    patterns = tuple(one for path in files for one in _patterns(read_rule_file(path), readers))
     negations = frozenset(fold(word) for language in LANGUAGES for word in classes[language].get(NEGATION, ()))
     concepts = frozenset(one.concept for one in patterns)
     return ReadingRules(
@@ -104,22 +97,22 @@ def _classes(body: Part, language: Language) -> Classes:
     return {name: body.part(name).only(_LANGUAGES).texts(language) for name in body.names()}
 
 
-def _patterns(body: Part, terms: ReadTerms, classes: Mapping[Language, Classes]) -> Iterator[Pattern]:
+def _patterns(body: Part, readers: Mapping[Language, ReadPattern]) -> Iterator[Pattern]:
     for concept in body.names():
         languages = body.part(concept).only(_LANGUAGES)
         for language in LANGUAGES:
             for line in languages.parts(language):
-                yield _pattern(concept, language, line, terms, classes[language])
+                yield _pattern(concept, language, line, readers[language])
 
 
-def _pattern(concept: str, language: Language, line: Part, terms: ReadTerms, classes: Classes) -> Pattern:
+def _pattern(concept: str, language: Language, line: Part, read: ReadPattern) -> Pattern:
     say, positive, negative = line.only(_OF_PATTERN).text("say"), line.text("yes"), line.text("no")
     flags = line.texts("flags")
     for flag in flags:
         if flag not in FLAGS:
             line.fail(f"cannot be {flag!r}; it is one of {', '.join(FLAGS)}", "flags")
     try:
-        elements = compile_elements(say, terms, classes)
+        elements = read(say)
         negatable, quotable, of_others = (flag in flags for flag in FLAGS)
         pattern = Pattern(concept, language, say, elements, positive, negative, negatable, quotable, of_others)
         pattern.anchor  # noqa: B018 - asked for here, where the line is known

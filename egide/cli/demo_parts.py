@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import click
 
+from adapters.engine.garbage import uncollected
+
 DEMO_PARTS = ("time_machine",)
 
 
@@ -14,7 +16,8 @@ DEMO_PARTS = ("time_machine",)
 def demo_parts(command: str) -> Iterator[None]:
     """Around the imports of `command`: a part that is missing is said in one sentence, with what to install."""
     try:
-        yield
+        with uncollected():
+            yield
     except ModuleNotFoundError as missing:
         part = (missing.name or "").split(".")[0]
         if part not in DEMO_PARTS:

@@ -232,7 +232,7 @@ def _bar(label: str) -> Iterator[Callable[[int], None]]:
 @click.option("--json", "as_json", is_flag=True, help="Speak JSON.")
 def simulate(cases: int, days: int, seed: int, faults: bool, keep: Path | None, as_json: bool) -> None:
     """Synthetic cases through days of virtual time with the real engine and database; the promises counted."""
-    with uncollected(), demo_parts("simulate"):
+    with demo_parts("simulate"):
         from egide.simulation.run import Run
         from egide.simulation.run import simulate as play
 

@@ -26,9 +26,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, create_engine, event, func, select
 
-from adapters.rules.release import Release, read_release
-from adapters.system.release_folder import RELEASE_FOLDER
-from egide.parts import read_letters
+from adapters.rules.release import Release
+from egide.parts import read_letters, read_words
 from egide.simulation.commit_record import CommitRecord, Presence
 from egide.simulation.desk import HeldEngine, Shared, sim_parts
 from egide.simulation.desk_people import COURSES, TO_THE_END, Correspondents, Handler, Lawyer
@@ -198,7 +197,7 @@ _kept: list[tempfile.TemporaryDirectory[str]] = []
 @cache
 def _words() -> Release:
     """Rules and words, read once."""
-    return read_release(RELEASE_FOLDER)
+    return read_words()
 
 
 @cache

@@ -6,13 +6,11 @@ leaves room for up to N words, `@name` is one of a class of words. What an idiom
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
-from workflows.interview.reading.spoken import Span, Spelling, Spoken, Word, fold
+from workflows.interview.reading.spoken import Span, Spelling, Spoken, Word
 from workflows.kernel.people import Language
 
 IDIOM: Final = "idiom"
@@ -21,14 +19,11 @@ OF_FAMILY: Final = "idiom."
 tells of an account."""
 NEGATION: Final = "not"
 """The class of words that take back what a `negatable` pattern says."""
-WIDEST_GAP: Final = 12
-MOST_ROWS: Final = 16
 NEGATED_BEFORE, NEGATED_BEHIND = 3, 2
 MOST_TRIES: Final = 24
 """How often one pattern is tried in one text: nobody says a thing oftener, and a hostile text costs no more."""
 LONGEST_SENTENCE: Final = 60
 """Words on either side that a pattern looks at."""
-_PIECE: Final = re.compile(r"\?{0,1}\([^()]{1,4000}\)|\.\.\d{1,2}|\S{1,80}")
 
 
 class BadPattern(Exception):
@@ -93,6 +88,14 @@ class Element:
     gap: int = 0
     _rows: dict[int, _Rows] = field(default_factory=dict, init=False, repr=False, compare=False)
     """By direction; sorted when a word is tried first: most patterns are never."""
+    _shortest: list[int] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def shortest(self) -> int:
+        """Letters of the shortest word that it begins with; counted once, a part stands in many patterns."""
+        if not self._shortest:
+            self._shortest.append(min(choice[0].shortest for choice in self.choices))
+        return self._shortest[0]
 
     def follow(self, places: set[int], words: Sequence[Word], bounds: Span, step: int) -> set[int]:
         """Gives the places that are reached from `places`, forwards (`step` 1) or backwards (-1), within `bounds`."""
@@ -149,7 +152,7 @@ class Pattern:
         needed = [place for place, one in enumerate(self.elements) if one.choices and not one.is_optional]
         if not needed:
             raise BadPattern("there must be a word that may not lack")
-        return max(needed, key=lambda place: min(choice[0].shortest for choice in self.elements[place].choices))
+        return max(needed, key=lambda place: self.elements[place].shortest)
 
     def spells(self, word: Word) -> bool:
         """Tells whether the word is one of the pattern's own, and not one of a gap."""
@@ -293,94 +296,3 @@ def _bounds(words: Sequence[Word], place: int) -> Span:
     while last < len(words) and last - place < LONGEST_SENTENCE and words[last].sentence == sentence:
         last += 1
     return first, last
-
-
-# ---------------------------------------------------------------- compiling
-Classes = Mapping[str, Sequence[str]]
-"""Words that stand for one another, by the name of their class."""
-ReadTerms = Callable[[str], "tuple[Term, ...]"]
-"""Reads one row of words of a pattern. Raises BadPattern."""
-
-
-def terms_of(spelling: Spelling) -> ReadTerms:
-    """Reads the rows of patterns by this spelling; a row that stands in many patterns is read once."""
-    strict = replace(spelling, also={})
-    said = cache(strict.said)
-    return cache(lambda row: _terms(row, said))
-
-
-def compile_elements(text: str, terms: ReadTerms, classes: Classes) -> tuple[Element, ...]:
-    """Compiles a pattern as it is written in the data into its parts. Raises BadPattern."""
-    elements: list[Element] = []
-    for piece in _pieces(text):
-        if piece.startswith(".."):
-            gap = int(piece[2:])
-            if not 0 < gap <= WIDEST_GAP:
-                raise BadPattern(f"`{piece}`: a gap has 1 to {WIDEST_GAP} words")
-            elements.append(Element(gap=gap))
-            continue
-        is_optional = piece.startswith("?")
-        body = piece.removeprefix("?")
-        written = [one.strip() for one in body[1:-1].split("|")] if body.startswith("(") else [body]
-        spread = [row for choice in written for one in _spread(choice, classes) for row in _with_and_without(one)]
-        elements.append(Element(_merged([terms(one) for one in spread]), is_optional))
-    if not elements:
-        raise BadPattern("there is no word in it")
-    if elements[0].gap or elements[-1].gap:
-        raise BadPattern("a pattern neither begins nor ends with a gap")
-    return tuple(elements)
-
-
-def _pieces(text: str) -> list[str]:
-    pieces = _PIECE.findall(text)
-    if "".join(pieces).replace(" ", "") != text.replace(" ", ""):
-        raise BadPattern(f"`{text[:80]}` cannot be read")
-    if any(piece.count("(") != piece.count(")") for piece in pieces):
-        raise BadPattern(f"`{text[:80]}`: brackets do not close")
-    return [str(piece) for piece in pieces]
-
-
-def _spread(choice: str, classes: Classes) -> Iterable[str]:
-    if not choice.startswith("@"):
-        return [choice]
-    if choice[1:] not in classes:
-        raise BadPattern(f"there is no class `{choice}`")
-    return classes[choice[1:]]
-
-
-def _with_and_without(choice: str) -> list[str]:
-    """The rows that a choice stands for: each of its words that may lack, there and not there."""
-    rows = [""]
-    for word in choice.split():
-        longer = [f"{row} {word.removeprefix('?')}" for row in rows]
-        rows = [*longer, *rows] if word.startswith("?") else longer
-    if len(rows) > MOST_ROWS:
-        raise BadPattern(f"`{choice[:80]}`: too many words may lack")
-    return rows
-
-
-def _terms(choice: str, said: Callable[[str], list[tuple[str, ...]]]) -> tuple[Term, ...]:
-    terms: list[Term] = []
-    for written in choice.split():
-        if written.endswith("*"):
-            prefix = fold(written[:-1])
-            if len(prefix) < 2 or not prefix.isalnum():
-                raise BadPattern(f"`{written}`: at least two letters stand before the star")
-            terms.append(Term(frozenset(), (prefix,)))
-        else:
-            for part in written.split("-"):
-                terms.extend(Term(frozenset(forms)) for forms in said(part) if forms != ("",))
-    if not terms or any(not word.replace("'", "").isalnum() for term in terms for word in term.exact):
-        raise BadPattern(f"`{choice[:80]}`: only words stand here")
-    return tuple(terms)
-
-
-def _merged(choices: list[tuple[Term, ...]]) -> tuple[tuple[Term, ...], ...]:
-    """The choices with all single words in one term."""
-    single = [choice[0] for choice in choices if len(choice) == 1]
-    rows = [choice for choice in choices if len(choice) > 1]
-    if not single:
-        return tuple(rows)
-    exact = frozenset(word for term in single for word in term.exact)
-    prefixes = tuple(dict.fromkeys(prefix for term in single for prefix in term.prefixes))
-    return ((Term(exact, prefixes),), *rows)
