@@ -54,6 +54,7 @@ def _compared(echoes: list[float], answers: list[float], desk: Started) -> dict[
 
 
 def environment_of(url: str, folder: str, **more: str) -> dict[str, str]:
+    """Gives the environment of a desk that is timed, whose Bot API is at `url` and whose database lies in `folder`."""
     return {
         "EGIDE_TELEGRAM_API": url,
         "EGIDE_TELEGRAM_TOKEN": DESK_TOKEN,
@@ -65,6 +66,7 @@ def environment_of(url: str, folder: str, **more: str) -> dict[str, str]:
 
 # ---------------------------------------------------------------- brought to the bot
 async def _webhook() -> dict[str, Any]:
+    """Gives the environment of a desk that is timed, whose Bot API is at `url` and whose database lies in `folder`."""
     loop = asyncio.get_running_loop()
     echoing, telling = Crowd(AT_A_TIME), Crowd(AT_A_TIME)
     echo_url, desk_url = await echoing.start(), await telling.start()
