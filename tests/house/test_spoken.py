@@ -28,6 +28,7 @@ NOT_FOR_THE_INSURED = {
     "workflows/letters/values.py": "said to whoever fills a letter, on the command line",
     "workflows/proceedings/draft_choices.py": "said to whoever asks for a draft, on the command line",
     "workflows/law/conditions.py": "said to whoever wrote a rule, on the command line",
+    "workflows/interview/reading/patterns.py": "said to whoever wrote a pattern, on the command line",
     "workflows/interview/reading/lexicon.py": "said to whoever wrote a pattern, on the command line",
     "bot/outbound/sender.py": "what servers answer, for the log",
     "adapters/mail/lmtp.py": "what servers are answered",
