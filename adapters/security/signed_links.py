@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from hmac import compare_digest
 from uuid import UUID
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -31,7 +32,9 @@ class SignedLinks:
     def names(self, purpose: str, token: str) -> tuple[UUID, datetime] | None:
         try:
             subject, expires = self._serializer(purpose).loads(token)
-            return UUID(subject), datetime.fromtimestamp(int(expires), UTC)
+            named = UUID(subject), datetime.fromtimestamp(int(expires), UTC)
+            # the last character of a signature has bits that say nothing: one link is one row of characters
+            return named if compare_digest(self.seal(purpose, *named), token) else None
         except (BadSignature, ValueError, TypeError, AttributeError, OverflowError, OSError):
             return None
 

@@ -40,7 +40,7 @@ async def test_what_a_stranger_finds(demo: Demo) -> None:
     async with Person(demo.sandbox.url, people[0].id) as camille:
         await camille.send("/start")
         asked = await camille.expect("Français")
-        assert asked.buttons == [["Français", "Nederlands", "English"]]
+        assert asked.buttons == [["Français", "Nederlands", "English"], ["🆘 En danger · In gevaar · In danger"]]
         await camille.press("Français")
         await camille.expect("112")
         await camille.ask(f"/start {people[0].note}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from string import ascii_letters, digits
 from uuid import UUID
 
 from adapters.security.signed_links import PATHS, SignedLinks
@@ -32,6 +33,14 @@ def test_a_seal_is_read_without_its_address() -> None:
     sealed = links.seal("device", SUBJECT, END)
     assert (links.read("device", sealed, MONDAY), links.read("device", sealed, END)) == (SUBJECT, None)
     assert links.read("sign_in", sealed, MONDAY) is None
+
+
+def test_another_last_character_names_nobody() -> None:
+    """Four rows of characters decode to one signature: one of them is the link."""
+    links = SignedLinks("s" * 32, "https://desk.example")
+    mine = token(links, "offer")
+    others = [mine[:-1] + one for one in ascii_letters + digits + "-_é" if one != mine[-1]]
+    assert {links.names("offer", one) for one in others} == {None}
 
 
 def test_an_altered_link_names_nobody() -> None:
