@@ -31,13 +31,12 @@ LONGEST_NAME = 200
 TOLD_BY_DETAILS = frozenset({"demand_paid"})
 """Questions whose yes may be told by a sum or a time alone: that is asked back, never taken."""
 
-_ODD_WORDS = frozenset({"amounts with letters in them", "words that begin with a no or a now of ours"})
-READ_WIDELY = {
-    "author_who": _ODD_WORDS,
-    "truth": _ODD_WORDS,
-    "objectives": _ODD_WORDS | {"addresses that are none of the web"},
+_AMOUNTS = "amounts with letters in them"
+ASKED_BACK = {
+    "truth": frozenset({_AMOUNTS}),  # a hundred or a thousand times: a yes, maybe
+    "objectives": frozenset({_AMOUNTS, "addresses that are none of the web"}),  # money is an aim; a name in an address may sound like one
 }
-"""Questions whose readers still take such words for an answer: shown or asked back, and to be narrowed."""
+"""Questions that such words may speak of without answering: shown and asked back, never taken."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +98,8 @@ class Awkward:
         text = self.text
         if text is None:
             return frozenset({"refused"})
-        if question.id in READ_WIDELY and self.group in READ_WIDELY[question.id]:
-            return frozenset({"confirm", "refused", "taken"})
+        if self.group in ASKED_BACK.get(question.id, ()):
+            return frozenset({"confirm", "refused"})
         if question.kind in FREE:
             return frozenset({"taken" if _is_words(question, text) else "refused"})
         if question.kind in self.answers:
