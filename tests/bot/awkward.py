@@ -31,12 +31,9 @@ LONGEST_NAME = 200
 TOLD_BY_DETAILS = frozenset({"demand_paid"})
 """Questions whose yes may be told by a sum or a time alone: that is asked back, never taken."""
 
-_AMOUNTS = "amounts with letters in them"
-ASKED_BACK = {
-    "truth": frozenset({_AMOUNTS}),  # a hundred or a thousand times: a yes, maybe
-    "objectives": frozenset({_AMOUNTS, "addresses that are none of the web"}),  # money is an aim; a name in an address may sound like one
-}
-"""Questions that such words may speak of without answering: shown and asked back, never taken."""
+ASKED_BACK = {"objectives": frozenset({"amounts with letters in them", "addresses that are none of the web"})}
+"""Questions that such words may speak of without answering: shown and asked back, never taken. Who
+wants "a lot of money" names an aim, and a word within an address (`exemple`) is one word of it."""
 
 
 @dataclass(frozen=True)
