@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from adapters.rules.read_text import WORDS, words_of
 from adapters.rules.yaml_file import BadRuleFile, Part, read_rule_file
@@ -17,7 +17,7 @@ from workflows.law import conditions
 from workflows.law.conditions import ALWAYS, ASKED_OF_INTERVIEW, ASKED_OF_LETTER, BadCondition, Condition
 from workflows.law.declared import Declared
 from workflows.law.fact_schema import CLOCK_EVENTS, Holds, fact_of
-from workflows.law.rulebook import CONFIDENCES, Basis, Element
+from workflows.law.rulebook import CONFIDENCES, Basis, Element, Rulebook
 
 TABLES = (
     "incident_kinds", "before_a_kind", "objectives", "qualifications", "clocks", "untils", "lay_steps", "lay_clocks",
@@ -45,6 +45,20 @@ class Ground:
     alert_plans: dict[str, tuple[tuple[int, LocalizedText], ...]] = field(default_factory=dict)
     checked: list[tuple[str, str, date]] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
+
+    @classmethod
+    def known_to(cls, folder: Path, book: Rulebook) -> Self:
+        """Gives a pass over a part of the rules whose conditions may name what the rulebook knows."""
+        return cls(
+            folder,
+            terms=dict(book.terms),
+            named_terms=frozenset(book.terms),
+            qualifications=frozenset(book.labels["qualifications"]),
+            clocks=frozenset(book.labels["clocks"]),
+            steps=frozenset(book.steps),
+            kinds=tuple(book.declared.kinds),
+            jurisdictions=book.jurisdictions,
+        )
 
     # ------------------------------------------------------------------ names (conditions.Names)
     def holds(self, path: str) -> Holds | None:

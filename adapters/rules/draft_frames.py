@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from adapters.rules.common import Ground
-from adapters.rules.proceedings import FOLDER, law_of
+from adapters.rules.proceedings import FOLDER
 from adapters.rules.yaml_file import Part
 from workflows.kernel.text import LANGUAGES, spoken_in
 from workflows.law.rulebook import Rulebook
@@ -30,7 +30,7 @@ _STRAIGHT: Final = re.compile(r"(?<=\w)'(?=\w)")
 
 def load_frames(folder: Path, book: Rulebook, proceedings: ProceedingRules) -> FrameRules:
     """Every frame of `folder`/proceedings, in the languages of the countries that use it. Raises BadRuleFile."""
-    ground = law_of(folder, book)
+    ground = Ground.known_to(folder, book)
     file = ground.file(f"{FOLDER}/{FILE}").only(frozenset({"languages", "words", "day_names", "fields", "frames"}))
     framed = {one.jurisdiction for one in proceedings.proceedings.values() if one.frame is not None}
     languages = _languages(file.part("languages"), ground, [one for one in ground.jurisdictions.codes if one in framed])

@@ -84,21 +84,7 @@ _KIND: Final = frozenset({
 
 def load_letters(folder: Path, book: Rulebook) -> LetterRules:
     """Gives everything under `folder`/letters, whose names are those of `book`. Raises BadRuleFile."""
-    return _Reading(_ground(folder, book)).rules(book)
-
-
-def _ground(folder: Path, book: Rulebook) -> Ground:
-    """The names that conditions may speak of, as the rulebook knows them."""
-    return Ground(
-        folder,
-        terms=dict(book.terms),
-        named_terms=frozenset(book.terms),
-        qualifications=frozenset(book.labels["qualifications"]),
-        clocks=frozenset(book.labels["clocks"]),
-        steps=frozenset(book.steps),
-        kinds=tuple(book.declared.kinds),
-        jurisdictions=book.jurisdictions,
-    )
+    return _Reading(Ground.known_to(folder, book)).rules(book)
 
 
 @dataclass

@@ -70,22 +70,8 @@ def load_proceedings(folder: Path, book: Rulebook) -> ProceedingRules:
 
 def read_proceedings(folder: Path, book: Rulebook) -> tuple[ProceedingRules, Sequence[Checked]]:
     """Gives the same, with what was checked when. Raises BadRuleFile."""
-    reading = _Reading(law_of(folder, book))
+    reading = _Reading(Law.known_to(folder, book))
     return reading.rules(book), list(reading.law.checked)
-
-
-def law_of(folder: Path, book: Rulebook) -> Law:
-    """Gives the names that conditions may speak of, as the rulebook knows them."""
-    return Law(
-        folder,
-        terms=dict(book.terms),
-        named_terms=frozenset(book.terms),
-        qualifications=frozenset(book.labels["qualifications"]),
-        clocks=frozenset(book.labels["clocks"]),
-        steps=frozenset(book.steps),
-        kinds=tuple(book.declared.kinds),
-        jurisdictions=book.jurisdictions,
-    )
 
 
 @dataclass

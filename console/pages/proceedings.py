@@ -11,11 +11,12 @@ from aiohttp import web
 from console.pages.case import named
 from console.pages.queue import signed_in, to_sign_in
 from console.views.proceedings import proceedings_page
+from console.web.act import carry_out, form_expired
 from console.web.context import PARTS
 from console.web.forms import FormReader, read_form
 from console.web.middleware import status_of
-from console.web.render import go, problem_page, reader_of, show
-from workflows.kernel.errors import EgideError, NotFound
+from console.web.render import reader_of, show
+from workflows.kernel.errors import EgideError
 from workflows.kernel.people import DeskUser
 from workflows.use_cases.desk.commands import BeginProceeding, DraftProceeding, NoteStage, SeeProceedings
 from workflows.use_cases.shared.command import HandlerCommand
@@ -31,19 +32,15 @@ async def proceedings(request: web.Request) -> web.Response:
 
 async def act(request: web.Request) -> web.Response:
     """A proceeding begins, or a stage of one is noted; what was typed stays where it is refused."""
-    user = signed_in(request)
+    user, case_id, name = signed_in(request), named(request, "case_id"), request.match_info["act"]
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
-    form, case_id = await read_form(request), named(request, "case_id")
-    command = ACTS[request.match_info["act"]](form, user, case_id)
-    form.end()
-    try:
-        await request.app[PARTS].run(command)
-    except NotFound:
-        raise
-    except EgideError as error:
-        return await _page(request, error, form)
-    return go(f"/cases/{case_id}/proceedings")
+        return form_expired(request)
+    return await carry_out(
+        request,
+        lambda form: ACTS[name](form, user, case_id),
+        lambda error, form: _page(request, error, form),
+        f"/cases/{case_id}/proceedings",
+    )
 
 
 async def _page(request: web.Request, error: EgideError | None = None, form: FormReader | None = None) -> web.Response:
@@ -84,7 +81,7 @@ async def draft(request: web.Request) -> web.Response:
     """The draft of one, which is audited before it is given."""
     user, form = signed_in(request), await read_form(request)
     if user is None:
-        return problem_page(request, EgideError("error.form_expired"), 403)
+        return form_expired(request)
     proceeding, language = form.text("proceeding"), form.text("language")
     form.end()
     command = DraftProceeding(
