@@ -12,10 +12,9 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
-from docxtpl import DocxTemplate, RichText
-from jinja2.sandbox import SandboxedEnvironment
+from docxtpl import RichText
 
-from adapters.documents.letter_docx import FONT, HIGHLIGHT, NOT_XML, steady_archive
+from adapters.documents.letter_docx import FONT, HIGHLIGHT, NOT_XML, filled_docx
 from workflows.proceedings.draft import Block, Draft
 
 ROLES: Final = ("title", "heading", "paragraph", "item", "quote", "note")
@@ -34,16 +33,10 @@ _BEFORE: Final = {"item": "– ", "note": "☐ "}
 
 def draft_docx(draft: Draft) -> bytes:
     """The draft as DOCX; the same draft gives the same bytes."""
-    template = DocxTemplate(io.BytesIO(_template()))
-    context = {
+    context: dict[str, object] = {
         "blocks": [{"role": one.role, "rich": _rich(one)} for one in draft.blocks], "mark": NOT_XML.sub("", draft.mark),
     }  # fmt: skip
-    template.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    properties = template.docx.core_properties
-    properties.title, properties.language = NOT_XML.sub("", draft.title)[:250], draft.language
-    stream = io.BytesIO()
-    template.save(stream)
-    return steady_archive(stream.getvalue())
+    return filled_docx(_template(), context, NOT_XML.sub("", draft.title)[:250], draft.language)
 
 
 def _rich(block: Block) -> RichText:

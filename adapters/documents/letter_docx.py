@@ -38,13 +38,18 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 def letter_docx(letter: Letter) -> bytes:
     """Gives the letter as DOCX; the same letter gives the same bytes."""
-    template = DocxTemplate(io.BytesIO(_template()))
-    context = {"blocks": [{"role": one.role, "rich": _rich(one)} for one in letter.blocks]}
-    template.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
-    template.docx.core_properties.title = NOT_XML.sub("", letter.title)
-    template.docx.core_properties.language = letter.language
+    context: dict[str, object] = {"blocks": [{"role": one.role, "rich": _rich(one)} for one in letter.blocks]}
+    return filled_docx(_template(), context, NOT_XML.sub("", letter.title), letter.language)
+
+
+def filled_docx(template: bytes, context: dict[str, object], title: str, language: str) -> bytes:
+    """Gives the template filled with `context` in a sandbox that escapes it; the same context gives the same bytes."""
+    document = DocxTemplate(io.BytesIO(template))
+    document.render(context, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
+    properties = document.docx.core_properties
+    properties.title, properties.language = title, language
     stream = io.BytesIO()
-    template.save(stream)
+    document.save(stream)
     return steady_archive(stream.getvalue())
 
 
